@@ -1,0 +1,9 @@
+"""Clean news articles: `clean(page)` gives the article, and a verdict on every block of the page.
+
+This is the library's face; nothing of Scrapy is loaded by it.
+"""
+
+from crawler.api import clean, extract_page
+from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Verdict
+
+__all__ = ["Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Verdict", "clean", "extract_page"]

@@ -1,0 +1,36 @@
+"""The whole way of a page in two steps, as the library and the command line go it."""
+
+from __future__ import annotations
+
+from crawler.cleaning import clean_document
+from crawler.extraction import extract
+from crawler.items import Article, Document, Page
+from crawler.sites import SITES, UNKNOWN, Site, site_named, site_of
+
+
+def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
+    """Clean one page or text dump.
+
+    `url` helps to find the site, the kind and the day; `site` names the site
+    where the URL does not (BadInputError if it is unknown).
+    """
+    came = page if isinstance(page, Page) else _page(page, url)
+    chosen = site_named(site) if site else site_of(came)
+    return clean_extracted(extract_page(came, chosen))
+
+
+def extract_page(page: Page, site: Site) -> Document:
+    """Read a page into a Document by the rules of `site`."""
+    return extract(page, site.template, site.name or None, site.address(page.url))
+
+
+def clean_extracted(document: Document) -> Article:
+    """Judge the blocks of a Document by the rules of its site."""
+    site = SITES.get(document.site or "", UNKNOWN)
+    return clean_document(document, site.template.furniture.never_text)
+
+
+def _page(content: bytes | str, url: str) -> Page:
+    if isinstance(content, str):
+        return Page(url, content.encode("utf-8", "surrogatepass"), headers={"content-type": "text/plain"})
+    return Page(url, content)

@@ -1,0 +1,23 @@
+"""The version of the rules, so that a stored text says what made it.
+
+It is a digest of the code that cleans: no edit of a rule can forget to change it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+ROOMS = ("cleaning", "extraction", "sites")
+VERSION_CHARS = 12
+
+
+@cache
+def rules_version() -> str:
+    """Return the digest of the cleaning rooms' code, in hexadecimal."""
+    package = Path(__file__).parent.parent
+    digest = sha256()
+    for source in sorted(path for room in ROOMS for path in (package / room).glob("*.py")):
+        digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:VERSION_CHARS]

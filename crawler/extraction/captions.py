@@ -1,0 +1,99 @@
+"""Tells the captions of pictures from the paragraphs of a body.
+
+A caption is known by its markup (its place), by the picture it repeats the label
+of, by its credit at the end (`(Photo: China News Service/Zhao Wenyu)`, `Photo:
+Wu/GT`), or by standing twice in a row, as text dumps have the picture's label
+and the caption under it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.items import BODY, CAPTION, Block, Image
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.extraction.blocks import Picture
+
+REPEATED_CAPTION = "repeated-caption"
+"""The place of a caption's second copy."""
+_CAPTION_LIKE = frozenset({BODY, CAPTION, REPEATED_CAPTION})
+MAX_CREDIT_CHARS = 90
+"""How long a credit may be; longer brackets are part of the text."""
+
+_BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
+_CREDIT = re.compile(
+    r"^(?:file |internet |screenshot |agency |handout |courtesy )?(?:photos?|pictures?|screenshots?|images?|video screenshot)\b"
+    r"|\b(?:photos?|pictures?|screenshots?)(?: by\b.*)?$"
+    r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$",
+    re.IGNORECASE,
+)
+_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40}/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
+"""`Xinhua/Lu Hanxin`: an agency and a whole name."""
+_BARE_CREDIT = re.compile(r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$")
+
+
+def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
+    """Return the blocks with those of the body that are captions moved to that place."""
+    labels = {_key(label) for picture in pictures for label in picture.labels}
+    marked: list[Block] = []
+    for block in blocks:
+        marked.append(_marked(block, marked[-1] if marked else None, labels))
+        if marked[-1].place == REPEATED_CAPTION and marked[-2].place == BODY:
+            marked[-2] = replace(marked[-2], place=CAPTION)
+    return tuple(marked)
+
+
+def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
+    """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
+    captions = [(i, block.text) for i, block in enumerate(blocks) if block.place == CAPTION]
+    images: list[Image] = []
+    for number, picture in enumerate(pictures):
+        until = pictures[number + 1].before if number + 1 < len(pictures) else len(blocks)
+        own = next((c for c in captions if c[0] < until and (c[0] >= picture.before or _names(picture, c[1]))), None)
+        while captions and own is not None and captions[0][0] < own[0]:
+            images.append(Image(None, captions.pop(0)[1]))
+        if own is not None:
+            captions.remove(own)
+        images.append(Image(picture.src or None, own[1] if own else next(iter(picture.labels), None)))
+    return (*images, *(Image(None, text) for _, text in captions))
+
+
+def has_credit(text: str) -> bool:
+    """Tell whether a text ends with the credit of a photo."""
+    bracketed = _BRACKETED.search(text)
+    if bracketed and len(bracketed["credit"]) <= MAX_CREDIT_CHARS:
+        credit = bracketed["credit"].strip()
+        return bool(_CREDIT.search(credit) or _AGENCY_AND_NAME.search(credit))
+    return _BARE_CREDIT.search(text) is not None
+
+
+def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
+    if block.place not in {BODY, CAPTION}:
+        return block
+    if previous is not None and previous.place in _CAPTION_LIKE and _is_copy(previous.text, block.text):
+        return replace(block, place=REPEATED_CAPTION)
+    if block.place == BODY and (_key(block.text) in labels or has_credit(block.text)):
+        return replace(block, place=CAPTION)
+    return block
+
+
+def _is_copy(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for spaces, a first letter that was lost, or the credit."""
+    a, b = sorted((_key(one), _key(other)), key=len)
+    if a == b or (len(a) > 1 and a == b[1:]):
+        return True
+    longer = max(one, other, key=len)
+    return b.startswith(a) and has_credit(longer) and len(b) - len(a) <= MAX_CREDIT_CHARS
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())
+
+
+def _names(picture: Picture, caption: str) -> bool:
+    return any(_key(label) == _key(caption) for label in picture.labels)

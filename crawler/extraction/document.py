@@ -1,0 +1,179 @@
+"""Page to Document, by what the site's template says.
+
+The pages of a multi-page article become one Document, their blocks in order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from crawler.extraction.blocks import Reading, read_blocks
+from crawler.extraction.byline import Byline, BylineReader
+from crawler.extraction.captions import captioned_images, mark_captions
+from crawler.extraction.decoding import decode
+from crawler.extraction.headline import headline_of, without_page_mark
+from crawler.extraction.judge import voted_for
+from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
+from crawler.extraction.text_dump import OUTSIDE, Layout, lay_out, read_lines
+from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from crawler.extraction.page_object import PageObject
+
+TEXT_DUMP = "text-dump"
+TRAFILATURA = "trafilatura"
+GALLERY = "gallery"
+MIN_AGREED_SHARE = 0.5
+"""The share of the voted text that a layout by furniture must leave in the body to be believed."""
+VOTED_OUT = "voted-out"
+"""The place of a block that trafilatura left out of its text."""
+GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
+"""`(6/9)` behind a headline: photo 6 of 9."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a site tells the extractor: page objects by era, furniture, bylines, language."""
+
+    page_objects: tuple[PageObject, ...] = ()
+    furniture: Furniture = NO_FURNITURE
+    bylines: BylineReader = field(default_factory=BylineReader)
+    language: str | None = None
+
+
+def extract(page: Page, template: Template, site: str | None = None, address: Address | None = None) -> Document:
+    """Read a page, with the further pages that belong to it, into a Document."""
+    parts = [_extract_one(part, template) for part in (page, *page.following)]
+    first = parts[0]
+    found = _with_address(first.metadata, address, template)
+    title, is_gallery = _title(found.title, 1 if page.following else (address.page if address else None))
+    kind = address.kind if address else (GALLERY if is_gallery else "article")
+    return replace(
+        first,
+        url=address.url if address else (page.url or None),
+        site=site,
+        kind=kind,
+        metadata=replace(found, title=title),
+        blocks=tuple(block for part in parts for block in part.blocks),
+        images=tuple(image for part in parts for image in part.images),
+        identity=address.identity if address else None,
+        incomplete=_missing(page.missing),
+    )
+
+
+def recognises(text: str, template: Template) -> bool:
+    """Tell whether a page without a URL is of the site that `template` is of."""
+    if is_markup(text):
+        tree = parse(text)
+        return any(found.fits(tree) and found.texts("title", tree) for found in template.page_objects)
+    layout = lay_out(read_lines(text), template.furniture, template.bylines)
+    furniture = {*template.furniture.head, *template.furniture.tail}
+    return layout.prefix is not None or any(block.place in furniture for block in layout.blocks)
+
+
+def _extract_one(page: Page, template: Template) -> Document:
+    text = decode(page.body, page.headers.get("content-type", ""))
+    if not is_markup(text):
+        return _from_dump(page.url, text, template)
+    tree = parse(text)
+    known = next((found for found in template.page_objects if found.fits(tree)), None)
+    if known is not None:
+        return _from_page_object(page.url, tree, known, template)
+    return _by_vote(page.url, text, tree, template)
+
+
+def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
+    reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
+    byline = template.bylines.read(" | ".join(known.texts("byline", tree)))
+    titles, sections = known.texts("title", tree), known.texts("section", tree)
+    title = titles[0] if titles else headline_of(tree)
+    section = sections[-1].rstrip(" /") if sections else None
+    return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
+
+
+def _from_dump(url: str, text: str, template: Template) -> Document:
+    layout = lay_out(read_lines(text), template.furniture, template.bylines)
+    found = _metadata(layout.title, layout.byline, layout.section, template.language)
+    if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
+        found = replace(found, published=dated.published, published_raw=dated.raw)
+    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
+
+
+def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
+    """Keep what both trafilatura and the site's furniture take for the body."""
+    reading = read_blocks(tree, {}, {}, BODY)
+    votes = voted_for(text, reading.blocks)
+    layout = _trusted_layout(reading.blocks, votes, template)
+    placed = [
+        replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
+        for number, block in enumerate(layout.blocks)
+    ]
+    title = headline_of(tree) or layout.title
+    found = _metadata(title, layout.byline, layout.section, _language(tree, template))
+    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+
+
+def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
+    """Lay the blocks out by the site's furniture, unless that would throw out most of what was voted for."""
+    if template.furniture is NO_FURNITURE:
+        return Layout(tuple(blocks))
+    layout = lay_out(blocks, template.furniture, template.bylines)
+    voted = sum(len(blocks[number].text) for number in votes)
+    agreed = sum(len(blocks[number].text) for number in votes if layout.blocks[number].place == BODY)
+    return layout if agreed >= MIN_AGREED_SHARE * voted else replace(layout, blocks=tuple(blocks))
+
+
+def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
+    split = [part for block in reading.blocks for part in _cut(block, template.furniture)]
+    blocks = mark_captions(split, reading.pictures)
+    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, reading.pictures))
+    return Document(url, None, "article", name, metadata, blocks, images)
+
+
+def _cut(block: Block, furniture: Furniture) -> tuple[Block, ...]:
+    return cut_glued(block, furniture) if block.place == BODY else (block,)
+
+
+def _absolute(base: str, image: Image) -> str | None:
+    try:
+        return urljoin(base, image.url) if image.url else None
+    except ValueError:  # a source that is no URL, such as `http://[`
+        return image.url
+
+
+def _metadata(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:
+    if byline is None:
+        return Metadata(title=title, section=section, language=language)
+    return Metadata(title, byline.published, byline.raw, byline.source, byline.editor, section, language)
+
+
+def _with_address(found: Metadata, address: Address | None, template: Template) -> Metadata:
+    """Take the day from the URL where the page itself has no time."""
+    if found.published is not None or address is None:
+        return found
+    dated = template.bylines.read(address.day.isoformat())
+    return replace(found, published=dated.published, published_raw=dated.raw) if dated else found
+
+
+def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
+    if title is None:
+        return None, False
+    bare = GALLERY_MARK.sub("", title)
+    return without_page_mark(bare, page) or None, bare != title
+
+
+def _language(tree: HtmlElement, template: Template) -> str | None:
+    declared = (tree.get("lang") or "").split("-")[0].strip().lower()
+    return template.language or declared or None
+
+
+def _missing(numbers: tuple[int, ...]) -> str | None:
+    return f"missing pages: {', '.join(map(str, numbers))}" if numbers else None

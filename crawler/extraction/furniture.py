@@ -1,0 +1,62 @@
+"""What a site's furniture reads like: the words around every article, under the slug of each.
+
+A line is furniture only as a whole, so a sentence that mentions `media
+partners` or `Comments (0)` stays what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Mapping
+
+    from crawler.items import Block
+
+    Patterns = Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What a site's furniture reads like, under the slug of each.
+
+    `head` patterns stand before the body, `tail` patterns after it; a line that
+    a tail pattern matches ends the body. `lists` are those of the tail whose
+    following lines belong to them. `words` are furniture only beside other
+    furniture, and then `words_slug`. `toolbar` is the slug of the head line right before the section
+    and the headline. `never_text` patterns are not text wherever they stand,
+    and `glued` ones are cut off the end of a line.
+    """
+
+    head: Patterns
+    tail: Patterns
+    lists: Collection[str] = ()
+    words: Collection[str] = ()
+    words_slug: str = "navigation"
+    toolbar: str = ""
+    breadcrumb: re.Pattern[str] | None = None
+    after_byline: Patterns = field(default_factory=dict)
+    never_text: Patterns = field(default_factory=dict)
+    glued: Patterns = field(default_factory=dict)
+    prefix: tuple[str, re.Pattern[str]] | None = None
+
+
+NO_FURNITURE = Furniture({}, {})
+
+
+def matching(text: str, patterns: Patterns) -> str | None:
+    """Return the slug of the first pattern that matches the whole text."""
+    return next((slug for slug, pattern in patterns.items() if pattern.fullmatch(text)), None)
+
+
+def cut_glued(block: Block, furniture: Furniture) -> tuple[Block, ...]:
+    """Split a block where a link is glued to the end of its sentence."""
+    for slug, pattern in furniture.glued.items():
+        glued = pattern.search(block.text)
+        if glued and (rest := block.text[: glued.start()].rstrip()):
+            return (replace(block, text=rest), replace(block, text=glued[0].strip(), place=slug))
+        if glued:
+            return (replace(block, place=slug),)
+    return (block,)

@@ -1,0 +1,81 @@
+"""A page object says where things stand on one template of a site.
+
+It holds XPaths only; reading the page is `blocks`' work. An object fits a page
+when its body is found there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.items import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True)
+class PageObject:
+    """The XPaths of one template, under the slug of the place that each finds.
+
+    `places` are elements that hold a place (BODY is asked for; an inner element
+    outweighs the one around it). `turns` are nodes, comments too, after which
+    the rest of their parent is another place. `byline`, `title` and `section`
+    find the elements whose text is that field.
+    """
+
+    name: str
+    places: Mapping[str, str]
+    turns: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    section: str = ""
+    byline: str = ""
+
+    def fits(self, tree: HtmlElement) -> bool:
+        """Tell whether the template's body is on the page."""
+        return bool(self._compiled["places"][BODY](tree))
+
+    def elements(self, tree: HtmlElement) -> dict[HtmlElement, str]:
+        """Return the elements that hold a place, with its slug."""
+        return _found(self._compiled["places"], tree)
+
+    def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, str]:
+        """Return the nodes after which the place changes, with the new slug."""
+        return _found(self._compiled["turns"], tree)
+
+    def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
+        """Return the folded texts that `title`, `section` or `byline` find, empty ones left out."""
+        path = self._compiled["fields"].get(field_name)
+        found = path(tree) if path else []
+        return [text for element in found if (text := " ".join(_text(element).split()))]
+
+    @cached_property
+    def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
+        fields = {"title": self.title, "section": self.section, "byline": self.byline}
+        return {
+            "places": {slug: etree.XPath(path) for slug, path in self.places.items()},
+            "turns": {slug: etree.XPath(path) for slug, path in self.turns.items()},
+            "fields": {name: etree.XPath(path) for name, path in fields.items() if path},
+        }
+
+
+def has_class(name: str) -> str:
+    """Return the XPath condition that an element bears the class `name`."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+_STRING = etree.XPath("string()")  # comments are no part of it
+
+
+def _text(element: HtmlElement) -> str:
+    return str(_STRING(element))
+
+
+def _found(paths: Mapping[str, etree.XPath], tree: HtmlElement) -> dict[HtmlElement, str]:
+    return {element: slug for slug, path in paths.items() for element in path(tree)}

@@ -1,0 +1,32 @@
+"""The sites that are known; everything else is UNKNOWN and cleaned without a site's rules."""
+
+from __future__ import annotations
+
+from crawler.exceptions import BadInputError
+from crawler.extraction import recognises
+from crawler.extraction.decoding import decode
+from crawler.items import Page
+from crawler.sites.base import Site
+from crawler.sites.chinanews import CHINANEWS
+
+__all__ = ["SITES", "UNKNOWN", "Site", "site_named", "site_of"]
+
+UNKNOWN = Site(name="")
+SITES = {site.name: site for site in (CHINANEWS,)}
+
+
+def site_named(name: str) -> Site:
+    """Return a known site. BadInputError names the known ones."""
+    try:
+        return SITES[name]
+    except KeyError:
+        known = ", ".join(sorted(SITES))
+        raise BadInputError(f"no site {name!r} is known; known sites: {known}") from None
+
+
+def site_of(page: Page) -> Site:
+    """Return the site of a page: by its URL, or by what it looks like where it has none."""
+    if page.url:
+        return next((site for site in SITES.values() if site.has(page.url)), UNKNOWN)
+    text = decode(page.body, page.headers.get("content-type", ""))
+    return next((site for site in SITES.values() if recognises(text, site.template)), UNKNOWN)

@@ -1,0 +1,43 @@
+"""A site: its hosts, what its URLs say, where things stand on its pages, what its furniture reads like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.extraction import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.items import Address
+
+
+def no_address(_url: str) -> Address | None:
+    """Know no article's URL: what a site without rules does."""
+    return None
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is known of one site.
+
+    `hosts` are those that may be asked. `address` reads an article's URL and
+    answers None for any other, `is_list` knows the URLs of pages that link to
+    articles.
+    """
+
+    name: str
+    hosts: frozenset[str] = frozenset()
+    address: Callable[[str], Address | None] = no_address
+    is_list: Callable[[str], bool] = field(default=lambda _url: False)
+    page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
+    template: Template = field(default_factory=Template)
+
+    def has(self, url: str) -> bool:
+        """Tell whether a URL is on one of the site's hosts."""
+        try:
+            return (urlsplit(url).hostname or "") in self.hosts
+        except ValueError:
+            return False

@@ -1,0 +1,208 @@
+"""China News Service's English site, ecns.cn.
+
+The ids of the page object hold on pages of 2018, 2024 and 2026 alike. Furniture
+words are those of 2012 to 2026; what was seen in which year stands in the
+project's notes of the site. Times are Beijing's.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta, timezone
+from urllib.parse import urlsplit
+
+from crawler.extraction import Template
+from crawler.extraction.byline import BylineReader
+from crawler.extraction.page_object import PageObject, has_class
+from crawler.extraction.furniture import Furniture
+from crawler.extraction.text_dump import BYLINE, SECTION, TITLE
+from crawler.items import BODY, CAPTION, Address
+from crawler.sites.base import Site
+
+BEIJING = timezone(timedelta(hours=8), "CST")
+HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
+CANONICAL_ROOT = "https://www.ecns.cn"
+
+# -- URLs -------------------------------------------------------------------
+
+_OLD_SYSTEM = re.compile(
+    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d+))?(?P<end>\.s?html?)"
+)
+_NEW_SYSTEM = re.compile(
+    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
+    r"(?:-p(?P<page>\d+))?(?P<end>\.s?html?)"
+)
+_LIST = re.compile(
+    r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
+    r"/part/6/ecns_rank24h\.json"
+)
+_KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
+
+
+def address(url: str) -> Address | None:
+    """Read the URL of an article in any of its forms; None for every other URL."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    found = _OLD_SYSTEM.fullmatch(parts) or _NEW_SYSTEM.fullmatch(parts)
+    day = _day(found["day"]) if found else None
+    if not found or day is None:
+        return None
+    kind = _KINDS.get(found["way"].split("/")[1], "article")
+    canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
+    page = int(found["page"] or 1)
+    return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, page, found["mobile"] is not None)
+
+
+def page_url(first: Address, page: int) -> str:
+    """Return the URL of a further page of an article."""
+    stem, dot, end = first.url.rpartition(".")
+    mark = f"-p{page}" if "/detail-" in stem else f"_{page}"
+    return f"{stem}{mark}{dot}{end}" if page > 1 else first.url
+
+
+def is_list(url: str) -> bool:
+    """Know the home page, sections, their paging, feeds and the ranking."""
+    path = _split(url)
+    return path is not None and _LIST.fullmatch(path or "/") is not None
+
+
+def _split(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return parts.path if host in HOSTS and parts.scheme in {"http", "https"} else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        return None
+
+
+# -- Pages --------------------------------------------------------------------
+
+_BODY = "//*[@id='yanse']"
+PAGE_OBJECT = PageObject(
+    name="ecns",
+    places={
+        "navigation": f"//*[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
+        "toolbar": f"//div[{has_class('textfont')}]",
+        SECTION: f"//h3[{has_class('bitemblue')}]",
+        TITLE: "//*[@id='contitle']",
+        BYLINE: f"//div[{has_class('downinfo')}]",
+        "share": f"//div[{has_class('bshare-custom')}]",
+        BODY: _BODY,
+        CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
+        "pager": f"{_BODY}//*[@id='function_code_page']",
+        "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
+        "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
+        "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
+        f"//h3[{has_class('itemtit')} and not({has_class('bitemblue')}) and not(normalize-space()='Related news')]",
+        "ruler": f"//div[{has_class('linebox')}]",
+        "media-partners": f"//div[{has_class('linksbox')}]",
+        "footer-links": f"//div[{has_class('foottip')}]",
+        "copyright": f"//div[{has_class('footbot')}]",
+    },
+    turns={
+        BODY: f"{_BODY}/comment()[contains(., '正文分页开始')]",
+        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}/comment()[contains(., '正文分页结束')]",
+    },
+    title="//*[@id='contitle']",
+    section=f"//h3[{has_class('bitemblue')}]/span",
+    byline=f"//div[{has_class('downinfo')}]/span",
+)
+
+
+# -- Furniture words -------------------------------------------------------------
+
+def _p(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+FURNITURE = Furniture(
+    prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
+    head={
+        "page-date": _p(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
+        "toolbar": _p(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
+        "ruler": _p(r"LINE|RIGHT BG"),
+        "navigation": _p(r"☰\s*Menu|Search Ecns"),
+    },
+    breadcrumb=_p(r"Home\s*[>/].*"),
+    toolbar="toolbar",
+    after_byline={
+        "special-link": _p(r"Special\s*:\s*\S.{0,60}"),
+        "app-link": _p(r"ECNS App Download"),
+        "comment-link": _p(r"comments?"),
+    },
+    tail={
+        "comments": _p(r"Comments? ?\(\d+\)"),
+        "detail-link": _p(r"[>＞]{1,2}\s*详细"),
+        "related-news": _p(r"Related news\s*:?"),
+        "photo-list": _p(r"More\s*Photos?"),
+        "popular": _p(r"Most popular(?: in 24h)?"),
+        "top-news": _p(r"More\s*Top news"),
+        "video-list": _p(r"More\s*Videos?"),
+        "archived-content": _p(r"Archived Content"),
+        "media-partners": _p(r"Media partners\s*[:：](?:.*\|.*|[^.]{0,40})"),
+        "footer-links": _p(r"(?:Back to top\s*)?(?:(?:Links|About Us|Jobs|Contact Us|Privacy Policy)(?:\s*\|\s*|$))+|Back to top"),
+        "copyright": _p(
+            r"Copyright\s*(?:©|\(c\))?\s*1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|Chinanews\.com\.? All rights reserved\.?"
+            r"|(?:All rights reserved\.?\s*)?Reproduction in whole or in part without permission is prohibited\.?"
+        ),
+        "licence": _p(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
+        "ruler": _p(r"LINE|RIGHT BG"),
+        "share": _p(r"Share\s*:\s*\d*"),
+        "template-mark": _p(r"(?:\$\{\w+\}\s*)+"),
+        "spam": _p(r"主站蜘蛛池模板.*"),
+    },
+    lists=frozenset({"comments", "related-news", "photo-list", "popular", "top-news", "video-list", "archived-content", "media-partners"}),
+    words=frozenset(
+        word.casefold()
+        for word in (
+            "Home|News|Politics|Business|Society|Culture|Military|Sci-tech|Entertainment|Sports|Odd|Odd News|Features|Biz|"
+            "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
+            "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
+            "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
+            "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines|Domestic|International|World|China"
+        ).split("|")
+    ),
+    never_text={
+        "app-link": _p(r"ECNS App Download"),
+        "template-mark": _p(r"(?:\$\{\w+\}\s*)+"),
+        "spam": _p(r"主站蜘蛛池模板.*"),
+        "detail-link": _p(r"[>＞]{1,2}\s*详细"),
+    },
+    glued={
+        "coverage-link": _p(
+            r"\s*\[\s*(?:special (?:coverage|report|series)|full (?:story|coverage|text)|(?:more|related) (?:news|stories|photos)|"
+            r"in pictures|read more|slideshow|photo gallery)\s*\]\s*$"
+        ),
+    },
+)  # fmt: skip
+
+SOURCES = frozenset(
+    "Xinhua|Ecns.cn|ECNS|CNS|China News Service|China Daily|Chinadaily.com.cn|chinadaily.com.cn|Global Times|Shanghai Daily|"
+    "CGTN|CCTV|CCTV.com|CNTV|People's Daily|People's Daily Online|People Daily|China.org.cn|Shine|SHINE|Shine.cn|Agencies|"
+    "Beijing Review|Women of China|CRI|CRIENGLISH.com|China Military Online|Chinamil.com|Xinhuanet|Sina English|Caixin|"
+    "Shenzhen Daily|GMW.cn|Global Times/Agencies|Xinhua/Agencies|Sixth Tone|South China Morning Post|ECNS Wire".split("|")
+)
+
+CHINANEWS = Site(
+    name="chinanews",
+    hosts=HOSTS,
+    address=address,
+    is_list=is_list,
+    page_url=page_url,
+    template=Template(
+        page_objects=(PAGE_OBJECT,),
+        furniture=FURNITURE,
+        bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
+        language="en",
+    ),
+)
