@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
 
-Rule = "Callable[[Block], str | None]"
-
 
 def outside_body(block: Block) -> str | None:
     """Remove what stands elsewhere than in the body; the place is the reason."""

@@ -94,7 +94,7 @@ def is_hidden(element: HtmlElement) -> bool:
         return True
     attributes = element.attrib
     if not attributes:
-        return element.tag == "dialog"
+        return bool(element.tag == "dialog")
     style = attributes.get("style")
     return (
         "hidden" in attributes
@@ -141,7 +141,7 @@ class _Walk:
 
     def leave(self, element: HtmlElement) -> None:
         """Step out of `element`, into the text that follows it."""
-        if element is self._hidden:
+        if self._hidden is not None and element is self._hidden:
             self._hidden = None
             self._add(element.tail)
             return

@@ -114,9 +114,9 @@ def is_chinese_name(family: str, given: str) -> bool:
 
 def _moment(when: re.Match[str], zone: tzinfo) -> datetime | None:
     year, month, day = (int(part) for part in when["day"].split("-"))
-    clock = [int(part) for part in (when["time"] or "0:0").split(":")]
+    hour, minute, second = (*(int(part) for part in (when["time"] or "0:0").split(":")), 0)[:3]
     try:
-        return datetime(year, month, day, *clock, tzinfo=zone)
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
 

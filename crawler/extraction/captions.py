@@ -27,7 +27,7 @@ MAX_CREDIT_CHARS = 90
 
 _BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
 _CREDIT = re.compile(
-    r"^(?:file |internet |screenshot |agency |handout |courtesy )?(?:photos?|pictures?|screenshots?|images?|video screenshot)\b"
+    r"^(?:file |internet |agency |handout |courtesy |video )?(?:photos?|pictures?|screenshots?|images?)\b"
     r"|\b(?:photos?|pictures?|screenshots?)(?: by\b.*)?$"
     r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$",
     re.IGNORECASE,

@@ -14,11 +14,12 @@ from crawler.extraction.blocks import Reading, read_blocks
 from crawler.extraction.byline import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.decoding import decode
+from crawler.extraction.dump_lines import OUTSIDE
+from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
-from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
-from crawler.extraction.text_dump import OUTSIDE, Layout, lay_out, read_lines
+from crawler.extraction.text_dump import Layout, lay_out, read_lines
 from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:

@@ -80,10 +80,10 @@ def _heaviest_chain(spans: list[tuple[int, int, int]]) -> Iterator[int]:
         longer = [(end, _extended(ends, front, start, end, number)) for start, end in group]
         for end, chain in longer:
             _offer(ends, front, end, chain)
-    chain: _Chain | None = front[-1]
-    while chain is not None and chain.number >= 0:
-        yield chain.number
-        chain = chain.before
+    heaviest: _Chain | None = front[-1]
+    while heaviest is not None and heaviest.number >= 0:
+        yield heaviest.number
+        heaviest = heaviest.before
 
 
 class _Chain(NamedTuple):

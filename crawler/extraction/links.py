@@ -27,7 +27,10 @@ _FEED_LINKS = etree.XPath(
     "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
     "/*[local-name()='link' or local-name()='loc' or local-name()='guid']"
 )
-_FEED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset)\b", re.S)
+_FEED = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset)\b",
+    re.DOTALL,
+)
 _JSON_KEYS = frozenset({"link", "url", "href"})
 MAX_JSON_DEPTH = 20
 

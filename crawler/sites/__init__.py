@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.exceptions import BadInputError
 from crawler.extraction import recognises
 from crawler.extraction.decoding import decode
-from crawler.items import Page
 from crawler.sites.base import Site
 from crawler.sites.chinanews import CHINANEWS
+
+if TYPE_CHECKING:
+    from crawler.items import Page
 
 __all__ = ["SITES", "UNKNOWN", "Site", "site_named", "site_of"]
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from crawler.extraction import Template
 from crawler.extraction.byline import BylineReader
-from crawler.extraction.page_object import PageObject, has_class
+from crawler.extraction.dump_lines import BYLINE, SECTION, TITLE
 from crawler.extraction.furniture import Furniture
-from crawler.extraction.text_dump import BYLINE, SECTION, TITLE
+from crawler.extraction.page_object import PageObject, has_class
 from crawler.items import BODY, CAPTION, Address
 from crawler.sites.base import Site
 
@@ -119,78 +119,89 @@ PAGE_OBJECT = PageObject(
 
 # -- Furniture words -------------------------------------------------------------
 
-def _p(pattern: str) -> re.Pattern[str]:
+
+def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_FOOTER_LINK = r"(?:Links|About Us|Jobs|Contact Us|Privacy Policy)"
+_PROHIBITED = r"Reproduction in whole or in part without permission is prohibited\.?"
+_RIGHTS = r"All rights reserved\.?"
+_COVERAGE = (
+    r"special (?:coverage|report|series)|full (?:story|coverage|text)|(?:more|related) (?:news|stories|photos)|"
+    r"in pictures|read more|slideshow|photo gallery"
+)
+
+HEAD = {
+    "page-date": _words(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
+    "toolbar": _words(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
+    "ruler": _words(r"LINE|RIGHT BG"),
+    "navigation": _words(r"☰\s*Menu|Search Ecns"),
+}
+AFTER_BYLINE = {
+    "special-link": _words(r"Special\s*:\s*\S.{0,60}"),
+    "app-link": _words(r"ECNS App Download"),
+    "comment-link": _words(r"comments?"),
+}
+NEVER_TEXT = {
+    "app-link": AFTER_BYLINE["app-link"],
+    "template-mark": _words(r"(?:\$\{\w+\}\s*)+"),
+    "spam": _words(r"主站蜘蛛池模板.*"),
+    "detail-link": _words(r"[>＞]{1,2}\s*详细"),
+}
+LISTS = {
+    "comments": _words(r"Comments? ?\(\d+\)"),
+    "related-news": _words(r"Related news\s*:?"),
+    "photo-list": _words(r"More\s*Photos?"),
+    "popular": _words(r"Most popular(?: in 24h)?"),
+    "top-news": _words(r"More\s*Top news"),
+    "video-list": _words(r"More\s*Videos?"),
+    "archived-content": _words(r"Archived Content"),
+    "media-partners": _words(r"Media partners\s*[:：](?:.*\|.*|[^.]{0,40})"),
+}
+FOOT = {
+    "footer-links": _words(rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}(?:\s*\|\s*|$))+|Back to top"),
+    "copyright": _words(
+        r"Copyright\s*(?:©|\(c\))?\s*1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
+        rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
+    ),
+    "licence": _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
+    "ruler": HEAD["ruler"],
+    "share": _words(r"Share\s*:\s*\d*"),
+}
+NAVIGATION = frozenset(
+    word.casefold()
+    for word in (
+        "Home|News|Politics|Business|Society|Culture|Military|Sci-tech|Entertainment|Sports|Odd|Odd News|Features|Biz|"
+        "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
+        "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
+        "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
+        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines|Domestic|International|World|China"
+    ).split("|")
+)
 FURNITURE = Furniture(
     prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
-    head={
-        "page-date": _p(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
-        "toolbar": _p(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
-        "ruler": _p(r"LINE|RIGHT BG"),
-        "navigation": _p(r"☰\s*Menu|Search Ecns"),
-    },
-    breadcrumb=_p(r"Home\s*[>/].*"),
+    head=HEAD,
+    breadcrumb=_words(r"Home\s*[>/].*"),
     toolbar="toolbar",
-    after_byline={
-        "special-link": _p(r"Special\s*:\s*\S.{0,60}"),
-        "app-link": _p(r"ECNS App Download"),
-        "comment-link": _p(r"comments?"),
-    },
-    tail={
-        "comments": _p(r"Comments? ?\(\d+\)"),
-        "detail-link": _p(r"[>＞]{1,2}\s*详细"),
-        "related-news": _p(r"Related news\s*:?"),
-        "photo-list": _p(r"More\s*Photos?"),
-        "popular": _p(r"Most popular(?: in 24h)?"),
-        "top-news": _p(r"More\s*Top news"),
-        "video-list": _p(r"More\s*Videos?"),
-        "archived-content": _p(r"Archived Content"),
-        "media-partners": _p(r"Media partners\s*[:：](?:.*\|.*|[^.]{0,40})"),
-        "footer-links": _p(r"(?:Back to top\s*)?(?:(?:Links|About Us|Jobs|Contact Us|Privacy Policy)(?:\s*\|\s*|$))+|Back to top"),
-        "copyright": _p(
-            r"Copyright\s*(?:©|\(c\))?\s*1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|Chinanews\.com\.? All rights reserved\.?"
-            r"|(?:All rights reserved\.?\s*)?Reproduction in whole or in part without permission is prohibited\.?"
-        ),
-        "licence": _p(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
-        "ruler": _p(r"LINE|RIGHT BG"),
-        "share": _p(r"Share\s*:\s*\d*"),
-        "template-mark": _p(r"(?:\$\{\w+\}\s*)+"),
-        "spam": _p(r"主站蜘蛛池模板.*"),
-    },
-    lists=frozenset({"comments", "related-news", "photo-list", "popular", "top-news", "video-list", "archived-content", "media-partners"}),
-    words=frozenset(
-        word.casefold()
-        for word in (
-            "Home|News|Politics|Business|Society|Culture|Military|Sci-tech|Entertainment|Sports|Odd|Odd News|Features|Biz|"
-            "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
-            "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
-            "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
-            "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines|Domestic|International|World|China"
-        ).split("|")
-    ),
-    never_text={
-        "app-link": _p(r"ECNS App Download"),
-        "template-mark": _p(r"(?:\$\{\w+\}\s*)+"),
-        "spam": _p(r"主站蜘蛛池模板.*"),
-        "detail-link": _p(r"[>＞]{1,2}\s*详细"),
-    },
-    glued={
-        "coverage-link": _p(
-            r"\s*\[\s*(?:special (?:coverage|report|series)|full (?:story|coverage|text)|(?:more|related) (?:news|stories|photos)|"
-            r"in pictures|read more|slideshow|photo gallery)\s*\]\s*$"
-        ),
-    },
-)  # fmt: skip
+    after_byline=AFTER_BYLINE,
+    tail=LISTS | FOOT | NEVER_TEXT,
+    lists=frozenset(LISTS),
+    words=NAVIGATION,
+    never_text=NEVER_TEXT,
+    glued={"coverage-link": _words(rf"\s*\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+)
 
 SOURCES = frozenset(
-    "Xinhua|Ecns.cn|ECNS|CNS|China News Service|China Daily|Chinadaily.com.cn|chinadaily.com.cn|Global Times|Shanghai Daily|"
-    "CGTN|CCTV|CCTV.com|CNTV|People's Daily|People's Daily Online|People Daily|China.org.cn|Shine|SHINE|Shine.cn|Agencies|"
-    "Beijing Review|Women of China|CRI|CRIENGLISH.com|China Military Online|Chinamil.com|Xinhuanet|Sina English|Caixin|"
-    "Shenzhen Daily|GMW.cn|Global Times/Agencies|Xinhua/Agencies|Sixth Tone|South China Morning Post|ECNS Wire".split("|")
+    (
+        "Xinhua|Ecns.cn|ECNS|CNS|China News Service|China Daily|Chinadaily.com.cn|chinadaily.com.cn|Global Times|"
+        "Shanghai Daily|CGTN|CCTV|CCTV.com|CNTV|People's Daily|People's Daily Online|People Daily|China.org.cn|Shine|"
+        "SHINE|Shine.cn|Agencies|Beijing Review|Women of China|CRI|CRIENGLISH.com|China Military Online|Chinamil.com|"
+        "Xinhuanet|Sina English|Caixin|Shenzhen Daily|GMW.cn|Global Times/Agencies|Xinhua/Agencies|Sixth Tone|"
+        "South China Morning Post|ECNS Wire"
+    ).split("|")
 )
 
 CHINANEWS = Site(

@@ -1,0 +1,40 @@
+"""The furniture after the body of a dump: where it begins, and which list each of its lines is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.dump_lines import OUTSIDE
+from crawler.extraction.furniture import matching
+
+if TYPE_CHECKING:
+    from crawler.extraction.dump_lines import Lines
+
+
+def tail_start(lines: Lines, start: int) -> int:
+    """Return where the tail begins, seen from `start`: at its first line, or at the words before that.
+
+    Seen from the very start of a dump, lines that stand in heads too end nothing.
+    """
+    for i in range(start, len(lines)):
+        if lines.tail_slug(i) and (start or not matching(lines.texts[i], lines.furniture.head)):
+            return _first_of_words(lines, i, start)
+    return len(lines)
+
+
+def mark_tail(lines: Lines, start: int) -> None:
+    """Give every line from `start` on its place in the tail."""
+    within = OUTSIDE
+    for i in range(start, len(lines)):
+        slug = lines.tail_slug(i)
+        if slug is not None:
+            within = slug if slug in lines.furniture.lists else OUTSIDE
+        elif lines.is_word(i) and within == OUTSIDE:
+            slug = lines.furniture.words_slug
+        lines.places[i] = slug or matching(lines.texts[i], lines.furniture.head) or within
+
+
+def _first_of_words(lines: Lines, at: int, start: int) -> int:
+    while at > start and lines.is_word(at - 1):
+        at -= 1
+    return at
