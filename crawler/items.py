@@ -119,6 +119,7 @@ class Document:
     images: tuple[Image, ...] = field(default=(), repr=False)
     identity: str | None = None
     incomplete: str | None = None
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class Article:
     images: tuple[Image, ...] = field(default=(), repr=False)
     identity: str | None = None
     incomplete: str | None = None
+    fetched_at: datetime | None = None
 
     @property
     def title(self) -> str | None:
@@ -195,4 +197,5 @@ class Article:
             "template": self.template,
             "removed": self.removed,
             "cleaned_by": self.cleaned_by,
+            "fetched_at": self.fetched_at.isoformat() if self.fetched_at else None,
         }

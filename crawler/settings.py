@@ -24,7 +24,11 @@ ITEM_PIPELINES = {
     "crawler.pipelines.CheckPipeline": 300,  # Article -> the same, or refused for a reason
     "crawler.pipelines.StorePipeline": 400,  # Article -> its record, stored
 }
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.ReplayMiddleware": 10,
+}
 EXTENSIONS = {
+    "crawler.extensions.ArticleDatabase": 50,
     "crawler.extensions.PageArchive": 100,
     "crawler.extensions.RunReport": 200,
 }

@@ -67,6 +67,7 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
         images=tuple(image for part in parts for image in part.images),
         identity=address.identity if address else None,
         incomplete=_missing(page.missing),
+        fetched_at=page.fetched_at,
     )
 
 

@@ -36,6 +36,9 @@ _LIST = re.compile(
     r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
     r"/part/6/ecns_rank24h\.json"
 )
+_SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
+LAST_LIST_PAGE = 10
+"""Lists go back about this many pages."""
 _KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
 
 
@@ -65,6 +68,16 @@ def is_list(url: str) -> bool:
     """Know the home page, sections, their paging, feeds and the ranking."""
     path = _split(url)
     return path is not None and _LIST.fullmatch(path or "/") is not None
+
+
+def next_list(url: str) -> str | None:
+    """Return where a section's list goes on (`index_2.shtml` ...): pages may not say so themselves."""
+    path = _split(url)
+    found = _SECTION.fullmatch(path) if path and is_list(url) else None
+    page = int(found["page"] or 1) + 1 if found else 0
+    if not found or page > LAST_LIST_PAGE:
+        return None
+    return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
 
 
 def _split(url: str) -> str | None:
@@ -209,6 +222,7 @@ CHINANEWS = Site(
     hosts=HOSTS,
     address=address,
     is_list=is_list,
+    next_list=next_list,
     page_url=page_url,
     template=Template(
         page_objects=(PAGE_OBJECT,),
