@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import asdict
+import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import ArchiveError, CrawlerError, StorageError
 from crawler.report.summary import summary
@@ -18,7 +19,10 @@ from crawler.report.verdict import STORAGE_FAILED, Figures, verdict_of
 from crawler.storage.archive_writer import ArchiveWriter
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database
-from crawler.storage.runs import Runs
+from crawler.storage.ledger import Ledger
+from crawler.storage.ledger_terms import REFUSED, Outcome
+from crawler.storage.revisit import next_refused
+from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 
 if TYPE_CHECKING:
     from typing import Self
@@ -27,33 +31,52 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.items import Article, Document, Page
     from crawler.pipelines import Refused
     from crawler.spiders.news import NewsSpider
+    from crawler.storage.ledger_terms import Scope
 
 logger = logging.getLogger(__name__)
 _OURS = "crawler/"
-NOT_IN_ARCHIVE = "not-in-archive"
 
 
-class ArticleDatabase:
-    """The database of the crawl, open from its beginning to its end."""
+class CrawlDatabase:
+    """The database of the crawl, open from its beginning to its end: the site's ledger, claimed, and the articles."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, site: str, scope: Scope) -> None:
         self.url = url
-        self._engine = open_database(url)
-        self.articles = Articles(self._engine)
-        self.runs = Runs(self._engine)
+        self.site = site
+        self.engine = open_database(url)
+        self.articles = Articles(self.engine)
+        self.runs = Runs(self.engine)
+        self.run = self.runs.begin(site, datetime.now(UTC))
+        self.ledger = Ledger(self.engine, site, self.run, scope)
+        self._heart = LoopingCall(self._beat)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open CRAWLER_DATABASE. StorageError if it can't be."""
-        database = cls(crawler.settings["CRAWLER_DATABASE"])
+        """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if it can't be."""
+        spider = cast("NewsSpider", crawler.spider)
+        database = cls(crawler.settings["CRAWLER_DATABASE"], spider.site.name, spider.plan.scope)
+        crawler.signals.connect(database.engine_started, signals.engine_started)
         crawler.signals.connect(database.engine_stopped, signals.engine_stopped)
         return database
 
+    def engine_started(self) -> None:
+        """Begin to say that the run goes on."""
+        self._heart.start(HEARTBEAT_SECONDS, now=False)
+
     def engine_stopped(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        if self._heart.running:
+            self._heart.stop()
+        self.engine.dispose()
+
+    def _beat(self) -> None:
+        try:
+            self.runs.beat(self.run, datetime.now(UTC))
+        except StorageError as error:  # what stores articles will meet it too, and ends the run
+            logger.warning("%s", error)
 
 
 class PageArchive:
@@ -99,8 +122,6 @@ class RunReport:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._stats = crawler.stats
-        self._run = 0
         self.verdict: str | None = None
         self.lines: tuple[str, ...] = ()
 
@@ -108,61 +129,68 @@ class RunReport:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Report to the database of the crawl."""
         report = cls(crawler)
-        crawler.signals.connect(report.spider_opened, signals.spider_opened)
+        crawler.signals.connect(report.spider_idle, signals.spider_idle)
         crawler.signals.connect(report.item_dropped, signals.item_dropped)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
         return report
 
     @property
-    def _database(self) -> ArticleDatabase:
+    def _database(self) -> CrawlDatabase:
         return database_of(self._crawler)  # extensions can't see each other before all are made
 
-    def spider_opened(self, spider: NewsSpider) -> None:
-        """Record that the run began."""
-        self._run = self._database.runs.begin(spider.site.name, datetime.now(UTC))
+    def spider_idle(self) -> None:
+        """Look once more for URLs that were leased and then lost in Scrapy; they are asked for again."""
+        if self._database.ledger.reclaim(time.time()):
+            raise DontCloseSpider
 
-    def item_dropped(self, exception: Refused) -> None:
-        """Count a page that was refused."""
-        self._stats.inc_value(f"{_OURS}refused/{exception.reason}")
+    def item_dropped(self, item: Page | Document | Article, exception: Refused) -> None:
+        """Settle a page that was refused. Where the database failed, its URL stays leased and is up again later."""
+        if exception.reason == STORAGE_FAILED:
+            return
+        now = time.time()
+        outcome = Outcome(REFUSED, exception.reason, next_refused(now), datetime.fromtimestamp(now, UTC).isoformat())
+        try:
+            if item.visit is not None:
+                self._database.ledger.settle_alone(item.visit.key, outcome)
+        except StorageError as error:
+            stop_run(self._crawler, STORAGE_FAILED, error)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide the verdict and record it."""
-        figures = self._figures(reason)
-        self.verdict = verdict_of(figures)
+        database = self._database
         try:
-            self._database.runs.end(self._run, self.verdict, asdict(figures), datetime.now(UTC))
-            total = self._database.articles.count()
+            figures = self._figures(reason)
+            self.verdict = verdict_of(figures)
+            database.runs.end(database.run, self.verdict, figures.as_json(), datetime.now(UTC))
+            total = database.articles.count(database.site)
         except CrawlerError as error:
             spider.logger.error("%s", error)  # noqa: TRY400  # its message says it all
-            self.verdict, total = STORAGE_FAILED, 0
-        self.lines = tuple(summary(self.verdict, figures, self._database.url, total))
+            figures, self.verdict, total = Figures(STORAGE_FAILED), STORAGE_FAILED, 0
+        self.lines = tuple(summary(self.verdict, figures, database.url, total))
 
     def _figures(self, reason: str) -> Figures:
-        failed = self._counts("failed/")
+        stats = self._crawler.stats
         return Figures(
             ended=reason,
-            fetched=self._stats.get_value("response_received_count", 0),
+            fetched=stats.get_value("response_received_count", 0),
+            discovered=stats.get_value(f"{_OURS}discovered", 0),
             articles=self._counts("articles/"),
-            refused=self._counts("refused/"),
-            not_in_archive=failed.pop(NOT_IN_ARCHIVE, 0),
-            failed=failed | self._errors(),
+            asked=self._database.ledger.counts(),
+            not_in_archive=stats.get_value(f"{_OURS}not-in-archive", 0),
+            program_errors=stats.get_value("spider_exceptions/count", 0),
         )
 
     def _counts(self, group: str) -> dict[str, int]:
         start = _OURS + group
-        return {name.removeprefix(start): n for name, n in self._stats.get_stats().items() if name.startswith(start)}
-
-    def _errors(self) -> dict[str, int]:
-        """Errors of the program itself, which Scrapy counts."""
-        count = self._stats.get_value("spider_exceptions/count", 0)
-        return {"program-error": count} if count else {}
+        stats = self._crawler.stats.get_stats()
+        return {name.removeprefix(start): n for name, n in stats.items() if name.startswith(start)}
 
 
-def database_of(crawler: Crawler) -> ArticleDatabase:
+def database_of(crawler: Crawler) -> CrawlDatabase:
     """Return the open database of a crawl. StorageError if its extension is switched off."""
-    database = crawler.get_extension(ArticleDatabase)
+    database = crawler.get_extension(CrawlDatabase)
     if database is None:
-        raise StorageError("the extension ArticleDatabase is switched off: articles have no place to go")
+        raise StorageError("the extension CrawlDatabase is switched off: articles have no place to go")
     return database
 
 

@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy.exceptions import DropItem
 
 from crawler.api import clean_extracted, extract_page
-from crawler.checks import reason_to_refuse
+from crawler.checks import reason_not_to_replace, reason_to_refuse
 from crawler.exceptions import StorageError
 from crawler.extensions import database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
+from crawler.spiders.discovery import found_at
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.ledger_terms import INCOMPLETE, STORED, UNCHANGED, Outcome
+from crawler.storage.revisit import next_completion, next_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from sqlalchemy.engine import Connection
 
     from crawler.items import Article, Document, Page
     from crawler.sites import Site
-    from crawler.storage.articles import Articles
-
 
 logger = logging.getLogger(__name__)
 Made = TypeVar("Made")
@@ -69,27 +72,61 @@ class CheckPipeline:
 
 
 class StorePipeline:
-    """Article to its record, stored; the record is what Scrapy's feeds export."""
+    """Article to its record, stored in one transaction with its URL's state; the record is what feeds export."""
 
-    def __init__(self, articles: Articles, crawler: Crawler) -> None:
-        self._articles = articles
+    def __init__(self, crawler: Crawler, site: Site) -> None:
         self._crawler = crawler
+        self._site = site
+        self._database = database_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Store in the database of the crawl."""
-        return cls(database_of(crawler).articles, crawler)
+        return cls(crawler, crawler.spider.site)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> dict[str, Any]:
         """Store the article. A database that fails ends the run: nothing more could be kept."""
         record = item.record()
         try:
-            outcome = self._articles.store(record, datetime.now(UTC))
+            with storage_errors(f"cannot store {item.url}"), writing(self._database.engine) as connection:
+                outcome = self._store(connection, item, record)
         except StorageError as error:
             stop_run(self._crawler, STORAGE_FAILED, error)
             raise Refused(STORAGE_FAILED, item.url) from error
         self._count(item, outcome)
         return record
+
+    def _store(self, connection: Connection, article: Article, record: dict[str, Any]) -> str:
+        now = datetime.now(UTC)
+        old = self._database.articles.stored(connection, record)
+        reason = reason_not_to_replace(old, record) if old else None
+        if reason is not None:
+            raise Refused(reason, article.url)
+        outcome = self._database.articles.put(connection, old, record, now)
+        self._settle(connection, article, outcome, now.timestamp())
+        return outcome
+
+    def _settle(self, connection: Connection, article: Article, outcome: str, now: float) -> None:
+        visit = article.visit
+        if visit is None:
+            return  # a page that was no URL of the ledger
+        key = visit.key
+        if article.identity and article.identity != key:
+            self._database.ledger.moved(connection, key, found_at(article.url or "", self._site), now)
+            key = article.identity
+        self._database.ledger.settle(
+            connection,
+            key,
+            Outcome(
+                state=UNCHANGED if outcome == UNCHANGED else STORED,
+                reason=INCOMPLETE if article.incomplete else None,
+                due_at=next_completion(visit.age, now) if article.incomplete else next_look(visit.age, now),
+                fetched_at=article.fetched_at.isoformat() if article.fetched_at else None,
+                etag=visit.etag,
+                last_modified=visit.last_modified,
+                digest=visit.digest,
+            ),
+        )
 
     def _count(self, article: Article, outcome: str) -> None:
         stats = self._crawler.stats

@@ -41,6 +41,7 @@ def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]
         identity=document.identity,
         incomplete=document.incomplete,
         fetched_at=document.fetched_at,
+        visit=document.visit,
     )
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from crawler.exceptions import BadInputError, CrawlerError
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.extensions import RunReport
-from crawler.report.verdict import CRASHED, EXIT_CODES, MISCONFIGURED
+from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +32,9 @@ class Command(crawl.Command):
             raise UsageError
         try:
             report = self._crawl(args[0], opts.spargs)
+        except AlreadyRunningError as error:
+            self._end(EXIT_CODES[ALREADY_RUNNING], [f"error: {error}"])
+            return
         except CrawlerError as error:
             self._end(EXIT_CODES[MISCONFIGURED], [f"error: {error}"])
             return

@@ -68,6 +68,7 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
         identity=address.identity if address else None,
         incomplete=_missing(page.missing),
         fetched_at=page.fetched_at,
+        visit=page.visit,
     )
 
 

@@ -16,11 +16,13 @@ def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterat
     """Yield the lines. `total` is how many articles the database holds now, `database` its URL."""
     yield f"verdict: {verdict} (exit code {EXIT_CODES[verdict]}). {ADVICE.get(verdict, '')}".rstrip()
     yield f"fetched: {figures.fetched} pages; articles: {_counts(figures.articles) or 'none'}"
-    for name, counts in (("refused", figures.refused), ("failed", figures.failed)):
-        if counts:
-            yield f"{name}: {_counts(counts)}"
+    yield f"asked for: {sum(figures.states.values())} URLs: {_counts(figures.states) or 'none'}"
+    for state in ("refused", "failed", "gone", "waiting"):
+        if reasons := figures.reasons(state):
+            yield f"{state}: {_counts(reasons)}"
+    yield f"discovered: {figures.discovered} URLs that were not known before"
     if figures.not_in_archive:
-        yield f"not in the archive: {figures.not_in_archive} pages that others link to"
+        yield f"not in the archive: {figures.not_in_archive} URLs that its pages link to"
     yield f"stored in: {database} (table articles, {total} articles)"
     if total:
         yield f"to see one: python -m crawler show --database {database}"

@@ -5,8 +5,9 @@ Only `ok` and `nothing-new` end with 0.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ SITE_UNREACHABLE = "site-unreachable"
 NO_ARTICLES = "no-articles"
 INTERRUPTED = "interrupted"
 STORAGE_FAILED = "storage-failed"
+ALREADY_RUNNING = "already-running"
 CRASHED = "crashed"
 
 EXIT_CODES = {
@@ -31,6 +33,7 @@ EXIT_CODES = {
     NO_ARTICLES: 5,
     INTERRUPTED: 8,
     STORAGE_FAILED: 9,
+    ALREADY_RUNNING: 10,
 }
 ADVICE = {
     OK: "",
@@ -47,29 +50,58 @@ FINISHED = "finished"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The counts of one run. `failed` and `refused` are by reason; `ended` is Scrapy's reason, or ours."""
+    """The counts of one run.
+
+    `asked` says of every URL that the run asked for what became of it, by (kind,
+    state, reason), as the ledger has it; so its sum is how many were asked for.
+    `articles` counts what the store did, `ended` is Scrapy's reason, or ours.
+    """
 
     ended: str
     fetched: int = 0
+    discovered: int = 0
     articles: Mapping[str, int] = field(default_factory=dict)
-    refused: Mapping[str, int] = field(default_factory=dict)
-    failed: Mapping[str, int] = field(default_factory=dict)
+    asked: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     not_in_archive: int = 0
+    program_errors: int = 0
 
     @property
-    def known(self) -> int:
-        """How many articles came and are in the store now."""
-        return sum(self.articles.values())
+    def states(self) -> dict[str, int]:
+        """How many of the URLs that were asked for are in which state."""
+        found: Counter[str] = Counter()
+        for (_, state, _), many in self.asked.items():
+            found[state] += many
+        return dict(found)
+
+    def reasons(self, state: str) -> dict[str, int]:
+        """Why URLs are in a state, and how many for which reason."""
+        return {reason: many for (_, found, reason), many in sorted(self.asked.items()) if found == state}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures as they are kept and printed."""
+        return {
+            "ended": self.ended,
+            "fetched": self.fetched,
+            "discovered": self.discovered,
+            "articles": dict(self.articles),
+            "asked": [
+                {"kind": kind, "state": state, "reason": reason or None, "urls": many}
+                for (kind, state, reason), many in sorted(self.asked.items())
+            ],
+            "not_in_archive": self.not_in_archive,
+            "program_errors": self.program_errors,
+        }
 
 
 def verdict_of(figures: Figures) -> str:
     """Return the verdict on a run."""
+    states = figures.states
     if figures.ended != FINISHED:
-        return {STORAGE_FAILED: STORAGE_FAILED, "shutdown": INTERRUPTED}.get(figures.ended, INTERRUPTED)
+        return STORAGE_FAILED if figures.ended == STORAGE_FAILED else INTERRUPTED
     if not figures.fetched:
         return SITE_UNREACHABLE
-    if figures.failed or figures.refused:
-        return PARTIAL if figures.known else NO_ARTICLES
-    if not figures.known:
-        return NO_ARTICLES
-    return OK if any(figures.articles.get(outcome) for outcome in ("stored", "changed")) else NOTHING_NEW
+    if figures.program_errors or any(states.get(state) for state in ("failed", "refused", "waiting", "leased")):
+        return PARTIAL if figures.articles else NO_ARTICLES
+    if any(figures.articles.get(outcome) for outcome in ("stored", "changed", "recleaned")):
+        return OK
+    return NOTHING_NEW if figures.articles or states.get("unchanged") or states.get("listed") else NO_ARTICLES

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  # pydantic reads the annotations
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date  # noqa: TC003  # pydantic reads the annotations
+from pathlib import Path  # noqa: TC003  # the same
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.exceptions import BadInputError
 
@@ -21,6 +22,8 @@ class CrawlArguments(BaseModel):
     `archive`: a WARC file or a folder of them, which is crawled instead of the
     network. `truncated=keep`: take the whole pages of an archive whose end is
     cut off. `urls`: a file of URLs, one a line, which alone are fetched.
+    `since`, `until`: the days whose articles are asked for, both included, by
+    the date in the URL. `gaps=yes`: ask only for what is known and not stored.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -28,7 +31,18 @@ class CrawlArguments(BaseModel):
     archive: Path | None = None
     truncated: Literal["keep"] | None = None
     urls: Path | None = None
+    since: date | None = None
+    until: date | None = None
+    gaps: Literal["yes"] | None = None
     scrapyd_job: str | None = Field(default=None, alias="_job", exclude=True)
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since={self.since} is after until={self.until}")
+        if self.gaps and (self.urls or self.archive):
+            raise ValueError("gaps=yes finds its URLs in the ledger: leave out urls and archive")
+        return self
 
 
 def read_arguments(given: Mapping[str, Any]) -> CrawlArguments:
@@ -41,7 +55,8 @@ def read_arguments(given: Mapping[str, Any]) -> CrawlArguments:
 
 def _sentence(error: ErrorDetails) -> str:
     name = ".".join(map(str, error["loc"]))
+    message = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         known = ", ".join(name for name, field in CrawlArguments.model_fields.items() if not field.exclude)
         return f"there is no argument {name!r}; -a takes {known}"
-    return f"the argument {name}={error['input']!r} is wrong: {error['msg']}"
+    return f"the argument {name}={error['input']!r} is wrong: {message}" if name else f"the arguments: {message}"

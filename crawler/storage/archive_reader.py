@@ -76,8 +76,14 @@ class ArchiveReader:
 
     def page(self, url: str) -> Page | None:
         """Return the page of a URL, in either scheme, or None if it is not there."""
-        place = self._places.get(url) or self._places.get(_other_scheme(url))
+        place = self._place(url)
         return read_page(self._files[place.file], place.offset, url) if place else None
+
+    def __contains__(self, url: str) -> bool:
+        return self._place(url) is not None
+
+    def _place(self, url: str) -> _Place | None:
+        return self._places.get(url) or self._places.get(_other_scheme(url))
 
     def _index(self, number: int, file: Path) -> int | None:
         """Note the file's pages; return the byte after which it is damaged, None for a sound one."""

@@ -1,7 +1,7 @@
 """The stored articles: one row an article, by its site and identity.
 
 An article that is there already is not stored again; a changed one takes its
-place. What is stored is the record: the fields, the clean text, and counts of
+place, and the old one is kept as a revision. What is stored is the record: the fields, the clean text, and counts of
 what was removed; never the removed text.
 """
 
@@ -11,10 +11,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, func, insert, literal_column, or_, select, table, update
+from sqlalchemy import and_, column, func, insert, literal_column, or_, select, table, update
 
-from crawler.storage.database import storage_errors, writing
-from crawler.storage.schema import ARTICLES
+from crawler.storage.database import storage_errors
+from crawler.storage.schema import ARTICLES, REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-STORED, UNCHANGED, CHANGED = "stored", "unchanged", "changed"
+STORED, UNCHANGED, CHANGED, RECLEANED = "stored", "unchanged", "changed", "recleaned"
 _JSON_COLUMNS = ("authors", "images", "removed")
-_CONTENT_COLUMNS = ("url", "kind", "title", "text", "published", "source", "editor", "authors", "section", "images")
+CONTENT = ("url", "kind", "title", "text", "published", "source", "editor", "authors", "section", "images")
 """What makes an article another one when it changes; the rest says how it came about."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RECORD_COLUMNS = [c for c in ARTICLES.columns if c.name != "id"]
@@ -39,11 +39,50 @@ class Articles:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def store(self, record: Mapping[str, Any], now: datetime) -> str:
-        """Store a record; the answer is STORED, CHANGED or UNCHANGED. StorageError if it can't be."""
-        row = _row(record) | {"stored_at": now.isoformat()}
-        with storage_errors(f"cannot store {row['url']}"), writing(self._engine) as connection:
-            return _put(connection, row)
+    def stored(self, connection: Connection, record: Mapping[str, Any]) -> Record | None:
+        """Return the article that is stored under a record's identity, None if there is none."""
+        row = connection.execute(select(ARTICLES).where(_same(record))).mappings().first()
+        return None if row is None else _record(row)
+
+    def put(self, connection: Connection, old: Record | None, record: Mapping[str, Any], now: datetime) -> str:
+        """Store a record over the `old` one that `stored` returned, in the caller's transaction.
+
+        The answer is STORED, UNCHANGED, CHANGED (the old one is kept as a
+        revision), or RECLEANED (another text of the very same page).
+        """
+        row = _row(record) | {"stored_at": now.isoformat(), "withdrawn_at": None}
+        if old is None:
+            connection.execute(insert(ARTICLES).values(row))
+            return STORED
+        if _is_older(record, old):
+            return UNCHANGED
+        outcome = _outcome(old, record)
+        if outcome == CHANGED:
+            _keep_revision(connection, old)
+            row["revision"] = old["revision"] + 1
+        elif outcome == UNCHANGED:
+            del row["stored_at"]
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == old["id"]).values(row))
+        return outcome
+
+    def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
+        """Mark an article as withdrawn from its site; it stays. False if there is none, or it is marked already."""
+        marked = (
+            update(ARTICLES)
+            .where(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=now.isoformat())
+        )
+        return bool(connection.execute(marked).rowcount)
+
+    def history(self, url: str, identity: str | None = None) -> list[Record]:
+        """Return the revisions of an article, the oldest first and the one in force last."""
+        newest = self.find(url, identity)
+        if newest is None:
+            return []
+        article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest["site"], ARTICLES.c.url == newest["url"])
+        query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
+        with storage_errors("cannot read the revisions"), self._engine.connect() as connection:
+            return [*map(json.loads, connection.execute(query).scalars()), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
@@ -93,16 +132,26 @@ class Articles:
                 yield _record(row)
 
 
-def _put(connection: Connection, row: Record) -> str:
-    same = (ARTICLES.c.site == row["site"]) & (ARTICLES.c.identity == row["identity"])
-    old = connection.execute(select(ARTICLES).where(same)).mappings().first()
-    if old is None:
-        connection.execute(insert(ARTICLES).values(row))
-        return STORED
-    if all(old[name] == row[name] for name in _CONTENT_COLUMNS):
+def _same(record: Mapping[str, Any]) -> ColumnElement[bool]:
+    row = _row(record)
+    return and_(ARTICLES.c.site == row["site"], ARTICLES.c.identity == row["identity"])
+
+
+def _is_older(record: Mapping[str, Any], old: Record) -> bool:
+    """Tell whether a record is of a page that came before the stored one's did."""
+    return bool(record["fetched_at"] and old["fetched_at"] and record["fetched_at"] < old["fetched_at"])
+
+
+def _outcome(old: Record, record: Mapping[str, Any]) -> str:
+    if all(old[name] == record[name] for name in CONTENT):
         return UNCHANGED
-    connection.execute(update(ARTICLES).where(same).values(row))
-    return CHANGED
+    return RECLEANED if record["fetched_at"] and record["fetched_at"] == old["fetched_at"] else CHANGED
+
+
+def _keep_revision(connection: Connection, old: Record) -> None:
+    kept = {name: value for name, value in old.items() if name != "id"}
+    row = {"article_id": old["id"], "revision": old["revision"], "stored_at": old["stored_at"], "record": _json(kept)}
+    connection.execute(insert(REVISIONS).values(row))
 
 
 def _row(record: Mapping[str, Any]) -> Record:
