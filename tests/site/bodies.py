@@ -106,7 +106,7 @@ class Story:
             lambda: pieces.paragraph(f"{self.writer.pick(words.RARE_NAMES)} was the first to sign, for 5 € a year."),
             lambda: pieces.broken_lines([self.text(), self.text()]),
             lambda: pieces.bullets([f"{n}. {s}" for n, s in enumerate(self.writer.sentences(3), 1)], "ol"),
-            lambda: pieces.paragraph(self.writer.pick(words.TRAPS)),
+            lambda: pieces.subhead(f"{self.writer['Place']} in {self.writer['year']}"),
             lambda: pieces.loose_lines([self.text(), self.text()]),
             lambda: pieces.within([pieces.paragraph(self.text()), pieces.empty(), pieces.linked(self.text())]),
         )

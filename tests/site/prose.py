@@ -19,6 +19,7 @@ class Writer:
         self.random = Random(seed)  # noqa: S311 - made-up news needs no secrets
         self._place = self.random.choice(words.SLOTS["place"])
         self._thing = self.random.choice(words.SLOTS["thing"])
+        self._said: set[str] = set()
 
     def __getitem__(self, slot: str) -> str:
         filling = self._filling(slot.lower())
@@ -49,7 +50,14 @@ class Writer:
         return self.pick(words.HEADLINES)
 
     def paragraph(self) -> str:
-        """Return one to three sentences, sometimes a quote or one that sounds like furniture."""
+        """Return one to three sentences, sometimes a quote or one that sounds like furniture; none twice."""
+        text = self._paragraph()
+        while text in self._said:
+            text = self._paragraph()
+        self._said.add(text)
+        return text
+
+    def _paragraph(self) -> str:
         kind = self.random.randrange(6)
         if kind == 0:
             return self.pick(words.QUOTES)
@@ -58,8 +66,11 @@ class Writer:
         return " ".join(self.sentences(self.random.randrange(1, 4)))
 
     def sentences(self, count: int) -> list[str]:
-        """Return different sentences."""
-        return [t.format_map(self) for t in self.random.sample(words.SENTENCES, count)]
+        """Return sentences that were not said before, as long as there are any."""
+        unsaid = [template for template in words.SENTENCES if template not in self._said]
+        chosen = self.random.sample(unsaid if len(unsaid) >= count else words.SENTENCES, count)
+        self._said.update(chosen)
+        return [template.format_map(self) for template in chosen]
 
     def caption(self, *, credit: bool = True) -> str:
         """Return what a picture shows, with its credit or without."""
