@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -19,7 +20,8 @@ from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
-from crawler.extraction.text_dump import Layout, lay_out, read_lines
+from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
+from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
 from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
@@ -95,10 +97,13 @@ def _extract_one(page: Page, template: Template) -> Document:
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
     reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
-    byline = template.bylines.read(" | ".join(known.texts("byline", tree)))
+    reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
+    byline = template.bylines.read(" | ".join(known.texts("byline", tree))) or byline_of(
+        reading.blocks, template.bylines
+    )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
     title = titles[0] if titles else headline_of(tree)
-    section = sections[-1].rstrip(" /") if sections else None
+    section = section_of(sections) if sections else breadcrumb_of(reading.blocks)
     return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
 
 
@@ -111,10 +116,15 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body."""
+    """Keep what both trafilatura and the site's furniture take for the body.
+
+    Between a byline and the furniture under an article, the furniture alone
+    decides: trafilatura leaves out lists and short lines.
+    """
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(text, reading.blocks)
+    votes: Collection[int] = voted_for(text, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
+    votes = range(len(reading.blocks)) if is_framed(layout, template.furniture) else votes
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
@@ -135,9 +145,11 @@ def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: T
 
 
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
-    split = [part for block in reading.blocks for part in _cut(block, template.furniture)]
-    blocks = mark_captions(split, reading.pictures)
-    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, reading.pictures))
+    cuts = [_cut(block, template.furniture) for block in reading.blocks]
+    starts = list(accumulate((len(parts) for parts in cuts), initial=0))
+    pictures = [replace(picture, before=starts[picture.before]) for picture in reading.pictures]
+    blocks = mark_captions([part for parts in cuts for part in parts], pictures)
+    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
     return Document(url, None, "article", name, metadata, blocks, images)
 
 

@@ -59,9 +59,9 @@ class PageObject:
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
         fields = {"title": self.title, "section": self.section, "byline": self.byline}
         return {
-            "places": {slug: etree.XPath(path) for slug, path in self.places.items()},
-            "turns": {slug: etree.XPath(path) for slug, path in self.turns.items()},
-            "fields": {name: etree.XPath(path) for name, path in fields.items() if path},
+            "places": {slug: _compiled(path) for slug, path in self.places.items()},
+            "turns": {slug: _compiled(path) for slug, path in self.turns.items()},
+            "fields": {name: _compiled(path) for name, path in fields.items() if path},
         }
 
 
@@ -70,7 +70,13 @@ def has_class(name: str) -> str:
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
+_REGEXPS = {"re": "http://exslt.org/regular-expressions"}
+"""XPaths may use `re:test(text, pattern)`."""
 _STRING = etree.XPath("string()")  # comments are no part of it
+
+
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=_REGEXPS)
 
 
 def _text(element: HtmlElement) -> str:

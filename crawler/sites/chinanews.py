@@ -99,6 +99,16 @@ def _day(text: str) -> date | None:
 # -- Pages --------------------------------------------------------------------
 
 _BODY = "//*[@id='yanse']"
+_FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
+_ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
+_PAGE_NUMBERS = (
+    "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
+)
+_PAGER = (
+    f"{_BODY}//a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}] | "
+    f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
+)
+"""The numbers of a long article's pages, wherever in the body they stand."""
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
@@ -110,7 +120,7 @@ PAGE_OBJECT = PageObject(
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
         CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"{_BODY}//*[@id='function_code_page']",
+        "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -121,8 +131,8 @@ PAGE_OBJECT = PageObject(
         "copyright": f"//div[{has_class('footbot')}]",
     },
     turns={
-        BODY: f"{_BODY}/comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}/comment()[contains(., '正文分页结束')]",
+        BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
+        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}//comment()[contains(., '正文分页结束')]",
     },
     title="//*[@id='contitle']",
     section=f"//h3[{has_class('bitemblue')}]/span",
