@@ -17,7 +17,7 @@ def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterat
     yield f"verdict: {verdict} (exit code {EXIT_CODES[verdict]}). {ADVICE.get(verdict, '')}".rstrip()
     yield f"fetched: {figures.fetched} pages; articles: {_counts(figures.articles) or 'none'}"
     yield f"asked for: {sum(figures.states.values())} URLs: {_counts(figures.states) or 'none'}"
-    for state in ("refused", "failed", "gone", "waiting"):
+    for state in ("refused", "failed", "gone", "passed", "waiting"):
         if reasons := figures.reasons(state):
             yield f"{state}: {_counts(reasons)}"
     yield f"discovered: {figures.discovered} URLs that were not known before"

@@ -19,7 +19,7 @@ from crawler.storage.ledger_terms import (
     GONE,
     LIST,
     LISTED,
-    REFUSED,
+    PASSED,
     UNCHANGED,
     WAITING,
     Lease,
@@ -70,7 +70,7 @@ class Outcomes:
         elif page.url not in {lease.key, lease.url}:
             self._gone(lease, "redirected-away")
         else:
-            self._settle(lease, Outcome(REFUSED, "no-article-url", fetched_at=_iso(time.time())))
+            self._settle(lease, Outcome(PASSED, "no-article-url", fetched_at=_iso(time.time())))
 
     def failed(self, lease: Lease, reason: str) -> None:
         """The page did not come: it is tried again later, or it is gone."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WAITING, LEASED, STORED, UNCHANGED = "waiting", "leased", "stored", "unchanged"
-REFUSED, FAILED, GONE, OUT_OF_RANGE, LISTED, MOVED = "refused", "failed", "gone", "out-of-range", "listed", "moved"
+REFUSED, FAILED, GONE, OUT_OF_RANGE, MOVED = "refused", "failed", "gone", "out-of-range", "moved"
+LISTED, PASSED = "listed", "passed"
+"""A list was read; a page that is neither list nor article was read, and passed over."""
 GAPS = (WAITING, REFUSED, FAILED)
 """The states of an article that is known and not stored."""
 INCOMPLETE = "incomplete"
