@@ -67,7 +67,8 @@ class PageObject:
 
 def has_class(name: str) -> str:
     """Return the XPath condition that an element bears the class `name`."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # The first test is what most elements fail, at a fraction of the second's cost.
+    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}

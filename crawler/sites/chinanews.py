@@ -98,7 +98,7 @@ def _day(text: str) -> date | None:
 
 # -- Pages --------------------------------------------------------------------
 
-_BODY = "//*[@id='yanse']"
+_BODY = "id('yanse')"
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
 _PAGE_NUMBERS = (
@@ -112,15 +112,15 @@ _PAGER = (
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
-        "navigation": f"//*[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
+        "navigation": f"id('navout') | //header | //nav | //div[{has_class('webmap')}]",
         "toolbar": f"//div[{has_class('textfont')}]",
         SECTION: f"//h3[{has_class('bitemblue')}]",
-        TITLE: "//*[@id='contitle']",
+        TITLE: "id('contitle')",
         BYLINE: f"//div[{has_class('downinfo')}]",
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
         CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
+        "pager": f"id('function_code_page') | {_PAGER}",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -132,9 +132,9 @@ PAGE_OBJECT = PageObject(
     },
     turns={
         BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}//comment()[contains(., '正文分页结束')]",
+        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '正文分页结束')]",
     },
-    title="//*[@id='contitle']",
+    title="id('contitle')",
     section=f"//h3[{has_class('bitemblue')}]/span",
     byline=f"//div[{has_class('downinfo')}]/span",
 )
