@@ -162,7 +162,7 @@ class RunReport:
             figures = self._figures(reason)
             self.verdict = verdict_of(figures)
             database.runs.end(database.run, self.verdict, figures.as_json(), datetime.now(UTC))
-            total = database.articles.count(database.site)
+            total = database.articles.count()
         except CrawlerError as error:
             spider.logger.error("%s", error)  # noqa: TRY400  # its message says it all
             figures, self.verdict, total = Figures(STORAGE_FAILED), STORAGE_FAILED, 0

@@ -27,13 +27,13 @@ class Address:
 
     `identity` is the same for every URL of one article (schemes, hosts, mobile
     copies, page numbers), `url` the canonical one of them. `day` is the date in
-    the path, in the site's time zone; `page` counts from 1.
+    the path, if it has one, in the site's time zone; `page` counts from 1.
     """
 
     identity: str
     url: str
     kind: str
-    day: date
+    day: date | None
     page: int = 1
     mobile: bool = False
 

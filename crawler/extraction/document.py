@@ -172,7 +172,7 @@ def _metadata(title: str | None, byline: Byline | None, section: str | None, lan
 
 def _with_address(found: Metadata, address: Address | None, template: Template) -> Metadata:
     """Take the day from the URL where the page itself has no time."""
-    if found.published is not None or address is None:
+    if found.published is not None or address is None or address.day is None:
         return found
     dated = template.bylines.read(address.day.isoformat())
     return replace(found, published=dated.published, published_raw=dated.raw) if dated else found

@@ -12,15 +12,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from crawler.exceptions import BadInputError
 from crawler.extensions import database_of
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
 from crawler.middlewares import NOT_IN_ARCHIVE
-from crawler.spiders.arguments import read_arguments
+from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
@@ -47,10 +48,11 @@ MAX_PAGES = 200
 class NewsSpider(Spider):
     """The spider of one site; its subclasses name the site."""
 
-    site: ClassVar[Site]
+    site: Site
 
-    def __init__(self, plan: CrawlPlan, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, name: str | None = None) -> None:
         super().__init__(name)
+        self.site = site
         self.plan = plan
         self.allowed_domains = sorted(self.site.hosts)
         self._absent: set[str] = set()
@@ -59,18 +61,33 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments and what they name. CrawlerError says what can't be used."""
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
-        spider = cls(plan_crawl(cls.site, read_arguments(kwargs), seeds), *args)
+        given = read_arguments(kwargs)
+        site = cls.site_to_crawl(given)
+        spider = cls(site, plan_crawl(site, given, seeds), *args)
         spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
         return spider
+
+    @classmethod
+    def site_to_crawl(cls, given: CrawlArguments) -> Site:
+        """Return the site that a crawl with these arguments is of."""
+        if given.url is not None:
+            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
+        return cls.site
+
+    def site_of(self, url: str) -> Site:
+        """Return the site whose rules a page is read by."""
+        del url
+        return self.site
 
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
         now = time.time()
-        if self.plan.gaps:
+        if self.plan.url is not None:
+            self.ledger.want([_as_seed(found_at(self.plan.url, self.site))], now, again=True)
+        elif self.plan.gaps:
             self._count("gaps", self.ledger.want_gaps(now))
         elif self.plan.file is not None and self.plan.follows_links:
-            seeds = [replace(found_at(url, self.site), kind=LIST, priority=LIST_PRIORITY) for url in self._given()]
-            self.ledger.want(seeds, now, again=True)
+            self.ledger.want((_as_seed(found_at(url, self.site)) for url in self._given()), now, again=True)
         elif self.plan.file is not None:
             self.ledger.want((found_at(url, self.site) for url in self._given()), now)
         elif self.plan.archive is not None:
@@ -90,8 +107,8 @@ class NewsSpider(Spider):
             return
         page = visited(page_of(response), lease)
         links = links_of(page)
-        address = self.site.address(page.url)
-        self._discover(page, links, is_list=address is None)
+        address = self.site.address(page.url) or self.site.page_address(page)
+        self._discover(page, links, is_list=lease.kind == LIST)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
@@ -201,6 +218,11 @@ class NewsSpider(Spider):
 
     def _count(self, what: str, many: int = 1) -> None:
         self.crawler.stats.inc_value(f"crawler/{what}", many)
+
+
+def _as_seed(found: Found) -> Found:
+    """A seed is a list, whatever its URL looks like: it is asked for in every run."""
+    return replace(found, kind=LIST, priority=LIST_PRIORITY)
 
 
 def page_of(response: Response) -> Page:
