@@ -34,7 +34,7 @@ _CREDIT = re.compile(
     r"|^(?i:(?:file|internet|agency|handout|courtesy|video) (?:photo|picture|image)s?)\b"
     r"|^(?:photo|picture|screenshot|image)s?(?:\s*[:：/|]| (?:by|from|provided|courtesy|source|taken|via)\b|$)"
     r"|^[A-Z].*\b[Pp](?:hoto|icture)s?(?: by\b.*)?$|^[A-Z].*\b[Ss]creenshots?(?: by\b.*)?$"
-    r"|/\s*(?:photo|picture|screenshot|image)s?$"
+    r"|^[A-Z]\w*photos?$|/\s*(?:photo|picture|screenshot|image)s?$"
     r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$"
 )
 """Written as credits are: a bracket that says `one yuan a photo` is prose."""

@@ -96,6 +96,12 @@ _PAGER = (
     f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
 )
 """The numbers of a long article's pages, wherever in the body they stand."""
+_CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
+_UNDER_PICTURE = (
+    f"{_BODY}//p[{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b)]"
+    f"[preceding-sibling::*[1][.//img and not(normalize-space(translate(., '\u00a0\u3000', '')))]]"
+)
+"""A centred line right under a picture, as captions of the old system are set."""
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
@@ -106,7 +112,7 @@ PAGE_OBJECT = PageObject(
         BYLINE: f"//div[{has_class('downinfo')}]",
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
-        CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
+        CAPTION: f"{_BODY}//*[{has_class('pictext')}] | {_BODY}//figcaption | {_UNDER_PICTURE}",
         "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",

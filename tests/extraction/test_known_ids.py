@@ -39,6 +39,25 @@ def test_source_and_editor_glued_together_are_told_apart() -> None:
     assert (found.source, found.editor) == ("Xinhua", "Li Yan")
 
 
+def test_an_agency_in_capitals_may_be_glued_to_the_label() -> None:
+    found = page('<div class="downinfo">2012-05-02 10:11<i>CGTN</i><i>Web Editor: Li Yan</i></div>').metadata
+    assert (found.source, found.editor) == ("CGTN", "Li Yan")
+
+
+def test_a_centred_line_right_under_a_picture_is_its_caption() -> None:
+    body = (
+        '<p><img src="/a.jpg">&nbsp;</p><p style="text-align: center">A hive</p><p align="center">* * *</p><p>Text.</p>'
+    )
+    article = page("", body)
+    assert article.text == "* * *\n\nText."
+    assert [image.caption for image in article.images] == ["A hive"]
+
+
+def test_a_figure_s_caption_is_the_caption_of_its_picture() -> None:
+    article = page("", '<figure><img src="/a.jpg"><figcaption>A hive</figcaption></figure><p>Text.</p>')
+    assert (article.text, [image.caption for image in article.images]) == ("Text.", ["A hive"])
+
+
 def test_an_end_mark_inside_a_paragraph_left_open_ends_the_body() -> None:
     article = page("", '<p>Text.<!--正文分页结束-->\n<p><img src="/share.png">Share this</p>')
     assert (article.text, article.images) == ("Text.", ())
