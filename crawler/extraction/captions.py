@@ -56,6 +56,12 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     return tuple(marked)
 
 
+def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures that stand in the body; before it and after it are those of the site."""
+    body = [i for i, block in enumerate(blocks) if block.place in {BODY, CAPTION}]
+    return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
+
+
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
     """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
     captions = [(i, block.text) for i, block in enumerate(blocks) if block.place == CAPTION]

@@ -97,11 +97,18 @@ _PAGER = (
 )
 """The numbers of a long article's pages, wherever in the body they stand."""
 _CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
-_UNDER_PICTURE = (
-    f"{_BODY}//p[{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b)]"
-    f"[preceding-sibling::*[1][.//img and not(normalize-space(translate(., '\u00a0\u3000', '')))]]"
-)
-"""A centred line right under a picture, as captions of the old system are set."""
+_PICTURE_ALONE = ".//img and not(normalize-space(translate(., '\u00a0\u3000', '')))"
+
+
+def _captions(within: str) -> str:
+    """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
+    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b)"
+    return (
+        f"{within}//*[{has_class('pictext')}] | {within}//figcaption | "
+        f"{within}//p[{line}][preceding-sibling::*[1][{_PICTURE_ALONE}]]"
+    )
+
+
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
@@ -112,7 +119,7 @@ PAGE_OBJECT = PageObject(
         BYLINE: f"//div[{has_class('downinfo')}]",
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
-        CAPTION: f"{_BODY}//*[{has_class('pictext')}] | {_BODY}//figcaption | {_UNDER_PICTURE}",
+        CAPTION: _captions(_BODY),
         "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
@@ -231,5 +238,6 @@ CHINANEWS = Site(
         furniture=FURNITURE,
         bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
         language="en",
+        captions=_captions(""),
     ),
 )

@@ -31,3 +31,22 @@ def test_a_dump_without_a_byline_has_its_headline_behind_navigation_and_its_body
     lines = ["Home", "News", "LINE", "Text:AAAPrint", "Society", "The bees on board", "1", "ECNS App Download", STORY]
     article = clean("\n\n".join([*lines, "Related news", "Boats", "2012-05-01"]), URL)
     assert (article.title, article.metadata.section, article.text) == ("The bees on board", "Society", STORY)
+
+
+def test_a_short_video_page_is_not_taken_for_its_lists() -> None:
+    head = "<div>Home</div><div>News</div><h1>The bees on board</h1><p>2012-05-02</p>"
+    side = LIST.replace("Boats", STORY)
+    assert clean(page(head, "<p>A film of bees.</p>", side, END), URL).text == "A film of bees."
+    assert clean(page(head, side, END), URL).text == ""
+
+
+def test_pictures_of_the_site_are_not_the_articles() -> None:
+    logo, share, own = (f'<img src="/{name}.gif" alt="">' for name in ("logo", "share", "own"))
+    article = clean(page(logo, ARTICLE.replace("<p>The rescue</p>", own + "<p>The rescue</p>"), share, END), URL)
+    assert [image.url for image in article.images] == ["https://www.ecns.cn/own.gif"]
+
+
+def test_a_page_without_byline_and_furniture_is_put_to_the_vote() -> None:
+    article = clean(page(f"<h1>The bees on board</h1><p>{STORY}</p><p>{STORY} So they say.</p>"), URL)
+    assert article.template == "trafilatura"
+    assert STORY in article.text
