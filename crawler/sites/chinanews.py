@@ -92,10 +92,10 @@ _PAGE_NUMBERS = (
     "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
 )
 _PAGER = (
-    f"{_BODY}//a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}] | "
-    f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
+    f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
+    f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
-"""The numbers of a long article's pages, wherever in the body they stand."""
+"""The numbers of a long article's pages, in their own element or wherever in the body they stand."""
 _CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
 _PICTURE_ALONE = ".//img and not(normalize-space(translate(., '\u00a0\u3000', '')))"
 
@@ -103,10 +103,8 @@ _PICTURE_ALONE = ".//img and not(normalize-space(translate(., '\u00a0\u3000', ''
 def _captions(within: str) -> str:
     """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
     line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b)"
-    return (
-        f"{within}//*[{has_class('pictext')}] | {within}//figcaption | "
-        f"{within}//p[{line}][preceding-sibling::*[1][{_PICTURE_ALONE}]]"
-    )
+    under_picture = f"self::p[{line}][preceding-sibling::*[1][{_PICTURE_ALONE}]]"
+    return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
 
 
 PAGE_OBJECT = PageObject(
@@ -120,7 +118,7 @@ PAGE_OBJECT = PageObject(
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
         CAPTION: _captions(_BODY),
-        "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
+        "pager": _PAGER,
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
