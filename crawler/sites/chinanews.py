@@ -86,6 +86,9 @@ def _day(text: str) -> date | None:
 # -- Pages --------------------------------------------------------------------
 
 _BODY = "//*[@id='yanse']"
+_END = "正文分页结束"
+_BEFORE_END = f"following-sibling::*[@id='function_code_page'] or following-sibling::comment()[contains(., '{_END}')]"
+"""A stray end tag closes the body's element early; what follows belongs to it, up to the mark of its end."""
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
 _PAGE_NUMBERS = (
@@ -97,13 +100,16 @@ _PAGER = (
 )
 """The numbers of a long article's pages, in their own element or wherever in the body they stand."""
 _CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
-_PICTURE_ALONE = ".//img and not(normalize-space(translate(., '\u00a0\u3000', '')))"
+_NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
+MAX_CAPTION_CHARS = 400
+_SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
 
 
 def _captions(within: str) -> str:
     """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
-    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b)"
-    under_picture = f"self::p[{line}][preceding-sibling::*[1][{_PICTURE_ALONE}]]"
+    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b or .//br)"
+    short = f"string-length() < {MAX_CAPTION_CHARS}"
+    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1][.//img and {_NO_TEXT}]]"
     return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
 
 
@@ -115,8 +121,8 @@ PAGE_OBJECT = PageObject(
         SECTION: f"//h3[{has_class('bitemblue')}]",
         TITLE: "//*[@id='contitle']",
         BYLINE: f"//div[{has_class('downinfo')}]",
-        "share": f"//div[{has_class('bshare-custom')}]",
-        BODY: _BODY,
+        BODY: f"{_BODY} | {_BODY}/following-sibling::*[{_BEFORE_END}]",
+        "share": f"//div[{has_class('bshare-custom')}] | {_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
         CAPTION: _captions(_BODY),
         "pager": _PAGER,
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
@@ -130,7 +136,7 @@ PAGE_OBJECT = PageObject(
     },
     turns={
         BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}//comment()[contains(., '正文分页结束')]",
+        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}//comment()[contains(., '{_END}')]",
     },
     title="//*[@id='contitle']",
     section=f"//h3[{has_class('bitemblue')}]/span",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler import Article, clean
 
 URL = "https://www.ecns.cn/2012/05-03/1274.shtml"
@@ -80,3 +82,19 @@ def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
 def test_furniture_outside_the_body_is_removed_under_its_own_name() -> None:
     removed = page("", tail="<div>Comments (0)</div><div>Most popular in 24h</div>").removed
     assert (removed["comments"], removed["popular"]) == (1, 1)
+
+
+def test_share_images_are_known_by_where_they_lead_too() -> None:
+    share = '<p style="text-align:center"><a href="//www.facebook.com/echinanews"><img src="/fb.jpg"></a>\u3000</p>'
+    article = page("", f'<p>Text.</p>{share}<p>See <a href="https://twitter.com/someone">this</a>.</p>')
+    assert (article.text, article.images) == ("Text.\n\nSee this.", ())
+
+
+@pytest.mark.parametrize("end", ['<div id="function_code_page"></div>', "<!--正文分页结束-->"])
+def test_a_stray_end_tag_does_not_cut_the_article_off(end: str) -> None:
+    article = page("", f"<p>One.</p></div><p>Two.</p><ul><li>Three.</li></ul>{end}<p>Share this</p>")
+    assert article.text == "One.\n\nTwo.\n\nThree."
+
+
+def test_a_centred_text_of_many_lines_is_no_caption() -> None:
+    assert page("", '<p><img src="/a.jpg"></p><p align="center">One.<br>Two.</p>').text == "One.\n\nTwo."
