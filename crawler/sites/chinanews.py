@@ -87,12 +87,10 @@ def _day(text: str) -> date | None:
 
 _BODY = "//*[@id='yanse']"
 _END = "正文分页结束"
-_BEFORE_END = f"following-sibling::*[@id='function_code_page'] or following-sibling::comment()[contains(., '{_END}')]"
-"""A stray end tag closes the body's element early; what follows belongs to it, up to the mark of its end."""
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
 _PAGE_NUMBERS = (
-    "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
+    "re:test(normalize-space(), '^(?:[\\d\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
 )
 _PAGER = (
     f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
@@ -102,6 +100,7 @@ _PAGER = (
 _CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
 MAX_CAPTION_CHARS = 400
+"""How long a caption may be that its place alone tells; longer centred text is text."""
 _SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
 
 
@@ -109,7 +108,8 @@ def _captions(within: str) -> str:
     """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
     line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b or .//br)"
     short = f"string-length() < {MAX_CAPTION_CHARS}"
-    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1][.//img and {_NO_TEXT}]]"
+    # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
+    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]]"
     return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
 
 
@@ -121,7 +121,7 @@ PAGE_OBJECT = PageObject(
         SECTION: f"//h3[{has_class('bitemblue')}]",
         TITLE: "//*[@id='contitle']",
         BYLINE: f"//div[{has_class('downinfo')}]",
-        BODY: f"{_BODY} | {_BODY}/following-sibling::*[{_BEFORE_END}]",
+        BODY: _BODY,
         "share": f"//div[{has_class('bshare-custom')}] | {_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
         CAPTION: _captions(_BODY),
         "pager": _PAGER,
