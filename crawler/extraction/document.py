@@ -13,16 +13,17 @@ from urllib.parse import urljoin
 
 from crawler.extraction.blocks import Reading, read_blocks
 from crawler.extraction.byline import Byline, BylineReader
-from crawler.extraction.captions import captioned_images, mark_captions
+from crawler.extraction.captions import captioned_images, mark_captions, pictures_within
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.page_object import compiled
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 TEXT_DUMP = "text-dump"
 TRAFILATURA = "trafilatura"
+BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
@@ -44,12 +46,16 @@ GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 @dataclass(frozen=True)
 class Template:
-    """What a site tells the extractor: page objects by era, furniture, bylines, language."""
+    """What a site tells the extractor: page objects by era, furniture, bylines, language.
+
+    `captions` is the path of captions on pages that no page object fits.
+    """
 
     page_objects: tuple[PageObject, ...] = ()
     furniture: Furniture = NO_FURNITURE
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
+    captions: str = ""
 
 
 def extract(page: Page, template: Template, site: str | None = None, address: Address | None = None) -> Document:
@@ -92,7 +98,7 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_vote(page.url, text, tree, template)
+    return _by_words(page.url, tree, template) or _by_vote(page.url, text, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
@@ -115,23 +121,37 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
     return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
 
 
-def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body.
+def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | None:
+    """Lay a page out as a dump of it would be, where the site's furniture bounds the body on both sides.
 
-    Between a byline and the furniture under an article, the furniture alone
-    decides: trafilatura leaves out lists and short lines.
+    There it is surer than a vote: trafilatura leaves out lists and short lines, and takes a list for a short article.
     """
+    if template.furniture is NO_FURNITURE:
+        return None
+    captions = compiled(template.captions)(tree) if template.captions else ()
+    reading = read_blocks(tree, dict.fromkeys(captions, CAPTION), {}, BODY)
+    layout = lay_out(reading.blocks, template.furniture, template.bylines)
+    headline = headline_of(tree)
+    if not is_framed(layout, template.furniture, headline):
+        return None
+    found = _metadata(headline or layout.title, layout.byline, layout.section, _language(tree, template))
+    pictures = pictures_within(layout.blocks, reading.pictures)
+    return _document(url, Reading(layout.blocks, pictures), BY_WORDS, found, template)
+
+
+def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
+    """Keep what both trafilatura and the site's furniture take for the body."""
     reading = read_blocks(tree, {}, {}, BODY)
-    votes: Collection[int] = voted_for(text, reading.blocks)
+    votes = voted_for(text, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
-    votes = range(len(reading.blocks)) if is_framed(layout, template.furniture) else votes
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
     title = headline_of(tree) or layout.title
     found = _metadata(title, layout.byline, layout.section, _language(tree, template))
-    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+    pictures = pictures_within(placed, reading.pictures)
+    return _document(url, Reading(tuple(placed), pictures), TRAFILATURA, found, template)
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
