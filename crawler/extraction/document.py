@@ -16,14 +16,15 @@ from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
-from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.metadata import canonical_url, images_of, language_of, read_claims, read_metadata
+from crawler.extraction.page_mark import without_page_mark
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
 from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -34,6 +35,8 @@ TRAFILATURA = "trafilatura"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
+CLAIMABLE = ("title", "published", "source", "section", "authors")
+"""The fields of Metadata that a page's own claims can tell."""
 VOTED_OUT = "voted-out"
 """The place of a block that trafilatura left out of its text."""
 GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
@@ -42,12 +45,18 @@ GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 @dataclass(frozen=True)
 class Template:
-    """What a site tells the extractor: page objects by era, furniture, bylines, language."""
+    """What a site tells the extractor: page objects by era, furniture, bylines, language.
+
+    `claimed` names the fields of Metadata that are read from meta tags and
+    JSON-LD where a page object does not find them; each costs a millisecond
+    then, and not every site's claims are true.
+    """
 
     page_objects: tuple[PageObject, ...] = ()
     furniture: Furniture = NO_FURNITURE
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
+    claimed: frozenset[str] = frozenset()
 
 
 def extract(page: Page, template: Template, site: str | None = None, address: Address | None = None) -> Document:
@@ -59,7 +68,7 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
     kind = address.kind if address else (GALLERY if is_gallery else "article")
     return replace(
         first,
-        url=address.url if address else (page.url or None),
+        url=address.url if address else (first.url or None),
         site=site,
         kind=kind,
         metadata=replace(found, title=title),
@@ -95,9 +104,14 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
     reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
     byline = template.bylines.read(" | ".join(known.texts("byline", tree)))
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    title = titles[0] if titles else headline_of(tree)
     section = sections[-1].rstrip(" /") if sections else None
-    return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
+    found = _metadata(titles[0] if titles else None, byline, section, template.language)
+    if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
+        said = read_metadata(
+            read_claims(tree, url), tree, [block.text for block in reading.blocks], template.bylines.zone
+        )
+        found = _filled(found, said, missing)
+    return _document(url, reading, known.name, _with_language(found, tree, reading.blocks, template), template)
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
@@ -105,6 +119,7 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
+    found = _with_language(found, None, layout.blocks, template)
     return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
 
 
@@ -117,9 +132,14 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
-    title = headline_of(tree) or layout.title
-    found = _metadata(title, layout.byline, layout.section, _language(tree, template))
-    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+    claims = read_claims(tree, url)
+    said = read_metadata(claims, tree, [block.text for block in reading.blocks], template.bylines.zone)
+    found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
+    found = _with_language(_filled(found, said, CLAIMABLE), tree, placed, template)
+    document = _document(
+        canonical_url(claims) or "", Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template
+    )
+    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, votes))
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
@@ -171,9 +191,20 @@ def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
     return without_page_mark(bare, page) or None, bare != title
 
 
-def _language(tree: HtmlElement, template: Template) -> str | None:
-    declared = (tree.get("lang") or "").split("-")[0].strip().lower()
-    return template.language or declared or None
+def _filled(found: Metadata, said: Metadata, names: Iterable[str]) -> Metadata:
+    """Take from what the page says of itself the fields that were not found; a time brings its raw text."""
+    missing = {name for name in names if not getattr(found, name)}
+    if "published" in missing:
+        missing.add("published_raw")
+    return replace(found, **{name: getattr(said, name) for name in missing})
+
+
+def _with_language(found: Metadata, tree: HtmlElement | None, blocks: Iterable[Block], template: Template) -> Metadata:
+    """Tell the language by the text, unless the site has but one. What the page declares is a claim."""
+    if template.language:
+        return found
+    text = "\n".join(block.text for block in blocks if block.place == BODY)
+    return replace(found, language=language_of(text, (tree.get("lang") or "") if tree is not None else ""))
 
 
 def _missing(numbers: tuple[int, ...]) -> str | None:

@@ -1,0 +1,81 @@
+"""The pictures of an article that no page object knows: the one it is shown with, and those among its text."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.extraction.metadata.json_ld import listed, text_of
+from crawler.items import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from crawler.extraction.blocks import Picture
+    from crawler.extraction.metadata.claims import Claims
+    from crawler.items import Block
+
+MAX_IMAGES = 50
+CAPTION_TAG = "figcaption"
+
+
+def images_of(
+    claims: Claims, blocks: Sequence[Block], pictures: Sequence[Picture], kept: Collection[int]
+) -> tuple[Image, ...]:
+    """Return the images, each once, with their captions; `kept` are the numbers of the blocks of the text."""
+    found: dict[str, Image] = {}
+    for image in (*_shown_with(claims), *_among(claims, blocks, pictures, kept)):
+        key = _file(image.url or "")
+        if key and len(found) < MAX_IMAGES and (key not in found or found[key].caption is None):
+            found[key] = Image(found[key].url if key in found else image.url, image.caption)
+    return tuple(found.values())
+
+
+def _shown_with(claims: Claims) -> Iterator[Image]:
+    """Yield the picture that the article is shown with elsewhere; further ones are cuts of it in other shapes."""
+    told = (claims.json_ld.resolved(one) for value in claims.said("image") for one in listed(value))
+    shared = claims.meta("og:image", "og:image:url", "twitter:image")
+    images = (image for value in chain(told, shared) if (image := _image(claims, value)))
+    yield from islice(images, 1)
+
+
+def _image(claims: Claims, value: Any) -> Image | None:
+    place = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
+    url = _absolute(claims.url, place) if isinstance(place, str) else None
+    caption = text_of(value.get("caption")) if isinstance(value, dict) else None
+    return Image(url, caption) if url else None
+
+
+def _among(
+    claims: Claims, blocks: Sequence[Block], pictures: Sequence[Picture], kept: Collection[int]
+) -> Iterator[Image]:
+    """Yield the pictures that stand between the first and the last block of the text."""
+    if not kept:
+        return
+    for picture in pictures:
+        if min(kept) <= picture.before <= max(kept):
+            yield Image(_absolute(claims.url, picture.src), _caption(blocks, picture))
+
+
+def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:
+    following = blocks[picture.before] if picture.before < len(blocks) else None
+    is_caption = following is not None and any(step.startswith(CAPTION_TAG) for step in following.path.split("/"))
+    return following.text if following and is_caption else None
+
+
+def _absolute(base: str, url: str) -> str | None:
+    try:
+        joined = urljoin(base, url.strip())
+        scheme = urlsplit(joined).scheme
+    except ValueError:
+        return None
+    return joined if url.strip() and scheme in {"http", "https"} else None
+
+
+def _file(url: str) -> str:
+    """Return what tells pictures apart: the path, whatever size or host a query or a mirror adds."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
