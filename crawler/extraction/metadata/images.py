@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from crawler.items import Block
 
 MAX_IMAGES = 50
+LEAD_BLOCKS = 6
+"""How far above the text a picture with a caption may stand, in blocks."""
 CAPTION_TAG = "figcaption"
 
 
@@ -50,12 +52,13 @@ def _image(claims: Claims, value: Any) -> Image | None:
 def _among(
     claims: Claims, blocks: Sequence[Block], pictures: Sequence[Picture], kept: Collection[int]
 ) -> Iterator[Image]:
-    """Yield the pictures that stand between the first and the last block of the text."""
-    if not kept:
-        return
+    """Yield the pictures that stand among the blocks of the text, and those above it that have a caption."""
+    first, last = (min(kept), max(kept)) if kept else (0, -1)
     for picture in pictures:
-        if min(kept) <= picture.before <= max(kept):
-            yield Image(_absolute(claims.url, picture.src), _caption(blocks, picture))
+        caption = _caption(blocks, picture)
+        above = first if caption is None else max(-1, first - LEAD_BLOCKS)
+        if above < picture.before <= last:
+            yield Image(_absolute(claims.url, picture.src), caption)
 
 
 def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:
