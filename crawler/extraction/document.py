@@ -18,13 +18,20 @@ from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
-from crawler.extraction.metadata import canonical_url, images_of, language_of, read_claims, read_metadata
+from crawler.extraction.metadata import (
+    canonical_url,
+    completed,
+    images_of,
+    read_claims,
+    read_metadata,
+    with_language,
+)
 from crawler.extraction.page_mark import without_page_mark
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
 from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from lxml.html import HtmlElement
 
@@ -35,8 +42,6 @@ TRAFILATURA = "trafilatura"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
-CLAIMABLE = ("title", "published", "source", "section", "authors")
-"""The fields of Metadata that a page's own claims can tell."""
 VOTED_OUT = "voted-out"
 """The place of a block that trafilatura left out of its text."""
 GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
@@ -110,8 +115,8 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
         said = read_metadata(
             read_claims(tree, url), tree, [block.text for block in reading.blocks], template.bylines.zone
         )
-        found = _filled(found, said, missing)
-    return _document(url, reading, known.name, _with_language(found, tree, reading.blocks, template), template)
+        found = completed(found, said, missing)
+    return _document(url, reading, known.name, with_language(found, reading.blocks, tree.get("lang", "")), template)
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
@@ -119,8 +124,7 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    found = _with_language(found, None, layout.blocks, template)
-    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
+    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, with_language(found, layout.blocks), template)
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
@@ -135,7 +139,7 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
     claims = read_claims(tree, url)
     said = read_metadata(claims, tree, [block.text for block in reading.blocks], template.bylines.zone)
     found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
-    found = _with_language(_filled(found, said, CLAIMABLE), tree, placed, template)
+    found = with_language(completed(found, said), placed, claims.lang)
     document = _document(
         canonical_url(claims) or "", Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template
     )
@@ -189,22 +193,6 @@ def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
         return None, False
     bare = GALLERY_MARK.sub("", title)
     return without_page_mark(bare, page) or None, bare != title
-
-
-def _filled(found: Metadata, said: Metadata, names: Iterable[str]) -> Metadata:
-    """Take from what the page says of itself the fields that were not found; a time brings its raw text."""
-    missing = {name for name in names if not getattr(found, name)}
-    if "published" in missing:
-        missing.add("published_raw")
-    return replace(found, **{name: getattr(said, name) for name in missing})
-
-
-def _with_language(found: Metadata, tree: HtmlElement | None, blocks: Iterable[Block], template: Template) -> Metadata:
-    """Tell the language by the text, unless the site has but one. What the page declares is a claim."""
-    if template.language:
-        return found
-    text = "\n".join(block.text for block in blocks if block.place == BODY)
-    return replace(found, language=language_of(text, (tree.get("lang") or "") if tree is not None else ""))
 
 
 def _missing(numbers: tuple[int, ...]) -> str | None:

@@ -43,6 +43,11 @@ def test_what_two_of_three_sources_say_is_believed() -> None:
     assert metadata(same, h1("Harbour: ferry back at last in service")).title == "Ferry back in service"
 
 
+def test_a_headline_that_was_cut_off_gives_way_to_the_whole_one() -> None:
+    cut = json_ld(headline="Ferry runs again after…") + meta("og:title", "Ferry runs again after…")
+    assert metadata(cut, h1()).title == HEADLINE
+
+
 def test_the_heading_of_another_thing_is_no_headline() -> None:
     assert metadata(meta("og:title", HEADLINE), h1("Subscribe to our letters")).title == HEADLINE
 

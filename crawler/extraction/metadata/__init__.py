@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.authors import authors_of
 from crawler.extraction.metadata.canonical import canonical_url
-from crawler.extraction.metadata.claims import Claims, read_claims
+from crawler.extraction.metadata.claims import read_claims
+from crawler.extraction.metadata.completion import completed, with_language
 from crawler.extraction.metadata.headline import headings_of, headline_of
 from crawler.extraction.metadata.images import images_of
-from crawler.extraction.metadata.language import language_of
 from crawler.extraction.metadata.publication_time import published_at
 from crawler.extraction.metadata.section import section_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["Claims", "canonical_url", "images_of", "language_of", "read_claims", "read_metadata"]
+    from crawler.extraction.metadata.claims import Claims
+
+__all__ = ["canonical_url", "completed", "images_of", "read_claims", "read_metadata", "with_language"]
 
 
 def read_metadata(claims: Claims, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None) -> Metadata:

@@ -47,9 +47,10 @@ def authors_of(claims: Claims, tree: HtmlElement, vicinity: Vicinity, site: Site
     for texts in (_in_json_ld(claims), claims.meta(*META_NAMES)):
         if names := names_in(texts, site):
             return names
-    # What only looks like a place for names has other things in it, too: there a name must look like one.
+    # What only looks like a place for names has other things in it, too: there a name must look like one
+    # and stand near the headline: teasers have bylines, too.
     for texts in (_in_markup(tree), _in_lines(vicinity)):
-        if names := tuple(name for name in names_in(texts, site) if is_like_a_name(name)):
+        if names := tuple(name for name in names_in(texts, site) if is_like_a_name(name) and vicinity.has(name)):
             return names
     return ()
 

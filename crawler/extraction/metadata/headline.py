@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.claims import Claims
     from crawler.extraction.metadata.site_name import SiteName
 
+META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
 MAX_CHARS = 400
 """Longer is no headline."""
+MIN_CUT_CHARS = 100
+"""Headlines are cut from here on: search engines ask for 110 characters at most."""
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25
@@ -32,18 +35,27 @@ MIN_SHARED_GROUPS = 0.25
 def headline_of(claims: Claims, tree: HtmlElement, site: SiteName) -> str | None:
     """Return the headline, or None where the page has none."""
     story = _bare(claims.text("headline"), site)
-    shared = _first(_bare(text, site) for text in claims.meta("og:title", "twitter:title", "dc.title"))
+    shared = _first(_bare(text, site) for text in claims.meta(*META_NAMES))
     title = _first(_bare(text, site) for text in claims.titles)
     seen = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
     heading = _confirmed(seen, [claim for claim in (story, shared, title) if claim])
-    return _agreed(story, heading, shared) or story or heading or shared or title or _first(seen)
+    claims_in_order = [claim for claim in (story, heading, shared) if claim]
+    whole = [claim for claim in claims_in_order if not _is_cut(claim, claims_in_order)]
+    return _agreed(whole) or _first(whole) or title or _first(seen)
 
 
-def _agreed(story: str | None, heading: str | None, shared: str | None) -> str | None:
-    """Return what two of three sources call the article, in the words of the first of them."""
-    claims = [claim for claim in (story, heading, shared) if claim]
+def _agreed(claims: list[str]) -> str | None:
+    """Return what two of the sources call the article, in the words of the first of them."""
     keys = [key_of(claim) for claim in claims]
     return _first(claim for claim, key in zip(claims, keys, strict=True) if keys.count(key) > 1)
+
+
+def _is_cut(claim: str, others: Iterable[str]) -> bool:
+    """Tell whether a claim was cut off to fit somewhere: it ends with dots, or long as it is another goes on."""
+    dotted = claim.endswith(("…", "..."))
+    start = claim.rstrip("….").rstrip()
+    longer = any(len(other) > len(claim) and other.startswith(start) for other in others)
+    return longer and (dotted or len(claim) >= MIN_CUT_CHARS)
 
 
 def _confirmed(seen: list[str], claims: list[str]) -> str | None:

@@ -28,7 +28,7 @@ MAX_NAMES = 20
 MAX_EXTRA_CHARS = 12
 """How much a site's name may have around the known one: `The`, `.com`, `Online`."""
 SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
-_SEPARATOR = re.compile(r"\s+[|\-–—−―ー·•»›/:~]+\s+|\s*[|｜￨ㅣ]\s*|\s*[：:]\s*(?=\S)|\s*(?:--+|——+|_)\s*|,\s+")
+_SEPARATOR = re.compile(r"\s+[|\-–—−―ー·•»›«<*/:~]+\s+|\s*[|｜￨ㅣ]\s*|\s*[：:]\s*(?=\S)|\s*(?:--+|——+|_)\s*|,\s+")
 _GLUED = re.compile(r"-([^\s-]{1,20})$")
 BARS = frozenset("|｜￨ㅣ»")
 """Separators that only a page's template writes."""

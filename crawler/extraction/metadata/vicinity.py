@@ -26,6 +26,10 @@ class Vicinity:
     above: tuple[str, ...] = ()
     lines: Sequence[str] = ()
 
+    def has(self, text: str) -> bool:
+        """Tell whether a text stands in the vicinity."""
+        return any(text in line for line in (*self.below, *self.above))
+
 
 def vicinity_of(lines: Sequence[str], headlines: Collection[str]) -> Vicinity:
     """Find the vicinity of the headline, by any of the wordings that the page has for it."""
