@@ -19,9 +19,11 @@ def test_a_site_is_known_by_its_host_where_nothing_names_it() -> None:
     assert metadata(f"<title>{HEADLINE} - Harbour Gazette</title>").title == HEADLINE
 
 
-def test_a_section_and_a_date_go_with_the_name_of_the_site() -> None:
-    title = f"<title>{HEADLINE} - News - The Harbour Gazette - 3 May 2024</title>"
-    assert metadata(SITE + title).title == HEADLINE
+@pytest.mark.parametrize(
+    "end", ["News - The Harbour Gazette", "Harbour Gazette - 3 May 2024", "Gazette * by Anna Berg"]
+)
+def test_a_section_a_date_and_a_byline_go_with_the_name_of_the_site(end: str) -> None:
+    assert metadata(SITE + meta("og:site_name", "Gazette") + f"<title>{HEADLINE} - {end}</title>").title == HEADLINE
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,8 @@ def headline_of(claims: Claims, tree: HtmlElement, site: SiteName) -> str | None
     title = _first(_bare(text, site) for text in claims.titles)
     seen = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
     heading = _confirmed(seen, [claim for claim in (story, shared, title) if claim])
-    claims_in_order = [claim for claim in (story, heading, shared) if claim]
-    whole = [claim for claim in claims_in_order if not _is_cut(claim, claims_in_order)]
-    return _agreed(whole) or _first(whole) or title or _first(seen)
+    named = _whole([claim for claim in (story, heading, shared) if claim], dotted=True)
+    return _agreed(named) or _first(_whole(named, dotted=False)) or title or _first(seen)
 
 
 def _agreed(claims: list[str]) -> str | None:
@@ -50,12 +49,15 @@ def _agreed(claims: list[str]) -> str | None:
     return _first(claim for claim, key in zip(claims, keys, strict=True) if keys.count(key) > 1)
 
 
-def _is_cut(claim: str, others: Iterable[str]) -> bool:
-    """Tell whether a claim was cut off to fit somewhere: it ends with dots, or long as it is another goes on."""
-    dotted = claim.endswith(("…", "..."))
-    start = claim.rstrip("….").rstrip()
-    longer = any(len(other) > len(claim) and other.startswith(start) for other in others)
-    return longer and (dotted or len(claim) >= MIN_CUT_CHARS)
+def _whole(claims: list[str], *, dotted: bool) -> list[str]:
+    """Leave out what was cut off to fit somewhere: it ends in dots, or long as it is another claim goes on."""
+
+    def is_cut(claim: str) -> bool:
+        start = claim.rstrip("….").rstrip()
+        goes_on = any(len(other) > len(claim) and other.startswith(start) for other in claims)
+        return goes_on and (claim.endswith(("…", "...")) if dotted else len(claim) >= MIN_CUT_CHARS)
+
+    return [claim for claim in claims if not is_cut(claim)]
 
 
 def _confirmed(seen: list[str], claims: list[str]) -> str | None:

@@ -91,7 +91,7 @@ class SiteName:
                 break
             if self._is_cut_off(part, cut[0].strip(), named=kept != title):
                 kept = rest
-            elif not _is_date(part):  # a date may stand behind the name; alone it is the headline's
+            elif not _is_stamp(part):
                 break
         glued = _GLUED.search(kept) if kept != title else None
         return kept[: glued.start()] if glued and key_of(glued[1]) in self._sections else kept
@@ -111,9 +111,10 @@ class SiteName:
         return key_of(text) in self._keys
 
 
-def _is_date(part: str) -> bool:
+def _is_stamp(part: str) -> bool:
+    """Tell whether a part is a date or a byline, as stand behind a site's name; alone they are the headline's own."""
     moment = read_moment(part)
-    return moment is not None and moment.raw == part.strip()
+    return part.lower().startswith("by ") or (moment is not None and moment.raw == part.strip())
 
 
 def _holds(longer: str, shorter: str) -> bool:
