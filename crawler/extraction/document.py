@@ -28,7 +28,7 @@ from crawler.extraction.metadata import (
 )
 from crawler.extraction.page_mark import without_page_mark
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -140,10 +140,11 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
     said = read_metadata(claims, tree, [block.text for block in reading.blocks], template.bylines.zone)
     found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
     found = with_language(completed(found, said), placed, claims.lang)
-    document = _document(
-        canonical_url(claims) or "", Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template
-    )
-    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, votes))
+    voted = replace(reading, blocks=tuple(placed))
+    document = _document(canonical_url(claims) or "", voted, TRAFILATURA, found, template)
+    captions = {block.text for block in document.blocks if block.place == CAPTION}
+    captioned = [image for image in document.images if image.caption in captions]
+    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, votes, captioned))
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:

@@ -88,6 +88,13 @@ def test_an_image_bears_the_caption_of_its_figure_and_no_logo_is_one() -> None:
     assert images == (Image("https://www.harbour-gazette.example/ferry.jpg", "The ferry on Monday"),)
 
 
+def test_a_caption_known_by_its_credit_is_an_image_of_its_own() -> None:
+    body = f"<article>{h1()}{PARAGRAPHS}<p>The ferry on Monday (Photo: Anna Berg)</p>{PARAGRAPHS}</article>"
+    assert [image.caption for image in clean(page("", body).encode(), URL).images] == [
+        "The ferry on Monday (Photo: Anna Berg)"
+    ]
+
+
 def test_the_text_tells_the_language_whatever_the_page_declares() -> None:
     assert language_of(GERMAN, "en") == "de"
     assert language_of("渡轮在漫长的冬季休航之后恢复通航，船长对此感到高兴，乘客也很高兴", "en-US") == "zh"

@@ -10,7 +10,7 @@ from crawler.extraction.metadata.json_ld import listed, text_of
 from crawler.items import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from crawler.extraction.blocks import Picture
     from crawler.extraction.metadata.claims import Claims
@@ -23,14 +23,23 @@ CAPTION_TAG = "figcaption"
 
 
 def images_of(
-    claims: Claims, blocks: Sequence[Block], pictures: Sequence[Picture], kept: Collection[int]
+    claims: Claims,
+    blocks: Sequence[Block],
+    pictures: Sequence[Picture],
+    kept: Collection[int],
+    captioned: Iterable[Image] = (),
 ) -> tuple[Image, ...]:
-    """Return the images, each once, with their captions; `kept` are the numbers of the blocks of the text."""
+    """Return the images, each once, with their captions.
+
+    `kept` are the numbers of the blocks of the text; `captioned` are images
+    whose captions were found among the blocks.
+    """
     found: dict[str, Image] = {}
-    for image in (*_shown_with(claims), *_among(claims, blocks, pictures, kept)):
-        key = _file(image.url or "")
-        if key and len(found) < MAX_IMAGES and (key not in found or found[key].caption is None):
-            found[key] = Image(found[key].url if key in found else image.url, image.caption)
+    for image in islice(chain(_shown_with(claims), captioned, _among(claims, blocks, pictures, kept)), MAX_IMAGES):
+        key = _file(image.url) if image.url else image.caption or ""
+        known = found.get(key)
+        if key and (known is None or known.caption is None):
+            found[key] = Image(known.url if known else image.url, image.caption)
     return tuple(found.values())
 
 
