@@ -26,7 +26,7 @@ from crawler.extraction.metadata import (
     read_metadata,
     with_language,
 )
-from crawler.extraction.page_mark import without_page_mark
+from crawler.extraction.headline import without_page_mark
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
 from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
 

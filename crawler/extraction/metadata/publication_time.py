@@ -97,7 +97,7 @@ def _texts(claims: Claims, tree: HtmlElement) -> Iterator[str]:
     yield from (str(value) for value in claims.said("datePublished"))
     yield from claims.meta(*META_NAMES)
     for element in islice(_MARKED(tree), MAX_ELEMENTS):
-        yield element.get("content") or element.get("datetime") or fold(element.text_content())
+        yield element.get("content") or element.get("datetime") or _text(element)
     yield from _time_elements(tree)
 
 
@@ -125,7 +125,7 @@ def _without_modification(line: str) -> str:
 def _time_elements(tree: HtmlElement) -> Iterator[str]:
     """Yield the `time` under the headline; where there is no h1, the page's first one."""
     times = [element for element in islice(_TIMES(tree), MAX_ELEMENTS) if not _is_modification(element)]
-    heading = next((heading for heading in tree.iter("h1") if fold(heading.text_content())), None)
+    heading = next((heading for heading in tree.iter("h1") if _text(heading)), None)
     under = times if heading is None else [time for time in islice(_UNDER(heading), MAX_ELEMENTS) if time in times]
     yield from (time.get("datetime") for time in (under or times)[:1])
 
@@ -134,10 +134,12 @@ def _is_modification(element: HtmlElement) -> bool:
     told = " ".join((element.get("class") or "", element.get("itemprop") or "", *element.itertext()))
     before = element.getprevious()
     parent = element.getparent()
-    label = (
-        (before.tail or before.text_content()) if before is not None else (parent.text if parent is not None else "")
-    )
+    label = (before.tail or _text(before)) if before is not None else (parent.text if parent is not None else "")
     return _MODIFIED.search(f"{told.replace('_', ' ').replace('-', ' ')} {label or ''}") is not None
+
+
+def _text(element: HtmlElement) -> str:
+    return fold("".join(element.itertext()))
 
 
 def _of_url(url: str) -> Moment | None:
