@@ -36,3 +36,10 @@ class SchemaTooNewError(StorageError):
 
     Raised when the database is opened; nothing in it was touched.
     """
+
+
+class AlreadyRunningError(CrawlerError):
+    """Another run works on the same site and database.
+
+    Raised by storage.runs; caught by the crawl command, which has an exit code for it.
+    """

@@ -39,12 +39,27 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """How a crawl came to a page: its name in the ledger, and what lets the next visit ask whether it has changed.
+
+    `age` is how old the article was then, in seconds, as far as the ledger knows.
+    """
+
+    key: str
+    age: float = 0.0
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What came for a URL, from the network or from an archive.
 
     `headers` has lower-case names. `fetched_at` is aware. `following` are the
     further pages of a multi-page article, in order, and `missing` the numbers
-    of those that did not come.
+    of those that did not come. `visit` is what a crawl's ledger is told with the
+    article that comes of the page.
     """
 
     url: str
@@ -54,6 +69,7 @@ class Page:
     fetched_at: datetime | None = None
     following: tuple[Page, ...] = field(default=(), repr=False)
     missing: tuple[int, ...] = ()
+    visit: Visit | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,8 @@ class Document:
     images: tuple[Image, ...] = field(default=(), repr=False)
     identity: str | None = None
     incomplete: str | None = None
+    fetched_at: datetime | None = None
+    visit: Visit | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,8 @@ class Article:
     images: tuple[Image, ...] = field(default=(), repr=False)
     identity: str | None = None
     incomplete: str | None = None
+    fetched_at: datetime | None = None
+    visit: Visit | None = field(default=None, repr=False)
 
     @property
     def title(self) -> str | None:
@@ -198,4 +218,5 @@ class Article:
             "template": self.template,
             "removed": self.removed,
             "cleaned_by": self.cleaned_by,
+            "fetched_at": self.fetched_at.isoformat() if self.fetched_at else None,
         }

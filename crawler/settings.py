@@ -17,6 +17,9 @@ CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 # The folder of the seeds files, one a site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 
+# How long to wait before a failed URL is asked for again in the same run, in seconds; the next wait is 4 times that.
+CRAWLER_RETRY_AFTER_SECONDS = 10.0
+
 # -- the way of a page ----------------------------------------------------------
 ITEM_PIPELINES = {
     "crawler.pipelines.ExtractPipeline": 100,  # Page -> Document
@@ -24,7 +27,14 @@ ITEM_PIPELINES = {
     "crawler.pipelines.CheckPipeline": 300,  # Article -> the same, or refused for a reason
     "crawler.pipelines.StorePipeline": 400,  # Article -> its record, stored
 }
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.ReplayMiddleware": 10,
+}
+SCHEDULER = "crawler.scheduler.LedgerScheduler"
+RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing waits
+METAREFRESH_ENABLED = False
 EXTENSIONS = {
+    "crawler.extensions.CrawlDatabase": 50,
     "crawler.extensions.PageArchive": 100,
     "crawler.extensions.RunReport": 200,
 }

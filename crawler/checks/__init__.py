@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.checks.worse import reason_not_to_replace
+
 if TYPE_CHECKING:
     from crawler.items import Article
 
-__all__ = ["reason_to_refuse"]
+__all__ = ["reason_not_to_replace", "reason_to_refuse"]
 
 
 def no_title(article: Article) -> str | None:

@@ -40,6 +40,8 @@ def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]
         images=document.images,
         identity=document.identity,
         incomplete=document.incomplete,
+        fetched_at=document.fetched_at,
+        visit=document.visit,
     )
 
 

@@ -155,10 +155,16 @@ class _Walk:
         self.turn(element)
 
     def turn(self, node: HtmlElement) -> None:
-        """Change the place of what follows `node`, where it is a turning point, and read the text after it."""
+        """Change the place of what follows `node`, where it is a turning point, and read the text after it.
+
+        All elements around it that are at its place turn with it: one left open may hold the turning point.
+        """
         if node in self._turns:
             self.end_block()
-            self._here[-1] = self._turns[node]
+            turned, level = self._here[-1], len(self._here) - 1
+            while level >= 0 and self._here[level] == turned:
+                self._here[level] = self._turns[node]
+                level -= 1
         self._add(node.tail)
 
     def end_block(self) -> None:

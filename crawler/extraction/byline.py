@@ -20,7 +20,7 @@ MAX_REST_CHARS = 100
 """How long source and editor may be together; longer is a sentence."""
 
 _WHEN = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?![\d:-])")
-_EDITOR = re.compile(r"(?:\b[Ww]eb )?\b[Ee]ditors?\s*[:：]\s*")
+_EDITOR = re.compile(r"(?:(?:\b|(?<=[a-z.]))[Ww]eb )?(?:\b[Ee]|(?<=[a-z.])E)ditors?\s*[:：]\s*")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")

@@ -3,7 +3,8 @@
 A caption is known by its markup (its place), by the picture it repeats the label
 of, by its credit at the end (`(Photo: China News Service/Zhao Wenyu)`, `Photo:
 Wu/GT`), or by standing twice in a row, as text dumps have the picture's label
-and the caption under it.
+and the caption under it. On a page with markup, equal paragraphs and equal
+cells of a table are text, unless a picture stands before the first.
 """
 
 from __future__ import annotations
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
 
 REPEATED_CAPTION = "repeated-caption"
 """The place of a caption's second copy."""
-_CAPTION_LIKE = frozenset({BODY, CAPTION, REPEATED_CAPTION})
 MAX_CREDIT_CHARS = 90
 """How long a credit may be; longer brackets are part of the text."""
 
+MIN_COPY_CHARS = 12
+"""How long a text is at least that can be a caption standing twice; shorter ones are figures and cries."""
+
 _BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
 _CREDIT = re.compile(
-    r"^(?:file |internet |agency |handout |courtesy |video )?(?:photos?|pictures?|screenshots?|images?)\b"
-    r"|\b(?:photos?|pictures?|screenshots?)(?: by\b.*)?$"
-    r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$",
-    re.IGNORECASE,
+    r"^(?:(?i:file|internet|agency|handout|courtesy|video) )?(?:Photo|PHOTO|Picture|Screenshot|Image)[sS]?\b"
+    r"|^(?i:(?:file|internet|agency|handout|courtesy|video) (?:photo|picture|image)s?)\b"
+    r"|^(?:photo|picture|screenshot|image)s?(?:\s*[:：/|]| (?:by|from|provided|courtesy|source|taken|via)\b|$)"
+    r"|^[A-Z].*\b[Pp](?:hoto|icture)s?(?: by\b.*)?$|^[A-Z].*\b[Ss]creenshots?(?: by\b.*)?$"
+    r"|/\s*(?:photo|picture|screenshot|image)s?$"
+    r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$"
 )
+"""Written as credits are: a bracket that says `one yuan a photo` is prose."""
 _AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40}/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
 """`Xinhua/Lu Hanxin`: an agency and a whole name."""
 _BARE_CREDIT = re.compile(r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$")
@@ -40,9 +46,11 @@ _BARE_CREDIT = re.compile(r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$")
 def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
     """Return the blocks with those of the body that are captions moved to that place."""
     labels = {_key(label) for picture in pictures for label in picture.labels}
+    under_pictures = {picture.before for picture in pictures}
     marked: list[Block] = []
-    for block in blocks:
-        marked.append(_marked(block, marked[-1] if marked else None, labels))
+    for i, block in enumerate(blocks):
+        previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
+        marked.append(_marked(block, previous, labels))
         if marked[-1].place == REPEATED_CAPTION and marked[-2].place == BODY:
             marked[-2] = replace(marked[-2], place=CAPTION)
     return tuple(marked)
@@ -75,11 +83,17 @@ def has_credit(text: str) -> bool:
 def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
     if block.place not in {BODY, CAPTION}:
         return block
-    if previous is not None and previous.place in _CAPTION_LIKE and _is_copy(previous.text, block.text):
+    if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, place=REPEATED_CAPTION)
     if block.place == BODY and (_key(block.text) in labels or has_credit(block.text)):
         return replace(block, place=CAPTION)
     return block
+
+
+def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
+    """Tell whether a copy of this block would make it a caption: lines of a dump have lost what else would tell."""
+    is_line = block.tag in {"line", "gap"} and len(block.text) >= MIN_COPY_CHARS
+    return block.place in {CAPTION, REPEATED_CAPTION} or (block.place == BODY and (under_picture or is_line))
 
 
 def _is_copy(one: str, other: str) -> bool:

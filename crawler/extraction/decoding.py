@@ -3,7 +3,8 @@
 Strict UTF-8 is tried first, since other text almost never passes as UTF-8 by
 chance; then what the page declares; then GB18030, the superset of the gb2312
 that Chinese sites declare. A page of mixed parts is decoded part by part, so
-one included fragment in another encoding costs nothing but itself.
+one included fragment in another encoding costs nothing but itself. GB18030 reads
+most UTF-8 without an error, so runs that are surely UTF-8 make a page mixed too.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PART = re.compile(rb"[^<\n]*(?:[<\n]|\Z)")
+_UTF8_RUN = re.compile(
+    rb"(?<![\x80-\xff])(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+(?![\x80-\xff])"
+)
+"""Typographic marks, Chinese and full-width characters in UTF-8, with ASCII on both sides."""
 _MOJIBAKE_SIGN = re.compile("¡[¯°±®ª\xad¤]")
 _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
@@ -41,7 +46,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     text = _strict(body, "utf-8")
     if text is None:
         encodings = [*_declared(body, content_type), FALLBACK]
-        text = next((t for e in encodings if (t := _strict(body, e)) is not None), None)
+        whole = () if _is_mixed(body) else encodings
+        text = next((t for e in whole if (t := _strict(body, e)) is not None), None)
         text = text if text is not None else _decode_in_parts(body, encodings[0])
     return repair_mojibake(text)
 
@@ -87,6 +93,19 @@ def _known(name: str) -> str | None:
     # Python's registry also holds codecs that are no character sets, such as rot13.
     is_text = getattr(codecs.lookup(known), "_is_text_encoding", True)
     return None if known in SERVER_DEFAULTS or known.startswith("utf") or not is_text else known
+
+
+def _is_mixed(body: bytes) -> bool:
+    """Tell whether a page that is not UTF-8 holds runs that are UTF-8 and cannot be GB2312."""
+    return any(not _is_gb2312(run[0]) for run in _UTF8_RUN.finditer(body))
+
+
+def _is_gb2312(run: bytes) -> bool:
+    try:
+        run.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_in_parts(body: bytes, encoding: str) -> str:

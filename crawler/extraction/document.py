@@ -5,8 +5,8 @@ The pages of a multi-page article become one Document, their blocks in order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -16,6 +16,7 @@ from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
+from crawler.extraction.headline import bare_title
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
 from crawler.extraction.metadata import (
@@ -26,8 +27,8 @@ from crawler.extraction.metadata import (
     read_metadata,
     with_language,
 )
-from crawler.extraction.headline import without_page_mark
-from crawler.extraction.text_dump import Layout, lay_out, read_lines
+from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
+from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
 from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
 VOTED_OUT = "voted-out"
 """The place of a block that trafilatura left out of its text."""
-GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
-"""`(6/9)` behind a headline: photo 6 of 9."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
     parts = [_extract_one(part, template) for part in (page, *page.following)]
     first = parts[0]
     found = _with_address(first.metadata, address, template)
-    title, is_gallery = _title(found.title, 1 if page.following else (address.page if address else None))
+    title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
     kind = address.kind if address else (GALLERY if is_gallery else "article")
     return replace(
         first,
@@ -81,6 +80,8 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
         images=tuple(image for part in parts for image in part.images),
         identity=address.identity if address else None,
         incomplete=_missing(page.missing),
+        fetched_at=page.fetched_at,
+        visit=page.visit,
     )
 
 
@@ -107,15 +108,16 @@ def _extract_one(page: Page, template: Template) -> Document:
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
     reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
-    byline = template.bylines.read(" | ".join(known.texts("byline", tree)))
+    reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
+    byline = template.bylines.read(" | ".join(known.texts("byline", tree))) or byline_of(
+        reading.blocks, template.bylines
+    )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    section = sections[-1].rstrip(" /") if sections else None
+    section = section_of(sections) if sections else breadcrumb_of(reading.blocks)
     found = _metadata(titles[0] if titles else None, byline, section, template.language)
     if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
-        said = read_metadata(
-            read_claims(tree, url), tree, [block.text for block in reading.blocks], template.bylines.zone
-        )
-        found = completed(found, said, missing)
+        lines = [block.text for block in reading.blocks]
+        found = completed(found, read_metadata(read_claims(tree, url), tree, lines, template.bylines.zone), missing)
     return _document(url, reading, known.name, with_language(found, reading.blocks, tree.get("lang", "")), template)
 
 
@@ -128,10 +130,15 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body."""
+    """Keep what both trafilatura and the site's furniture take for the body.
+
+    Between a byline and the furniture under an article, the furniture alone
+    decides: trafilatura leaves out lists and short lines.
+    """
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(text, reading.blocks)
+    votes: Collection[int] = voted_for(text, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
+    votes = range(len(reading.blocks)) if is_framed(layout, template.furniture) else votes
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
@@ -144,7 +151,8 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
     document = _document(canonical_url(claims) or "", voted, TRAFILATURA, found, template)
     captions = {block.text for block in document.blocks if block.place == CAPTION}
     captioned = [image for image in document.images if image.caption in captions]
-    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, votes, captioned))
+    kept = [number for number, block in enumerate(placed) if block.place == BODY]
+    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, kept, captioned))
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
@@ -158,9 +166,11 @@ def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: T
 
 
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
-    split = [part for block in reading.blocks for part in _cut(block, template.furniture)]
-    blocks = mark_captions(split, reading.pictures)
-    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, reading.pictures))
+    cuts = [_cut(block, template.furniture) for block in reading.blocks]
+    starts = list(accumulate((len(parts) for parts in cuts), initial=0))
+    pictures = [replace(picture, before=starts[picture.before]) for picture in reading.pictures]
+    blocks = mark_captions([part for parts in cuts for part in parts], pictures)
+    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
     return Document(url, None, "article", name, metadata, blocks, images)
 
 
@@ -187,13 +197,6 @@ def _with_address(found: Metadata, address: Address | None, template: Template) 
         return found
     dated = template.bylines.read(address.day.isoformat())
     return replace(found, published=dated.published, published_raw=dated.raw) if dated else found
-
-
-def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
-    if title is None:
-        return None, False
-    bare = GALLERY_MARK.sub("", title)
-    return without_page_mark(bare, page) or None, bare != title
 
 
 def _missing(numbers: tuple[int, ...]) -> str | None:

@@ -86,18 +86,24 @@ def _past_links(lines: Lines, i: int) -> int:
 
 def _head_without_byline(lines: Lines, end: int) -> Head:
     """Read the head up to a line that reads as a headline; without head furniture all is body."""
-    furnished = 0
-    while furnished < end and lines.head_slug(furnished):
-        furnished += 1
+    furnished = _furniture_end(lines, end)
     _mark_furniture(lines, furnished)
     if all(block.place != BODY for block in lines.blocks[:furnished]):
         return Head(None, None, None, furnished)
     until = _headline_end(lines, furnished, end)
     title, section = _title_and_section(lines, until)
-    if until < end and title is not None and lines.is_counter(until):
-        lines.places[until] = COUNTER
-        until += 1
-    return Head(title, section, None, until)
+    return Head(title, section, None, until if title is None else _past_links(lines, until))
+
+
+def _furniture_end(lines: Lines, end: int) -> int:
+    """Return where the furniture that a dump begins with ends; navigation may stand among it, but not end it."""
+    furnished = 0
+    for i in range(end):
+        if lines.head_slug(i):
+            furnished = i + 1
+        elif not lines.is_word(i):
+            break
+    return furnished
 
 
 def _headline_end(lines: Lines, start: int, end: int) -> int:

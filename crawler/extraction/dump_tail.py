@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 def tail_start(lines: Lines, start: int) -> int:
     """Return where the tail begins, seen from `start`: at its first line, or at the words before that.
 
-    Seen from the very start of a dump, lines that stand in heads too end nothing.
+    Seen from the very start of a dump, lines that stand in heads or under bylines too end nothing.
     """
+    furniture = lines.furniture
     for i in range(start, len(lines)):
-        if lines.tail_slug(i) and (start or not matching(lines.texts[i], lines.furniture.head)):
+        in_heads = matching(lines.texts[i], furniture.head) or matching(lines.texts[i], furniture.after_byline)
+        if lines.tail_slug(i) and (start or not in_heads):
             return _first_of_words(lines, i, start)
     return len(lines)
 

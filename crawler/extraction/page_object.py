@@ -59,18 +59,25 @@ class PageObject:
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
         fields = {"title": self.title, "section": self.section, "byline": self.byline}
         return {
-            "places": {slug: etree.XPath(path) for slug, path in self.places.items()},
-            "turns": {slug: etree.XPath(path) for slug, path in self.turns.items()},
-            "fields": {name: etree.XPath(path) for name, path in fields.items() if path},
+            "places": {slug: _compiled(path) for slug, path in self.places.items()},
+            "turns": {slug: _compiled(path) for slug, path in self.turns.items()},
+            "fields": {name: _compiled(path) for name, path in fields.items() if path},
         }
 
 
 def has_class(name: str) -> str:
     """Return the XPath condition that an element bears the class `name`."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # The first test is what most elements fail, at a fraction of the second's cost.
+    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
+_REGEXPS = {"re": "http://exslt.org/regular-expressions"}
+"""XPaths may use `re:test(text, pattern)`."""
 _STRING = etree.XPath("string()")  # comments are no part of it
+
+
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=_REGEXPS)
 
 
 def _text(element: HtmlElement) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.blocks import fold
 from crawler.extraction.dump_head import read_head
-from crawler.extraction.dump_lines import Lines
+from crawler.extraction.dump_lines import BYLINE, Lines
 from crawler.extraction.dump_tail import mark_tail, tail_start
 from crawler.items import BODY, Block
 
@@ -45,6 +45,15 @@ def read_lines(text: str) -> tuple[Block, ...]:
             blocks.append(Block(folded, BODY, "gap" if gap else "line"))
         gap = not folded
     return tuple(blocks)
+
+
+def is_framed(layout: Layout, furniture: Furniture) -> bool:
+    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below."""
+    places = [block.place for block in layout.blocks]
+    body = [i for i, place in enumerate(places) if place == BODY]
+    if not body or BYLINE not in places[: body[0]]:
+        return False
+    return any(place in furniture.tail for place in places[body[-1] + 1 :])
 
 
 def lay_out(blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader) -> Layout:

@@ -13,7 +13,7 @@ from crawler.sites.chinanews import CHINANEWS
 if TYPE_CHECKING:
     from crawler.items import Page
 
-__all__ = ["SITES", "UNKNOWN", "Site", "site_named", "site_of"]
+__all__ = ["SITES", "UNKNOWN", "Site", "identity_of", "site_named", "site_of"]
 
 UNKNOWN = Site(name="")
 SITES = {site.name: site for site in (CHINANEWS,)}
@@ -34,3 +34,9 @@ def site_of(page: Page) -> Site:
         return next((site for site in SITES.values() if site.has(page.url)), UNKNOWN)
     text = decode(page.body, page.headers.get("content-type", ""))
     return next((site for site in SITES.values() if recognises(text, site.template)), UNKNOWN)
+
+
+def identity_of(url: str) -> str | None:
+    """Return the identity of the article that a URL of a known site is of, or None."""
+    addresses = (site.address(url) for site in SITES.values())
+    return next((address.identity for address in addresses if address), None)

@@ -25,13 +25,14 @@ class Site:
 
     `hosts` are those that may be asked. `address` reads an article's URL and
     answers None for any other, `is_list` knows the URLs of pages that link to
-    articles.
+    articles, and `next_list` tells where a list goes on, if it may.
     """
 
     name: str
     hosts: frozenset[str] = frozenset()
     address: Callable[[str], Address | None] = no_address
     is_list: Callable[[str], bool] = field(default=lambda _url: False)
+    next_list: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
 

@@ -36,6 +36,9 @@ _LIST = re.compile(
     r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
     r"/part/6/ecns_rank24h\.json"
 )
+_SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
+LAST_LIST_PAGE = 10
+"""Lists go back about this many pages."""
 _KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
 
 
@@ -67,6 +70,16 @@ def is_list(url: str) -> bool:
     return path is not None and _LIST.fullmatch(path or "/") is not None
 
 
+def next_list(url: str) -> str | None:
+    """Return where a section's list goes on (`index_2.shtml` ...): pages may not say so themselves."""
+    path = _split(url)
+    found = _SECTION.fullmatch(path) if path and is_list(url) else None
+    page = int(found["page"] or 1) + 1 if found else 0
+    if not found or page > LAST_LIST_PAGE:
+        return None
+    return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
+
+
 def _split(url: str) -> str | None:
     try:
         parts = urlsplit(url)
@@ -85,19 +98,29 @@ def _day(text: str) -> date | None:
 
 # -- Pages --------------------------------------------------------------------
 
-_BODY = "//*[@id='yanse']"
+_BODY = "id('yanse')"
+_FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
+_ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
+_PAGE_NUMBERS = (
+    "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
+)
+_PAGER = (
+    f"{_BODY}//a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}] | "
+    f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
+)
+"""The numbers of a long article's pages, wherever in the body they stand."""
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
-        "navigation": f"//*[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
+        "navigation": f"id('navout') | //header | //nav | //div[{has_class('webmap')}]",
         "toolbar": f"//div[{has_class('textfont')}]",
         SECTION: f"//h3[{has_class('bitemblue')}]",
-        TITLE: "//*[@id='contitle']",
+        TITLE: "id('contitle')",
         BYLINE: f"//div[{has_class('downinfo')}]",
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
         CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"{_BODY}//*[@id='function_code_page']",
+        "pager": f"id('function_code_page') | {_PAGER}",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -108,10 +131,10 @@ PAGE_OBJECT = PageObject(
         "copyright": f"//div[{has_class('footbot')}]",
     },
     turns={
-        BODY: f"{_BODY}/comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}/comment()[contains(., '正文分页结束')]",
+        BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
+        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '正文分页结束')]",
     },
-    title="//*[@id='contitle']",
+    title="id('contitle')",
     section=f"//h3[{has_class('bitemblue')}]/span",
     byline=f"//div[{has_class('downinfo')}]/span",
 )
@@ -209,6 +232,7 @@ CHINANEWS = Site(
     hosts=HOSTS,
     address=address,
     is_list=is_list,
+    next_list=next_list,
     page_url=page_url,
     template=Template(
         page_objects=(PAGE_OBJECT,),

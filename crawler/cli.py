@@ -1,0 +1,166 @@
+"""The command line: `python -m crawler COMMAND`. Text goes to standard output alone, everything else to standard error.
+
+Nothing here loads Scrapy, and a command loads only what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from crawler import settings
+from crawler.exceptions import BadInputError, CrawlerError
+from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.items import Article
+    from crawler.storage.articles import Articles
+
+KEPT = "keep"
+database_option = click.option(
+    "--database",
+    default=settings.CRAWLER_DATABASE,
+    show_default=True,
+    metavar="URL",
+    help="The database of the articles, as an SQLAlchemy URL.",
+)
+format_option = click.option("--format", "shape", type=click.Choice(["text", "json", "markdown"]), default="text")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Clean pages, and look at what crawls have stored."""
+
+
+def main() -> NoReturn:
+    """Run a command. What can't be used is one line on standard error and exit code 2."""
+    try:
+        commands.main(prog_name="python -m crawler", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except CrawlerError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(EXIT_CODES[MISCONFIGURED])
+    except BrokenPipeError:  # the reader had enough
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+@commands.command()
+@click.argument("file", default="-", metavar="[FILE|-]")
+@click.option("--url", default="", help="Where the page came from: tells the site, the kind and the day.")
+@click.option("--site", help="The site whose rules apply, where the URL does not tell.")
+@format_option
+@click.option("--explain", is_flag=True, help="Print every block of the page with keep, or the reason to remove it.")
+def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
+    """Clean a page or a text dump, from a file or from standard input."""
+    from crawler import clean as clean_page  # noqa: PLC0415
+
+    article = clean_page(_read(file), url=url, site=site)
+    if explain:
+        _explain(article)
+    elif shape == "json":
+        blocks = [{"text": v.block.text, "reason": v.reason} for v in article.verdicts]
+        click.echo(_json(article.fields() | {"blocks": blocks}))
+    else:
+        click.echo(_TEXTS[shape](article.fields()))
+    if not article.text:
+        click.echo("note: no block of this page was kept; --explain shows why", err=True)
+
+
+@commands.command()
+@click.argument("url", required=False)
+@database_option
+@format_option
+def show(url: str | None, database: str, shape: str) -> None:
+    """Show a stored article: the one of URL, or the newest."""
+    from crawler.sites import identity_of  # noqa: PLC0415
+
+    articles = _articles(database)
+    found = articles.find(url, identity_of(url)) if url else articles.newest()
+    if found is None:
+        raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
+    click.echo(_json(found) if shape == "json" else _TEXTS[shape](found))
+
+
+@commands.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@database_option
+def search(words: tuple[str, ...], limit: int, database: str) -> None:
+    """List the stored articles that hold all WORDS, the best match first."""
+    for found in _articles(database).search(" ".join(words), limit):
+        click.echo(f"{(found['published'] or '?')[:10]}  {found['title']}  {found['url']}")
+
+
+@commands.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@database_option
+def runs(limit: int, database: str) -> None:
+    """List the last runs with their verdicts, as one JSON object a line."""
+    from crawler.storage.database import open_database  # noqa: PLC0415
+    from crawler.storage.runs import Runs  # noqa: PLC0415
+
+    for run in Runs(open_database(database)).latest(limit):
+        click.echo(json.dumps(run, ensure_ascii=False))
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        content = Path(file).read_bytes()
+    except OSError as error:
+        raise BadInputError(f"{file}: cannot be read: {error.strerror}") from None
+    if not content.strip():
+        raise BadInputError(f"{file}: is empty; name a page or a text dump")
+    return content
+
+
+def _articles(database: str) -> Articles:
+    from crawler.storage.articles import Articles  # noqa: PLC0415
+    from crawler.storage.database import open_database  # noqa: PLC0415
+
+    _must_exist(database)
+    return Articles(open_database(database))
+
+
+def _must_exist(database: str) -> None:
+    """Refuse to make a database where one is only to be read."""
+    file = database.removeprefix("sqlite:///")
+    if file != database and not Path(file).exists():
+        raise BadInputError(f"there is no database {database}; run a crawl first, or name one with --database")
+
+
+def _explain(article: Article) -> None:
+    width = max((len(v.reason or KEPT) for v in article.verdicts), default=0)
+    for verdict in article.verdicts:
+        click.echo(f"{verdict.reason or KEPT:{width}}  {verdict.block.text}")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _text(fields: dict[str, Any]) -> str:
+    return "\n\n".join(part for part in (fields["title"], fields["text"]) if part)
+
+
+def _markdown(fields: dict[str, Any]) -> str:
+    said = ", ".join(fields[name] for name in ("published", "source", "editor") if fields[name])
+    pictures = [f"![{i['caption'] or ''}]({i['url']})" for i in fields["images"] if i["url"]]
+    parts = (f"# {fields['title']}" if fields["title"] else "", f"*{said}*" if said else "", fields["text"], *pictures)
+    return "\n\n".join(part for part in parts if part)
+
+
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text, "markdown": _markdown}

@@ -1,0 +1,1 @@
+"""Scrapy's own verbs where ours must differ."""

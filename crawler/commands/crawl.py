@@ -1,0 +1,65 @@
+"""`scrapy crawl NAME`: as Scrapy's own, but with an exit code that tells what became of the run.
+
+What can't be used (an argument, a seeds file, an archive, a database) is one
+line on standard error and exit code 2, before anything is fetched.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
+from crawler.extensions import RunReport
+from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
+
+if TYPE_CHECKING:
+    import argparse
+    import asyncio
+
+    from scrapy.crawler import Crawler
+
+
+class Command(crawl.Command):
+    """The project's crawl command."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run a spider to its end."""
+        if len(args) != 1:
+            raise UsageError
+        try:
+            report = self._crawl(args[0], opts.spargs)
+        except AlreadyRunningError as error:
+            self._end(EXIT_CODES[ALREADY_RUNNING], [f"error: {error}"])
+            return
+        except CrawlerError as error:
+            self._end(EXIT_CODES[MISCONFIGURED], [f"error: {error}"])
+            return
+        if report is None or report.verdict is None:
+            self._end(EXIT_CODES[CRASHED], ["error: the run ended by an error of the program; the log says where"])
+            return
+        self._end(EXIT_CODES[report.verdict], report.lines)
+
+    def _crawl(self, name: str, arguments: dict[str, Any]) -> RunReport | None:
+        assert self.crawler_process is not None  # noqa: S101  # Scrapy sets it before `run`
+        crawler = self._crawler_of(name)
+        ending = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
+        self.crawler_process.start()
+        error = ending.exception()
+        if error is not None:
+            raise error
+        return crawler.get_extension(RunReport)
+
+    def _crawler_of(self, name: str) -> Crawler:
+        try:
+            return self._create_crawler(name)
+        except KeyError:
+            known = ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
+            raise BadInputError(f"there is no site {name!r}; known sites: {known}") from None
+
+    def _end(self, exit_code: int, lines: Any) -> None:
+        self.exitcode = exit_code
+        sys.stderr.writelines(f"{line}\n" for line in lines)

@@ -1,0 +1,61 @@
+"""What stands around the body on a page that a page object fits, as far as its paths do not say.
+
+Pages of other years have the same words under other markup: furniture outside
+the body is named by its words, and byline and section are read from the blocks
+before the body where the page object's paths find none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from crawler.extraction.dump_lines import BYLINE, COUNTER, OUTSIDE
+from crawler.extraction.furniture import matching
+from crawler.items import BODY, Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crawler.extraction.byline import Byline, BylineReader
+    from crawler.extraction.furniture import Furniture
+
+BREADCRUMB = "breadcrumb"
+_COUNTER = re.compile(r"\d{1,4}")
+_CRUMBS = re.compile(r"\s*[>/]\s*")
+
+
+def name_furniture(blocks: Sequence[Block], furniture: Furniture) -> tuple[Block, ...]:
+    """Return the blocks with those outside the body placed by what they read like."""
+    return tuple(replace(b, place=_named(b.text, furniture)) if b.place == OUTSIDE else b for b in blocks)
+
+
+def byline_of(blocks: Sequence[Block], bylines: BylineReader) -> Byline | None:
+    """Read the byline from the blocks at its place, or else from what stands before the body."""
+    own = " | ".join(block.text for block in blocks if block.place == BYLINE)
+    before = (block.text for block in _before_body(blocks) if block.place == OUTSIDE)
+    return next((found for text in (own, *before) if (found := bylines.read(text)) is not None), None)
+
+
+def section_of(crumbs: Sequence[str]) -> str | None:
+    """Return the section that the last of the page's crumbs names; one that ends with a stroke leads to one."""
+    return None if not crumbs or crumbs[-1].endswith(("/", ">")) else crumbs[-1]
+
+
+def breadcrumb_of(blocks: Sequence[Block]) -> str | None:
+    """Return the section that a line such as `Home > News > Society` ends with."""
+    crumbs = [block.text for block in _before_body(blocks) if block.place == BREADCRUMB]
+    return section_of([crumb for crumb in _CRUMBS.split(crumbs[-1]) if crumb]) if crumbs else None
+
+
+def _before_body(blocks: Sequence[Block]) -> Iterator[Block]:
+    return takewhile(lambda block: block.place != BODY, blocks)
+
+
+def _named(text: str, furniture: Furniture) -> str:
+    slug = matching(text, furniture.head) or matching(text, furniture.tail)
+    if slug is None and furniture.breadcrumb is not None and furniture.breadcrumb.fullmatch(text):
+        return BREADCRUMB
+    return slug or (COUNTER if _COUNTER.fullmatch(text) else OUTSIDE)

@@ -1,0 +1,153 @@
+"""The way of a page through Scrapy: extracted, cleaned, checked, stored.
+
+An error in a stage costs the page that made it and no other: it is counted by
+its name and logged with the page's URL, and the page itself is in the archive.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scrapy.exceptions import DropItem
+
+from crawler.api import clean_extracted, extract_page
+from crawler.checks import reason_not_to_replace, reason_to_refuse
+from crawler.exceptions import StorageError
+from crawler.extensions import database_of, stop_run
+from crawler.report.verdict import STORAGE_FAILED
+from crawler.spiders.discovery import found_at
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.ledger_terms import INCOMPLETE, STORED, UNCHANGED, Outcome
+from crawler.storage.revisit import next_completion, next_look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from sqlalchemy.engine import Connection
+
+    from crawler.items import Article, Document, Page
+    from crawler.sites import Site
+
+logger = logging.getLogger(__name__)
+Made = TypeVar("Made")
+
+
+class ExtractPipeline:
+    """Page to Document."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Extract by the rules of the spider's site."""
+        return cls(crawler.spider.site)  # type: ignore[union-attr]
+
+    def process_item(self, item: Page) -> Document:
+        """Read the page."""
+        return _kept_aside(lambda: extract_page(item, self._site), item.url)
+
+
+class CleanPipeline:
+    """Document to Article."""
+
+    def process_item(self, item: Document) -> Article:
+        """Judge every block."""
+        return _kept_aside(lambda: clean_extracted(item), item.url)
+
+
+class CheckPipeline:
+    """Article to the same Article, or refused for a reason."""
+
+    def process_item(self, item: Article) -> Article:
+        """Refuse what is no article."""
+        reason = reason_to_refuse(item)
+        if reason is not None:
+            raise Refused(reason, item.url)
+        return item
+
+
+class StorePipeline:
+    """Article to its record, stored in one transaction with its URL's state; the record is what feeds export."""
+
+    def __init__(self, crawler: Crawler, site: Site) -> None:
+        self._crawler = crawler
+        self._site = site
+        self._database = database_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Store in the database of the crawl."""
+        return cls(crawler, crawler.spider.site)  # type: ignore[union-attr]
+
+    def process_item(self, item: Article) -> dict[str, Any]:
+        """Store the article. A database that fails ends the run: nothing more could be kept."""
+        record = item.record()
+        try:
+            with storage_errors(f"cannot store {item.url}"), writing(self._database.engine) as connection:
+                outcome = self._store(connection, item, record)
+        except StorageError as error:
+            stop_run(self._crawler, STORAGE_FAILED, error)
+            raise Refused(STORAGE_FAILED, item.url) from error
+        self._count(item, outcome)
+        return record
+
+    def _store(self, connection: Connection, article: Article, record: dict[str, Any]) -> str:
+        now = datetime.now(UTC)
+        old = self._database.articles.stored(connection, record)
+        reason = reason_not_to_replace(old, record) if old else None
+        if reason is not None:
+            raise Refused(reason, article.url)
+        outcome = self._database.articles.put(connection, old, record, now)
+        self._settle(connection, article, outcome, now.timestamp())
+        return outcome
+
+    def _settle(self, connection: Connection, article: Article, outcome: str, now: float) -> None:
+        visit = article.visit
+        if visit is None:
+            return  # a page that was no URL of the ledger
+        key = visit.key
+        if article.identity and article.identity != key:
+            self._database.ledger.moved(connection, key, found_at(article.url or "", self._site), now)
+            key = article.identity
+        self._database.ledger.settle(
+            connection,
+            key,
+            Outcome(
+                state=UNCHANGED if outcome == UNCHANGED else STORED,
+                reason=INCOMPLETE if article.incomplete else None,
+                due_at=next_completion(visit.age, now) if article.incomplete else next_look(visit.age, now),
+                fetched_at=article.fetched_at.isoformat() if article.fetched_at else None,
+                etag=visit.etag,
+                last_modified=visit.last_modified,
+                digest=visit.digest,
+            ),
+        )
+
+    def _count(self, article: Article, outcome: str) -> None:
+        stats = self._crawler.stats
+        stats.inc_value(f"crawler/articles/{outcome}")
+        stats.inc_value(f"crawler/template/{article.template}")
+        for reason, blocks in article.removed.items():
+            stats.inc_value(f"crawler/removed/{reason}", blocks)
+
+
+class Refused(DropItem):
+    """A page that is not stored, with the reason's slug."""
+
+    def __init__(self, reason: str, url: str | None) -> None:
+        super().__init__(f"refused {url}: {reason}", log_level="INFO")
+        self.reason = reason
+
+
+def _kept_aside(make: Callable[[], Made], url: str | None) -> Made:
+    """Make the next stage's thing; whatever goes wrong is this page's reason to be refused."""
+    try:
+        return make()
+    except Exception as error:
+        logger.exception("cannot clean %s", url)
+        raise Refused(f"error-{type(error).__name__}", url) from error

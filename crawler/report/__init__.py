@@ -1,0 +1,1 @@
+"""The figures of a run, and what they mean."""

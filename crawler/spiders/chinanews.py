@@ -1,0 +1,11 @@
+"""`scrapy crawl chinanews`: China News Service's English site, ecns.cn."""
+
+from crawler.sites.chinanews import CHINANEWS
+from crawler.spiders.news import NewsSpider
+
+
+class ChinanewsSpider(NewsSpider):
+    """Crawls ecns.cn."""
+
+    name = "chinanews"
+    site = CHINANEWS

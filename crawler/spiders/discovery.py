@@ -1,0 +1,56 @@
+"""A link to its line in the ledger: which article or list it is of, and by which URL that is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.storage.ledger_terms import ARTICLE, LIST, OTHER, Found
+
+if TYPE_CHECKING:
+    from crawler.items import Address
+    from crawler.sites import Site
+
+LIST_PRIORITY = date.max.toordinal()
+"""Above every article's, which is the number of its day."""
+
+
+def found_at(url: str, site: Site) -> Found:
+    """Return what the ledger is told of a URL. An article's further pages and copies lead to its first page."""
+    address = site.address(url)
+    if address is None:
+        known_list = site.is_list(url)
+        return Found(url, url, LIST if known_list else OTHER, LIST_PRIORITY if known_list else 0)
+    return Found(
+        key=address.identity,
+        url=first_page(url, address),
+        kind=ARTICLE,
+        priority=address.day.toordinal(),
+        day=address.day.isoformat(),
+        section=section_of(address),
+        alias=url,
+    )
+
+
+def is_followed(url: str, site: Site) -> bool:
+    """Tell whether a link is one that a crawl of the site goes after."""
+    return site.has(url) and (site.address(url) is not None or site.is_list(url))
+
+
+def first_page(url: str, address: Address) -> str:
+    """Return the URL of an article's first page, on the host where a URL of it was found."""
+    return on_host_of(url, address.url)
+
+
+def on_host_of(url: str, other: str) -> str:
+    """Return the path of `other` on the host of `url`, in its scheme."""
+    there = urlsplit(url)
+    return urlunsplit((there.scheme, there.netloc, urlsplit(other).path, "", ""))
+
+
+def section_of(address: Address) -> str:
+    """Return the section that the path of an article names, `` where it names none."""
+    parts = urlsplit(address.url).path.strip("/").split("/")
+    words = [part for part in parts[:-1] if not part[:1].isdigit()]
+    return "/".join(words)

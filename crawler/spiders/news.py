@@ -1,0 +1,215 @@
+"""Asks for what the ledger has due, writes down what the pages link to, and yields a Page for each article.
+
+What a page links to is in the ledger before the page is settled. An article is
+asked for by the URL of its first page; its other URLs (a mobile copy, a page
+from its middle) are tried where that does not come.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider
+
+from crawler.extensions import database_of
+from crawler.extraction.links import links_of
+from crawler.items import Address, Page, Visit
+from crawler.middlewares import NOT_IN_ARCHIVE
+from crawler.spiders.arguments import read_arguments
+from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
+from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
+from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
+from crawler.storage.ledger_terms import LIST, Found
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.sites import Site
+    from crawler.storage.ledger import Ledger
+    from crawler.storage.ledger_terms import Lease
+
+_NO_REQUESTS: tuple[Request, ...] = ()
+"""The ledger gives them to the scheduler."""
+MAX_PAGES = 200
+"""How many pages one article may have."""
+
+
+class NewsSpider(Spider):
+    """The spider of one site; its subclasses name the site."""
+
+    site: ClassVar[Site]
+
+    def __init__(self, plan: CrawlPlan, name: str | None = None) -> None:
+        super().__init__(name)
+        self.plan = plan
+        self.allowed_domains = sorted(self.site.hosts)
+        self._absent: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the arguments and what they name. CrawlerError says what can't be used."""
+        seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
+        spider = cls(plan_crawl(cls.site, read_arguments(kwargs), seeds), *args)
+        spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Write what the plan begins with into the ledger; the scheduler asks for it."""
+        now = time.time()
+        if self.plan.gaps:
+            self._count("gaps", self.ledger.want_gaps(now))
+        elif self.plan.file is not None and self.plan.follows_links:
+            seeds = [replace(found_at(url, self.site), kind=LIST, priority=LIST_PRIORITY) for url in self._given()]
+            self.ledger.want(seeds, now, again=True)
+        elif self.plan.file is not None:
+            self.ledger.want((found_at(url, self.site) for url in self._given()), now)
+        elif self.plan.archive is not None:
+            self.ledger.want((found_at(url, self.site) for url in self.plan.archive.urls()), now, again=True)
+        for request in _NO_REQUESTS:
+            yield request
+
+    def request(self, lease: Lease) -> Request:
+        """Return the request for a URL that was leased; the server need not send again what did not change."""
+        validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
+
+    async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
+        """Yield the article of a page, if it is one, after writing down what the page links to."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self.outcomes.unchanged(lease)
+            return
+        page = visited(page_of(response), lease)
+        links = links_of(page)
+        address = self.site.address(page.url)
+        self._discover(page, links, is_list=address is None)
+        if address is None:
+            self.outcomes.no_article(lease, page)
+        else:
+            yield await self._whole(page, address, links)
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """Try the article's next URL, or settle why it did not come."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        lease: Lease = request.cb_kwargs["lease"]
+        tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
+        reason = reason_of(failure)
+        other = next((url for url in self.ledger.other_urls(lease.key) if url not in tried), None)
+        if other is None or not self.outcomes.is_absent(reason):
+            self.outcomes.failed(lease, reason)
+        else:
+            yield self._ask(other, lease, tried=tried)
+
+    # -- what to ask for -----------------------------------------------------------
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of this crawl."""
+        return database_of(self.crawler).ledger
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What settles URLs that no article comes of."""
+        return Outcomes(self.crawler)
+
+    def _given(self) -> Iterator[str]:
+        assert self.plan.file is not None  # noqa: S101  # asked for only where there is one
+        return read_urls(self.plan.file, self.site)
+
+    def _ask(
+        self, url: str, lease: Lease, headers: dict[str, str] | None = None, tried: tuple[str, ...] = ()
+    ) -> Request:
+        return Request(
+            url,
+            callback=self.parse,
+            errback=self.failed,
+            headers=headers,
+            cb_kwargs={"lease": lease},
+            meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
+        )
+
+    def _discover(self, page: Page, links: Iterable[str], *, is_list: bool) -> None:
+        """Write down what a page links to; lists that a list links to are looked at again."""
+        if not self.plan.follows_links:
+            return
+        found = [found_at(link, self.site) for link in links if is_followed(link, self.site)]
+        lists = [one for one in found if one.kind == LIST]
+        articles = [one for one in found if one.kind != LIST]
+        now = time.time()
+        new = self.ledger.discover(articles, page.url, now)
+        if is_list and new:
+            lists += self._further_list(page.url)
+        self.ledger.discover(lists, page.url, now)
+        if is_list:
+            self.ledger.list_again([one.key for one in lists], now)
+        self._count("discovered", new)
+        self._count_absent(found)
+
+    def _count_absent(self, found: Iterable[Found]) -> None:
+        """Count what an archive's pages link to and the archive does not hold, each once."""
+        archive = self.plan.archive
+        if archive is None:
+            return
+        absent = {one.key for one in found if not (one.url in archive or (one.alias or one.url) in archive)}
+        self._count(NOT_IN_ARCHIVE, len(absent - self._absent))
+        self._absent |= absent
+
+    def _further_list(self, url: str) -> list[Found]:
+        """A list that had something new may go on; pages do not always link to where."""
+        further = self.site.next_list(url)
+        return [found_at(further, self.site)] if further else []
+
+    # -- articles of several pages ---------------------------------------------------
+
+    async def _whole(self, page: Page, address: Address, links: Iterable[str]) -> Page:
+        """Return an article's page with those that follow it, and the numbers of those that did not come."""
+        if address.page > 1:  # the first page did not come
+            return replace(page, missing=tuple(range(1, address.page)))
+        numbers = self._further(links, address)
+        came: dict[int, Page] = {}
+        asked = 1
+        while asked < min(max(numbers, default=1), MAX_PAGES):
+            asked += 1
+            following = await self._page(on_host_of(page.url, self.site.page_url(address, asked)))
+            if following is not None:
+                came[asked] = following
+                numbers |= self._further(links_of(following), address)
+        missing = tuple(number for number in range(2, asked + 1) if number not in came)
+        return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+
+    def _further(self, links: Iterable[str], address: Address) -> set[int]:
+        found = (self.site.address(link) for link in links)
+        return {one.page for one in found if one and one.identity == address.identity}
+
+    async def _page(self, url: str) -> Page | None:
+        assert self.crawler.engine is not None  # noqa: S101  # it runs this very callback
+        try:
+            response = await self.crawler.engine.download_async(Request(url))
+        except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
+            self._count(f"further-pages/{type(error).__name__}")
+            return None
+        return page_of(response) if response.status == HTTPStatus.OK else None
+
+    def _count(self, what: str, many: int = 1) -> None:
+        self.crawler.stats.inc_value(f"crawler/{what}", many)
+
+
+def page_of(response: Response) -> Page:
+    """Return what came as a Page."""
+    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
+    came = response.meta.get("archived_at") or datetime.now(UTC)
+    return Page(response.url, response.body, response.status, headers, came)
+
+
+def visited(page: Page, lease: Lease) -> Page:
+    """Return a page with what the ledger is told of the visit."""
+    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), *validators(page)))

@@ -1,0 +1,129 @@
+"""Settles in the ledger what became of URLs that no article came of: lists, unchanged pages, failures."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.extensions import database_of
+from crawler.middlewares import NOT_IN_ARCHIVE
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.ledger_terms import (
+    FAILED,
+    GONE,
+    LIST,
+    LISTED,
+    PASSED,
+    UNCHANGED,
+    WAITING,
+    Lease,
+    Outcome,
+)
+from crawler.storage.revisit import next_look, next_look_at_gone, next_run, next_try
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.items import Page
+
+ABSENT = frozenset({"http-404", "http-410", NOT_IN_ARCHIVE})
+"""Reasons that say that there is no such page."""
+MAX_SLUG_CHARS = 60
+FOR_GOOD = frozenset(
+    {NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
+)
+"""Answers that another try in the same run would not change."""
+
+
+class Outcomes:
+    """Settles the URLs of one crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._ledger = database_of(crawler).ledger
+        self._first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
+
+    @staticmethod
+    def is_absent(reason: str) -> bool:
+        """Tell whether a failure says that there is no such page."""
+        return reason in ABSENT
+
+    def unchanged(self, lease: Lease) -> None:
+        """The server says that the page is the one that was fetched before."""
+        now = time.time()
+        state, due = (LISTED, None) if lease.kind == LIST else (UNCHANGED, next_look(age_of(lease, now), now))
+        self._settle(lease, Outcome(state, "http-304", due, fetched_at=_iso(now)))
+
+    def no_article(self, lease: Lease, page: Page) -> None:
+        """A page came that is no article by its URL: a list, or something else."""
+        if lease.kind == LIST:
+            etag, last_modified, digest = validators(page)
+            came = _iso(time.time())
+            self._settle(lease, Outcome(LISTED, None, None, came, etag, last_modified, digest))
+        elif page.url not in {lease.key, lease.url}:
+            self._gone(lease, "redirected-away")
+        else:
+            self._settle(lease, Outcome(PASSED, "no-article-url", fetched_at=_iso(time.time())))
+
+    def failed(self, lease: Lease, reason: str) -> None:
+        """The page did not come: it is tried again later, or it is gone."""
+        now = time.time()
+        if reason in ABSENT and (reason != NOT_IN_ARCHIVE or lease.kind == LIST):
+            self._gone(lease, reason)
+            return
+        again = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
+        if again is not None:
+            self._settle(lease, Outcome(WAITING, reason, again))
+        else:
+            self._settle(lease, Outcome(FAILED, reason, next_run(now - _known(lease), now)))
+
+    def _gone(self, lease: Lease, reason: str) -> None:
+        now = time.time()
+        if lease.kind == LIST:
+            self._settle(lease, Outcome(LISTED, reason))
+            return
+        database = database_of(self._crawler)
+        due = next_look_at_gone(now - _known(lease), now)
+        with storage_errors(f"cannot settle {lease.url}"), writing(database.engine) as connection:
+            database.articles.withdraw(connection, database.site, lease.key, datetime.fromtimestamp(now, UTC))
+            self._ledger.settle(connection, lease.key, Outcome(GONE, reason, due))
+
+    def _settle(self, lease: Lease, outcome: Outcome) -> None:
+        self._ledger.settle_alone(lease.key, outcome)
+
+
+def validators(page: Page) -> tuple[str | None, str | None, str]:
+    """Return what lets the next request ask whether a page has changed: its ETag, Last-Modified and digest."""
+    return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
+
+
+def reason_of(failure: Failure) -> str:
+    """Return the slug of why a page did not come: `http-404`, `not-in-archive`, or the error's name."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"http-{error.response.status}"
+    if isinstance(error, IgnoreRequest) and str(error):
+        return re.sub(r"[^a-z0-9]+", "-", str(error).lower()).strip("-")[:MAX_SLUG_CHARS]
+    return type(error).__name__
+
+
+def age_of(lease: Lease, now: float) -> float:
+    """Return how old an article is, in seconds: since it was found, or since the end of its day if that is longer."""
+    ended = datetime.fromisoformat(lease.day).replace(tzinfo=UTC) + timedelta(days=1) if lease.day else None
+    return max(now - _known(lease), now - ended.timestamp() if ended else 0.0)
+
+
+def _known(lease: Lease) -> float:
+    """Return since when a URL is known, in seconds since 1970."""
+    return datetime.fromisoformat(lease.discovered_at).timestamp()
+
+
+def _iso(now: float) -> str:
+    return datetime.fromtimestamp(now, UTC).isoformat()

@@ -1,0 +1,170 @@
+"""The stored articles: one row an article, by its site and identity.
+
+An article that is there already is not stored again; a changed one takes its
+place, and the old one is kept as a revision. What is stored is the record: the fields, the clean text, and counts of
+what was removed; never the removed text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, column, func, insert, literal_column, or_, select, table, update
+
+from crawler.storage.database import storage_errors
+from crawler.storage.schema import ARTICLES, REVISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.sql import ColumnElement, Select
+
+STORED, UNCHANGED, CHANGED, RECLEANED = "stored", "unchanged", "changed", "recleaned"
+_JSON_COLUMNS = ("authors", "images", "removed")
+CONTENT = ("url", "kind", "title", "text", "published", "source", "editor", "authors", "section", "images")
+"""What makes an article another one when it changes; the rest says how it came about."""
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RECORD_COLUMNS = [c for c in ARTICLES.columns if c.name != "id"]
+
+Record = dict[str, Any]
+
+
+class Articles:
+    """The articles of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def stored(self, connection: Connection, record: Mapping[str, Any]) -> Record | None:
+        """Return the article that is stored under a record's identity, None if there is none."""
+        row = connection.execute(select(ARTICLES).where(_same(record))).mappings().first()
+        return None if row is None else _record(row)
+
+    def put(self, connection: Connection, old: Record | None, record: Mapping[str, Any], now: datetime) -> str:
+        """Store a record over the `old` one that `stored` returned, in the caller's transaction.
+
+        The answer is STORED, UNCHANGED, CHANGED (the old one is kept as a
+        revision), or RECLEANED (another text of the very same page).
+        """
+        row = _row(record) | {"stored_at": now.isoformat(), "withdrawn_at": None}
+        if old is None:
+            connection.execute(insert(ARTICLES).values(row))
+            return STORED
+        if _is_older(record, old):
+            return UNCHANGED
+        outcome = _outcome(old, record)
+        if outcome == CHANGED:
+            _keep_revision(connection, old)
+            row["revision"] = old["revision"] + 1
+        elif outcome == UNCHANGED:
+            del row["stored_at"]
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == old["id"]).values(row))
+        return outcome
+
+    def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
+        """Mark an article as withdrawn from its site; it stays. False if there is none, or it is marked already."""
+        marked = (
+            update(ARTICLES)
+            .where(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=now.isoformat())
+        )
+        return bool(connection.execute(marked).rowcount)
+
+    def history(self, url: str, identity: str | None = None) -> list[Record]:
+        """Return the revisions of an article, the oldest first and the one in force last."""
+        newest = self.find(url, identity)
+        if newest is None:
+            return []
+        article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest["site"], ARTICLES.c.url == newest["url"])
+        query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
+        with storage_errors("cannot read the revisions"), self._engine.connect() as connection:
+            return [*map(json.loads, connection.execute(query).scalars()), newest]
+
+    def count(self, site: str | None = None) -> int:
+        """Return how many articles there are, of one site or of all."""
+        query = select(func.count()).select_from(ARTICLES)
+        query = query.where(ARTICLES.c.site == site) if site else query
+        with storage_errors("cannot count the articles"), self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def newest(self) -> Record | None:
+        """Return the article that was published last, or None where there is none."""
+        latest = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
+        return next(self._records(select(*_RECORD_COLUMNS).order_by(*latest).limit(1)), None)
+
+    def find(self, url: str, identity: str | None = None) -> Record | None:
+        """Return the article of a URL, or of the identity that the URL has on its site."""
+        same = or_(ARTICLES.c.url == url, ARTICLES.c.identity == identity) if identity else ARTICLES.c.url == url
+        return next(self._records(select(*_RECORD_COLUMNS).where(same).limit(1)), None)
+
+    def search(self, words: str, limit: int = 20) -> list[Record]:
+        """Return articles that hold all the words, the best match first. Quoted words stand in a row."""
+        query = select(*_RECORD_COLUMNS)
+        if _CJK.search(words):  # no word boundaries that an index could know
+            found = query.where(*(ARTICLES.c.text.contains(word, autoescape=True) for word in words.split()))
+        elif self._engine.dialect.name == "sqlite":
+            found = self._search_sqlite(query, words)
+        else:
+            wanted = func.websearch_to_tsquery("english", words)
+            search: ColumnElement[Any] = literal_column("articles.search")
+            found = query.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
+        return list(self._records(found.limit(limit)))
+
+    def all(self) -> Iterator[Record]:
+        """Yield every article, in the order they were stored."""
+        yield from self._records(select(*_RECORD_COLUMNS).order_by(ARTICLES.c.id))
+
+    @staticmethod
+    def _search_sqlite(query: Select[Any], words: str) -> Select[Any]:
+        index = table("articles_search", column("rowid"), column("rank"))
+        terms = re.findall(r'"[^"]+"|\S+', words)
+        phrases = " ".join('"' + term.replace('"', "") + '"' for term in terms)
+        matches = literal_column("articles_search").op("MATCH")(phrases)
+        return query.join(index, index.c.rowid == ARTICLES.c.id).where(matches).order_by(index.c.rank)
+
+    def _records(self, query: Select[Any]) -> Iterator[Record]:
+        with storage_errors("cannot read the articles"), self._engine.connect() as connection:
+            for row in connection.execute(query).mappings():
+                yield _record(row)
+
+
+def _same(record: Mapping[str, Any]) -> ColumnElement[bool]:
+    row = _row(record)
+    return and_(ARTICLES.c.site == row["site"], ARTICLES.c.identity == row["identity"])
+
+
+def _is_older(record: Mapping[str, Any], old: Record) -> bool:
+    """Tell whether a record is of a page that came before the stored one's did."""
+    return bool(record["fetched_at"] and old["fetched_at"] and record["fetched_at"] < old["fetched_at"])
+
+
+def _outcome(old: Record, record: Mapping[str, Any]) -> str:
+    if all(old[name] == record[name] for name in CONTENT):
+        return UNCHANGED
+    return RECLEANED if record["fetched_at"] and record["fetched_at"] == old["fetched_at"] else CHANGED
+
+
+def _keep_revision(connection: Connection, old: Record) -> None:
+    kept = {name: value for name, value in old.items() if name != "id"}
+    row = {"article_id": old["id"], "revision": old["revision"], "stored_at": old["stored_at"], "record": _json(kept)}
+    connection.execute(insert(REVISIONS).values(row))
+
+
+def _row(record: Mapping[str, Any]) -> Record:
+    """Return a record as the table has it. An article of no known site is known by its URL."""
+    row = {name: _json(record[name]) if name in _JSON_COLUMNS else record[name] for name in record}
+    row["site"] = record["site"] or ""
+    row["identity"] = record["identity"] or record["url"]
+    return row
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _record(row: Mapping[Any, Any]) -> Record:
+    return {name: json.loads(row[name]) if name in _JSON_COLUMNS else row[name] for name in map(str, row)}

@@ -1,0 +1,156 @@
+"""The database: opened, brought up to date, or refused with the reason.
+
+SQLite runs in WAL mode, so readers never wait for the crawl; a writer waits up
+to BUSY_SECONDS for another. A database that a newer version made, one that is
+damaged and one that is somebody else's are not touched.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from crawler.exceptions import SchemaTooNewError, StorageError
+from crawler.storage.schema import ARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.config import Config
+    from sqlalchemy.engine import URL, Connection, Engine
+
+BUSY_SECONDS = 60
+"""How long a statement waits for a database that another program has locked."""
+_WRITES = {"writes": True}
+
+
+def open_database(url: str) -> Engine:
+    """Open the database at an SQLAlchemy URL, made if it is not there. StorageError says why it can't be."""
+    parsed = _parsed(url)
+    shown = parsed.render_as_string(hide_password=True)
+    with _translated(f"cannot open the database {shown}"):
+        engine = _engine(parsed)
+    try:
+        with _translated(f"cannot open the database {shown}"), writing(engine) as connection:
+            _bring_up_to_date(connection, shown)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that may write: committed at the end, or nothing of it is."""
+    with engine.execution_options(**_WRITES).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def storage_errors(doing: str) -> Iterator[None]:
+    """Turn the database's errors into a StorageError that says what was being done."""
+    with _translated(doing):
+        yield
+
+
+@contextmanager
+def _translated(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise StorageError(f"{doing}: {error.name} is not installed; install chinanews-crawler[postgres]") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageError(f"{doing}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of what the database said."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StorageError(f"CRAWLER_DATABASE is no SQLAlchemy URL: {url!r}; try sqlite:///data/articles.db") from None
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StorageError(f"CRAWLER_DATABASE must be sqlite or postgresql, not {parsed.drivername}")
+    return parsed
+
+
+def _engine(parsed: URL) -> Engine:
+    sqlite = parsed.get_backend_name() == "sqlite"
+    if sqlite and parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+    try:
+        engine = create_engine(parsed, **arguments)
+    except NoSuchModuleError as error:
+        raise StorageError(f"no driver for {parsed.drivername}") from error
+    if sqlite:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`, not by Python's driver
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: one that began as a reader could not wait for it any more.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# -- the schema -----------------------------------------------------------------
+
+
+def _bring_up_to_date(connection: Connection, shown: str) -> None:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    from alembic import command  # noqa: PLC0415  # a tenth of a second, which a plain `clean` need not pay
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = _alembic()
+    script = ScriptDirectory.from_config(config)
+    current = _revision(connection, shown)
+    if current == script.get_current_head():
+        return
+    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        raise SchemaTooNewError(
+            f"the database {shown} has schema {current}, made by a newer version of this project than this one "
+            f"(schema {script.get_current_head()}): update the project, or name another database"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection, shown: str) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if ARTICLES.name in tables:
+        raise StorageError(f"the database {shown} has a table {ARTICLES.name!r} of another program: name another")
+    return None
+
+
+@cache
+def _alembic() -> Config:
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,85 @@
+"""The body of an archived response, freed from the encodings of its transfer, with a bound on its size.
+
+WARC files hold what the wire held: chunks, gzip, Brotli. Some tools decode the
+body and leave the header, so a body that is not what its header says is taken
+as it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zlib
+from typing import TYPE_CHECKING
+
+from crawler.exceptions import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_BODY_BYTES = 50_000_000
+"""A body that unpacks to more is no article: it is cut here, which the page's own size bound then refuses."""
+_ANY_ZLIB = zlib.MAX_WBITS | 32
+_RAW_DEFLATE = -zlib.MAX_WBITS
+
+
+def decoded(body: bytes, transfer_encoding: str, content_encoding: str) -> bytes:
+    """Return the body without its encodings. ArchiveError names an encoding that can't be undone here."""
+    if "chunked" in transfer_encoding.lower():
+        body = _without_chunks(body)
+    for name in reversed(content_encoding.lower().split(",")):
+        body = _without(name.strip(), body)
+    return body
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """Join chunks (RFC 9112, 7.1); a body that is not in chunks is returned as it is."""
+    joined, at = bytearray(), 0
+    while at < len(body):
+        line_end = body.find(b"\r\n", at)
+        size = _chunk_size(body[at : line_end if line_end >= 0 else len(body)])
+        if line_end < 0 or size is None:
+            return bytes(joined) if joined else body
+        if size == 0:
+            break
+        joined += body[line_end + 2 : line_end + 2 + size]
+        at = line_end + 2 + size + 2
+    return bytes(joined)
+
+
+def _chunk_size(line: bytes) -> int | None:
+    try:
+        return int(line.split(b";", 1)[0].strip() or b"x", 16)
+    except ValueError:
+        return None
+
+
+def _without(encoding: str, body: bytes) -> bytes:
+    if encoding in {"gzip", "x-gzip", "deflate"}:
+        return _inflated(body)
+    if encoding in {"br", "zstd"}:
+        return _unpacked_by_extra(encoding, body)
+    return body
+
+
+def _inflated(body: bytes) -> bytes:
+    for wbits in (_ANY_ZLIB, _RAW_DEFLATE):
+        try:
+            return zlib.decompressobj(wbits).decompress(body, MAX_BODY_BYTES + 1)
+        except zlib.error:
+            continue
+    return body
+
+
+def _unpacked_by_extra(encoding: str, body: bytes) -> bytes:
+    """Undo Brotli or Zstandard, if a library for it is there."""
+    name, unpack = {"br": ("brotli", "decompress"), "zstd": ("zstandard", "decompress")}[encoding]
+    try:
+        function: Callable[[bytes], bytes] = getattr(importlib.import_module(name), unpack)
+    except ModuleNotFoundError:
+        raise ArchiveError(f"an archived page is in {encoding}; install the package {name} to read it") from None
+    try:
+        return function(body)
+    except Exception as error:  # both libraries raise errors of their own, of no common base
+        if body.lstrip()[:1] in {b"<", b"{", b"["}:
+            return body
+        raise ArchiveError(f"an archived page is damaged: {error}") from error

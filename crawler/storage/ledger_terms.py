@@ -1,0 +1,72 @@
+"""The words of the ledger: the states of a URL, and what goes in and out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WAITING, LEASED, STORED, UNCHANGED = "waiting", "leased", "stored", "unchanged"
+REFUSED, FAILED, GONE, OUT_OF_RANGE, MOVED = "refused", "failed", "gone", "out-of-range", "moved"
+LISTED, PASSED = "listed", "passed"
+"""A list was read; a page that is neither list nor article was read, and passed over."""
+GAPS = (WAITING, REFUSED, FAILED)
+"""The states of an article that is known and not stored."""
+INCOMPLETE = "incomplete"
+"""The reason of an article that is stored and lacks a page."""
+LIST, ARTICLE, OTHER = "list", "article", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A URL that was discovered; `key` is the same for all URLs of one article.
+
+    `url` is the one to ask for, `alias` the one that was found, where it is
+    another. `day` is ISO 8601.
+    """
+
+    key: str
+    url: str
+    kind: str
+    priority: int
+    day: str | None = None
+    section: str | None = None
+    alias: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A URL that is to be asked for now, and what its last answer said of itself."""
+
+    key: str
+    url: str
+    kind: str
+    tries: int
+    discovered_at: str
+    day: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a URL. `due_at` is when it is to be asked for again; validators of None leave the old ones."""
+
+    state: str
+    reason: str | None = None
+    due_at: float | None = None
+    fetched_at: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one run may ask for: days (ISO 8601, both included), or only what it was told to."""
+
+    since: str | None = None
+    until: str | None = None
+    only_wanted: bool = False
+
+    def has_day(self, day: str | None) -> bool:
+        """Tell whether a day is in the range; a URL without a day always is."""
+        return day is None or ((self.since or day) <= day <= (self.until or day))

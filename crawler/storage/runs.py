@@ -1,0 +1,112 @@
+"""The runs of the crawler, with their verdicts and figures; one at a time on one site.
+
+A run claims its site when it begins. The claim of a dead run does not count: on
+the same machine its process is gone, on another one it was not heard of for
+SILENT_SECONDS.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from crawler.exceptions import AlreadyRunningError
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.schema import RUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.engine import Engine
+
+HEARTBEAT_SECONDS = 30.0
+SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+
+
+class Runs:
+    """The runs of one database. A run without an end was killed, or still goes on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, site: str, now: datetime) -> int:
+        """Claim a site for a run; returns the run's number. AlreadyRunningError says who has it."""
+        row = {
+            "site": site,
+            "started_at": now.isoformat(),
+            "figures": "{}",
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "pid_started": _process_start(os.getpid()),
+            "seen_at": now.timestamp(),
+        }
+        open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            for other in connection.execute(open_runs).mappings():
+                if _is_alive(other, now):
+                    raise AlreadyRunningError(
+                        f"a crawl of {site} runs since {other['started_at']} (process {other['pid']} on "
+                        f"{other['host']}, run {other['id']}): wait for its end, or stop it"
+                    )
+            key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
+            return int(key[0]) if key else 0
+
+    def beat(self, run: int, now: datetime) -> None:
+        """Say that a run goes on."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(seen_at=now.timestamp()))
+
+    def end(self, run: int, verdict: str, figures: Mapping[str, Any], now: datetime) -> None:
+        """Record how a run ended."""
+        row = {"ended_at": now.isoformat(), "verdict": verdict, "figures": json.dumps(figures)}
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
+
+    def latest(self, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the last runs, the newest first."""
+        query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
+        with storage_errors("cannot read the runs"), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [dict(row) | {"figures": json.loads(row["figures"])} for row in rows]
+
+
+def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
+    if run["host"] != socket.gethostname():
+        return bool(now.timestamp() - (run["seen_at"] or 0.0) < SILENT_SECONDS)
+    started = _process_start(run["pid"])
+    return started is not None and started == run["pid_started"]
+
+
+def _process_start(pid: int) -> str | None:
+    """Return when a process began, in the kernel's own terms, None if there is none.
+
+    A number that was given to another process since has another beginning.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return _is_process(pid)
+    except OSError:
+        return None
+    # proc(5): the name, field 2, may hold anything; field 3 is the state (Z, X: dead) and field 22 the start.
+    state, *fields = stat.rpartition(")")[2].split()
+    return None if state in {"Z", "X"} else fields[18]
+
+
+def _is_process(pid: int) -> str | None:
+    """Tell the same where there is no /proc."""
+    if Path("/proc/self").exists():
+        return None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        return "running"
+    return "running"

@@ -1,0 +1,63 @@
+"""Pages that bear the known ids, with markup around them that nobody has seen yet."""
+
+from __future__ import annotations
+
+from crawler import Article, clean
+
+URL = "https://www.ecns.cn/2012/05-03/1274.shtml"
+
+
+def page(head: str, body: str = "<p>Text.</p>", tail: str = "", url: str = URL) -> Article:
+    """Clean a page of the known template."""
+    return clean(f'{head}<h1 id="contitle">Title</h1><div id="yanse">{body}</div>{tail}'.encode(), url)
+
+
+def test_a_byline_without_spans_is_read() -> None:
+    found = page('<div class="downinfo">2012-05-02 10:11 China Daily Web Editor: mohonge <a>comment</a></div>').metadata
+    assert (found.published_raw, found.source, found.editor) == ("2012-05-02 10:11", "China Daily", "mohonge")
+
+
+def test_a_byline_in_an_unknown_element_is_read_if_it_stands_before_the_body() -> None:
+    assert page('<p class="time">2012-05-02 10:11 CNS Editor: Li Yan</p>').metadata.editor == "Li Yan"
+    assert page("", tail="<p>2012-05-02 10:11 CNS Editor: Li Yan</p>").metadata.editor is None
+
+
+def test_the_day_of_a_related_story_is_not_the_articles() -> None:
+    assert page("", tail="<ul><li>Other news<span>2012-05-01</span></li></ul>").metadata.published_raw == "2012-05-03"
+
+
+def test_a_breadcrumb_names_the_section_where_no_heading_does() -> None:
+    assert page("<div>Home &gt; News &gt; Society</div>").metadata.section == "Society"
+
+
+def test_a_crumb_that_leads_nowhere_is_no_section() -> None:
+    assert page('<h3 class="bitemblue"><span>Home /</span><span></span></h3>').metadata.section is None
+
+
+def test_source_and_editor_glued_together_are_told_apart() -> None:
+    found = page('<div class="downinfo">2012-05-02 10:11<i>Xinhua</i><i>Web Editor: Li Yan</i></div>').metadata
+    assert (found.source, found.editor) == ("Xinhua", "Li Yan")
+
+
+def test_an_end_mark_inside_a_paragraph_left_open_ends_the_body() -> None:
+    article = page("", '<p>Text.<!--正文分页结束-->\n<p><img src="/share.png">Share this</p>')
+    assert (article.text, article.images) == ("Text.", ())
+
+
+def test_page_numbers_in_the_body_are_a_pager() -> None:
+    numbers = (
+        '<p><a href="/2012/05-03/1274.shtml">1</a> 2 <a href="1274_3.shtml">3</a> <a href="1274_3.shtml">Next</a></p>'
+    )
+    article = page("", f"<p>Text.</p>{numbers}")
+    assert article.text == "Text."
+    assert article.removed["pager"] == 1
+
+
+def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
+    article = page("", '<p>As <a href="/2012/05-01/1200_2.shtml">reported on page 2</a>, it rained.</p>')
+    assert article.text == "As reported on page 2, it rained."
+
+
+def test_furniture_outside_the_body_is_removed_under_its_own_name() -> None:
+    removed = page("", tail="<div>Comments (0)</div><div>Most popular in 24h</div>").removed
+    assert (removed["comments"], removed["popular"]) == (1, 1)

@@ -1,0 +1,11 @@
+"""An imitation of ecns.cn with articles made up for it: all eras' templates, the same bytes every time.
+
+`contents()` is the site with what should come out of each page; `NewsSite` serves it.
+"""
+
+from tests.site.articles import Article, Known, Look
+from tests.site.build import ArticlePage, Contents, contents
+from tests.site.served import Served
+from tests.site.server import NewsSite
+
+__all__ = ["Article", "ArticlePage", "Contents", "Known", "Look", "NewsSite", "Served", "contents"]

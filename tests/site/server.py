@@ -1,0 +1,163 @@
+"""The imitation site over HTTP, on loopback.
+
+It answers `GET /path` and, as a forward proxy is asked, `GET http://host/path`;
+knows www.ecns.cn, ecns.cn and itself, and no other host. Requests are counted by
+path, conditional ones answered, and the site can be changed while it runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from tests.site.build import contents
+from tests.site.served import HTML, Served
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+HOSTS = frozenset({"www.ecns.cn", "ecns.cn", "127.0.0.1", "localhost"})
+NOT_FOUND = Served(
+    b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>", HTML, 404
+)
+FOREIGN_HOST = Served(b"this host is not served here\n", "text/plain", 502)
+
+
+class NewsSite:
+    """The site, running from `with` to its end; `port` 0 takes a free one."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._answers = dict(contents().answers)
+        self._requests: Counter[str] = Counter()
+        self._statuses: Counter[int] = Counter()
+        self._lock = Lock()
+        self._server = _Server(self, port)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def address(self) -> str:
+        """Where it listens: as the site's root, and as the proxy to reach www.ecns.cn by."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def requests(self) -> Counter[str]:
+        """How often each path was asked for so far, its query left out."""
+        with self._lock:
+            return Counter(self._requests)
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """How often each status was answered so far."""
+        with self._lock:
+            return Counter(self._statuses)
+
+    def page(self, path: str) -> Served:
+        """Return what stands under a path now."""
+        with self._lock:
+            return self._answers.get(path, NOT_FOUND)
+
+    def replace(self, path: str, page: Served | bytes, modified: datetime | None = None) -> None:
+        """Put a page under a path; bytes alone keep what else was answered there, and `modified` if none is given."""
+        old = self.page(path)
+        if isinstance(page, bytes):
+            page = Served(page, old.content_type, 200, modified or old.modified, old.headers)
+        with self._lock:
+            self._answers[path] = page
+
+    def remove(self, path: str) -> None:
+        """Answer 404 for a path from now on."""
+        with self._lock:
+            self._answers.pop(path, None)
+
+    def forget_requests(self) -> None:
+        """Begin to count anew."""
+        with self._lock:
+            self._requests.clear()
+            self._statuses.clear()
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer a request's target, whole or a path, and count it."""
+        parts = urlsplit(target)
+        asked = parts.hostname or urlsplit(f"//{host}").hostname or ""
+        path = parts.path or "/"
+        with self._lock:
+            self._requests[path if asked in HOSTS else f"{asked}{path}"] += 1
+            return self._answers.get(path, NOT_FOUND) if asked in HOSTS else FOREIGN_HOST
+
+    def answered(self, status: int) -> None:
+        """Count an answer."""
+        with self._lock:
+            self._statuses[status] += 1
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, site: NewsSite, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.site = site
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that hang up: tests kill theirs."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def log_message(self, *_args: object) -> None:
+        """Keep quiet."""
+
+    def _answer(self, *, with_body: bool) -> None:
+        served = self.server.site.answer(self.path, self.headers.get("Host", ""))
+        status = 304 if served.status == 200 and self._is_known(served) else served.status
+        self.server.site.answered(status)
+        self.send_response(status)
+        for name, value in self._headers_of(served, status):
+            self.send_header(name, value)
+        self.end_headers()
+        if with_body and status != 304:
+            self.wfile.write(served.body)
+
+    def _headers_of(self, served: Served, status: int) -> list[tuple[str, str]]:
+        if status == 304:
+            return [("ETag", served.etag), ("Last-Modified", served.last_modified)]
+        common = [("Content-Type", served.content_type), ("Content-Length", str(len(served.body)))]
+        validators = [("ETag", served.etag), ("Last-Modified", served.last_modified)] if status == 200 else []
+        return [*common, *validators, *served.headers]
+
+    def _is_known(self, served: Served) -> bool:
+        """Tell whether the client has this version; an entity tag outweighs a date."""
+        tags = self.headers.get("If-None-Match")
+        if tags is not None:
+            return served.etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        since = self.headers.get("If-Modified-Since")
+        return since is not None and _not_after(served.last_modified, since)
+
+
+def _not_after(last_modified: str, since: str) -> bool:
+    try:
+        return parsedate_to_datetime(last_modified) <= parsedate_to_datetime(since)
+    except (TypeError, ValueError):  # no date, or one without a zone
+        return False

@@ -1,0 +1,39 @@
+"""The visible text of a page, counted without any of the crawler's code."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+UNSEEN = frozenset({"head", "script", "style", "noscript", "video", "select", "textarea", "iframe", "template"})
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+class _Reader(HTMLParser):
+    """Gathers text outside unseen elements. Elements left open end with the one around them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            style = dict(attrs).get("style") or ""
+            self._open.append((tag, tag in UNSEEN or "display:none" in style.replace(" ", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(unseen for _, unseen in self._open):
+            self.texts.append(data)
+
+
+def visible_characters(html: str) -> str:
+    """Return all that a reader sees of a page, without white space."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "".join("".join(reader.texts).split())
