@@ -19,17 +19,10 @@ from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import bare_title
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
-from crawler.extraction.metadata import (
-    canonical_url,
-    completed,
-    images_of,
-    read_claims,
-    read_metadata,
-    with_language,
-)
+from crawler.extraction.metadata import completed, described, read_claims, read_metadata, with_language
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
-from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
+from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -143,16 +136,10 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
-    claims = read_claims(tree, url)
-    said = read_metadata(claims, tree, [block.text for block in reading.blocks], template.bylines.zone)
-    found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
-    found = with_language(completed(found, said), placed, claims.lang)
     voted = replace(reading, blocks=tuple(placed))
-    document = _document(canonical_url(claims) or "", voted, TRAFILATURA, found, template)
-    captions = {block.text for block in document.blocks if block.place == CAPTION}
-    captioned = [image for image in document.images if image.caption in captions]
-    kept = [number for number, block in enumerate(placed) if block.place == BODY]
-    return replace(document, images=images_of(claims, reading.blocks, reading.pictures, kept, captioned))
+    found = _metadata(None, layout.byline, layout.section, template.language)
+    document = _document(url, voted, TRAFILATURA, found, template)
+    return described(document, voted, tree, template.bylines.zone, layout.title)
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:

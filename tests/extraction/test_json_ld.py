@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.metadata import canonical_url, images_of
+from crawler.extraction.blocks import Reading
+from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.claims import Claims
+from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.json_ld import MAX_CHARS, read_json_ld
 from tests.extraction.metadata_pages import HEADLINE, metadata, script
 
@@ -98,7 +100,7 @@ def test_json_of_any_shape_gives_metadata_or_none(value: Any) -> None:
     text = json.dumps(value).replace("<", "\\u003c")
     metadata(script(text))
     claims = Claims("https://gazette.example/a.html", scripts=(text,))
-    images_of(claims, (), (), ())
+    images_of(claims, Reading((), ()))
     canonical_url(claims)
 
 

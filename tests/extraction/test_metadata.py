@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from crawler import clean
 from crawler.extraction import Template, extract
+from crawler.extraction.blocks import Reading
 from crawler.extraction.markup import parse
-from crawler.extraction.metadata import canonical_url, images_of, read_metadata
+from crawler.extraction.metadata import read_metadata
+from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.claims import Claims
+from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.language import language_of
 from crawler.extraction.page_object import PageObject
 from crawler.items import BODY, Image, Page
@@ -78,7 +81,7 @@ def test_a_canonical_url_is_believed_of_the_same_site_only(claim: str, believed:
 
 def test_a_picture_in_several_shapes_is_one_image() -> None:
     claims = Claims(URL, scripts=(json_ld(image=["https://i.example/a.jpg", "https://i.example/a-1x1.jpg"])[35:-9],))
-    assert images_of(claims, (), (), ()) == (Image("https://i.example/a.jpg", None),)
+    assert images_of(claims, Reading((), ())) == (Image("https://i.example/a.jpg", None),)
 
 
 def test_an_image_bears_the_caption_of_its_figure_and_no_logo_is_one() -> None:
@@ -150,7 +153,7 @@ def test_any_claim_gives_metadata_or_none(one: str, two: str, three: str) -> Non
     lines = (one, two, three, "by " + one, f"{two} | {three}")
     read_metadata(claims, parse(page()), lines)
     canonical_url(claims)
-    images_of(claims, (), (), ())
+    images_of(claims, Reading((), ()))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.items import Image
+from crawler.items import BODY, Image
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from crawler.extraction.blocks import Picture
+    from crawler.extraction.blocks import Picture, Reading
     from crawler.extraction.metadata.claims import Claims
     from crawler.items import Block
 
@@ -22,20 +22,14 @@ LEAD_BLOCKS = 6
 CAPTION_TAG = "figcaption"
 
 
-def images_of(
-    claims: Claims,
-    blocks: Sequence[Block],
-    pictures: Sequence[Picture],
-    kept: Collection[int],
-    captioned: Iterable[Image] = (),
-) -> tuple[Image, ...]:
+def images_of(claims: Claims, reading: Reading, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
     """Return the images, each once, with their captions.
 
-    `kept` are the numbers of the blocks of the text; `captioned` are images
-    whose captions were found among the blocks.
+    Those of `reading` must stand among its blocks of the body; `captioned` are
+    images whose captions were found among the blocks.
     """
     found: dict[str, Image] = {}
-    for image in islice(chain(_shown_with(claims), captioned, _among(claims, blocks, pictures, kept)), MAX_IMAGES):
+    for image in islice(chain(_shown_with(claims), captioned, _among(claims, reading)), MAX_IMAGES):
         key = _file(image.url) if image.url else image.caption or ""
         known = found.get(key)
         if key and (known is None or known.caption is None):
@@ -58,15 +52,13 @@ def _image(claims: Claims, value: Any) -> Image | None:
     return Image(url, caption) if url else None
 
 
-def _among(
-    claims: Claims, blocks: Sequence[Block], pictures: Sequence[Picture], kept: Collection[int]
-) -> Iterator[Image]:
-    """Yield the pictures that stand among the blocks of the text, and those above it that have a caption."""
-    first, last = (min(kept), max(kept)) if kept else (0, -1)
-    for picture in pictures:
-        caption = _caption(blocks, picture)
-        above = first if caption is None else max(-1, first - LEAD_BLOCKS)
-        if above < picture.before <= last:
+def _among(claims: Claims, reading: Reading) -> Iterator[Image]:
+    """Yield the pictures that stand among the blocks of the body, and those above it that have a caption."""
+    body = [number for number, block in enumerate(reading.blocks) if block.place == BODY] or [-1]
+    for picture in reading.pictures:
+        caption = _caption(reading.blocks, picture)
+        above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)
+        if above < picture.before <= body[-1]:
             yield Image(_absolute(claims.url, picture.src), caption)
 
 
