@@ -4,7 +4,8 @@
 
 A title counts if it equals the known one but for white space, a date if it is
 the same day, authors if they are the same set. Only pages whose folder knows the
-field count for it. Parsing the page is in nobody's time.
+field count for it. Parsing the page and reading its blocks, which cleaning needs
+anyhow, are in nobody's time.
 """
 
 from __future__ import annotations
