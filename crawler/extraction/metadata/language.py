@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MIN_LETTERS = 40
 """Shorter texts are guessed wrong too often; an ideograph counts for LETTERS_AN_IDEOGRAPH."""
 LETTERS_AN_IDEOGRAPH = 3
-MAX_CHARS = 2_000
+MAX_CHARS = 500
 """More text than this changes no answer."""
 MIN_SCORE = 0.4
 """Languages that the model knows score more on a paragraph of theirs, those it doesn't know a fraction on any."""
