@@ -105,8 +105,10 @@ class Image:
 class Metadata:
     """What a page says of its article. What it does not say is None.
 
-    `published` is aware; `published_raw` is the text it was read from, which
-    also tells how far it is known (a day, a minute, a second).
+    `published` is aware where the page or its site tells the zone, else naive:
+    the clock of the place of publication. `published_raw` is the text it was
+    read from, which also tells how far it is known (a day, a minute, a second).
+    `authors` are those named outside of the text.
     """
 
     title: str | None = None
@@ -116,6 +118,7 @@ class Metadata:
     editor: str | None = None
     section: str | None = None
     language: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

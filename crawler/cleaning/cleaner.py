@@ -36,7 +36,7 @@ def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]
         metadata=document.metadata,
         verdicts=tuple(verdicts),
         cleaned_by=rules_version(),
-        authors=authors_of(v.block.text for v in verdicts if v.reason is None),
+        authors=authors_of(v.block.text for v in verdicts if v.reason is None) or document.metadata.authors,
         images=document.images,
         identity=document.identity,
         incomplete=document.incomplete,

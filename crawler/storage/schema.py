@@ -1,8 +1,8 @@
 """The tables of the database, as the newest migration leaves them.
 
-Times are ISO 8601 text: with the zone that the page gave them in `published`,
-in UTC everywhere else. Lists and counts are JSON text. So every column reads
-the same in SQLite and in PostgreSQL, and in what is exported.
+Times are ISO 8601 text: in `published` with the zone that the page gave them,
+if it gave one, in UTC everywhere else. Lists and counts are JSON text. So every
+column reads the same in SQLite and in PostgreSQL, and in what is exported.
 """
 
 from __future__ import annotations
