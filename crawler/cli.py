@@ -39,7 +39,10 @@ def commands() -> None:
 
 
 def main() -> NoReturn:
-    """Run a command. What can't be used is one line on standard error and exit code 2."""
+    """Run a command. What can't be used is one line on standard error and exit code 2.
+
+    A reader that had enough (`| head -1`) ends it in silence, with click's exit code 1.
+    """
     try:
         commands.main(prog_name="python -m crawler", standalone_mode=False)
     except click.ClickException as error:
@@ -50,9 +53,6 @@ def main() -> NoReturn:
     except CrawlerError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(EXIT_CODES[MISCONFIGURED])
-    except BrokenPipeError:  # the reader had enough
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(0)
 
 
@@ -111,19 +111,19 @@ def runs(limit: int, database: str) -> None:
     from crawler.storage.database import open_database  # noqa: PLC0415
     from crawler.storage.runs import Runs  # noqa: PLC0415
 
+    _must_exist(database)
     for run in Runs(open_database(database)).latest(limit):
         click.echo(json.dumps(run, ensure_ascii=False))
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
+    named = "standard input" if file == "-" else file
     try:
-        content = Path(file).read_bytes()
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise BadInputError(f"{file}: cannot be read: {error.strerror}") from None
+        raise BadInputError(f"{named}: cannot be read: {error.strerror}") from None
     if not content.strip():
-        raise BadInputError(f"{file}: is empty; name a page or a text dump")
+        raise BadInputError(f"{named}: is empty; name a page or a text dump")
     return content
 
 

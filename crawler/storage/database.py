@@ -8,6 +8,7 @@ damaged and one that is somebody else's are not touched.
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60
 """How long a statement waits for a database that another program has locked."""
+_PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Open the database at an SQLAlchemy URL, made if it is not there. StorageError says why it can't be."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
     with _translated(f"cannot open the database {shown}"):
-        engine = _engine(parsed)
+        engine = _engine(parsed, busy_seconds)
     try:
         with _translated(f"cannot open the database {shown}"), writing(engine) as connection:
             _bring_up_to_date(connection, shown)
@@ -79,8 +81,11 @@ def _reason(error: Exception) -> str:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise StorageError(f"CRAWLER_DATABASE is no SQLAlchemy URL: {url!r}; try sqlite:///data/articles.db") from None
+    except (ArgumentError, ValueError):
+        shown = _PASSWORD.sub(":***@", url)
+        raise StorageError(
+            f"CRAWLER_DATABASE is no SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
+        ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -88,11 +93,11 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(parsed: URL) -> Engine:
+def _engine(parsed: URL, busy_seconds: float) -> Engine:
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+    arguments: dict[str, Any] = {"connect_args": {"timeout": busy_seconds}} if sqlite else {"pool_pre_ping": True}
     try:
         engine = create_engine(parsed, **arguments)
     except NoSuchModuleError as error:
