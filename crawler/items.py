@@ -42,7 +42,8 @@ class Address:
 class Visit:
     """How a crawl came to a page: its name in the ledger, and what lets the next visit ask whether it has changed.
 
-    `age` is how old the article was then, in seconds, as far as the ledger knows.
+    `age` is how old the article was then, in seconds, as far as the ledger knows;
+    `archived` are the places in the archive of the article's pages, in order.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Page:
 
     `headers` has lower-case names. `fetched_at` is aware. `following` are the
     further pages of a multi-page article, in order, and `missing` the numbers
-    of those that did not come. `visit` is what a crawl's ledger is told with the
-    article that comes of the page.
+    of those that did not come. `archived` is the page's place in the archive, and
+    `visit` what a crawl's ledger is told with the article that comes of the page.
     """
 
     url: str
@@ -69,6 +71,7 @@ class Page:
     fetched_at: datetime | None = None
     following: tuple[Page, ...] = field(default=(), repr=False)
     missing: tuple[int, ...] = ()
+    archived: str | None = None
     visit: Visit | None = field(default=None, repr=False)
 
 
