@@ -20,7 +20,7 @@ from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import BODY, TRAFILATURA, VOTED_OUT, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
     from crawler.extraction.page_object import PageObject
 
 TEXT_DUMP = "text-dump"
-TRAFILATURA = "trafilatura"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
-VOTED_OUT = "voted-out"
-"""The place of a block that trafilatura left out of its text."""
 GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 """`(6/9)` behind a headline: photo 6 of 9."""
 
@@ -88,7 +85,7 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_vote(page.url, text, tree, template)
+    return _by_vote(page.url, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
@@ -108,10 +105,10 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
     return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
 
 
-def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
+def _by_vote(url: str, tree: HtmlElement, template: Template) -> Document:
     """Keep what both trafilatura and the site's furniture take for the body."""
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(text, reading.blocks)
+    votes = voted_for(tree, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
