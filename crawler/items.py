@@ -19,6 +19,11 @@ BODY = "body"
 """The place of a block that the article's own body holds."""
 CAPTION = "caption"
 """The place of a block that tells what a picture shows."""
+VOTED_OUT = "voted-out"
+"""The place of a block that trafilatura left out of its text, on a page that no template fits."""
+
+TRAFILATURA = "trafilatura"
+"""The template of a page that no template fits: trafilatura voted on its blocks, and cleaning judges them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,18 @@ from crawler.extraction.metadata import completed, described, read_claims, read_
 from crawler.extraction.page_object import compiled
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
-from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
+from crawler.items import (
+    BODY,
+    CAPTION,
+    TRAFILATURA,
+    VOTED_OUT,
+    Address,
+    Block,
+    Document,
+    Image,
+    Metadata,
+    Page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -33,13 +44,10 @@ if TYPE_CHECKING:
     from crawler.extraction.page_object import PageObject
 
 TEXT_DUMP = "text-dump"
-TRAFILATURA = "trafilatura"
 BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
-VOTED_OUT = "voted-out"
-"""The place of a block that trafilatura left out of its text."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_words(page.url, tree, template) or _by_vote(page.url, text, tree, template)
+    return _by_words(page.url, tree, template) or _by_vote(page.url, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
@@ -145,10 +153,10 @@ def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | Non
     return _document(url, Reading(layout.blocks, pictures), BY_WORDS, found, template)
 
 
-def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
+def _by_vote(url: str, tree: HtmlElement, template: Template) -> Document:
     """Keep what both trafilatura and the site's furniture take for the body."""
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(text, reading.blocks)
+    votes = voted_for(tree, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
