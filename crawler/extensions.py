@@ -14,6 +14,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import ArchiveError, CrawlerError, StorageError
+from crawler.learning import Learning
 from crawler.report.summary import summary
 from crawler.report.verdict import STORAGE_FAILED, Figures, verdict_of
 from crawler.storage.archive_writer import ArchiveWriter
@@ -21,6 +22,7 @@ from crawler.storage.articles import Articles
 from crawler.storage.database import open_database
 from crawler.storage.ledger import Ledger
 from crawler.storage.ledger_terms import REFUSED, Outcome
+from crawler.storage.models import Models
 from crawler.storage.revisit import next_refused
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 
@@ -51,6 +53,7 @@ class CrawlDatabase:
         self.runs = Runs(self.engine)
         self.run = self.runs.begin(site, datetime.now(UTC))
         self.ledger = Ledger(self.engine, site, self.run, scope)
+        self.learning = Learning(Models(self.engine))
         self._heart = LoopingCall(self._beat)
 
     @classmethod

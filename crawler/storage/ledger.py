@@ -114,6 +114,12 @@ class Ledger:
         with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def archived(self, key: str) -> tuple[str, ...]:
+        """Return where the archive keeps an article's pages, in order."""
+        query = select(URLS.c.archived).where(self._mine(URLS.c.key == key))
+        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+            return tuple(json.loads(connection.execute(query).scalar() or "[]"))
+
     # -- leasing ----------------------------------------------------------------------
 
     def begin(self, now: float) -> None:
