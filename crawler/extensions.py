@@ -107,8 +107,10 @@ class PageArchive:
             for name, values in response.headers.items()
             for value in values
         ]
+        came = datetime.now(UTC).replace(microsecond=0)  # as WARC files have it
         try:
-            self._writer.write(request.url, response.status, headers, response.body, datetime.now(UTC))
+            place = self._writer.write(request.url, response.status, headers, response.body, came)
+            request.meta.update({"fetched_at": came, "archived": place})
         except ArchiveError as error:
             stop_run(self._crawler, STORAGE_FAILED, error)
 

@@ -127,6 +127,7 @@ class StorePipeline:
                 etag=visit.etag,
                 last_modified=visit.last_modified,
                 digest=visit.digest,
+                archived=visit.archived,
             ),
         )
 

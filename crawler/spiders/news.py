@@ -28,7 +28,7 @@ from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
 from crawler.storage.ledger_terms import LIST, Found
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -201,7 +201,7 @@ class NewsSpider(Spider):
                 came[asked] = following
                 numbers |= self._further(links_of(following), address)
         missing = tuple(number for number in range(2, asked + 1) if number not in came)
-        return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+        return with_following(page, [came[number] for number in sorted(came)], missing)
 
     def _further(self, links: Iterable[str], address: Address) -> set[int]:
         found = (self.site.address(link) for link in links)
@@ -220,6 +220,13 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(f"crawler/{what}", many)
 
 
+def with_following(page: Page, following: Sequence[Page], missing: tuple[int, ...]) -> Page:
+    """Return an article's first page with those that follow it, and where the archive has them all."""
+    places = tuple(one.archived for one in (page, *following) if one.archived)
+    visit = replace(page.visit, archived=places) if page.visit else None
+    return replace(page, following=tuple(following), missing=missing, visit=visit)
+
+
 def _as_seed(found: Found) -> Found:
     """A seed is a list, whatever its URL looks like: it is asked for in every run."""
     return replace(found, kind=LIST, priority=LIST_PRIORITY)
@@ -228,10 +235,11 @@ def _as_seed(found: Found) -> Found:
 def page_of(response: Response) -> Page:
     """Return what came as a Page."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    came = response.meta.get("archived_at") or datetime.now(UTC)
-    return Page(response.url, response.body, response.status, headers, came)
+    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
 
 
 def visited(page: Page, lease: Lease) -> Page:
     """Return a page with what the ledger is told of the visit."""
-    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), *validators(page)))
+    archived = (page.archived,) if page.archived else ()
+    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), *validators(page), archived))

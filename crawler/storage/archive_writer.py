@@ -40,13 +40,14 @@ class ArchiveWriter:
         self._name = name
         self._max_file_bytes = max_file_bytes
         self._software = software
+        self._path = folder
         self._file: FileIO | None = None
         self._files = 0
 
-    def write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> None:
-        """Append one response. ArchiveError if it cannot be written."""
+    def write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> str:
+        """Append one response; returns its place, `FILE:BYTE`. ArchiveError if it cannot be written."""
         try:
-            self._write(url, status, headers, body, came)
+            return self._write(url, status, headers, body, came)
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error
 
@@ -56,8 +57,9 @@ class ArchiveWriter:
             self._file.close()
             self._file = None
 
-    def _write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> None:
+    def _write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> str:
         file = self._open_file(came)
+        place = f"{self._path}:{file.tell()}"
         kept = [(name, value) for name, value in headers if name.lower() not in _NOT_AS_STORED]
         http = StatusAndHeaders(_status_line(status), [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
         record = _WRITER.create_warc_record(
@@ -69,6 +71,7 @@ class ArchiveWriter:
             warc_headers_dict={"WARC-Date": came.astimezone(UTC).strftime(_WARC_DATE)},
         )
         _append(file, record)
+        return place
 
     def _open_file(self, now: datetime) -> FileIO:
         if self._file is not None and self._file.tell() >= self._max_file_bytes:
@@ -82,7 +85,8 @@ class ArchiveWriter:
         self._files += 1
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         name = f"{self._name}-{stamp}-{os.getpid()}-{self._files:05}.warc.gz"
-        file = (self._folder / name).open("xb", buffering=0)
+        self._path = self._folder / name
+        file = self._path.open("xb", buffering=0)
         _append(file, _WRITER.create_warcinfo_record(name, {"software": self._software, "format": "WARC/1.1"}))
         return file
 

@@ -8,6 +8,7 @@ transaction. Times are seconds since 1970, UTC.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +174,8 @@ class Ledger:
             for name in ("fetched_at", "etag", "last_modified", "digest")
             if (value := getattr(outcome, name)) is not None
         }
+        if outcome.archived:
+            told["archived"] = json.dumps(outcome.archived)
         values = {"state": outcome.state, "reason": outcome.reason, "due_at": outcome.due_at} | told
         connection.execute(update(URLS).where(self._mine(URLS.c.key == key)).values(values))
 
