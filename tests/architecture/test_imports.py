@@ -24,8 +24,8 @@ FLOORS = (
     {"items", "exceptions"},
     {"extraction", "cleaning", "checks", "storage", "report"},
     {"sites"},
-    {"api", "cli", "own_settings", "__init__", "__main__"},
-    {"commands", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
+    {"api", "cli", "learning", "own_settings", "__init__", "__main__"},
+    {"commands", "extensions", "middlewares", "pipelines", "recleaning", "scheduler", "settings", "spiders"},
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]
