@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
 
+    from crawler.items import Image
+
     Rule = Callable[[Block], str | None]
 
 GALLERY = "gallery"
@@ -37,7 +39,7 @@ def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]
         verdicts=tuple(verdicts),
         cleaned_by=rules_version(),
         authors=authors_of(v.block.text for v in verdicts if v.reason is None),
-        images=document.images,
+        images=_pictures(document.images) if kind == GALLERY else document.images,
         identity=document.identity,
         incomplete=document.incomplete,
     )
@@ -54,6 +56,11 @@ def _has_prose(blocks: Sequence[Block], rules: Sequence[Rule]) -> bool:
 def _kind_without_prose(document: Document) -> str:
     """A page of captions alone is a gallery, whatever its URL says: they are its text."""
     return GALLERY if any(block.place == CAPTION for block in document.blocks) else document.kind
+
+
+def _pictures(images: Sequence[Image]) -> tuple[Image, ...]:
+    """Leave out what is a caption only: in a gallery that is text."""
+    return tuple(image for image in images if image.url is not None)
 
 
 def _captions_once(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -32,9 +32,13 @@ _CREDIT = re.compile(
     r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$",
     re.IGNORECASE,
 )
-_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40}/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
+_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
 """`Xinhua/Lu Hanxin`: an agency and a whole name."""
-_BARE_CREDIT = re.compile(r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$")
+_BARE_CREDIT = re.compile(
+    r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT
+    r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
+    r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
+)
 
 
 def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
@@ -43,8 +47,8 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     marked: list[Block] = []
     for block in blocks:
         marked.append(_marked(block, marked[-1] if marked else None, labels))
-        if marked[-1].place == REPEATED_CAPTION and marked[-2].place == BODY:
-            marked[-2] = replace(marked[-2], place=CAPTION)
+        if marked[-1].place == REPEATED_CAPTION:
+            marked[-2:] = _fuller_kept(marked[-2], marked[-1])
     return tuple(marked)
 
 
@@ -80,6 +84,15 @@ def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
     if block.place == BODY and (_key(block.text) in labels or has_credit(block.text)):
         return replace(block, place=CAPTION)
     return block
+
+
+def _fuller_kept(one: Block, copy: Block) -> tuple[Block, Block]:
+    """Of a caption and its copy, keep the first, unless the copy has what that one lost."""
+    if one.place == REPEATED_CAPTION:
+        return one, copy
+    if len(_key(copy.text)) > len(_key(one.text)):
+        return replace(one, place=REPEATED_CAPTION), replace(copy, place=CAPTION)
+    return replace(one, place=CAPTION), copy
 
 
 def _is_copy(one: str, other: str) -> bool:

@@ -27,7 +27,8 @@ class Furniture:
     following lines belong to them. `words` are furniture only beside other
     furniture, and then `words_slug`. `toolbar` is the slug of the head line right before the section
     and the headline. `never_text` patterns are not text wherever they stand,
-    and `glued` ones are cut off the end of a line.
+    and `glued` ones are cut off the end of a line. `chinese_is_translation`: above
+    a byline, lines of Chinese are the headline and standfirst once more.
     """
 
     head: Patterns
@@ -41,6 +42,7 @@ class Furniture:
     never_text: Patterns = field(default_factory=dict)
     glued: Patterns = field(default_factory=dict)
     prefix: tuple[str, re.Pattern[str]] | None = None
+    chinese_is_translation: bool = False
 
 
 NO_FURNITURE = Furniture({}, {})
