@@ -9,6 +9,7 @@ and the caption under it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 REPEATED_CAPTION = "repeated-caption"
 """The place of a caption's second copy."""
 _CAPTION_LIKE = frozenset({BODY, CAPTION, REPEATED_CAPTION})
+MAX_CAPTIONS_BACK = 50
+"""How many captions before a picture are compared with its label."""
 MAX_CREDIT_CHARS = 90
 """How long a credit may be; longer brackets are part of the text."""
 
@@ -54,17 +57,22 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
 
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
     """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
-    captions = [(i, block.text) for i, block in enumerate(blocks) if block.place == CAPTION]
+    at = [i for i, block in enumerate(blocks) if block.place == CAPTION]
+    captions = [blocks[i].text for i in at]
     images: list[Image] = []
+    told = 0
     for number, picture in enumerate(pictures):
         until = pictures[number + 1].before if number + 1 < len(pictures) else len(blocks)
-        own = next((c for c in captions if c[0] < until and (c[0] >= picture.before or _names(picture, c[1]))), None)
-        while captions and own is not None and captions[0][0] < own[0]:
-            images.append(Image(None, captions.pop(0)[1]))
+        before, end = (bisect_left(at, place, told) for place in (picture.before, until))
+        own = _own(picture, captions[told : min(before, told + MAX_CAPTIONS_BACK)])
+        own = told + own if own is not None else (before if before < end else None)
         if own is not None:
-            captions.remove(own)
-        images.append(Image(picture.src or None, own[1] if own else next(iter(picture.labels), None)))
-    return (*images, *(Image(None, text) for _, text in captions))
+            images += [Image(None, text) for text in captions[told:own]]
+            told = own + 1
+        images.append(
+            Image(picture.src or None, captions[own] if own is not None else next(iter(picture.labels), None))
+        )
+    return (*images, *(Image(None, text) for text in captions[told:]))
 
 
 def has_credit(text: str) -> bool:
@@ -108,5 +116,7 @@ def _key(text: str) -> str:
     return "".join(text.split())
 
 
-def _names(picture: Picture, caption: str) -> bool:
-    return any(_key(label) == _key(caption) for label in picture.labels)
+def _own(picture: Picture, captions: Sequence[str]) -> int | None:
+    """Return which of the captions before a picture says what its label says."""
+    labels = {_key(label) for label in picture.labels}
+    return next((i for i, caption in enumerate(captions) if _key(caption) in labels), None) if labels else None

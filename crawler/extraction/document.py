@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.extraction.blocks import Reading, read_blocks
+from crawler.extraction.bounds import require_readable_size, too_hard_to_vote
 from crawler.extraction.byline import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.decoding import decode
@@ -18,7 +19,8 @@ from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
-from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.markup import is_markup, parse, without_control_characters
+from crawler.extraction.prose import prose_of
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
 from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
 
@@ -36,6 +38,8 @@ MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
 VOTED_OUT = "voted-out"
 """The place of a block that trafilatura left out of its text."""
+NOT_PROSE = "not-prose"
+"""The place of a block that is no prose, on a page that no judge could read."""
 GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 """`(6/9)` behind a headline: photo 6 of 9."""
 
@@ -81,6 +85,7 @@ def recognises(text: str, template: Template) -> bool:
 
 
 def _extract_one(page: Page, template: Template) -> Document:
+    require_readable_size(len(page.body))
     text = decode(page.body, page.headers.get("content-type", ""))
     if not is_markup(text):
         return _from_dump(page.url, text, template)
@@ -101,25 +106,31 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
-    layout = lay_out(read_lines(text), template.furniture, template.bylines)
+    layout = lay_out(read_lines(without_control_characters(text)), template.furniture, template.bylines)
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
+    return _document(url, Reading(layout.blocks), TEXT_DUMP, found, template)
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body."""
+    """Keep what both trafilatura and the site's furniture take for the body.
+
+    A page that is too hard for trafilatura is judged by prose; its template says so.
+    """
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(text, reading.blocks)
+    unvoted = too_hard_to_vote(text, reading.blocks, reading.depth)
+    votes = voted_for(text, reading.blocks) if unvoted is None else prose_of(reading.blocks)
+    left_out = VOTED_OUT if unvoted is None else NOT_PROSE
     layout = _trusted_layout(reading.blocks, votes, template)
     placed = [
-        replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
+        replace(block, place=left_out) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
     title = headline_of(tree) or layout.title
     found = _metadata(title, layout.byline, layout.section, _language(tree, template))
-    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+    name = TRAFILATURA if unvoted is None else f"prose-{unvoted}"
+    return _document(url, replace(reading, blocks=tuple(placed)), name, found, template)
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:

@@ -67,7 +67,8 @@ class PageObject:
 
 def has_class(name: str) -> str:
     """Return the XPath condition that an element bears the class `name`."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # The first condition is implied by the second, and cheap.
+    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
 _STRING = etree.XPath("string()")  # comments are no part of it

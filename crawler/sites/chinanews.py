@@ -26,11 +26,13 @@ CANONICAL_ROOT = "https://www.ecns.cn"
 # -- URLs -------------------------------------------------------------------
 
 _OLD_SYSTEM = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _NEW_SYSTEM = re.compile(
     r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
-    r"(?:-p(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?:-p(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _LIST = re.compile(
     r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
@@ -85,19 +87,19 @@ def _day(text: str) -> date | None:
 
 # -- Pages --------------------------------------------------------------------
 
-_BODY = "//*[@id='yanse']"
+_BODY = "//div[@id='yanse']"
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
-        "navigation": f"//*[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
+        "navigation": f"//div[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
         "toolbar": f"//div[{has_class('textfont')}]",
         SECTION: f"//h3[{has_class('bitemblue')}]",
-        TITLE: "//*[@id='contitle']",
+        TITLE: "//h1[@id='contitle']",
         BYLINE: f"//div[{has_class('downinfo')}]",
         "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
         CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"{_BODY}//*[@id='function_code_page']",
+        "pager": f"{_BODY}//div[@id='function_code_page']",
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -109,9 +111,9 @@ PAGE_OBJECT = PageObject(
     },
     turns={
         BODY: f"{_BODY}/comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}/comment()[contains(., '正文分页结束')]",
+        "share": f"{_BODY}//div[@id='function_code_page'] | {_BODY}/comment()[contains(., '正文分页结束')]",
     },
-    title="//*[@id='contitle']",
+    title="//h1[@id='contitle']",
     section=f"//h3[{has_class('bitemblue')}]/span",
     byline=f"//div[{has_class('downinfo')}]/span",
 )
