@@ -41,6 +41,9 @@ _BARE_CREDIT = re.compile(
     r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT
     r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
     r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
+    r"|^图为"  # 图为黄昏中的桥
+    r"|(?:(?:记者|通讯员|社发|摄影师)\s?|\s)[\u3400-\u9fff·]{2,8}(?<![拍所])\s?摄影?。?$"  # 中新社发 吴静 摄
+    r"|图片?来源[:：]\s?\S{2,20}$"
 )
 
 

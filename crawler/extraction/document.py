@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.extraction.blocks import Reading, read_blocks
+from crawler.extraction.blocks import Picture, Reading, read_blocks
 from crawler.extraction.bounds import require_readable_size, too_hard_to_vote
 from crawler.extraction.byline import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions
@@ -22,7 +22,7 @@ from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse, without_control_characters
 from crawler.extraction.prose import prose_of
 from crawler.extraction.text_dump import Layout, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import BODY, CAPTION, Address, Block, Document, Image, Metadata, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -80,7 +80,7 @@ def recognises(text: str, template: Template) -> bool:
         tree = parse(text)
         return any(found.fits(tree) and found.texts("title", tree) for found in template.page_objects)
     layout = lay_out(read_lines(text), template.furniture, template.bylines)
-    furniture = {*template.furniture.head, *template.furniture.tail}
+    furniture = {*(template.furniture.signs or (*template.furniture.head, *template.furniture.tail))}
     return layout.prefix is not None or any(block.place in furniture for block in layout.blocks)
 
 
@@ -98,11 +98,21 @@ def _extract_one(page: Page, template: Template) -> Document:
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
     reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
-    byline = template.bylines.read(" | ".join(known.texts("byline", tree)))
+    told = " | ".join(known.texts("byline", tree))
+    byline = template.bylines.read(told) or _byline_among(reading.blocks, told, template)
     titles, sections = known.texts("title", tree), known.texts("section", tree)
     title = titles[0] if titles else headline_of(tree)
     section = sections[-1].rstrip(" /") if sections else None
     return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
+
+
+def _byline_among(blocks: Sequence[Block], told: str, template: Template) -> Byline | None:
+    """Find a byline outside the body, and read it with what is `told` elsewhere; a lone date may be anybody's."""
+    for block in blocks:
+        byline = template.bylines.read(block.text) if block.place not in {BODY, CAPTION} else None
+        if byline and (byline.source or byline.editor):
+            return template.bylines.read(f"{block.text} | {told}") or byline
+    return None
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
@@ -146,8 +156,14 @@ def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: T
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
     split = [part for block in reading.blocks for part in _cut(block, template.furniture)]
     blocks = mark_captions(split, reading.pictures)
-    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, reading.pictures))
+    found = captioned_images(blocks, [_without_label(picture, metadata.title) for picture in reading.pictures])
+    images = tuple(replace(image, url=_absolute(url, image)) for image in found)
     return Document(url, None, "article", name, metadata, blocks, images)
+
+
+def _without_label(picture: Picture, title: str | None) -> Picture:
+    """A label that is the headline tells nothing of the picture."""
+    return replace(picture, labels=tuple(label for label in picture.labels if label != title))
 
 
 def _cut(block: Block, furniture: Furniture) -> tuple[Block, ...]:

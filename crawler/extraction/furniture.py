@@ -28,7 +28,8 @@ class Furniture:
     furniture, and then `words_slug`. `toolbar` is the slug of the head line right before the section
     and the headline. `never_text` patterns are not text wherever they stand,
     and `glued` ones are cut off the end of a line. `chinese_is_translation`: above
-    a byline, lines of Chinese are the headline and standfirst once more.
+    a byline, lines of Chinese are the headline and standfirst once more. `signs` are
+    the slugs that only this site's furniture has; without them, any of its head and tail.
     """
 
     head: Patterns
@@ -43,6 +44,7 @@ class Furniture:
     glued: Patterns = field(default_factory=dict)
     prefix: tuple[str, re.Pattern[str]] | None = None
     chinese_is_translation: bool = False
+    signs: Collection[str] = ()
 
 
 NO_FURNITURE = Furniture({}, {})
