@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SIGNATURE = re.compile(r"[(（]By (?P<names>[^()（）]{2,120})[)）]")
 _OPENING = re.compile(r"By (?P<names>[A-Z][^()]{1,80}?) \([A-Z][\w. ]+\)\s*[-—–]")
-_BETWEEN = re.compile(r"\s*(?:,|;|、|\band\b|&)\s*")
+_BETWEEN = re.compile(r"(?<!\s)\s*+(?:,|;|、|\band\b|&)\s*")
 _ROLE = re.compile(r"^(?:intern|reporters?|correspondents?|staff(?: writer)?)\s+", re.IGNORECASE)
 
 _DATELINE = re.compile(r"[^。！？]{2,30}[电讯]\s?[(（](?P<names>[^()（）]{0,10}记者[^()（）]{2,60})[)）]")

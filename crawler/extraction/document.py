@@ -40,7 +40,7 @@ VOTED_OUT = "voted-out"
 """The place of a block that trafilatura left out of its text."""
 NOT_PROSE = "not-prose"
 """The place of a block that is no prose, on a page that no judge could read."""
-GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
+GALLERY_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 """`(6/9)` behind a headline: photo 6 of 9."""
 
 

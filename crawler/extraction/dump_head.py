@@ -50,7 +50,7 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
             break
         if lines.blocks[i].place == BODY and (byline := bylines.read(lines.texts[i])) is not None:
             return _head_with_byline(lines, bylines, byline, i)
-        furnished = furnished or int(lines.head_slug(i) is not None)
+        furnished = furnished or int(lines.places[i] is None and lines.head_slug(i) is not None)
         prose += _reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
 

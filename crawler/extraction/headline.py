@@ -19,7 +19,7 @@ _PLACES = (
     etree.XPath("//title"),
 )
 _STRING = etree.XPath("string()")
-_PAGE_MARK = re.compile(r"\s*[(（]\s*(\d{1,3})\s*[)）]$")
+_PAGE_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 
 
 def headline_of(tree: HtmlElement) -> str | None:

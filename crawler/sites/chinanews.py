@@ -194,7 +194,7 @@ FURNITURE = Furniture(
     lists=frozenset(LISTS),
     words=NAVIGATION,
     never_text=NEVER_TEXT,
-    glued={"coverage-link": _words(rf"\s*\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={"coverage-link": _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
 )
 
 SOURCES = frozenset(

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler import Article, Page, clean
 from crawler.extraction.blocks import fold
 from tests.shared import CHINANEWS, needs_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DUMPS = Path(__file__).parent.parent / "dumps"
 NAMES = sorted(str(path.relative_to(DUMPS).with_suffix("")) for path in DUMPS.glob("*/*.txt"))
@@ -24,6 +27,39 @@ def test_a_dump_comes_out_as_its_json_says(name: str) -> None:
     want = json.loads((DUMPS / f"{name}.json").read_text("utf-8"))
     url = want.pop("url")
     assert _told(_cleaned(name, url), len(want["published"])) == want
+
+
+def _lines(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "\n".join(change(line) for line in text.splitlines())
+
+
+SPACINGS: dict[str, Callable[[str], str]] = {
+    "without blank lines": lambda text: "\n".join(line for line in text.splitlines() if line.strip()),
+    "with twice the blank lines": lambda text: text.replace("\n", "\n\n"),
+    "indented": _lines(lambda line: f"      {line}"),
+    "indented by two ideographic spaces": _lines(lambda line: f"\u3000\u3000{line}"),
+    "with tabs and blanks around": _lines(lambda line: f"\t{line} \t"),
+    "blank lines of one no-break space": _lines(lambda line: line if line.strip() else "\xa0"),
+    "with carriage returns": lambda text: text.replace("\r\n", "\n").replace("\n", "\r\n"),
+    "behind a byte order mark": lambda text: f"\ufeff{text}",
+    "behind its corpus's own date": lambda text: (
+        text if text.startswith(" date ") else f" date 2018-05-03 {text.lstrip()}"
+    ),
+    "with spam behind it": lambda text: f"{text}\n主站蜘蛛池模板: 某县| 某市|\n",
+}
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_a_dump_comes_out_the_same_however_its_lines_are_set(spacing: str) -> None:
+    other = []
+    for name in NAMES:
+        want = json.loads((DUMPS / f"{name}.json").read_text("utf-8"))
+        text = SPACINGS[spacing]((DUMPS / f"{name}.txt").read_text("utf-8"))
+        article = clean(Page(want.pop("url"), text.encode()))
+        told = _told(article, len(want["published"]))
+        if told | {"published": None} != want | {"published": None}:
+            other.append(name)
+    assert other == []
 
 
 @pytest.mark.parametrize("name", NAMES)

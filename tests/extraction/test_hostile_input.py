@@ -1,12 +1,10 @@
 """Pages that freeze, crash or silently empty parsers: each gives an article or a named error, in bounded CPU time.
 
-Each is cleaned in a process of its own that the system ends at CPU_SECONDS.
+The heavy ones are cleaned in a process that the system ends at CPU_SECONDS.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +12,10 @@ import pytest
 from crawler import Page, clean
 from crawler.extraction.bounds import MAX_ATTRIBUTES, MAX_PAGE_BYTES
 from crawler.extraction.links import links_of
+from tests.bounded import outcome_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
 
 CPU_SECONDS = 30
 """Several times what the slowest needs on one busy core."""
@@ -33,35 +31,18 @@ def _article(inside: str) -> str:
     return f"<html><title>T</title><body><article><p>{PROSE}</p>{inside}<p>{PROSE} END</p></article></body></html>"
 
 
-def _outcome(made: Callable[[], str | bytes], url: str, headers: dict[str, str]) -> str:
+def _outcome(made: Callable[[], str | bytes], url: str) -> str:
     content = made()
     try:
-        article = clean(Page(url, content.encode() if isinstance(content, str) else content, headers=headers))
+        article = clean(Page(url, content.encode() if isinstance(content, str) else content))
     except Exception as error:  # noqa: BLE001  the test names what may come
         return type(error).__name__
     told = "".join(verdict.block.text for verdict in article.verdicts)
     return f"{article.template}: {'kept' if PROSE in article.text else 'told' if PROSE in told else 'lost'}"
 
 
-def _send(sending: Connection, made: Callable[[], str | bytes], url: str, headers: dict[str, str]) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    sending.send(_outcome(made, url, headers))
-
-
-def _bounded(made: Callable[[], str | bytes], url: str = UNKNOWN, headers: dict[str, str] | None = None) -> str:
-    """Clean what `made` makes, in a process of its own; return what came of it."""
-    forking = multiprocessing.get_context("fork")
-    receiving, sending = forking.Pipe(duplex=False)
-    child = forking.Process(target=_send, args=(sending, made, url, headers or {}))
-    child.start()
-    sending.close()
-    try:
-        return str(receiving.recv())
-    except EOFError:
-        return "ended by the system"
-    finally:
-        child.join()
-        receiving.close()
+def _bounded(made: Callable[[], str | bytes], url: str = UNKNOWN) -> str:
+    return outcome_within(CPU_SECONDS, lambda: _outcome(made, url))
 
 
 @pytest.mark.parametrize(
@@ -177,8 +158,8 @@ def test_many_attributes_are_read_up_to_the_bound() -> None:
 
 def test_comments_before_a_page_do_not_hold_up_its_links() -> None:
     page = b"<!-- a -->" * 10_000 + b" " * MB + b'<html><a href="/x">x</a>'
-    assert _bounded(lambda: str(links_of(Page(UNKNOWN, page))).encode()) != "ended by the system"
-    assert links_of(Page(UNKNOWN, page)) == ["https://news.example/x"]
+    found = outcome_within(CPU_SECONDS, lambda: " ".join(links_of(Page(UNKNOWN, page))))
+    assert found == "https://news.example/x"
 
 
 # -- encodings -------------------------------------------------------------------------
