@@ -86,11 +86,11 @@ class _Walk:
         self.depth = 0
         self._places = places
         self._turns = turns
-        self._here = [elsewhere]
+        self._here = elsewhere
+        self._around: list[tuple[str, bool]] = []
         self._steps: list[HtmlElement] = []
         self._names: list[str] = []
         self._block_tags = ["html"]
-        self._breaks: list[bool] = []
         self._links = 0
         self._hidden: HtmlElement | None = None
         self._start_block()
@@ -100,19 +100,20 @@ class _Walk:
         if is_hidden(element):
             self._hidden = element  # a reader sees the text around it as one
             return True
-        place = self._places.get(element, self._here[-1])
-        breaks = element.tag not in INLINE or place != self._here[-1]
+        tag, place = element.tag, self._places.get(element, self._here)
+        breaks = tag not in INLINE or place != self._here
         if breaks:
             self.end_block()
-            self._block_tags.append(element.tag)
-        self._here.append(place)
+            self._block_tags.append(tag)
+        self._around.append((self._here, breaks))
         self._steps.append(element)
-        self._breaks.append(breaks)
-        if element.tag == "a":
+        self._here = place
+        if tag == "a":
             self._links += 1
-        elif element.tag == "img" and place == BODY:
+        elif tag == "img" and place == BODY:
             self._see(element)
-        self._add(element.text)
+        if element.text:
+            self._add(element.text)
         return False
 
     def leave(self, element: HtmlElement) -> None:
@@ -122,21 +123,23 @@ class _Walk:
             self._add(element.tail)
             return
         self._steps.pop()
-        del self._names[len(self._steps) :]
-        self._here.pop()
+        if len(self._names) > len(self._steps):
+            self._names.pop()
+        self._here, breaks = self._around.pop()
         if element.tag == "a":
             self._links -= 1
-        if self._breaks.pop():
+        if breaks:
             self.end_block()
             self._block_tags.pop()
         self.turn(element)
 
     def turn(self, node: HtmlElement) -> None:
         """Change the place of what follows `node`, where it is a turning point, and read the text after it."""
-        if node in self._turns:
+        if self._turns and node in self._turns:
             self.end_block()
-            self._here[-1] = self._turns[node]
-        self._add(node.tail)
+            self._here = self._turns[node]
+        if node.tail:
+            self._add(node.tail)
 
     def end_block(self) -> None:
         """Close the block being gathered; white space alone is none."""
@@ -157,7 +160,7 @@ class _Walk:
             return
         if not self._path and not text.isspace():
             self.depth = max(self.depth, len(self._steps))
-            self._place = self._here[-1]
+            self._place = self._here
             self._tag = self._block_tags[-1]
             self._path = self._path_here()
         self._pieces.append(text)

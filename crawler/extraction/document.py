@@ -16,7 +16,7 @@ from crawler.extraction.byline import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
-from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
+from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued, last_of
 from crawler.extraction.headline import headline_of, without_page_mark
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse, without_control_characters
@@ -97,12 +97,13 @@ def _extract_one(page: Page, template: Template) -> Document:
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
-    reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
-    told = " | ".join(known.texts("byline", tree))
+    elements = known.elements(tree)
+    reading = read_blocks(tree, elements, known.turning_points(tree), OUTSIDE)
+    told = " | ".join(known.byline_texts(tree, elements))
     byline = template.bylines.read(told) or _byline_among(reading.blocks, told, template)
     titles, sections = known.texts("title", tree), known.texts("section", tree)
     title = titles[0] if titles else headline_of(tree)
-    section = sections[-1].rstrip(" /") if sections else None
+    section = sections[-1].rstrip(" /") if sections else _last_crumb(reading.blocks, template.furniture)
     return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
 
 
@@ -113,6 +114,14 @@ def _byline_among(blocks: Sequence[Block], told: str, template: Template) -> Byl
         if byline and (byline.source or byline.editor):
             return template.bylines.read(f"{block.text} | {told}") or byline
     return None
+
+
+def _last_crumb(blocks: Sequence[Block], furniture: Furniture) -> str | None:
+    crumbs = furniture.breadcrumb
+    if crumbs is None:
+        return None
+    found = next((block.text for block in blocks if block.place != BODY and crumbs.fullmatch(block.text)), None)
+    return last_of(found) if found else None
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import has_credit
 from crawler.extraction.dump_lines import BYLINE, COUNTER, SECTION, TITLE, Lines
-from crawler.extraction.furniture import matching
+from crawler.extraction.furniture import last_of, matching
 from crawler.items import BODY
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _place_beside(lines: Lines, i: int, title_at: int | None) -> str | None:
 
 def _section(lines: Lines, until: int) -> str | None:
     crumbs = [lines.texts[i] for i in range(until) if lines.places[i] == "breadcrumb"]
-    if crumbs and (last := re.split(r"\s*[>/]\s*", crumbs[-1])[-1]):
+    if crumbs and (last := last_of(crumbs[-1])):
         return last
     return next((lines.texts[i] for i in reversed(range(until)) if lines.places[i] == SECTION), None)
 

@@ -6,11 +6,11 @@ partners` or `Comments (0)` stays what it is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Mapping
 
     from crawler.items import Block
@@ -53,6 +53,11 @@ NO_FURNITURE = Furniture({}, {})
 def matching(text: str, patterns: Patterns) -> str | None:
     """Return the slug of the first pattern that matches the whole text."""
     return next((slug for slug, pattern in patterns.items() if pattern.fullmatch(text)), None)
+
+
+def last_of(breadcrumb: str) -> str | None:
+    """Return the last step of `Home > News > Society`."""
+    return re.split(r"(?<!\s)\s*+[>/→]\s*", breadcrumb)[-1].strip() or None
 
 
 def cut_glued(block: Block, furniture: Furniture) -> tuple[Block, ...]:

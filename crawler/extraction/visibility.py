@@ -37,12 +37,7 @@ def is_hidden(element: HtmlElement) -> bool:
     """Tell whether a reader of the page does not see `element` and what is in it."""
     if element.tag in INVISIBLE:
         return True
-    attributes = element.attrib
-    if not attributes:
-        return bool(element.tag == "dialog")
-    style = attributes.get("style")
-    return (
-        "hidden" in attributes
-        or (style is not None and _HIDING_STYLE.search(style) is not None)
-        or (element.tag == "dialog" and "open" not in attributes)
-    )
+    style = element.get("style")
+    if element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None):
+        return True
+    return bool(element.tag == "dialog" and element.get("open") is None)

@@ -88,77 +88,62 @@ def _day(text: str) -> date | None:
 # -- Pages --------------------------------------------------------------------
 
 
-def _divs(*classes: str, within: str = "") -> str:
-    return f"{within}//div[{' or '.join(has_class(name) for name in classes)}]"
-
-
-_TEXT = _divs("left_zw")
-_FOUND_PICTURE = f"{_TEXT}/preceding-sibling::div[@align='center'][.//img]"
-_TIME = _divs("left_time", "left-time", "left-t", "content_left_time")
-_EDITOR = _divs("left_name", "adEditor")
-_CRUMBS = (
-    "//div[@id='nav'][contains(., '→')]/a | //div[@id='channel']//td[1]//a[@href] | "
-    f"{_divs('con_left_nav_nav')}/a | {_divs('tt1')}/a"
+_TEXT = f"//div[{has_class('left_zw')}]"
+_HEADLINE = (
+    "//h1[ancestor::*[@id='cont_1_1_2' or contains(@class, 'left_bt')] or contains(@class, 'content_left_title')]"
+    f"[not(ancestor::div[{has_class('left_zw')}])] | //ul[parent::div[contains(@class, 'left_bt')]]"
 )
-_FURNITURE = {
-    "navigation": "//div[@id='navbar' or @id='nav' or @id='channel' or @id='second-title' or @id='top' or @id='search']"
-    " | " + _divs("con_left_nav"),
-    "share": _divs("bshare-custom", "divshare", "share3", "fx_new"),
-    "comments": _divs("comment_wrapper", "left_pl", "left_xq"),
-    "related-news": _divs("left_xgxw", "left_xgxw_gai", "div624", "selected_news_wrapper", "left_more"),
-    "channel-link": "//div[@class='channel']",
-    "footer": "//div[@id='footer' or @id='foot' or @id='bottom'] | " + _divs("footer", "pagebottom"),
+_FOUND_PICTURE = f"{_TEXT}/preceding-sibling::div[@align='center'][.//img]"
+_HIDDEN_BYLINE = "//span[@id='pubtime_baidu' or @id='source_baidu' or @id='editor_baidu']"
+_EDITOR = "editor"
+
+_AROUND = {
+    "navigation": "#navbar #nav #channel #second-title #top #search .con_left_nav",
+    "share": ".bshare-custom .divshare .share3 .fx_new",
+    "comments": ".comment_wrapper .left_pl .left_xq",
+    "related-news": ".left_xgxw .left_xgxw_gai .div624 .selected_news_wrapper .left_more",
+    "channel-link": ".channel",
+    "footer": "#footer #foot #bottom .footer .pagebottom",
 }
+_WITHIN = {
+    BYLINE: ".left_time .left-time .left-t .content_left_time",
+    _EDITOR: ".left_name .adEditor #editor",
+    CAPTION: ".left_pt .pictext",
+    BODY: ".left_ph",
+    "advert": ".adInContent #adhzh",
+    "pager": "#function_code_page",
+}
+MARKS = {mark: slug for slug, marks in (_AROUND | _WITHIN).items() for mark in marks.split()}
 
 
-def _inside(body: str) -> dict[str, str]:
-    """Return what stands inside a body and is none of its text."""
-    return {
-        "advert": f"{body}//table[@align='left' or {has_class('adInContent')}] | {body}//div[@id='adhzh']",
-        "editor": f"{_EDITOR} | //*[@id='editor']",
-        "pager": f"{body}//div[@id='function_code_page']",
-    }
-
-
-def _page_object(name: str, body: str, title: str, *, pictures: str = "", captions: str = "") -> PageObject:
-    """Make the page object of one era; the furniture around the body was much the same in all."""
-    hidden = "//*[@id='pubtime_baidu' or @id='source_baidu' or @id='editor_baidu']"
+def _page_object(name: str, body: str, title: str, **marks: str) -> PageObject:
+    """Make the page object of one era; what stands around the body was much the same in all."""
+    pictures = f" | {_FOUND_PICTURE}" if body == _TEXT else ""
     return PageObject(
         name,
-        places=_FURNITURE
-        | {
-            TITLE: title,
-            BYLINE: _TIME,
-            BODY: f"{body} | {pictures}" if pictures else body,
-            CAPTION: captions or f"{body}//div[{has_class('pictext')}]",
-        }
-        | _inside(body),
-        turns={"after-body": f"{body}//div[@id='function_code_page']"},
+        places={TITLE: title, BODY: f"{body}{pictures}", "advert": f"{body}//table[@align='left']"},
+        turns={"after-body": "//div[@id='function_code_page']"},
         title=title,
-        section=_CRUMBS,
-        byline=f"{hidden} | {_TIME} | {_EDITOR} | //*[@id='editor']",
+        byline=_HIDDEN_BYLINE,
+        marks=MARKS | {f".{mark.replace('_', '-')}": slug for mark, slug in marks.items()},
+        byline_slugs=frozenset({BYLINE, _EDITOR}),
     )
 
 
 PAGE_OBJECTS = (
-    _page_object(
-        "chinanews-zh",  # 2009 to today
-        _TEXT,
-        "//div[contains(@class, 'left_bt')]/ul | //div[contains(@class, 'left_bt')]//h1 | "
-        f"//*[@id='cont_1_1_2']//h1[not(ancestor::div[{has_class('left_zw')}])] | "
-        f"//h1[{has_class('content_left_title')}]",
-        pictures=f"{_divs('left_ph')} | {_FOUND_PICTURE}",
-        captions=_divs("left_pt") + " | " + _divs("pictext", within=_TEXT),
-    ),
-    _page_object("chinanews-zh-2008", "//div[@id='ad0']", f"{_divs('title0')} | //*[@id='title0']"),
+    _page_object("chinanews-zh", _TEXT, _HEADLINE),  # 2009 to today
+    _page_object("chinanews-zh-2008", "//div[@id='ad0']", "//div[@id='title0' or @class='title0']"),
     _page_object(
         "chinanews-zh-photo",
-        _divs("t3"),
-        f"//div[@id='_playpic'][1]//*[{has_class('title')}] | {_divs('title')} | //h1",
-        pictures=f"{_divs('zxians')}//img[{has_class('border-white')}]",
-        captions=_divs("t3"),
+        f"//div[{has_class('t3')}]",
+        f"//div[@id='_playpic']//i[{has_class('title')}] | //div[{has_class('title')}] | //h1",
+        border_white=BODY,
     ),
-    _page_object("chinanews-zh-video", _divs("content_desc"), f"{_divs('content_title', 'video_title')} | //h1"),
+    _page_object(
+        "chinanews-zh-video",
+        f"//div[{has_class('content_desc')}]",
+        f"//div[{has_class('content_title')} or {has_class('video_title')}] | //h1",
+    ),
 )
 
 # -- Furniture words -------------------------------------------------------------
@@ -178,7 +163,7 @@ NEVER_TEXT = {
     "channel-link": _line(r"更多精彩内容请进入\S{1,12}"),
     "app-link": _line(r"手机登陆中新网\s*随时随地知天下"),
 }
-HEAD = {"breadcrumb": _line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*"), "toolbar": NEVER_TEXT["toolbar"]}
+HEAD = {"toolbar": NEVER_TEXT["toolbar"]}
 LISTS = {
     "related-news": _line(
         r"[>＞]*\s*(?:相关新闻|相关报道|相关专题|\S{2,4}新闻精选)\s*[:：]?|-+\s*\S{2,4}新闻精选\s*-+"
@@ -195,6 +180,7 @@ FOOT = {
 }
 FURNITURE = Furniture(
     head=HEAD,
+    breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
     tail=LISTS | FOOT | NEVER_TEXT,
     lists=frozenset(LISTS),
     words=frozenset(

@@ -49,14 +49,14 @@ def test_the_text_of_every_era_comes_out_and_nothing_else(era: int) -> None:
 @pytest.mark.parametrize(
     ("era", "published", "source", "editor", "section"),
     [
-        (2008, "2008-08-01T23:30:00+08:00", "新华网", "王某", None),
+        (2008, "2008-08-01T23:30:00+08:00", "新华网", "王某", "新闻中心"),
         (2010, "2010-05-01T23:14:00+08:00", "中国新闻网", "卢岩", "国内新闻"),
         (2016, "2016-05-01T18:35:00+08:00", "中国新闻网", "张三", "社会新闻"),
         (2026, "2026-05-01T16:02:50+08:00", "中国新闻网", "李四", "社会频道"),
     ],
 )
 def test_time_source_editor_and_section_are_found(
-    era: int, published: str, source: str, editor: str, section: str | None
+    era: int, published: str, source: str, editor: str, section: str
 ) -> None:
     fields = _cleaned(era).fields()
     assert [fields[k] for k in ("published", "source", "editor", "section")] == [published, source, editor, section]
