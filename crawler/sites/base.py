@@ -25,7 +25,9 @@ class Site:
 
     `hosts` are those that may be asked. `address` reads an article's URL and
     answers None for any other, `is_list` knows the URLs of pages that link to
-    articles, and `next_list` tells where a list goes on, if it may.
+    articles, and `next_list` tells where a list goes on, if it may; `list_page`
+    is the number of a list's page, from 1. `copied_id` reads the URL of a copy on
+    another host that names the article by its id alone, which ends its identity.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Site:
     address: Callable[[str], Address | None] = no_address
     is_list: Callable[[str], bool] = field(default=lambda _url: False)
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
+    list_page: Callable[[str], int] = field(default=lambda _url: 1)
+    copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
 
