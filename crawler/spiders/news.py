@@ -26,7 +26,7 @@ from crawler.spiders.copies import begin_with, known_copies
 from crawler.spiders.discovery import found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
-from crawler.storage.ledger_terms import LIST, Found
+from crawler.storage.ledger_terms import LIST, Found, Further
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -97,7 +97,7 @@ class NewsSpider(Spider):
         page = page_of(response)
         links = links_of(page)
         address = self.site.address(page.url)
-        self._discover(page, links, is_list=address is None)
+        self._discover(page, links, lease, is_list=address is None)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
@@ -145,16 +145,15 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], *, is_list: bool) -> None:
+    def _discover(self, page: Page, links: Iterable[str], lease: Lease, *, is_list: bool) -> None:
         """Write down what a page links to; lists that a list links to are looked at again."""
         if not self.plan.follows_links:
             return
         found = [found_at(link, self.site) for link in links if is_followed(link, self.site)]
         again = [one.key for one in found if one.kind == LIST and self.site.list_page(one.url) == 1] if is_list else []
-        further = self.site.next_list(page.url) if is_list else None
-        new = self.ledger.discover(
-            found, page.url, time.time(), again=again, further=found_at(further, self.site) if further else None
-        )
+        next_list = self.site.next_list(page.url) if is_list else None
+        further = Further(found_at(next_list, self.site), lease.fetched_at) if next_list else None
+        new = self.ledger.discover(found, page.url, time.time(), again=again, further=further)
         known_copies(links, self.site, self.ledger)
         self._count("discovered", new)
         self._count_absent(found)

@@ -28,6 +28,7 @@ from crawler.storage.ledger_terms import (
     REFUSED,
     WAITING,
     Found,
+    Further,
     Outcome,
     Scope,
 )
@@ -64,22 +65,24 @@ class Ledger:
         now: float,
         *,
         again: Iterable[str] = (),
-        further: Found | None = None,
+        further: Further | None = None,
     ) -> int:
         """Write down what a page links to and is not known yet, in one transaction; return how many articles were new.
 
         `again` are the keys of lists that this run is to read, known or new.
-        `further` is where a list goes on: it is read if the page had new articles.
+        `further` is where a list goes on, which is read if the page has articles
+        that were found since it was read before, on this list or on another.
         """
+        found = list(found)
         unseen = [f for f in found if f.name not in self._seen]
         lists = [key for key in again if f"list {key}" not in self._seen]
-        if not unseen and not lists:
+        if not unseen and not lists and further is None:
             return 0
         with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
             new = self._add(connection, unseen, origin, now)
-            if new and further is not None:
-                self._add(connection, [further], origin, now)
-                lists.append(further.key)
+            if further is not None and self._goes_on(connection, found, further.read_before):
+                self._add(connection, [further.found], origin, now)
+                lists.append(further.found.key)
             self._list_again(connection, lists, now)
         self._remember([f.name for f in unseen] + [f"list {key}" for key in lists])
         return new
@@ -147,6 +150,12 @@ class Ledger:
         asked = {key: row["url"] for key, row in rows.items()} | self._asked(connection, rows.keys() - new)
         self.aliases.add(connection, {(name, f.key) for f in found for name in (f.url, f.name) if name != asked[f.key]})
         return sum(rows[key]["kind"] != LIST for key in new)
+
+    def _goes_on(self, connection: Connection, found: Iterable[Found], read_before: str | None) -> bool:
+        """Tell whether a page has articles that were found since it was read before; any count the first time."""
+        articles = {f.key for f in found if f.kind == ARTICLE}
+        newer = self._mine(URLS.c.key.in_(articles), URLS.c.discovered_at > (read_before or ""))
+        return bool(articles) and connection.execute(select(1).where(newer).limit(1)).first() is not None
 
     def _list_again(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Make lists due that this run has not asked for yet."""

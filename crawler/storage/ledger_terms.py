@@ -40,6 +40,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Where a list goes on, and when the page of it that says so was read before, in ISO 8601."""
+
+    found: Found
+    read_before: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """A URL that is to be asked for now, and what its last answer said of itself.
 
