@@ -21,7 +21,8 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
 
 def extract_page(page: Page, site: Site) -> Document:
     """Read a page into a Document by the rules of `site`."""
-    return extract(page, site.template, site.name or None, site.address(page.url))
+    address = site.address(page.url) or site.page_address(page)
+    return extract(page, site.template, site.name or None, address)
 
 
 def clean_extracted(document: Document) -> Article:

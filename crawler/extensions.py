@@ -112,8 +112,10 @@ class PageArchive:
             for name, values in response.headers.items()
             for value in values
         ]
+        came = datetime.now(UTC).replace(microsecond=0)  # as WARC files have it
         try:
-            self._writer.write(request.url, response.status, headers, response.body, datetime.now(UTC))
+            place = self._writer.write(request.url, response.status, headers, response.body, came)
+            request.meta.update({"fetched_at": came, "archived": place})
         except ArchiveError as error:
             stop_run(self._crawler, STORAGE_FAILED, error)
 
@@ -169,7 +171,7 @@ class RunReport:
             figures = self._figures(reason)
             self.verdict = verdict_of(figures)
             database.runs.end(database.run, self.verdict, figures.as_json(), datetime.now(UTC))
-            total = database.articles.count(database.site)
+            total = database.articles.count()
         except CrawlerError as error:
             spider.logger.error("%s", error)  # noqa: TRY400  # its message says it all
             figures, self.verdict, total = Figures(STORAGE_FAILED), STORAGE_FAILED, 0

@@ -7,6 +7,7 @@ its name and logged with the page's URL, and the page itself is in the archive.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,7 @@ from crawler.extensions import database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.ledger_terms import INCOMPLETE, STORED, UNCHANGED, Outcome
+from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
 from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
@@ -39,17 +40,17 @@ Made = TypeVar("Made")
 class ExtractPipeline:
     """Page to Document."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site_of: Callable[[str], Site]) -> None:
+        self._site_of = site_of
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Extract by the rules of the spider's site."""
-        return cls(crawler.spider.site)  # type: ignore[union-attr]
+        """Extract by the rules of the site that the spider names for a page."""
+        return cls(crawler.spider.site_of)  # type: ignore[union-attr]
 
     def process_item(self, item: Page) -> Document:
         """Read the page."""
-        return _kept_aside(lambda: extract_page(item, self._site), item.url)
+        return _kept_aside(lambda: extract_page(item, self._site_of(item.url)), item.url)
 
 
 class CleanPipeline:
@@ -112,7 +113,8 @@ class StorePipeline:
             return  # a page that was no URL of the ledger
         key = visit.key
         if article.identity and article.identity != key:
-            self._database.ledger.moved(connection, key, found_at(article.url or "", self._site), now)
+            target = replace(found_at(article.url or "", self._site), key=article.identity, kind=ARTICLE)
+            self._database.ledger.moved(connection, key, target, now)
             self._database.articles.withdraw(connection, self._site.name, key, datetime.fromtimestamp(now, UTC))
             key = article.identity
         self._database.ledger.settle(
@@ -126,6 +128,7 @@ class StorePipeline:
                 etag=visit.etag,
                 last_modified=visit.last_modified,
                 digest=visit.digest,
+                archived=visit.archived,
             ),
         )
 

@@ -18,6 +18,8 @@ def rules_version() -> str:
     """Return the digest of the cleaning rooms' code, in hexadecimal."""
     package = Path(__file__).parent.parent
     digest = sha256()
-    for source in sorted(path for room in ROOMS for path in (package / room).glob("*.py")):
+    for source in sorted(
+        path for room in ROOMS for path in (package / room).rglob("*.*") if path.suffix in {".py", ".json"}
+    ):
         digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:VERSION_CHARS]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.extraction.visibility import is_spoken_only, unfolds
 from crawler.items import BODY, Block
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ INVISIBLE = frozenset(
 INLINE = frozenset(
     "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output "
     "picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time track tt u var wbr "
-    "button input area".split()
+    "button input area "
+    # the parts of an svg: its drawing stands in the line
+    "circle clippath defs desc ellipse fecolormatrix filter g line lineargradient mask path pattern polygon polyline "
+    "radialgradient rect stop symbol text tspan use".split()
 )
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _EVENTS = ("start", "end", "comment")
@@ -97,8 +101,8 @@ def is_hidden(element: HtmlElement) -> bool:
         return bool(element.tag == "dialog")
     style = attributes.get("style")
     return (
-        "hidden" in attributes
-        or (style is not None and _HIDING_STYLE.search(style) is not None)
+        (("hidden" in attributes or (style is not None and _HIDING_STYLE.search(style))) and not unfolds(element))
+        or is_spoken_only(attributes.get("class"), style)
         or (element.tag == "dialog" and "open" not in attributes)
     )
 
@@ -113,6 +117,7 @@ class _Walk:
         self._turns = turns
         self._here = [elsewhere]
         self._steps: list[HtmlElement] = []
+        self._named: list[str] = []
         self._block_tags = ["html"]
         self._breaks: list[bool] = []
         self._links = 0
@@ -146,6 +151,7 @@ class _Walk:
             self._add(element.tail)
             return
         self._steps.pop()
+        del self._named[len(self._steps) :]
         self._here.pop()
         if element.tag == "a":
             self._links -= 1
@@ -186,10 +192,16 @@ class _Walk:
         if not self._path and not text.isspace():
             self._place = self._here[-1]
             self._tag = self._block_tags[-1]
-            self._path = "/".join(_step(element) for element in self._steps)
+            self._path = "/".join(self._names())
         self._pieces.append(text)
         if self._links:
             self._link_chars += len(text.strip())
+
+    def _names(self) -> list[str]:
+        """Name the steps to here; those that were named for the block before are not named again."""
+        for element in self._steps[len(self._named) :]:
+            self._named.append(_step(element))
+        return self._named
 
     def _see(self, image: HtmlElement) -> None:
         labels = (image.get("alt"), image.get("title"))

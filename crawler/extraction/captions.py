@@ -34,7 +34,7 @@ _CREDIT = re.compile(
     r"|^(?i:(?:file|internet|agency|handout|courtesy|video) (?:photo|picture|image)s?)\b"
     r"|^(?:photo|picture|screenshot|image)s?(?:\s*[:：/|]| (?:by|from|provided|courtesy|source|taken|via)\b|$)"
     r"|^[A-Z].*\b[Pp](?:hoto|icture)s?(?: by\b.*)?$|^[A-Z].*\b[Ss]creenshots?(?: by\b.*)?$"
-    r"|/\s*(?:photo|picture|screenshot|image)s?$"
+    r"|^[A-Z]\w*photos?$|/\s*(?:photo|picture|screenshot|image)s?$"
     r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$"
 )
 """Written as credits are: a bracket that says `one yuan a photo` is prose."""
@@ -54,6 +54,12 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
         if marked[-1].place == REPEATED_CAPTION and marked[-2].place == BODY:
             marked[-2] = replace(marked[-2], place=CAPTION)
     return tuple(marked)
+
+
+def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures that stand in the body; before it and after it are those of the site."""
+    body = [i for i, block in enumerate(blocks) if block.place in {BODY, CAPTION}]
+    return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:

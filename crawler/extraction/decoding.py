@@ -30,10 +30,9 @@ SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PART = re.compile(rb"[^<\n]*(?:[<\n]|\Z)")
-_UTF8_RUN = re.compile(
-    rb"(?<![\x80-\xff])(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+(?![\x80-\xff])"
-)
-"""Typographic marks, Chinese and full-width characters in UTF-8, with ASCII on both sides."""
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_UTF8_RUN = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+")
+"""Typographic marks, Chinese and full-width characters in UTF-8."""
 _MOJIBAKE_SIGN = re.compile("¡[¯°±®ª\xad¤]")
 _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
@@ -97,7 +96,7 @@ def _known(name: str) -> str | None:
 
 def _is_mixed(body: bytes) -> bool:
     """Tell whether a page that is not UTF-8 holds runs that are UTF-8 and cannot be GB2312."""
-    return any(not _is_gb2312(run[0]) for run in _UTF8_RUN.finditer(body))
+    return any(_UTF8_RUN.fullmatch(run) and not _is_gb2312(run) for run in _NOT_ASCII.findall(body))
 
 
 def _is_gb2312(run: bytes) -> bool:

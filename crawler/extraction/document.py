@@ -5,7 +5,6 @@ The pages of a multi-page article become one Document, their blocks in order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -13,16 +12,29 @@ from urllib.parse import urljoin
 
 from crawler.extraction.blocks import Reading, read_blocks
 from crawler.extraction.byline import Byline, BylineReader
-from crawler.extraction.captions import captioned_images, mark_captions
+from crawler.extraction.captions import captioned_images, mark_captions, pictures_within
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
-from crawler.extraction.headline import headline_of, without_page_mark
+from crawler.extraction.headline import bare_title
 from crawler.extraction.judge import voted_for
 from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.metadata import completed, described, read_claims, read_metadata, with_language
+from crawler.extraction.page_object import compiled
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import (
+    BODY,
+    CAPTION,
+    TRAFILATURA,
+    VOTED_OUT,
+    Address,
+    Block,
+    Document,
+    Image,
+    Metadata,
+    Page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,24 +44,28 @@ if TYPE_CHECKING:
     from crawler.extraction.page_object import PageObject
 
 TEXT_DUMP = "text-dump"
-TRAFILATURA = "trafilatura"
+BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
-VOTED_OUT = "voted-out"
-"""The place of a block that trafilatura left out of its text."""
-GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
-"""`(6/9)` behind a headline: photo 6 of 9."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """What a site tells the extractor: page objects by era, furniture, bylines, language."""
+    """What a site tells the extractor: page objects by era, furniture, bylines, language.
+
+    `captions` is the path of captions on pages that no page object fits.
+    `claimed` names the fields of Metadata that are read from meta tags and
+    JSON-LD where a page object does not find them; each costs a millisecond
+    then, and not every site's claims are true.
+    """
 
     page_objects: tuple[PageObject, ...] = ()
     furniture: Furniture = NO_FURNITURE
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
+    captions: str = ""
+    claimed: frozenset[str] = frozenset()
 
 
 def extract(page: Page, template: Template, site: str | None = None, address: Address | None = None) -> Document:
@@ -57,11 +73,11 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
     parts = [_extract_one(part, template) for part in (page, *page.following)]
     first = parts[0]
     found = _with_address(first.metadata, address, template)
-    title, is_gallery = _title(found.title, 1 if page.following else (address.page if address else None))
+    title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
     kind = address.kind if address else (GALLERY if is_gallery else "article")
     return replace(
         first,
-        url=address.url if address else (page.url or None),
+        url=address.url if address else (first.url or None),
         site=site,
         kind=kind,
         metadata=replace(found, title=title),
@@ -92,7 +108,7 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_vote(page.url, text, tree, template)
+    return _by_words(page.url, tree, template) or _by_vote(page.url, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
@@ -102,9 +118,12 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
         reading.blocks, template.bylines
     )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    title = titles[0] if titles else headline_of(tree)
     section = section_of(sections) if sections else breadcrumb_of(reading.blocks)
-    return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
+    found = _metadata(titles[0] if titles else None, byline, section, template.language)
+    if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
+        lines = [block.text for block in reading.blocks]
+        found = completed(found, read_metadata(read_claims(tree, url), tree, lines, template.bylines.zone), missing)
+    return _document(url, reading, known.name, with_language(found, reading.blocks, tree.get("lang", "")), template)
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
@@ -112,26 +131,41 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
+    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, with_language(found, layout.blocks), template)
 
 
-def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body.
+def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | None:
+    """Lay a page out as a dump of it would be, where the site's furniture bounds the body on both sides.
 
-    Between a byline and the furniture under an article, the furniture alone
-    decides: trafilatura leaves out lists and short lines.
+    There it is surer than a vote: trafilatura leaves out lists and short lines, and takes a list for a short article.
     """
+    if template.furniture is NO_FURNITURE:
+        return None
+    captions = compiled(template.captions)(tree) if template.captions else ()
+    reading = read_blocks(tree, dict.fromkeys(captions, CAPTION), {}, BODY)
+    layout = lay_out(reading.blocks, template.furniture, template.bylines)
+    texts = [block.text for block in layout.blocks]
+    said = read_metadata(read_claims(tree, url), tree, texts, template.bylines.zone)
+    if not is_framed(layout, template.furniture, said.title):
+        return None
+    found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
+    pictures = pictures_within(layout.blocks, reading.pictures)
+    return _document(url, Reading(layout.blocks, pictures), BY_WORDS, found, template)
+
+
+def _by_vote(url: str, tree: HtmlElement, template: Template) -> Document:
+    """Keep what both trafilatura and the site's furniture take for the body."""
     reading = read_blocks(tree, {}, {}, BODY)
-    votes: Collection[int] = voted_for(text, reading.blocks)
+    votes = voted_for(tree, reading.blocks)
     layout = _trusted_layout(reading.blocks, votes, template)
-    votes = range(len(reading.blocks)) if is_framed(layout, template.furniture) else votes
     placed = [
         replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
-    title = headline_of(tree) or layout.title
-    found = _metadata(title, layout.byline, layout.section, _language(tree, template))
-    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+    voted = replace(reading, blocks=tuple(placed), pictures=pictures_within(placed, reading.pictures))
+    found = _metadata(None, layout.byline, layout.section, template.language)
+    document = _document(url, voted, TRAFILATURA, found, template)
+    return described(document, voted, tree, template.bylines.zone, layout.title)
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
@@ -172,22 +206,10 @@ def _metadata(title: str | None, byline: Byline | None, section: str | None, lan
 
 def _with_address(found: Metadata, address: Address | None, template: Template) -> Metadata:
     """Take the day from the URL where the page itself has no time."""
-    if found.published is not None or address is None:
+    if found.published is not None or address is None or address.day is None:
         return found
     dated = template.bylines.read(address.day.isoformat())
     return replace(found, published=dated.published, published_raw=dated.raw) if dated else found
-
-
-def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
-    if title is None:
-        return None, False
-    bare = GALLERY_MARK.sub("", title)
-    return without_page_mark(bare, page) or None, bare != title
-
-
-def _language(tree: HtmlElement, template: Template) -> str | None:
-    declared = (tree.get("lang") or "").split("-")[0].strip().lower()
-    return template.language or declared or None
 
 
 def _missing(numbers: tuple[int, ...]) -> str | None:

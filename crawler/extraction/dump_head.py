@@ -39,9 +39,13 @@ class Head:
 
 
 def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
-    """Find the head before `end`, and give its lines their places."""
-    for i in range(end):
-        if lines.blocks[i].place == BODY and (byline := bylines.read(lines.texts[i])) is not None:
+    """Find the head before `end`, and give its lines their places.
+
+    A list can stand before the head: behind `end`, a byline that names a source or an editor is one too.
+    """
+    for i in range(len(lines)):
+        byline = bylines.read(lines.texts[i]) if lines.blocks[i].place == BODY else None
+        if byline is not None and (i < end or byline.source or byline.editor):
             return _head_with_byline(lines, bylines, byline, i)
     return _head_without_byline(lines, end)
 

@@ -7,7 +7,7 @@ when its body is found there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -59,15 +59,16 @@ class PageObject:
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
         fields = {"title": self.title, "section": self.section, "byline": self.byline}
         return {
-            "places": {slug: _compiled(path) for slug, path in self.places.items()},
-            "turns": {slug: _compiled(path) for slug, path in self.turns.items()},
-            "fields": {name: _compiled(path) for name, path in fields.items() if path},
+            "places": {slug: compiled(path) for slug, path in self.places.items()},
+            "turns": {slug: compiled(path) for slug, path in self.turns.items()},
+            "fields": {name: compiled(path) for name, path in fields.items() if path},
         }
 
 
 def has_class(name: str) -> str:
     """Return the XPath condition that an element bears the class `name`."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # The first test is what most elements fail, at a fraction of the second's cost.
+    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
@@ -75,7 +76,9 @@ _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
 _STRING = etree.XPath("string()")  # comments are no part of it
 
 
-def _compiled(path: str) -> etree.XPath:
+@cache
+def compiled(path: str) -> etree.XPath:
+    """Return an XPath, which may use regular expressions, ready for use."""
     return etree.XPath(path, namespaces=_REGEXPS)
 
 

@@ -47,13 +47,15 @@ def read_lines(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def is_framed(layout: Layout, furniture: Furniture) -> bool:
-    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below."""
-    places = [block.place for block in layout.blocks]
-    body = [i for i, place in enumerate(places) if place == BODY]
-    if not body or BYLINE not in places[: body[0]]:
+def is_framed(layout: Layout, furniture: Furniture, headline: str | None) -> bool:
+    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below.
+
+    A day alone is a byline only under the page's own headline.
+    """
+    byline, places = layout.byline, [block.place for block in layout.blocks]
+    if byline is None or not (byline.source or byline.editor or ":" in byline.raw or layout.title == headline):
         return False
-    return any(place in furniture.tail for place in places[body[-1] + 1 :])
+    return any(place in furniture.tail for place in places[places.index(BYLINE) :])
 
 
 def lay_out(blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader) -> Layout:

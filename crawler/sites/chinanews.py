@@ -115,29 +115,46 @@ def _day(text: str) -> date | None:
 
 # -- Pages --------------------------------------------------------------------
 
-_BODY = "//*[@id='yanse']"
+_BODY = "id('yanse')"
+_END = "正文分页结束"
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
 _PAGE_NUMBERS = (
-    "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
+    "re:test(normalize-space(), '^(?:[\\d\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
 )
 _PAGER = (
-    f"{_BODY}//a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}] | "
-    f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
+    f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
+    f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
-"""The numbers of a long article's pages, wherever in the body they stand."""
+"""The numbers of a long article's pages, in their own element or wherever in the body they stand."""
+_CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
+_NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
+MAX_CAPTION_CHARS = 400
+"""How long a caption may be that its place alone tells; longer centred text is text."""
+_SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
+
+
+def _captions(within: str) -> str:
+    """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
+    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b or .//br)"
+    short = f"string-length() < {MAX_CAPTION_CHARS}"
+    # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
+    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]]"
+    return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
+
+
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
-        "navigation": f"//*[@id='navout'] | //header | //nav | //div[{has_class('webmap')}]",
+        "navigation": f"id('navout') | //header | //nav | //div[{has_class('webmap')}]",
         "toolbar": f"//div[{has_class('textfont')}]",
         SECTION: f"//h3[{has_class('bitemblue')}]",
-        TITLE: "//*[@id='contitle']",
+        TITLE: "id('contitle')",
         BYLINE: f"//div[{has_class('downinfo')}]",
-        "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
-        CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"{_BODY}//*[@id='function_code_page'] | {_PAGER}",
+        "share": f"//div[{has_class('bshare-custom')}] | {_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
+        CAPTION: _captions(_BODY),
+        "pager": _PAGER,
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -149,9 +166,9 @@ PAGE_OBJECT = PageObject(
     },
     turns={
         BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
-        "share": f"{_BODY}//*[@id='function_code_page'] | {_BODY}//comment()[contains(., '正文分页结束')]",
+        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '{_END}')]",
     },
-    title="//*[@id='contitle']",
+    title="id('contitle')",
     section=f"//h3[{has_class('bitemblue')}]/span",
     byline=f"//div[{has_class('downinfo')}]/span",
 )
@@ -258,5 +275,6 @@ CHINANEWS = Site(
         furniture=FURNITURE,
         bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
         language="en",
+        captions=_captions(""),
     ),
 )

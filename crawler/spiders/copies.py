@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from crawler.spiders.discovery import found_at, seed_at
+from crawler.storage.aliases import DAY_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,12 +35,24 @@ def begin_with(urls: Sequence[str], plan: CrawlPlan, site: Site, ledger: Ledger)
     return [found_at(known.get(url, url), site) for url in urls if url not in passed_over]
 
 
+def copies_beside(links: Iterable[str], keys: Iterable[str], site: Site, ledger: Ledger) -> None:
+    """Write down which links are copies of articles that the same page names: most pages link to their own."""
+    copies = _copies(links, site)
+    if copies:
+        by_id = {key[DAY_CHARS:]: key for key in keys}
+        ledger.add_aliases({url: by_id[copied] for url, copied in copies.items() if copied in by_id})
+
+
 def known_copies(urls: Iterable[str], site: Site, ledger: Ledger) -> dict[str, str]:
     """Write down which URLs are copies of known articles; return the articles' own URLs, by that of the copy."""
-    copies = {url: copied for url in urls if (copied := site.copied_id(url))}
+    copies = _copies(urls, site)
     if not copies:
         return {}
     known = ledger.aliases.known_copies(set(copies.values()))
     found = {url: known[copied] for url, copied in copies.items() if copied in known}
-    ledger.aliases.add_alone((url, key) for url, (key, _) in found.items())
+    ledger.add_aliases({url: key for url, (key, _) in found.items()})
     return {url: own for url, (_, own) in found.items()}
+
+
+def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:
+    return {url: copied for url in urls if (copied := site.copied_id(url))}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LIST_PRIORITY = date.max.toordinal()
 """Above every article's, which is the number of its day."""
+UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
+"""An article whose URL tells no day comes before the old ones and after the new."""
 
 
 def found_at(url: str, site: Site) -> Found:
@@ -25,8 +27,8 @@ def found_at(url: str, site: Site) -> Found:
         key=address.identity,
         url=first_page(url, address),
         kind=ARTICLE,
-        priority=address.day.toordinal(),
-        day=address.day.isoformat(),
+        priority=address.day.toordinal() if address.day else UNDATED_PRIORITY,
+        day=address.day.isoformat() if address.day else None,
         section=section_of(address),
         alias=without_query(url),  # queries track readers, and there is no end to them
     )

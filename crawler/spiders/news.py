@@ -13,23 +13,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from crawler.exceptions import BadInputError
 from crawler.extensions import database_of, ending_run
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
 from crawler.middlewares import NOT_IN_ARCHIVE
-from crawler.spiders.arguments import read_arguments
-from crawler.spiders.copies import begin_with, known_copies
+from crawler.spiders.arguments import CrawlArguments, read_arguments
+from crawler.spiders.copies import begin_with, copies_beside
 from crawler.spiders.discovery import found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
 from crawler.storage.ledger_terms import LIST, Found, Further
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -51,10 +52,11 @@ MAX_PAGES = 200
 class NewsSpider(Spider):
     """The spider of one site; its subclasses name the site."""
 
-    site: ClassVar[Site]
+    site: Site
 
-    def __init__(self, plan: CrawlPlan, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, name: str | None = None) -> None:
         super().__init__(name)
+        self.site = site
         self.plan = plan
         self.allowed_domains = sorted(self.site.hosts)
         self._absent: set[str] = set()
@@ -63,9 +65,23 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments and what they name. CrawlerError says what can't be used."""
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
-        spider = cls(plan_crawl(cls.site, read_arguments(kwargs), seeds), *args)
+        given = read_arguments(kwargs)
+        site = cls.site_to_crawl(given)
+        spider = cls(site, plan_crawl(site, given, seeds), *args)
         spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
         return spider
+
+    @classmethod
+    def site_to_crawl(cls, given: CrawlArguments) -> Site:
+        """Return the site that a crawl with these arguments is of."""
+        if given.url is not None:
+            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
+        return cls.site
+
+    def site_of(self, url: str) -> Site:
+        """Return the site whose rules a page is read by."""
+        del url
+        return self.site
 
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
@@ -96,8 +112,8 @@ class NewsSpider(Spider):
             return
         page = page_of(response)
         links = links_of(page)
-        address = self.site.address(page.url)
-        self._discover(page, links, lease, is_list=address is None)
+        address = self.site.address(page.url) or self.site.page_address(page)
+        self._discover(page, links, lease, is_list=lease.kind == LIST)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
@@ -154,7 +170,7 @@ class NewsSpider(Spider):
         next_list = self.site.next_list(page.url) if is_list else None
         further = Further(found_at(next_list, self.site), lease.fetched_at) if next_list else None
         new = self.ledger.discover(found, page.url, time.time(), again=again, further=further)
-        known_copies(links, self.site, self.ledger)
+        copies_beside(links, [lease.key, *(one.key for one in found)], self.site, self.ledger)
         self._count("discovered", new)
         self._count_absent(found)
 
@@ -183,7 +199,7 @@ class NewsSpider(Spider):
                 came[asked] = following
                 numbers |= self._further(links_of(following), address)
         missing = tuple(number for number in range(2, asked + 1) if number not in came)
-        return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+        return with_following(page, [came[number] for number in sorted(came)], missing)
 
     def _further(self, links: Iterable[str], address: Address) -> set[int]:
         found = (self.site.address(link) for link in links)
@@ -205,11 +221,18 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(f"crawler/{what}", many)
 
 
+def with_following(page: Page, following: Sequence[Page], missing: tuple[int, ...]) -> Page:
+    """Return an article's first page with those that follow it, and where the archive has them all."""
+    places = tuple(one.archived for one in (page, *following) if one.archived)
+    visit = replace(page.visit, archived=places) if page.visit else None
+    return replace(page, following=tuple(following), missing=missing, visit=visit)
+
+
 def page_of(response: Response) -> Page:
     """Return what came as a Page."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    came = response.meta.get("archived_at") or datetime.now(UTC)
-    return Page(response.url, response.body, response.status, headers, came)
+    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
 
 
 def visited(page: Page, lease: Lease) -> Page:
@@ -220,4 +243,5 @@ def visited(page: Page, lease: Lease) -> Page:
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:
         etag = last_modified = None
-    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest))
+    archived = (page.archived,) if page.archived else ()
+    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived))

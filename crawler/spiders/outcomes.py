@@ -74,7 +74,7 @@ class Outcomes:
         """A page came that is no article by its URL: a list, or something else."""
         if lease.kind == LIST:
             etag, last_modified, digest = validators(page)
-            came = page.fetched_at.isoformat() if page.fetched_at else None
+            came = _iso(time.time())  # not before what was found on it: see Further
             self._settle(lease, Outcome(LISTED, None, None, came, etag, last_modified, digest))
         elif lease.kind == ARTICLE and self._site.is_list(page.url):
             self._gone(lease, "redirected-to-list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import storage_errors
 from crawler.storage.ledger_terms import ARTICLE
 from crawler.storage.schema import ALIASES, URLS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DAY_CHARS = len("2015-02-11/")
 ID_OF_KEY: ColumnElement[str] = literal_column(f"substr(key, {DAY_CHARS + 1})")
-"""An article's id: its key without the day before it. Written as the index `urls_id` has it."""
+"""An article's id: its key without the day before it."""
 
 
 class Aliases:
@@ -36,11 +36,6 @@ class Aliases:
         if aliases:
             connection.execute(self._insert(ALIASES).on_conflict_do_nothing(), aliases)
 
-    def add_alone(self, names: Iterable[tuple[str, str]]) -> None:
-        """Write down the same in a transaction of its own."""
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            self.add(connection, names)
-
     def of(self, key: str) -> list[str]:
         """Return the aliases of an article."""
         query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
@@ -48,7 +43,7 @@ class Aliases:
             return list(connection.execute(query.order_by(ALIASES.c.url)).scalars())
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Return the key and the URL of the articles of these ids, as far as they are known."""
+        """Return the key and the URL of the articles of these ids, as far as they are known. Reads the whole ledger."""
         articles = (URLS.c.site == self._site, URLS.c.kind == ARTICLE, ID_OF_KEY.in_(ids))
         query = select(URLS.c.key, URLS.c.url).where(*articles)
         with storage_errors("cannot read the ledger"), self._engine.connect() as connection:

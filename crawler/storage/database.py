@@ -1,13 +1,14 @@
 """The database: opened, brought up to date, or refused with the reason.
 
 SQLite runs in WAL mode, so readers never wait for the crawl; a writer waits up
-to `wait_seconds` for another. A database that a newer version made, one that is
+to `busy_seconds` for another. A database that a newer version made, one that is
 damaged and one that is somebody else's are not touched.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import URL, Connection, Engine
 
-WAIT_SECONDS = 60.0
+BUSY_SECONDS = 60.0
 """How long a statement waits for a database that another program has locked."""
+_PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
@@ -42,12 +44,12 @@ _ADVICE = {
 """What to do, by what the database says."""
 
 
-def open_database(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Open the database at an SQLAlchemy URL, made if it is not there. StorageError says why it can't be."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
     with _translated(f"cannot open the database {shown}"):
-        engine = _engine(parsed, wait_seconds)
+        engine = _engine(parsed, busy_seconds)
     try:
         with _translated(f"cannot open the database {shown}"), writing(engine) as connection:
             _bring_up_to_date(connection, shown)
@@ -97,8 +99,11 @@ def _reason(error: Exception) -> str:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise StorageError(f"CRAWLER_DATABASE is no SQLAlchemy URL: {url!r}; try sqlite:///data/articles.db") from None
+    except (ArgumentError, ValueError):
+        shown = _PASSWORD.sub(":***@", url)
+        raise StorageError(
+            f"CRAWLER_DATABASE is no SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
+        ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -106,11 +111,11 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(parsed: URL, wait_seconds: float) -> Engine:
+def _engine(parsed: URL, busy_seconds: float) -> Engine:
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    locked = {"timeout": wait_seconds} if sqlite else {"options": f"-c lock_timeout={int(wait_seconds * 1000)}"}
+    locked = {"timeout": busy_seconds} if sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     arguments: dict[str, Any] = {"connect_args": locked} | ({} if sqlite else {"pool_pre_ping": True})
     try:
         engine = create_engine(parsed, **arguments)

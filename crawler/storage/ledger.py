@@ -7,6 +7,7 @@ state are one transaction. Times are seconds since 1970, UTC.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from crawler.storage.ledger_terms import (
 from crawler.storage.schema import ARTICLES, URLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -87,6 +88,15 @@ class Ledger:
         self._remember([f.name for f in unseen] + [f"list {key}" for key in lists])
         return new
 
+    def add_aliases(self, keys: Mapping[str, str]) -> None:
+        """Write down other URLs of known articles, which are never asked for."""
+        new = {url: key for url, key in keys.items() if url not in self._seen}
+        if not new:
+            return
+        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
+            self.aliases.add(connection, new.items())
+        self._remember(new)
+
     def want(self, found: Collection[Found], now: float, *, again: bool = False) -> int:
         """Mark URLs, some hundred at most, as this run's own, new or known; returns how many.
 
@@ -124,6 +134,8 @@ class Ledger:
             values["fetched_at"] = outcome.fetched_at
         if outcome.digest is not None:
             values |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "digest": outcome.digest}
+        if outcome.archived:
+            values["archived"] = json.dumps(outcome.archived)
         connection.execute(update(URLS).where(self._mine(URLS.c.key == key)).values(values))
 
     def settle_alone(self, key: str, outcome: Outcome) -> None:

@@ -80,6 +80,7 @@ class Outcome:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

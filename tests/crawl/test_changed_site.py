@@ -78,7 +78,9 @@ def changed(crawled: Crawling, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def change(site: NewsSite, pages: dict[str, ArticlePage]) -> None:
     corrected = pages["correction"]
-    site.replace(corrected.path, edited(corrected, paragraphs(corrected)[1], f"{paragraphs(corrected)[1]} {CORRECTION}"))
+    site.replace(
+        corrected.path, edited(corrected, paragraphs(corrected)[1], f"{paragraphs(corrected)[1]} {CORRECTION}")
+    )
     site.remove(pages["withdrawn"].path)
     site.replace(pages["sent-home"].path, HOME)
     site.replace(pages["error-page"].path, ERROR_PAGE)
@@ -88,8 +90,7 @@ def change(site: NewsSite, pages: dict[str, ArticlePage]) -> None:
         html = html.replace(lost, "")
     site.replace(half.path, html.encode())
     titled = pages["title-lost"]
-    html = re.sub(r"(id=\"contitle\"[^>]*>).*?</h1>", r"\1</h1>", titled.html, flags=re.DOTALL)
-    site.replace(titled.path, re.sub("<title>.*?</title>", "<title></title>", html).encode())
+    site.replace(titled.path, titled.html.replace(titled.article.known.title, "").encode())
 
 
 def paragraphs(page: ArticlePage) -> list[str]:
