@@ -15,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import ArchiveError, CrawlerError, StorageError
+from crawler.learning import Learning
 from crawler.report.summary import summary
 from crawler.report.verdict import STORAGE_FAILED, Figures, verdict_of
 from crawler.storage.archive_writer import ArchiveWriter
@@ -23,6 +24,7 @@ from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.frontier import Frontier
 from crawler.storage.ledger import Ledger
 from crawler.storage.ledger_terms import REFUSED, Outcome
+from crawler.storage.models import Models
 from crawler.storage.revisit import next_refused
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 
@@ -55,6 +57,7 @@ class CrawlDatabase:
         self.run = self.runs.begin(site, datetime.now(UTC))
         self.ledger = Ledger(self.engine, site, self.run, scope)
         self.frontier = Frontier(self.engine, site, self.run, scope)
+        self.learning = Learning(Models(self.engine))
         self._heart = LoopingCall(self._beat)
 
     @classmethod

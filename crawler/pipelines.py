@@ -15,6 +15,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.api import clean_extracted, extract_page
 from crawler.checks import reason_not_to_replace, reason_to_refuse
+from crawler.checks.worse import WITHOUT_TEMPLATE
 from crawler.exceptions import StorageError
 from crawler.extensions import database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from crawler.items import Article, Document, Page
+    from crawler.learning import Learning
     from crawler.sites import Site
 
 logger = logging.getLogger(__name__)
@@ -54,11 +56,25 @@ class ExtractPipeline:
 
 
 class CleanPipeline:
-    """Document to Article."""
+    """Document to Article, by the rules of its site and by what the site's other pages have taught."""
+
+    def __init__(self, learning: Learning) -> None:
+        self._learning = learning
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Learn into the database of the crawl."""
+        return cls(database_of(crawler).learning)
 
     def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return _kept_aside(lambda: clean_extracted(item), item.url)
+        return _kept_aside(lambda: self._clean(item), item.url)
+
+    def _clean(self, document: Document) -> Article:
+        article = clean_extracted(document, self._learning.learn(document))
+        if article.template not in WITHOUT_TEMPLATE:
+            self._learning.look_for_leaks(article)
+        return article
 
 
 class CheckPipeline:

@@ -39,6 +39,7 @@ EXTENSIONS = {
     "crawler.extensions.CrawlDatabase": 50,
     "crawler.extensions.PageArchive": 100,
     "crawler.extensions.RunReport": 200,
+    "crawler.recleaning.Recleaning": 150,
 }
 
 # -- polite ---------------------------------------------------------------------

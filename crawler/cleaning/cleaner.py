@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.cleaning.authors import authors_of
 from crawler.cleaning.judge import judge
 from crawler.cleaning.rules import caption, outside_body, phrases
-from crawler.cleaning.version import rules_version
+from crawler.cleaning.version import version_with
 from crawler.items import CAPTION, TRAFILATURA, Article, Block, Document, Verdict
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def clean_document(
         template=document.template,
         metadata=document.metadata,
         verdicts=tuple(verdicts),
-        cleaned_by=_cleaned_by(document, model),
+        cleaned_by=version_with(model if document.template == TRAFILATURA else None),
         authors=authors_of(v.block.text for v in verdicts if v.reason is None) or document.metadata.authors,
         images=document.images,
         identity=document.identity,
@@ -74,12 +74,6 @@ def _by_template(document: Document, never_text: Mapping[str, re.Pattern[str]]) 
         rules.append(caption)
     verdicts = [Verdict(block, _reason(block, rules)) for block in document.blocks]
     return kind, _captions_once(verdicts) if kind == GALLERY else verdicts
-
-
-def _cleaned_by(document: Document, model: SiteModel | None) -> str:
-    """Name the rules, and the site's model where it judged too."""
-    judged = document.template == TRAFILATURA and model is not None and model.pages
-    return f"{rules_version()}+{model.digest}" if model is not None and judged else rules_version()
 
 
 def _reason(block: Block, rules: Sequence[Rule]) -> str | None:

@@ -8,9 +8,18 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.cleaning.model import SiteModel
 
 ROOMS = ("cleaning", "extraction", "sites")
 VERSION_CHARS = 12
+
+
+def version_with(model: SiteModel | None) -> str:
+    """Name the rules, and a site's model where it judged too."""
+    return f"{rules_version()}+{model.digest}" if model is not None and model.pages else rules_version()
 
 
 @cache

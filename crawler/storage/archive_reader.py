@@ -64,6 +64,8 @@ class ArchiveReader:
         self._wanted = wanted
         for number, file in enumerate(self._files):
             damaged = self._index(number, file)
+            if damaged == 0:
+                raise ArchiveError(f"{file}: is no WARC file, or a damaged one: there is no whole record in it")
             if damaged is not None and not keep_truncated:
                 raise ArchiveError(
                     f"{file}: is cut off or damaged from byte {damaged} on; "
@@ -111,7 +113,7 @@ class ArchiveReader:
             if last is None:
                 raise
         if last is None:
-            raise ArchiveError(f"{file}: is empty or no WARC file: there is no whole record in it")
+            raise ArchiveError(f"{file}: is empty: there is no record in it")
         return self._end(file, last)
 
     def _end(self, file: Path, last: _Record) -> int | None:
@@ -148,7 +150,7 @@ def _record_of(number: int, record: WarcRecord) -> _Record:
     date = record.headers.get("WARC-Date") or ""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     place = _Place(number, record.stream_pos, date, success=_is_success(record))
-    return _Record(url, place, is_page=bool(record.record_type & _PAGES))
+    return _Record(url, place, is_page=bool(url and record.record_type & _PAGES))
 
 
 def _is_success(record: WarcRecord) -> bool:

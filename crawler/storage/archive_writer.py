@@ -66,6 +66,7 @@ class ArchiveWriter:
             url,
             "response",
             payload=BytesIO(body),
+            length=len(body),  # else warcio copies the body through a file on disk, to count its bytes
             http_headers=http,
             warc_headers_dict={"WARC-Date": came.astimezone(UTC).strftime(_WARC_DATE)},
         )

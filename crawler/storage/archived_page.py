@@ -17,10 +17,20 @@ from crawler.items import Page
 from crawler.storage.http_body import decoded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warcio.recordloader import ArcWarcRecord
 
 _DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers of a body that is handed on without its encodings."""
+
+
+def archived_page(places: Sequence[str]) -> Page:
+    """Read an article's pages from their places, in order, as one. ArchiveError if they are not kept or not there."""
+    if not places:
+        raise ArchiveError("the page is not in the archive")
+    first, *following = map(read_place, places)
+    return replace(first, following=tuple(following))
 
 
 def read_place(place: str) -> Page:

@@ -125,6 +125,11 @@ class Articles:
             found = _search_postgresql(query, terms)
         return list(self._records(found.limit(limit)))
 
+    def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
+        """Return articles of a site and template that another version of the cleaner than `version` made."""
+        other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)
+        return list(self._records(select(*_RECORD_COLUMNS).where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
+
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order they were stored."""
         yield from self._records(select(*_RECORD_COLUMNS).order_by(ARTICLES.c.id))

@@ -125,6 +125,12 @@ class Ledger:
         self.settle(connection, key, Outcome(MOVED, to.key))
         connection.execute(update(URLS).where(self._mine(URLS.c.key == to.key)).values(run=self._run))
 
+    def archived(self, key: str) -> tuple[str, ...]:
+        """Return where the archive keeps an article's pages, in order."""
+        query = select(URLS.c.archived).where(self._mine(URLS.c.key == key))
+        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+            return tuple(json.loads(connection.execute(query).scalar() or "[]"))
+
     # -- settling ---------------------------------------------------------------------
 
     def settle(self, connection: Connection, key: str, outcome: Outcome) -> None:
