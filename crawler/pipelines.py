@@ -22,7 +22,7 @@ from crawler.report.verdict import STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
-from crawler.storage.revisit import next_completion, next_look
+from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,7 @@ class StorePipeline:
         if article.identity and article.identity != key:
             target = replace(found_at(article.url or "", self._site), key=article.identity, kind=ARTICLE)
             self._database.ledger.moved(connection, key, target, now)
+            self._database.articles.withdraw(connection, self._site.name, key, datetime.fromtimestamp(now, UTC))
             key = article.identity
         self._database.ledger.settle(
             connection,
@@ -138,7 +139,7 @@ class StorePipeline:
             Outcome(
                 state=UNCHANGED if outcome == UNCHANGED else STORED,
                 reason=INCOMPLETE if article.incomplete else None,
-                due_at=next_completion(visit.age, now) if article.incomplete else next_look(visit.age, now),
+                due_at=next_run(visit.age, now) if article.incomplete else next_look(visit.age, now),
                 fetched_at=article.fetched_at.isoformat() if article.fetched_at else None,
                 etag=visit.etag,
                 last_modified=visit.last_modified,

@@ -39,6 +39,7 @@ _LIST = re.compile(
     r"/part/6/ecns_rank24h\.json"
 )
 _SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
+_COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
 LAST_LIST_PAGE = 10
 """Lists go back about this many pages."""
 _KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
@@ -74,12 +75,28 @@ def is_list(url: str) -> bool:
 
 def next_list(url: str) -> str | None:
     """Return where a section's list goes on (`index_2.shtml` ...): pages may not say so themselves."""
-    path = _split(url)
-    found = _SECTION.fullmatch(path) if path and is_list(url) else None
-    page = int(found["page"] or 1) + 1 if found else 0
+    found = _section(url)
+    page = list_page(url) + 1
     if not found or page > LAST_LIST_PAGE:
         return None
     return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
+
+
+def list_page(url: str) -> int:
+    """Return the number of a page of a section's list."""
+    found = _section(url)
+    return int(found["page"] or 1) if found else 1
+
+
+def copied_id(url: str) -> str | None:
+    """Read the id of an article in the URL of its copy for old telephones."""
+    found = _COPY.fullmatch(url)
+    return f"i{found['id']}" if found else None
+
+
+def _section(url: str) -> re.Match[str] | None:
+    path = _split(url)
+    return _SECTION.fullmatch(path) if path and is_list(url) else None
 
 
 def _split(url: str) -> str | None:
@@ -253,6 +270,8 @@ CHINANEWS = Site(
     address=address,
     is_list=is_list,
     next_list=next_list,
+    list_page=list_page,
+    copied_id=copied_id,
     page_url=page_url,
     template=Template(
         page_objects=(PAGE_OBJECT,),

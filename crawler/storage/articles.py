@@ -77,6 +77,11 @@ class Articles:
         )
         return bool(connection.execute(marked).rowcount)
 
+    def restore(self, connection: Connection, site: str, identity: str) -> None:
+        """Take back that an article was withdrawn: it is on its site."""
+        same = and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_not(None))
+        connection.execute(update(ARTICLES).where(same).values(withdrawn_at=None))
+
     def history(self, url: str, identity: str | None = None) -> list[Record]:
         """Return the revisions of an article, the oldest first and the one in force last."""
         newest = self.find(url, identity)

@@ -1,7 +1,7 @@
 """The database: opened, brought up to date, or refused with the reason.
 
 SQLite runs in WAL mode, so readers never wait for the crawl; a writer waits up
-to BUSY_SECONDS for another. A database that a newer version made, one that is
+to `busy_seconds` for another. A database that a newer version made, one that is
 damaged and one that is somebody else's are not touched.
 """
 
@@ -27,10 +27,21 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import URL, Connection, Engine
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 60.0
 """How long a statement waits for a database that another program has locked."""
 _PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
+_ADVICE = {
+    "database is locked": "another program holds it: end that, then run this again (or raise "
+    "CRAWLER_DATABASE_WAIT_SECONDS)",
+    "lock timeout": "another program holds it: end that, then run this again",
+    "disk is full": "make room on its disk, then run this again",
+    "disk I/O error": "look after its disk, then run this again",
+    "malformed": "the file is damaged: put back a copy, or save what can be read with `sqlite3 FILE .recover`",
+    "file is not a database": "the file is damaged or another program's: put back a copy, or name another database",
+    "readonly database": "let this user write to it and to its folder",
+}
+"""What to do, by what the database says."""
 
 
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -55,6 +66,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def wait_no_longer(engine: Engine) -> None:
+    """From now on fail at once where the database is locked: a run that ends does not wait for each statement anew."""
+    setting = "PRAGMA busy_timeout=0" if engine.dialect.name == "sqlite" else "SET lock_timeout=1"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting), insert=True)
+
+
 @contextmanager
 def storage_errors(doing: str) -> Iterator[None]:
     """Turn the database's errors into a StorageError that says what was being done."""
@@ -73,9 +90,10 @@ def _translated(doing: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return the first line of what the database said."""
+    """Return the first line of what the database said, and what to do."""
     said = str(getattr(error, "orig", None) or error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+    line = said.splitlines()[0] if said else type(error).__name__
+    return next((f"{line}; {advice}" for sign, advice in _ADVICE.items() if sign in line), line)
 
 
 def _parsed(url: str) -> URL:
@@ -97,7 +115,8 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    arguments: dict[str, Any] = {"connect_args": {"timeout": busy_seconds}} if sqlite else {"pool_pre_ping": True}
+    locked = {"timeout": busy_seconds} if sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
+    arguments: dict[str, Any] = {"connect_args": locked} | ({} if sqlite else {"pool_pre_ping": True})
     try:
         engine = create_engine(parsed, **arguments)
     except NoSuchModuleError as error:
