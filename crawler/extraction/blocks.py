@@ -96,14 +96,11 @@ def is_hidden(element: HtmlElement) -> bool:
     """Tell whether a reader of the page does not see `element` and what is in it."""
     if element.tag in INVISIBLE:
         return True
-    attributes = element.attrib
-    if not attributes:
-        return bool(element.tag == "dialog")
-    style = attributes.get("style")
+    style, get = element.get("style"), element.get
     return (
-        (("hidden" in attributes or (style is not None and _HIDING_STYLE.search(style))) and not unfolds(element))
-        or is_spoken_only(attributes.get("class"), style)
-        or (element.tag == "dialog" and "open" not in attributes)
+        ((get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style))) and not unfolds(element))
+        or is_spoken_only(get("class"), style)
+        or (element.tag == "dialog" and get("open") is None)
     )
 
 
