@@ -7,6 +7,7 @@ text of articles stands: agencies copy whole paragraphs from story to story.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from crawler.cleaning.traces import marks_of, whole_trace
 from crawler.items import BODY, CAPTION, VOTED_OUT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.cleaning.forest import Forest
     from crawler.cleaning.model import SiteModel
     from crawler.cleaning.pooled import Pooled
@@ -30,6 +33,9 @@ PATH = "boilerplate-path"
 LINK_LIST = "link-list"
 UNLIKE_TEXT = "unlike-text"
 MAX_LINK_DENSITY = 0.5
+MIN_PROSE_CHARS = 40
+MAX_PROSE_LINK_DENSITY = 0.3
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}$")
 REPETITION_COST = 3 * MARKS_A_LOG_ODDS
 """What a text that repeats on a path of articles' text loses: a sure paragraph stays, a doubtful line goes."""
 
@@ -42,7 +48,23 @@ def judge(document: Document, model: SiteModel | None = None, forest: Forest | N
     else:
         found = site_verdicts(model.pooled, whole_trace(document, forest=forest))
     reasons = [_named(block, reason) for block, reason in zip(document.blocks, found, strict=True)]
-    return tuple(reasons if None in reasons else map(_by_vote, document.blocks, reasons))
+    if None not in reasons:
+        reasons = [_by_vote(block, reason) for block, reason in zip(document.blocks, reasons, strict=True)]
+    return _with_kindred_prose(document.blocks, reasons)
+
+
+def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Keep a voted paragraph that stands where kept ones do: what only looks unlike text is the article's there."""
+    kept = {block.path for block, reason in zip(blocks, reasons, strict=True) if reason is None}
+    return tuple(
+        None if reason == UNLIKE_TEXT and block.place == BODY and block.path in kept and _is_prose(block) else reason
+        for block, reason in zip(blocks, reasons, strict=True)
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    ends = _SENTENCE_END.search(block.text) is not None
+    return ends and len(block.text) >= MIN_PROSE_CHARS and block.link_density <= MAX_PROSE_LINK_DENSITY
 
 
 def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:

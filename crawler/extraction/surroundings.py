@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BREADCRUMB = "breadcrumb"
 _COUNTER = re.compile(r"\d{1,4}")
-_CRUMBS = re.compile(r"\s*[>/]\s*")
+_CRUMBS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 
 def name_furniture(blocks: Sequence[Block], furniture: Furniture) -> tuple[Block, ...]:
