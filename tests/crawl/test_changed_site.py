@@ -177,7 +177,9 @@ def test_an_article_that_comes_back_is_not_withdrawn_any_more(changed: Changed, 
         again.due()
         again.run()
     withdrawn = {row["url"] for row in again.rows("SELECT url FROM articles WHERE withdrawn_at IS NOT NULL")}
-    assert withdrawn == {article.known.url for article in changed.new}, "the two that were are back; the server says 304"
+    assert withdrawn == {article.known.url for article in changed.new}, (
+        "the two that were are back; the server says 304"
+    )
 
 
 def test_history_shows_the_revisions_and_what_differs(changed: Changed) -> None:
