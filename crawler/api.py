@@ -38,5 +38,5 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
 
 def _page(content: bytes | str, url: str) -> Page:
     if isinstance(content, str):
-        return Page(url, content.encode("utf-8", "surrogatepass"), headers={"content-type": "text/plain"})
+        return Page(url, content.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     return Page(url, content)

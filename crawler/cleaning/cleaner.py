@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.cleaning.forest import Forest
     from crawler.cleaning.model import SiteModel
+    from crawler.items import Image
 
     Rule = Callable[[Block], str | None]
 
@@ -48,7 +49,7 @@ def clean_document(
         verdicts=tuple(verdicts),
         cleaned_by=version_with(model if document.template == TRAFILATURA else None),
         authors=authors_of(v.block.text for v in verdicts if v.reason is None) or document.metadata.authors,
-        images=document.images,
+        images=_pictures(document.images) if kind == GALLERY else document.images,
         identity=document.identity,
         incomplete=document.incomplete,
         fetched_at=document.fetched_at,
@@ -87,6 +88,11 @@ def _has_prose(blocks: Sequence[Block], rules: Sequence[Rule]) -> bool:
 def _kind_without_prose(document: Document) -> str:
     """A page of captions alone is a gallery, whatever its URL says: they are its text."""
     return GALLERY if any(block.place == CAPTION for block in document.blocks) else document.kind
+
+
+def _pictures(images: Sequence[Image]) -> tuple[Image, ...]:
+    """Leave out what is a caption only: in a gallery that is text."""
+    return tuple(image for image in images if image.url is not None)
 
 
 def _captions_once(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.judge import verdict_on
+from crawler.cleaning.judge import site_verdicts
 from crawler.cleaning.pooled import REPEATED_PAGES, REPEATED_SHARE
 from crawler.cleaning.traces import identity_of, path_key, text_key
 
@@ -41,8 +41,13 @@ class Repeated:
 def explain(model: SiteModel) -> list[Repeated]:
     """Return what repeats on a site, the most frequent first."""
     least = max(REPEATED_PAGES + 1, REPEATED_SHARE * len(model.pages))
-    pages_of = model.pooled.pages_of
-    rows = [_row(model, text, pages) for text, pages in pages_of.items() if len(pages) >= least]
+    often = {text for text, pages in model.pooled.pages_of.items() if len(pages) >= least}
+    found: dict[str, list[_Place]] = {text: [] for text in often}
+    for page in model.pages:
+        for seen, reason in zip(page.blocks, site_verdicts(model.pooled, page), strict=True):
+            if seen.text in often:
+                found[seen.text].append(_Place(page, seen.path, reason or KEPT))
+    rows = [_row(text, places, len(model.pages)) for text, places in found.items()]
     return sorted(rows, key=lambda row: (-row.pages, row.text))
 
 
@@ -63,23 +68,26 @@ def unmatched(slugs: Collection[str], articles: Iterable[Article]) -> list[str]:
     return sorted(set(slugs) - matched)
 
 
-def _row(model: SiteModel, text: str, identities: Collection[str]) -> Repeated:
-    pages = [page for page in model.pages if page.identity in identities]
-    days = [page.day for page in pages if page.day]
-    became: Counter[str] = Counter()
-    paths: Counter[str] = Counter()
-    for page in pages:
-        _count(model, page, text, became, paths)
-    first, last = (min(days), max(days)) if days else (None, None)
-    return Repeated(text, _most(paths), len(pages), len(model.pages), first, last, _most(became))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    page: PageTrace
+    path: str
+    became: str
 
 
-def _count(model: SiteModel, page: PageTrace, text: str, became: Counter[str], paths: Counter[str]) -> None:
-    for seen in page.blocks:
-        if seen.text == text:
-            became[verdict_on(model.pooled, page, seen) or KEPT] += 1
-            paths[seen.path] += 1
+def _row(text: str, places: list[_Place], of: int) -> Repeated:
+    days = [place.page.day for place in places if place.page.day]
+    return Repeated(
+        text=text,
+        path=_most(place.path for place in places),
+        pages=len({place.page.identity for place in places}),
+        of=of,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        became=_most(place.became for place in places),
+    )
 
 
-def _most(counted: Counter[str]) -> str:
+def _most(words: Iterable[str]) -> str:
+    counted = Counter(words)
     return max(counted, key=lambda word: (counted[word], word))

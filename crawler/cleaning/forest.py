@@ -18,6 +18,9 @@ from crawler.cleaning.features import NAMES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FIRST_TREES = 40
+SURE_LOG_ODDS = 2.5
+"""Where the first trees say so much, the rest are not asked: they refine what is doubtful."""
 SHIPPED = Path(__file__).with_name("forest.json")
 
 Node = float | tuple[int, float, "Node", "Node"]
@@ -31,15 +34,20 @@ class Forest:
     trees: tuple[Node, ...]
 
     def log_odds(self, numbers: Sequence[float]) -> float:
-        """Add up the leaves that a block falls into."""
-        total = self.bias
-        for tree in self.trees:
-            node = tree
-            while type(node) is tuple:
-                feature, threshold, low, high = node
-                node = low if numbers[feature] <= threshold else high
-            total += node  # type: ignore[operator]  # a node that is no tuple is a leaf
-        return total
+        """Add up the leaves that a block falls into, until it is sure."""
+        total = self.bias + _leaves(self.trees[:FIRST_TREES], numbers)
+        return total if abs(total) > SURE_LOG_ODDS else total + _leaves(self.trees[FIRST_TREES:], numbers)
+
+
+def _leaves(trees: Sequence[Node], numbers: Sequence[float]) -> float:
+    total = 0.0
+    for tree in trees:
+        node = tree
+        while type(node) is tuple:
+            feature, threshold, low, high = node
+            node = low if numbers[feature] <= threshold else high
+        total += node  # type: ignore[operator]  # a node that is no tuple is a leaf
+    return total
 
 
 def read_forest(content: dict[str, Any]) -> Forest:

@@ -7,23 +7,21 @@ text of articles stands: agencies copy whole paragraphs from story to story.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.cues import CUES, cues_of
 from crawler.cleaning.features import VOTABLE
 from crawler.cleaning.marks import MARKS_A_LOG_ODDS
 from crawler.cleaning.paths import path_shape
-from crawler.cleaning.traces import Seen, identity_of, marks_of, path_key, text_key
+from crawler.cleaning.traces import marks_of, whole_trace
 from crawler.items import BODY, CAPTION, VOTED_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crawler.cleaning.forest import Forest
     from crawler.cleaning.model import SiteModel
     from crawler.cleaning.pooled import Pooled
-    from crawler.cleaning.traces import PageTrace
+    from crawler.cleaning.traces import PageTrace, Seen
     from crawler.items import Block, Document
 
 RULER = "ruler"
@@ -38,50 +36,38 @@ REPETITION_COST = 3 * MARKS_A_LOG_ODDS
 
 def judge(document: Document, model: SiteModel | None = None, forest: Forest | None = None) -> tuple[str | None, ...]:
     """Return a verdict for every block of a page that trafilatura voted on."""
-    marks = marks_of(document, forest)
+    found: list[str | None]
     if model is None or not model.pages:
-        reasons = [
-            _named(block, None if mark > 0 else VOTED_OUT) for block, mark in zip(document.blocks, marks, strict=True)
-        ]
+        found = [None if mark > 0 else UNLIKE_TEXT for mark in marks_of(document, forest)]
     else:
-        reasons = _by_site(document, marks, model)
+        found = site_verdicts(model.pooled, whole_trace(document, forest=forest))
+    reasons = [_named(block, reason) for block, reason in zip(document.blocks, found, strict=True)]
     return tuple(reasons if None in reasons else map(_by_vote, document.blocks, reasons))
 
 
-def verdict_on(pooled: Pooled, page: PageTrace, seen: Seen) -> str | None:
-    """Judge a block that a model holds, as its page would be judged today."""
-    own = [other.mark for other in page.blocks if other.path == seen.path]
-    own.remove(seen.mark)
-    return weigh(pooled, page.identity, seen, own)
+def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:
+    """Judge a page's blocks by their marks and by what the site's pages say together."""
+    marked: Counter[str] = Counter()
+    for seen in page.blocks:
+        marked[seen.path] += seen.mark
+    counted = Counter(seen.path for seen in page.blocks)
+    return [
+        _weigh(pooled, page.identity, seen, marked[seen.path] - seen.mark, counted[seen.path] - 1)
+        for seen in page.blocks
+    ]
 
 
-def weigh(pooled: Pooled, identity: str, seen: Seen, own: Sequence[int]) -> str | None:
-    """Weigh a block's mark with what its site says; `own` are the marks of its page's other blocks on its path."""
+def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -> str | None:
+    """Weigh one block; its page's other blocks on its path have `marks` in sum."""
     repeats = pooled.repeats(seen.text, identity)
     if repeats and not pooled.varies(seen.path):
         return REPEATS
-    leaning = pooled.leaning(seen.path, identity, own)
+    leaning = pooled.leaning(seen.path, identity, marks, blocks)
     if seen.mark + leaning - REPETITION_COST * repeats > 0:
         return None
     if seen.mark <= 0:
-        return VOTED_OUT
+        return UNLIKE_TEXT
     return PATH if seen.mark + leaning <= 0 else REPEATS
-
-
-def _by_site(document: Document, marks: Sequence[int], model: SiteModel) -> list[str | None]:
-    found = [
-        Seen(text_key(block.text), path_key(block.path), mark)
-        for block, mark in zip(document.blocks, marks, strict=True)
-    ]
-    on_path: defaultdict[str, list[int]] = defaultdict(list)
-    for seen in found:
-        on_path[seen.path].append(seen.mark)
-    reasons: list[str | None] = []
-    for block, seen in zip(document.blocks, found, strict=True):
-        own = list(on_path[seen.path])
-        own.remove(seen.mark)
-        reasons.append(_named(block, weigh(model.pooled, identity_of(document), seen, own)))
-    return reasons
 
 
 def _named(block: Block, reason: str | None) -> str | None:
@@ -90,7 +76,7 @@ def _named(block: Block, reason: str | None) -> str | None:
         return block.place
     if not any(map(str.isalnum, block.text)):
         return RULER
-    return _slug(block) if reason == VOTED_OUT else reason
+    return _slug(block) if reason == UNLIKE_TEXT else reason
 
 
 def _slug(block: Block) -> str:

@@ -96,6 +96,7 @@ class PageShape:
                 h1_at = at
             if _is_heading(block):
                 heading_at = at
+        self.before.append((voted, text))
         self.until_vote = _until(self.votes)
 
     def numbers(self, at: int) -> list[float]:
@@ -139,9 +140,13 @@ class PageShape:
         return self.blocks[at] if 0 <= at < len(self.blocks) else None
 
     def _votes_near(self, at: int) -> float:
-        near = [n for n in range(max(0, at - NEAR_BLOCKS), min(len(self.blocks), at + NEAR_BLOCKS + 1)) if n != at]
-        chars = sum(len(self.blocks[n].text) for n in near)
-        return sum(len(self.blocks[n].text) for n in near if self.votes[n]) / (1 + chars)
+        """Return the share of the text around a block that was voted for."""
+        own = len(self.blocks[at].text)
+        (voted, chars), (voted_end, chars_end) = (
+            self.before[max(0, at - NEAR_BLOCKS)],
+            self.before[min(len(self.blocks), at + NEAR_BLOCKS + 1)],
+        )
+        return (voted_end - voted - own * self.votes[at]) / (1 + chars_end - chars - own)
 
     def _tags(self, at: int) -> list[float]:
         tag = self.blocks[at].tag

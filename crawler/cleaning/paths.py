@@ -17,7 +17,7 @@ CONTAINERS = 4
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID_OF_ONE_PAGE = re.compile(r"#[^/.]*\d[^/.]*")
+_ID_OF_ONE_PAGE = re.compile(r"#[^.]*\d[^.]*")
 _NAME = re.compile(r"[#.]")
 
 
@@ -32,7 +32,12 @@ class PathShape:
 @lru_cache(maxsize=CACHED_PATHS)
 def class_path(path: str) -> str:
     """Return a path of tags without what is of one page alone."""
-    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", path))
+    return "/".join(map(_class_step, path.split("/")))
+
+
+@lru_cache(maxsize=CACHED_PATHS)
+def _class_step(step: str) -> str:
+    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", step))
 
 
 @lru_cache(maxsize=CACHED_PATHS)

@@ -80,11 +80,10 @@ class Pooled:
         single = sum(count for text, count in texts.items() if len(self.pages_of[text]) == 1)
         return single >= VARYING_SHARE * texts.total()
 
-    def leaning(self, path: str, identity: str, own: Sequence[int]) -> float:
-        """Return the mean mark of a class path: of all its blocks on other pages, and the `own` page's further ones."""
-        total, blocks = 0, UNSURE_BLOCKS
+    def leaning(self, path: str, identity: str, marks: int, blocks: int) -> float:
+        """Return the mean mark of a class path: its blocks on other pages, and the page's own, summed and counted."""
         if pages := self._paths.get(path):
             mine = pages.get(identity, _NOTHING)
-            total = pages[_ALL].marks - mine.marks
+            marks += pages[_ALL].marks - mine.marks
             blocks += pages[_ALL].blocks - mine.blocks
-        return (total + sum(own)) / (blocks + len(own))
+        return marks / (blocks + UNSURE_BLOCKS)

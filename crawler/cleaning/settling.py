@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.judge import verdict_on
+from crawler.cleaning.judge import site_verdicts
 from crawler.cleaning.pooled import Pooled
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ def unsettled(model: SiteModel) -> str | None:
     if len(model.pages) < SETTLED_PAGES:
         return "too-few-pages"
     half = Pooled(model.pages[::2])
-    blocks = [(page, seen) for page in model.pages for seen in page.blocks]
-    weight = sum(len(seen.text) for _, seen in blocks)
-    differing = sum(
-        len(seen.text)
-        for page, seen in blocks
-        if (verdict_on(half, page, seen) is None) != (verdict_on(model.pooled, page, seen) is None)
-    )
+    weight = differing = 0
+    for page in model.pages:
+        verdicts = zip(page.blocks, site_verdicts(half, page), site_verdicts(model.pooled, page), strict=True)
+        for seen, by_half, by_all in verdicts:
+            weight += len(seen.text)
+            differing += len(seen.text) * ((by_half is None) != (by_all is None))
     return "verdicts-differ" if differing > MAX_UNSETTLED_SHARE * weight else None

@@ -10,6 +10,9 @@ NAMES = (
     "word-length", "short-words", "asks", "bar", "copyright", "address", "in-title", "of-title",
 )  # fmt: skip
 SHORT_WORD_CHARS = 3
+LOOKED_AT_CHARS = 300
+"""A paragraph looks like one by then."""
+END_CHARS = 8
 
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
@@ -24,19 +27,20 @@ def words_of(text: str) -> frozenset[str]:
 
 def text_shape(text: str, link_density: float, title: frozenset[str]) -> list[float]:
     """Return the numbers of NAMES for one text, `title` being the words of the page's headline."""
-    chars, words = len(text) or 1, _WORD.findall(text)
-    letters = sum(map(str.isalpha, text)) or 1
+    whole, text = text, text[:LOOKED_AT_CHARS]
+    chars, words, digits = len(text) or 1, _WORD.findall(text), len(_DIGIT.findall(text))
+    letters = max(1, sum(map(len, words)) - digits)
     different = {word.lower() for word in words}
     shared = len(different & title)
     return [
-        math.log1p(chars),
+        math.log1p(len(whole)),
         math.log1p(len(words)),
         link_density,
         len(_MARK.findall(text)) / chars,
-        float(_END.search(text) is not None),
+        float(_END.search(whole, max(0, len(whole) - END_CHARS)) is not None),
         float(text[:1].islower()),
         sum(map(str.isupper, text)) / letters,
-        len(_DIGIT.findall(text)) / chars,
+        digits / chars,
         letters / (len(words) or 1),
         sum(len(word) <= SHORT_WORD_CHARS for word in words) / (len(words) or 1),
         float("?" in text),

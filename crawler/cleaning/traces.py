@@ -64,12 +64,18 @@ class PageTrace:
 
 def trace(document: Document, day: date | None = None, forest: Forest | None = None) -> PageTrace:
     """Return what is kept of a page; of very long ones the blocks that are likest to text."""
+    page = whole_trace(document, day, forest)
+    if len(page.blocks) <= MAX_BLOCKS_A_PAGE:
+        return page
+    likest = sorted(range(len(page.blocks)), key=lambda at: (-page.blocks[at].mark, at))[:MAX_BLOCKS_A_PAGE]
+    return PageTrace(page.identity, day, tuple(page.blocks[at] for at in sorted(likest)))
+
+
+def whole_trace(document: Document, day: date | None = None, forest: Forest | None = None) -> PageTrace:
+    """Return the trace of a page with all of its blocks."""
     found = zip(document.blocks, marks_of(document, forest), strict=True)
-    blocks = [Seen(text_key(block.text), path_key(block.path), mark) for block, mark in found]
-    if len(blocks) > MAX_BLOCKS_A_PAGE:
-        likest = sorted(range(len(blocks)), key=lambda at: (-blocks[at].mark, at))[:MAX_BLOCKS_A_PAGE]
-        blocks = [blocks[at] for at in sorted(likest)]
-    return PageTrace(identity_of(document), day, tuple(blocks))
+    blocks = tuple(Seen(text_key(block.text), path_key(block.path), mark) for block, mark in found)
+    return PageTrace(identity_of(document), day, blocks)
 
 
 def marks_of(document: Document, forest: Forest | None = None) -> tuple[int, ...]:

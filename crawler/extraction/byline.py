@@ -100,8 +100,14 @@ class BylineReader:
 
     def _without_trailers(self, rest: str) -> str:
         rest = rest.strip(" |")
-        trailer = next((t for t in self.trailers if rest.endswith(t)), None)
-        return rest if trailer is None else self._without_trailers(rest.removesuffix(trailer))
+        trailer = self._trailer(rest)
+        while trailer is not None and len(rest) <= 2 * MAX_REST_CHARS:
+            rest = rest.removesuffix(trailer).strip(" |")
+            trailer = self._trailer(rest)
+        return rest
+
+    def _trailer(self, rest: str) -> str | None:
+        return next((t for t in self.trailers if rest.endswith(t)), None)
 
 
 def is_chinese_name(family: str, given: str) -> bool:

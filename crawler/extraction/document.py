@@ -10,7 +10,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.extraction.blocks import Reading, read_blocks
+from crawler.extraction.blocks import Picture, Reading, read_blocks
+from crawler.extraction.bounds import require_readable_size, too_hard_to_vote
 from crawler.extraction.byline import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions, pictures_within
 from crawler.extraction.decoding import decode
@@ -18,9 +19,10 @@ from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
 from crawler.extraction.headline import bare_title
 from crawler.extraction.judge import voted_for
-from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.markup import is_markup, parse, without_control_characters
 from crawler.extraction.metadata import completed, described, read_claims, read_metadata, with_language
 from crawler.extraction.page_object import compiled
+from crawler.extraction.prose import prose_of
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
 from crawler.items import (
@@ -48,13 +50,16 @@ BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
+NOT_PROSE = "not-prose"
+"""The place of a block that is no prose, on a page that no judge could read."""
 
 
 @dataclass(frozen=True)
 class Template:
     """What a site tells the extractor: page objects by era, furniture, bylines, language.
 
-    `captions` is the path of captions on pages that no page object fits.
+    `captions` is the path of captions on pages that no page object fits;
+    `signed_below` says that a byline may stand under the body.
     `claimed` names the fields of Metadata that are read from meta tags and
     JSON-LD where a page object does not find them; each costs a millisecond
     then, and not every site's claims are true.
@@ -65,6 +70,7 @@ class Template:
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
     captions: str = ""
+    signed_below: bool = False
     claimed: frozenset[str] = frozenset()
 
 
@@ -96,11 +102,12 @@ def recognises(text: str, template: Template) -> bool:
         tree = parse(text)
         return any(found.fits(tree) and found.texts("title", tree) for found in template.page_objects)
     layout = lay_out(read_lines(text), template.furniture, template.bylines)
-    furniture = {*template.furniture.head, *template.furniture.tail}
+    furniture = {*(template.furniture.signs or (*template.furniture.head, *template.furniture.tail))}
     return layout.prefix is not None or any(block.place in furniture for block in layout.blocks)
 
 
 def _extract_one(page: Page, template: Template) -> Document:
+    require_readable_size(len(page.body))
     text = decode(page.body, page.headers.get("content-type", ""))
     if not is_markup(text):
         return _from_dump(page.url, text, template)
@@ -108,17 +115,19 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_words(page.url, tree, template) or _by_vote(page.url, tree, template)
+    return _by_words(page.url, tree, template) or _by_vote(page.url, text, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
-    reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
+    elements = known.elements(tree)
+    reading = read_blocks(tree, elements, known.turning_points(tree), OUTSIDE)
     reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
-    byline = template.bylines.read(" | ".join(known.texts("byline", tree))) or byline_of(
-        reading.blocks, template.bylines
+    told = " | ".join(known.byline_texts(tree, elements))
+    byline = template.bylines.read(told) or byline_of(
+        reading.blocks, template.bylines, told, below=template.signed_below
     )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    section = section_of(sections) if sections else breadcrumb_of(reading.blocks)
+    section = section_of(sections) if sections else breadcrumb_of(reading.blocks, template.furniture)
     found = _metadata(titles[0] if titles else None, byline, section, template.language)
     if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
         lines = [block.text for block in reading.blocks]
@@ -127,11 +136,11 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
-    layout = lay_out(read_lines(text), template.furniture, template.bylines)
+    layout = lay_out(read_lines(without_control_characters(text)), template.furniture, template.bylines)
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, with_language(found, layout.blocks), template)
+    return _document(url, Reading(layout.blocks), TEXT_DUMP, with_language(found, layout.blocks), template)
 
 
 def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | None:
@@ -150,21 +159,26 @@ def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | Non
         return None
     found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
     pictures = pictures_within(layout.blocks, reading.pictures)
-    return _document(url, Reading(layout.blocks, pictures), BY_WORDS, found, template)
+    return _document(url, replace(reading, blocks=layout.blocks, pictures=pictures), BY_WORDS, found, template)
 
 
-def _by_vote(url: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body."""
+def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
+    """Keep what both trafilatura and the site's furniture take for the body.
+
+    A page that is too hard for trafilatura is judged by prose; its template says so.
+    """
     reading = read_blocks(tree, {}, {}, BODY)
-    votes = voted_for(tree, reading.blocks)
+    unvoted = too_hard_to_vote(text, reading.blocks, reading.depth)
+    votes = voted_for(tree, reading.blocks) if unvoted is None else prose_of(reading.blocks)
+    left_out = VOTED_OUT if unvoted is None else NOT_PROSE
     layout = _trusted_layout(reading.blocks, votes, template)
     placed = [
-        replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
+        replace(block, place=left_out) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
     voted = replace(reading, blocks=tuple(placed), pictures=pictures_within(placed, reading.pictures))
     found = _metadata(None, layout.byline, layout.section, template.language)
-    document = _document(url, voted, TRAFILATURA, found, template)
+    document = _document(url, voted, TRAFILATURA if unvoted is None else f"prose-{unvoted}", found, template)
     return described(document, voted, tree, template.bylines.zone, layout.title)
 
 
@@ -181,10 +195,17 @@ def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: T
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
     cuts = [_cut(block, template.furniture) for block in reading.blocks]
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
-    pictures = [replace(picture, before=starts[picture.before]) for picture in reading.pictures]
+    pictures = [
+        replace(_without_label(picture, metadata.title), before=starts[picture.before]) for picture in reading.pictures
+    ]
     blocks = mark_captions([part for parts in cuts for part in parts], pictures)
     images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
     return Document(url, None, "article", name, metadata, blocks, images)
+
+
+def _without_label(picture: Picture, title: str | None) -> Picture:
+    """A label that is the headline tells nothing of the picture."""
+    return replace(picture, labels=tuple(label for label in picture.labels if label != title))
 
 
 def _cut(block: Block, furniture: Furniture) -> tuple[Block, ...]:

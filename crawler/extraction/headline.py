@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PAGE_MARK = re.compile(r"\s*[(（]\s*(\d+)\s*[)）]$")
+_PAGE_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 
-GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
+GALLERY_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 """`(6/9)` behind a headline: photo 6 of 9."""
 
 

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.extraction.blocks import fold
 from crawler.items import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.html import HtmlElement
+
+MARKED_TAGS = ("div", "table", "img")
+"""The tags whose classes and ids are looked at for `marks`."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class PageObject:
     outweighs the one around it). `turns` are nodes, comments too, after which
     the rest of their parent is another place. `byline`, `title` and `section`
     find the elements whose text is that field.
+
+    `marks` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
+    place: one walk finds them all, where each XPath is a walk of its own. What
+    `places` finds outweighs them. The places of `byline_slugs` are bylines too.
     """
 
     name: str
@@ -36,6 +44,8 @@ class PageObject:
     title: str = ""
     section: str = ""
     byline: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    byline_slugs: frozenset[str] = frozenset()
 
     def fits(self, tree: HtmlElement) -> bool:
         """Tell whether the template's body is on the page."""
@@ -43,7 +53,12 @@ class PageObject:
 
     def elements(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         """Return the elements that hold a place, with its slug."""
-        return _found(self._compiled["places"], tree)
+        return self._marked(tree) | _found(self._compiled["places"], tree)
+
+    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, str]) -> list[str]:
+        """Return the folded texts of all bylines, those that `byline` finds first."""
+        marked = [fold(_text(element)) for element, slug in elements.items() if slug in self.byline_slugs]
+        return self.texts("byline", tree) + [text for text in marked if text]
 
     def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         """Return the nodes after which the place changes, with the new slug."""
@@ -53,7 +68,16 @@ class PageObject:
         """Return the folded texts that `title`, `section` or `byline` find, empty ones left out."""
         path = self._compiled["fields"].get(field_name)
         found = path(tree) if path else []
-        return [text for element in found if (text := " ".join(_text(element).split()))]
+        return [text for element in found if (text := fold(_text(element)))]
+
+    def _marked(self, tree: HtmlElement) -> dict[HtmlElement, str]:
+        marked: dict[HtmlElement, str] = {}
+        for element in tree.iter(*MARKED_TAGS) if self.marks else ():
+            names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
+            slug = next((self.marks[name] for name in names if name in self.marks), None)
+            if slug is not None:
+                marked[element] = slug
+        return marked
 
     @cached_property
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.blocks import fold
+from crawler.extraction.bounds import require_few_blocks
 from crawler.extraction.dump_head import read_head
 from crawler.extraction.dump_lines import BYLINE, Lines
 from crawler.extraction.dump_tail import mark_tail, tail_start
@@ -42,6 +43,7 @@ def read_lines(text: str) -> tuple[Block, ...]:
     for line in text.splitlines():
         folded = fold(line)
         if folded:
+            require_few_blocks(len(blocks))
             blocks.append(Block(folded, BODY, "gap" if gap else "line"))
         gap = not folded
     return tuple(blocks)

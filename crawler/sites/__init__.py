@@ -9,6 +9,7 @@ from crawler.extraction import recognises
 from crawler.extraction.decoding import decode
 from crawler.sites.base import Site
 from crawler.sites.chinanews import CHINANEWS
+from crawler.sites.chinanews_zh import CHINANEWS_ZH
 
 if TYPE_CHECKING:
     from crawler.items import Page
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["SITES", "UNKNOWN", "Site", "copied_id_of", "identity_of", "site_named", "site_of"]
 
 UNKNOWN = Site(name="")
-SITES = {site.name: site for site in (CHINANEWS,)}
+SITES = {site.name: site for site in (CHINANEWS, CHINANEWS_ZH)}
 
 
 def site_named(name: str) -> Site:

@@ -26,11 +26,13 @@ CANONICAL_ROOT = "https://www.ecns.cn"
 # -- URLs -------------------------------------------------------------------
 
 _OLD_SYSTEM = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _NEW_SYSTEM = re.compile(
     r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
-    r"(?:-p(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?:-p(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _LIST = re.compile(
     r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
@@ -221,7 +223,7 @@ LISTS = {
 FOOT = {
     "footer-links": _words(rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}(?:\s*\|\s*|$))+|Back to top"),
     "copyright": _words(
-        r"Copyright\s*(?:©|\(c\))?\s*1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
+        r"Copyright\W*(?:\(c\)\W*)?1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
         rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
     ),
     "licence": _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
@@ -235,10 +237,11 @@ NAVIGATION = frozenset(
         "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
         "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
         "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
-        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines|Domestic|International|World|China"
+        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines"
     ).split("|")
 )
 FURNITURE = Furniture(
+    chinese_is_translation=True,
     prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
     breadcrumb=_words(r"Home\s*[>/].*"),
@@ -248,7 +251,7 @@ FURNITURE = Furniture(
     lists=frozenset(LISTS),
     words=NAVIGATION,
     never_text=NEVER_TEXT,
-    glued={"coverage-link": _words(rf"\s*\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={"coverage-link": _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
 )
 
 SOURCES = frozenset(

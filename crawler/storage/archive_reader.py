@@ -107,7 +107,7 @@ class ArchiveReader:
         try:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.any_type, parse_http=True):
                 self._note(last)
-                check_start(file, last.place.offset if last else None, record.stream_pos)
+                check_start(file, stream, last.place.offset if last else None, record.stream_pos)
                 last = _record_of(number, record)
                 if _read_through(record) != record.content_length:
                     return last.place.offset

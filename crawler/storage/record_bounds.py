@@ -7,6 +7,7 @@ the file was cut off, which a reader of records passes over in silence.
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,19 +25,19 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?mi)^content-length:[ \t]*(\d+)[ \t]*\r?$")
 
 
-def check_start(file: Path, before: int | None, offset: int) -> None:
+def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -> None:
     """Refuse a file whose records are not gzipped one by one; `before` is where the record before this one begins."""
-    if before is not None and is_gzip(file, 0) and (offset == before or not is_gzip(file, offset)):
+    if before is None or not _is_gzip(stream, 0):
+        return
+    if offset == before or not _is_gzip(stream, offset):
         raise ArchiveError(
             f"{file}: is gzipped as a whole, not by record; unpack it with gunzip and name what comes out"
         )
 
 
-def is_gzip(file: Path, offset: int) -> bool:
-    """Tell whether a gzip member may begin at a byte of a file."""
-    with file.open("rb") as stream:
-        stream.seek(offset)
-        return stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+def _is_gzip(stream: BinaryIO, offset: int) -> bool:
+    """Tell whether a gzip member may begin at a byte of a file; the stream stays where it is."""
+    return os.pread(stream.fileno(), len(GZIP_MAGIC), offset) == GZIP_MAGIC
 
 
 def record_end(file: Path, offset: int) -> int | None:

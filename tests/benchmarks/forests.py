@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.examples import Example
 
-TREES = 150
+TREES = 120
 LEAVES = 15
-LEARNING_RATE = 0.08
+LEARNING_RATE = 0.1
 LEAST_BLOCKS_A_LEAF = 40
 L2 = 5.0
 DIGITS = 4
