@@ -99,7 +99,7 @@ def verdict_of(figures: Figures) -> str:
     if figures.ended != FINISHED:
         return STORAGE_FAILED if figures.ended == STORAGE_FAILED else INTERRUPTED
     if not figures.fetched:
-        return SITE_UNREACHABLE
+        return SITE_UNREACHABLE if figures.asked else NOTHING_NEW
     if figures.program_errors or any(states.get(state) for state in ("failed", "refused", "waiting", "leased")):
         return PARTIAL if figures.articles else NO_ARTICLES
     if any(figures.articles.get(outcome) for outcome in ("stored", "changed", "recleaned")):

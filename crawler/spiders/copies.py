@@ -27,20 +27,23 @@ def begin_with(urls: Sequence[str], plan: CrawlPlan, site: Site, ledger: Ledger)
     """Return what the ledger is told of URLs that a crawl begins with: seeds, given ones, or an archive's."""
     if plan.begins_with_seeds:
         return [seed_at(url, site) for url in urls]
-    known = known_copies(urls, site, ledger)
-    unknown = [url for url in urls if url not in known and site.copied_id(url)]
+    copies = _copies(urls, site)
+    own = [found_at(url, site) for url in urls if url not in copies]
+    beside = copies_beside(copies, [one.key for one in own], site, ledger)
+    known = known_copies(copies.keys() - beside, site, ledger)
+    unknown = len(copies) - len(beside) - len(known)
     if unknown:
-        logger.warning("%d URLs name articles by ids that are not known yet, as %s", len(unknown), unknown[0])
-    passed_over = set(unknown)
-    return [found_at(known.get(url, url), site) for url in urls if url not in passed_over]
+        logger.warning("%d URLs name articles by ids that are not known yet", unknown)
+    return [*own, *(found_at(url, site) for url in known.values())]
 
 
-def copies_beside(links: Iterable[str], keys: Iterable[str], site: Site, ledger: Ledger) -> None:
-    """Write down which links are copies of articles that the same page names: most pages link to their own."""
+def copies_beside(links: Iterable[str], keys: Iterable[str], site: Site, ledger: Ledger) -> set[str]:
+    """Write down, and return, which links are copies of articles that stand beside them."""
     copies = _copies(links, site)
-    if copies:
-        by_id = {key[DAY_CHARS:]: key for key in keys}
-        ledger.add_aliases({url: by_id[copied] for url, copied in copies.items() if copied in by_id})
+    by_id = {key[DAY_CHARS:]: key for key in keys} if copies else {}
+    beside = {url: by_id[copied] for url, copied in copies.items() if copied in by_id}
+    ledger.add_aliases(beside)
+    return set(beside)
 
 
 def known_copies(urls: Iterable[str], site: Site, ledger: Ledger) -> dict[str, str]:

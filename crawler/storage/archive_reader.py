@@ -53,6 +53,9 @@ class _Record:
 class ArchiveReader:
     """The pages of a WARC file, or of the WARC files in a folder.
 
+    The URLs and places of all of them are held in memory, some 300 bytes each:
+    fine up to some million pages.
+
     `wanted` tells which URLs count. ArchiveError if there is nothing to read or
     a file is damaged; with `keep_truncated`, a file whose end is cut off counts
     for the whole records before the cut.

@@ -160,7 +160,8 @@ class Ledger:
 
     def _add(self, connection: Connection, found: Sequence[Found], origin: str | None, now: float) -> int:
         """Write what is not known yet; return how many of it are no lists."""
-        rows = {f.key: self._row(f, origin, now) for f in reversed(found)}  # of two, the first counts
+        first = {f.key: f for f in reversed(found)}  # of two URLs of an article, the first counts
+        rows = {f.key: self._row(first[f.key], origin, now) for f in found}
         if not rows:
             return 0
         added = self._insert(URLS).on_conflict_do_nothing().returning(URLS.c.key)
