@@ -198,8 +198,8 @@ _ENDINGS: set[asyncio.Task[None]] = set()
 """Keeps hold of tasks that nothing else does."""
 
 
-def stop_run(crawler: Crawler, reason: str, error: Exception) -> None:
-    """End a run that can't keep what it fetches."""
+def stop_run(crawler: Crawler, reason: str, error: Exception | str) -> None:
+    """End a run that can't keep what it fetches, or may not fetch."""
     if crawler.engine is None or _ENDINGS:
         return
     logger.error("%s", error)

@@ -20,7 +20,7 @@ from crawler.exceptions import BadInputError
 from crawler.extensions import database_of
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
-from crawler.middlewares import NOT_IN_ARCHIVE
+from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
@@ -54,7 +54,6 @@ class NewsSpider(Spider):
         super().__init__(name)
         self.site = site
         self.plan = plan
-        self.allowed_domains = sorted(self.site.hosts)
         self._absent: set[str] = set()
 
     @classmethod

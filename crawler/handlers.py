@@ -1,0 +1,73 @@
+"""Where a request goes out: it takes its host's turn, is timed as a whole, and teaches the pace.
+
+Scrapy's DOWNLOAD_TIMEOUT bounds a whole download, from the look-up of the name
+to the last byte, so a server that sends a byte now and then gains nothing. The
+wait for the turn is before that.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+
+from crawler.exceptions import CrawlerError
+from crawler.middlewares.pace import PaceMiddleware
+from crawler.middlewares.reasons import is_network_error
+from crawler.network.addresses import PRIVATE_ADDRESS, is_local_name
+from crawler.resolver import GuardedResolver
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class PoliteDownloadHandler(HTTP11DownloadHandler):
+    """Downloads over HTTP, one turn at a time."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._crawler = crawler
+
+    async def download_request(self, request: Request) -> Response:
+        """Wait for the host's turn, ask, and tell the pace how it went."""
+        pace = self._pace()
+        await pace.turn(request)
+        begun = monotonic()
+        try:
+            response = await self._ask(request)
+        except Exception as error:
+            if is_network_error(error):
+                pace.failed(request)
+            raise
+        pace.answered(request, response, monotonic() - begun)
+        return response
+
+    async def _ask(self, request: Request) -> Response:
+        host = urlsplit(request.url).hostname or ""
+        resolver = _resolver()
+        if resolver is not None and is_local_name(host):
+            resolver.trust(host)  # the gate has let it by: the site is configured there
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            if resolver is not None and host in resolver.refused:
+                raise IgnoreRequest(PRIVATE_ADDRESS) from None
+            raise
+
+    def _pace(self) -> PaceMiddleware:
+        pace = self._crawler.get_downloader_middleware(PaceMiddleware)
+        if pace is None:
+            raise CrawlerError("PaceMiddleware is switched off: nothing is asked for without a pace")
+        return pace
+
+
+def _resolver() -> GuardedResolver | None:
+    from twisted.internet import reactor  # noqa: PLC0415  # importing it would install it
+
+    resolver = getattr(reactor, "nameResolver", None)
+    return resolver if isinstance(resolver, GuardedResolver) else None
