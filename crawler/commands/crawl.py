@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.extensions import RunReport
+from crawler.report.secrets import mask_logs
 from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Command(crawl.Command):
         """Run a spider to its end."""
         if len(args) != 1:
             raise UsageError
+        mask_logs()
         try:
             report = self._crawl(args[0], opts.spargs)
         except AlreadyRunningError as error:

@@ -20,8 +20,10 @@ from crawler.exceptions import BadInputError
 from crawler.extensions import database_of
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
+from crawler.middlewares.reasons import slug_of
 from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
+from crawler.spiders.bounds import Bounds, priority_of_lists_on
 from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
@@ -50,9 +52,10 @@ class NewsSpider(Spider):
 
     site: Site
 
-    def __init__(self, site: Site, plan: CrawlPlan, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, name: str | None = None) -> None:
         super().__init__(name)
         self.site = site
+        self.bounds = bounds
         self.plan = plan
         self._absent: set[str] = set()
 
@@ -62,7 +65,9 @@ class NewsSpider(Spider):
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
         given = read_arguments(kwargs)
         site = cls.site_to_crawl(given)
-        spider = cls(site, plan_crawl(site, given, seeds), *args)
+        limit = crawler.settings.getint
+        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
+        spider = cls(site, plan_crawl(site, given, seeds), bounds, *args)
         spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
         return spider
 
@@ -107,7 +112,7 @@ class NewsSpider(Spider):
         page = visited(page_of(response), lease)
         links = links_of(page)
         address = self.site.address(page.url) or self.site.page_address(page)
-        self._discover(page, links, is_list=lease.kind == LIST)
+        self._discover(page, links, lease)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
@@ -153,22 +158,37 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], *, is_list: bool) -> None:
+    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> None:
         """Write down what a page links to; lists that a list links to are looked at again."""
         if not self.plan.follows_links:
             return
-        found = [found_at(link, self.site) for link in links if is_followed(link, self.site)]
+        is_list = lease.kind == LIST
+        if is_list:
+            self.bounds.list_read()
+        found = list(
+            self._bounded((found_at(link, self.site) for link in links if is_followed(link, self.site)), lease)
+        )
         lists = [one for one in found if one.kind == LIST]
         articles = [one for one in found if one.kind != LIST]
         now = time.time()
         new = self.ledger.discover(articles, page.url, now)
         if is_list and new:
-            lists += self._further_list(page.url)
+            lists += self._bounded(self._further_list(page.url), lease)
         self.ledger.discover(lists, page.url, now)
         if is_list:
             self.ledger.list_again([one.key for one in lists], now)
         self._count("discovered", new)
         self._count_absent(found)
+
+    def _bounded(self, found: Iterable[Found], lease: Lease) -> Iterator[Found]:
+        """Yield what is followed; lists are one step further from a seed than the page that links to them."""
+        for one in found:
+            known = replace(one, priority=priority_of_lists_on(lease)) if one.kind == LIST else one
+            reason = self.bounds.reason_not_to_follow(known)
+            if reason is None:
+                yield known
+            else:
+                self._count(f"not-followed/{reason}")
 
     def _count_absent(self, found: Iterable[Found]) -> None:
         """Count what an archive's pages link to and the archive does not hold, each once."""
@@ -211,7 +231,7 @@ class NewsSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            self._count(f"further-pages/{type(error).__name__}")
+            self._count(f"further-pages/{slug_of(error)}")
             return None
         return page_of(response) if response.status == HTTPStatus.OK else None
 

@@ -80,12 +80,20 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StorageError(f"CRAWLER_DATABASE is no SQLAlchemy URL: {url!r}; try sqlite:///data/articles.db") from None
+        raise StorageError(
+            f"CRAWLER_DATABASE is no SQLAlchemy URL: {_shown(url)!r}; try sqlite:///data/articles.db"
+        ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StorageError(f"CRAWLER_DATABASE must be sqlite or postgresql, not {parsed.drivername}")
     return parsed
+
+
+def _shown(url: str) -> str:
+    """Return what may be printed of a URL that can't be read: it may hold a password."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}...@{rest.rpartition('@')[2]}" if "@" in rest else url
 
 
 def _engine(parsed: URL) -> Engine:
