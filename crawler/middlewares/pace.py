@@ -48,6 +48,9 @@ class PaceMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Keep to the settings' delay and bounds."""
+        plan = getattr(crawler.spider, "plan", None)
+        if not crawler.settings["CRAWLER_CONTACT"] and plan is not None and plan.archive is None:
+            logger.warning("set CRAWLER_CONTACT to a URL or a mail address: the site's people can't reach you")
         seconds = crawler.settings.getfloat
         bounds = Bounds(
             delay=seconds("DOWNLOAD_DELAY"),
