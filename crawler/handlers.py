@@ -36,7 +36,11 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Wait for the host's turn, ask, and tell the pace how it went."""
         pace = self._pace()
-        await pace.turn(request)
+        async with pace.place(request):
+            await pace.turn(request)
+            return await self._timed(request, pace)
+
+    async def _timed(self, request: Request, pace: PaceMiddleware) -> Response:
         begun = monotonic()
         try:
             response = await self._ask(request)

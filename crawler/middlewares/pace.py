@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from asyncio import Semaphore
+from collections import defaultdict
 from datetime import UTC, datetime
 from math import ceil
 from time import monotonic
@@ -39,11 +41,12 @@ _STATS = "crawler/pace/"
 class PaceMiddleware:
     """Keeps the pace of every host of a crawl."""
 
-    def __init__(self, crawler: Crawler, bounds: Bounds, quiet: QuietHours | None) -> None:
+    def __init__(self, crawler: Crawler, bounds: Bounds, at_once: int, quiet: QuietHours | None) -> None:
         self._crawler = crawler
         self._bounds = bounds
         self._quiet = quiet
         self._hosts: dict[str, HostPace] = {}
+        self._places: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(at_once))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -58,7 +61,8 @@ class PaceMiddleware:
             longest_crawl_delay=seconds("CRAWLER_MAX_CRAWL_DELAY"),
             longest_wait=seconds("CRAWLER_MAX_RETRY_AFTER"),
         )
-        return cls(crawler, bounds, read_quiet_hours(crawler.settings["CRAWLER_QUIET_HOURS"]))
+        at_once = max(1, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+        return cls(crawler, bounds, at_once, read_quiet_hours(crawler.settings["CRAWLER_QUIET_HOURS"]))
 
     def process_request(self, request: Request) -> None:
         """Refuse what asks a host that is left alone. IgnoreRequest has the reason."""
@@ -71,6 +75,10 @@ class PaceMiddleware:
         if name not in self._hosts:
             self._hosts[name] = HostPace(self._bounds)
         return self._hosts[name]
+
+    def place(self, request: Request) -> Semaphore:
+        """Return what bounds the requests that are under way to a host: Scrapy's own slots let bursts by."""
+        return self._places[_host(request)]
 
     async def turn(self, request: Request) -> None:
         """Wait until a request may go out. IgnoreRequest says why it may not any more."""

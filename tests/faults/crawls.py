@@ -18,7 +18,7 @@ QUICK = {
     "DOWNLOAD_TIMEOUT": "1",
     "DOWNLOAD_MAXSIZE": "2000000",
     "CRAWLER_MAX_DELAY": "0.02",
-    "CRAWLER_RETRY_AFTER_SECONDS": "0.02",
+    "CRAWLER_RETRY_AFTER_SECONDS": "0",
     "CRAWLER_CONTACT": "mailto:tests@example.org",
 }
 """Short time-outs and waits: the faults are ours."""

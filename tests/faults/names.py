@@ -22,7 +22,8 @@ class Names(GuardedResolver):
         """Know the names of TEST_NAMES, and allow what the crawler allows."""
         names = super().from_crawler(crawler, reactor)
         pairs = (pair.split("=") for pair in crawler.settings.getlist("TEST_NAMES"))
-        names.original_resolver = _Table(dict(pairs))
+        table: Any = _Table(dict(pairs))
+        names.original_resolver = table
         return names
 
 

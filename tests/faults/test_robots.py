@@ -42,7 +42,7 @@ ALLOWING: dict[str, Fault] = {
 def test_a_robots_txt_that_forbids_keeps_us_out(tmp_path: Path, name: str) -> None:
     fault, reason, state = FORBIDDING[name]
     with FaultySite({ROBOTS: fault}) as site:
-        crawling, ended = crawl(tmp_path, site.address, [])
+        crawling, ended = crawl(tmp_path, site.address, [], {"DOWNLOAD_TIMEOUT": "0.3"})
         assert set(site.paths()) == {ROBOTS}, "nothing but robots.txt was asked for"
     assert (ended.exit_code, ended.verdict) == (6, "refused-by-robots"), ended.log
     assert set(reasons(crawling).values()) == {(state, reason)}

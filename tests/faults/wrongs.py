@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from tests.faults.server import Fault, Wire, head
 from tests.site.build import contents
+from tests.site.server import NOT_FOUND
 
 if TYPE_CHECKING:
     from tests.site.articles import Article
+    from tests.site.served import Served
 
 UTF_8 = "utf-8"
 HTML = "Content-Type: text/html"
@@ -48,6 +50,11 @@ def redirect(target: str) -> Fault:
 def page_with(body: bytes, *headers: str) -> Fault:
     """Answer with a body, whatever it is."""
     return lambda wire: wire.answer(200, body, HTML, *headers)
+
+
+def served(path: str) -> Served:
+    """Return what the imitation site answers for a path."""
+    return contents().answers.get(path, NOT_FOUND)
 
 
 def whole(wire: Wire) -> None:
