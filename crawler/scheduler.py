@@ -67,7 +67,10 @@ class LedgerScheduler(BaseScheduler):
             return self._own.popleft()
         if not self._leased:
             self._leased.extend(self._ledger.lease(BATCH, time.time()))
-        return self._spider.request(self._leased.popleft()) if self._leased and self._spider else None
+        request = None
+        while request is None and self._leased and self._spider:
+            request = self._spider.request(self._leased.popleft())
+        return request
 
     def has_pending_requests(self) -> bool:
         """Tell whether something is due, or will be within this run's patience."""

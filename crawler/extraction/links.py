@@ -27,6 +27,7 @@ _FEED_LINKS = etree.XPath(
     "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
     "/*[local-name()='link' or local-name()='loc' or local-name()='guid']"
 )
+_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _FEED = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>\s*)*"
     rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
@@ -54,6 +55,7 @@ def _page_links(page: Page) -> tuple[str, list[str]]:
 
 
 def _feed_links(body: bytes) -> Iterator[str]:
+    body = _DOCUMENT_TYPE.sub(b"", body, count=1)  # its entities would cost the whole feed where they are a bomb
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         tree = etree.fromstring(body, parser=parser)
@@ -94,6 +96,7 @@ def _joined(base: str, link: str) -> str | None:
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
         parts = urlsplit(url)
+        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None

@@ -25,7 +25,7 @@ from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.bounds import Bounds, priority_of_lists_on
 from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
-from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
+from crawler.spiders.outcomes import BAD_URL, Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
 from crawler.storage.ledger_terms import LIST, Found
 
@@ -99,10 +99,17 @@ class NewsSpider(Spider):
         for request in _NO_REQUESTS:
             yield request
 
-    def request(self, lease: Lease) -> Request:
-        """Return the request for a URL that was leased; the server need not send again what did not change."""
+    def request(self, lease: Lease) -> Request | None:
+        """Return the request for a URL that was leased, or settle that it can't be asked for.
+
+        The server need not send again what did not change.
+        """
         validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
-        return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
+        try:
+            return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
+        except ValueError:
+            self.outcomes.failed(lease, BAD_URL)
+            return None
 
     async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
         """Yield the article of a page, if it is one, after writing down what the page links to."""

