@@ -20,6 +20,7 @@ LOOPING, OTHER_END = path_of(90), path_of(91)
 FAILED: dict[str, tuple[Fault, str]] = {
     "silence": (wrongs.silence, "timeout"),
     "slow headers": (wrongs.slow_headers, "timeout"),
+    "endless headers": (wrongs.endless_headers, "bad-response"),
     "a slow body": (wrongs.slow_body, "timeout"),
     "an endless body": (wrongs.endless_body, "too-large"),
     "a page of 100 MB": (wrongs.huge_page, "too-large"),
