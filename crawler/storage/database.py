@@ -79,7 +79,7 @@ def _reason(error: Exception) -> str:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageError(
             f"CRAWLER_DATABASE is no SQLAlchemy URL: {_shown(url)!r}; try sqlite:///data/articles.db"
         ) from None
