@@ -30,6 +30,8 @@ CRAWLER_MAX_DELAY = 60.0
 CRAWLER_MAX_CRAWL_DELAY = 60.0
 # The longest Retry-After that is waited for, in seconds; a host that asks for more is left alone for the run.
 CRAWLER_MAX_RETRY_AFTER = 600.0
+# After so many errors in a row (5xx, 403, 429, time-outs, broken connections) a host is left alone for the run.
+CRAWLER_MAX_ERRORS_IN_A_ROW = 30
 # Addresses and networks that may be asked though they are not public, as 10.0.0.0/8 or ::1.
 CRAWLER_ALLOWED_ADDRESSES: list[str] = []
 # How many steps from a seed lists are followed, and how many a run reads: what ends calendars and endless paging.

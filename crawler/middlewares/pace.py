@@ -60,6 +60,7 @@ class PaceMiddleware:
             longest_delay=seconds("CRAWLER_MAX_DELAY"),
             longest_crawl_delay=seconds("CRAWLER_MAX_CRAWL_DELAY"),
             longest_wait=seconds("CRAWLER_MAX_RETRY_AFTER"),
+            errors_in_a_row=crawler.settings.getint("CRAWLER_MAX_ERRORS_IN_A_ROW"),
         )
         at_once = max(1, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
         return cls(crawler, bounds, at_once, read_quiet_hours(crawler.settings["CRAWLER_QUIET_HOURS"]))

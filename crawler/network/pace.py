@@ -23,16 +23,22 @@ SLOW_SECONDS = 5.0
 TOO_MANY_REQUESTS, UNAVAILABLE = 429, 503
 SERVER_ERRORS = range(500, 600)
 CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG = "crawl-delay-too-long", "retry-after-too-long"
+TOO_MANY_ERRORS, TOO_MANY_REFUSALS = "too-many-errors", "too-many-refusals"
+REFUSALS = frozenset({403, 429})
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The bounds of a pace, in seconds: the least delay, the most that errors make of it, the longest waits obeyed."""
+    """The bounds of a pace, in seconds: the least delay, the most that errors make of it, the longest waits obeyed.
+
+    After `errors_in_a_row` a host is left alone.
+    """
 
     delay: float = 1.0
     longest_delay: float = 60.0
     longest_crawl_delay: float = 60.0
     longest_wait: float = 600.0
+    errors_in_a_row: int = 30
 
 
 class HostPace:
@@ -44,6 +50,7 @@ class HostPace:
         self.delay = bounds.delay
         self.left_alone: str | None = None
         self._next_at = 0.0
+        self._errors = 0
         self._sent_at: float | None = None
 
     def wait(self, now: float) -> float:
@@ -71,19 +78,35 @@ class HostPace:
 
     def answered(self, status: int, seconds: float, asked_wait: float | None, now: float) -> float:
         """Learn from an answer that took `seconds`; return how long the host's Retry-After makes it wait."""
-        if status == TOO_MANY_REQUESTS or status in SERVER_ERRORS:
+        if status in REFUSALS:
+            self._count_error(TOO_MANY_REFUSALS)
+        if status == TOO_MANY_REQUESTS:
+            self._double(now)
+        elif status in SERVER_ERRORS:
             self.failed(now)
+        elif status in REFUSALS:
+            pass  # an answer that is sure of itself is no sign of trouble
         elif seconds > SLOW_SECONDS:
             self._slow_down(seconds, now)
         else:
+            self._errors = 0
             self.delay = max(self.floor, self.delay * FALL_BACK)
         if asked_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
         return self._rest(asked_wait, now)
 
     def failed(self, now: float) -> None:
-        """Slow down after an error."""
+        """Slow down after an error; enough of them in a row leave the host alone."""
+        self._count_error(TOO_MANY_ERRORS)
+        self._double(now)
+
+    def _double(self, now: float) -> None:
         self._slow_down(max(self.delay * GROWTH, FIRST_STEP_SECONDS), now)
+
+    def _count_error(self, reason: str) -> None:
+        self._errors += 1
+        if self._errors >= self._bounds.errors_in_a_row:
+            self.left_alone = self.left_alone or reason
 
     def _slow_down(self, delay: float, now: float) -> None:
         self.delay = max(self.floor, self.delay, min(delay, self._bounds.longest_delay))

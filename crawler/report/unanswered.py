@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE = "refused-by-robots", "blocked", "site-unreachable"
 BY_ROBOTS = frozenset({"robots", "crawl-delay-too-long", "robots-timeout"})
 BY_ROBOTS_STATUS = "robots-http-"
-BY_BAN = frozenset({"http-401", "http-403", "http-429", "http-451", "retry-after-too-long"})
+BY_BAN = frozenset({"http-401", "http-403", "http-429", "http-451", "retry-after-too-long", "too-many-refusals"})
 MOST = 0.5
 """From this share of its URLs on that a site bans, a run is blocked, whatever came before."""
 _CAME = frozenset({"stored", "unchanged", "refused", "moved"})

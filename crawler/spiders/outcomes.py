@@ -11,7 +11,7 @@ from crawler.extensions import database_of
 from crawler.middlewares.pace import NOT_ASKED
 from crawler.middlewares.reasons import slug_of
 from crawler.middlewares.replay import NOT_IN_ARCHIVE
-from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG
+from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import (
     FAILED,
@@ -38,7 +38,7 @@ BAD_URL = "bad-url"
 FOR_GOOD = frozenset(
     {NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
     | {"off-site", "scheme", "private-address", "redirect-off-site", "redirect-to-itself", "redirect-loop", "too-large"}
-    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, BAD_URL}
+    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS, BAD_URL}
 )
 """Answers that another try in the same run would not change."""
 DISALLOWED = "robots"

@@ -43,6 +43,18 @@ def test_the_same_fault_for_all_has_its_verdict(tmp_path: Path, name: str) -> No
     assert not stored_paths(crawling)
 
 
+@pytest.mark.parametrize(("status", "verdict"), [(500, (4, "site-unreachable")), (403, (7, "blocked"))])
+def test_a_site_that_only_fails_is_left_alone_after_some_errors(
+    tmp_path: Path, status: int, verdict: tuple[int, str]
+) -> None:
+    with FaultySite(NO_ROBOTS, wrongs.status(status)) as site:
+        settings = {"CRAWLER_MAX_ERRORS_IN_A_ROW": "2", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}
+        crawling, ended = crawl(tmp_path, site.address, [], settings)
+        assert len(site.asked) == 1 + 2, "robots.txt and two pages"
+    assert (ended.exit_code, ended.verdict) == verdict, ended.log
+    assert {state for state, _ in reasons(crawling).values()} == {"failed"}
+
+
 def test_a_refused_connection_is_an_unreachable_site(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, Bounds, HostPace
+from crawler.network.pace import (
+    CRAWL_DELAY_TOO_LONG,
+    RETRY_AFTER_TOO_LONG,
+    TOO_MANY_ERRORS,
+    TOO_MANY_REFUSALS,
+    Bounds,
+    HostPace,
+)
 
-BOUNDS = Bounds(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600)
+BOUNDS = Bounds(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600, errors_in_a_row=100)
 
 
-def paced(**bounds: float) -> HostPace:
-    return HostPace(Bounds(**bounds) if bounds else BOUNDS)
+def paced(errors_in_a_row: int = 100) -> HostPace:
+    return HostPace(replace(BOUNDS, errors_in_a_row=errors_in_a_row))
 
 
 def test_the_first_request_waits_for_nothing_and_the_next_for_the_delay() -> None:
@@ -57,6 +65,17 @@ def test_waits_over_the_bound_leave_the_host_alone() -> None:
     slow.obey_crawl_delay(61)
     assert busy.answered(429, 0.1, 601, 0) == 0
     assert (slow.left_alone, busy.left_alone) == (CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG)
+
+
+def test_enough_errors_in_a_row_leave_the_host_alone() -> None:
+    shaky, gone, bans = (paced(errors_in_a_row=3) for _ in range(3))
+    for _ in range(5):
+        shaky.failed(0)
+        shaky.answered(403, 0.1, None, 0)
+        shaky.answered(200, 0.1, None, 0)
+        gone.failed(0)
+        bans.answered(403, 0.1, None, 0)
+    assert (shaky.left_alone, gone.left_alone, bans.left_alone) == (None, TOO_MANY_ERRORS, TOO_MANY_REFUSALS)
 
 
 def test_retry_after_counts_for_429_and_503_alone() -> None:
