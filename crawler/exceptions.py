@@ -53,3 +53,10 @@ class AlreadyRunningError(CrawlerError):
 
     Raised by storage.runs; caught by the crawl command, which has an exit code for it.
     """
+
+
+class BodyError(CrawlerError):
+    """The body of a response can't be unpacked; the message is the reason's slug.
+
+    Raised by network.content_encoding; caught by the middleware that unpacks.
+    """

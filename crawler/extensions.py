@@ -184,12 +184,14 @@ class RunReport:
         stats = self._crawler.stats
         return Figures(
             ended=reason,
-            fetched=stats.get_value("response_received_count", 0),
+            fetched=stats.get_value("response_received_count", 0) - stats.get_value(f"{_OURS}robots/came", 0),
             discovered=stats.get_value(f"{_OURS}discovered", 0),
             articles=self._counts("articles/"),
             asked=self._database.ledger.counts(),
             not_in_archive=stats.get_value(f"{_OURS}not-in-archive", 0),
             program_errors=stats.get_value("spider_exceptions/count", 0),
+            not_followed=self._counts("not-followed/"),
+            pace=self._counts("pace/"),
         )
 
     def _counts(self, group: str) -> dict[str, int]:
@@ -219,8 +221,8 @@ _ENDINGS: set[asyncio.Task[None]] = set()
 """Keeps hold of tasks that nothing else does."""
 
 
-def stop_run(crawler: Crawler, reason: str, error: Exception) -> None:
-    """End a run that can't keep what it fetches."""
+def stop_run(crawler: Crawler, reason: str, error: Exception | str) -> None:
+    """End a run that can't keep what it fetches, or may not fetch."""
     if crawler.engine is None or _ENDINGS:
         return
     logger.error("%s", error)

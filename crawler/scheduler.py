@@ -72,7 +72,10 @@ class LedgerScheduler(BaseScheduler):
         if not self._leased:
             with ending_run(self._crawler):
                 self._leased.extend(self._frontier.lease(BATCH, time.time()))
-        return self._spider.request(self._leased.popleft()) if self._leased and self._spider else None
+        request = None
+        while request is None and self._leased and self._spider:
+            request = self._spider.request(self._leased.popleft())
+        return request
 
     def has_pending_requests(self) -> bool:
         """Tell whether something is due, or will be within this run's patience."""

@@ -22,6 +22,25 @@ CRAWLER_SEEDS = "seeds"
 # How long to wait before a failed URL is asked for again in the same run, in seconds; the next wait is 4 times that.
 CRAWLER_RETRY_AFTER_SECONDS = 10.0
 
+# A URL or a mail address at which the site's people reach us; it stands in the user agent.
+CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
+# Hours in which nothing is asked, as '22:00-06:00 Asia/Shanghai'; a run that reaches them ends. Empty is none.
+CRAWLER_QUIET_HOURS = ""
+# The longest delay between two requests that errors and slow answers make, in seconds.
+CRAWLER_MAX_DELAY = 60.0
+# The longest Crawl-delay of a robots.txt that is obeyed, in seconds; a host that asks for more is left alone.
+CRAWLER_MAX_CRAWL_DELAY = 60.0
+# The longest Retry-After that is waited for, in seconds; a host that asks for more is left alone for the run.
+CRAWLER_MAX_RETRY_AFTER = 600.0
+# After so many errors in a row (5xx, 403, 429, time-outs, broken connections) a host is left alone for the run.
+CRAWLER_MAX_ERRORS_IN_A_ROW = 30
+# Addresses and networks that may be asked though they are not public, as 10.0.0.0/8 or ::1.
+CRAWLER_ALLOWED_ADDRESSES = ""
+# How many steps from a seed lists are followed: what ends calendars and endless paging.
+CRAWLER_MAX_LIST_DEPTH = 30
+# How many lists a run reads.
+CRAWLER_MAX_LISTS = 2000
+
 # -- the way of a page ----------------------------------------------------------
 ITEM_PIPELINES = {
     "crawler.pipelines.ExtractPipeline": 100,  # Page -> Document
@@ -30,7 +49,17 @@ ITEM_PIPELINES = {
     "crawler.pipelines.StorePipeline": 400,  # Article -> its record, stored
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.ReplayMiddleware": 10,
+    "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers, and nothing below is asked
+    "crawler.middlewares.gate.GateMiddleware": 20,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.bodies.BodyMiddleware": 590,
+    "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
+    "crawler.middlewares.pace.PaceMiddleware": 860,
+    # What ours stand in for.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
 SCHEDULER = "crawler.scheduler.LedgerScheduler"
 RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing waits
@@ -43,23 +72,33 @@ EXTENSIONS = {
 }
 
 # -- polite ---------------------------------------------------------------------
-USER_AGENT = "chinanews-crawler/0.1 (news corpus research; stops at any robots.txt that says so)"
+ADDONS = {"crawler.addons.UserAgent": 0}  # USER_AGENT
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# The least time between two requests to a host, in seconds; crawler.middlewares.pace makes it longer at random, and
+# stands in for AutoThrottle, which would go below a Crawl-delay.
 DOWNLOAD_DELAY = 1.0
-AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 1.0
-AUTOTHROTTLE_MAX_DELAY = 60.0
+DOWNLOAD_DELAY_JITTER = 0
 
 # -- safe -------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handlers.PoliteDownloadHandler",
+    "https": "crawler.handlers.PoliteDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+# Bounds the whole of a download, in seconds: connecting, headers and body.
 DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 50_000_000
+# The most bytes of a body, packed and unpacked alike.
+DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 10_000_000
 REDIRECT_MAX_TIMES = 5
 

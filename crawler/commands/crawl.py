@@ -16,6 +16,7 @@ from crawler import settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.extensions import RunReport
 from crawler.own_settings import check_settings
+from crawler.report.secrets import mask_logs
 from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
+        mask_logs()
         try:
             report = self._crawl(self._site(args), opts.spargs)
         except AlreadyRunningError as error:

@@ -27,18 +27,18 @@ _FEED_LINKS = etree.XPath(
     "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
     "/*[local-name()='link' or local-name()='loc' or local-name()='guid']"
 )
-_FEED = re.compile(
-    rb"\s*+(?:\xef\xbb\xbf)?+\s*+(?>(?:<!--.*?-->\s*+|<\?[^>]*+>\s*+)*+)<(?:rss|feed|rdf:RDF|urlset)\b",
-    re.DOTALL,
-)
+_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+_SPACE = re.compile(rb"(?:\xef\xbb\xbf|\s)*")
+_DOCUMENT_TYPE = b"<!doctype"
 _JSON_KEYS = frozenset({"link", "url", "href"})
 MAX_JSON_DEPTH = 20
 
 
 def links_of(page: Page) -> list[str]:
     """Return the links of a page. Never fails: what cannot be read has no links."""
-    if _FEED.match(page.body):
-        found: Iterable[str] = _feed_links(page.body)
+    feed = _feed(page.body)
+    if feed is not None:
+        found: Iterable[str] = _feed_links(feed)
     elif page.body.lstrip()[:1] in {b"[", b"{"}:
         found = _json_links(page.body)
     else:
@@ -50,6 +50,34 @@ def _page_links(page: Page) -> tuple[str, list[str]]:
     tree = parse(decode(page.body, page.headers.get("content-type", "")))
     base = _joined(page.url, str(_BASE(tree))) or page.url
     return base, [str(href) for href in _HREFS(tree)]
+
+
+def _feed(body: bytes) -> bytes | None:
+    """Return a feed without its document type, whose entities could cost it whole; None if the body is no feed."""
+    declaration, at = b"", _after_space(body, 0)
+    while (end := _end_of_prolog(body, at)) is not None:
+        declaration = body[at:end] if body.startswith(b"<?xml ", at) else declaration
+        at = _after_space(body, end)
+    return declaration + body[at:] if _FEED_ROOT.match(body, at) else None
+
+
+def _end_of_prolog(body: bytes, at: int) -> int | None:
+    """Return where the comment, the instruction or the document type ends that begins here; None if none does."""
+    if body[at : at + len(_DOCUMENT_TYPE)].lower() == _DOCUMENT_TYPE:
+        bracket, end = body.find(b"[", at), body.find(b">", at)
+        closing = b"]" if 0 <= bracket < end else b">"
+        end = body.find(b">", body.find(closing, at))
+        return end + 1 if end >= 0 and body.find(closing, at) >= 0 else None
+    for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
+        if body.startswith(opening, at):
+            end = body.find(closing, at)
+            return end + len(closing) if end >= 0 else None
+    return None
+
+
+def _after_space(body: bytes, at: int) -> int:
+    found = _SPACE.match(body, at)
+    return found.end() if found else at
 
 
 def _feed_links(body: bytes) -> Iterator[str]:
@@ -93,6 +121,7 @@ def _joined(base: str, link: str) -> str | None:
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
         parts = urlsplit(url)
+        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None

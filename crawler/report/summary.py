@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.report.secrets import masked
 from crawler.report.verdict import ADVICE, EXIT_CODES
 
 if TYPE_CHECKING:
@@ -21,11 +22,26 @@ def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterat
         if reasons := figures.reasons(state):
             yield f"{state}: {_counts(reasons)}"
     yield f"discovered: {figures.discovered} URLs that were not known before"
+    if figures.not_followed:
+        yield f"not followed: {_counts(figures.not_followed)}"
+    yield from _pace(figures.pace)
     if figures.not_in_archive:
         yield f"not in the archive: {figures.not_in_archive} URLs that its pages link to"
+    database = masked(database)
     yield f"stored in: {database} (table articles, {total} articles)"
     if total:
         yield f"to see one: python -m crawler show --database {database}"
+
+
+def _pace(pace: Mapping[str, float]) -> Iterator[str]:
+    """Yield how politely hosts were asked: the proof is the smallest gap between two requests."""
+    for name, gap in sorted(pace.items()):
+        kind, _, host = name.partition("/")
+        if kind == "smallest-gap":
+            longest = pace.get(f"longest-delay/{host}", 0.0)
+            yield f"pace of {host}: at least {gap:.2f} s between two requests; delay up to {longest:.2f} s"
+    if waits := pace.get("waits-obeyed"):
+        yield f"waits obeyed: {waits:.0f}, {pace.get('seconds-waited', 0):.0f} s that the site asked for"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crawler.report.unanswered import BLOCKED, REFUSED_BY_ROBOTS, SITE_UNREACHABLE, reason_unanswered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,6 @@ OK = "ok"
 NOTHING_NEW = "nothing-new"
 MISCONFIGURED = "misconfigured"
 PARTIAL = "partial"
-SITE_UNREACHABLE = "site-unreachable"
 NO_ARTICLES = "no-articles"
 INTERRUPTED = "interrupted"
 STORAGE_FAILED = "storage-failed"
@@ -31,6 +32,8 @@ EXIT_CODES = {
     PARTIAL: 3,
     SITE_UNREACHABLE: 4,
     NO_ARTICLES: 5,
+    REFUSED_BY_ROBOTS: 6,
+    BLOCKED: 7,
     INTERRUPTED: 8,
     STORAGE_FAILED: 9,
     ALREADY_RUNNING: 10,
@@ -41,6 +44,8 @@ ADVICE = {
     PARTIAL: "Some pages failed or were refused: the reasons are above; run it again to try them once more.",
     SITE_UNREACHABLE: "No page came: check the network and whether the site answers, then run it again.",
     NO_ARTICLES: "Pages came, but none was an article: look at one of them in the archive.",
+    REFUSED_BY_ROBOTS: "The site's robots.txt forbids us, or did not come: read it, and ask nothing until it lets us.",
+    BLOCKED: "The site bans us: wait some hours, ask at a slower pace, name a contact (CRAWLER_CONTACT).",
     INTERRUPTED: "The run was stopped before its end: run it again to go on.",
     STORAGE_FAILED: "The database or the archive could not be written: see the error above, mend it, run it again.",
     CRASHED: "The run ended by an error of the program: the log above says where.",
@@ -55,6 +60,8 @@ class Figures:
     `asked` says of every URL that the run asked for what became of it, by (kind,
     state, reason), as the ledger has it; so its sum is how many were asked for.
     `articles` counts what the store did, `ended` is Scrapy's reason, or ours.
+    `not_followed` counts links by the bound that they passed, `pace` is what
+    crawler.middlewares.pace kept, in seconds.
     """
 
     ended: str
@@ -64,6 +71,8 @@ class Figures:
     asked: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     not_in_archive: int = 0
     program_errors: int = 0
+    not_followed: Mapping[str, int] = field(default_factory=dict)
+    pace: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def states(self) -> dict[str, int]:
@@ -90,6 +99,8 @@ class Figures:
             ],
             "not_in_archive": self.not_in_archive,
             "program_errors": self.program_errors,
+            "not_followed": dict(self.not_followed),
+            "pace": dict(self.pace),
         }
 
 
@@ -98,6 +109,9 @@ def verdict_of(figures: Figures) -> str:
     states = figures.states
     if figures.ended != FINISHED:
         return STORAGE_FAILED if figures.ended == STORAGE_FAILED else INTERRUPTED
+    unanswered = reason_unanswered(figures.asked)
+    if unanswered is not None:
+        return unanswered
     if not figures.fetched:
         return SITE_UNREACHABLE if figures.asked else NOTHING_NEW
     if figures.program_errors or any(states.get(state) for state in ("failed", "refused", "waiting", "leased")):

@@ -21,11 +21,13 @@ from crawler.exceptions import BadInputError
 from crawler.extensions import database_of, ending_run
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
-from crawler.middlewares import NOT_IN_ARCHIVE
+from crawler.middlewares.reasons import slug_of
+from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
+from crawler.spiders.bounds import Bounds, priority_of_lists_on
 from crawler.spiders.copies import begin_with, copies_beside
 from crawler.spiders.discovery import found_at, is_followed, on_host_of
-from crawler.spiders.outcomes import Outcomes, age_of, reason_of, validators
+from crawler.spiders.outcomes import BAD_URL, Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
 from crawler.storage.ledger_terms import LIST, Found, Further
 
@@ -54,11 +56,11 @@ class NewsSpider(Spider):
 
     site: Site
 
-    def __init__(self, site: Site, plan: CrawlPlan, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, name: str | None = None) -> None:
         super().__init__(name)
         self.site = site
+        self.bounds = bounds
         self.plan = plan
-        self.allowed_domains = sorted(self.site.hosts)
         self._absent: set[str] = set()
 
     @classmethod
@@ -67,7 +69,9 @@ class NewsSpider(Spider):
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
         given = read_arguments(kwargs)
         site = cls.site_to_crawl(given)
-        spider = cls(site, plan_crawl(site, given, seeds), *args)
+        limit = crawler.settings.getint
+        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
+        spider = cls(site, plan_crawl(site, given, seeds), bounds, *args)
         spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
         return spider
 
@@ -95,10 +99,17 @@ class NewsSpider(Spider):
         for request in _NO_REQUESTS:
             yield request
 
-    def request(self, lease: Lease) -> Request:
-        """Return the request for a URL that was leased; the server need not send again what did not change."""
+    def request(self, lease: Lease) -> Request | None:
+        """Return the request for a URL that was leased, or settle that it can't be asked for.
+
+        The server need not send again what did not change.
+        """
         validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
-        return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
+        try:
+            return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
+        except ValueError:
+            self.outcomes.failed(lease, BAD_URL)
+            return None
 
     async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
         """Yield the article of a page, if it is one, after writing down what the page links to."""
@@ -113,7 +124,7 @@ class NewsSpider(Spider):
         page = page_of(response)
         links = links_of(page)
         address = self.site.address(page.url) or self.site.page_address(page)
-        self._discover(page, links, lease, is_list=lease.kind == LIST)
+        self._discover(page, links, lease)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
@@ -161,18 +172,36 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], lease: Lease, *, is_list: bool) -> None:
+    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> None:
         """Write down what a page links to; lists that a list links to are looked at again."""
         if not self.plan.follows_links:
             return
-        found = [found_at(link, self.site) for link in links if is_followed(link, self.site)]
+        is_list = lease.kind == LIST
+        if is_list:
+            self.bounds.list_read()
+        found = list(self._bounded((found_at(url, self.site) for url in links if is_followed(url, self.site)), lease))
         again = [one.key for one in found if one.kind == LIST and self.site.list_page(one.url) == 1] if is_list else []
-        next_list = self.site.next_list(page.url) if is_list else None
-        further = Further(found_at(next_list, self.site), lease.fetched_at) if next_list else None
+        further = self._further_list(page.url, lease) if is_list else None
         new = self.ledger.discover(found, page.url, time.time(), again=again, further=further)
         copies_beside(links, [lease.key, *(one.key for one in found)], self.site, self.ledger)
         self._count("discovered", new)
         self._count_absent(found)
+
+    def _further_list(self, url: str, lease: Lease) -> Further | None:
+        """Return where a list goes on: pages do not always link to it."""
+        next_list = self.site.next_list(url)
+        followed = self._bounded([found_at(next_list, self.site)], lease) if next_list else ()
+        return next((Further(found, lease.fetched_at) for found in followed), None)
+
+    def _bounded(self, found: Iterable[Found], lease: Lease) -> Iterator[Found]:
+        """Yield what is followed; lists are one step further from a seed than the page that links to them."""
+        for one in found:
+            known = replace(one, priority=priority_of_lists_on(lease)) if one.kind == LIST else one
+            reason = self.bounds.reason_not_to_follow(known)
+            if reason is None:
+                yield known
+            else:
+                self._count(f"not-followed/{reason}")
 
     def _count_absent(self, found: Iterable[Found]) -> None:
         """Count what an archive's pages link to and the archive does not hold, each once."""
@@ -211,7 +240,7 @@ class NewsSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            self._count(f"further-pages/{type(error).__name__}")
+            self._count(f"further-pages/{slug_of(error)}")
             return None
         came = self.site.address(response.url)
         is_it = came is not None and (came.identity, came.page) == (address.identity, number)

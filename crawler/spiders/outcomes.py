@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import IgnoreRequest
-from scrapy.spidermiddlewares.httperror import HttpError
-
 from crawler.extensions import database_of
-from crawler.middlewares import NOT_IN_ARCHIVE
+from crawler.middlewares.pace import NOT_ASKED
+from crawler.middlewares.reasons import slug_of
+from crawler.middlewares.replay import NOT_IN_ARCHIVE
+from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import (
     ARTICLE,
@@ -26,7 +25,7 @@ from crawler.storage.ledger_terms import (
     Lease,
     Outcome,
 )
-from crawler.storage.revisit import next_look, next_look_at_gone, next_run, next_try
+from crawler.storage.revisit import next_look, next_look_at_gone, next_refused, next_run, next_try
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,11 +36,14 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({"http-404", "http-410", NOT_IN_ARCHIVE})
 """Reasons that say that there is no such page."""
-MAX_SLUG_CHARS = 60
+BAD_URL = "bad-url"
 FOR_GOOD = frozenset(
     {NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
+    | {"off-site", "scheme", "private-address", "redirect-off-site", "redirect-to-itself", "redirect-loop", "too-large"}
+    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS, BAD_URL}
 )
 """Answers that another try in the same run would not change."""
+DISALLOWED = "robots"
 
 
 class Outcomes:
@@ -86,6 +88,14 @@ class Outcomes:
     def failed(self, lease: Lease, reason: str) -> None:
         """The page did not come: it is tried again later, or it is gone."""
         now = time.time()
+        if reason in NOT_ASKED:
+            database_of(self._crawler).frontier.release([lease.key], now)
+            return
+        if reason == DISALLOWED:
+            self._settle(
+                lease, Outcome(PASSED, reason, None if lease.kind == LIST else next_refused(now - _known(lease), now))
+            )
+            return
         if reason in ABSENT and (reason != NOT_IN_ARCHIVE or lease.kind == LIST):
             self._gone(lease, reason)
             return
@@ -116,13 +126,9 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
 
 
 def reason_of(failure: Failure) -> str:
-    """Return the slug of why a page did not come: `http-404`, `not-in-archive`, or the error's name."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"http-{error.response.status}"
-    if isinstance(error, IgnoreRequest) and str(error):
-        return re.sub(r"[^a-z0-9]+", "-", str(error).lower()).strip("-")[:MAX_SLUG_CHARS]
-    return type(error).__name__
+    """Return the slug of why a page did not come: `http-404`, `not-in-archive`, `timeout` and so on."""
+    assert failure.value is not None  # noqa: S101  # it failed with something
+    return slug_of(failure.value)
 
 
 def age_of(lease: Lease, now: float) -> float:

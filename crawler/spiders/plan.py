@@ -114,6 +114,7 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
     try:
         parts = urlsplit(url)
+        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, url))
     except ValueError:
         usable = False

@@ -116,6 +116,7 @@ def _lease(row: Any) -> Lease:
         kind=row["kind"],
         tries=row["attempts"],
         discovered_at=row["discovered_at"],
+        priority=row["priority"],
         day=row["day"],
         etag=row["etag"] if known else None,
         last_modified=row["last_modified"] if known else None,

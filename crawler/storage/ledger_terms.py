@@ -59,6 +59,7 @@ class Lease:
     kind: str
     tries: int
     discovered_at: str
+    priority: int = 0
     day: str | None = None
     etag: str | None = None
     last_modified: str | None = None

@@ -24,8 +24,31 @@ FLOORS = (
     {"items", "exceptions"},
     {"extraction", "cleaning", "checks", "storage", "report"},
     {"sites"},
-    {"api", "cli", "cli_coverage", "cli_history", "cli_options", "learning", "own_settings", "__init__", "__main__"},
-    {"commands", "extensions", "middlewares", "pipelines", "recleaning", "scheduler", "settings", "spiders"},
+    {
+        "api",
+        "cli",
+        "cli_coverage",
+        "cli_history",
+        "cli_options",
+        "learning",
+        "network",
+        "own_settings",
+        "__init__",
+        "__main__",
+    },
+    {
+        "addons",
+        "commands",
+        "extensions",
+        "handlers",
+        "middlewares",
+        "pipelines",
+        "recleaning",
+        "resolver",
+        "scheduler",
+        "settings",
+        "spiders",
+    },
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]

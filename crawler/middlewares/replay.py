@@ -1,4 +1,4 @@
-"""Between Scrapy and the network: a crawl from an archive never gets there."""
+"""A crawl from an archive: answers come from there and nothing goes to the network."""
 
 from __future__ import annotations
 

@@ -1,0 +1,77 @@
+"""Unpacks the bodies of responses, within DOWNLOAD_MAXSIZE, and refuses those that are damaged or cut off.
+
+Where neither a length nor chunks tell the end of a body, only its own last tag
+can: markup that ends without it is taken for cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.responsetypes import responsetypes
+
+from crawler.exceptions import BodyError
+from crawler.network.content_encoding import TRUNCATED_BODY, unpacked
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+ACCEPTED = b"gzip, deflate"
+"""What we ask for. Others are unpacked too where they come all the same."""
+ENDED_BY_CLOSING = "partial"
+"""Scrapy's flag for a body whose end was the end of the connection."""
+OPENING_WITHIN_BYTES = 4096
+_NO_PAGE = range(300, 600)
+"""Statuses that say by themselves what is wrong."""
+_ROOT = re.compile(rb"<(html|rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE)
+
+
+class BodyMiddleware:
+    """Gives the crawl whole, plain bodies. Scrapy's HttpCompressionMiddleware would let cut ones by."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Bound bodies as the download itself is bounded."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings we take."""
+        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response unpacked. IgnoreRequest tells what is wrong with its body."""
+        del request
+        encodings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").split(",")
+        try:
+            body = unpacked(response.body, encodings, self._limit)
+        except BodyError as error:
+            if response.status in _NO_PAGE:
+                return response
+            raise IgnoreRequest(str(error)) from None
+        if ENDED_BY_CLOSING in response.flags and (reason := reason_cut_off(body)) is not None:
+            raise IgnoreRequest(reason)
+        return response if body is response.body else _with_body(response, body)
+
+
+def reason_cut_off(body: bytes) -> str | None:
+    """Return `truncated-body` for markup that lacks the end of its root element."""
+    root = _ROOT.search(body, 0, OPENING_WITHIN_BYTES)
+    if root is None:
+        return None
+    return None if b"</" + root[1].lower() in body.lower() else TRUNCATED_BODY
+
+
+def _with_body(response: Response, body: bytes) -> Response:
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    return response.replace(cls=kind, body=body, headers=headers)

@@ -1,0 +1,110 @@
+"""Resolves names to addresses that may be asked; the others are left out, at the only moment they are known.
+
+The address that is connected to is one that passed here, so a name that is
+given another address later (DNS rebinding) gains nothing. Where a proxy is set
+in the environment, it is the proxy that resolves the names of pages.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.interfaces import IResolutionReceiver
+from zope.interface import implementer
+
+from crawler.network.addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.interfaces import IAddress, IHostResolution
+
+NAMES_REMEMBERED = 1000
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's resolver for IPv4 and IPv6, with a guard behind it; `trusted` hosts are not looked at."""
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, addresses: Addresses, trusted: Iterable[str]) -> None:
+        super().__init__(reactor, cache_size)
+        self._addresses = addresses
+        self._trusted = set(trusted)
+        self._refused: deque[str] = deque(maxlen=NAMES_REMEMBERED)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Allow CRAWLER_ALLOWED_ADDRESSES, and the environment's proxies wherever they are."""
+        settings = crawler.settings
+        size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
+        return cls(reactor, size, Addresses(settings.getlist("CRAWLER_ALLOWED_ADDRESSES")), proxy_hosts())
+
+    @property
+    def refused(self) -> Collection[str]:
+        """The names that were seen to lead to an address that may not be asked."""
+        return self._refused
+
+    def trust(self, host: str) -> None:
+        """Let a host be asked wherever it is."""
+        self._trusted.add(host)
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> IHostResolution:
+        """Resolve a name; only addresses that may be asked reach the receiver."""
+        if hostName not in self._trusted:
+            guard: Any = _Guard(resolutionReceiver, hostName, self)
+            return super().resolveHostName(guard, hostName, portNumber, addressTypes, transportSemantics)
+        return super().resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
+
+    def lets_by(self, name: str, address: Any) -> bool:
+        """Tell whether an address of a name may be asked; remember the name if not."""
+        reason = self._addresses.reason_to_refuse(ip_address(address.host.split("%", 1)[0]))
+        if reason is not None:
+            self._refused.append(name)
+        return reason is None
+
+
+@implementer(IResolutionReceiver)
+class _Guard:
+    """Stands before the one who asked for a name."""
+
+    def __init__(self, receiver: Any, name: str, resolver: GuardedResolver) -> None:
+        self._receiver = receiver
+        self._name = name
+        self._resolver = resolver
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:
+        if self._resolver.lets_by(self._name, address):
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:
+        self._receiver.resolutionComplete()
+
+
+def proxy_hosts() -> set[str]:
+    """Return the hosts of the proxies that the environment names."""
+    urls = (url if "://" in url else f"//{url}" for url in getproxies().values())
+    return {host for url in urls if (host := _host(url))}
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

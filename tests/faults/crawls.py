@@ -1,0 +1,63 @@
+"""Crawls against faults: given URLs in one short run, and what the ledger says of them afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.crawling import Crawling, Ended
+from tests.faults.wrongs import plain_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tests.site.articles import Article
+
+HOST = "http://www.ecns.cn"
+QUICK = {
+    "DOWNLOAD_TIMEOUT": "1",
+    "DOWNLOAD_MAXSIZE": "2000000",
+    "CRAWLER_MAX_DELAY": "0.02",
+    "CRAWLER_RETRY_AFTER_SECONDS": "0",
+    "CRAWLER_MAX_ERRORS_IN_A_ROW": "1000",
+    "CRAWLER_CONTACT": "mailto:tests@example.org",
+}
+"""Short time-outs and waits: the faults are ours."""
+
+
+def good_articles() -> list[Article]:
+    """Return some articles without fault, which every crawl has to store."""
+    return plain_articles()[1:4]
+
+
+def path_of(number: int) -> str:
+    """Return the path of an article that is not on the site: a fault is to stand there."""
+    return f"/news/2026-07-01/detail-ihfault{number:07}.shtml"
+
+
+def crawl(
+    folder: Path, proxy: str | None, paths: Iterable[str], settings: dict[str, str] | None = None, root: str = HOST
+) -> tuple[Crawling, Ended]:
+    """Crawl the pages at these paths, and the good articles, in one run."""
+    crawling = Crawling(folder, proxy, QUICK | (settings or {}))
+    urls = [root + path for path in (*paths, *(article.path for article in good_articles()))]
+    (folder / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
+    return crawling, crawling.run("-a", "urls=urls.txt")
+
+
+def reasons(crawling: Crawling) -> dict[str, tuple[str, str | None]]:
+    """Return what the ledger says of each path: its state and the reason."""
+    rows = crawling.rows("SELECT url, state, reason FROM urls")
+    return {"/" + row["url"].split("/", 3)[3]: (row["state"], row["reason"]) for row in rows}
+
+
+def stored_paths(crawling: Crawling) -> set[str]:
+    """Return the paths of the articles that are stored."""
+    return {"/" + url.split("/", 3)[3] for url in crawling.articles()}
+
+
+def assert_good_are_stored(crawling: Crawling) -> None:
+    """No article is lost: those without fault are stored with their exact text."""
+    stored = crawling.articles()
+    for article in good_articles():
+        assert stored[article.known.url]["text"] == article.text, article.known.url
