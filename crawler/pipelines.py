@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.exceptions import DropItem
 
-from crawler.api import clean_extracted, extract_page
-from crawler.checks import reason_not_to_replace, reason_to_refuse
+from crawler.api import clean_extracted, extract_page, refusal_of
+from crawler.checks import reason_not_to_replace
 from crawler.exceptions import StorageError
 from crawler.extensions import database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
@@ -65,7 +65,7 @@ class CheckPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Refuse what is no article."""
-        reason = reason_to_refuse(item)
+        reason = _kept_aside(lambda: refusal_of(item, datetime.now(UTC)), item.url)
         if reason is not None:
             raise Refused(reason, item.url)
         return item

@@ -10,6 +10,7 @@ from crawler.extraction import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from crawler.items import Address
 
@@ -25,7 +26,8 @@ class Site:
 
     `hosts` are those that may be asked. `address` reads an article's URL and
     answers None for any other, `is_list` knows the URLs of pages that link to
-    articles, and `next_list` tells where a list goes on, if it may.
+    articles, and `next_list` tells where a list goes on, if it may. Nothing was
+    published there before the day `since`.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Site:
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
+    since: date | None = None
 
     def has(self, url: str) -> bool:
         """Tell whether a URL is on one of the site's hosts."""
