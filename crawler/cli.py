@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from crawler import settings
+from crawler.cli_refused import explain, refused
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
 
@@ -36,6 +37,10 @@ format_option = click.option("--format", "shape", type=click.Choice(["text", "js
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
     """Clean pages, and look at what crawls have stored."""
+
+
+commands.add_command(refused)
+commands.add_command(explain)
 
 
 def main() -> NoReturn:

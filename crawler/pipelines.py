@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 from crawler.api import clean_extracted, extract_page, refusal_of
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import StorageError
-from crawler.extensions import database_of, stop_run
+from crawler.extensions import RunReport, database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
@@ -63,9 +63,20 @@ class CleanPipeline:
 class CheckPipeline:
     """Article to the same Article, or refused for a reason."""
 
+    def __init__(self, report: RunReport | None) -> None:
+        self._report = report
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Check as the crawl goes; its report knows the site's past."""
+        return cls(crawler.get_extension(RunReport))
+
     def process_item(self, item: Article) -> Article:
         """Refuse what is no article."""
         reason = _kept_aside(lambda: refusal_of(item, datetime.now(UTC)), item.url)
+        layout = self._report.layout if self._report else None
+        if layout is not None:
+            reason = layout.judge(item, reason)
         if reason is not None:
             raise Refused(reason, item.url)
         return item

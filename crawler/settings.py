@@ -14,6 +14,10 @@ CRAWLER_DATABASE = os.environ.get("CRAWLER_DATABASE", "sqlite:///data/articles.d
 CRAWLER_ARCHIVE = "data/archive"
 # A new WARC file is begun when one reaches this many bytes.
 CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
+# The folder that each run's record is written to, as JSON; empty switches that off.
+CRAWLER_RUNS = "data/runs"
+# Whether to stop storing from pages whose layout is not what it was in the site's past.
+CRAWLER_LAYOUT_WATCH = True
 # The folder of the seeds files, one a site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 
