@@ -2,7 +2,8 @@
 
 An article is odd if its template, or the lack of a field, or the reason it is
 refused for, was rare in the past: among the articles of its kind, of its own
-year, and of that year and newer ones. Many odd ones in a row, or most of the last
+year, and of that year and newer ones. A kind that is rare itself is asked for
+its template only. Many odd ones in a row, or most of the last
 ones, are a change. Years before all that is known are not judged, so that a
 crawl back into another era of the site is no alarm; nor is a first run.
 """
@@ -37,26 +38,40 @@ class DriftWatch:
 
     def __init__(self, past: Profile) -> None:
         self._past = past
-        self._judged: deque[bool] = deque(maxlen=LAST)
+        self._views: dict[tuple[int, str | None], list[Counts]] = {}
+        self._judged: deque[str | None] = deque(maxlen=LAST)
         self._causes: Counter[str] = Counter()
         self.examples: list[str] = []
-        self.odd_lately: deque[str] = deque(maxlen=LAST)
-        """The keys of odd articles among the last ones, which were stored before the change was seen."""
-        self.changed = False
+        self._odd_lately: deque[tuple[str, str]] = deque(maxlen=LAST)
+        self._changes: frozenset[str] = frozenset()
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the layout has changed."""
+        return bool(self._changes)
+
+    @property
+    def odd_lately(self) -> list[str]:
+        """The keys of the last articles that were of the changed layout, stored before that was seen."""
+        return [key for key, cause in self._odd_lately if cause in self._changes]
 
     def judge(self, article: Article, refusal: str | None) -> str | None:
         """Look at an article; return LAYOUT_CHANGED if it is of a layout that has changed."""
-        past = self._comparable(*group_of(article))
+        kind, year = group_of(article)
+        own = self._comparable(year, kind)
+        past = own or self._comparable(year)
         if not past:
             return self._unjudged(article)
-        causes = [_oddness(article, refusal, counts) for counts in past]
+        oddness = _oddness if own else _odd_template
+        causes = [oddness(article, refusal, counts) for counts in past]
         cause = None if None in causes else causes[0]
-        self._judged.append(cause is not None)
+        self._judged.append(cause)
         if cause is None:
             return None
         self._note(article, cause)
-        self.changed = self.changed or self._is_change()
-        return LAYOUT_CHANGED if self.changed else None
+        if not self.changed and self._is_change():
+            self._changes = self._causes_of_change()
+        return LAYOUT_CHANGED if cause in self._changes else None
 
     def conclusion(self, now: Profile) -> dict[str, Any] | None:
         """Return what has changed, for the run's figures, or None."""
@@ -78,9 +93,14 @@ class DriftWatch:
         rare = every.articles >= MIN_PAST and every.templates[article.template] < RARE * every.articles
         return LAYOUT_CHANGED if self.changed and rare else None
 
-    def _comparable(self, kind: str, year: int) -> list[Counts]:
-        """Return the counts that an article of a kind and year is compared with; none where nothing can be said."""
-        years = {there: counts for (of, there), counts in self._past.groups.items() if of == kind}
+    def _comparable(self, year: int, kind: str | None = None) -> list[Counts]:
+        """Return the counts that an article of a year is compared with, of its kind or of all; none if too few."""
+        if (year, kind) not in self._views:
+            self._views[year, kind] = self._views_of(year, self._past.years(kind))
+        return self._views[year, kind]
+
+    @staticmethod
+    def _views_of(year: int, years: dict[int, Counts]) -> list[Counts]:
         if summed(years.values()).articles < MIN_PAST or 0 < year < min(years):
             return []
         views = [_of_year_and_newer(years, year)]
@@ -90,14 +110,19 @@ class DriftWatch:
     def _is_change(self) -> bool:
         lately = list(self._judged)
         in_a_row = len(lately) >= IN_A_ROW and all(lately[-IN_A_ROW:])
-        return in_a_row or sum(lately) >= MOST_OF_LAST
+        return in_a_row or sum(map(bool, lately)) >= MOST_OF_LAST
+
+    def _causes_of_change(self) -> frozenset[str]:
+        """Return what is odd about the last articles, but for what is odd about one of them alone."""
+        lately = Counter(cause for cause in self._judged if cause)
+        return frozenset(cause for cause, many in lately.items() if many > 1) or frozenset(lately)
 
     def _note(self, article: Article, cause: str) -> None:
         self._causes[cause] += 1
         if len(self.examples) < MAX_EXAMPLES and article.url:
             self.examples.append(article.url)
         if article.visit is not None and not self.changed:
-            self.odd_lately.append(article.visit.key)
+            self._odd_lately.append((article.visit.key, cause))
 
 
 def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
@@ -110,10 +135,15 @@ def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
     return total
 
 
+def _odd_template(article: Article, _refusal: str | None, past: Counts) -> str | None:
+    """Return the template of an article if it is odd beside the past: all that a rare kind is asked for."""
+    return f"template-{article.template}" if past.templates[article.template] < RARE * past.articles else None
+
+
 def _oddness(article: Article, refusal: str | None, past: Counts) -> str | None:
     """Return what is odd about an article beside the past, or None."""
-    if past.templates[article.template] < RARE * past.articles:
-        return f"template-{article.template}"
+    if template := _odd_template(article, refusal, past):
+        return template
     if refusal in _OF_LAYOUT and past.refused < RARE * past.articles:
         return f"refused-{refusal}"
     found = fields_of(article)

@@ -75,6 +75,14 @@ class Profile:
         """Return all counts, or one kind's, in one."""
         return summed(counts for (there, _), counts in self.groups.items() if kind in (None, there))
 
+    def years(self, kind: str | None = None) -> dict[int, Counts]:
+        """Return the counts by year, of one kind or of all."""
+        found: dict[int, Counts] = {}
+        for (there, year), counts in self.groups.items():
+            if kind in {None, there}:
+                found.setdefault(year, Counts()).add(counts)
+        return found
+
     def as_json(self) -> dict[str, Any]:
         """Return the counts as they are kept."""
         return {

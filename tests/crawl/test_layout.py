@@ -50,7 +50,9 @@ def middle() -> list[ArticlePage]:
     return [page for page in NEWER if page.article.known.published.year < 2024]
 
 
-def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(site: NewsSite, crawling: Crawling) -> None:
+def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(
+    site: NewsSite, crawling: Crawling
+) -> None:
     before = crawling.articles()
     change(site, middle())
     ended = crawling.run()
