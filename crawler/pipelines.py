@@ -9,21 +9,25 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
+from scrapy import signals
 from scrapy.exceptions import DropItem
 
-from crawler.api import clean_extracted, extract_page, refusal_of
+from crawler.api import refusal_of
 from crawler.checks import reason_not_to_replace
+from crawler.cleaning_worker import STOPPED, CleaningWorker, WorkError
 from crawler.exceptions import StorageError
 from crawler.extensions import RunReport, database_of, stop_run
-from crawler.report.verdict import STORAGE_FAILED
+from crawler.hardness import BoundedCleaning
+from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import INCOMPLETE, STORED, UNCHANGED, Outcome
 from crawler.storage.revisit import next_completion, next_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -39,25 +43,33 @@ Made = TypeVar("Made")
 class ExtractPipeline:
     """Page to Document."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, cleaning: BoundedCleaning) -> None:
+        self._cleaning = cleaning
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Extract by the rules of the spider's site."""
-        return cls(crawler.spider.site)  # type: ignore[union-attr]
+        return cls(cleaning_of(crawler))
 
-    def process_item(self, item: Page) -> Document:
+    async def process_item(self, item: Page) -> Document:
         """Read the page."""
-        return _kept_aside(lambda: extract_page(item, self._site), item.url)
+        return await _kept_aside(self._cleaning.extract(item), item.url)
 
 
 class CleanPipeline:
     """Document to Article."""
 
-    def process_item(self, item: Document) -> Article:
+    def __init__(self, cleaning: BoundedCleaning) -> None:
+        self._cleaning = cleaning
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Clean by the rules of the spider's site."""
+        return cls(cleaning_of(crawler))
+
+    async def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return _kept_aside(lambda: clean_extracted(item), item.url)
+        return await _kept_aside(self._cleaning.clean(item), item.url)
 
 
 class CheckPipeline:
@@ -71,9 +83,9 @@ class CheckPipeline:
         """Check as the crawl goes; its report knows the site's past."""
         return cls(crawler.get_extension(RunReport))
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
         """Refuse what is no article."""
-        reason = _kept_aside(lambda: refusal_of(item, datetime.now(UTC)), item.url)
+        reason = await _kept_aside(_refusal(item), item.url)
         layout = self._report.layout if self._report else None
         if layout is not None:
             reason = layout.judge(item, reason)
@@ -155,10 +167,34 @@ class Refused(DropItem):
         self.reason = reason
 
 
-def _kept_aside(make: Callable[[], Made], url: str | None) -> Made:
+async def _refusal(article: Article) -> str | None:
+    return refusal_of(article, datetime.now(UTC))
+
+
+async def _kept_aside(making: Awaitable[Made], url: str | None) -> Made:
     """Make the next stage's thing; whatever goes wrong is this page's reason to be refused."""
     try:
-        return make()
+        return await making
+    except WorkError as error:
+        logger.warning("cannot clean %s: %s", url, error)
+        raise Refused(INTERRUPTED if error.reason == STOPPED else error.reason, url) from error
     except Exception as error:
-        logger.exception("cannot clean %s", url)
-        raise Refused(f"error-{type(error).__name__}", url) from error
+        reason = getattr(error, "reason", None)
+        if not isinstance(reason, str):
+            logger.exception("cannot clean %s", url)
+        raise Refused(reason if isinstance(reason, str) else f"error-{type(error).__name__}", url) from error
+
+
+_CLEANING: WeakKeyDictionary[Crawler, BoundedCleaning] = WeakKeyDictionary()
+
+
+def cleaning_of(crawler: Crawler) -> BoundedCleaning:
+    """Return the one cleaning of a crawl, whose worker ends with the spider."""
+    if crawler not in _CLEANING:
+        seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
+        megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
+        worker = CleaningWorker(seconds, megabytes, lambda: not crawler.crawling)
+        cleaning = BoundedCleaning(crawler.spider.site, worker)  # type: ignore[union-attr]
+        crawler.signals.connect(cleaning.end, signals.engine_stopped, weak=False)
+        _CLEANING[crawler] = cleaning
+    return _CLEANING[crawler]

@@ -18,6 +18,9 @@ CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 CRAWLER_RUNS = "data/runs"
 # Whether to stop storing from pages whose layout is not what it was in the site's past.
 CRAWLER_LAYOUT_WATCH = True
+# The most time (seconds) and memory (MB of address space) that one page may take to be read and cleaned.
+CRAWLER_CLEAN_SECONDS = 20.0
+CRAWLER_CLEAN_MEGABYTES = 2048
 # The folder of the seeds files, one a site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 
@@ -52,6 +55,11 @@ DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+
+# -- bounded: each ends a run with an exit code of its own ---------------------------
+CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds
+CLOSESPIDER_ERRORCOUNT = 100  # errors of the spider's code
+MEMUSAGE_LIMIT_MB = 2048
 
 # -- safe -------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False

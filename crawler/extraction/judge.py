@@ -9,10 +9,12 @@ a paragraph, and nothing trafilatura drops goes unaccounted for.
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextvars import ContextVar
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.exceptions import VoteElsewhereError
 from crawler.extraction.markup import without_controls
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
+MAY_VOTE: ContextVar[bool] = ContextVar("MAY_VOTE", default=True)
+"""Off where trafilatura must not run, since it may take any time."""
 MAX_PLACES = 50
 """How many places of one block in the output are weighed."""
 LONG_CHARS = 80
@@ -29,6 +33,8 @@ EDGE_CHARS = 50
 
 def voted_for(markup: str, blocks: Sequence[Block]) -> frozenset[int]:
     """Return the numbers of the blocks that trafilatura takes for the article's text."""
+    if not MAY_VOTE.get():
+        raise VoteElsewhereError("this page needs a vote")
     output = _squeezed(_trafilatura_text(markup))
     spans = [
         (number, start, end)
