@@ -33,6 +33,8 @@ GZIP_MAGIC = b"\x1f\x8b"
 SUCCESS = 2
 """The hundreds of a status that says that the page came."""
 _PAGES = WarcRecordType.response | WarcRecordType.resource
+_DAMAGED = (AttributeError, ValueError, KeyError, zlib.error)
+"""What warcio fails with on a record whose headers are damaged."""
 _DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers of a body that is handed on without its encodings."""
 
@@ -144,7 +146,7 @@ def read_page(file: Path, offset: int, url: str) -> Page:
         with file.open("rb") as stream:
             stream.seek(offset)
             return _page(url, next(RecordReader(stream)))
-    except (OSError, ArchiveLoadFailed, StopIteration, EOFError) as error:
+    except (OSError, ArchiveLoadFailed, StopIteration, EOFError, *_DAMAGED) as error:
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
 
 
