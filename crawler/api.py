@@ -13,6 +13,8 @@ from crawler.sites import SITES, UNKNOWN, Site, site_named, site_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.cleaning.model import SiteModel
+
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
     """Clean one page or text dump.
@@ -27,13 +29,14 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
 
 def extract_page(page: Page, site: Site) -> Document:
     """Read a page into a Document by the rules of `site`."""
-    return extract(page, site.template, site.name or None, site.address(page.url))
+    address = site.address(page.url) or site.page_address(page)
+    return extract(page, site.template, site.name or None, address)
 
 
-def clean_extracted(document: Document) -> Article:
-    """Judge the blocks of a Document by the rules of its site."""
+def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
+    """Judge the blocks of a Document by the rules of its site, and by what is known of its other pages."""
     site = SITES.get(document.site or "", UNKNOWN)
-    return clean_document(document, site.template.furniture.never_text)
+    return clean_document(document, site.template.furniture.never_text, model)
 
 
 def refusal_of(article: Article, now: datetime) -> str | None:
@@ -53,5 +56,5 @@ def refusal_of(article: Article, now: datetime) -> str | None:
 
 def _page(content: bytes | str, url: str) -> Page:
     if isinstance(content, str):
-        return Page(url, content.encode("utf-8", "surrogatepass"), headers={"content-type": "text/plain"})
+        return Page(url, content.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     return Page(url, content)

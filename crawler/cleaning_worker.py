@@ -1,9 +1,9 @@
 """A process of its own for pages that may be too hard: bounded in memory and in time, killed and replaced.
 
 It reads jobs from standard input and writes results to standard output, each a
-pickle behind its length: (stage, thing, name of the site) in, (kind, result)
-out. It bounds its own memory, and its own time too, so that it ends even where
-the crawl that began it was killed.
+pickle behind its length: (stage, what the stage takes) in, (kind, result) out.
+It bounds its own memory, and its own time too, so that it ends even where the
+crawl that began it was killed.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from lxml.etree import LxmlError
 
-from crawler.api import clean_extracted, extract_page
+from crawler.api import clean_extracted
 from crawler.exceptions import CrawlerError
+from crawler.extraction import extract
 from crawler.sites import SITES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from crawler.items import Address, Document, Page
 
 LENGTH_BYTES = 8
 POLL_SECONDS = 0.2
@@ -59,10 +62,10 @@ class CleaningWorker:
         self._is_stopping = is_stopping
         self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self, stage: str, thing: Any, site: str) -> Any:
-        """Return what a stage makes of a thing. WorkError if it takes too much time or memory, or fails."""
+    def run(self, stage: str, *given: Any) -> Any:
+        """Return what a stage makes of what is given. WorkError if it takes too much time or memory, or fails."""
         try:
-            kind, result = self._ask((stage, thing, site))
+            kind, result = self._ask((stage, given))
         except (OSError, EOFError, pickle.UnpicklingError):
             self.end()
             raise WorkError(TOO_HARD, "the cleaning process died: out of its memory, or of its time") from None
@@ -78,7 +81,7 @@ class CleaningWorker:
             self._process.communicate()
             self._process = None
 
-    def _ask(self, job: tuple[str, Any, str]) -> tuple[str, Any]:
+    def _ask(self, job: tuple[str, tuple[Any, ...]]) -> tuple[str, Any]:
         process = self._process = self._process or self._begin()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # the same
@@ -124,15 +127,21 @@ def main(megabytes: int, seconds: int) -> None:
         _write(out, answer)
 
 
-def _answered(stage: str, thing: Any, site: str) -> tuple[str, Any]:
+def _answered(stage: str, given: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        made = extract_page(thing, SITES.get(site, UNKNOWN)) if stage == EXTRACT else clean_extracted(thing)
+        made = _extracted(*given) if stage == EXTRACT else clean_extracted(*given)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
         return FAILED, (TOO_HARD, f"not within its bounds: {type(error).__name__}")
     except Exception as error:  # noqa: BLE001  # the crawl gets its name and counts it
         reason = getattr(error, "reason", None)
         return FAILED, (reason if isinstance(reason, str) else f"error-{type(error).__name__}", str(error))
     return DONE, made
+
+
+def _extracted(page: Page, name: str, address: Address | None) -> Document:
+    """Read a page by the rules of the site of this name; one that has no rules of its own is read without."""
+    site = SITES.get(name, UNKNOWN)
+    return extract(page, site.template, name or None, address or site.page_address(page))
 
 
 def _write(stream: IO[bytes], message: Any) -> None:

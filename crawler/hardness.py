@@ -12,6 +12,9 @@ from crawler.exceptions import VoteElsewhereError
 from crawler.extraction.judge import MAY_VOTE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.cleaning.model import SiteModel
     from crawler.cleaning_worker import CleaningWorker
     from crawler.items import Article, Document, Page
     from crawler.sites import Site
@@ -25,8 +28,8 @@ EASY_BLOCKS = 4_000
 class BoundedCleaning:
     """Extracts and cleans, here or in the worker; the crawl goes on meanwhile."""
 
-    def __init__(self, site: Site, worker: CleaningWorker) -> None:
-        self._site = site
+    def __init__(self, site_of: Callable[[str], Site], worker: CleaningWorker) -> None:
+        self._site_of = site_of
         self._worker = worker
         self._thread = ThreadPoolExecutor(1, "cleaning")
 
@@ -37,14 +40,15 @@ class BoundedCleaning:
                 return self._without_vote(page)
             except VoteElsewhereError:  # a vote can take any time: not here
                 pass
-        document: Document = await self._in_worker(EXTRACT, page)
+        site = self._site_of(page.url)
+        document: Document = await self._in_worker(EXTRACT, page, site.name, site.address(page.url))
         return document
 
-    async def clean(self, document: Document) -> Article:
+    async def clean(self, document: Document, model: SiteModel | None = None) -> Article:
         """Judge a document's blocks. WorkError if it is too hard."""
         if len(document.blocks) <= EASY_BLOCKS and sum(len(b.text) for b in document.blocks) <= EASY_BYTES:
-            return clean_extracted(document)
-        article: Article = await self._in_worker(CLEAN, document)
+            return clean_extracted(document, model)
+        article: Article = await self._in_worker(CLEAN, document, model)
         return article
 
     def end(self) -> None:
@@ -55,13 +59,13 @@ class BoundedCleaning:
     def _without_vote(self, page: Page) -> Document:
         token = MAY_VOTE.set(False)
         try:
-            return extract_page(page, self._site)
+            return extract_page(page, self._site_of(page.url))
         finally:
             MAY_VOTE.reset(token)
 
-    async def _in_worker(self, stage: str, thing: Page | Document) -> Any:
+    async def _in_worker(self, stage: str, *given: Any) -> Any:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._worker.run, stage, thing, self._site.name)
+        return await loop.run_in_executor(self._thread, self._worker.run, stage, *given)
 
 
 def is_easy(page: Page) -> bool:

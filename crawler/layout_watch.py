@@ -46,7 +46,7 @@ class LayoutWatch:
     def _take_back(self) -> None:
         """Take what this run stored from the changed layout before it was seen out of the store; its URLs stay due."""
         database, now = self._database, datetime.now(UTC)
-        again = Outcome(REFUSED, LAYOUT_CHANGED, next_refused(now.timestamp()), now.isoformat())
+        again = Outcome(REFUSED, LAYOUT_CHANGED, next_refused(0.0, now.timestamp()), now.isoformat())
         for key in self._watch.odd_lately:
             taken = database.refusals.take_back(database.site, key, database.started, again)
             self.taken_back += taken

@@ -7,6 +7,7 @@ its name and logged with the page's URL, and the page itself is in the archive.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.api import refusal_of
 from crawler.checks import reason_not_to_replace
+from crawler.checks.worse import WITHOUT_TEMPLATE
 from crawler.cleaning_worker import STOPPED, CleaningWorker, WorkError
 from crawler.exceptions import StorageError
 from crawler.extensions import RunReport, database_of, stop_run
@@ -23,8 +25,8 @@ from crawler.hardness import BoundedCleaning
 from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.ledger_terms import INCOMPLETE, STORED, UNCHANGED, Outcome
-from crawler.storage.revisit import next_completion, next_look
+from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
+from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from crawler.items import Article, Document, Page
+    from crawler.learning import Learning
     from crawler.sites import Site
 
 logger = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ class ExtractPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Extract by the rules of the spider's site."""
+        """Extract by the rules of the site that the spider names for a page."""
         return cls(cleaning_of(crawler))
 
     async def process_item(self, item: Page) -> Document:
@@ -57,19 +60,26 @@ class ExtractPipeline:
 
 
 class CleanPipeline:
-    """Document to Article."""
+    """Document to Article, by the rules of its site and by what the site's other pages have taught."""
 
-    def __init__(self, cleaning: BoundedCleaning) -> None:
+    def __init__(self, cleaning: BoundedCleaning, learning: Learning) -> None:
         self._cleaning = cleaning
+        self._learning = learning
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Clean by the rules of the spider's site."""
-        return cls(cleaning_of(crawler))
+        """Learn into the database of the crawl."""
+        return cls(cleaning_of(crawler), database_of(crawler).learning)
 
     async def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return await _kept_aside(self._cleaning.clean(item), item.url)
+        return await _kept_aside(self._clean(item), item.url)
+
+    async def _clean(self, document: Document) -> Article:
+        article = await self._cleaning.clean(document, self._learning.learn(document))
+        if article.template not in WITHOUT_TEMPLATE:
+            self._learning.look_for_leaks(article)
+        return article
 
 
 class CheckPipeline:
@@ -135,7 +145,9 @@ class StorePipeline:
             return  # a page that was no URL of the ledger
         key = visit.key
         if article.identity and article.identity != key:
-            self._database.ledger.moved(connection, key, found_at(article.url or "", self._site), now)
+            target = replace(found_at(article.url or "", self._site), key=article.identity, kind=ARTICLE)
+            self._database.ledger.moved(connection, key, target, now)
+            self._database.articles.withdraw(connection, self._site.name, key, datetime.fromtimestamp(now, UTC))
             key = article.identity
         self._database.ledger.settle(
             connection,
@@ -143,11 +155,12 @@ class StorePipeline:
             Outcome(
                 state=UNCHANGED if outcome == UNCHANGED else STORED,
                 reason=INCOMPLETE if article.incomplete else None,
-                due_at=next_completion(visit.age, now) if article.incomplete else next_look(visit.age, now),
+                due_at=next_run(visit.age, now) if article.incomplete else next_look(visit.age, now),
                 fetched_at=article.fetched_at.isoformat() if article.fetched_at else None,
                 etag=visit.etag,
                 last_modified=visit.last_modified,
                 digest=visit.digest,
+                archived=visit.archived,
             ),
         )
 
@@ -194,7 +207,7 @@ def cleaning_of(crawler: Crawler) -> BoundedCleaning:
         seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
         megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
         worker = CleaningWorker(seconds, megabytes, lambda: not crawler.crawling)
-        cleaning = BoundedCleaning(crawler.spider.site, worker)  # type: ignore[union-attr]
+        cleaning = BoundedCleaning(crawler.spider.site_of, worker)  # type: ignore[union-attr]
         crawler.signals.connect(cleaning.end, signals.engine_stopped, weak=False)
         _CLEANING[crawler] = cleaning
     return _CLEANING[crawler]

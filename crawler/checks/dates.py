@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def date_out_of_reason(subject: Subject, expected: Expected) -> str | None:
     published = subject.article.metadata.published
     if published is None:
         return None
+    if published.tzinfo is None:  # a page that does not say its zone
+        published = published.replace(tzinfo=UTC)
     if published > expected.now + MAX_AHEAD:
         return OUT_OF_REASON
     if expected.since is not None and published.date() < expected.since:

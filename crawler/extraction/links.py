@@ -28,7 +28,7 @@ _FEED_LINKS = etree.XPath(
     "/*[local-name()='link' or local-name()='loc' or local-name()='guid']"
 )
 _FEED = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset)\b",
+    rb"\s*+(?:\xef\xbb\xbf)?+\s*+(?>(?:<!--.*?-->\s*+|<\?[^>]*+>\s*+)*+)<(?:rss|feed|rdf:RDF|urlset)\b",
     re.DOTALL,
 )
 _JSON_KEYS = frozenset({"link", "url", "href"})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from crawler.items import Address
+    from crawler.items import Address, Page
 
 
 def no_address(_url: str) -> Address | None:
@@ -26,15 +26,21 @@ class Site:
 
     `hosts` are those that may be asked. `address` reads an article's URL and
     answers None for any other, `is_list` knows the URLs of pages that link to
-    articles, and `next_list` tells where a list goes on, if it may. Nothing was
-    published there before the day `since`.
+    articles. `page_address` reads a page whose URL tells nothing, `next_list`
+    tells where a list goes on, if it may; `list_page` is the number of a list's
+    page, from 1. `copied_id` reads the URL of a copy on another host that names
+    the article by its id alone, which ends its identity. Nothing was published
+    there before the day `since`.
     """
 
     name: str
     hosts: frozenset[str] = frozenset()
     address: Callable[[str], Address | None] = no_address
     is_list: Callable[[str], bool] = field(default=lambda _url: False)
+    page_address: Callable[[Page], Address | None] = field(default=lambda _page: None)
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
+    list_page: Callable[[str], int] = field(default=lambda _url: 1)
+    copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
     since: date | None = None

@@ -20,7 +20,8 @@ class CrawlArguments(BaseModel):
     """What may be given to any of our spiders.
 
     `archive`: a WARC file or a folder of them, which is crawled instead of the
-    network. `truncated=keep`: take the whole pages of an archive whose end is
+    network. `url`: the page that a crawl of a site without rules begins with
+    (spider `news` alone). `truncated=keep`: take the whole pages of an archive whose end is
     cut off. `urls`: a file of URLs, one a line, which alone are fetched.
     `since`, `until`: the days whose articles are asked for, both included, by
     the date in the URL. `gaps=yes`: ask only for what is known and not stored.
@@ -29,6 +30,7 @@ class CrawlArguments(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     archive: Path | None = None
+    url: str | None = None
     truncated: Literal["keep"] | None = None
     urls: Path | None = None
     since: date | None = None

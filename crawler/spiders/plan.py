@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from crawler.storage.archive_reader import ArchiveReader
 from crawler.storage.ledger_terms import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from crawler.sites import Site
@@ -24,16 +25,35 @@ COMMENT = "#"
 class CrawlPlan:
     """Where a crawl begins and how far it goes.
 
-    `file` holds the URLs it begins with: seeds, or all there is to fetch where
-    `follows_links` is off. An `archive` stands in for the network, and its
+    It begins with `url`, or with the URLs in `file`: seeds, or all there is to
+    fetch where `follows_links` is off. An `archive` stands in for the network, and its
     pages are what the crawl begins with if there is no file.
     """
 
+    url: str | None = None
     file: Path | None = None
     follows_links: bool = True
     gaps: bool = False
     archive: ArchiveReader | None = None
     scope: Scope = field(default_factory=Scope)
+
+    @property
+    def begins_with_seeds(self) -> bool:
+        """Tell whether the crawl begins with the site's lists."""
+        return self.follows_links and self.archive is None
+
+    @property
+    def asks_again(self) -> bool:
+        """Tell whether what the crawl begins with is asked for even if it is stored: seeds and an archive's pages."""
+        return self.archive is not None or self.follows_links
+
+    def urls(self, site: Site) -> Iterable[str]:
+        """Yield the URLs that the crawl begins with, in their order."""
+        if self.url is not None:
+            return (self.url,)
+        if self.file is not None:
+            return read_urls(self.file, site)
+        return self.archive.urls() if self.archive is not None else ()
 
 
 def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
@@ -41,7 +61,7 @@ def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
     archive = _archive(site, arguments)
     gaps = arguments.gaps is not None
     given = arguments.urls
-    file = given or (None if archive or gaps else seeds)
+    file = given or (None if archive or gaps or arguments.url else seeds)
     if file is not None:
         check_urls(file, site)
     scope = Scope(
@@ -49,7 +69,14 @@ def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
         until=arguments.until.isoformat() if arguments.until else None,
         only_wanted=bool(given or archive or gaps),
     )
-    return CrawlPlan(file, follows_links=not given, gaps=gaps, archive=archive, scope=scope)
+    return CrawlPlan(arguments.url, file, follows_links=not given, gaps=gaps, archive=archive, scope=scope)
+
+
+def in_chunks(urls: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Yield the URLs in lists of `size`, the last one shorter."""
+    rest = iter(urls)
+    while chunk := list(islice(rest, size)):
+        yield chunk
 
 
 def check_urls(file: Path, site: Site) -> None:
@@ -58,8 +85,11 @@ def check_urls(file: Path, site: Site) -> None:
         raise BadInputError(f"{file}: holds no URL; write one a line")
 
 
-def read_urls(file: Path, site: Site) -> Iterator[str]:
-    """Yield the URLs of a file, one a line; empty lines and lines that begin with # are passed over."""
+def read_urls(file: Path, site: Site | None) -> Iterator[str]:
+    """Yield the URLs of a file, one a line; empty lines and lines that begin with # are passed over.
+
+    They must be the site's, if one is given. BadInputError names the line that can't be used.
+    """
     try:
         with file.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
@@ -81,7 +111,7 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
     return archive
 
 
-def _checked(url: str, number: int, file: Path, site: Site) -> str:
+def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, url))
@@ -89,7 +119,7 @@ def _checked(url: str, number: int, file: Path, site: Site) -> str:
         usable = False
     if not usable:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is no http(s) URL; mend or delete the line")
-    if not site.has(url):
+    if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; mend or delete the line")
     return url
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler import Page
-from crawler.exceptions import ArchiveError
 from crawler.extraction.links import links_of
-from crawler.storage.archive_reader import ArchiveReader
 from tests.fuzz.readers import READERS
 from tests.fuzz.spoiling import spoilt
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 bounded = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -44,12 +38,3 @@ FEED += b"<item><link>http://www.ecns.cn/news/</link></item></channel></rss>"
 
 def test_a_feed_with_bytes_that_are_no_text_keeps_its_other_links() -> None:
     assert "http://www.ecns.cn/news/" in links_of(Page("http://www.ecns.cn/rss/rss.xml", FEED))
-
-
-def test_a_record_whose_status_is_no_number_is_a_named_error(tmp_path: Path) -> None:
-    file = tmp_path / "damaged.warc"
-    whole = READERS["archive"][1][0]
-    file.write_bytes(whole.replace(b"HTTP/1.1 200", b"HTTP/1.1 abc"))
-    reader = ArchiveReader(file, lambda _url: True, keep_truncated=True)
-    with pytest.raises(ArchiveError):
-        reader.page(next(reader.urls()))

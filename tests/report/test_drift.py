@@ -18,7 +18,7 @@ TEXT = "Farmers brought in the tea. " * 20
 def article(
     template: str = "known", kind: str = "article", text: str = TEXT, year: int = 2026, **lost: None
 ) -> Article:
-    known = replace(SOUND, published=datetime(year, 5, 1, tzinfo=UTC), **lost)
+    known = replace(SOUND, published=datetime(year, 5, 1, tzinfo=UTC), **lost)  # type: ignore[arg-type]
     return Article("https://e.org/1", "e", kind, template, known, (Verdict(Block(text, BODY), None),), "test")
 
 
