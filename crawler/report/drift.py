@@ -26,6 +26,8 @@ MIN_PAST = 20
 MIN_PAST_OF_YEAR = 5
 IN_A_ROW = 8
 LAST, MOST_OF_LAST = 20, 15
+MIN_CAUSE_SHARE = 0.25
+"""Of the odd articles; what is odd about fewer is a chance among them."""
 MIN_SHRUNK = 4.0
 """How many times shorter the median text must be than before, over LAST articles or more, to be a change too."""
 MAX_EXAMPLES = 5
@@ -113,9 +115,11 @@ class DriftWatch:
         return in_a_row or sum(map(bool, lately)) >= MOST_OF_LAST
 
     def _causes_of_change(self) -> frozenset[str]:
-        """Return what is odd about the last articles, but for what is odd about one of them alone."""
+        """Return what is odd about the last articles, but for what is odd about a few of them alone."""
         lately = Counter(cause for cause in self._judged if cause)
-        return frozenset(cause for cause, many in lately.items() if many > 1) or frozenset(lately)
+        return frozenset(
+            cause for cause, many in lately.items() if many >= MIN_CAUSE_SHARE * lately.total()
+        ) or frozenset(lately)
 
     def _note(self, article: Article, cause: str) -> None:
         self._causes[cause] += 1
