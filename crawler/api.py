@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.checks import Expected, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.extraction import extract
 from crawler.items import Article, Document, Page
 from crawler.sites import SITES, UNKNOWN, Site, site_named, site_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawler.cleaning.model import SiteModel
 
 
@@ -34,6 +37,21 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
     """Judge the blocks of a Document by the rules of its site, and by what is known of its other pages."""
     site = SITES.get(document.site or "", UNKNOWN)
     return clean_document(document, site.template.furniture.never_text, model)
+
+
+def refusal_of(article: Article, now: datetime) -> str | None:
+    """Return the slug of the reason why this is no article for the store, or None. `now` is aware."""
+    site = SITES.get(article.site or "", UNKNOWN)
+    furniture = site.template.furniture
+    address = site.address(article.url or "")
+    expected = Expected(
+        now=now,
+        language=site.template.language,
+        boilerplate={**furniture.tail, **furniture.never_text},
+        day=address.day if address else None,
+        since=site.since,
+    )
+    return reason_to_refuse(article, expected)
 
 
 def _page(content: bytes | str, url: str) -> Page:

@@ -15,6 +15,7 @@ import click
 from crawler.cli_coverage import coverage
 from crawler.cli_history import history
 from crawler.cli_options import database_option, identity_at, opened
+from crawler.cli_refused import explain, refused
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
 
@@ -32,6 +33,8 @@ def commands() -> None:
     """Clean pages, and look at what crawls have stored."""
 
 
+commands.add_command(refused)
+commands.add_command(explain)
 commands.add_command(coverage)
 commands.add_command(history)
 

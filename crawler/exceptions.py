@@ -17,6 +17,13 @@ class BadInputError(CrawlerError):
     """
 
 
+class VoteElsewhereError(CrawlerError):
+    """A page needs trafilatura's vote, and that is not to be asked for here.
+
+    Raised by extraction.judge; caught by hardness, which has the worker do it.
+    """
+
+
 class PageTooHardError(CrawlerError):
     """A page is bigger, or built worse, than any article: reading it would take minutes, or lose text.
 

@@ -9,15 +9,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider, NotConfigured
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import ArchiveError, CrawlerError, StorageError
+from crawler.layout_watch import LayoutWatch
 from crawler.learning import Learning
+from crawler.report.figures import Figures
+from crawler.report.run_file import write_run_file
 from crawler.report.summary import summary
-from crawler.report.verdict import STORAGE_FAILED, Figures, verdict_of
+from crawler.report.verdict import ADVICE, EXIT_CODES, INTERRUPTED, STORAGE_FAILED, verdict_of
 from crawler.storage.archive_writer import ArchiveWriter
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, wait_no_longer
@@ -25,6 +29,7 @@ from crawler.storage.frontier import Frontier
 from crawler.storage.ledger import Ledger
 from crawler.storage.ledger_terms import REFUSED, Outcome
 from crawler.storage.models import Models
+from crawler.storage.refusals import Refusals
 from crawler.storage.revisit import next_refused
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _OURS = "crawler/"
+ROBOTS_PATH = "/robots.txt"
 
 
 class CrawlDatabase:
@@ -54,7 +60,9 @@ class CrawlDatabase:
         self.engine = open_database(url, wait_seconds)
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
-        self.run = self.runs.begin(site, datetime.now(UTC))
+        self.refusals = Refusals(self.engine)
+        self.started = datetime.now(UTC)
+        self.run = self.runs.begin(site, self.started)
         self.ledger = Ledger(self.engine, site, self.run, scope)
         self.frontier = Frontier(self.engine, site, self.run, scope)
         self.learning = Learning(Models(self.engine))
@@ -130,15 +138,20 @@ class PageArchive:
 class RunReport:
     """Counts what became of pages, and says at the end what became of the run."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, folder: str) -> None:
         self._crawler = crawler
+        self._folder = folder
+        self.layout: LayoutWatch | None = None
         self.verdict: str | None = None
         self.lines: tuple[str, ...] = ()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Report to the database of the crawl."""
-        report = cls(crawler)
+        """Report to the database of the crawl, and to the folder CRAWLER_RUNS; empty switches that off."""
+        report = cls(crawler, crawler.settings["CRAWLER_RUNS"])
+        crawler.signals.connect(report.spider_opened, signals.spider_opened)
+        crawler.signals.connect(report.response_received, signals.response_received)
+        crawler.signals.connect(report.item_error, signals.item_error)
         crawler.signals.connect(report.spider_idle, signals.spider_idle)
         crawler.signals.connect(report.item_dropped, signals.item_dropped)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
@@ -147,6 +160,24 @@ class RunReport:
     @property
     def _database(self) -> CrawlDatabase:
         return database_of(self._crawler)  # extensions can't see each other before all are made
+
+    def spider_opened(self) -> None:
+        """Begin to compare with the site's past, unless CRAWLER_LAYOUT_WATCH is off."""
+        if self._crawler.settings.getbool("CRAWLER_LAYOUT_WATCH"):
+            self.layout = LayoutWatch(self._database)
+
+    def response_received(self, request: Request) -> None:
+        """Count an answer by what it was."""
+        lease = request.cb_kwargs.get("lease")
+        if lease is not None:
+            what = "pages" if lease.tries <= 1 else "pages-again"
+        else:
+            what = "robots.txt" if urlsplit(request.url).path == ROBOTS_PATH else "further-pages"
+        self._crawler.stats.inc_value(f"{_OURS}answers/{what}")
+
+    def item_error(self) -> None:
+        """Count an error of a pipeline; its page's URL stays leased and is tried again."""
+        self._crawler.stats.inc_value(f"{_OURS}pipeline-errors")
 
     def spider_idle(self) -> None:
         """Look once more for URLs that were leased and then lost in Scrapy; they are asked for again."""
@@ -158,14 +189,15 @@ class RunReport:
 
     def item_dropped(self, item: Page | Document | Article, exception: Refused) -> None:
         """Settle a page that was refused. Where the database failed, its URL stays leased and is up again later."""
-        if exception.reason == STORAGE_FAILED:
+        if exception.reason in {STORAGE_FAILED, INTERRUPTED} or item.visit is None:
             return
         now = datetime.now(UTC)
+        due = next_refused(item.visit.age, now.timestamp())
+        outcome = Outcome(REFUSED, exception.reason, due, now.isoformat())
         with ending_run(self._crawler):
-            if item.visit is not None:
-                due = next_refused(item.visit.age, now.timestamp())
-                outcome = Outcome(REFUSED, exception.reason, due, now.isoformat())
-                self._database.ledger.settle_alone(item.visit.key, outcome)
+            if self._database.refusals.was_refused(self._database.site, item.visit.key, exception.reason):
+                self._crawler.stats.inc_value(f"{_OURS}refused-again")
+            self._database.ledger.settle_alone(item.visit.key, outcome)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide the verdict and record it."""
@@ -173,25 +205,59 @@ class RunReport:
         try:
             figures = self._figures(reason)
             self.verdict = verdict_of(figures)
-            database.runs.end(database.run, self.verdict, figures.as_json(), datetime.now(UTC))
+            self._record(database, figures)
             total = database.articles.count()
         except CrawlerError as error:
             spider.logger.error("%s", error)  # noqa: TRY400  # its message says it all
             figures, self.verdict, total = Figures(STORAGE_FAILED), STORAGE_FAILED, 0
         self.lines = tuple(summary(self.verdict, figures, database.url, total))
 
-    def _figures(self, reason: str) -> Figures:
+    def _record(self, database: CrawlDatabase, figures: Figures) -> None:
+        """Keep the verdict and the figures in the runs table, and as a file."""
+        assert self.verdict is not None  # noqa: S101  # decided by the caller
+        ended = datetime.now(UTC)
+        told = {
+            "run": database.run,
+            "site": database.site,
+            "started_at": database.started.isoformat(),
+            "ended_at": ended.isoformat(),
+            "verdict": self.verdict,
+            "exit_code": EXIT_CODES[self.verdict],
+            "advice": ADVICE[self.verdict],
+        }
+        if self._folder:
+            write_run_file(Path(self._folder), database.run, told | figures.as_json())
+        database.runs.end(database.run, self.verdict, figures.as_json(), ended)
+
+    def _articles(self) -> dict[str, int]:
+        """Return what the store did, less what was taken back."""
+        articles = self._counts("articles/")
+        taken = self.layout.taken_back if self.layout else 0
+        return articles | ({"stored": articles["stored"] - taken, "taken-back": taken} if taken else {})
+
+    def _answers(self) -> dict[str, int]:
+        """Return what came by what it was; what Scrapy answered with another request was a redirect."""
         stats = self._crawler.stats
+        answers = self._counts("answers/")
+        redirects = stats.get_value("downloader/response_count", 0) - stats.get_value("response_received_count", 0)
+        return answers | ({"redirects": redirects} if redirects > 0 else {})
+
+    def _figures(self, reason: str) -> Figures:
+        stats, layout = self._crawler.stats, self.layout
         return Figures(
             ended=reason,
-            fetched=stats.get_value("response_received_count", 0) - stats.get_value(f"{_OURS}robots/came", 0),
+            answers=self._answers(),
             discovered=stats.get_value(f"{_OURS}discovered", 0),
-            articles=self._counts("articles/"),
+            articles=self._articles(),
             asked=self._database.ledger.counts(),
+            refused_again=stats.get_value(f"{_OURS}refused-again", 0),
             not_in_archive=stats.get_value(f"{_OURS}not-in-archive", 0),
-            program_errors=stats.get_value("spider_exceptions/count", 0),
+            program_errors=stats.get_value("spider_exceptions/count", 0)
+            + stats.get_value(f"{_OURS}pipeline-errors", 0),
             not_followed=self._counts("not-followed/"),
             pace=self._counts("pace/"),
+            profile=layout.profile.as_json() if layout else {},
+            drift=layout.conclusion() if layout else None,
         )
 
     def _counts(self, group: str) -> dict[str, int]:

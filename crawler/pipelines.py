@@ -10,22 +10,26 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
+from scrapy import signals
 from scrapy.exceptions import DropItem
 
-from crawler.api import clean_extracted, extract_page
-from crawler.checks import reason_not_to_replace, reason_to_refuse
+from crawler.api import refusal_of
+from crawler.checks import reason_not_to_replace
 from crawler.checks.worse import WITHOUT_TEMPLATE
+from crawler.cleaning_worker import STOPPED, CleaningWorker, WorkError
 from crawler.exceptions import StorageError
-from crawler.extensions import database_of, stop_run
-from crawler.report.verdict import STORAGE_FAILED
+from crawler.extensions import RunReport, database_of, stop_run
+from crawler.hardness import BoundedCleaning
+from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
 from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -42,36 +46,37 @@ Made = TypeVar("Made")
 class ExtractPipeline:
     """Page to Document."""
 
-    def __init__(self, site_of: Callable[[str], Site]) -> None:
-        self._site_of = site_of
+    def __init__(self, cleaning: BoundedCleaning) -> None:
+        self._cleaning = cleaning
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Extract by the rules of the site that the spider names for a page."""
-        return cls(crawler.spider.site_of)  # type: ignore[union-attr]
+        return cls(cleaning_of(crawler))
 
-    def process_item(self, item: Page) -> Document:
+    async def process_item(self, item: Page) -> Document:
         """Read the page."""
-        return _kept_aside(lambda: extract_page(item, self._site_of(item.url)), item.url)
+        return await _kept_aside(self._cleaning.extract(item), item.url)
 
 
 class CleanPipeline:
     """Document to Article, by the rules of its site and by what the site's other pages have taught."""
 
-    def __init__(self, learning: Learning) -> None:
+    def __init__(self, cleaning: BoundedCleaning, learning: Learning) -> None:
+        self._cleaning = cleaning
         self._learning = learning
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Learn into the database of the crawl."""
-        return cls(database_of(crawler).learning)
+        return cls(cleaning_of(crawler), database_of(crawler).learning)
 
-    def process_item(self, item: Document) -> Article:
+    async def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return _kept_aside(lambda: self._clean(item), item.url)
+        return await _kept_aside(self._clean(item), item.url)
 
-    def _clean(self, document: Document) -> Article:
-        article = clean_extracted(document, self._learning.learn(document))
+    async def _clean(self, document: Document) -> Article:
+        article = await self._cleaning.clean(document, self._learning.learn(document))
         if article.template not in WITHOUT_TEMPLATE:
             self._learning.look_for_leaks(article)
         return article
@@ -80,9 +85,20 @@ class CleanPipeline:
 class CheckPipeline:
     """Article to the same Article, or refused for a reason."""
 
-    def process_item(self, item: Article) -> Article:
+    def __init__(self, report: RunReport | None) -> None:
+        self._report = report
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Check as the crawl goes; its report knows the site's past."""
+        return cls(crawler.get_extension(RunReport))
+
+    async def process_item(self, item: Article) -> Article:
         """Refuse what is no article."""
-        reason = reason_to_refuse(item)
+        reason = await _kept_aside(_refusal(item), item.url)
+        layout = self._report.layout if self._report else None
+        if layout is not None:
+            reason = layout.judge(item, reason)
         if reason is not None:
             raise Refused(reason, item.url)
         return item
@@ -164,10 +180,34 @@ class Refused(DropItem):
         self.reason = reason
 
 
-def _kept_aside(make: Callable[[], Made], url: str | None) -> Made:
+async def _refusal(article: Article) -> str | None:
+    return refusal_of(article, datetime.now(UTC))
+
+
+async def _kept_aside(making: Awaitable[Made], url: str | None) -> Made:
     """Make the next stage's thing; whatever goes wrong is this page's reason to be refused."""
     try:
-        return make()
+        return await making
+    except WorkError as error:
+        logger.warning("cannot clean %s: %s", url, error)
+        raise Refused(INTERRUPTED if error.reason == STOPPED else error.reason, url) from error
     except Exception as error:
-        logger.exception("cannot clean %s", url)
-        raise Refused(f"error-{type(error).__name__}", url) from error
+        reason = getattr(error, "reason", None)
+        if not isinstance(reason, str):
+            logger.exception("cannot clean %s", url)
+        raise Refused(reason if isinstance(reason, str) else f"error-{type(error).__name__}", url) from error
+
+
+_CLEANING: WeakKeyDictionary[Crawler, BoundedCleaning] = WeakKeyDictionary()
+
+
+def cleaning_of(crawler: Crawler) -> BoundedCleaning:
+    """Return the one cleaning of a crawl, whose worker ends with the spider."""
+    if crawler not in _CLEANING:
+        seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
+        megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
+        worker = CleaningWorker(seconds, megabytes, lambda: not crawler.crawling)
+        cleaning = BoundedCleaning(crawler.spider.site_of, worker)  # type: ignore[union-attr]
+        crawler.signals.connect(cleaning.end, signals.engine_stopped, weak=False)
+        _CLEANING[crawler] = cleaning
+    return _CLEANING[crawler]

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from crawler.api import clean_extracted, extract_page
-from crawler.checks import reason_to_refuse
+from crawler.api import clean_extracted, extract_page, refusal_of
 from crawler.cleaning.version import version_with
 from crawler.exceptions import CrawlerError
 from crawler.extensions import database_of
@@ -72,7 +71,7 @@ class Recleaning:
         database = database_of(self._crawler)
         page = archived_page(database.ledger.archived(record["identity"]))
         article = clean_extracted(extract_page(page, spider.site_of(page.url)), model)
-        if (reason := reason_to_refuse(article)) is not None:
+        if (reason := refusal_of(article, datetime.now(UTC))) is not None:
             return reason
         with storage_errors(f"cannot store {article.url}"), writing(database.engine) as connection:
             made = article.record()

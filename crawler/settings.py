@@ -16,6 +16,13 @@ CRAWLER_DATABASE_WAIT_SECONDS = 60.0
 CRAWLER_ARCHIVE = "data/archive"
 # A new WARC file is begun when one reaches this many bytes.
 CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
+# The folder that each run's record is written to, as JSON; empty switches that off.
+CRAWLER_RUNS = "data/runs"
+# Whether to stop storing from pages whose layout is not what it was in the site's past.
+CRAWLER_LAYOUT_WATCH = True
+# The most time (seconds) and memory (MB of address space) that one page may take to be read and cleaned.
+CRAWLER_CLEAN_SECONDS = 20.0
+CRAWLER_CLEAN_MEGABYTES = 2048
 # The folder of the seeds files, one a site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 
@@ -80,6 +87,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # stands in for AutoThrottle, which would go below a Crawl-delay.
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
+
+# -- bounded: each ends a run with an exit code of its own ---------------------------
+CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds
+CLOSESPIDER_ERRORCOUNT = 100  # errors of the spider's code
+MEMUSAGE_LIMIT_MB = 2048
 
 # -- safe -------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False

@@ -1,30 +1,47 @@
-"""Article to the reason to refuse it, or None: what stands between a page and the store."""
+"""Article to the reason to refuse it, or None: what stands between a page and the store.
+
+A check takes an article and what its site lets one expect, and answers with the
+slug of a reason. The first one counts, so those that say most come first.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.checks.block_page import block_page
+from crawler.checks.dates import date_out_of_reason
+from crawler.checks.error_page import error_page
+from crawler.checks.language import wrong_language
+from crawler.checks.leftovers import boilerplate_left
+from crawler.checks.list_page import list_page
+from crawler.checks.mojibake import mojibake
+from crawler.checks.subject import Expected, subject_of
+from crawler.checks.too_short import no_text, no_title, too_short
+from crawler.checks.walls import cookie_wall, login_wall
 from crawler.checks.worse import reason_not_to_replace
 
 if TYPE_CHECKING:
     from crawler.items import Article
 
-__all__ = ["reason_not_to_replace", "reason_to_refuse"]
+__all__ = ["CHECKS", "Expected", "reason_not_to_replace", "reason_to_refuse"]
+
+CHECKS = (
+    block_page,
+    error_page,
+    cookie_wall,
+    login_wall,
+    mojibake,
+    list_page,
+    no_title,
+    no_text,
+    too_short,
+    wrong_language,
+    date_out_of_reason,
+    boilerplate_left,
+)
 
 
-def no_title(article: Article) -> str | None:
-    """Refuse an article without a headline: pages of the site's articles all have one."""
-    return None if article.title else "no-title"
-
-
-def no_text(article: Article) -> str | None:
-    """Refuse an article without text. A video may have none."""
-    return None if article.text or article.kind == "video" else "no-text"
-
-
-CHECKS = (no_title, no_text)
-
-
-def reason_to_refuse(article: Article) -> str | None:
+def reason_to_refuse(article: Article, expected: Expected) -> str | None:
     """Return the slug of the first check that the article fails."""
-    return next((reason for check in CHECKS if (reason := check(article)) is not None), None)
+    subject = subject_of(article)
+    return next((reason for check in CHECKS if (reason := check(subject, expected)) is not None), None)

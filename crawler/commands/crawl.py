@@ -6,6 +6,7 @@ line on standard error and exit code 2, before anything is fetched.
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,14 +18,17 @@ from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.extensions import RunReport
 from crawler.own_settings import check_settings
 from crawler.report.secrets import mask_logs
+from crawler.report.summary import verdict_line
 from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
     import argparse
     import asyncio
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 class Command(crawl.Command):
@@ -45,15 +49,15 @@ class Command(crawl.Command):
         try:
             report = self._crawl(self._site(args), opts.spargs)
         except AlreadyRunningError as error:
-            self._end(EXIT_CODES[ALREADY_RUNNING], [f"error: {error}"])
+            self._end(ALREADY_RUNNING, [f"error: {error}"])
             return
         except CrawlerError as error:
-            self._end(EXIT_CODES[MISCONFIGURED], [f"error: {error}"])
+            self._end(MISCONFIGURED, [f"error: {error}"])
             return
         if report is None or report.verdict is None:
-            self._end(EXIT_CODES[CRASHED], ["error: the run ended by an error of the program; the log says where"])
+            self._end(CRASHED, [])
             return
-        self._end(EXIT_CODES[report.verdict], report.lines)
+        self._end(report.verdict, report.lines)
 
     def _site(self, args: list[str]) -> str:
         """Return the one site that is named, once the options and the settings are known to be usable."""
@@ -86,6 +90,11 @@ class Command(crawl.Command):
     def _known(self) -> str:
         return ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
 
-    def _end(self, exit_code: int, lines: Any) -> None:
-        self.exitcode = exit_code
-        sys.stderr.writelines(f"{line}\n" for line in lines)
+    def _end(self, verdict: str, lines: Sequence[str]) -> None:
+        """Say what became of the run, the verdict last: on standard error, and in the log where that is a file."""
+        self.exitcode = EXIT_CODES[verdict]
+        *others, last = lines if lines and lines[-1].startswith("verdict: ") else (*lines, verdict_line(verdict))
+        for line in (*others, last):
+            sys.stderr.write(f"{line}\n")
+            if self.settings and self.settings["LOG_FILE"]:
+                logger.info(line)

@@ -87,7 +87,10 @@ def _feed_links(body: bytes) -> Iterator[str]:
     except etree.XMLSyntaxError:
         return
     for element in _FEED_LINKS(tree) if tree is not None else ():
-        yield element.get("href") or element.text or ""
+        try:
+            yield element.get("href") or element.text or ""
+        except UnicodeDecodeError:  # a recovered feed may hold bytes that are no UTF-8
+            continue
 
 
 def _json_links(body: bytes) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The last lines of a run: what became of it, where the articles are, and how to see one."""
+"""The last lines of a run: where the articles are, what came and what did not, and, last of all, the verdict."""
 
 from __future__ import annotations
 
@@ -10,27 +10,37 @@ from crawler.report.verdict import ADVICE, EXIT_CODES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from crawler.report.verdict import Figures
+    from crawler.report.figures import Figures
+
+
+def verdict_line(verdict: str) -> str:
+    """Return the last line of a run."""
+    return f"verdict: {verdict} (exit code {EXIT_CODES[verdict]}). {ADVICE[verdict]}"
 
 
 def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterator[str]:
     """Yield the lines. `total` is how many articles the database holds now, `database` its URL."""
-    yield f"verdict: {verdict} (exit code {EXIT_CODES[verdict]}). {ADVICE.get(verdict, '')}".rstrip()
-    yield f"fetched: {figures.fetched} pages; articles: {_counts(figures.articles) or 'none'}"
+    yield f"fetched: {figures.fetched} answers: {_counts(figures.answers) or 'none'}"
+    yield f"articles: {_counts(figures.articles) or 'none'}"
     yield f"asked for: {sum(figures.states.values())} URLs: {_counts(figures.states) or 'none'}"
     for state in ("refused", "failed", "gone", "passed", "waiting"):
         if reasons := figures.reasons(state):
             yield f"{state}: {_counts(reasons)}"
+    if figures.refused_again:
+        yield f"of those refused, {figures.refused_again} were refused before for the same reason"
     yield f"discovered: {figures.discovered} URLs that were not known before"
     if figures.not_followed:
         yield f"not followed: {_counts(figures.not_followed)}"
     yield from _pace(figures.pace)
     if figures.not_in_archive:
         yield f"not in the archive: {figures.not_in_archive} URLs that its pages link to"
+    if figures.drift:
+        yield f"layout: {_counts(figures.drift['causes'])}; examples: {' '.join(figures.drift['examples'])}"
     database = masked(database)
     yield f"stored in: {database} (table articles, {total} articles)"
     if total:
         yield f"to see one: python -m crawler show --database {database}"
+    yield verdict_line(verdict)
 
 
 def _pace(pace: Mapping[str, float]) -> Iterator[str]:
@@ -45,4 +55,4 @@ def _pace(pace: Mapping[str, float]) -> Iterator[str]:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()) if count)
+    return ", ".join(f"{count} {reason or 'for no reason'}" for reason, count in sorted(counts.items()) if count)

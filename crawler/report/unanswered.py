@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE = "refused-by-robots", "blocked", "site-unreachable"
 BY_ROBOTS = frozenset({"robots", "crawl-delay-too-long", "robots-timeout"})
 BY_ROBOTS_STATUS = "robots-http-"
-BY_BAN = frozenset({"http-401", "http-403", "http-429", "http-451", "retry-after-too-long", "too-many-refusals"})
+BY_BAN = frozenset(
+    "http-401 http-403 http-407 http-429 http-451 retry-after-too-long too-many-refusals block-page".split()
+)
 MOST = 0.5
 """From this share of its URLs on that a site bans, a run is blocked, whatever came before."""
 _CAME = frozenset({"stored", "unchanged", "refused", "moved"})
@@ -31,9 +33,19 @@ def reason_unanswered(asked: Mapping[tuple[str, str, str], int]) -> str | None:
     return max((REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE), key=lambda verdict: met[verdict])
 
 
+def is_blocked(reason: str) -> bool:
+    """Tell whether a reason says that the site keeps us out."""
+    return reason in BY_BAN
+
+
+def is_by_robots(reason: str) -> bool:
+    """Tell whether a reason says that robots.txt keeps us away."""
+    return reason in BY_ROBOTS or reason.startswith(BY_ROBOTS_STATUS)
+
+
 def _kind(state: str, reason: str) -> str:
     if state in _CAME or (state in _READ and not reason.startswith(_WITHOUT_ANSWER)):
         return "came"
-    if reason in BY_ROBOTS or reason.startswith(BY_ROBOTS_STATUS):
+    if is_by_robots(reason):
         return REFUSED_BY_ROBOTS
-    return BLOCKED if reason in BY_BAN else SITE_UNREACHABLE
+    return BLOCKED if is_blocked(reason) else SITE_UNREACHABLE

@@ -10,6 +10,7 @@ from crawler.extraction import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from crawler.items import Address, Page
 
@@ -28,7 +29,8 @@ class Site:
     articles. `page_address` reads a page whose URL tells nothing, `next_list`
     tells where a list goes on, if it may; `list_page` is the number of a list's
     page, from 1. `copied_id` reads the URL of a copy on another host that names
-    the article by its id alone, which ends its identity.
+    the article by its id alone, which ends its identity. Nothing was published
+    there before the day `since`.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Site:
     copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
+    since: date | None = None
 
     def has(self, url: str) -> bool:
         """Tell whether a URL is on one of the site's hosts."""

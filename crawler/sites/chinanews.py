@@ -22,6 +22,8 @@ from crawler.sites.base import Site
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
 CANONICAL_ROOT = "https://www.ecns.cn"
+SINCE = date(1999, 1, 1)
+"""The year that the site's copyright begins with."""
 
 # -- URLs -------------------------------------------------------------------
 
@@ -273,6 +275,7 @@ CHINANEWS = Site(
     list_page=list_page,
     copied_id=copied_id,
     page_url=page_url,
+    since=SINCE,
     template=Template(
         page_objects=(PAGE_OBJECT,),
         furniture=FURNITURE,

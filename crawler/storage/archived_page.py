@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from warcio.recordloader import ArcWarcRecord
 
+_DAMAGED = (AttributeError, ValueError, KeyError, zlib.error)
+"""What warcio fails with, besides its own errors, on a record whose headers are damaged."""
 _DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers of a body that is handed on without its encodings."""
 
@@ -47,7 +50,7 @@ def read_page(file: Path, offset: int, url: str | None = None) -> Page:
         with file.open("rb") as stream:
             stream.seek(offset)
             return replace(_page(url, next(ArchiveIterator(stream))), archived=f"{file}:{offset}")
-    except (OSError, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration, EOFError) as error:
+    except (OSError, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration, EOFError, *_DAMAGED) as error:
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
 
 

@@ -75,6 +75,13 @@ class Runs:
             rows = connection.execute(query).mappings().all()
         return [dict(row) | {"figures": json.loads(row["figures"])} for row in rows]
 
+    def past_figures(self, site: str, limit: int) -> list[dict[str, Any]]:
+        """Return the figures of a site's last runs, but for those that found its layout changed."""
+        query = select(RUNS.c.figures).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
+        query = query.where(RUNS.c.verdict != "layout-changed").order_by(RUNS.c.id.desc()).limit(limit)
+        with storage_errors("cannot read the runs"), self._engine.connect() as connection:
+            return [json.loads(figures) for figures in connection.execute(query).scalars()]
+
 
 def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
     if run["host"] != socket.gethostname():

@@ -1,0 +1,41 @@
+"""Text that was read in the wrong encoding, or lost in one: `donâ€™t`, `Ð¿Ñ€Ð¸`, `ÖÐ¹ú`, `锟斤拷`, `????`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.checks.subject import Expected, Subject
+
+MOJIBAKE = "mojibake"
+MIN_SIGNS = 3
+MAX_SHARE = 0.01
+"""Of the text's characters. A quotation of garbled text, or one damaged character, is less."""
+MAX_LOST_SHARE = 0.2
+_SIGNS = re.compile(
+    "\ufffd"
+    "|â€[\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u2122œ]?"  # UTF-8 typography as cp1252 or latin-1
+    "|[ÂÃÄÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013-\u203a\u20ac\u2122]"  # UTF-8 Latin
+    "|[ÐÑØÙ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|[à-ï][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}"
+    "|[\u00a1-\u00fe]{6,}"  # a Chinese text's bytes as latin-1
+    "|¡[¯°±®ª¢£]"
+    "|锟斤拷|烫烫烫|[鈥銆锛][\u0080-\uffff]"  # UTF-8 as GBK
+    "|[涓鐨勭殑鍦浜鏄浗]{2}"
+)
+_LOST = re.compile(r"\?{2,}")
+
+
+def mojibake(subject: Subject, _expected: Expected) -> str | None:
+    """Refuse a text or a headline with more than a few signs of a wrong encoding."""
+    return MOJIBAKE if _is_garbled(subject.text) or _is_garbled(subject.title) else None
+
+
+def _is_garbled(text: str) -> bool:
+    if text.isascii() and "??" not in text:
+        return False
+    signs = [found[0] for found in _SIGNS.finditer(text)]
+    garbled = sum(map(len, signs))
+    lost = sum(len(found[0]) for found in _LOST.finditer(text))
+    return (len(signs) >= MIN_SIGNS and garbled > MAX_SHARE * len(text)) or lost > MAX_LOST_SHARE * max(len(text), 20)

@@ -1,0 +1,35 @@
+"""Too little text to be an article. A flash of one sentence is one, a caption or a video's line too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.checks.subject import ends_as_a_sentence, has_units, units
+
+if TYPE_CHECKING:
+    from crawler.checks.subject import Expected, Subject
+
+NO_TEXT, TOO_SHORT, NO_TITLE = "no-text", "too-short", "no-title"
+MIN_UNITS = 10
+"""Words, or characters of scripts that write no words apart."""
+MIN_UNITS_OF_A_SENTENCE = 4
+
+
+def no_title(subject: Subject, _expected: Expected) -> str | None:
+    """Refuse an article without a headline: pages of articles all have one."""
+    return None if has_units(subject.title) else NO_TITLE
+
+
+def no_text(subject: Subject, _expected: Expected) -> str | None:
+    """Refuse an article without text. A video may have none."""
+    return None if has_units(subject.text) or subject.article.kind == "video" else NO_TEXT
+
+
+def too_short(subject: Subject, _expected: Expected) -> str | None:
+    """Refuse a few words that are no sentence, or the headline once more, where no picture goes with them."""
+    if subject.article.kind != "article" or subject.article.images:
+        return None
+    if subject.text == subject.title:
+        return TOO_SHORT
+    fewest = MIN_UNITS_OF_A_SENTENCE if ends_as_a_sentence(subject.text) else MIN_UNITS
+    return None if units(subject.text) >= fewest else TOO_SHORT

@@ -1,0 +1,29 @@
+"""The record of a run as a file, `data/runs/RUN.json`: whole or not there, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from crawler.exceptions import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def write_run_file(folder: Path, run: int, record: Mapping[str, Any]) -> Path:
+    """Write the record of a run. StorageError if it can't be written."""
+    file = folder / f"{run}.json"
+    part = folder / f".{run}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8") as stream:
+            stream.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except OSError as error:
+        raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error
+    return file

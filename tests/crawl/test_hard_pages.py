@@ -1,0 +1,58 @@
+"""Pages that are too hard cost themselves and nothing else; a run that is stopped ends in seconds all the same."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawling import Crawling
+from tests.site import NewsSite, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ONE_YEAR = ("-a", "since=2023-01-01", "-a", "until=2023-12-31")
+HARD = b"<html><head><title>Tea</title></head><body>" + b"<div><p>a</p></div>" * 4_900 + b"</body></html>"
+STOPPED_WITHIN_SECONDS = 15.0
+
+
+@pytest.fixture
+def site() -> Iterator[NewsSite]:
+    with NewsSite() as running:
+        yield running
+
+
+def path_of_2023() -> str:
+    return next(a.path for a in contents().articles if a.known.published.year == 2023 and len(a.pages) == 1)
+
+
+def test_a_page_that_is_too_hard_is_refused_and_the_crawl_goes_on(site: NewsSite, tmp_path: Path) -> None:
+    site.replace(path_of_2023(), HARD)
+    crawling = Crawling(tmp_path, site.address)
+    ended = crawling.run(*ONE_YEAR, "-s", "CRAWLER_CLEAN_SECONDS=2")
+    assert ended.verdict == "partial", ended.log
+    refused = crawling.rows("SELECT url, reason FROM urls WHERE state = 'refused'")
+    assert [row["reason"] for row in refused] == ["too-hard"]
+    assert len(crawling.articles()) == sum(a.known.published.year == 2023 for a in contents().articles) - 1
+
+
+def test_a_run_is_stopped_in_seconds_while_the_worker_is_busy(site: NewsSite, tmp_path: Path) -> None:
+    site.replace(path_of_2023(), HARD)
+    crawling = Crawling(tmp_path, site.address)
+    process = crawling.start(*ONE_YEAR, "-s", "CRAWLER_CLEAN_SECONDS=600")
+    while not site.requests[path_of_2023()]:
+        assert process.poll() is None
+        time.sleep(0.05)  # a poll, of a process that is not ours to wait for
+    process.send_signal(signal.SIGTERM)
+    asked = time.monotonic()
+    _, log = process.communicate(timeout=60)
+    assert time.monotonic() - asked < STOPPED_WITHIN_SECONDS
+    assert process.returncode == 8, log
+    assert log.splitlines()[-1].startswith("verdict: interrupted")
+    crawling.run(*ONE_YEAR, "-s", "CRAWLER_CLEAN_SECONDS=2")
+    refused = crawling.rows("SELECT reason FROM urls WHERE state = 'refused'")
+    assert refused == [{"reason": "too-hard"}], "it is up for work again"

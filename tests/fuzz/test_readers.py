@@ -1,0 +1,40 @@
+"""No reader of bytes from outside fails but by a named error, on arbitrary bytes and on spoilt real ones."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler import Page
+from crawler.extraction.links import links_of
+from tests.fuzz.readers import READERS
+from tests.fuzz.spoiling import spoilt
+
+bounded = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("name", READERS)
+@bounded
+@given(content=st.binary(max_size=2_000))
+def test_arbitrary_bytes_are_read_or_refused(name: str, content: bytes) -> None:
+    READERS[name][0](content)
+
+
+@pytest.mark.parametrize("name", READERS)
+@bounded
+@given(number=st.integers(0, 2**32))
+def test_spoilt_bytes_are_read_or_refused(name: str, number: int) -> None:
+    read, seeds = READERS[name]
+    random = Random(number)  # noqa: S311  # makes input, guards nothing
+    read(spoilt(random.choice(seeds), random))
+
+
+FEED = b"<rss><channel><item><link>http://www.ecns.cn/\xed\xa0\x80</link></item>"
+FEED += b"<item><link>http://www.ecns.cn/news/</link></item></channel></rss>"
+
+
+def test_a_feed_with_bytes_that_are_no_text_keeps_its_other_links() -> None:
+    assert "http://www.ecns.cn/news/" in links_of(Page("http://www.ecns.cn/rss/rss.xml", FEED))
