@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.cleaning import clean_document
 from crawler.extraction import extract
 from crawler.items import Article, Document, Page
 from crawler.sites import SITES, UNKNOWN, Site, site_named, site_of
+
+if TYPE_CHECKING:
+    from crawler.cleaning.model import SiteModel
 
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
@@ -25,13 +30,13 @@ def extract_page(page: Page, site: Site) -> Document:
     return extract(page, site.template, site.name or None, address)
 
 
-def clean_extracted(document: Document) -> Article:
-    """Judge the blocks of a Document by the rules of its site."""
+def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
+    """Judge the blocks of a Document by the rules of its site, and by what is known of its other pages."""
     site = SITES.get(document.site or "", UNKNOWN)
-    return clean_document(document, site.template.furniture.never_text)
+    return clean_document(document, site.template.furniture.never_text, model)
 
 
 def _page(content: bytes | str, url: str) -> Page:
     if isinstance(content, str):
-        return Page(url, content.encode("utf-8", "surrogatepass"), headers={"content-type": "text/plain"})
+        return Page(url, content.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     return Page(url, content)

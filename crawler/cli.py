@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from crawler import settings
+from crawler.cli_coverage import coverage
+from crawler.cli_history import history
+from crawler.cli_options import database_option, identity_at, opened
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
 
@@ -20,16 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.items import Article
-    from crawler.storage.articles import Articles
 
 KEPT = "keep"
-database_option = click.option(
-    "--database",
-    default=settings.CRAWLER_DATABASE,
-    show_default=True,
-    metavar="URL",
-    help="The database of the articles, as an SQLAlchemy URL.",
-)
 format_option = click.option("--format", "shape", type=click.Choice(["text", "json", "markdown"]), default="text")
 
 
@@ -38,8 +32,15 @@ def commands() -> None:
     """Clean pages, and look at what crawls have stored."""
 
 
+commands.add_command(coverage)
+commands.add_command(history)
+
+
 def main() -> NoReturn:
-    """Run a command. What can't be used is one line on standard error and exit code 2."""
+    """Run a command. What can't be used is one line on standard error and exit code 2.
+
+    A reader that had enough (`| head -1`) ends it in silence, with click's exit code 1.
+    """
     try:
         commands.main(prog_name="python -m crawler", standalone_mode=False)
     except click.ClickException as error:
@@ -50,9 +51,6 @@ def main() -> NoReturn:
     except CrawlerError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(EXIT_CODES[MISCONFIGURED])
-    except BrokenPipeError:  # the reader had enough
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(0)
 
 
@@ -84,10 +82,11 @@ def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> N
 @format_option
 def show(url: str | None, database: str, shape: str) -> None:
     """Show a stored article: the one of URL, or the newest."""
-    from crawler.sites import identity_of  # noqa: PLC0415
+    from crawler.storage.articles import Articles  # noqa: PLC0415
 
-    articles = _articles(database)
-    found = articles.find(url, identity_of(url)) if url else articles.newest()
+    engine = opened(database)
+    articles = Articles(engine)
+    found = articles.find(url, identity_at(engine, url)) if url else articles.newest()
     if found is None:
         raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
     click.echo(_json(found) if shape == "json" else _TEXTS[shape](found))
@@ -99,7 +98,9 @@ def show(url: str | None, database: str, shape: str) -> None:
 @database_option
 def search(words: tuple[str, ...], limit: int, database: str) -> None:
     """List the stored articles that hold all WORDS, the best match first."""
-    for found in _articles(database).search(" ".join(words), limit):
+    from crawler.storage.articles import Articles  # noqa: PLC0415
+
+    for found in Articles(opened(database)).search(" ".join(words), limit):
         click.echo(f"{(found['published'] or '?')[:10]}  {found['title']}  {found['url']}")
 
 
@@ -108,38 +109,21 @@ def search(words: tuple[str, ...], limit: int, database: str) -> None:
 @database_option
 def runs(limit: int, database: str) -> None:
     """List the last runs with their verdicts, as one JSON object a line."""
-    from crawler.storage.database import open_database  # noqa: PLC0415
     from crawler.storage.runs import Runs  # noqa: PLC0415
 
-    for run in Runs(open_database(database)).latest(limit):
+    for run in Runs(opened(database)).latest(limit):
         click.echo(json.dumps(run, ensure_ascii=False))
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
+    named = "standard input" if file == "-" else file
     try:
-        content = Path(file).read_bytes()
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise BadInputError(f"{file}: cannot be read: {error.strerror}") from None
+        raise BadInputError(f"{named}: cannot be read: {error.strerror}") from None
     if not content.strip():
-        raise BadInputError(f"{file}: is empty; name a page or a text dump")
+        raise BadInputError(f"{named}: is empty; name a page or a text dump")
     return content
-
-
-def _articles(database: str) -> Articles:
-    from crawler.storage.articles import Articles  # noqa: PLC0415
-    from crawler.storage.database import open_database  # noqa: PLC0415
-
-    _must_exist(database)
-    return Articles(open_database(database))
-
-
-def _must_exist(database: str) -> None:
-    """Refuse to make a database where one is only to be read."""
-    file = database.removeprefix("sqlite:///")
-    if file != database and not Path(file).exists():
-        raise BadInputError(f"there is no database {database}; run a crawl first, or name one with --database")
 
 
 def _explain(article: Article) -> None:

@@ -17,6 +17,16 @@ class BadInputError(CrawlerError):
     """
 
 
+class PageTooHardError(CrawlerError):
+    """A page is bigger, or built worse, than any article: reading it would take minutes, or lose text.
+
+    Raised by extraction.bounds; caught at the pipeline's door, which counts it
+    by its `reason` and keeps the page aside, and by the commands.
+    """
+
+    reason = "too-hard"
+
+
 class ArchiveError(CrawlerError):
     """A WARC file is missing, empty, truncated or no WARC, or cannot be written.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,17 +15,21 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import ArchiveError, CrawlerError, StorageError
+from crawler.learning import Learning
 from crawler.report.summary import summary
 from crawler.report.verdict import STORAGE_FAILED, Figures, verdict_of
 from crawler.storage.archive_writer import ArchiveWriter
 from crawler.storage.articles import Articles
-from crawler.storage.database import open_database
+from crawler.storage.database import open_database, wait_no_longer
+from crawler.storage.frontier import Frontier
 from crawler.storage.ledger import Ledger
 from crawler.storage.ledger_terms import REFUSED, Outcome
+from crawler.storage.models import Models
 from crawler.storage.revisit import next_refused
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Self
 
     from scrapy import Request, Spider
@@ -43,21 +48,24 @@ _OURS = "crawler/"
 class CrawlDatabase:
     """The database of the crawl, open from its beginning to its end: the site's ledger, claimed, and the articles."""
 
-    def __init__(self, url: str, site: str, scope: Scope) -> None:
+    def __init__(self, url: str, site: str, scope: Scope, wait_seconds: float) -> None:
         self.url = url
         self.site = site
-        self.engine = open_database(url)
+        self.engine = open_database(url, wait_seconds)
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
         self.run = self.runs.begin(site, datetime.now(UTC))
         self.ledger = Ledger(self.engine, site, self.run, scope)
+        self.frontier = Frontier(self.engine, site, self.run, scope)
+        self.learning = Learning(Models(self.engine))
         self._heart = LoopingCall(self._beat)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if it can't be."""
         spider = cast("NewsSpider", crawler.spider)
-        database = cls(crawler.settings["CRAWLER_DATABASE"], spider.site.name, spider.plan.scope)
+        wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
+        database = cls(crawler.settings["CRAWLER_DATABASE"], spider.site.name, spider.plan.scope, wait_seconds)
         crawler.signals.connect(database.engine_started, signals.engine_started)
         crawler.signals.connect(database.engine_stopped, signals.engine_stopped)
         return database
@@ -107,8 +115,10 @@ class PageArchive:
             for name, values in response.headers.items()
             for value in values
         ]
+        came = datetime.now(UTC).replace(microsecond=0)  # as WARC files have it
         try:
-            self._writer.write(request.url, response.status, headers, response.body, datetime.now(UTC))
+            place = self._writer.write(request.url, response.status, headers, response.body, came)
+            request.meta.update({"fetched_at": came, "archived": place})
         except ArchiveError as error:
             stop_run(self._crawler, STORAGE_FAILED, error)
 
@@ -140,20 +150,22 @@ class RunReport:
 
     def spider_idle(self) -> None:
         """Look once more for URLs that were leased and then lost in Scrapy; they are asked for again."""
-        if self._database.ledger.reclaim(time.time()):
+        lost = 0
+        with ending_run(self._crawler):
+            lost = self._database.frontier.reclaim(time.time())
+        if lost:
             raise DontCloseSpider
 
     def item_dropped(self, item: Page | Document | Article, exception: Refused) -> None:
         """Settle a page that was refused. Where the database failed, its URL stays leased and is up again later."""
         if exception.reason == STORAGE_FAILED:
             return
-        now = time.time()
-        outcome = Outcome(REFUSED, exception.reason, next_refused(now), datetime.fromtimestamp(now, UTC).isoformat())
-        try:
+        now = datetime.now(UTC)
+        with ending_run(self._crawler):
             if item.visit is not None:
+                due = next_refused(item.visit.age, now.timestamp())
+                outcome = Outcome(REFUSED, exception.reason, due, now.isoformat())
                 self._database.ledger.settle_alone(item.visit.key, outcome)
-        except StorageError as error:
-            stop_run(self._crawler, STORAGE_FAILED, error)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide the verdict and record it."""
@@ -196,6 +208,15 @@ def database_of(crawler: Crawler) -> CrawlDatabase:
     return database
 
 
+@contextmanager
+def ending_run(crawler: Crawler) -> Iterator[None]:
+    """End the run where the database fails: what was being done stays undone, and its URL leased."""
+    try:
+        yield
+    except StorageError as error:
+        stop_run(crawler, STORAGE_FAILED, error)
+
+
 _ENDINGS: set[asyncio.Task[None]] = set()
 """Keeps hold of tasks that nothing else does."""
 
@@ -205,6 +226,7 @@ def stop_run(crawler: Crawler, reason: str, error: Exception | str) -> None:
     if crawler.engine is None or _ENDINGS:
         return
     logger.error("%s", error)
+    wait_no_longer(database_of(crawler).engine)
     ending = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
     _ENDINGS.add(ending)
     ending.add_done_callback(_ENDINGS.discard)

@@ -19,6 +19,11 @@ BODY = "body"
 """The place of a block that the article's own body holds."""
 CAPTION = "caption"
 """The place of a block that tells what a picture shows."""
+VOTED_OUT = "voted-out"
+"""The place of a block that trafilatura left out of its text, on a page that no template fits."""
+
+TRAFILATURA = "trafilatura"
+"""The template of a page that no template fits: trafilatura voted on its blocks, and cleaning judges them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Address:
 class Visit:
     """How a crawl came to a page: its name in the ledger, and what lets the next visit ask whether it has changed.
 
-    `age` is how old the article was then, in seconds, as far as the ledger knows.
+    `age` is how old the article was then, in seconds, as far as the ledger knows;
+    `archived` are the places in the archive of the article's pages, in order.
     """
 
     key: str
@@ -50,6 +56,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ class Page:
 
     `headers` has lower-case names. `fetched_at` is aware. `following` are the
     further pages of a multi-page article, in order, and `missing` the numbers
-    of those that did not come. `visit` is what a crawl's ledger is told with the
-    article that comes of the page.
+    of those that did not come. `archived` is the page's place in the archive, and
+    `visit` what a crawl's ledger is told with the article that comes of the page.
     """
 
     url: str
@@ -69,6 +76,7 @@ class Page:
     fetched_at: datetime | None = None
     following: tuple[Page, ...] = field(default=(), repr=False)
     missing: tuple[int, ...] = ()
+    archived: str | None = None
     visit: Visit | None = field(default=None, repr=False)
 
 
@@ -105,8 +113,10 @@ class Image:
 class Metadata:
     """What a page says of its article. What it does not say is None.
 
-    `published` is aware; `published_raw` is the text it was read from, which
-    also tells how far it is known (a day, a minute, a second).
+    `published` is aware where the page or its site tells the zone, else naive:
+    the clock of the place of publication. `published_raw` is the text it was
+    read from, which also tells how far it is known (a day, a minute, a second).
+    `authors` are those named outside of the text.
     """
 
     title: str | None = None
@@ -116,6 +126,7 @@ class Metadata:
     editor: str | None = None
     section: str | None = None
     language: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from scrapy.exceptions import DropItem
 
 from crawler.api import clean_extracted, extract_page
 from crawler.checks import reason_not_to_replace, reason_to_refuse
+from crawler.checks.worse import WITHOUT_TEMPLATE
 from crawler.exceptions import StorageError
 from crawler.extensions import database_of, stop_run
 from crawler.report.verdict import STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
-from crawler.storage.revisit import next_completion, next_look
+from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from crawler.items import Article, Document, Page
+    from crawler.learning import Learning
     from crawler.sites import Site
 
 logger = logging.getLogger(__name__)
@@ -54,11 +56,25 @@ class ExtractPipeline:
 
 
 class CleanPipeline:
-    """Document to Article."""
+    """Document to Article, by the rules of its site and by what the site's other pages have taught."""
+
+    def __init__(self, learning: Learning) -> None:
+        self._learning = learning
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Learn into the database of the crawl."""
+        return cls(database_of(crawler).learning)
 
     def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return _kept_aside(lambda: clean_extracted(item), item.url)
+        return _kept_aside(lambda: self._clean(item), item.url)
+
+    def _clean(self, document: Document) -> Article:
+        article = clean_extracted(document, self._learning.learn(document))
+        if article.template not in WITHOUT_TEMPLATE:
+            self._learning.look_for_leaks(article)
+        return article
 
 
 class CheckPipeline:
@@ -115,6 +131,7 @@ class StorePipeline:
         if article.identity and article.identity != key:
             target = replace(found_at(article.url or "", self._site), key=article.identity, kind=ARTICLE)
             self._database.ledger.moved(connection, key, target, now)
+            self._database.articles.withdraw(connection, self._site.name, key, datetime.fromtimestamp(now, UTC))
             key = article.identity
         self._database.ledger.settle(
             connection,
@@ -122,11 +139,12 @@ class StorePipeline:
             Outcome(
                 state=UNCHANGED if outcome == UNCHANGED else STORED,
                 reason=INCOMPLETE if article.incomplete else None,
-                due_at=next_completion(visit.age, now) if article.incomplete else next_look(visit.age, now),
+                due_at=next_run(visit.age, now) if article.incomplete else next_look(visit.age, now),
                 fetched_at=article.fetched_at.isoformat() if article.fetched_at else None,
                 etag=visit.etag,
                 last_modified=visit.last_modified,
                 digest=visit.digest,
+                archived=visit.archived,
             ),
         )
 

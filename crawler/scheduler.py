@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy.core.scheduler import BaseScheduler
 
-from crawler.extensions import database_of
+from crawler.exceptions import StorageError
+from crawler.extensions import database_of, ending_run, stop_run
+from crawler.report.verdict import STORAGE_FAILED
 from crawler.storage.revisit import RETRY_GROWTH, TRIES_A_RUN
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.news import NewsSpider
-    from crawler.storage.ledger import Ledger
+    from crawler.storage.frontier import Frontier
     from crawler.storage.ledger_terms import Lease
 
 BATCH = 20
@@ -33,8 +35,9 @@ PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 class LedgerScheduler(BaseScheduler):
     """Leases URLs from the ledger; `patience` is how many seconds a run waits for the next try of a failed URL."""
 
-    def __init__(self, ledger: Ledger, patience: float) -> None:
-        self._ledger = ledger
+    def __init__(self, crawler: Crawler, frontier: Frontier, patience: float) -> None:
+        self._crawler = crawler
+        self._frontier = frontier
         self._patience = patience
         self._own: deque[Request] = deque()
         self._leased: deque[Lease] = deque()
@@ -44,17 +47,18 @@ class LedgerScheduler(BaseScheduler):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Work on the ledger of the crawl."""
         first = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
-        return cls(database_of(crawler).ledger, first * PATIENCE)
+        return cls(crawler, database_of(crawler).frontier, first * PATIENCE)
 
     def open(self, spider: Spider) -> None:
         """Take over what a dead run had leased."""
         self._spider = cast("NewsSpider", spider)
-        self._ledger.begin(time.time())
+        self._frontier.begin(time.time())
 
     def close(self, reason: str) -> None:
-        """Give back what was not asked for."""
+        """Give back what was not asked for, and what was asked for and not settled."""
         del reason
-        self._ledger.release([lease.key for lease in self._leased], time.time())
+        with ending_run(self._crawler):
+            self._frontier.release([lease.key for lease in self._leased], time.time())
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request that Scrapy made itself."""
@@ -66,7 +70,8 @@ class LedgerScheduler(BaseScheduler):
         if self._own:
             return self._own.popleft()
         if not self._leased:
-            self._leased.extend(self._ledger.lease(BATCH, time.time()))
+            with ending_run(self._crawler):
+                self._leased.extend(self._frontier.lease(BATCH, time.time()))
         request = None
         while request is None and self._leased and self._spider:
             request = self._spider.request(self._leased.popleft())
@@ -74,4 +79,10 @@ class LedgerScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Tell whether something is due, or will be within this run's patience."""
-        return bool(self._own or self._leased) or self._ledger.has_due(time.time(), self._patience)
+        if self._own or self._leased:
+            return True
+        try:
+            return self._frontier.has_due(time.time(), self._patience)
+        except StorageError as error:
+            stop_run(self._crawler, STORAGE_FAILED, error)
+            return True  # the run has not come to the end of its work

@@ -10,6 +10,8 @@ COMMANDS_MODULE = "crawler.commands"
 # -- ours ---------------------------------------------------------------------
 # Where articles and runs are kept: an SQLAlchemy URL.
 CRAWLER_DATABASE = os.environ.get("CRAWLER_DATABASE", "sqlite:///data/articles.db")
+# How many seconds to wait for a database that another program has locked, before the run ends as storage-failed.
+CRAWLER_DATABASE_WAIT_SECONDS = 60.0
 # The folder that fetched pages are kept in, as WARC files; empty switches the archive off.
 CRAWLER_ARCHIVE = "data/archive"
 # A new WARC file is begun when one reaches this many bytes.
@@ -65,6 +67,7 @@ EXTENSIONS = {
     "crawler.extensions.CrawlDatabase": 50,
     "crawler.extensions.PageArchive": 100,
     "crawler.extensions.RunReport": 200,
+    "crawler.recleaning.Recleaning": 150,
 }
 
 # -- polite ---------------------------------------------------------------------

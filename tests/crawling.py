@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -72,6 +73,20 @@ class Crawling:
         with sqlite3.connect(self.database) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query)]
+
+    def change(self, statement: str) -> None:
+        """Change the database in plain SQL."""
+        with sqlite3.connect(self.database) as connection:
+            connection.execute(statement)
+
+    def due(self, kind: str = "article") -> None:
+        """Make every URL of a kind due, as if its time had come."""
+        self.change(f"UPDATE urls SET due_at = 0 WHERE kind = '{kind}'")  # noqa: S608  # the tests' own words
+
+    def copy(self, folder: Path, proxy: str) -> Crawling:
+        """Return a copy of all that was crawled, to go on with against another server."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Crawling(folder, proxy, self.settings)
 
     def articles(self) -> dict[str, dict[str, Any]]:
         """Return the stored articles by URL, their lists read from JSON."""

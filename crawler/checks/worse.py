@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
-WITHOUT_TEMPLATE = "trafilatura"
-"""The template of a page that no page object fitted."""
+WITHOUT_TEMPLATE = frozenset({"trafilatura", "furniture"})
+"""The templates of pages that no page object fitted."""
 MIN_KEPT_SHARE = 0.6
 """How much of its text an article may lose in a correction and still be believed."""
 SHORT_CHARS = 400
@@ -37,7 +37,11 @@ def _no_title(old: Record, new: Record) -> str | None:
 
 
 def _template_lost(old: Record, new: Record) -> str | None:
-    return "worse-template-lost" if new["template"] == WITHOUT_TEMPLATE != old["template"] else None
+    return (
+        "worse-template-lost"
+        if new["template"] in WITHOUT_TEMPLATE and old["template"] not in WITHOUT_TEMPLATE
+        else None
+    )
 
 
 def _text_lost(old: Record, new: Record) -> str | None:

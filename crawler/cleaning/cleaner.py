@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.authors import authors_of
+from crawler.cleaning.judge import judge
 from crawler.cleaning.rules import caption, outside_body, phrases
-from crawler.cleaning.version import rules_version
-from crawler.items import CAPTION, Article, Block, Document, Verdict
+from crawler.cleaning.version import version_with
+from crawler.items import CAPTION, TRAFILATURA, Article, Block, Document, Verdict
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
+
+    from crawler.cleaning.forest import Forest
+    from crawler.cleaning.model import SiteModel
+    from crawler.items import Image
 
     Rule = Callable[[Block], str | None]
 
@@ -19,15 +24,22 @@ GALLERY = "gallery"
 REPEATED = "repeated-caption"
 
 
-def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]) -> Article:
-    """Judge every block of a document. `never_text` are the site's phrases that are not text anywhere."""
-    rules: list[Rule] = [outside_body, phrases(never_text)]
-    kind = document.kind if _has_prose(document.blocks, rules) else _kind_without_prose(document)
-    if kind != GALLERY:
-        rules.append(caption)
-    verdicts = [Verdict(block, _reason(block, rules)) for block in document.blocks]
-    if kind == GALLERY:
-        verdicts = _captions_once(verdicts)
+def clean_document(
+    document: Document,
+    never_text: Mapping[str, re.Pattern[str]],
+    model: SiteModel | None = None,
+    forest: Forest | None = None,
+) -> Article:
+    """Judge every block of a document.
+
+    `never_text` are the site's phrases that are not text anywhere. `model` is
+    what is known of the site's other pages; it decides nothing where a template
+    fits. `forest` stands in for the shipped one when a benchmark holds pages out.
+    """
+    if document.template == TRAFILATURA:
+        kind, verdicts = document.kind, _judged(document, never_text, model, forest)
+    else:
+        kind, verdicts = _by_template(document, never_text)
     return Article(
         url=document.url,
         site=document.site,
@@ -35,14 +47,34 @@ def clean_document(document: Document, never_text: Mapping[str, re.Pattern[str]]
         template=document.template,
         metadata=document.metadata,
         verdicts=tuple(verdicts),
-        cleaned_by=rules_version(),
-        authors=authors_of(v.block.text for v in verdicts if v.reason is None),
-        images=document.images,
+        cleaned_by=version_with(model if document.template == TRAFILATURA else None),
+        authors=authors_of(v.block.text for v in verdicts if v.reason is None) or document.metadata.authors,
+        images=_pictures(document.images) if kind == GALLERY else document.images,
         identity=document.identity,
         incomplete=document.incomplete,
         fetched_at=document.fetched_at,
         visit=document.visit,
     )
+
+
+def _judged(
+    document: Document,
+    never_text: Mapping[str, re.Pattern[str]],
+    model: SiteModel | None,
+    forest: Forest | None,
+) -> list[Verdict]:
+    phrase = phrases(never_text)
+    reasons = judge(document, model, forest)
+    return [Verdict(b, phrase(b) or reason) for b, reason in zip(document.blocks, reasons, strict=True)]
+
+
+def _by_template(document: Document, never_text: Mapping[str, re.Pattern[str]]) -> tuple[str, list[Verdict]]:
+    rules: list[Rule] = [outside_body, phrases(never_text)]
+    kind = document.kind if _has_prose(document.blocks, rules) else _kind_without_prose(document)
+    if kind != GALLERY:
+        rules.append(caption)
+    verdicts = [Verdict(block, _reason(block, rules)) for block in document.blocks]
+    return kind, _captions_once(verdicts) if kind == GALLERY else verdicts
 
 
 def _reason(block: Block, rules: Sequence[Rule]) -> str | None:
@@ -56,6 +88,11 @@ def _has_prose(blocks: Sequence[Block], rules: Sequence[Rule]) -> bool:
 def _kind_without_prose(document: Document) -> str:
     """A page of captions alone is a gallery, whatever its URL says: they are its text."""
     return GALLERY if any(block.place == CAPTION for block in document.blocks) else document.kind
+
+
+def _pictures(images: Sequence[Image]) -> tuple[Image, ...]:
+    """Leave out what is a caption only: in a gallery that is text."""
+    return tuple(image for image in images if image.url is not None)
 
 
 def _captions_once(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
+from crawler import settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.extensions import RunReport
+from crawler.own_settings import check_settings
 from crawler.report.secrets import mask_logs
 from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
     import argparse
     import asyncio
+    from collections.abc import Mapping
 
     from scrapy.crawler import Crawler
 
@@ -27,13 +30,20 @@ if TYPE_CHECKING:
 class Command(crawl.Command):
     """The project's crawl command."""
 
+    _unusable: str | None = None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; what is wrong with one is said by `run`, as everything else is."""
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            self._unusable = str(error)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
-        if len(args) != 1:
-            raise UsageError
         mask_logs()
         try:
-            report = self._crawl(args[0], opts.spargs)
+            report = self._crawl(self._site(args), opts.spargs)
         except AlreadyRunningError as error:
             self._end(EXIT_CODES[ALREADY_RUNNING], [f"error: {error}"])
             return
@@ -44,6 +54,18 @@ class Command(crawl.Command):
             self._end(EXIT_CODES[CRASHED], ["error: the run ended by an error of the program; the log says where"])
             return
         self._end(EXIT_CODES[report.verdict], report.lines)
+
+    def _site(self, args: list[str]) -> str:
+        """Return the one site that is named, once the options and the settings are known to be usable."""
+        if self._unusable is not None:
+            raise BadInputError(self._unusable)
+        unknown = [arg for arg in args if arg.startswith("-")]
+        if unknown:
+            raise BadInputError(f"there is no option {unknown[0]}; scrapy crawl --help lists them")
+        if len(args) != 1:
+            raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {self._known()}")
+        check_settings(cast("Mapping[str, Any]", self.settings), vars(settings))
+        return args[0]
 
     def _crawl(self, name: str, arguments: dict[str, Any]) -> RunReport | None:
         assert self.crawler_process is not None  # noqa: S101  # Scrapy sets it before `run`
@@ -59,8 +81,10 @@ class Command(crawl.Command):
         try:
             return self._create_crawler(name)
         except KeyError:
-            known = ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
-            raise BadInputError(f"there is no site {name!r}; known sites: {known}") from None
+            raise BadInputError(f"there is no site {name!r}; known sites: {self._known()}") from None
+
+    def _known(self) -> str:
+        return ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
 
     def _end(self, exit_code: int, lines: Any) -> None:
         self.exitcode = exit_code

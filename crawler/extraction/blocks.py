@@ -1,8 +1,7 @@
 """A tree of elements to its visible blocks, in page order: each visible character is in exactly one.
 
 A block ends where a block-level element or a line break does. What a reader of
-the page does not see is left out: INVISIBLE elements, elements hidden by
-attribute or style, comments, closed dialogs.
+the page does not see is left out; `visibility` says what that is.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.extraction.bounds import require_few_blocks
+from crawler.extraction.visibility import is_hidden
 from crawler.items import BODY, Block
 
 if TYPE_CHECKING:
@@ -20,23 +21,19 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-INVISIBLE = frozenset(
-    # code, resources and templates
-    "head script style template title meta link base noscript "
-    # replaced by what they embed; their content is for browsers that can't
-    "iframe object embed applet canvas audio video map noframes noembed "
-    # forms: choices and typed text are not text of the page
-    "select datalist textarea".split()
-)
 INLINE = frozenset(
     "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output "
     "picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time track tt u var wbr "
-    "button input area".split()
+    "button input area "
+    # the parts of an svg: its drawing stands in the line
+    "circle clippath defs desc ellipse fecolormatrix filter g line lineargradient mask path pattern polygon polyline "
+    "radialgradient rect stop symbol text tspan use".split()
 )
-_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
-_EVENTS = ("start", "end", "comment")
-ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Characters without width that carry no meaning in text; U+200C and U+200D do in some scripts and stay."""
+_EVENTS = ("start", "end", "comment")
+MAX_PATH_STEPS = 64
+"""How many steps of a block's path are told, the nearest ones: a page can nest 2,048 levels deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one walk through a tree found."""
+    """What one walk through a tree found; `depth` is how deep its text is nested."""
 
     blocks: tuple[Block, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Picture, ...] = ()
+    depth: int = 0
 
 
 def read_blocks(
@@ -74,12 +72,12 @@ def read_blocks(
         else:
             walk.turn(node)
     walk.end_block()
-    return Reading(tuple(walk.blocks), tuple(walk.pictures))
+    return Reading(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
 
 
 def fold(text: str) -> str:
     """Fold white space to single blanks and drop characters without width."""
-    return " ".join(ZERO_WIDTH.sub("", text).split())
+    return " ".join((text if text.isascii() else _ZERO_WIDTH.sub("", text)).split())
 
 
 def visible_text(tree: HtmlElement) -> Iterator[str]:
@@ -88,33 +86,20 @@ def visible_text(tree: HtmlElement) -> Iterator[str]:
         yield block.text
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Tell whether a reader of the page does not see `element` and what is in it."""
-    if element.tag in INVISIBLE:
-        return True
-    attributes = element.attrib
-    if not attributes:
-        return bool(element.tag == "dialog")
-    style = attributes.get("style")
-    return (
-        "hidden" in attributes
-        or (style is not None and _HIDING_STYLE.search(style) is not None)
-        or (element.tag == "dialog" and "open" not in attributes)
-    )
-
-
 class _Walk:
     """The state of one walk: where it is, and the block being gathered."""
 
     def __init__(self, places: Mapping[HtmlElement, str], turns: Mapping[HtmlElement, str], elsewhere: str) -> None:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
+        self.depth = 0
         self._places = places
         self._turns = turns
-        self._here = [elsewhere]
+        self._here = elsewhere
+        self._around: list[tuple[str, bool]] = []
         self._steps: list[HtmlElement] = []
+        self._names: list[str] = []
         self._block_tags = ["html"]
-        self._breaks: list[bool] = []
         self._links = 0
         self._hidden: HtmlElement | None = None
         self._start_block()
@@ -124,19 +109,20 @@ class _Walk:
         if is_hidden(element):
             self._hidden = element  # a reader sees the text around it as one
             return True
-        place = self._places.get(element, self._here[-1])
-        breaks = element.tag not in INLINE or place != self._here[-1]
+        tag, place = element.tag, self._places.get(element, self._here)
+        breaks = tag not in INLINE or place != self._here
         if breaks:
             self.end_block()
-            self._block_tags.append(element.tag)
-        self._here.append(place)
+            self._block_tags.append(tag)
+        self._around.append((self._here, breaks))
         self._steps.append(element)
-        self._breaks.append(breaks)
-        if element.tag == "a":
+        self._here = place
+        if tag == "a":
             self._links += 1
-        elif element.tag == "img" and place == BODY:
+        elif tag == "img" and place == BODY:
             self._see(element)
-        self._add(element.text)
+        if element.text:
+            self._add(element.text)
         return False
 
     def leave(self, element: HtmlElement) -> None:
@@ -146,10 +132,12 @@ class _Walk:
             self._add(element.tail)
             return
         self._steps.pop()
-        self._here.pop()
+        if len(self._names) > len(self._steps):
+            self._names.pop()
+        self._here, breaks = self._around.pop()
         if element.tag == "a":
             self._links -= 1
-        if self._breaks.pop():
+        if breaks:
             self.end_block()
             self._block_tags.pop()
         self.turn(element)
@@ -159,19 +147,22 @@ class _Walk:
 
         All elements around it that are at its place turn with it: one left open may hold the turning point.
         """
-        if node in self._turns:
+        if self._turns and node in self._turns:
             self.end_block()
-            turned, level = self._here[-1], len(self._here) - 1
-            while level >= 0 and self._here[level] == turned:
-                self._here[level] = self._turns[node]
+            turned, self._here = self._here, self._turns[node]
+            level = len(self._around) - 1
+            while level >= 0 and self._around[level][0] == turned:
+                self._around[level] = (self._here, self._around[level][1])
                 level -= 1
-        self._add(node.tail)
+        if node.tail:
+            self._add(node.tail)
 
     def end_block(self) -> None:
         """Close the block being gathered; white space alone is none."""
         if self._pieces:
             text = fold("".join(self._pieces))
             if text:
+                require_few_blocks(len(self.blocks))
                 self.blocks.append(Block(text, self._place, self._tag, self._path, self._link_chars))
             self._start_block()
 
@@ -184,12 +175,20 @@ class _Walk:
         if not text:
             return
         if not self._path and not text.isspace():
-            self._place = self._here[-1]
+            self.depth = max(self.depth, len(self._steps))
+            self._place = self._here
             self._tag = self._block_tags[-1]
-            self._path = "/".join(_step(element) for element in self._steps)
+            self._path = self._path_here()
         self._pieces.append(text)
         if self._links:
             self._link_chars += len(text.strip())
+
+    def _path_here(self) -> str:
+        """Return the path of where the walk is; a step's name is made when it is first asked for."""
+        names = self._names
+        while len(names) < len(self._steps):
+            names.append(_step(self._steps[len(names)]))
+        return "/".join(names[-MAX_PATH_STEPS:])
 
     def _see(self, image: HtmlElement) -> None:
         labels = (image.get("alt"), image.get("title"))
@@ -201,7 +200,7 @@ class _Walk:
 def _step(element: HtmlElement) -> str:
     """Name one step of a block's path: its tag with its id and classes."""
     name = str(element.tag)
-    if element.get("id"):
-        name += f"#{element.get('id')}"
-    classes = element.get("class")
+    identifier, classes = element.get("id"), element.get("class")
+    if identifier:
+        name += f"#{identifier}"
     return name + "".join(f".{c}" for c in classes.split()) if classes else name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MAX_REST_CHARS = 100
 """How long source and editor may be together; longer is a sentence."""
 
 _WHEN = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?![\d:-])")
-_EDITOR = re.compile(r"(?:(?:\b|(?<=[a-z.]))[Ww]eb )?(?:\b[Ee]|(?<=[a-z.])E)ditors?\s*[:：]\s*")
+_EDITOR = re.compile(r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
@@ -43,7 +43,7 @@ _SYLLABLES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a byline says. `published` is aware; `raw` is its text, as far as it goes."""
+    """What a byline says. `published` is aware if the site's zone is known; `raw` is its text, as far as it goes."""
 
     published: datetime
     raw: str
@@ -55,12 +55,12 @@ class Byline:
 class BylineReader:
     """Reads the bylines of one site.
 
-    `zone` is the site's time zone, `sources` are sources known by name, tried
+    `zone` is the site's time zone, None: not known; `sources` are sources known by name, tried
     where no label helps; `trailers` are words that stand behind a byline and
     are no part of it.
     """
 
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     sources: Collection[str] = ()
     trailers: tuple[str, ...] = ()
 
@@ -100,8 +100,14 @@ class BylineReader:
 
     def _without_trailers(self, rest: str) -> str:
         rest = rest.strip(" |")
-        trailer = next((t for t in self.trailers if rest.endswith(t)), None)
-        return rest if trailer is None else self._without_trailers(rest.removesuffix(trailer))
+        trailer = self._trailer(rest)
+        while trailer is not None and len(rest) <= 2 * MAX_REST_CHARS:
+            rest = rest.removesuffix(trailer).strip(" |")
+            trailer = self._trailer(rest)
+        return rest
+
+    def _trailer(self, rest: str) -> str | None:
+        return next((t for t in self.trailers if rest.endswith(t)), None)
 
 
 def is_chinese_name(family: str, given: str) -> bool:
@@ -112,7 +118,7 @@ def is_chinese_name(family: str, given: str) -> bool:
     return family.lower() in SURNAMES and not rest
 
 
-def _moment(when: re.Match[str], zone: tzinfo) -> datetime | None:
+def _moment(when: re.Match[str], zone: tzinfo | None) -> datetime | None:
     year, month, day = (int(part) for part in when["day"].split("-"))
     hour, minute, second = (*(int(part) for part in (when["time"] or "0:0").split(":")), 0)[:3]
     try:

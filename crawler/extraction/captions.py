@@ -10,6 +10,7 @@ cells of a table are text, unless a picture stands before the first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 REPEATED_CAPTION = "repeated-caption"
 """The place of a caption's second copy."""
+MAX_CAPTIONS_BACK = 50
+"""How many captions before a picture are compared with its label."""
 MAX_CREDIT_CHARS = 90
 """How long a credit may be; longer brackets are part of the text."""
 
@@ -34,13 +37,20 @@ _CREDIT = re.compile(
     r"|^(?i:(?:file|internet|agency|handout|courtesy|video) (?:photo|picture|image)s?)\b"
     r"|^(?:photo|picture|screenshot|image)s?(?:\s*[:：/|]| (?:by|from|provided|courtesy|source|taken|via)\b|$)"
     r"|^[A-Z].*\b[Pp](?:hoto|icture)s?(?: by\b.*)?$|^[A-Z].*\b[Ss]creenshots?(?: by\b.*)?$"
-    r"|/\s*(?:photo|picture|screenshot|image)s?$"
+    r"|^[A-Z]\w*photos?$|/\s*(?:photo|picture|screenshot|image)s?$"
     r"|^(?:图|照片|摄影|图片|供图)|(?:摄|供图|图)$"
 )
 """Written as credits are: a bracket that says `one yuan a photo` is prose."""
-_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40}/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
+_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
 """`Xinhua/Lu Hanxin`: an agency and a whole name."""
-_BARE_CREDIT = re.compile(r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$")
+_BARE_CREDIT = re.compile(
+    r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT
+    r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
+    r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
+    r"|^图为"  # 图为黄昏中的桥
+    r"|(?:(?:记者|通讯员|社发|摄影师)\s?|\s)[\u3400-\u9fff·]{2,8}(?<![拍所])\s?摄影?。?$"  # 中新社发 吴静 摄
+    r"|图片?来源[:：]\s?\S{2,20}$"
+)
 
 
 def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
@@ -51,24 +61,35 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     for i, block in enumerate(blocks):
         previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
         marked.append(_marked(block, previous, labels))
-        if marked[-1].place == REPEATED_CAPTION and marked[-2].place == BODY:
-            marked[-2] = replace(marked[-2], place=CAPTION)
+        if marked[-1].place == REPEATED_CAPTION:
+            marked[-2:] = _fuller_kept(marked[-2], marked[-1])
     return tuple(marked)
+
+
+def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures that stand in the body; before it and after it are those of the site."""
+    body = [i for i, block in enumerate(blocks) if block.place in {BODY, CAPTION}]
+    return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
     """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
-    captions = [(i, block.text) for i, block in enumerate(blocks) if block.place == CAPTION]
+    at = [i for i, block in enumerate(blocks) if block.place == CAPTION]
+    captions = [blocks[i].text for i in at]
     images: list[Image] = []
+    told = 0
     for number, picture in enumerate(pictures):
         until = pictures[number + 1].before if number + 1 < len(pictures) else len(blocks)
-        own = next((c for c in captions if c[0] < until and (c[0] >= picture.before or _names(picture, c[1]))), None)
-        while captions and own is not None and captions[0][0] < own[0]:
-            images.append(Image(None, captions.pop(0)[1]))
+        before, end = (bisect_left(at, place, told) for place in (picture.before, until))
+        own = _own(picture, captions[told : min(before, told + MAX_CAPTIONS_BACK)])
+        own = told + own if own is not None else (before if before < end else None)
         if own is not None:
-            captions.remove(own)
-        images.append(Image(picture.src or None, own[1] if own else next(iter(picture.labels), None)))
-    return (*images, *(Image(None, text) for _, text in captions))
+            images += [Image(None, text) for text in captions[told:own]]
+            told = own + 1
+        images.append(
+            Image(picture.src or None, captions[own] if own is not None else next(iter(picture.labels), None))
+        )
+    return (*images, *(Image(None, text) for text in captions[told:]))
 
 
 def has_credit(text: str) -> bool:
@@ -96,6 +117,15 @@ def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
     return block.place in {CAPTION, REPEATED_CAPTION} or (block.place == BODY and (under_picture or is_line))
 
 
+def _fuller_kept(one: Block, copy: Block) -> tuple[Block, Block]:
+    """Of a caption and its copy, keep the first, unless the copy has what that one lost."""
+    if one.place == REPEATED_CAPTION:
+        return one, copy
+    if len(_key(copy.text)) > len(_key(one.text)):
+        return replace(one, place=REPEATED_CAPTION), replace(copy, place=CAPTION)
+    return replace(one, place=CAPTION), copy
+
+
 def _is_copy(one: str, other: str) -> bool:
     """Tell whether two texts are the same but for spaces, a first letter that was lost, or the credit."""
     a, b = sorted((_key(one), _key(other)), key=len)
@@ -109,5 +139,7 @@ def _key(text: str) -> str:
     return "".join(text.split())
 
 
-def _names(picture: Picture, caption: str) -> bool:
-    return any(_key(label) == _key(caption) for label in picture.labels)
+def _own(picture: Picture, captions: Sequence[str]) -> int | None:
+    """Return which of the captions before a picture says what its label says."""
+    labels = {_key(label) for label in picture.labels}
+    return next((i for i, caption in enumerate(captions) if _key(caption) in labels), None) if labels else None

@@ -2,15 +2,21 @@
 
 Strict UTF-8 is tried first, since other text almost never passes as UTF-8 by
 chance; then what the page declares; then GB18030, the superset of the gb2312
-that Chinese sites declare. A page of mixed parts is decoded part by part, so
-one included fragment in another encoding costs nothing but itself. GB18030 reads
-most UTF-8 without an error, so runs that are surely UTF-8 make a page mixed too.
+that Chinese sites declare. A page of mixed parts, or of UTF-8 with a broken
+character, is decoded part by part, so that costs nothing but the part itself.
+GB18030 reads most UTF-8 without an error, so runs that are surely UTF-8 make a
+page mixed too.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DECLARATION_WITHIN_BYTES = 4096
 """How far into a page a `<meta charset>` is looked for."""
@@ -29,11 +35,15 @@ SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_PART = re.compile(rb"[^<\n]*(?:[<\n]|\Z)")
-_UTF8_RUN = re.compile(
-    rb"(?<![\x80-\xff])(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+(?![\x80-\xff])"
-)
-"""Typographic marks, Chinese and full-width characters in UTF-8, with ASCII on both sides."""
+_PART = re.compile(rb"[\x80-\xff][^<\n]*")
+"""From the first byte that is not ASCII to the next `<` or newline: these are the same byte in every encoding here."""
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_UTF8_RUN = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+")
+"""Typographic marks, Chinese and full-width characters in UTF-8."""
+_SNIFFED_BYTES = 1024
+_NUL = 0
+_ASCII = bytes(range(0x20, 0x7E)) + rb"\x41"
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _MOJIBAKE_SIGN = re.compile("¡[¯°±®ª\xad¤]")
 _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
@@ -43,12 +53,12 @@ def decode(body: bytes, content_type: str = "") -> str:
     for bom, encoding in BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")
-    text = _strict(body, "utf-8")
+    wide = _utf_16_without_bom(body)
+    if wide is not None:
+        return body.decode(wide, "replace")
+    text = _strict(body, "utf-8") or _strict_cesu_8(body)
     if text is None:
-        encodings = [*_declared(body, content_type), FALLBACK]
-        whole = () if _is_mixed(body) else encodings
-        text = next((t for e in whole if (t := _strict(body, e)) is not None), None)
-        text = text if text is not None else _decode_in_parts(body, encodings[0])
+        text = _decode_by_declaration(body, [*_declared(body, content_type), FALLBACK])
     return repair_mojibake(text)
 
 
@@ -61,6 +71,40 @@ def repair_mojibake(text: str) -> str:
     if not _MOJIBAKE_SIGN.search(text):
         return text
     return _MOJIBAKE_RUN.sub(_repaired_run, text)
+
+
+def _strict_cesu_8(body: bytes) -> str | None:
+    """Decode UTF-8 that holds surrogates: pairs are characters, lone ones are dropped."""
+    try:
+        return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
+    if _is_mostly_utf_8(body):
+        return _decode_in_parts(body, lambda part: _decode_utf_8_part(part, encodings[0]))
+    for encoding in () if _is_mixed(body) else encodings:
+        text = _strict(body, encoding)
+        if text is not None:
+            return text
+    return _decode_in_parts(body, lambda part: _decode_part(part, encodings[0]))
+
+
+def _is_mostly_utf_8(body: bytes) -> bool:
+    """Tell whether more characters beyond ASCII read as UTF-8 than don't."""
+    read = body.decode("utf-8", "replace")
+    beyond = sum(len(run) for run in _BEYOND_ASCII.findall(read))
+    return beyond > 2 * read.count("\ufffd")
+
+
+def _utf_16_without_bom(body: bytes) -> str | None:
+    """Know UTF-16 by the NULs that every second byte of its markup is."""
+    odd, even = body[1:_SNIFFED_BYTES:2].count(_NUL), body[0:_SNIFFED_BYTES:2].count(_NUL)
+    least = min(len(body), _SNIFFED_BYTES) // 8
+    if max(odd, even) <= max(least, 1) or min(odd, even) > least // 8:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _repaired_run(run: re.Match[str]) -> str:
@@ -85,19 +129,20 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     return [known for name in names if (known := _known(name))]
 
 
+@lru_cache(maxsize=64)
 def _known(name: str) -> str | None:
+    """Return the name of a character set, None for what says nothing or is none, such as rot13 and punycode."""
     try:
         known = codecs.lookup(WIDER.get(name.lower(), name)).name
+        is_charset = _ASCII.decode(known, "replace") == _ASCII.decode("ascii")
     except (LookupError, ValueError):
         return None
-    # Python's registry also holds codecs that are no character sets, such as rot13.
-    is_text = getattr(codecs.lookup(known), "_is_text_encoding", True)
-    return None if known in SERVER_DEFAULTS or known.startswith("utf") or not is_text else known
+    return None if known in SERVER_DEFAULTS or known.startswith("utf") or not is_charset else known
 
 
 def _is_mixed(body: bytes) -> bool:
     """Tell whether a page that is not UTF-8 holds runs that are UTF-8 and cannot be GB2312."""
-    return any(not _is_gb2312(run[0]) for run in _UTF8_RUN.finditer(body))
+    return any(_UTF8_RUN.fullmatch(run[0]) and not _is_gb2312(run[0]) for run in _NOT_ASCII.finditer(body))
 
 
 def _is_gb2312(run: bytes) -> bool:
@@ -108,9 +153,14 @@ def _is_gb2312(run: bytes) -> bool:
     return True
 
 
-def _decode_in_parts(body: bytes, encoding: str) -> str:
-    """Decode tag by tag and line by line: `<` and newline are the same byte in every encoding here."""
-    return "".join(_decode_part(part, encoding) for part in _PART.findall(body))
+def _decode_in_parts(body: bytes, decode_part: Callable[[bytes], str]) -> str:
+    """Decode tag by tag and line by line."""
+    pieces: list[str] = []
+    end = 0
+    for part in _PART.finditer(body):
+        pieces += (body[end : part.start()].decode("ascii"), decode_part(part[0]))
+        end = part.end()
+    return "".join(pieces) + body[end:].decode("ascii")
 
 
 def _decode_part(part: bytes, encoding: str) -> str:
@@ -120,3 +170,8 @@ def _decode_part(part: bytes, encoding: str) -> str:
         except UnicodeDecodeError:
             continue
     return part.decode(encoding, "replace")
+
+
+def _decode_utf_8_part(part: bytes, encoding: str) -> str:
+    """Decode a part of a page of UTF-8: a broken character costs only itself."""
+    return part.decode("utf-8", "replace") if _is_mostly_utf_8(part) else _decode_part(part, encoding)

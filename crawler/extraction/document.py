@@ -5,24 +5,38 @@ The pages of a multi-page article become one Document, their blocks in order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.extraction.blocks import Reading, read_blocks
+from crawler.extraction.blocks import Picture, Reading, read_blocks
+from crawler.extraction.bounds import require_readable_size, too_hard_to_vote
 from crawler.extraction.byline import Byline, BylineReader
-from crawler.extraction.captions import captioned_images, mark_captions
+from crawler.extraction.captions import captioned_images, mark_captions, pictures_within
 from crawler.extraction.decoding import decode
 from crawler.extraction.dump_lines import OUTSIDE
 from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
-from crawler.extraction.headline import headline_of, without_page_mark
+from crawler.extraction.headline import bare_title
 from crawler.extraction.judge import voted_for
-from crawler.extraction.markup import is_markup, parse
+from crawler.extraction.markup import is_markup, parse, without_control_characters
+from crawler.extraction.metadata import completed, described, read_claims, read_metadata, with_language
+from crawler.extraction.page_object import compiled
+from crawler.extraction.prose import prose_of
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
 from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
-from crawler.items import BODY, Address, Block, Document, Image, Metadata, Page
+from crawler.items import (
+    BODY,
+    CAPTION,
+    TRAFILATURA,
+    VOTED_OUT,
+    Address,
+    Block,
+    Document,
+    Image,
+    Metadata,
+    Page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,24 +46,32 @@ if TYPE_CHECKING:
     from crawler.extraction.page_object import PageObject
 
 TEXT_DUMP = "text-dump"
-TRAFILATURA = "trafilatura"
+BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
 """The share of the voted text that a layout by furniture must leave in the body to be believed."""
-VOTED_OUT = "voted-out"
-"""The place of a block that trafilatura left out of its text."""
-GALLERY_MARK = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
-"""`(6/9)` behind a headline: photo 6 of 9."""
+NOT_PROSE = "not-prose"
+"""The place of a block that is no prose, on a page that no judge could read."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """What a site tells the extractor: page objects by era, furniture, bylines, language."""
+    """What a site tells the extractor: page objects by era, furniture, bylines, language.
+
+    `captions` is the path of captions on pages that no page object fits;
+    `signed_below` says that a byline may stand under the body.
+    `claimed` names the fields of Metadata that are read from meta tags and
+    JSON-LD where a page object does not find them; each costs a millisecond
+    then, and not every site's claims are true.
+    """
 
     page_objects: tuple[PageObject, ...] = ()
     furniture: Furniture = NO_FURNITURE
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
+    captions: str = ""
+    signed_below: bool = False
+    claimed: frozenset[str] = frozenset()
 
 
 def extract(page: Page, template: Template, site: str | None = None, address: Address | None = None) -> Document:
@@ -57,11 +79,11 @@ def extract(page: Page, template: Template, site: str | None = None, address: Ad
     parts = [_extract_one(part, template) for part in (page, *page.following)]
     first = parts[0]
     found = _with_address(first.metadata, address, template)
-    title, is_gallery = _title(found.title, 1 if page.following else (address.page if address else None))
+    title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
     kind = address.kind if address else (GALLERY if is_gallery else "article")
     return replace(
         first,
-        url=address.url if address else (page.url or None),
+        url=address.url if address else (first.url or None),
         site=site,
         kind=kind,
         metadata=replace(found, title=title),
@@ -80,11 +102,12 @@ def recognises(text: str, template: Template) -> bool:
         tree = parse(text)
         return any(found.fits(tree) and found.texts("title", tree) for found in template.page_objects)
     layout = lay_out(read_lines(text), template.furniture, template.bylines)
-    furniture = {*template.furniture.head, *template.furniture.tail}
+    furniture = {*(template.furniture.signs or (*template.furniture.head, *template.furniture.tail))}
     return layout.prefix is not None or any(block.place in furniture for block in layout.blocks)
 
 
 def _extract_one(page: Page, template: Template) -> Document:
+    require_readable_size(len(page.body))
     text = decode(page.body, page.headers.get("content-type", ""))
     if not is_markup(text):
         return _from_dump(page.url, text, template)
@@ -92,46 +115,71 @@ def _extract_one(page: Page, template: Template) -> Document:
     known = next((found for found in template.page_objects if found.fits(tree)), None)
     if known is not None:
         return _from_page_object(page.url, tree, known, template)
-    return _by_vote(page.url, text, tree, template)
+    return _by_words(page.url, tree, template) or _by_vote(page.url, text, tree, template)
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
-    reading = read_blocks(tree, known.elements(tree), known.turning_points(tree), OUTSIDE)
+    elements = known.elements(tree)
+    reading = read_blocks(tree, elements, known.turning_points(tree), OUTSIDE)
     reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
-    byline = template.bylines.read(" | ".join(known.texts("byline", tree))) or byline_of(
-        reading.blocks, template.bylines
+    told = " | ".join(known.byline_texts(tree, elements))
+    byline = template.bylines.read(told) or byline_of(
+        reading.blocks, template.bylines, told, below=template.signed_below
     )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    title = titles[0] if titles else headline_of(tree)
-    section = section_of(sections) if sections else breadcrumb_of(reading.blocks)
-    return _document(url, reading, known.name, _metadata(title, byline, section, _language(tree, template)), template)
+    section = section_of(sections) if sections else breadcrumb_of(reading.blocks, template.furniture)
+    found = _metadata(titles[0] if titles else None, byline, section, template.language)
+    if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
+        lines = [block.text for block in reading.blocks]
+        found = completed(found, read_metadata(read_claims(tree, url), tree, lines, template.bylines.zone), missing)
+    return _document(url, reading, known.name, with_language(found, reading.blocks, tree.get("lang", "")), template)
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
-    layout = lay_out(read_lines(text), template.furniture, template.bylines)
+    layout = lay_out(read_lines(without_control_characters(text)), template.furniture, template.bylines)
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    return _document(url, Reading(layout.blocks, ()), TEXT_DUMP, found, template)
+    return _document(url, Reading(layout.blocks), TEXT_DUMP, with_language(found, layout.blocks), template)
+
+
+def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | None:
+    """Lay a page out as a dump of it would be, where the site's furniture bounds the body on both sides.
+
+    There it is surer than a vote: trafilatura leaves out lists and short lines, and takes a list for a short article.
+    """
+    if template.furniture is NO_FURNITURE:
+        return None
+    captions = compiled(template.captions)(tree) if template.captions else ()
+    reading = read_blocks(tree, dict.fromkeys(captions, CAPTION), {}, BODY)
+    layout = lay_out(reading.blocks, template.furniture, template.bylines)
+    texts = [block.text for block in layout.blocks]
+    said = read_metadata(read_claims(tree, url), tree, texts, template.bylines.zone)
+    if not is_framed(layout, template.furniture, said.title):
+        return None
+    found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
+    pictures = pictures_within(layout.blocks, reading.pictures)
+    return _document(url, replace(reading, blocks=layout.blocks, pictures=pictures), BY_WORDS, found, template)
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
     """Keep what both trafilatura and the site's furniture take for the body.
 
-    Between a byline and the furniture under an article, the furniture alone
-    decides: trafilatura leaves out lists and short lines.
+    A page that is too hard for trafilatura is judged by prose; its template says so.
     """
     reading = read_blocks(tree, {}, {}, BODY)
-    votes: Collection[int] = voted_for(text, reading.blocks)
+    unvoted = too_hard_to_vote(text, reading.blocks, reading.depth)
+    votes = voted_for(tree, reading.blocks) if unvoted is None else prose_of(reading.blocks)
+    left_out = VOTED_OUT if unvoted is None else NOT_PROSE
     layout = _trusted_layout(reading.blocks, votes, template)
-    votes = range(len(reading.blocks)) if is_framed(layout, template.furniture) else votes
     placed = [
-        replace(block, place=VOTED_OUT) if block.place == BODY and number not in votes else block
+        replace(block, place=left_out) if block.place == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
-    title = headline_of(tree) or layout.title
-    found = _metadata(title, layout.byline, layout.section, _language(tree, template))
-    return _document(url, Reading(tuple(placed), reading.pictures), TRAFILATURA, found, template)
+    voted = replace(reading, blocks=tuple(placed), pictures=pictures_within(placed, reading.pictures))
+    found = _metadata(None, layout.byline, layout.section, template.language)
+    document = _document(url, voted, TRAFILATURA if unvoted is None else f"prose-{unvoted}", found, template)
+    return described(document, voted, tree, template.bylines.zone, layout.title)
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
@@ -147,10 +195,17 @@ def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: T
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
     cuts = [_cut(block, template.furniture) for block in reading.blocks]
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
-    pictures = [replace(picture, before=starts[picture.before]) for picture in reading.pictures]
+    pictures = [
+        replace(_without_label(picture, metadata.title), before=starts[picture.before]) for picture in reading.pictures
+    ]
     blocks = mark_captions([part for parts in cuts for part in parts], pictures)
     images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
     return Document(url, None, "article", name, metadata, blocks, images)
+
+
+def _without_label(picture: Picture, title: str | None) -> Picture:
+    """A label that is the headline tells nothing of the picture."""
+    return replace(picture, labels=tuple(label for label in picture.labels if label != title))
 
 
 def _cut(block: Block, furniture: Furniture) -> tuple[Block, ...]:
@@ -176,18 +231,6 @@ def _with_address(found: Metadata, address: Address | None, template: Template) 
         return found
     dated = template.bylines.read(address.day.isoformat())
     return replace(found, published=dated.published, published_raw=dated.raw) if dated else found
-
-
-def _title(title: str | None, page: int | None) -> tuple[str | None, bool]:
-    if title is None:
-        return None, False
-    bare = GALLERY_MARK.sub("", title)
-    return without_page_mark(bare, page) or None, bare != title
-
-
-def _language(tree: HtmlElement, template: Template) -> str | None:
-    declared = (tree.get("lang") or "").split("-")[0].strip().lower()
-    return template.language or declared or None
 
 
 def _missing(numbers: tuple[int, ...]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import has_credit
 from crawler.extraction.dump_lines import BYLINE, COUNTER, SECTION, TITLE, Lines
-from crawler.extraction.furniture import matching
+from crawler.extraction.furniture import last_of, matching
 from crawler.items import BODY
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from crawler.extraction.byline import Byline, BylineReader
 
 MAX_TITLE_CHARS = 200
+MIN_PROSE_CHARS = 60
+"""From this length on, what ends as a sentence does is one."""
 MAX_SECTION_WORDS = 3
 """How many words a section's name has at most."""
 MAX_BYLINE_LINES = 3
 """Time, source and editor, one a line."""
 
-_CJK = re.compile("[\u3400-\u9fff]")
-_LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
 _DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
@@ -39,10 +39,22 @@ class Head:
 
 
 def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
-    """Find the head before `end`, and give its lines their places."""
-    for i in range(end):
-        if lines.blocks[i].place == BODY and (byline := bylines.read(lines.texts[i])) is not None:
+    """Find the head before `end`, and give its lines their places.
+
+    A list can stand before the head: behind `end`, a byline that names a source or
+    an editor is one too. What reads as a byline below prose is a line of a
+    chronicle; one standfirst may stand above a byline, where furniture shows
+    that the head is there.
+    """
+    furnished = prose = 0
+    for i in range(len(lines)):
+        if prose > furnished:
+            break
+        byline = bylines.read(lines.texts[i]) if lines.blocks[i].place == BODY else None
+        if byline is not None and (i < end or byline.source or byline.editor):
             return _head_with_byline(lines, bylines, byline, i)
+        furnished = furnished or int(lines.places[i] is None and lines.head_slug(i) is not None)
+        prose += _reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
 
 
@@ -64,7 +76,7 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
         return byline, at + 1
     until = min(at + MAX_BYLINE_LINES, len(lines))
     editor = next((i for i in range(at + 1, until) if bylines.is_editor(lines.texts[i])), None)
-    known = at + 1 < until and lines.texts[at + 1] in bylines.sources
+    known = at + 1 < until and (lines.texts[at + 1] in bylines.sources or _is_link(lines, at + 2))
     last = editor if editor is not None else (at + 1 if known else at)
     lines.places[at : last + 1] = [BYLINE] * (last + 1 - at)
     return bylines.read(" | ".join(lines.texts[at : last + 1])) or byline, last + 1
@@ -73,12 +85,20 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
 def _past_links(lines: Lines, i: int) -> int:
     """Return where the body begins, past counters and links under the byline."""
     while i < len(lines):
-        slug = COUNTER if lines.is_counter(i) else matching(lines.texts[i], lines.furniture.after_byline)
+        slug = COUNTER if lines.is_counter(i) else _link(lines, i)
         if slug is None:
             break
         lines.places[i] = slug
         i += 1
     return i
+
+
+def _link(lines: Lines, i: int) -> str | None:
+    return matching(lines.texts[i], lines.furniture.after_byline)
+
+
+def _is_link(lines: Lines, i: int) -> bool:
+    return i < len(lines) and _link(lines, i) is not None and not _link(lines, i - 1)
 
 
 # -- without a byline ----------------------------------------------------------------
@@ -139,13 +159,13 @@ def _mark_furniture(lines: Lines, until: int) -> None:
 
 def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> int | None:
     """Behind the toolbar the headline comes first; without one, what is nearest to the byline is it."""
-    named = [i for i in unplaced if not lines.is_word(i) and not _is_chinese_only(lines.texts[i])]
+    named = [i for i in unplaced if not lines.is_word(i) and not lines.is_translation(i)]
     if under_toolbar and len(named) > 1 and _is_section_by_position(lines, named[0], named[1]):
         lines.places[named.pop(0)] = SECTION
     if named:
         return named[0] if under_toolbar else named[-1]
     # A headline may be a word that is furniture elsewhere: then it is the last before the byline.
-    latin = [i for i in unplaced if not _is_chinese_only(lines.texts[i])]
+    latin = [i for i in unplaced if not lines.is_translation(i)]
     return latin[-1] if latin else next(iter(unplaced), None)
 
 
@@ -154,14 +174,14 @@ def _place_beside(lines: Lines, i: int, title_at: int | None) -> str | None:
         return TITLE
     if lines.is_word(i):
         return SECTION
-    if _is_chinese_only(lines.texts[i]):
+    if lines.is_translation(i):
         return "other-language"
     return lines.furniture.words_slug if title_at is None or i < title_at else BODY
 
 
 def _section(lines: Lines, until: int) -> str | None:
     crumbs = [lines.texts[i] for i in range(until) if lines.places[i] == "breadcrumb"]
-    if crumbs and (last := re.split(r"\s*[>/]\s*", crumbs[-1])[-1]):
+    if crumbs and (last := last_of(crumbs[-1])):
         return last
     return next((lines.texts[i] for i in reversed(range(until)) if lines.places[i] == SECTION), None)
 
@@ -180,5 +200,7 @@ def _reads_as_title(lines: Lines, i: int) -> bool:
     return not (len(text) > MAX_TITLE_CHARS or sentence or has_credit(text) or lines.is_counter(i))
 
 
-def _is_chinese_only(text: str) -> bool:
-    return bool(_CJK.search(text)) and not _LATIN_WORD.search(text)
+def _reads_as_prose(lines: Lines, i: int) -> bool:
+    text = lines.texts[i]
+    ends = _ENDS_SENTENCE.search(text) and len(text) >= MIN_PROSE_CHARS
+    return bool(ends) and lines.head_slug(i) is None and not lines.is_translation(i)

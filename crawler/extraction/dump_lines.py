@@ -16,6 +16,8 @@ TITLE, SECTION, BYLINE, COUNTER = "title", "section", "byline", "counter"
 OUTSIDE = "outside-body"
 
 _COUNTER = re.compile(r"\d{1,4}")
+_CJK = re.compile("[\u3400-\u9fff]")
+_LATIN_WORD = re.compile("[A-Za-z]+")
 
 
 class Lines:
@@ -57,6 +59,11 @@ class Lines:
     def is_counter(self, i: int) -> bool:
         """Tell whether line `i` is a lone small number."""
         return _COUNTER.fullmatch(self.texts[i]) is not None
+
+    def is_translation(self, i: int) -> bool:
+        """Tell whether line `i` says in Chinese what the head of an English page says."""
+        text = self.texts[i]
+        return self.furniture.chinese_is_translation and len(_CJK.findall(text)) > len(_LATIN_WORD.findall(text))
 
     def _without_prefix(self, lines: list[Block]) -> list[Block]:
         """Take the dump's own first words off its first line."""

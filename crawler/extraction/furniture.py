@@ -6,11 +6,11 @@ partners` or `Comments (0)` stays what it is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Mapping
 
     from crawler.items import Block
@@ -27,7 +27,9 @@ class Furniture:
     following lines belong to them. `words` are furniture only beside other
     furniture, and then `words_slug`. `toolbar` is the slug of the head line right before the section
     and the headline. `never_text` patterns are not text wherever they stand,
-    and `glued` ones are cut off the end of a line.
+    and `glued` ones are cut off the end of a line. `chinese_is_translation`: above
+    a byline, lines of Chinese are the headline and standfirst once more. `signs` are
+    the slugs that only this site's furniture has; without them, any of its head and tail.
     """
 
     head: Patterns
@@ -41,6 +43,8 @@ class Furniture:
     never_text: Patterns = field(default_factory=dict)
     glued: Patterns = field(default_factory=dict)
     prefix: tuple[str, re.Pattern[str]] | None = None
+    chinese_is_translation: bool = False
+    signs: Collection[str] = ()
 
 
 NO_FURNITURE = Furniture({}, {})
@@ -49,6 +53,11 @@ NO_FURNITURE = Furniture({}, {})
 def matching(text: str, patterns: Patterns) -> str | None:
     """Return the slug of the first pattern that matches the whole text."""
     return next((slug for slug, pattern in patterns.items() if pattern.fullmatch(text)), None)
+
+
+def last_of(breadcrumb: str) -> str | None:
+    """Return the last step of `Home > News > Society`."""
+    return re.split(r"(?<!\s)\s*+[>/→]\s*", breadcrumb)[-1].strip() or None
 
 
 def cut_glued(block: Block, furniture: Furniture) -> tuple[Block, ...]:

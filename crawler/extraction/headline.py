@@ -1,35 +1,21 @@
-"""The headline of a page that no page object knows."""
+"""The marks that a headline bears in an article of several pages, `(3)`, and in a gallery, `(6/9)`."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lxml import etree
+_PAGE_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 
-from crawler.extraction.blocks import fold
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-# Where pages name their headline, the surest first.
-_PLACES = (
-    etree.XPath("//meta[@property='og:title' or @name='og:title' or @name='twitter:title']/@content"),
-    etree.XPath("//h1[not(ancestor::header) and not(ancestor::nav)]"),
-    etree.XPath("//title"),
-)
-_STRING = etree.XPath("string()")
-_PAGE_MARK = re.compile(r"\s*[(（]\s*(\d+)\s*[)）]$")
+GALLERY_MARK = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
+"""`(6/9)` behind a headline: photo 6 of 9."""
 
 
-def headline_of(tree: HtmlElement) -> str | None:
-    """Return the headline that the page names, or None."""
-    for place in _PLACES:
-        for found in place(tree):
-            text = fold(found if isinstance(found, str) else str(_STRING(found)))
-            if text:
-                return text
-    return None
+def bare_title(title: str | None, page: int | None) -> tuple[str | None, bool]:
+    """Return a headline without its marks, and whether it bore that of a gallery."""
+    if title is None:
+        return None, False
+    bare = GALLERY_MARK.sub("", title)
+    return without_page_mark(bare, page) or None, bare != title
 
 
 def without_page_mark(title: str, page: int | None) -> str:

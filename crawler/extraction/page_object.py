@@ -7,17 +7,21 @@ when its body is found there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.extraction.blocks import fold
 from crawler.items import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.html import HtmlElement
+
+MARKED_TAGS = ("div", "table", "img")
+"""The tags whose classes and ids are looked at for `marks`."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class PageObject:
     outweighs the one around it). `turns` are nodes, comments too, after which
     the rest of their parent is another place. `byline`, `title` and `section`
     find the elements whose text is that field.
+
+    `marks` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
+    place: one walk finds them all, where each XPath is a walk of its own. What
+    `places` finds outweighs them. The places of `byline_slugs` are bylines too.
     """
 
     name: str
@@ -36,6 +44,8 @@ class PageObject:
     title: str = ""
     section: str = ""
     byline: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    byline_slugs: frozenset[str] = frozenset()
 
     def fits(self, tree: HtmlElement) -> bool:
         """Tell whether the template's body is on the page."""
@@ -43,7 +53,12 @@ class PageObject:
 
     def elements(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         """Return the elements that hold a place, with its slug."""
-        return _found(self._compiled["places"], tree)
+        return self._marked(tree) | _found(self._compiled["places"], tree)
+
+    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, str]) -> list[str]:
+        """Return the folded texts of all bylines, those that `byline` finds first."""
+        marked = [fold(_text(element)) for element, slug in elements.items() if slug in self.byline_slugs]
+        return self.texts("byline", tree) + [text for text in marked if text]
 
     def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         """Return the nodes after which the place changes, with the new slug."""
@@ -53,15 +68,24 @@ class PageObject:
         """Return the folded texts that `title`, `section` or `byline` find, empty ones left out."""
         path = self._compiled["fields"].get(field_name)
         found = path(tree) if path else []
-        return [text for element in found if (text := " ".join(_text(element).split()))]
+        return [text for element in found if (text := fold(_text(element)))]
+
+    def _marked(self, tree: HtmlElement) -> dict[HtmlElement, str]:
+        marked: dict[HtmlElement, str] = {}
+        for element in tree.iter(*MARKED_TAGS) if self.marks else ():
+            names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
+            slug = next((self.marks[name] for name in names if name in self.marks), None)
+            if slug is not None:
+                marked[element] = slug
+        return marked
 
     @cached_property
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
         fields = {"title": self.title, "section": self.section, "byline": self.byline}
         return {
-            "places": {slug: _compiled(path) for slug, path in self.places.items()},
-            "turns": {slug: _compiled(path) for slug, path in self.turns.items()},
-            "fields": {name: _compiled(path) for name, path in fields.items() if path},
+            "places": {slug: compiled(path) for slug, path in self.places.items()},
+            "turns": {slug: compiled(path) for slug, path in self.turns.items()},
+            "fields": {name: compiled(path) for name, path in fields.items() if path},
         }
 
 
@@ -76,7 +100,9 @@ _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
 _STRING = etree.XPath("string()")  # comments are no part of it
 
 
-def _compiled(path: str) -> etree.XPath:
+@cache
+def compiled(path: str) -> etree.XPath:
+    """Return an XPath, which may use regular expressions, ready for use."""
     return etree.XPath(path, namespaces=_REGEXPS)
 
 

@@ -13,8 +13,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.dump_lines import BYLINE, COUNTER, OUTSIDE
-from crawler.extraction.furniture import matching
-from crawler.items import BODY, Block
+from crawler.extraction.furniture import last_of, matching
+from crawler.items import BODY, CAPTION, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BREADCRUMB = "breadcrumb"
 _COUNTER = re.compile(r"\d{1,4}")
-_CRUMBS = re.compile(r"\s*[>/]\s*")
+_CRUMBS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 
 def name_furniture(blocks: Sequence[Block], furniture: Furniture) -> tuple[Block, ...]:
@@ -32,11 +32,18 @@ def name_furniture(blocks: Sequence[Block], furniture: Furniture) -> tuple[Block
     return tuple(replace(b, place=_named(b.text, furniture)) if b.place == OUTSIDE else b for b in blocks)
 
 
-def byline_of(blocks: Sequence[Block], bylines: BylineReader) -> Byline | None:
-    """Read the byline from the blocks at its place, or else from what stands before the body."""
+def byline_of(blocks: Sequence[Block], bylines: BylineReader, told: str, *, below: bool) -> Byline | None:
+    """Read the byline from the blocks at its place, or else from what stands before the body.
+
+    `told` is what elements elsewhere say of it. `below` looks behind the body
+    too, where a lone date may be anybody's.
+    """
     own = " | ".join(block.text for block in blocks if block.place == BYLINE)
     before = (block.text for block in _before_body(blocks) if block.place == OUTSIDE)
-    return next((found for text in (own, *before) if (found := bylines.read(text)) is not None), None)
+    outside = (block.text for block in blocks if block.place not in {BODY, CAPTION})
+    signed = (text for text in outside if below and (line := bylines.read(text)) and (line.source or line.editor))
+    found = next((text for text in (own, *before, *signed) if bylines.read(text) is not None), None)
+    return (bylines.read(f"{found} | {told}") or bylines.read(found)) if found is not None else None
 
 
 def section_of(crumbs: Sequence[str]) -> str | None:
@@ -44,8 +51,13 @@ def section_of(crumbs: Sequence[str]) -> str | None:
     return None if not crumbs or crumbs[-1].endswith(("/", ">")) else crumbs[-1]
 
 
-def breadcrumb_of(blocks: Sequence[Block]) -> str | None:
+def breadcrumb_of(blocks: Sequence[Block], furniture: Furniture) -> str | None:
     """Return the section that a line such as `Home > News > Society` ends with."""
+    whole = furniture.breadcrumb
+    outside = (block.text for block in blocks if block.place != BODY)
+    line = next((text for text in outside if whole.fullmatch(text)), None) if whole is not None else None
+    if line is not None:
+        return last_of(line)
     crumbs = [block.text for block in _before_body(blocks) if block.place == BREADCRUMB]
     return section_of([crumb for crumb in _CRUMBS.split(crumbs[-1]) if crumb]) if crumbs else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.blocks import fold
+from crawler.extraction.bounds import require_few_blocks
 from crawler.extraction.dump_head import read_head
 from crawler.extraction.dump_lines import BYLINE, Lines
 from crawler.extraction.dump_tail import mark_tail, tail_start
@@ -42,18 +43,21 @@ def read_lines(text: str) -> tuple[Block, ...]:
     for line in text.splitlines():
         folded = fold(line)
         if folded:
+            require_few_blocks(len(blocks))
             blocks.append(Block(folded, BODY, "gap" if gap else "line"))
         gap = not folded
     return tuple(blocks)
 
 
-def is_framed(layout: Layout, furniture: Furniture) -> bool:
-    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below."""
-    places = [block.place for block in layout.blocks]
-    body = [i for i, place in enumerate(places) if place == BODY]
-    if not body or BYLINE not in places[: body[0]]:
+def is_framed(layout: Layout, furniture: Furniture, headline: str | None) -> bool:
+    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below.
+
+    A day alone is a byline only under the page's own headline.
+    """
+    byline, places = layout.byline, [block.place for block in layout.blocks]
+    if byline is None or not (byline.source or byline.editor or ":" in byline.raw or layout.title == headline):
         return False
-    return any(place in furniture.tail for place in places[body[-1] + 1 :])
+    return any(place in furniture.tail for place in places[places.index(BYLINE) :])
 
 
 def lay_out(blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader) -> Layout:

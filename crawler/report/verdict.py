@@ -111,7 +111,7 @@ def verdict_of(figures: Figures) -> str:
         return STORAGE_FAILED if figures.ended == STORAGE_FAILED else INTERRUPTED
     unanswered = reason_unanswered(figures.asked)
     if unanswered is not None or not figures.fetched:
-        return unanswered or SITE_UNREACHABLE
+        return unanswered or (SITE_UNREACHABLE if figures.asked else NOTHING_NEW)
     if figures.program_errors or any(states.get(state) for state in ("failed", "refused", "waiting", "leased")):
         return PARTIAL if figures.articles else NO_ARTICLES
     if any(figures.articles.get(outcome) for outcome in ("stored", "changed", "recleaned")):

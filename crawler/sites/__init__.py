@@ -9,14 +9,15 @@ from crawler.extraction import recognises
 from crawler.extraction.decoding import decode
 from crawler.sites.base import Site
 from crawler.sites.chinanews import CHINANEWS
+from crawler.sites.chinanews_zh import CHINANEWS_ZH
 
 if TYPE_CHECKING:
     from crawler.items import Page
 
-__all__ = ["SITES", "UNKNOWN", "Site", "identity_of", "site_named", "site_of"]
+__all__ = ["SITES", "UNKNOWN", "Site", "copied_id_of", "identity_of", "site_named", "site_of"]
 
 UNKNOWN = Site(name="")
-SITES = {site.name: site for site in (CHINANEWS,)}
+SITES = {site.name: site for site in (CHINANEWS, CHINANEWS_ZH)}
 
 
 def site_named(name: str) -> Site:
@@ -40,3 +41,8 @@ def identity_of(url: str) -> str | None:
     """Return the identity of the article that a URL of a known site is of, or None."""
     addresses = (site.address(url) for site in SITES.values())
     return next((address.identity for address in addresses if address), None)
+
+
+def copied_id_of(url: str) -> str | None:
+    """Return the id of the article that a URL on another host is a copy of, or None."""
+    return next((found for site in SITES.values() if (found := site.copied_id(url))), None)

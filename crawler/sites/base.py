@@ -26,7 +26,9 @@ class Site:
     `hosts` are those that may be asked. `address` reads an article's URL and
     answers None for any other, `is_list` knows the URLs of pages that link to
     articles. `page_address` reads a page whose URL tells nothing, `next_list`
-    tells where a list goes on, if it may.
+    tells where a list goes on, if it may; `list_page` is the number of a list's
+    page, from 1. `copied_id` reads the URL of a copy on another host that names
+    the article by its id alone, which ends its identity.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Site:
     is_list: Callable[[str], bool] = field(default=lambda _url: False)
     page_address: Callable[[Page], Address | None] = field(default=lambda _page: None)
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
+    list_page: Callable[[str], int] = field(default=lambda _url: 1)
+    copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)
 

@@ -26,17 +26,20 @@ CANONICAL_ROOT = "https://www.ecns.cn"
 # -- URLs -------------------------------------------------------------------
 
 _OLD_SYSTEM = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _NEW_SYSTEM = re.compile(
     r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
-    r"(?:-p(?P<page>\d+))?(?P<end>\.s?html?)"
+    r"(?:-p(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    re.ASCII,
 )
 _LIST = re.compile(
     r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
     r"/part/6/ecns_rank24h\.json"
 )
 _SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
+_COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
 LAST_LIST_PAGE = 10
 """Lists go back about this many pages."""
 _KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
@@ -72,12 +75,28 @@ def is_list(url: str) -> bool:
 
 def next_list(url: str) -> str | None:
     """Return where a section's list goes on (`index_2.shtml` ...): pages may not say so themselves."""
-    path = _split(url)
-    found = _SECTION.fullmatch(path) if path and is_list(url) else None
-    page = int(found["page"] or 1) + 1 if found else 0
+    found = _section(url)
+    page = list_page(url) + 1
     if not found or page > LAST_LIST_PAGE:
         return None
     return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
+
+
+def list_page(url: str) -> int:
+    """Return the number of a page of a section's list."""
+    found = _section(url)
+    return int(found["page"] or 1) if found else 1
+
+
+def copied_id(url: str) -> str | None:
+    """Read the id of an article in the URL of its copy for old telephones."""
+    found = _COPY.fullmatch(url)
+    return f"i{found['id']}" if found else None
+
+
+def _section(url: str) -> re.Match[str] | None:
+    path = _split(url)
+    return _SECTION.fullmatch(path) if path and is_list(url) else None
 
 
 def _split(url: str) -> str | None:
@@ -99,16 +118,33 @@ def _day(text: str) -> date | None:
 # -- Pages --------------------------------------------------------------------
 
 _BODY = "id('yanse')"
+_END = "正文分页结束"
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
 _PAGE_NUMBERS = (
-    "re:test(normalize-space(), '^(?:\\d+|[\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
+    "re:test(normalize-space(), '^(?:[\\d\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
 )
 _PAGER = (
-    f"{_BODY}//a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}] | "
-    f"{_BODY}//*[a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS}]"
+    f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
+    f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
-"""The numbers of a long article's pages, wherever in the body they stand."""
+"""The numbers of a long article's pages, in their own element or wherever in the body they stand."""
+_CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
+_NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
+MAX_CAPTION_CHARS = 400
+"""How long a caption may be that its place alone tells; longer centred text is text."""
+_SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
+
+
+def _captions(within: str) -> str:
+    """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
+    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b or .//br)"
+    short = f"string-length() < {MAX_CAPTION_CHARS}"
+    # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
+    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]]"
+    return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
+
+
 PAGE_OBJECT = PageObject(
     name="ecns",
     places={
@@ -117,10 +153,10 @@ PAGE_OBJECT = PageObject(
         SECTION: f"//h3[{has_class('bitemblue')}]",
         TITLE: "id('contitle')",
         BYLINE: f"//div[{has_class('downinfo')}]",
-        "share": f"//div[{has_class('bshare-custom')}]",
         BODY: _BODY,
-        CAPTION: f"{_BODY}//div[{has_class('pictext')}]",
-        "pager": f"id('function_code_page') | {_PAGER}",
+        "share": f"//div[{has_class('bshare-custom')}] | {_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
+        CAPTION: _captions(_BODY),
+        "pager": _PAGER,
         "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
         "photo-list": f"//div[{has_class('picshowtit')}] | //div[{has_class('picshowins')}]",
         "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
@@ -132,7 +168,7 @@ PAGE_OBJECT = PageObject(
     },
     turns={
         BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
-        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '正文分页结束')]",
+        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '{_END}')]",
     },
     title="id('contitle')",
     section=f"//h3[{has_class('bitemblue')}]/span",
@@ -187,7 +223,7 @@ LISTS = {
 FOOT = {
     "footer-links": _words(rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}(?:\s*\|\s*|$))+|Back to top"),
     "copyright": _words(
-        r"Copyright\s*(?:©|\(c\))?\s*1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
+        r"Copyright\W*(?:\(c\)\W*)?1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
         rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
     ),
     "licence": _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
@@ -201,10 +237,11 @@ NAVIGATION = frozenset(
         "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
         "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
         "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
-        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines|Domestic|International|World|China"
+        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines"
     ).split("|")
 )
 FURNITURE = Furniture(
+    chinese_is_translation=True,
     prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
     breadcrumb=_words(r"Home\s*[>/].*"),
@@ -214,7 +251,7 @@ FURNITURE = Furniture(
     lists=frozenset(LISTS),
     words=NAVIGATION,
     never_text=NEVER_TEXT,
-    glued={"coverage-link": _words(rf"\s*\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={"coverage-link": _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
 )
 
 SOURCES = frozenset(
@@ -233,11 +270,14 @@ CHINANEWS = Site(
     address=address,
     is_list=is_list,
     next_list=next_list,
+    list_page=list_page,
+    copied_id=copied_id,
     page_url=page_url,
     template=Template(
         page_objects=(PAGE_OBJECT,),
         furniture=FURNITURE,
         bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
         language="en",
+        captions=_captions(""),
     ),
 )

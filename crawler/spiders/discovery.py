@@ -22,8 +22,7 @@ def found_at(url: str, site: Site) -> Found:
     """Return what the ledger is told of a URL. An article's further pages and copies lead to its first page."""
     address = site.address(url)
     if address is None:
-        known_list = site.is_list(url)
-        return Found(url, url, LIST if known_list else OTHER, LIST_PRIORITY if known_list else 0)
+        return list_at(url) if site.is_list(url) else Found(url, url, OTHER, 0)
     return Found(
         key=address.identity,
         url=first_page(url, address),
@@ -31,8 +30,21 @@ def found_at(url: str, site: Site) -> Found:
         priority=address.day.toordinal() if address.day else UNDATED_PRIORITY,
         day=address.day.isoformat() if address.day else None,
         section=section_of(address),
-        alias=url,
+        alias=without_query(url),  # queries track readers, and there is no end to them
     )
+
+
+def seed_at(url: str, site: Site) -> Found:
+    """Return what the ledger is told of a seed: a list, whatever its URL looks like, if it is no article."""
+    found = found_at(url, site)
+    return found if found.kind == ARTICLE else list_at(url)
+
+
+def list_at(url: str) -> Found:
+    """Return a list, which is the same on http and https, with `www.` and without."""
+    there = urlsplit(url)
+    key = urlunsplit(("", there.netloc.lower().removeprefix("www."), there.path or "/", there.query, ""))
+    return Found(key, url, LIST, LIST_PRIORITY)
 
 
 def is_followed(url: str, site: Site) -> bool:
@@ -49,6 +61,11 @@ def on_host_of(url: str, other: str) -> str:
     """Return the path of `other` on the host of `url`, in its scheme."""
     there = urlsplit(url)
     return urlunsplit((there.scheme, there.netloc, urlsplit(other).path, "", ""))
+
+
+def without_query(url: str) -> str:
+    """Return a URL up to its query."""
+    return urlunsplit(urlsplit(url)._replace(query="", fragment=""))
 
 
 def section_of(address: Address) -> str:

@@ -7,6 +7,7 @@ from its middle) are tried where that does not come.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,20 +18,21 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from crawler.exceptions import BadInputError
-from crawler.extensions import database_of
+from crawler.extensions import database_of, ending_run
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
 from crawler.middlewares.reasons import slug_of
 from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.bounds import Bounds, priority_of_lists_on
-from crawler.spiders.discovery import LIST_PRIORITY, found_at, is_followed, on_host_of
+from crawler.spiders.copies import begin_with, copies_beside
+from crawler.spiders.discovery import found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import BAD_URL, Outcomes, age_of, reason_of, validators
-from crawler.spiders.plan import CrawlPlan, plan_crawl, read_urls
-from crawler.storage.ledger_terms import LIST, Found
+from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
+from crawler.storage.ledger_terms import LIST, Found, Further
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The ledger gives them to the scheduler."""
+CHUNK = 500
+"""How many URLs that the crawl begins with are written in one transaction."""
 MAX_PAGES = 200
 """How many pages one article may have."""
 
@@ -86,16 +90,12 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
         now = time.time()
-        if self.plan.url is not None:
-            self.ledger.want([_as_seed(found_at(self.plan.url, self.site))], now, again=True)
-        elif self.plan.gaps:
-            self._count("gaps", self.ledger.want_gaps(now))
-        elif self.plan.file is not None and self.plan.follows_links:
-            self.ledger.want((_as_seed(found_at(url, self.site)) for url in self._given()), now, again=True)
-        elif self.plan.file is not None:
-            self.ledger.want((found_at(url, self.site) for url in self._given()), now)
-        elif self.plan.archive is not None:
-            self.ledger.want((found_at(url, self.site) for url in self.plan.archive.urls()), now, again=True)
+        with ending_run(self.crawler):
+            if self.plan.gaps:
+                self._count("gaps", self.ledger.want_gaps(now))
+            for some in in_chunks(self.plan.urls(self.site), CHUNK):
+                self.ledger.want(begin_with(some, self.plan, self.site, self.ledger), now, again=self.plan.asks_again)
+                await asyncio.sleep(0)  # a long file keeps nothing else waiting
         for request in _NO_REQUESTS:
             yield request
 
@@ -113,17 +113,22 @@ class NewsSpider(Spider):
 
     async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
         """Yield the article of a page, if it is one, after writing down what the page links to."""
+        with ending_run(self.crawler):
+            async for page in self._read(response, lease):
+                yield page
+
+    async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.outcomes.unchanged(lease)
             return
-        page = visited(page_of(response), lease)
+        page = page_of(response)
         links = links_of(page)
         address = self.site.address(page.url) or self.site.page_address(page)
-        self._discover(page, links, lease)
+        self._discover(page, links, lease, is_list=lease.kind == LIST)
         if address is None:
             self.outcomes.no_article(lease, page)
         else:
-            yield await self._whole(page, address, links)
+            yield visited(await self._whole(page, address, links), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or settle why it did not come."""
@@ -131,11 +136,12 @@ class NewsSpider(Spider):
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
         reason = reason_of(failure)
-        other = next((url for url in self.ledger.other_urls(lease.key) if url not in tried), None)
-        if other is None or not self.outcomes.is_absent(reason):
-            self.outcomes.failed(lease, reason)
-        else:
-            yield self._ask(other, lease, tried=tried)
+        with ending_run(self.crawler):
+            other = self._other_url(lease, tried) if self.outcomes.is_absent(reason) else None
+            if other is None:
+                self.outcomes.failed(lease, reason)
+            else:
+                yield self._ask(other, lease, tried=tried)
 
     # -- what to ask for -----------------------------------------------------------
 
@@ -147,11 +153,12 @@ class NewsSpider(Spider):
     @property
     def outcomes(self) -> Outcomes:
         """What settles URLs that no article comes of."""
-        return Outcomes(self.crawler)
+        return Outcomes(self.crawler, self.site)
 
-    def _given(self) -> Iterator[str]:
-        assert self.plan.file is not None  # noqa: S101  # asked for only where there is one
-        return read_urls(self.plan.file, self.site)
+    def _other_url(self, lease: Lease, tried: Collection[str]) -> str | None:
+        """Return another URL of an article, on one of the site's own hosts."""
+        others = (url for url in self.ledger.aliases.of(lease.key) if url not in tried and self.site.has(url))
+        return next(others, None)
 
     def _ask(
         self, url: str, lease: Lease, headers: dict[str, str] | None = None, tried: tuple[str, ...] = ()
@@ -165,25 +172,20 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> None:
+    def _discover(self, page: Page, links: Iterable[str], lease: Lease, *, is_list: bool) -> None:
         """Write down what a page links to; lists that a list links to are looked at again."""
         if not self.plan.follows_links:
             return
-        is_list = lease.kind == LIST
         if is_list:
             self.bounds.list_read()
-        found = list(
-            self._bounded((found_at(link, self.site) for link in links if is_followed(link, self.site)), lease)
-        )
-        lists = [one for one in found if one.kind == LIST]
-        articles = [one for one in found if one.kind != LIST]
-        now = time.time()
-        new = self.ledger.discover(articles, page.url, now)
-        if is_list and new:
-            lists += self._bounded(self._further_list(page.url), lease)
-        self.ledger.discover(lists, page.url, now)
-        if is_list:
-            self.ledger.list_again([one.key for one in lists], now)
+        linked = (found_at(link, self.site) for link in links if is_followed(link, self.site))
+        found = list(self._bounded(linked, lease))
+        again = [one.key for one in found if one.kind == LIST and self.site.list_page(one.url) == 1] if is_list else []
+        next_list = self.site.next_list(page.url) if is_list else None
+        going_on = self._bounded([found_at(next_list, self.site)] if next_list else [], lease)
+        further = next((Further(one, lease.fetched_at) for one in going_on), None)
+        new = self.ledger.discover(found, page.url, time.time(), again=again, further=further)
+        copies_beside(links, [lease.key, *(one.key for one in found)], self.site, self.ledger)
         self._count("discovered", new)
         self._count_absent(found)
 
@@ -206,11 +208,6 @@ class NewsSpider(Spider):
         self._count(NOT_IN_ARCHIVE, len(absent - self._absent))
         self._absent |= absent
 
-    def _further_list(self, url: str) -> list[Found]:
-        """A list that had something new may go on; pages do not always link to where."""
-        further = self.site.next_list(url)
-        return [found_at(further, self.site)] if further else []
-
     # -- articles of several pages ---------------------------------------------------
 
     async def _whole(self, page: Page, address: Address, links: Iterable[str]) -> Page:
@@ -222,42 +219,54 @@ class NewsSpider(Spider):
         asked = 1
         while asked < min(max(numbers, default=1), MAX_PAGES):
             asked += 1
-            following = await self._page(on_host_of(page.url, self.site.page_url(address, asked)))
+            following = await self._page(on_host_of(page.url, self.site.page_url(address, asked)), address, asked)
             if following is not None:
                 came[asked] = following
                 numbers |= self._further(links_of(following), address)
         missing = tuple(number for number in range(2, asked + 1) if number not in came)
-        return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+        return with_following(page, [came[number] for number in sorted(came)], missing)
 
     def _further(self, links: Iterable[str], address: Address) -> set[int]:
         found = (self.site.address(link) for link in links)
         return {one.page for one in found if one and one.identity == address.identity}
 
-    async def _page(self, url: str) -> Page | None:
+    async def _page(self, url: str, address: Address, number: int) -> Page | None:
+        """Return a further page of an article, None if it did not come, or another page came in its place."""
         assert self.crawler.engine is not None  # noqa: S101  # it runs this very callback
         try:
             response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
             self._count(f"further-pages/{slug_of(error)}")
             return None
-        return page_of(response) if response.status == HTTPStatus.OK else None
+        came = self.site.address(response.url)
+        is_it = came is not None and (came.identity, came.page) == (address.identity, number)
+        return page_of(response) if response.status == HTTPStatus.OK and is_it else None
 
     def _count(self, what: str, many: int = 1) -> None:
         self.crawler.stats.inc_value(f"crawler/{what}", many)
 
 
-def _as_seed(found: Found) -> Found:
-    """A seed is a list, whatever its URL looks like: it is asked for in every run."""
-    return replace(found, kind=LIST, priority=LIST_PRIORITY)
+def with_following(page: Page, following: Sequence[Page], missing: tuple[int, ...]) -> Page:
+    """Return an article's first page with those that follow it, and where the archive has them all."""
+    places = tuple(one.archived for one in (page, *following) if one.archived)
+    visit = replace(page.visit, archived=places) if page.visit else None
+    return replace(page, following=tuple(following), missing=missing, visit=visit)
 
 
 def page_of(response: Response) -> Page:
     """Return what came as a Page."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    came = response.meta.get("archived_at") or datetime.now(UTC)
-    return Page(response.url, response.body, response.status, headers, came)
+    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
 
 
 def visited(page: Page, lease: Lease) -> Page:
-    """Return a page with what the ledger is told of the visit."""
-    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), *validators(page)))
+    """Return a page with what the ledger is told of the visit.
+
+    What the server says of the first page alone does not tell whether a further one has changed.
+    """
+    etag, last_modified, digest = validators(page)
+    if page.following or page.missing:
+        etag = last_modified = None
+    archived = (page.archived,) if page.archived else ()
+    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived))

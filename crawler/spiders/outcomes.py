@@ -14,6 +14,7 @@ from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import (
+    ARTICLE,
     FAILED,
     GONE,
     LIST,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.items import Page
+    from crawler.sites import Site
 
 ABSENT = frozenset({"http-404", "http-410", NOT_IN_ARCHIVE})
 """Reasons that say that there is no such page."""
@@ -47,8 +49,9 @@ DISALLOWED = "robots"
 class Outcomes:
     """Settles the URLs of one crawl."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, site: Site) -> None:
         self._crawler = crawler
+        self._site = site
         self._ledger = database_of(crawler).ledger
         self._first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
 
@@ -60,17 +63,25 @@ class Outcomes:
     def unchanged(self, lease: Lease) -> None:
         """The server says that the page is the one that was fetched before."""
         now = time.time()
-        state, due = (LISTED, None) if lease.kind == LIST else (UNCHANGED, next_look(age_of(lease, now), now))
-        self._settle(lease, Outcome(state, "http-304", due, fetched_at=_iso(now)))
+        if lease.kind == LIST:
+            self._settle(lease, Outcome(LISTED, "http-304", fetched_at=_iso(now)))
+            return
+        outcome = Outcome(UNCHANGED, "http-304", next_look(age_of(lease, now), now), _iso(now))
+        database = database_of(self._crawler)
+        with storage_errors(f"cannot settle {lease.url}"), writing(database.engine) as connection:
+            database.articles.restore(connection, database.site, lease.key)
+            self._ledger.settle(connection, lease.key, outcome)
 
     def no_article(self, lease: Lease, page: Page) -> None:
         """A page came that is no article by its URL: a list, or something else."""
         if lease.kind == LIST:
             etag, last_modified, digest = validators(page)
-            came = _iso(time.time())
+            came = _iso(time.time())  # not before what was found on it: see Further
             self._settle(lease, Outcome(LISTED, None, None, came, etag, last_modified, digest))
-        elif page.url not in {lease.key, lease.url}:
-            self._gone(lease, "redirected-away")
+        elif lease.kind == ARTICLE and self._site.is_list(page.url):
+            self._gone(lease, "redirected-to-list")
+        elif lease.kind == ARTICLE:
+            self.failed(lease, "redirected-away")
         else:
             self._settle(lease, Outcome(PASSED, "no-article-url", fetched_at=_iso(time.time())))
 
@@ -78,17 +89,18 @@ class Outcomes:
         """The page did not come: it is tried again later, or it is gone."""
         now = time.time()
         if reason in NOT_ASKED:
-            self._ledger.release([lease.key], now)
+            self._settle(lease, Outcome(WAITING, None, now))
             return
         if reason == DISALLOWED:
-            self._settle(lease, Outcome(PASSED, reason, None if lease.kind == LIST else next_refused(now)))
+            again = None if lease.kind == LIST else next_refused(now - _known(lease), now)
+            self._settle(lease, Outcome(PASSED, reason, again))
             return
         if reason in ABSENT and (reason != NOT_IN_ARCHIVE or lease.kind == LIST):
             self._gone(lease, reason)
             return
-        again = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
-        if again is not None:
-            self._settle(lease, Outcome(WAITING, reason, again))
+        later = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
+        if later is not None:
+            self._settle(lease, Outcome(WAITING, reason, later))
         else:
             self._settle(lease, Outcome(FAILED, reason, next_run(now - _known(lease), now)))
 
@@ -98,7 +110,7 @@ class Outcomes:
             self._settle(lease, Outcome(LISTED, reason))
             return
         database = database_of(self._crawler)
-        due = next_look_at_gone(now - _known(lease), now)
+        due = next_look_at_gone(now - _last_came(lease), now)
         with storage_errors(f"cannot settle {lease.url}"), writing(database.engine) as connection:
             database.articles.withdraw(connection, database.site, lease.key, datetime.fromtimestamp(now, UTC))
             self._ledger.settle(connection, lease.key, Outcome(GONE, reason, due))
@@ -127,6 +139,11 @@ def age_of(lease: Lease, now: float) -> float:
 def _known(lease: Lease) -> float:
     """Return since when a URL is known, in seconds since 1970."""
     return datetime.fromisoformat(lease.discovered_at).timestamp()
+
+
+def _last_came(lease: Lease) -> float:
+    """Return when a URL last answered with a page, or since when it is known if it never did."""
+    return datetime.fromisoformat(lease.fetched_at or lease.discovered_at).timestamp()
 
 
 def _iso(now: float) -> str:

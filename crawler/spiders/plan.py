@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from crawler.storage.archive_reader import ArchiveReader
 from crawler.storage.ledger_terms import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from crawler.sites import Site
@@ -36,6 +37,24 @@ class CrawlPlan:
     archive: ArchiveReader | None = None
     scope: Scope = field(default_factory=Scope)
 
+    @property
+    def begins_with_seeds(self) -> bool:
+        """Tell whether the crawl begins with the site's lists."""
+        return self.follows_links and self.archive is None
+
+    @property
+    def asks_again(self) -> bool:
+        """Tell whether what the crawl begins with is asked for even if it is stored: seeds and an archive's pages."""
+        return self.archive is not None or self.follows_links
+
+    def urls(self, site: Site) -> Iterable[str]:
+        """Yield the URLs that the crawl begins with, in their order."""
+        if self.url is not None:
+            return (self.url,)
+        if self.file is not None:
+            return read_urls(self.file, site)
+        return self.archive.urls() if self.archive is not None else ()
+
 
 def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
     """Read what the arguments name. BadInputError or ArchiveError if it can't be used."""
@@ -51,6 +70,13 @@ def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
         only_wanted=bool(given or archive or gaps),
     )
     return CrawlPlan(arguments.url, file, follows_links=not given, gaps=gaps, archive=archive, scope=scope)
+
+
+def in_chunks(urls: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Yield the URLs in lists of `size`, the last one shorter."""
+    rest = iter(urls)
+    while chunk := list(islice(rest, size)):
+        yield chunk
 
 
 def check_urls(file: Path, site: Site) -> None:
@@ -94,7 +120,7 @@ def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
         usable = False
     if not usable:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is no http(s) URL; mend or delete the line")
-    if site is not None and not site.has(url):
+    if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; mend or delete the line")
     return url
 

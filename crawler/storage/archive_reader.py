@@ -7,34 +7,28 @@ counts. A file that is damaged is refused before anything is done with it.
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from warcio.archiveiterator import ArchiveIterator as RecordReader
-from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.exceptions import ArchiveError
-from crawler.items import Page
-from crawler.storage.http_body import decoded
+from crawler.storage.archived_page import read_page
+from crawler.storage.record_bounds import check_start, is_blank_from, record_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from fastwarc.warc import WarcRecord
-    from warcio.recordloader import ArcWarcRecord
+
+    from crawler.items import Page
 
 PATTERNS = ("*.warc", "*.warc.gz")
 READ_BYTES = 1 << 20
-GZIP_MAGIC = b"\x1f\x8b"
 SUCCESS = 2
 """The hundreds of a status that says that the page came."""
 _PAGES = WarcRecordType.response | WarcRecordType.resource
-_DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-"""Headers of a body that is handed on without its encodings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,20 @@ class _Place:
     success: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What a record says of itself."""
+
+    url: str
+    place: _Place
+    is_page: bool
+
+
 class ArchiveReader:
     """The pages of a WARC file, or of the WARC files in a folder.
+
+    The URLs and places of all of them are held in memory, some 300 bytes each:
+    fine up to some million pages.
 
     `wanted` tells which URLs count. ArchiveError if there is nothing to read or
     a file is damaged; with `keep_truncated`, a file whose end is cut off counts
@@ -60,10 +66,12 @@ class ArchiveReader:
         self._places: dict[str, _Place] = {}
         self._wanted = wanted
         for number, file in enumerate(self._files):
-            end = self._index(number, file)
-            if end is not None and not keep_truncated:
+            damaged = self._index(number, file)
+            if damaged == 0:
+                raise ArchiveError(f"{file}: is no WARC file, or a damaged one: there is no whole record in it")
+            if damaged is not None and not keep_truncated:
                 raise ArchiveError(
-                    f"{file}: is cut off or damaged after byte {end}; "
+                    f"{file}: is cut off or damaged from byte {damaged} on; "
                     "to take the whole pages before that, add -a truncated=keep"
                 )
 
@@ -86,7 +94,7 @@ class ArchiveReader:
         return self._places.get(url) or self._places.get(_other_scheme(url))
 
     def _index(self, number: int, file: Path) -> int | None:
-        """Note the file's pages; return the byte after which it is damaged, None for a sound one."""
+        """Note the file's pages; return the byte from which it is damaged, None for a sound one."""
         try:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
@@ -95,30 +103,33 @@ class ArchiveReader:
             raise ArchiveError(f"{file}: {reason}") from error
 
     def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
-        last = None
+        last: _Record | None = None
         try:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.any_type, parse_http=True):
-                last = record.stream_pos
-                if not self._index_record(number, record):
-                    return last
+                self._note(last)
+                check_start(file, stream, last.place.offset if last else None, record.stream_pos)
+                last = _record_of(number, record)
+                if _read_through(record) != record.content_length:
+                    return last.place.offset
         except OSError:
             # FastWARC's only error; before the first record it means that this is no WARC at all.
             if last is None:
                 raise
-            return last
         if last is None:
-            raise ArchiveError(f"{file}: is empty or no WARC file: there is no record in it")
-        return None if _ends_with_record(file, last) else last
+            raise ArchiveError(f"{file}: is empty: there is no record in it")
+        return self._end(file, last)
 
-    def _index_record(self, number: int, record: WarcRecord) -> bool:
-        """Note a record's page; False if the record is not whole."""
-        place = _Place(number, record.stream_pos, record.headers.get("WARC-Date") or "", success=_is_success(record))
-        if _read_through(record) != record.content_length:
-            return False
-        url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-        if record.record_type & _PAGES and self._wanted(url):
-            self._add(url, place)
-        return True
+    def _end(self, file: Path, last: _Record) -> int | None:
+        """Note the last record if it is whole, which no other one after it shows; return where damage begins."""
+        end = record_end(file, last.place.offset)
+        if end is None:
+            return last.place.offset
+        self._note(last)
+        return None if is_blank_from(file, end) else end
+
+    def _note(self, record: _Record | None) -> None:
+        if record is not None and record.is_page and self._wanted(record.url):
+            self._add(record.url, record.place)
 
     def _add(self, url: str, place: _Place) -> None:
         old = self._places.get(url)
@@ -138,27 +149,11 @@ def warc_files(path: Path) -> list[Path]:
     return files
 
 
-def read_page(file: Path, offset: int, url: str) -> Page:
-    """Read the page of the record at `offset` of a WARC file. ArchiveError if it is not there any more."""
-    try:
-        with file.open("rb") as stream:
-            stream.seek(offset)
-            return _page(url, next(RecordReader(stream)))
-    except (OSError, ArchiveLoadFailed, StopIteration, EOFError) as error:
-        raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
-
-
-def _page(url: str, record: ArcWarcRecord) -> Page:
-    http = record.http_headers
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
-    encodings = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
-    return Page(
-        url=url,
-        body=decoded(record.raw_stream.read(), *encodings),
-        status=int(http.get_statuscode()) if http else 200,
-        headers={name: value for name, value in headers.items() if name not in _DECODED},
-        fetched_at=_moment(record.rec_headers.get_header("WARC-Date")),
-    )
+def _record_of(number: int, record: WarcRecord) -> _Record:
+    date = record.headers.get("WARC-Date") or ""
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    place = _Place(number, record.stream_pos, date, success=_is_success(record))
+    return _Record(url, place, is_page=bool(url and record.record_type & _PAGES))
 
 
 def _is_success(record: WarcRecord) -> bool:
@@ -173,30 +168,6 @@ def _read_through(record: WarcRecord) -> int:
     while part := record.reader.read(READ_BYTES):
         read += len(part)
     return read
-
-
-def _ends_with_record(file: Path, offset: int) -> bool:
-    """Tell whether a gzipped file ends where the record at `offset` does."""
-    with file.open("rb") as stream:
-        stream.seek(offset)
-        if stream.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
-            return True
-        stream.seek(offset)
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            while not member.eof and (part := stream.read(READ_BYTES)):
-                member.decompress(part)
-        except zlib.error:
-            return False
-        return member.eof and not member.unused_data.strip(b"\0") and not stream.read(1).strip(b"\0")
-
-
-def _moment(warc_date: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(warc_date or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 def _other_scheme(url: str) -> str:

@@ -1,17 +1,18 @@
 """The stored articles: one row an article, by its site and identity.
 
 An article that is there already is not stored again; a changed one takes its
-place, and the old one is kept as a revision. What is stored is the record: the fields, the clean text, and counts of
-what was removed; never the removed text.
+place, and the old one is kept as a revision. What is stored is the record: the
+fields, the clean text, and counts of what was removed; never the removed text.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, column, func, insert, literal_column, or_, select, table, update
+from sqlalchemy import and_, case, column, func, insert, literal_column, or_, select, table, update
 
 from crawler.storage.database import storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
@@ -28,6 +29,8 @@ _JSON_COLUMNS = ("authors", "images", "removed")
 CONTENT = ("url", "kind", "title", "text", "published", "source", "editor", "authors", "section", "images")
 """What makes an article another one when it changes; the rest says how it came about."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+MAX_TERMS = 64
+"""How many words and phrases of a search count; the databases can't nest without end."""
 _RECORD_COLUMNS = [c for c in ARTICLES.columns if c.name != "id"]
 
 Record = dict[str, Any]
@@ -74,6 +77,11 @@ class Articles:
         )
         return bool(connection.execute(marked).rowcount)
 
+    def restore(self, connection: Connection, site: str, identity: str) -> None:
+        """Take back that an article was withdrawn: it is on its site."""
+        same = and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_not(None))
+        connection.execute(update(ARTICLES).where(same).values(withdrawn_at=None))
+
     def history(self, url: str, identity: str | None = None) -> list[Record]:
         """Return the revisions of an article, the oldest first and the one in force last."""
         newest = self.find(url, identity)
@@ -99,37 +107,58 @@ class Articles:
     def find(self, url: str, identity: str | None = None) -> Record | None:
         """Return the article of a URL, or of the identity that the URL has on its site."""
         same = or_(ARTICLES.c.url == url, ARTICLES.c.identity == identity) if identity else ARTICLES.c.url == url
-        return next(self._records(select(*_RECORD_COLUMNS).where(same).limit(1)), None)
+        exact_first = case((ARTICLES.c.url == url, 0), else_=1)
+        return next(self._records(select(*_RECORD_COLUMNS).where(same).order_by(exact_first).limit(1)), None)
 
     def search(self, words: str, limit: int = 20) -> list[Record]:
         """Return articles that hold all the words, the best match first. Quoted words stand in a row."""
+        terms = _terms(words)
+        if not terms:
+            return []
         query = select(*_RECORD_COLUMNS)
         if _CJK.search(words):  # no word boundaries that an index could know
-            found = query.where(*(ARTICLES.c.text.contains(word, autoescape=True) for word in words.split()))
+            both = func.coalesce(ARTICLES.c.title, "") + "\n" + ARTICLES.c.text
+            found = query.where(*(both.contains(term, autoescape=True) for term in terms))
         elif self._engine.dialect.name == "sqlite":
-            found = self._search_sqlite(query, words)
+            found = _search_sqlite(query, terms)
         else:
-            wanted = func.websearch_to_tsquery("english", words)
-            search: ColumnElement[Any] = literal_column("articles.search")
-            found = query.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
+            found = _search_postgresql(query, terms)
         return list(self._records(found.limit(limit)))
+
+    def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
+        """Return articles of a site and template that another version of the cleaner than `version` made."""
+        other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)
+        return list(self._records(select(*_RECORD_COLUMNS).where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order they were stored."""
         yield from self._records(select(*_RECORD_COLUMNS).order_by(ARTICLES.c.id))
 
-    @staticmethod
-    def _search_sqlite(query: Select[Any], words: str) -> Select[Any]:
-        index = table("articles_search", column("rowid"), column("rank"))
-        terms = re.findall(r'"[^"]+"|\S+', words)
-        phrases = " ".join('"' + term.replace('"', "") + '"' for term in terms)
-        matches = literal_column("articles_search").op("MATCH")(phrases)
-        return query.join(index, index.c.rowid == ARTICLES.c.id).where(matches).order_by(index.c.rank)
-
     def _records(self, query: Select[Any]) -> Iterator[Record]:
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 yield _record(row)
+
+
+def _terms(words: str) -> list[str]:
+    """Return the words and the quoted phrases, as the databases can take them."""
+    sound = words.encode("utf-8", "replace").decode().replace("\0", " ")
+    terms = (term.replace('"', "").strip() for term in re.findall(r'"[^"]+"|\S+', sound))
+    return list(dict.fromkeys(term for term in terms if term))[:MAX_TERMS]
+
+
+def _search_sqlite(query: Select[Any], terms: list[str]) -> Select[Any]:
+    index = table("articles_search", column("rowid"), column("rank"))
+    phrases = " ".join(f'"{term}"' for term in terms)
+    matches = literal_column("articles_search").op("MATCH")(phrases)
+    return query.join(index, index.c.rowid == ARTICLES.c.id).where(matches).order_by(index.c.rank)
+
+
+def _search_postgresql(query: Select[Any], terms: list[str]) -> Select[Any]:
+    phrases: list[ColumnElement[Any]] = [func.phraseto_tsquery("english", term) for term in terms]
+    wanted = reduce(lambda one, other: one.op("&&")(other), phrases)
+    search: ColumnElement[Any] = literal_column("articles.search")
+    return query.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
 
 
 def _same(record: Mapping[str, Any]) -> ColumnElement[bool]:

@@ -1,13 +1,14 @@
 """The database: opened, brought up to date, or refused with the reason.
 
 SQLite runs in WAL mode, so readers never wait for the crawl; a writer waits up
-to BUSY_SECONDS for another. A database that a newer version made, one that is
+to `busy_seconds` for another. A database that a newer version made, one that is
 damaged and one that is somebody else's are not touched.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,17 +27,29 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import URL, Connection, Engine
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 60.0
 """How long a statement waits for a database that another program has locked."""
+_PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
+_ADVICE = {
+    "database is locked": "another program holds it: end that, then run this again (or raise "
+    "CRAWLER_DATABASE_WAIT_SECONDS)",
+    "lock timeout": "another program holds it: end that, then run this again",
+    "disk is full": "make room on its disk, then run this again",
+    "disk I/O error": "look after its disk, then run this again",
+    "malformed": "the file is damaged: put back a copy, or save what can be read with `sqlite3 FILE .recover`",
+    "file is not a database": "the file is damaged or another program's: put back a copy, or name another database",
+    "readonly database": "let this user write to it and to its folder",
+}
+"""What to do, by what the database says."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Open the database at an SQLAlchemy URL, made if it is not there. StorageError says why it can't be."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
     with _translated(f"cannot open the database {shown}"):
-        engine = _engine(parsed)
+        engine = _engine(parsed, busy_seconds)
     try:
         with _translated(f"cannot open the database {shown}"), writing(engine) as connection:
             _bring_up_to_date(connection, shown)
@@ -51,6 +64,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that may write: committed at the end, or nothing of it is."""
     with engine.execution_options(**_WRITES).begin() as connection:
         yield connection
+
+
+def wait_no_longer(engine: Engine) -> None:
+    """From now on fail at once where the database is locked: a run that ends does not wait for each statement anew."""
+    setting = "PRAGMA busy_timeout=0" if engine.dialect.name == "sqlite" else "SET lock_timeout=1"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting), insert=True)
 
 
 @contextmanager
@@ -71,17 +90,19 @@ def _translated(doing: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return the first line of what the database said."""
+    """Return the first line of what the database said, and what to do."""
     said = str(getattr(error, "orig", None) or error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+    line = said.splitlines()[0] if said else type(error).__name__
+    return next((f"{line}; {advice}" for sign, advice in _ADVICE.items() if sign in line), line)
 
 
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
+        shown = _PASSWORD.sub(":***@", url)
         raise StorageError(
-            f"CRAWLER_DATABASE is no SQLAlchemy URL: {_shown(url)!r}; try sqlite:///data/articles.db"
+            f"CRAWLER_DATABASE is no SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
         ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
@@ -90,17 +111,12 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _shown(url: str) -> str:
-    """Return what may be printed of a URL that can't be read: it may hold a password."""
-    scheme, separator, rest = url.partition("://")
-    return f"{scheme}{separator}...@{rest.rpartition('@')[2]}" if "@" in rest else url
-
-
-def _engine(parsed: URL) -> Engine:
+def _engine(parsed: URL, busy_seconds: float) -> Engine:
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+    locked = {"timeout": busy_seconds} if sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
+    arguments: dict[str, Any] = {"connect_args": locked} | ({} if sqlite else {"pool_pre_ping": True})
     try:
         engine = create_engine(parsed, **arguments)
     except NoSuchModuleError as error:

@@ -1,20 +1,25 @@
 """The body of an archived response, freed from the encodings of its transfer, with a bound on its size.
 
-WARC files hold what the wire held: chunks, gzip, Brotli. Some tools decode the
-body and leave the header, so a body that is not what its header says is taken
-as it is.
+WARC files hold what the wire held: chunks, gzip, Brotli, Zstandard. Some tools
+decode the body and leave the header, so a body that is not what its header says
+is taken as it is.
 """
 
 from __future__ import annotations
 
-import importlib
+import sys
 import zlib
 from typing import TYPE_CHECKING
 
-from crawler.exceptions import ArchiveError
+import brotli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MAX_BODY_BYTES = 50_000_000
 """A body that unpacks to more is no article: it is cut here, which the page's own size bound then refuses."""
@@ -23,7 +28,7 @@ _RAW_DEFLATE = -zlib.MAX_WBITS
 
 
 def decoded(body: bytes, transfer_encoding: str, content_encoding: str) -> bytes:
-    """Return the body without its encodings. ArchiveError names an encoding that can't be undone here."""
+    """Return the body without its encodings."""
     if "chunked" in transfer_encoding.lower():
         body = _without_chunks(body)
     for name in reversed(content_encoding.lower().split(",")):
@@ -54,11 +59,8 @@ def _chunk_size(line: bytes) -> int | None:
 
 
 def _without(encoding: str, body: bytes) -> bytes:
-    if encoding in {"gzip", "x-gzip", "deflate"}:
-        return _inflated(body)
-    if encoding in {"br", "zstd"}:
-        return _unpacked_by_extra(encoding, body)
-    return body
+    undo = _UNDO.get(encoding)
+    return body if undo is None else undo(body)
 
 
 def _inflated(body: bytes) -> bytes:
@@ -70,16 +72,25 @@ def _inflated(body: bytes) -> bytes:
     return body
 
 
-def _unpacked_by_extra(encoding: str, body: bytes) -> bytes:
-    """Undo Brotli or Zstandard, if a library for it is there."""
-    name, unpack = {"br": ("brotli", "decompress"), "zstd": ("zstandard", "decompress")}[encoding]
+def _without_brotli(body: bytes) -> bytes:
     try:
-        function: Callable[[bytes], bytes] = getattr(importlib.import_module(name), unpack)
-    except ModuleNotFoundError:
-        raise ArchiveError(f"an archived page is in {encoding}; install the package {name} to read it") from None
+        unpacked: bytes = brotli.Decompressor().process(body, output_buffer_limit=MAX_BODY_BYTES + 1)
+    except brotli.error:
+        return body
+    return unpacked
+
+
+def _without_zstd(body: bytes) -> bytes:
     try:
-        return function(body)
-    except Exception as error:  # both libraries raise errors of their own, of no common base
-        if body.lstrip()[:1] in {b"<", b"{", b"["}:
-            return body
-        raise ArchiveError(f"an archived page is damaged: {error}") from error
+        return zstd.ZstdDecompressor().decompress(body, MAX_BODY_BYTES + 1)
+    except zstd.ZstdError:
+        return body
+
+
+_UNDO: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": _inflated,
+    "x-gzip": _inflated,
+    "deflate": _inflated,
+    "br": _without_brotli,
+    "zstd": _without_zstd,
+}

@@ -1,49 +1,48 @@
-"""The ledger: what is known of every URL of a site, and which are to be asked for now.
+"""The ledger: every URL of a site that was ever discovered, and what became of it.
 
-Laws: a URL that was discovered is in it for ever. A URL is leased for a while
-and, unless it is settled by then, is up for work again. What a page led to is
-written before the page is settled, and an article and its URL's state are one
-transaction. Times are seconds since 1970, UTC.
+Laws: a URL that was discovered is in it for ever. What a page led to is written
+before the page is settled, in one transaction, and an article and its URL's
+state are one transaction. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.storage.aliases import Aliases
 from crawler.storage.database import storage_errors, writing
+from crawler.storage.frontier import in_days
 from crawler.storage.ledger_terms import (
     ARTICLE,
     FAILED,
     GAPS,
+    GONE,
     INCOMPLETE,
-    LEASED,
     LIST,
     MOVED,
     OUT_OF_RANGE,
+    REFUSED,
     WAITING,
     Found,
-    Lease,
+    Further,
     Outcome,
     Scope,
 )
-from crawler.storage.revisit import TRIES_A_RUN, next_run
-from crawler.storage.schema import ALIASES, URLS
+from crawler.storage.schema import ARTICLES, URLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
-LEASE_SECONDS = 1800.0
 MAX_SEEN = 20_000
 """How many URLs are remembered as already written in this run; the rest is asked of the database."""
-CHUNK = 500
-"""How many URLs are written in one transaction."""
 
 
 class Ledger:
@@ -54,37 +53,68 @@ class Ledger:
         self._site = site
         self._run = run
         self._scope = scope
+        self.aliases = Aliases(engine, site)
         self._seen: dict[str, None] = {}
         self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
     # -- discovering ------------------------------------------------------------------
 
-    def discover(self, found: Iterable[Found], origin: str | None, now: float) -> int:
-        """Write down what is not known yet; return how many were new."""
-        unseen = [f for f in found if f.url not in self._seen]
-        if not unseen:
+    def discover(
+        self,
+        found: Iterable[Found],
+        origin: str | None,
+        now: float,
+        *,
+        again: Iterable[str] = (),
+        further: Further | None = None,
+    ) -> int:
+        """Write down what a page links to and is not known yet, in one transaction; return how many articles were new.
+
+        `again` are the keys of lists that this run is to read, known or new.
+        `further` is where a list goes on, which is read if the page has articles
+        that were found since it was read before, on this list or on another.
+        """
+        found = list(found)
+        unseen = [f for f in found if f.name not in self._seen]
+        lists = [key for key in again if f"list {key}" not in self._seen]
+        if not unseen and not lists and further is None:
             return 0
         with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
             new = self._add(connection, unseen, origin, now)
-        for one in unseen:
-            self._remember(one.url)
+            if further is not None and self._goes_on(connection, found, further.read_before):
+                self._add(connection, [further.found], origin, now)
+                lists.append(further.found.key)
+            self._list_again(connection, lists, now)
+        self._remember([f.name for f in unseen] + [f"list {key}" for key in lists])
         return new
 
-    def want(self, found: Iterable[Found], now: float, *, again: bool = False) -> int:
-        """Mark URLs as this run's own, new or known; with `again`, due even if they are done. Returns how many."""
-        many = 0
-        chunk: list[Found] = []
-        for one in found:
-            chunk.append(one)
-            if len(chunk) == CHUNK:
-                many += self._want(chunk, now, again=again)
-                chunk = []
-        return many + (self._want(chunk, now, again=again) if chunk else 0)
+    def add_aliases(self, keys: Mapping[str, str]) -> None:
+        """Write down other URLs of known articles, which are never asked for."""
+        new = {url: key for url, key in keys.items() if url not in self._seen}
+        if not new:
+            return
+        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
+            self.aliases.add(connection, new.items())
+        self._remember(new)
+
+    def want(self, found: Collection[Found], now: float, *, again: bool = False) -> int:
+        """Mark URLs, some hundred at most, as this run's own, new or known; returns how many.
+
+        What is known and not stored is due now; with `again`, what is stored too.
+        """
+        wanted = self._mine(URLS.c.key.in_({f.key for f in found}))
+        missing = or_(URLS.c.state.in_((FAILED, REFUSED, GONE)), URLS.c.reason == INCOMPLETE)
+        due = wanted if again else and_(wanted, missing)
+        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
+            self._add(connection, list(found), None, now)
+            connection.execute(update(URLS).where(due).values(due_at=now, state=WAITING))
+            return int(connection.execute(update(URLS).where(wanted).values(wanted_by=self._run)).rowcount)
 
     def want_gaps(self, now: float) -> int:
         """Mark every article that is known and not stored whole as this run's own; returns how many."""
-        gap = or_(URLS.c.state.in_(GAPS), URLS.c.reason == INCOMPLETE)
-        gaps = self._mine(URLS.c.kind == ARTICLE, gap, *self._in_days())
+        stored = exists().where(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
+        gap = or_(and_(URLS.c.state.in_(GAPS), ~stored), URLS.c.reason == INCOMPLETE)
+        gaps = self._mine(URLS.c.kind == ARTICLE, gap, *in_days(self._scope))
         wanted = update(URLS).where(gaps).values(wanted_by=self._run, due_at=now, state=WAITING)
         with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
             return int(connection.execute(wanted).rowcount)
@@ -95,85 +125,23 @@ class Ledger:
         self.settle(connection, key, Outcome(MOVED, to.key))
         connection.execute(update(URLS).where(self._mine(URLS.c.key == to.key)).values(run=self._run))
 
-    def list_again(self, keys: Sequence[str], now: float) -> None:
-        """Make lists due that this run has not asked for yet."""
-        keys = [key for key in keys if f"list {key}" not in self._seen]
-        if not keys:
-            return
-        not_asked = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        again = self._mine(URLS.c.key.in_(keys), URLS.c.kind == LIST, URLS.c.due_at.is_(None), not_asked)
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            connection.execute(update(URLS).where(again).values(due_at=now, state=WAITING))
-        for key in keys:
-            self._remember(f"list {key}")
-
-    def other_urls(self, key: str) -> list[str]:
-        """Return the other URLs under which an article was found."""
-        query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
+    def archived(self, key: str) -> tuple[str, ...]:
+        """Return where the archive keeps an article's pages, in order."""
+        query = select(URLS.c.archived).where(self._mine(URLS.c.key == key))
         with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
-
-    # -- leasing ----------------------------------------------------------------------
-
-    def begin(self, now: float) -> None:
-        """Take over what a dead run had leased, and what was out of the range of runs before."""
-        in_range = self._mine(URLS.c.state == OUT_OF_RANGE, *self._in_days())
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            connection.execute(self._release_all(now))
-            connection.execute(update(URLS).where(in_range).values(state=WAITING, due_at=now))
-
-    def lease(self, limit: int, now: float) -> list[Lease]:
-        """Return up to `limit` URLs that are due, lists first and the newest articles next; they are this run's now."""
-        if not self.has_due(now, 0.0):
-            return []
-        due = select(URLS.c.id).where(self._due(now)).order_by(URLS.c.priority.desc(), URLS.c.id).limit(limit)
-        tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
-        lease = (
-            update(URLS)
-            .where(URLS.c.id.in_(due.scalar_subquery()))
-            .values(state=LEASED, due_at=now + LEASE_SECONDS, run=self._run, attempts=tries)
-            .returning(URLS)
-        )
-        with storage_errors("cannot lease from the ledger"), writing(self._engine) as connection:
-            rows = connection.execute(lease).mappings().all()
-        ordered = sorted(rows, key=lambda row: (-row["priority"], row["id"]))
-        return [_lease(row) for row in ordered]
-
-    def has_due(self, now: float, patience: float) -> bool:
-        """Tell whether something is due, or waits to be tried again within `patience` seconds."""
-        soon = and_(URLS.c.state == WAITING, self._due(now + patience)) if patience else self._due(now)
-        query = select(1).where(or_(soon, self._due(now))).limit(1)
-        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
-            return connection.execute(query).first() is not None
-
-    def release(self, keys: Sequence[str], now: float) -> None:
-        """Give back what was leased and not asked for."""
-        leased = self._mine(URLS.c.state == LEASED, URLS.c.key.in_(keys))
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            connection.execute(
-                update(URLS).where(leased).values(state=WAITING, due_at=now, attempts=URLS.c.attempts - 1)
-            )
-
-    def reclaim(self, now: float) -> int:
-        """Take back what this run leased and nothing answers for any more; returns how many may be tried again."""
-        lost = self._mine(URLS.c.state == LEASED, URLS.c.run == self._run)
-        enough = and_(lost, URLS.c.attempts >= TRIES_A_RUN)
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            given_up = {"state": FAILED, "reason": "lost", "due_at": next_run(0.0, now)}
-            connection.execute(update(URLS).where(enough).values(given_up))
-            again = update(URLS).where(lost).values(state=WAITING, due_at=now, reason="lost")
-            return int(connection.execute(again).rowcount)
+            return tuple(json.loads(connection.execute(query).scalar() or "[]"))
 
     # -- settling ---------------------------------------------------------------------
 
     def settle(self, connection: Connection, key: str, outcome: Outcome) -> None:
         """Write what became of a URL, in the transaction of the article that came of it."""
-        told = {
-            name: value
-            for name in ("fetched_at", "etag", "last_modified", "digest")
-            if (value := getattr(outcome, name)) is not None
-        }
-        values = {"state": outcome.state, "reason": outcome.reason, "due_at": outcome.due_at} | told
+        values: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason, "due_at": outcome.due_at}
+        if outcome.fetched_at is not None:
+            values["fetched_at"] = outcome.fetched_at
+        if outcome.digest is not None:
+            values |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "digest": outcome.digest}
+        if outcome.archived:
+            values["archived"] = json.dumps(outcome.archived)
         connection.execute(update(URLS).where(self._mine(URLS.c.key == key)).values(values))
 
     def settle_alone(self, key: str, outcome: Outcome) -> None:
@@ -191,15 +159,29 @@ class Ledger:
     # -- rows and conditions ------------------------------------------------------------
 
     def _add(self, connection: Connection, found: Sequence[Found], origin: str | None, now: float) -> int:
-        rows = {f.key: self._row(f, origin, now) for f in reversed(found)}  # of two, the first counts
+        """Write what is not known yet; return how many of it are no lists."""
+        first = {f.key: f for f in reversed(found)}  # of two URLs of an article, the first counts
+        rows = {f.key: self._row(first[f.key], origin, now) for f in found}
+        if not rows:
+            return 0
         added = self._insert(URLS).on_conflict_do_nothing().returning(URLS.c.key)
         new = set(connection.execute(added, list(rows.values())).scalars())
         asked = {key: row["url"] for key, row in rows.items()} | self._asked(connection, rows.keys() - new)
-        names = {(name, f.key) for f in found for name in (f.url, f.alias) if name and name != asked[f.key]}
-        if names:
-            aliases = [{"site": self._site, "url": url, "key": key} for url, key in names]
-            connection.execute(self._insert(ALIASES).on_conflict_do_nothing(), aliases)
-        return len(new)
+        self.aliases.add(connection, {(name, f.key) for f in found for name in (f.url, f.name) if name != asked[f.key]})
+        return sum(rows[key]["kind"] != LIST for key in new)
+
+    def _goes_on(self, connection: Connection, found: Iterable[Found], read_before: str | None) -> bool:
+        """Tell whether a page has articles that were found since it was read before; any count the first time."""
+        articles = {f.key for f in found if f.kind == ARTICLE}
+        newer = self._mine(URLS.c.key.in_(articles), URLS.c.discovered_at > (read_before or ""))
+        return bool(articles) and connection.execute(select(1).where(newer).limit(1)).first() is not None
+
+    def _list_again(self, connection: Connection, keys: Collection[str], now: float) -> None:
+        """Make lists due that this run has not asked for yet."""
+        not_asked = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
+        again = self._mine(URLS.c.key.in_(keys), URLS.c.kind == LIST, URLS.c.due_at.is_(None), not_asked)
+        if keys:
+            connection.execute(update(URLS).where(again).values(due_at=now, state=WAITING))
 
     def _asked(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         """Return the URLs by which known keys are asked for."""
@@ -223,48 +205,10 @@ class Ledger:
             "discovered_from": origin,
         }
 
-    def _want(self, found: Sequence[Found], now: float, *, again: bool) -> int:
-        keys = list({f.key for f in found})
-        wanted = self._mine(URLS.c.key.in_(keys))
-        with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
-            self._add(connection, found, None, now)
-            values: dict[str, Any] = {"wanted_by": self._run}
-            if again:
-                values |= {"due_at": now, "state": WAITING}
-            return int(connection.execute(update(URLS).where(wanted).values(values)).rowcount)
-
-    def _due(self, now: float) -> ColumnElement[bool]:
-        wanted = [URLS.c.wanted_by == self._run] if self._scope.only_wanted else []
-        return self._mine(URLS.c.due_at <= now, *wanted, *self._in_days())
-
-    def _in_days(self) -> list[ColumnElement[bool]]:
-        since, until = self._scope.since, self._scope.until
-        bounds = [URLS.c.day >= since] if since else []
-        bounds += [URLS.c.day <= until] if until else []
-        return [or_(URLS.c.day.is_(None), and_(*bounds))] if bounds else []
-
     def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(URLS.c.site == self._site, *conditions)
 
-    def _release_all(self, now: float) -> Any:
-        return update(URLS).where(self._mine(URLS.c.state == LEASED)).values(state=WAITING, due_at=now)
-
-    def _remember(self, name: str) -> None:
-        self._seen[name] = None
-        if len(self._seen) > MAX_SEEN:
+    def _remember(self, names: Iterable[str]) -> None:
+        self._seen.update(dict.fromkeys(names))
+        while len(self._seen) > MAX_SEEN:
             del self._seen[next(iter(self._seen))]
-
-
-def _lease(row: Any) -> Lease:
-    known = row["digest"] is not None
-    return Lease(
-        key=row["key"],
-        url=row["url"],
-        kind=row["kind"],
-        tries=row["attempts"],
-        discovered_at=row["discovered_at"],
-        priority=row["priority"],
-        day=row["day"],
-        etag=row["etag"] if known else None,
-        last_modified=row["last_modified"] if known else None,
-    )

@@ -10,6 +10,8 @@ LISTED, PASSED = "listed", "passed"
 """A list was read; a page that is neither list nor article was read, and passed over."""
 GAPS = (WAITING, REFUSED, FAILED)
 """The states of an article that is known and not stored."""
+AGAIN_IN_A_RUN = (WAITING, STORED, UNCHANGED)
+"""The states in which one run may ask for a URL that it has asked for before: to try again, to look again."""
 INCOMPLETE = "incomplete"
 """The reason of an article that is stored and lacks a page."""
 LIST, ARTICLE, OTHER = "list", "article", "other"
@@ -31,10 +33,26 @@ class Found:
     section: str | None = None
     alias: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The URL that was found."""
+        return self.alias or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Where a list goes on, and when the page of it that says so was read before, in ISO 8601."""
+
+    found: Found
+    read_before: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A URL that is to be asked for now, and what its last answer said of itself."""
+    """A URL that is to be asked for now, and what its last answer said of itself.
+
+    `fetched_at` is when an answer last was a page, in ISO 8601.
+    """
 
     key: str
     url: str
@@ -45,11 +63,16 @@ class Lease:
     day: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    fetched_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a URL. `due_at` is when it is to be asked for again; validators of None leave the old ones."""
+    """What became of a URL. `due_at` is when it is to be asked for again.
+
+    A `digest` says that a page came whose validators count from now on, those
+    of None too; without one the old ones stay.
+    """
 
     state: str
     reason: str | None = None
@@ -58,6 +81,7 @@ class Outcome:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """When a URL is to be asked for again. Seconds since 1970, UTC; None is never.
 
 An article is looked at again while it is young, for corrections: at the ages of
-REVISIT_AT_AGE_HOURS. What failed waits a little within a run and, after that,
-as long again as it has been known, so that the tries grow rare by themselves.
+REVISIT_AT_AGE_HOURS. What failed waits a little within a run; the next runs try
+it again at once while it is young, and after that it waits as long again as it
+has been known, so that the tries grow rare by themselves.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ TRIES_A_RUN = 3
 RETRY_GROWTH = 4
 """By what each wait within a run is longer than the one before, give or take JITTER."""
 JITTER = 0.25
-FAILED_AGAIN_AFTER_HOURS = (1, 24 * 30)
-"""The shortest and the longest wait of what failed in a whole run."""
+YOUNG_HOURS = 24
+"""What failed and is known for less than this is up for work in each run."""
+LONGEST_WAIT_HOURS = 24 * 30
 REFUSED_AGAIN_AFTER_HOURS = 24
+GONE_AGAIN_AFTER_HOURS = 1
 GONE_AGAIN_WITHIN_HOURS = 168
-"""A withdrawn article may come back; after this long it is not asked for any more."""
+"""A withdrawn article may come back; when it did not for this long it is not asked for any more."""
 
 
 def next_look(age_seconds: float, now: float) -> float | None:
@@ -40,22 +43,22 @@ def next_try(tries: int, now: float, first_wait: float) -> float | None:
     return now + first_wait * float(RETRY_GROWTH) ** (tries - 1) * spread
 
 
-def next_completion(age_seconds: float, now: float) -> float:
-    """Return when to ask again for an article that came without all its pages."""
-    return next_run(age_seconds, now)
-
-
 def next_run(known_seconds: float, now: float) -> float:
-    """Return when to try again what failed in a whole run, known for `known_seconds`."""
-    shortest, longest = FAILED_AGAIN_AFTER_HOURS
-    return now + min(max(known_seconds, shortest * HOUR), longest * HOUR)
+    """Return when a later run is to try what failed in this one, or came without all its pages."""
+    return now if known_seconds < YOUNG_HOURS * HOUR else _as_long_again(known_seconds, now, YOUNG_HOURS)
 
 
-def next_look_at_gone(known_seconds: float, now: float) -> float | None:
-    """Return when to see whether a withdrawn article came back."""
-    return next_run(known_seconds, now) if known_seconds < GONE_AGAIN_WITHIN_HOURS * HOUR else None
+def next_look_at_gone(gone_seconds: float, now: float) -> float | None:
+    """Return when to see whether an article that did not come for `gone_seconds` is back."""
+    if gone_seconds >= GONE_AGAIN_WITHIN_HOURS * HOUR:
+        return None
+    return _as_long_again(gone_seconds, now, GONE_AGAIN_AFTER_HOURS)
 
 
-def next_refused(now: float) -> float:
+def next_refused(known_seconds: float, now: float) -> float:
     """Return when to ask again for a page that was refused: the site may have mended it."""
-    return now + REFUSED_AGAIN_AFTER_HOURS * HOUR
+    return _as_long_again(known_seconds, now, REFUSED_AGAIN_AFTER_HOURS)
+
+
+def _as_long_again(seconds: float, now: float, shortest_hours: float) -> float:
+    return now + min(max(seconds, shortest_hours * HOUR), LONGEST_WAIT_HOURS * HOUR)

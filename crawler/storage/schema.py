@@ -1,8 +1,8 @@
 """The tables of the database, as the newest migration leaves them.
 
-Times are ISO 8601 text: with the zone that the page gave them in `published`,
-in UTC everywhere else. Lists and counts are JSON text. So every column reads
-the same in SQLite and in PostgreSQL, and in what is exported.
+Times are ISO 8601 text: in `published` with the zone that the page gave them,
+if it gave one, in UTC everywhere else. Lists and counts are JSON text. So every
+column reads the same in SQLite and in PostgreSQL, and in what is exported.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ URLS = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("digest", Text),
+    Column("archived", Text),
     Index("urls_key", "site", "key", unique=True),
 )
 """The ledger: one row a URL, articles by their identity. `due_at` (seconds since 1970, UTC) is when the URL is
@@ -106,3 +107,13 @@ ALIASES = Table(
     Index("aliases_of_key", "site", "key"),
 )
 """Other URLs of articles than the one that is asked for."""
+
+MODELS = Table(
+    "models",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("learnt", Integer, nullable=False),
+    Column("updated_at", Text, nullable=False),
+)
+"""What the pages of each site have taught, as the cleaner writes it down."""

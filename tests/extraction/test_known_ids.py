@@ -39,6 +39,25 @@ def test_source_and_editor_glued_together_are_told_apart() -> None:
     assert (found.source, found.editor) == ("Xinhua", "Li Yan")
 
 
+def test_an_agency_in_capitals_may_be_glued_to_the_label() -> None:
+    found = page('<div class="downinfo">2012-05-02 10:11<i>CGTN</i><i>Web Editor: Li Yan</i></div>').metadata
+    assert (found.source, found.editor) == ("CGTN", "Li Yan")
+
+
+def test_a_centred_line_right_under_a_picture_is_its_caption() -> None:
+    body = (
+        '<p><img src="/a.jpg">&nbsp;</p><p style="text-align: center">A hive</p><p align="center">* * *</p><p>Text.</p>'
+    )
+    article = page("", body)
+    assert article.text == "* * *\n\nText."
+    assert [image.caption for image in article.images] == ["A hive"]
+
+
+def test_a_figure_s_caption_is_the_caption_of_its_picture() -> None:
+    article = page("", '<figure><img src="/a.jpg"><figcaption>A hive</figcaption></figure><p>Text.</p>')
+    assert (article.text, [image.caption for image in article.images]) == ("Text.", ["A hive"])
+
+
 def test_an_end_mark_inside_a_paragraph_left_open_ends_the_body() -> None:
     article = page("", '<p>Text.<!--正文分页结束-->\n<p><img src="/share.png">Share this</p>')
     assert (article.text, article.images) == ("Text.", ())
@@ -61,3 +80,18 @@ def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
 def test_furniture_outside_the_body_is_removed_under_its_own_name() -> None:
     removed = page("", tail="<div>Comments (0)</div><div>Most popular in 24h</div>").removed
     assert (removed["comments"], removed["popular"]) == (1, 1)
+
+
+def test_share_images_are_known_by_where_they_lead_too() -> None:
+    share = '<p style="text-align:center"><a href="//www.facebook.com/echinanews"><img src="/fb.jpg"></a>\u3000</p>'
+    article = page("", f'<p>Text.</p>{share}<p>See <a href="https://twitter.com/someone">this</a>.</p>')
+    assert (article.text, article.images) == ("Text.\n\nSee this.", ())
+
+
+def test_a_centred_text_of_many_lines_is_no_caption() -> None:
+    assert page("", '<p><img src="/a.jpg"></p><p align="center">One.<br>Two.</p>').text == "One.\n\nTwo."
+
+
+def test_a_link_of_many_digits_is_read_without_trying_all_ways_to_split_them() -> None:
+    digits = "1" * 5000
+    assert page("", f'<p><a href="1274_2.shtml">{digits}x</a></p>').text == f"{digits}x"

@@ -51,7 +51,8 @@ class Story:
         if self.system == "new":
             return pieces.photo(self.image(), caption, labelled=self.number % 3 != 0)
         if not credit:
-            return pieces.labelled_photo(self.image(), caption)
+            bare = pieces.centred_photo if self.number % 20 == 0 else pieces.labelled_photo
+            return bare(self.image(), caption)
         shown = pieces.captioned_in_one if self.number % 5 == 1 else pieces.centred_photo
         return shown(self.image(), caption)
 

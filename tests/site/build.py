@@ -23,6 +23,7 @@ TEMPLATES: dict[str, Callable[[Article, int, Around], str]] = {
     "plain_b": era_ab.plain_b,
     "c": era_cd.page_c,
     "d": era_cd.page_d,
+    "plain_video": era_cd.plain_video,
 }
 NOT_ARTICLES = {
     "/aboutus.shtml": "We have served the world’s readers since 1999, a “Top 10” list says.",

@@ -63,15 +63,14 @@ def plain_a(article: Article, number: int, around: Around) -> str:
 
 
 def plain_b(article: Article, number: int, around: Around) -> str:
-    """Return a page of 2014 or 2015 that no known id is on."""
+    """Return a page of 2014 or 2015 that no known id is on; its side column comes first."""
     known, look = article.known, article.look
-    return f"""{_plain_top(article, number)}<div class="wrap"><div class="left">
-<div class="tools">Text: <a href="#">|</a> <a href="#">Print</a>|</div>
+    return f"""{_plain_top(article, number)}<div class="wrap"><div class="side">{_plain_lists(around)}</div>
+<div class="main"><div class="tools">Text: <a href="#">|</a> <a href="#">Print</a>|</div>
 <h1>{escape(article.shown_title(number), quote=False)}</h1>
 <div class="info">{bylines.line(known, look.byline)}</div><div class="share"><span>1</span></div>
 <div class="article">{_body(article, number)}</div>
-<div class="c">Comments (0)</div></div><div class="right">{_plain_lists(around)}
-<h4>Archived Content</h4><ul>{_items(around.top)}</ul></div></div>
+<div class="c">Comments (0)</div><h4>Archived Content</h4><ul>{_items(around.top)}</ul></div></div>
 <div class="partners">Media partners:</div>{_plain_end("2018")}"""
 
 
@@ -83,7 +82,8 @@ def _top(article: Article, number: int) -> str:
 def _plain_top(article: Article, number: int) -> str:
     title, declared = article.shown_title(number), article.look.declared
     bar = furniture.menu(furniture.NAV_OLD, "<td>", "</td>")
-    return f'{furniture.head(title, declared)}<table class="top"><tr><td>{COPY_DAY}</td>{bar}</tr></table>\n'
+    logo = '<img src="/images/logo.gif" alt="ECNS">'
+    return f'{furniture.head(title, declared)}<table class="top"><tr><td>{logo}{COPY_DAY}</td>{bar}</tr></table>\n'
 
 
 def _section(article: Article) -> str:
@@ -119,7 +119,8 @@ def _archived(around: Around) -> str:
 
 def _plain_lists(around: Around) -> str:
     related = f"<h4>Related news</h4><ul>{_items(around.related)}</ul>" if around.related else ""
-    return f"{related}<h4>Most popular in 24h</h4><ul>{_items(around.popular)}</ul>"
+    photo = '<p align="center"><img src="/images/t1.jpg" alt=""></p>'
+    return f"{related}<h4>Most popular in 24h</h4><ul>{_items(around.popular)}</ul>{photo}"
 
 
 def _items(links: Sequence[Link]) -> str:

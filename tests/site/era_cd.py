@@ -19,6 +19,7 @@ SHARE_OLD = """<div class="floatrgt bshare-custom icon-little" index="0"><a clas
 SHARE_NEW = """<div class="floatrgt bshare-custom icon-little" index="0"><div id="share_1"></div>
 <script>$('#share_1').share({wechatQrcodeTitle: 'Scan with WeChat to share'});</script></div>"""
 HOME = '<span style="padding-left: 15px;">Home /</span>'
+MOBILE_LOGO = '<a href="/m/"><img src="/m/logo.png" alt="ECNS">Home</a>'
 MARKS = "<p>${visuals_2}</p><p>${new_video_hd3}</p>"
 
 
@@ -67,11 +68,22 @@ def page_d(article: Article, number: int, around: Around) -> str:
 {furniture.partners(furniture.PARTNERS_NEW)}{furniture.foot("2026", licences=True)}<!--published by-->"""
 
 
+def plain_video(article: Article, _number: int, around: Around) -> str:
+    """Return a page of a video that no known id is on."""
+    known = article.known
+    line = bylines.line(known, "labelled", "Editor : ")
+    return f"""{_new_top(article, 1)}
+<div class="bdybox"><h2>{escape(known.title, quote=False)}</h2><p class="time">{line}</p>
+{_player(article)}<div class="txt">{_body(article, 1)}</div></div>
+{furniture.photo_list(around.photos)}<div class="overhid">{_side(around)}</div>
+{furniture.partners(furniture.PARTNERS_NEW)}{furniture.foot("2026", licences=True)}"""
+
+
 def mobile(article: Article, number: int, _around: Around) -> str:
     """Return the mobile copy of an article: headline, time and editor, text, a share counter."""
     known = article.known
     editor = "" if known.editor is None else f" {known.editor}"
-    return f"""{furniture.head(known.title, article.look.declared)}<div class="m-head"><a href="/m/">Home</a></div>
+    return f"""{furniture.head(known.title, article.look.declared)}<div class="m-head">{MOBILE_LOGO}</div>
 <div class="m-title">{escape(article.shown_title(number), quote=False)}</div>
 <div class="m-time">{known.raw}{escape(editor, quote=False)}</div>
 <div class="m-text">{_body(article, number)}</div>

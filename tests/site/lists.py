@@ -25,7 +25,7 @@ IN_RANKING = 5
 FEED_PATH, RANKING_PATH = "/rss/rss.xml", "/part/6/ecns_rank24h.json"
 _DAY = re.compile(r"/\d{4}[-/]\d{2}-\d{2}/")
 HTTP_ROOT = "http://www.ecns.cn"
-LISTED_TEMPLATES = frozenset({"b", "c", "d"})
+LISTED_TEMPLATES = frozenset({"b", "c", "d", "plain_video"})
 """Older articles are on no list: links on other articles' pages lead to them."""
 
 

@@ -43,7 +43,7 @@ class Plan:
     @property
     def is_new(self) -> bool:
         """Tell whether the new system made it."""
-        return self.look.template == "d"
+        return self.look.template in {"d", "plain_video"}
 
     @property
     def url(self) -> str:

@@ -146,8 +146,10 @@ def _gallery_pages(story: Story, pages: int) -> tuple[tuple[Piece, ...], ...]:
 
 def _videos() -> Iterator[Article]:
     for i in range(6):
-        look = Look("d", byline="day-alone" if i % 2 else "labelled")
-        plan = Plan(700 + i, _moment(2018, 9, 3, i * 500), look, "video", "Video", "video")
+        look = Look("plain_video" if i in {2, 3, 5} else "d", byline="day-alone" if i % 2 else "labelled")
+        plan = Plan(
+            700 + i, _moment(2018, 9, 3, i * 500), look, "video", None if look.template != "d" else "Video", "video"
+        )
         story = plan.story()
         body = (pieces.paragraph(f"{story.writer.sentences(1)[0]} (Chen Yifan)"),) if i % 3 else ()
         yield plan.article((body,), story)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crawler import Article, Page, clean
 from tests.site import Article as Made
 from tests.site import ArticlePage, contents
+from tests.site_pages.visible import visible_lines
 
 SITE = contents()
 HOST = "https://www.ecns.cn"
+CREDITED = re.compile(r"[)\]]$|Photo: ")
 
 
 def came(page: ArticlePage, following: tuple[Page, ...] = ()) -> Page:
@@ -37,6 +41,13 @@ def name(made: Made) -> str:
 def page_name(page: ArticlePage) -> str:
     """Name a page in the output of tests."""
     return f"{page.article.look.template}-{page.path}"
+
+
+def is_dumpable(made: Made) -> bool:
+    """Tell whether a plain-text dump of one page can hold the article: captions need their credits there."""
+    captions = [picture.caption for picture in made.pictures if picture.caption]
+    is_told = made.known.kind == "gallery" or all(CREDITED.search(caption) for caption in captions)
+    return len(made.pages) == 1 and is_told
 
 
 every_article = pytest.mark.parametrize("made", SITE.articles, ids=name)
@@ -77,13 +88,17 @@ def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
     assert (article.metadata.published, article.metadata.editor) == (known.published, known.editor)
 
 
-def test_pages_with_the_known_ids_need_no_vote_and_the_others_get_one() -> None:
+@pytest.mark.parametrize("made", [made for made in SITE.articles if is_dumpable(made)], ids=name)
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["dense", "spaced"])
+def test_a_dump_of_its_page_is_the_same_article(made: Made, between: str) -> None:
+    article, known = clean(between.join(visible_lines(pages_of(made)[0].html)), made.known.url), made.known
+    found = article.metadata
+    assert (article.title, article.text, article.authors) == (known.title, made.text, known.authors)
+    assert (found.published, found.source, found.section) == (known.published, known.source, known.section)
+    assert found.editor == known.editor
+
+
+def test_pages_with_the_known_ids_are_read_by_them_and_the_others_by_their_words() -> None:
     templates = {made.look.template: cleaned(made).template for made in SITE.articles}
-    assert templates == {
-        "a": "ecns",
-        "b": "ecns",
-        "c": "ecns",
-        "d": "ecns",
-        "plain_a": "trafilatura",
-        "plain_b": "trafilatura",
-    }
+    by_ids = dict.fromkeys("abcd", "ecns")
+    assert templates == by_ids | dict.fromkeys(["plain_a", "plain_b", "plain_video"], "furniture")

@@ -1,0 +1,53 @@
+"""The command that shows what an article was before, and what was changed: `history`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli_options import database_option, identity_at, opened
+from crawler.exceptions import BadInputError
+from crawler.report.difference import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Record = Mapping[str, Any]
+
+SHOWN = ("revision", "stored_at", "fetched_at", "withdrawn_at", "url", "title", "text", "published", "incomplete")
+
+
+@click.command()
+@click.argument("url")
+@database_option
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def history(url: str, database: str, shape: str) -> None:
+    """Show the revisions of an article, the oldest first, and what each has changed."""
+    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
+
+    engine = opened(database)
+    revisions = Articles(engine).history(url, identity_at(engine, url))
+    if not revisions:
+        raise BadInputError(f"no article of {url} is stored")
+    if shape == "json":
+        click.echo(json.dumps(list(_as_json(revisions)), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_as_text(revisions)))
+
+
+def _as_json(revisions: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    for before, one in zip([None, *revisions], revisions, strict=False):
+        shown = {name: one.get(name) for name in SHOWN}
+        yield shown | {"difference": difference(before, one) if before else []}
+
+
+def _as_text(revisions: Sequence[Record]) -> Iterator[str]:
+    yield f"{revisions[-1]['title'] or '(no title)'}  {revisions[-1]['url']}"
+    for before, one in zip([None, *revisions], revisions, strict=False):
+        yield f"\nrevision {one['revision']}, stored {one['stored_at']}, fetched {one['fetched_at'] or '?'}"
+        if before is not None:
+            yield from difference(before, one)
+    if withdrawn := revisions[-1].get("withdrawn_at"):
+        yield f"\nwithdrawn from its site, as seen {withdrawn}"

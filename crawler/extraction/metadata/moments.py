@@ -1,0 +1,145 @@
+"""Texts to moments: ISO 8601, RFC 5322, and dates as they are written in a score of languages.
+
+A moment is aware only where its zone is told. Without one it is naive: the
+clock of the place of publication, wherever that is. Nothing is taken for UTC
+because nothing else was said. What has no whole date is no moment, and
+3/4/2024 is none where nothing tells the day from the month.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import ClassVar
+
+from crawler.extraction.metadata.month_names import MONTHS
+
+MAX_CHARS = 300
+"""Further into a text no date is looked for."""
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Years outside of these are mistakes."""
+MILLISECONDS_FROM = 10**11
+"""From here on a count since 1970 is of milliseconds."""
+MONTHS_A_YEAR = 12
+NOON = 12
+ZONE_HOURS = {
+    "PST": -8, "PDT": -7, "EST": -5, "EDT": -4, "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "CET": 1, "MEZ": 1, "BST": 1,
+    "WEST": 1, "WAT": 1, "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "CAT": 2, "EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3,
+    "PKT": 5, "WIB": 7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+"""Names that mean one offset only. IST and CST are several zones', so they say nothing."""
+
+_ORDINAL = r"(?:st|nd|rd|th|er|[.ºª°])"
+_MONTH_NAME = r"(?P<name>[^\W\d_]{3,14})"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d-])(?P<y>\d{4})(?P<gap>[-/.])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]?",
+        rf"(?<![\d.])(?P<d>\d{{1,2}}){_ORDINAL}?[\s-]{{1,2}}(?:de\s|of\s)?{_MONTH_NAME}\.?,?[\s-](?:del?\s)?(?P<y>\d{{4}})(?!\d)",
+        rf"(?<![^\W\d_]){_MONTH_NAME}\.?\s(?P<d>\d{{1,2}}){_ORDINAL}?,?\s(?P<y>\d{{4}})(?!\d)",
+        r"(?<![\d.])(?P<d>\d{1,2})(?P<gap>[./-])\s?(?P<m>\d{1,2})(?P=gap)\s?(?P<y>\d{4})(?!\d)",
+        r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T?\d{4}|T\d{2}|\D|$)",
+    )
+)
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:(?:[:.h：時时시点]\s?)(?P<minute>\d{2})[分분]?(?:[:.：](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"|(?P<compact>\d{2})(?:\d{2})?(?=Z|[+-]|$)|(?=\s?[ap]\.?m))"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?:Uhr|hrs))?"
+    r"(?:\s?\(?(?P<zone>Z\b|[A-Z]{3,4}\b|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d))\)?)?"
+)
+_CLOCK_AFTER = re.compile(
+    r"(?:T|\s?(?:[,|/·•–—-]|\([^\s()]{1,12}\)|at|um|kl\.?|o|ore|alle|à|a las|às|saat|в|об?|klo)?\s?)" + _CLOCK,
+    re.IGNORECASE,
+)
+_CLOCK_BEFORE = re.compile(_CLOCK + r"\s?[,|·•–-]?\s?(?:on\s|[^\W\d_]{3,10},?\s)?$", re.IGNORECASE)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time and the text it was read from; `timed` tells whether that names an hour."""
+
+    when: datetime
+    raw: str
+    timed: bool
+
+    MAX_RANK: ClassVar[int] = 2
+
+    @property
+    def rank(self) -> int:
+        """How much it says: a day; an hour; an hour of a zone."""
+        return self.timed + (self.timed and self.when.tzinfo is not None)
+
+
+def read_moment(text: str, *, month_first: bool | None = None) -> Moment | None:
+    """Read the first whole date of a text, with its clock and zone where it has them.
+
+    `month_first` tells how 3/4/2024 is meant; None: not known.
+    """
+    near = " ".join(text[:MAX_CHARS].split())
+    if _EPOCH.fullmatch(near):
+        return _since_1970(near)
+    for pattern in _DATES:
+        for found in pattern.finditer(near):
+            if (day := _day(found, month_first=month_first)) is not None:
+                return _with_clock(day, near, found)
+    return None
+
+
+def _day(found: re.Match[str], *, month_first: bool | None) -> datetime | None:
+    parts = found.groupdict()
+    day, month = int(parts["d"]), MONTHS.get(parts["name"].casefold(), 0) if parts.get("name") else int(parts["m"])
+    if parts.get("gap") in {"/", "-"} and found.start("d") < found.start("y"):
+        if day <= MONTHS_A_YEAR and month <= MONTHS_A_YEAR and day != month and month_first is None:
+            return None
+        if month > MONTHS_A_YEAR or (month_first and day <= MONTHS_A_YEAR):
+            day, month = month, day
+    try:
+        read = datetime(int(parts["y"]), month, day)  # noqa: DTZ001 - its zone is not told yet
+    except ValueError:
+        return None
+    return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def _with_clock(day: datetime, text: str, found: re.Match[str]) -> Moment:
+    after, before = _CLOCK_AFTER.match(text, found.end()), _CLOCK_BEFORE.search(text[: found.start()])
+    for clock, raw in (
+        (after, text[found.start() : after.end()] if after else ""),
+        (before, text[before.start() : found.end()] if before else ""),
+    ):
+        if clock and (when := _at(day, clock)) is not None:
+            return Moment(when, raw.strip(), timed=True)
+    return Moment(day, found[0], timed=False)
+
+
+def _at(day: datetime, clock: re.Match[str]) -> datetime | None:
+    hour = int(clock["hour"])
+    if clock["half"]:
+        hour = hour % NOON + (NOON if clock["half"].lower() == "p" else 0)
+    try:
+        when = day.replace(hour=hour, minute=int(clock["minute"] or clock["compact"] or 0))
+        return when.replace(second=int(clock["second"] or 0), tzinfo=zone_of(clock["zone"] or ""))
+    except ValueError:
+        return None
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Return the zone of `Z`, `+02:00`, `GMT+1`, `CEST`; None where it is no certain offset."""
+    bare = name.strip().upper()
+    if bare in {"Z", "UTC", "GMT"}:
+        return UTC
+    if bare in ZONE_HOURS:
+        return timezone(timedelta(hours=ZONE_HOURS[bare]))
+    offset = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?", bare)
+    if not offset:
+        return None
+    ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    return timezone(-ahead if offset[1] == "-" else ahead) if ahead < timedelta(hours=24) else None
+
+
+def _since_1970(count: str) -> Moment | None:
+    seconds = int(count) / 1000 if int(count) >= MILLISECONDS_FROM else int(count)
+    when = datetime.fromtimestamp(seconds, UTC)
+    return Moment(when, count, timed=True) if FIRST_YEAR < when.year <= LAST_YEAR else None

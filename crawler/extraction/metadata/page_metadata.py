@@ -1,0 +1,44 @@
+"""The metadata of one page, field by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.metadata.authors import authors_of
+from crawler.extraction.metadata.headline import headings_of, headline_of
+from crawler.extraction.metadata.publication_time import published_at
+from crawler.extraction.metadata.section import section_of
+from crawler.extraction.metadata.site_name import SiteName, site_names
+from crawler.extraction.metadata.source import source_of
+from crawler.extraction.metadata.vicinity import vicinity_of
+from crawler.items import Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from lxml.html import HtmlElement
+
+    from crawler.extraction.metadata.claims import Claims
+
+
+def read_metadata(claims: Claims, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None) -> Metadata:
+    """Read the metadata of a page.
+
+    `lines` are its visible blocks, in page order, where dates and bylines may
+    stand; `zone` is the site's, for times without one. The language is not
+    among it: the article's text tells that.
+    """
+    sections = [*claims.meta("article:section"), *filter(None, [claims.text("articleSection")])]
+    site = SiteName(site_names(claims), claims.url, sections)
+    title = headline_of(claims, tree, site)
+    vicinity = vicinity_of(lines, {title or "", *headings_of(tree)})
+    published = published_at(claims, tree, vicinity, zone)
+    return Metadata(
+        title=title,
+        published=published.when if published else None,
+        published_raw=published.raw if published else None,
+        source=source_of(claims, vicinity),
+        section=section_of(claims, title),
+        authors=authors_of(claims, tree, vicinity, site),
+    )

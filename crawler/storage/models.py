@@ -1,0 +1,38 @@
+"""The learnt models of sites, as the cleaner writes them down; this room does not read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.schema import MODELS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.engine import Engine
+
+
+class Models:
+    """The models of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
+
+    def load(self, site: str) -> str | None:
+        """Return a site's model, None where nothing was learnt yet."""
+        query = select(MODELS.c.model).where(MODELS.c.site == site)
+        with storage_errors("cannot read the site's model"), self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def save(self, site: str, model: str, learnt: int, now: datetime) -> None:
+        """Put a model in the place of the site's older one."""
+        values = {"model": model, "learnt": learnt, "updated_at": now.isoformat()}
+        put = self._insert(MODELS).values(site=site, **values)
+        put = put.on_conflict_do_update(index_elements=["site"], set_=values)
+        with storage_errors("cannot write the site's model"), writing(self._engine) as connection:
+            connection.execute(put)

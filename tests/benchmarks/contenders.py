@@ -1,0 +1,109 @@
+"""Who is measured: each takes the pages of one site and gives a text a page.
+
+Ours twice: knowing the site's other pages, as a crawl does, and knowing none.
+The others see a page at a time, as decoded text.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import trafilatura
+from lxml.etree import LxmlError
+
+from crawler.api import extract_page
+from crawler.cleaning import SiteModel, clean_document
+from crawler.cleaning.marks import marks
+from crawler.sites import UNKNOWN, site_of
+from tests.benchmarks.held_out import forest_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crawler.items import Article
+    from tests.benchmarks.labelled import Labelled
+
+KNOWN_SITES = frozenset({"chinanews_zh"})
+"""Folders whose site has rules; every other page is cleaned as one of an unknown site."""
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("readability").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class Contender:
+    """`run` cleans one site's pages; `articles` are what it made of each, where it is ours."""
+
+    name: str
+    run: Callable[[Sequence[Labelled]], list[str]]
+    seconds: float = 0.0
+    pages: int = 0
+    articles: list[Article] = field(default_factory=list)
+
+    def timed(self, site: Sequence[Labelled]) -> list[str]:
+        """Run on one site and add up the CPU time."""
+        marks.cache_clear()
+        began = time.process_time()
+        outputs = self.run(site)
+        self.seconds += time.process_time() - began
+        self.pages += len(site)
+        return outputs
+
+    @property
+    def ms_a_page(self) -> float:
+        """CPU milliseconds a page, so far."""
+        return 1000 * self.seconds / max(1, self.pages)
+
+
+def contenders() -> list[Contender]:
+    """Return all of them; readability only where it is installed (the extra `bench`)."""
+    found = [
+        Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
+        Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
+        Contender("trafilatura", lambda site: [_by_trafilatura(page, precise=False) for page in site]),
+        Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
+    ]
+    try:
+        import readability  # noqa: F401, PLC0415  (asks whether the extra is there)
+    except ImportError:
+        return found
+    return [*found, Contender("readability-lxml", lambda site: [_by_readability(page) for page in site])]
+
+
+def clean_site(site: Sequence[Labelled]) -> list[Article]:
+    """Clean the pages of one site with the model that they make, by a judge that never saw the site."""
+    if site[0].folder in KNOWN_SITES:
+        return [_clean_known(labelled) for labelled in site]
+    forest = forest_for(site[0].site)
+    documents = [extract_page(labelled.page, UNKNOWN) for labelled in site]
+    model = SiteModel()
+    for document in documents if len(site) > 1 else ():
+        model = model.learn(document, forest=forest)
+    return [clean_document(document, {}, model, forest) for document in documents]
+
+
+def _clean_known(labelled: Labelled) -> Article:
+    site = site_of(labelled.page)
+    return clean_document(extract_page(labelled.page, site), site.template.furniture.never_text)
+
+
+def _text(article: Article) -> str:
+    return article.text
+
+
+def _by_trafilatura(labelled: Labelled, *, precise: bool) -> str:
+    html = labelled.page.body.decode()
+    return trafilatura.extract(html, include_comments=False, favor_precision=precise) or ""
+
+
+def _by_readability(labelled: Labelled) -> str:
+    import readability  # noqa: PLC0415  (an extra)
+    from lxml import html  # noqa: PLC0415
+
+    try:
+        summary = readability.Document(labelled.page.body.decode()).summary()
+        return "\n".join(html.fromstring(summary).itertext())
+    except (LxmlError, readability.readability.Unparseable, ValueError, TypeError):
+        return ""

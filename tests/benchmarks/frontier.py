@@ -1,0 +1,97 @@
+"""What a frontier costs: `python -m tests.benchmarks.frontier [--pages N] [--rounds N]`.
+
+The ledger's scheduler beside Scrapy's in memory, with JOBDIR, and with JOBDIR on
+SQLite queues: the same spider, the same tiny server, in turns. Of each the round
+that cost least counts. And the ledger's peak of memory with few and many known URLs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from crawler.storage.database import open_database
+from crawler.storage.ledger import Ledger
+from crawler.storage.ledger_terms import ARTICLE, Found, Scope
+from tests.benchmarks.tiny_crawl import VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FEW, MANY = 2_000, 200_000
+CHUNK = 2_000
+FIRST_KNOWN = 10_000_000
+"""The numbers of the pages that are known beforehand: far from those that a crawl comes to by itself."""
+
+Cost = dict[str, float]
+
+
+def main() -> None:
+    """Run all and print a table."""
+    options = argparse.ArgumentParser(prog="python -m tests.benchmarks.frontier", description=__doc__)
+    options.add_argument("--pages", type=int, default=1500)
+    options.add_argument("--rounds", type=int, default=3)
+    given = options.parse_args()
+    with tiny_site() as address:
+        rounds = [{name: crawl(name, address, given.pages) for name in VARIANTS} for _ in range(given.rounds)]
+        best = {name: min((costs[name] for costs in rounds), key=lambda cost: cost["cpu"]) for name in VARIANTS}
+        print_table(best)
+        print_memory(*(crawl("ledger", address, given.pages, known) for known in (FEW, MANY)))
+
+
+@contextmanager
+def tiny_site() -> Iterator[str]:
+    """Run the server; gives its address."""
+    command = [sys.executable, "-m", "tests.benchmarks.tiny_site"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.terminate()
+
+
+def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
+    """Crawl in a process of its own, with so many URLs known and due beforehand; return what it cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        if known:
+            know(f"sqlite:///{folder}/tiny.db", address, known)
+        command = [sys.executable, "-m", "tests.benchmarks.tiny_crawl", variant, folder, address, str(pages)]
+        cost: Cost = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return cost
+
+
+def know(database: str, address: str, many: int) -> None:
+    """Put URLs into a ledger."""
+    engine = open_database(database)
+    ledger = Ledger(engine, "tiny", 0, Scope())
+    for first in range(FIRST_KNOWN, FIRST_KNOWN + many, CHUNK):
+        urls = [f"{address}/{number}" for number in range(first, first + CHUNK)]
+        ledger.discover([Found(url, url, ARTICLE, 0) for url in urls], None, time.time())
+    engine.dispose()
+
+
+def print_table(costs: dict[str, Cost]) -> None:
+    """Print CPU milliseconds a page, and pages a second."""
+    memory = costs["memory"]["cpu"] / costs["memory"]["pages"]
+    sys.stdout.write(f"{'scheduler':24} {'CPU ms a page':>14} {'over memory':>12} {'pages a second':>15}\n")
+    for name, cost in costs.items():
+        page = cost["cpu"] / cost["pages"]
+        speed = cost["pages"] / cost["seconds"]
+        sys.stdout.write(f"{name:24} {1000 * page:14.2f} {1000 * (page - memory):12.2f} {speed:15.0f}\n")
+
+
+def print_memory(few: Cost, many: Cost) -> None:
+    """Print the ledger's peaks of memory."""
+    sys.stdout.write(
+        f"peak memory with {FEW} known URLs {few['peak_mb']:.0f} MB, with {MANY} {many['peak_mb']:.0f} MB: "
+        f"{many['peak_mb'] / few['peak_mb']:.2f} times\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

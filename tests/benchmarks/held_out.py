@@ -1,0 +1,24 @@
+"""The forests that have not seen a site, for scoring its pages honestly."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from crawler.cleaning.forest import Forest, read_forest
+
+FOLDS = 5
+HELD_OUT = Path(__file__).with_name("held_out.json")
+
+
+def forest_for(site: str) -> Forest | None:
+    """Return a forest that was not taught by `site`; None, for the shipped one, where none was."""
+    fold_of, forests = _read()
+    return forests[fold_of[site]] if site in fold_of else None
+
+
+@cache
+def _read() -> tuple[dict[str, int], list[Forest]]:
+    content = json.loads(HELD_OUT.read_text())
+    return content["sites"], [read_forest(forest) for forest in content["forests"]]

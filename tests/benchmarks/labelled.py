@@ -1,0 +1,58 @@
+"""The pages with known text, as the folder beside the project holds them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler.items import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDERS = ("news_sites", "news_pages", "web_articles", "chinanews_zh")
+BRACKETS_ARE_OPTIONAL = frozenset({"news_sites"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page with its known text; `known` is its line of the index."""
+
+    folder: str
+    page: Page = field(repr=False)
+    truth: str = field(repr=False)
+    known: dict[str, Any] = field(repr=False)
+
+    @property
+    def has_options(self) -> bool:
+        """Tell whether lines in [brackets] are optional."""
+        return self.folder in BRACKETS_ARE_OPTIONAL
+
+    @property
+    def site(self) -> str:
+        """The site's name, alike in all folders as far as it goes."""
+        return str(self.known["site"]).rpartition("/")[2].removeprefix("www.").casefold()
+
+
+def read_folder(root: Path, name: str) -> list[Labelled]:
+    """Read a folder's pages; none where it is missing."""
+    index = root / name / "index.jsonl"
+    if not index.is_file():
+        return []
+    return [_labelled(root / name, json.loads(line)) for line in index.read_text("utf-8").split("\n") if line]
+
+
+def by_site(pages: list[Labelled]) -> dict[str, list[Labelled]]:
+    """Group pages by site, in their order."""
+    sites: dict[str, list[Labelled]] = {}
+    for page in pages:
+        sites.setdefault(page.site, []).append(page)
+    return sites
+
+
+def _labelled(folder: Path, known: dict[str, Any]) -> Labelled:
+    body = gzip.decompress((folder / "html" / f"{known['id']}.html.gz").read_bytes())
+    page = Page(known.get("url") or "", body, headers={"content-type": "text/html; charset=utf-8"})
+    return Labelled(folder.name, page, known["truth"], known)

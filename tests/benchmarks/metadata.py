@@ -1,0 +1,118 @@
+"""Metadata beside trafilatura's: titles, dates and authors that are right, and CPU ms a page.
+
+    python -m tests.benchmarks.metadata ../shared/extraction [--misses]
+
+A title counts if it equals the known one but for white space, a date if it is
+the same day, authors if they are the same set. Only pages whose folder knows the
+field count for it. Parsing the page and reading its blocks, which cleaning needs
+anyhow, are in nobody's time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from click import echo
+from lxml import html
+
+from crawler.extraction.blocks import read_blocks
+from crawler.extraction.markup import parse
+from crawler.extraction.metadata import read_claims, read_metadata
+from crawler.items import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FOLDERS = ("news_pages", "web_articles")
+_JOINED = re.compile(r",? and |, | & |; ?")
+FIELDS = ("title", "date", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a tool says of one page: the date as YYYY-MM-DD, and the CPU seconds it took."""
+
+    title: str | None
+    date: str | None
+    author: frozenset[str]
+    seconds: float
+
+
+def ours(markup: str, url: str) -> Found:
+    """Read a page with this project."""
+    tree = parse(markup)
+    lines = [block.text for block in read_blocks(tree, {}, {}, BODY).blocks]
+    start = process_time()
+    found = read_metadata(read_claims(tree, url), tree, lines)
+    day = found.published.date().isoformat() if found.published else None
+    return Found(found.title, day, frozenset(found.authors), process_time() - start)
+
+
+def trafilaturas(markup: str, url: str) -> Found:
+    """Read a page with trafilatura."""
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - it costs two seconds
+
+    tree = html.fromstring(markup)
+    start = process_time()
+    found = extract_metadata(tree, default_url=url)
+    seconds = process_time() - start
+    authors = frozenset(name.strip() for name in (found.author or "").split(";") if name.strip())
+    return Found(found.title, found.date, authors, seconds)
+
+
+def main(root: Path) -> None:
+    """Print a table a folder."""
+    for folder in FOLDERS:
+        if not (root / folder / "index.jsonl").is_file():
+            echo(f"{root / folder} is not here: nothing to measure")
+            continue
+        pages = list(_pages(root / folder))
+        echo(f"{folder}, {len(pages)} pages   title  date   authors  CPU ms a page")
+        for name, read in (("crawler", ours), ("trafilatura", trafilaturas)):
+            _report(name, read, pages)
+
+
+def _report(name: str, read: Callable[[str, str], Found], pages: list[dict[str, Any]]) -> None:
+    read(pages[0]["html"], pages[0]["url"])  # what is imported at the first page is no page's cost
+    found = [read(page["html"], page["url"]) for page in pages]
+    shares = [_share(field, found, pages, name) for field in FIELDS]
+    milliseconds = 1000 * sum(one.seconds for one in found) / len(found)
+    echo(f"  {name:<22}{shares[0]:.3f}  {shares[1]:.3f}  {shares[2]:.3f}    {milliseconds:.2f}")
+
+
+def _share(field: str, found: list[Found], pages: list[dict[str, Any]], name: str) -> float:
+    known = [(one, page) for one, page in zip(found, pages, strict=True) if page.get(field)]
+    missed = [(getattr(one, field), page) for one, page in known if not _is_right(field, one, page)]
+    if "--misses" in sys.argv and name == "crawler":
+        for said, page in missed:
+            echo(f"    {page['id']} {field}: {page[field]!r}, not {said!r}")
+    return 1 - len(missed) / len(known)
+
+
+def _is_right(field: str, found: Found, page: dict[str, Any]) -> bool:
+    if field == "author":
+        names = _JOINED.split(page[field]) if isinstance(page[field], str) else page[field]
+        return {_folded(name) for name in names} == {_folded(name) for name in found.author}
+    return _folded(page[field]) == _folded(getattr(found, field) or "")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _pages(folder: Path) -> Iterator[dict[str, Any]]:
+    for line in (folder / "index.jsonl").open(encoding="utf-8"):
+        page = json.loads(line)
+        path = folder / "html" / f"{page['id']}.html.gz"
+        yield page | {"html": gzip.decompress(path.read_bytes()).decode("utf-8", "replace")}
+
+
+if __name__ == "__main__":
+    main(Path(next((word for word in sys.argv[1:] if not word.startswith("-")), "../shared/extraction")))

@@ -1,0 +1,121 @@
+"""One crawl of the tiny site with one of the schedulers, in a process of its own; prints what it cost as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import CrawlerProcess
+
+from crawler.extensions import database_of
+from crawler.extraction.links import links_of
+from crawler.items import Page
+from crawler.sites import Site
+from crawler.storage.ledger_terms import ARTICLE, STORED, Found, Outcome, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.http import Response
+
+    from crawler.storage.ledger_terms import Lease
+
+COMMON: dict[str, Any] = {
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "CONCURRENT_ITEMS": 2,
+    "LOG_LEVEL": "ERROR",
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "ROBOTSTXT_OBEY": False,
+    "CRAWLER_DATABASE_WAIT_SECONDS": 60,
+    "CRAWLER_RETRY_AFTER_SECONDS": 1.0,
+}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "memory": {},
+    "JOBDIR": {"JOBDIR": "job"},
+    "JOBDIR, SQLite queues": {"JOBDIR": "job", "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue"},
+    "ledger": {
+        "SCHEDULER": "crawler.scheduler.LedgerScheduler",
+        "EXTENSIONS": {"crawler.extensions.CrawlDatabase": 50},
+    },
+}
+
+
+class TinySpider(Spider):
+    """Follows every link; pages are read the same way whatever the scheduler."""
+
+    name = "tiny"
+    site = Site(name="tiny", hosts=frozenset({"127.0.0.1"}))
+    plan = SimpleNamespace(scope=Scope())
+
+    def __init__(self, address: str, *, on_ledger: bool) -> None:
+        super().__init__()
+        self._address = address
+        self._on_ledger = on_ledger
+        self.cost: dict[str, float] = {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Begin with page 0."""
+        if self._on_ledger:
+            self._discover([f"{self._address}/0"], None)
+        else:
+            yield Request(f"{self._address}/0")
+
+    def request(self, lease: Lease) -> Request:
+        """Ask for what was leased."""
+        return Request(lease.url, cb_kwargs={"lease": lease})
+
+    def parse(self, response: Response, lease: Lease | None = None) -> Iterator[Request]:
+        """Follow the links; on the ledger, settle the page as a crawl does."""
+        links = links_of(Page(response.url, response.body))
+        if lease is None:
+            yield from (Request(link) for link in links)
+            return
+        self._discover(links, response.url)
+        came = "2026-07-21T00:00:00+00:00"
+        database_of(self.crawler).ledger.settle_alone(
+            lease.key, Outcome(STORED, None, None, came, None, None, "digest")
+        )
+
+    def _discover(self, links: list[str], origin: str | None) -> None:
+        found = [Found(link, link, ARTICLE, 0) for link in links]
+        database_of(self.crawler).ledger.discover(found, origin, time.time())
+
+
+def main(variant: str, folder: str, address: str, pages: int) -> None:
+    """Crawl so many pages; print pages, CPU seconds and seconds of the crawl, and the peak of memory in MB."""
+    settings = COMMON | VARIANTS[variant] | {"CLOSESPIDER_PAGECOUNT": pages}
+    settings["CRAWLER_DATABASE"] = f"sqlite:///{folder}/tiny.db"
+    if "JOBDIR" in settings:
+        settings["JOBDIR"] = str(Path(folder) / "job")
+    extensions = settings.get("EXTENSIONS", {})
+    settings["EXTENSIONS"] = extensions | {"scrapy.extensions.closespider.CloseSpider": 0}
+    process = CrawlerProcess(settings)
+    crawler = process.create_crawler(TinySpider)
+    began: list[tuple[float, float]] = []
+
+    def opened() -> None:
+        began.append((time.process_time(), time.perf_counter()))
+
+    crawler.signals.connect(opened, signals.spider_opened)  # by a weak reference
+    process.crawl(crawler, address=address, on_ledger=variant == "ledger")
+    process.start()
+    (cpu, clock) = began[0]
+    cost = {
+        "pages": crawler.stats.get_value("response_received_count"),
+        "cpu": time.process_time() - cpu,
+        "seconds": time.perf_counter() - clock,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    sys.stdout.write(json.dumps(cost))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

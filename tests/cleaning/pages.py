@@ -1,0 +1,51 @@
+"""Documents of an unknown site for the tests of this room: made-up ones, and any that hypothesis thinks of."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from crawler.items import BODY, CAPTION, TRAFILATURA, VOTED_OUT, Block, Document, Metadata
+
+BODY_PATH = "html/body/main/article.story/div.story-body/p"
+FOOT_PATH = "html/body/footer.site-footer/div.links/p"
+PROMO_PATH = "html/body/main/article.story/div.story-body/div.newsletter-promo/p"
+
+blocks = st.builds(
+    Block,
+    text=st.text(min_size=1, max_size=120).map(lambda text: text.strip() or "x"),
+    place=st.sampled_from([BODY, VOTED_OUT, CAPTION, "copyright"]),
+    tag=st.sampled_from(["p", "div", "h2", "li", "figcaption"]),
+    path=st.sampled_from([BODY_PATH, FOOT_PATH, PROMO_PATH, "", "html/body/div#a1.b/li", "p"]),
+    link_chars=st.integers(0, 120),
+)
+
+
+def document(blocks: list[Block], url: str | None = None, template: str = TRAFILATURA) -> Document:
+    """Make a document of an unknown site."""
+    return Document(url, None, "article", template, Metadata(title="Harbour town plans a second bridge"), tuple(blocks))
+
+
+documents = st.builds(
+    document,
+    st.lists(blocks, max_size=12),
+    st.one_of(st.none(), st.integers(0, 30).map(lambda number: f"https://news.example/{number}")),
+)
+
+
+def paragraph(text: str, path: str = BODY_PATH, place: str = BODY) -> Block:
+    """Make a block that trafilatura voted for."""
+    return Block(text, place, tag=path.rpartition("/")[2].partition(".")[0], path=path)
+
+
+def story(number: int, *more: Block) -> Document:
+    """Make an article of five paragraphs that no other number has, between a header and a footer."""
+    told = [
+        paragraph(
+            f"On day {number}, council member {chr(65 + number)} said in part {part} of the debate that the bridge, "
+            f"which would cost {number * 7 + part} million, had to be paid for by the towns on both banks of the river."
+        )
+        for part in range(5)
+    ]
+    head = Block("Home", VOTED_OUT, "a", "html/body/header/nav.menu/a", 4)
+    foot = Block("All rights reserved, the Harbour Times.", VOTED_OUT, "p", FOOT_PATH)
+    return document([head, *told, *more, foot], f"https://news.example/{number}")

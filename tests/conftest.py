@@ -1,0 +1,42 @@
+"""What tests of several rooms are given: a database of each kind that the project works on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.storage.database import open_database
+from tests.postgresql import ABSENT, BINARIES, PostgresqlServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """Run one server for all tests that ask for it."""
+    if BINARIES is None:
+        pytest.skip(ABSENT)
+    with PostgresqlServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name a database that does not hold anything yet, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'articles.db'}"
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.empty_database()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Open that database."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()

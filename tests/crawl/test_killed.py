@@ -1,0 +1,127 @@
+"""A crawl killed at random moments, and resumed each time, ends as one that nobody disturbed.
+
+The moments are drawn from CRAWLER_TEST_SEED, or from a seed that is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from threading import Timer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.crawling import Crawling
+from tests.site import NewsSite, Served
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+KILLS = 22
+LAST_REQUEST = 14
+"""After how many requests, at most, a run is killed."""
+LONGEST_WAIT_SECONDS = 0.05
+"""How long after the request, at most: pages are then on their way to the store."""
+TERM_SECONDS = 20
+TIMES = ("id", "fetched_at", "stored_at")
+
+
+class DeadlySite(NewsSite):
+    """The site; the n-th request from now can end whoever asks, a moment later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = 0
+        self._blow = Timer(0, lambda: None)
+
+    def end(self, process: subprocess.Popen[str], by: signal.Signals, requests: int, seconds: float) -> None:
+        """Send a signal to a process, after so many requests and then so many seconds."""
+        self._blow = Timer(seconds, process.send_signal, [by])
+        self._blow.daemon = True
+        self._left = requests
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer as ever; the blow falls meanwhile."""
+        self._left -= 1
+        if self._left == 0:
+            self._blow.start()
+        return super().answer(target, host)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
+    with NewsSite() as site:
+        crawling = Crawling(tmp_path_factory.mktemp("undisturbed"), site.address)
+        assert crawling.run().verdict == "ok"
+    return crawling
+
+
+@pytest.fixture
+def moments() -> random.Random:
+    seed = int(os.environ.get("CRAWLER_TEST_SEED") or random.SystemRandom().randrange(10**6))
+    sys.stdout.write(f"CRAWLER_TEST_SEED={seed}\n")  # pytest shows it where the test fails
+    return random.Random(seed)  # noqa: S311  # moments, no secrets
+
+
+def test_kill_9_at_random_moments_loses_nothing_and_stores_nothing_twice(
+    undisturbed: Crawling, moments: random.Random, tmp_path: Path
+) -> None:
+    with DeadlySite() as site:
+        crawling = Crawling(tmp_path, site.address)
+        codes = [ended_by(signal.SIGKILL, crawling, site, moments)[0] for _ in range(KILLS)]
+        last = crawling.run()
+    assert codes == [-signal.SIGKILL] * KILLS, "each of these runs was killed in the middle"
+    assert last.verdict == "ok", last.log
+    assert_same(crawling, undisturbed)
+    assert len(crawling.rows("SELECT id FROM runs WHERE ended_at IS NULL")) <= KILLS
+
+
+def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
+    undisturbed: Crawling, moments: random.Random, tmp_path: Path
+) -> None:
+    with DeadlySite() as site:
+        crawling = Crawling(tmp_path, site.address)
+        for _ in range(6):
+            code, log = ended_by(signal.SIGTERM, crawling, site, moments)
+            assert (code, "verdict: interrupted" in log) == (8, True), log
+            assert not crawling.rows("SELECT key FROM urls WHERE state = 'leased'"), "what was not asked for is back"
+        last = crawling.run()
+    assert last.verdict == "ok", last.log
+    assert_same(crawling, undisturbed)
+
+
+def ended_by(by: signal.Signals, crawling: Crawling, site: DeadlySite, moments: random.Random) -> tuple[int, str]:
+    """Run until the signal comes; returns the exit code and the log."""
+    process = crawling.start()
+    site.end(process, by, moments.randint(1, LAST_REQUEST), moments.uniform(0, LONGEST_WAIT_SECONDS))
+    _, log = process.communicate(timeout=TERM_SECONDS)
+    return process.returncode, log
+
+
+def assert_same(crawling: Crawling, undisturbed: Crawling) -> None:
+    """Compare the stores row for row, but for times and the order in which rows came."""
+    assert not crawling.rows("SELECT * FROM revisions"), "nothing was stored twice"
+    assert rows_by(crawling, "articles", "url") == rows_by(undisturbed, "articles", "url")
+    assert ledger(crawling) == ledger(undisturbed)
+    assert names(crawling) == names(undisturbed)
+
+
+def rows_by(crawling: Crawling, table: str, name: str) -> dict[str, dict[str, Any]]:
+    rows = crawling.rows(f"SELECT * FROM {table}")  # noqa: S608  # the tests' own words
+    return {row[name]: {n: value for n, value in row.items() if n not in TIMES} for row in rows}
+
+
+def ledger(crawling: Crawling) -> set[tuple[Any, ...]]:
+    """Return what the ledger says of each URL; lists are read in every run, so why is left out."""
+    rows = crawling.rows("SELECT key, kind, day, section, state, due_at IS NULL AS done FROM urls")
+    return {tuple(row.values()) for row in rows}
+
+
+def names(crawling: Crawling) -> set[tuple[Any, ...]]:
+    """Return all URLs under which anything was found."""
+    rows = crawling.rows("SELECT key, url FROM urls UNION SELECT key, url FROM aliases")
+    return {tuple(row.values()) for row in rows}

@@ -1,0 +1,53 @@
+"""Small pages, made up for the tests of metadata."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from crawler.extraction.blocks import read_blocks
+from crawler.extraction.markup import parse
+from crawler.extraction.metadata import read_claims, read_metadata
+from crawler.items import BODY
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from crawler.items import Metadata
+
+URL = "https://www.harbour-gazette.example/news/ferry-runs-again.html"
+HEADLINE = "Ferry runs again after winter break"
+
+
+def page(head: str = "", body: str = "", lang: str = "en") -> str:
+    """Return a page of the Harbour Gazette."""
+    return f'<!doctype html><html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
+
+
+def metadata(
+    head: str = "", body: str = "", url: str = URL, *, lang: str = "en", zone: tzinfo | None = None
+) -> Metadata:
+    """Read the metadata of such a page."""
+    tree = parse(page(head, body, lang))
+    lines = [block.text for block in read_blocks(tree, {}, {}, BODY).blocks]
+    return read_metadata(read_claims(tree, url), tree, lines, zone)
+
+
+def json_ld(**fields: Any) -> str:
+    """Return the script of a news article with these fields."""
+    return script(json.dumps({"@context": "https://schema.org", "@type": "NewsArticle"} | fields))
+
+
+def script(text: str) -> str:
+    """Return a JSON-LD script of any text."""
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    """Return a meta tag."""
+    return f'<meta property="{name}" content="{content}">'
+
+
+def h1(text: str = HEADLINE) -> str:
+    """Return a headline as readers see it."""
+    return f"<h1>{text}</h1>"

@@ -1,0 +1,80 @@
+"""Authors: every shape they are told in, and what is no author."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.extraction.metadata_pages import h1, json_ld, meta, metadata, script
+
+ANNA, BEN = "Anna Berg", "Ben Okoro"
+GRAPH = """{"@graph": [{"@type": "NewsArticle", "headline": "x", "author": {"@id": "#anna"}},
+                       {"@type": "Person", "@id": "#anna", "name": "Anna Berg"}]}"""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        [ANNA, BEN],
+        "Anna Berg, Ben Okoro",
+        "By Anna Berg and Ben Okoro",
+        "Von Anna Berg und Ben Okoro",
+        [{"@type": "Person", "name": ANNA}, {"@type": "Person", "name": BEN, "url": "https://gazette.example/ben"}],
+        {"@type": "Person", "name": [ANNA, BEN]},
+        [[ANNA], {"name": BEN}],
+        "Anna Berg; Ben Okoro; Anna Berg",
+        "Anna Berg, Political Editor and Ben Okoro, Staff",
+    ],
+)
+def test_json_ld_names_authors_in_many_shapes(shape: Any) -> None:
+    assert metadata(json_ld(author=shape)).authors == (ANNA, BEN)
+
+
+def test_a_reference_into_the_graph_is_followed() -> None:
+    assert metadata(script(GRAPH)).authors == (ANNA,)
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [
+        "https://social.example/anna",
+        "anna@gazette.example",
+        "Harbour Gazette",
+        "Staff Reporter",
+        "Redaktion",
+        "admin",
+        "@anna",
+        "",
+        None,
+        7,
+        {"@type": "Person"},
+    ],
+)
+def test_what_is_nobody_is_left_out(nobody: Any) -> None:
+    assert metadata(json_ld(author=nobody)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By Anna Berg and Ben Okoro</p>",
+        "<p>By</p><p>Anna Berg and Ben Okoro</p>",
+        '<div class="byline">By <a>Anna Berg</a> and <a>Ben Okoro</a></div>',
+        '<span itemprop="author"><span itemprop="name">Anna Berg and Ben Okoro</span></span>',
+    ],
+)
+def test_a_byline_on_the_page_is_read_where_nothing_else_names_anybody(byline: str) -> None:
+    assert metadata("", h1() + byline + "<p>Text follows here, and it is long.</p>").authors == (ANNA, BEN)
+
+
+def test_what_claims_to_be_a_byline_and_holds_no_name_names_nobody() -> None:
+    assert metadata("", h1() + '<div class="author-box">3 min read | Share</div>').authors == ()
+
+
+def test_meta_tags_name_authors() -> None:
+    assert metadata(meta("author", ANNA) + meta("article:author", "https://social.example/ben")).authors == (ANNA,)
+
+
+def test_a_page_that_names_nobody_has_no_authors() -> None:
+    assert metadata("", h1() + "<p>By the harbour a ferry waits.</p>").authors == ()

@@ -1,0 +1,88 @@
+"""Every pattern of the code takes time in proportion to the text, whatever the text is."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import crawler
+from tests.bounded import outcome_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHARS = 20_000
+CPU_SECONDS = 3
+"""For all texts: a pattern that is linear needs a tenth of a second, a quadratic one several seconds for each."""
+ONLY_AT_THE_START = ("crawler.extraction.links._FEED",)
+"""Patterns that the code matches at one place, and never searches for."""
+WHOLE = re.compile(r"crawler\.sites\.\w+\.(?!FURNITURE)")
+"""Patterns that the code only compares with whole lines and URLs."""
+
+_SEEDS = (
+    " |a|A|1|(|)|[|([|（|<|>|<!|<!--|<!-- -->|&#|&#0|&#x0|=|='|='\"|=\">|\"|'|.|. |, |-|:| :|/|$|${|a |A |A1 |"
+    "中|中 |¡¯|é|\n|\t|\r\n|a\n|By |By A (|(By |Photo: |Photo by |photo |(Photo |Editor: |Web Editor: |2015-02-11 |"
+    "2015-02-11 15:28|Text: |Text:AAA|Print|Comments (|Comments (0) |Media partners: |a @ |Copyright |(c) |"
+    "Copyright (c) |Special: |Home > |Links @ |Back to top |All rights reserved. |[ |[Special coverage] |Share : |"
+    "2010年05月01日 |来源：|【编辑:|(记者 |记者 |摄|相关新闻|关于我们|关于我们 @ |/a|/2015/02-11|/detail-|display:|"
+    "display |charset=|<meta |\xff|A/B |. /A"
+)
+HOSTILE = [(seed.replace("@", "|") * CHARS)[:CHARS] + "x" for seed in _SEEDS.split("|")]
+
+
+def _patterns_in(value: Any, seen: set[int]) -> Iterator[re.Pattern[Any]]:
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _patterns_in(inner, seen)
+    elif isinstance(value, tuple | list | frozenset):
+        for inner in value:
+            yield from _patterns_in(inner, seen)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from _patterns_in(getattr(value, field.name), seen)
+
+
+def _patterns() -> dict[str, re.Pattern[Any]]:
+    seen: set[int] = set()
+    found: dict[str, re.Pattern[Any]] = {}
+    for room in ("extraction", "cleaning", "checks", "sites"):
+        package = importlib.import_module(f"{crawler.__name__}.{room}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                for i, pattern in enumerate(_patterns_in(value, seen)):
+                    found[f"{module.name}.{name}[{i}]"] = pattern
+    return found
+
+
+PATTERNS = _patterns()
+
+
+def _tried(name: str) -> str:
+    pattern = PATTERNS[name]
+    attempts = [pattern.fullmatch]
+    if not WHOLE.match(name):
+        attempts.append(pattern.match if name.startswith(ONLY_AT_THE_START) else pattern.search)
+    for text in HOSTILE:
+        subject: Any = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+        for attempt in attempts:
+            attempt(subject)
+    return "done"
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_time_in_proportion_to_the_text(name: str) -> None:
+    assert outcome_within(CPU_SECONDS, lambda: _tried(name)) == "done"
+
+
+def test_the_patterns_of_the_code_are_found() -> None:
+    assert len(PATTERNS) > 50

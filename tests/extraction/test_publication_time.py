@@ -1,0 +1,84 @@
+"""Publication times: which claim is believed, and what is never one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from tests.extraction.metadata_pages import URL, h1, json_ld, meta, metadata
+
+ZONE = timezone(timedelta(hours=8))
+
+
+def _published(head: str = "", body: str = "", url: str = URL, lang: str = "en") -> str | None:
+    found = metadata(head, body, url, lang=lang).published
+    return found.isoformat() if found else None
+
+
+def test_json_ld_goes_before_meta_tags_and_these_before_the_page() -> None:
+    story = json_ld(datePublished="2024-05-03T06:30:00+02:00")
+    tag = meta("article:published_time", "2024-05-04T06:30:00+02:00")
+    line = h1() + "<p>5 May 2024, 06:30</p>"
+    assert _published(story + tag, line) == "2024-05-03T06:30:00+02:00"
+    assert _published(tag, line) == "2024-05-04T06:30:00+02:00"
+    assert _published("", line) == "2024-05-05T06:30:00"
+
+
+def test_a_lesser_claim_of_the_same_day_adds_the_hour_and_the_zone() -> None:
+    claims = json_ld(datePublished="2024-05-03") + meta("article:published_time", "2024-05-03T06:30:00+02:00")
+    assert _published(claims) == "2024-05-03T06:30:00+02:00"
+
+
+def test_the_raw_text_is_what_the_time_was_read_from() -> None:
+    assert metadata("", h1() + "<p>Published: 3 May 2024, 06:30 | Print</p>").published_raw == "3 May 2024, 06:30"
+
+
+def test_a_time_without_a_zone_stays_without_one() -> None:
+    found = metadata(meta("article:published_time", "2024-05-03 06:30")).published
+    assert found == datetime(2024, 5, 3, 6, 30)  # noqa: DTZ001 - that is the point
+
+
+def test_a_time_without_a_zone_gets_that_of_a_site_whose_zone_is_known() -> None:
+    found = metadata(meta("article:published_time", "2024-05-03 06:30"), zone=ZONE).published
+    assert found == datetime(2024, 5, 3, 6, 30, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize("label", ["Updated", "Last modified:", "Aktualisiert am", "Mis à jour le", "Stand:"])
+def test_the_time_of_an_update_is_no_time_of_publication(label: str) -> None:
+    assert _published(json_ld(dateModified="2024-05-03"), h1() + f"<p>{label} 3 May 2024</p>") is None
+
+
+def test_a_line_that_tells_both_times_tells_the_first() -> None:
+    line = "<p>Published 3 May 2024 Updated 9 May 2024</p>"
+    assert _published("", h1() + line) == "2024-05-03T00:00:00"
+
+
+def test_a_date_in_a_sentence_is_no_time_of_publication() -> None:
+    prose = "<p>The ferry had lain in the dock since 3 May 2019, when its engine failed on the way.</p>"
+    assert _published("", h1() + prose) is None
+
+
+def test_the_time_element_under_the_headline_is_taken_not_the_clock_above_it() -> None:
+    body = '<time datetime="2026-01-01">today</time>' + h1() + '<time datetime="2024-05-03">3.5.</time>'
+    assert _published("", body) == "2024-05-03T00:00:00"
+
+
+def test_a_date_in_figures_is_read_by_the_language_of_the_page() -> None:
+    body = h1() + "<p>3/5/2024</p>"
+    assert _published("", body, lang="en-US") == "2024-03-05T00:00:00"
+    assert _published("", body, lang="fr") == "2024-05-03T00:00:00"
+    assert _published("", body, lang="en") is None
+
+
+@pytest.mark.parametrize("path", ["2024/05/03/ferry", "2024-05-03/ferry", "news/20240503-ferry", "2024/may/03/ferry"])
+def test_the_day_in_the_url_is_the_last_resort(path: str) -> None:
+    assert _published("", h1(), f"https://gazette.example/{path}") == "2024-05-03T00:00:00"
+
+
+def test_a_number_in_the_url_is_no_date() -> None:
+    assert _published("", h1(), "https://gazette.example/news/120240503999") is None
+
+
+def test_a_page_without_any_date_has_none() -> None:
+    assert _published("", h1() + "<p>No day is told.</p>") is None

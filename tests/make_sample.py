@@ -1,0 +1,27 @@
+"""`python -m tests.make_sample`: crawl the imitation site and keep its archive as seeds/sample.warc.gz."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.crawling import PROJECT, Crawling
+from tests.site import NewsSite
+
+SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
+
+
+def main() -> None:
+    """Make the sample anew; to be done whenever the imitation site has changed."""
+    with NewsSite() as site, tempfile.TemporaryDirectory() as folder:
+        crawling = Crawling(Path(folder), site.address)
+        ended = crawling.run()
+        if ended.exit_code:
+            raise SystemExit(ended.log)
+        (archive,) = (Path(folder) / "data" / "archive").iterdir()
+        shutil.copyfile(archive, SAMPLE)
+
+
+if __name__ == "__main__":
+    main()

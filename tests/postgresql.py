@@ -1,0 +1,67 @@
+"""A PostgreSQL server for the tests: in a folder of its own, reached by a Unix socket alone, gone at their end.
+
+The binaries are Debian's. They refuse to run as root, so root hands them to NOT_ROOT.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+_FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+BINARIES = _FOUND[-1].parent if _FOUND else None
+NOT_ROOT = "nobody"
+SECONDS = 60
+"""How long the server may take to start or to stop."""
+ABSENT = "there is no PostgreSQL server here (Debian: apt-get install postgresql)"
+
+
+class PostgresqlServer:
+    """The server, running from `with` to its end."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._user = pwd.getpwnam(NOT_ROOT) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+
+    def __enter__(self) -> Self:
+        os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
+        self._run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
+        self._run("pg_ctl", "start", "--wait", "--log", str(self._folder / "log"), "--options", options)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
+        shutil.rmtree(self._folder)
+
+    def empty_database(self) -> str:
+        """Empty the server's database; returns its SQLAlchemy URL."""
+        with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres") as server:
+            server.execute(f"SET lock_timeout = '{SECONDS}s'")
+            server.execute("DROP SCHEMA public CASCADE")
+            server.execute("CREATE SCHEMA public")
+        return f"postgresql://postgres@/postgres?host={self._folder}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        assert BINARIES is not None
+        as_user = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+        done = subprocess.run(
+            [BINARIES / program, *arguments, "--pgdata", self._folder / "cluster"],
+            cwd=self._folder,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # the server would inherit a pipe and keep it open
+            stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
+            timeout=SECONDS,
+            **(as_user if os.geteuid() == 0 else {}),  # type: ignore[call-overload]
+        )
+        if done.returncode:
+            log = self._folder / "log"
+            raise RuntimeError(f"{program}: {(done.stderr or b'').decode()}{log.read_text() if log.exists() else ''}")

@@ -1,0 +1,80 @@
+"""Runs are recorded with their verdicts and figures, and only one at a time works on a site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.exceptions import AlreadyRunningError
+from crawler.storage.database import open_database, writing
+from crawler.storage.runs import SILENT_SECONDS, Runs
+from crawler.storage.schema import RUNS
+from tests.storage.records import NOON
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+DIES = (
+    "import os, sys; from datetime import UTC, datetime; from crawler.storage.database import open_database; "
+    "from crawler.storage.runs import Runs; "
+    "Runs(open_database(sys.argv[1])).begin('chinanews', datetime.now(UTC)); os.kill(os.getpid(), 9)"
+)
+
+
+def test_a_run_is_listed_with_its_verdict_and_figures_the_newest_first(engine: Engine) -> None:
+    runs = Runs(engine)
+    for verdict in ("ok", "partial"):
+        runs.end(runs.begin("chinanews", NOON), verdict, {"fetched": 3, "by": {"a": 1}}, NOON + timedelta(hours=1))
+    listed = runs.latest()
+    assert [one["verdict"] for one in listed] == ["partial", "ok"]
+    assert listed[0]["figures"] == {"fetched": 3, "by": {"a": 1}}
+    assert listed[0]["ended_at"] == "2026-03-04T13:00:00+00:00"
+    assert len(runs.latest(limit=1)) == 1
+
+
+def test_a_run_that_has_not_ended_has_no_verdict(engine: Engine) -> None:
+    Runs(engine).begin("chinanews", NOON)
+    assert [(one["ended_at"], one["verdict"], one["figures"]) for one in Runs(engine).latest()] == [(None, None, {})]
+
+
+def test_a_second_run_on_a_site_is_told_who_runs_and_since_when(engine: Engine) -> None:
+    Runs(engine).begin("chinanews", NOON)
+    with pytest.raises(AlreadyRunningError, match=rf"since 2026-03-04T12:00:00\+00:00 \(process {os.getpid()} on"):
+        Runs(engine).begin("chinanews", NOON)
+
+
+def test_another_site_may_be_crawled_at_the_same_time(engine: Engine) -> None:
+    first, second = (Runs(engine).begin(site, NOON) for site in ("chinanews", "elsewhere"))
+    assert first != second
+
+
+def test_a_site_is_free_again_when_its_run_has_ended(engine: Engine) -> None:
+    runs = Runs(engine)
+    runs.end(runs.begin("chinanews", NOON), "ok", {}, NOON)
+    assert runs.begin("chinanews", NOON)
+
+
+def test_the_claim_of_a_run_that_was_killed_does_not_count(database_url: str) -> None:
+    killed = subprocess.run([sys.executable, "-c", DIES, database_url], check=False, timeout=60)
+    assert killed.returncode == -9
+    engine = open_database(database_url)
+    assert len(Runs(engine).latest()) == 1
+    assert Runs(engine).begin("chinanews", NOON) == 2
+    engine.dispose()
+
+
+def test_the_claim_of_another_machine_counts_until_it_has_been_silent_for_long(engine: Engine) -> None:
+    runs = Runs(engine)
+    run = runs.begin("chinanews", NOON)
+    with writing(engine) as connection:
+        connection.execute(RUNS.update().values(host="another-machine", pid=1))
+    silent = timedelta(seconds=SILENT_SECONDS)
+    runs.beat(run, NOON + silent)
+    with pytest.raises(AlreadyRunningError, match="another-machine"):
+        runs.begin("chinanews", NOON + silent * 1.5)
+    assert runs.begin("chinanews", NOON + silent * 2)
