@@ -25,9 +25,8 @@ FLOORS = (
     {"extraction", "cleaning", "checks", "network", "storage", "report"},
     {"sites"},
     {"api", "cli", "cli_coverage", "cli_history", "cli_options", "learning", "own_settings", "__init__", "__main__"},
-    set(
-        "addons commands extensions handlers middlewares pipelines recleaning resolver scheduler settings spiders".split()
-    ),
+    {"addons", "commands", "extensions", "handlers", "middlewares", "pipelines", "recleaning", "resolver", "scheduler"}
+    | {"settings", "spiders"},
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]
