@@ -41,7 +41,7 @@ CRAWLER_MAX_CRAWL_DELAY = 60.0
 CRAWLER_MAX_RETRY_AFTER = 600.0
 # After so many errors in a row (5xx, 403, 429, time-outs, broken connections) a host is left alone for the run.
 CRAWLER_MAX_ERRORS_IN_A_ROW = 30
-# Addresses and networks that may be asked though they are not public, as 10.0.0.0/8 or ::1.
+# Addresses and networks that may be asked though they are not public, as 10.0.0.0/8,::1.
 CRAWLER_ALLOWED_ADDRESSES = ""
 # How many steps from a seed lists are followed: what ends calendars and endless paging.
 CRAWLER_MAX_LIST_DEPTH = 30

@@ -26,7 +26,7 @@ class Addresses:
     """Judges addresses; `allowed` are networks (`127.0.0.0/8`) or addresses that may be asked though not public."""
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        self._allowed = tuple(_network(text.strip()) for text in allowed)
+        self._allowed = tuple(_network(text.strip()) for text in allowed if text.strip())
 
     def reason_to_refuse(self, address: Address) -> str | None:
         """Return `private-address` for what is no public address."""

@@ -89,19 +89,18 @@ class Outcomes:
         """The page did not come: it is tried again later, or it is gone."""
         now = time.time()
         if reason in NOT_ASKED:
-            database_of(self._crawler).frontier.release([lease.key], now)
+            self._settle(lease, Outcome(WAITING, None, now))
             return
         if reason == DISALLOWED:
-            self._settle(
-                lease, Outcome(PASSED, reason, None if lease.kind == LIST else next_refused(now - _known(lease), now))
-            )
+            again = None if lease.kind == LIST else next_refused(now - _known(lease), now)
+            self._settle(lease, Outcome(PASSED, reason, again))
             return
         if reason in ABSENT and (reason != NOT_IN_ARCHIVE or lease.kind == LIST):
             self._gone(lease, reason)
             return
-        again = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
-        if again is not None:
-            self._settle(lease, Outcome(WAITING, reason, again))
+        later = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
+        if later is not None:
+            self._settle(lease, Outcome(WAITING, reason, later))
         else:
             self._settle(lease, Outcome(FAILED, reason, next_run(now - _known(lease), now)))
 

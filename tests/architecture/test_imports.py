@@ -22,33 +22,12 @@ if TYPE_CHECKING:
 PACKAGE = PROJECT / "crawler"
 FLOORS = (
     {"items", "exceptions"},
-    {"extraction", "cleaning", "checks", "storage", "report"},
+    {"extraction", "cleaning", "checks", "network", "storage", "report"},
     {"sites"},
-    {
-        "api",
-        "cli",
-        "cli_coverage",
-        "cli_history",
-        "cli_options",
-        "learning",
-        "network",
-        "own_settings",
-        "__init__",
-        "__main__",
-    },
-    {
-        "addons",
-        "commands",
-        "extensions",
-        "handlers",
-        "middlewares",
-        "pipelines",
-        "recleaning",
-        "resolver",
-        "scheduler",
-        "settings",
-        "spiders",
-    },
+    {"api", "cli", "cli_coverage", "cli_history", "cli_options", "cli_refused"}
+    | {"cleaning_worker", "hardness", "learning", "own_settings", "second_look", "__init__", "__main__"},
+    {"addons", "commands", "extensions", "handlers", "layout_watch", "middlewares", "pipelines", "recleaning"}
+    | {"resolver", "scheduler", "settings", "spiders"},
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]

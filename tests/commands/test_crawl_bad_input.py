@@ -108,7 +108,10 @@ def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
         (["-a", "since=yesterday"], "since='yesterday' is wrong"),
         (["-a", "since=2026-02-01", "-a", "until=2026-01-01"], "is after"),
         (["-a", "archive"], "use -a NAME=VALUE"),
-        (["-s", "CRAWLER_DATABSE=sqlite:///a.db"], "there is no setting CRAWLER_DATABSE; known ones: CRAWLER_ARCHIVE"),
+        (
+            ["-s", "CRAWLER_DATABSE=sqlite:///a.db"],
+            "there is no setting CRAWLER_DATABSE; known ones: CRAWLER_ALLOWED_ADDRESSES",
+        ),
         (
             ["-s", "CRAWLER_ARCHIVE_FILE_BYTES=1GB"],
             "CRAWLER_ARCHIVE_FILE_BYTES='1GB' is wrong: it takes a whole number",

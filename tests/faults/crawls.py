@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.crawling import Crawling, Ended
+from tests.faults.server import FaultySite
 from tests.faults.wrongs import plain_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from tests.faults.server import Fault
     from tests.site.articles import Article
 
+CRAWLS_AT_ONCE = 3
 HOST = "http://www.ecns.cn"
 QUICK = {
     "DOWNLOAD_TIMEOUT": "1",
@@ -61,3 +66,28 @@ def assert_good_are_stored(crawling: Crawling) -> None:
     stored = crawling.articles()
     for article in good_articles():
         assert stored[article.known.url]["text"] == article.text, article.known.url
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """A crawl against one fault, after its end: what was asked for, in order, and what came of it."""
+
+    crawling: Crawling
+    ended: Ended
+    paths: list[str]
+
+
+def crawl_against(
+    faults: Mapping[str, Mapping[str, Fault]], folder: Path, settings: dict[str, str], for_all: Mapping[str, Fault]
+) -> dict[str, Crawled]:
+    """Crawl the good articles against each of these faults by itself, several at a time; `for_all` is by name too."""
+
+    def run(name: str) -> Crawled:
+        own = folder / name.replace(" ", "-")
+        own.mkdir()
+        with FaultySite(faults[name], for_all.get(name)) as site:
+            crawling, ended = crawl(own, site.address, [], settings)
+            return Crawled(crawling, ended, site.paths())
+
+    with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
+        return dict(zip(faults, pool.map(run, faults), strict=True))

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults import wrongs
-from tests.faults.crawls import assert_good_are_stored, crawl, path_of, reasons, stored_paths
+from tests.faults.crawls import (
+    Crawled,
+    assert_good_are_stored,
+    crawl,
+    crawl_against,
+    path_of,
+    reasons,
+    stored_paths,
+)
 from tests.faults.server import Fault, FaultySite
 
 if TYPE_CHECKING:
@@ -38,25 +46,30 @@ ALLOWING: dict[str, Fault] = {
 }
 
 
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
+    faults = {name: fault for name, (fault, _, _) in FORBIDDING.items()} | ALLOWING
+    robots = {name: {ROBOTS: fault} for name, fault in faults.items()}
+    return crawl_against(robots, tmp_path_factory.mktemp("robots"), {"DOWNLOAD_TIMEOUT": "0.5"}, {})
+
+
 @pytest.mark.parametrize("name", FORBIDDING)
-def test_a_robots_txt_that_forbids_keeps_us_out(tmp_path: Path, name: str) -> None:
-    fault, reason, state = FORBIDDING[name]
-    with FaultySite({ROBOTS: fault}) as site:
-        crawling, ended = crawl(tmp_path, site.address, [], {"DOWNLOAD_TIMEOUT": "0.3"})
-        assert set(site.paths()) == {ROBOTS}, "nothing but robots.txt was asked for"
-    assert (ended.exit_code, ended.verdict) == (6, "refused-by-robots"), ended.log
-    assert set(reasons(crawling).values()) == {(state, reason)}
-    assert not stored_paths(crawling)
+def test_a_robots_txt_that_forbids_keeps_us_out(crawled: dict[str, Crawled], name: str) -> None:
+    _, reason, state = FORBIDDING[name]
+    came = crawled[name]
+    assert set(came.paths) == {ROBOTS}, "nothing but robots.txt was asked for"
+    assert (came.ended.exit_code, came.ended.verdict) == (6, "refused-by-robots"), came.ended.log
+    assert set(reasons(came.crawling).values()) == {(state, reason)}
+    assert not stored_paths(came.crawling)
 
 
 @pytest.mark.parametrize("name", ALLOWING)
-def test_a_robots_txt_that_is_unavailable_forbids_nothing(tmp_path: Path, name: str) -> None:
-    with FaultySite({ROBOTS: ALLOWING[name]}) as site:
-        crawling, ended = crawl(tmp_path, site.address, [])
-        assert site.paths().count(ROBOTS) == 1, "it is asked for once"
-        assert site.paths()[0] == ROBOTS, "it is asked for first"
-    assert ended.exit_code == 0, ended.log
-    assert_good_are_stored(crawling)
+def test_a_robots_txt_that_is_unavailable_forbids_nothing(crawled: dict[str, Crawled], name: str) -> None:
+    came = crawled[name]
+    assert came.paths.count(ROBOTS) == 1, "it is asked for once"
+    assert came.paths[0] == ROBOTS, "it is asked for first"
+    assert came.ended.exit_code == 0, came.ended.log
+    assert_good_are_stored(came.crawling)
 
 
 def test_a_robots_txt_may_lie_on_another_host_and_its_rules_hold(tmp_path: Path) -> None:

@@ -15,7 +15,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.faults import wrongs
-from tests.faults.crawls import assert_good_are_stored, crawl, good_articles, reasons, stored_paths
+from tests.faults.crawls import (
+    Crawled,
+    assert_good_are_stored,
+    crawl,
+    crawl_against,
+    good_articles,
+    reasons,
+    stored_paths,
+)
 from tests.faults.server import Fault, FaultySite
 from tests.faults.test_robots import ROBOTS
 
@@ -33,14 +41,19 @@ TO_ALL: dict[str, tuple[Fault, str, tuple[int, str]]] = {
 NAMES = {"TWISTED_DNS_RESOLVER": "tests.faults.names.Names", "TEST_NAMES": "www.ecns.cn=127.0.0.1"}
 
 
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
+    for_all = {name: fault for name, (fault, _, _) in TO_ALL.items()}
+    return crawl_against(dict.fromkeys(TO_ALL, NO_ROBOTS), tmp_path_factory.mktemp("down"), {}, for_all)
+
+
 @pytest.mark.parametrize("name", TO_ALL)
-def test_the_same_fault_for_all_has_its_verdict(tmp_path: Path, name: str) -> None:
-    fault, reason, verdict = TO_ALL[name]
-    with FaultySite(NO_ROBOTS, fault) as site:
-        crawling, ended = crawl(tmp_path, site.address, [])
-    assert (ended.exit_code, ended.verdict) == verdict, ended.log
-    assert set(reasons(crawling).values()) == {("failed", reason)}
-    assert not stored_paths(crawling)
+def test_the_same_fault_for_all_has_its_verdict(crawled: dict[str, Crawled], name: str) -> None:
+    _, reason, verdict = TO_ALL[name]
+    came = crawled[name]
+    assert (came.ended.exit_code, came.ended.verdict) == verdict, came.ended.log
+    assert set(reasons(came.crawling).values()) == {("failed", reason)}
+    assert not stored_paths(came.crawling)
 
 
 @pytest.mark.parametrize(("status", "verdict"), [(500, (4, "site-unreachable")), (403, (7, "blocked"))])
