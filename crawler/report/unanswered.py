@@ -19,6 +19,8 @@ MOST = 0.5
 _CAME = frozenset({"stored", "unchanged", "refused", "moved"})
 _READ = frozenset({"listed", "passed"})
 _WITHOUT_ANSWER = ("http-4", "robots")
+_GONE = frozenset({"http-404", "http-410"})
+"""Answers of a site that is there, though the page is not."""
 
 
 def reason_unanswered(asked: Mapping[tuple[str, str, str], int]) -> str | None:
@@ -44,7 +46,12 @@ def is_by_robots(reason: str) -> bool:
 
 
 def _kind(state: str, reason: str) -> str:
-    if state in _CAME or (state in _READ and not reason.startswith(_WITHOUT_ANSWER)):
+    if (
+        state in _CAME
+        or state == "gone"
+        or reason in _GONE
+        or (state in _READ and not reason.startswith(_WITHOUT_ANSWER))
+    ):
         return "came"
     if is_by_robots(reason):
         return REFUSED_BY_ROBOTS

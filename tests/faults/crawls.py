@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.crawling import Crawling, Ended
 from tests.faults.server import FaultySite
-from tests.faults.wrongs import plain_articles
+from tests.faults.wrongs import newest_article, plain_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,12 +32,12 @@ QUICK = {
 
 def good_articles() -> list[Article]:
     """Return some articles without fault, which every crawl has to store."""
-    return plain_articles()[1:4]
+    return [article for article in plain_articles() if article is not newest_article()][:3]
 
 
 def path_of(number: int) -> str:
-    """Return the path of an article that is not on the site: a fault is to stand there."""
-    return f"/news/2026-07-01/detail-ihfault{number:07}.shtml"
+    """Return the path of an article that is not on the site, of the day that `whole` pages name, for a fault."""
+    return f"/news/{newest_article().known.published.date()}/detail-ihfault{number:07}.shtml"
 
 
 def crawl(

@@ -90,7 +90,7 @@ def test_a_run_ends_in_seconds_when_it_is_told_to_while_it_waits(tmp_path: Path)
         settings = ONE_AT_A_TIME | {"CLOSESPIDER_TIMEOUT": "3"}
         crawling, ended = crawl(tmp_path, site.address, [BUSY], settings)
         assert len(site.asked) == 2, "robots.txt and one page"
-    assert ended.verdict == "interrupted", ended.log
+    assert ended.verdict == "out-of-time", ended.log
     waiting = [state for state, _ in reasons(crawling).values()]
     assert set(waiting) == {"waiting"}, "what was not asked for waits for the next run"
 
