@@ -18,10 +18,11 @@ from scrapy.exceptions import DropItem
 from crawler.api import refusal_of
 from crawler.checks import reason_not_to_replace
 from crawler.checks.worse import WITHOUT_TEMPLATE
-from crawler.cleaning_worker import STOPPED, CleaningWorker, WorkError
 from crawler.exceptions import StorageError
-from crawler.extensions import RunReport, database_of, stop_run
-from crawler.hardness import BoundedCleaning
+from crawler.extensions.database import database_of, stop_run
+from crawler.extensions.report import RunReport
+from crawler.hard_pages.hardness import BoundedCleaning
+from crawler.hard_pages.worker import STOPPED, CleaningWorker, WorkError
 from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from scrapy.core.scheduler import BaseScheduler
 
 from crawler.exceptions import StorageError
-from crawler.extensions import database_of, ending_run, stop_run
+from crawler.extensions.database import database_of, ending_run, stop_run
 from crawler.report.verdict import STORAGE_FAILED
 from crawler.storage.revisit import RETRY_GROWTH, TRIES_A_RUN
 

@@ -20,8 +20,9 @@ CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 CRAWLER_RUNS = "data/runs"
 # Whether to stop storing from pages whose layout is not what it was in the site's past.
 CRAWLER_LAYOUT_WATCH = True
-# The most time (seconds) and memory (MB of address space) that one page may take to be read and cleaned.
+# The most time that one page may take to be read and cleaned, in seconds.
 CRAWLER_CLEAN_SECONDS = 20.0
+# The most memory that a process which cleans hard pages may take, in MB of address space.
 CRAWLER_CLEAN_MEGABYTES = 2048
 # The folder of the seeds files, one a site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
@@ -72,10 +73,10 @@ SCHEDULER = "crawler.scheduler.LedgerScheduler"
 RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing waits
 METAREFRESH_ENABLED = False
 EXTENSIONS = {
-    "crawler.extensions.CrawlDatabase": 50,
-    "crawler.extensions.PageArchive": 100,
-    "crawler.extensions.RunReport": 200,
-    "crawler.recleaning.Recleaning": 150,
+    "crawler.extensions.database.CrawlDatabase": 50,
+    "crawler.extensions.archive.PageArchive": 100,
+    "crawler.extensions.report.RunReport": 200,
+    "crawler.extensions.recleaning.Recleaning": 150,
 }
 
 # -- polite ---------------------------------------------------------------------

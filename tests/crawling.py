@@ -103,7 +103,7 @@ class Crawling:
         """Ask by http: the server that stands in for the network is a plain proxy."""
         seeds = self.folder / "seeds"
         file = seeds / f"{spider}.txt"
-        if not file.exists():
+        if not file.exists() and (PROJECT / "seeds" / file.name).exists():
             seeds.mkdir(exist_ok=True)
             text = (PROJECT / "seeds" / f"{spider}.txt").read_text(encoding="utf-8")
             file.write_text(text.replace("https://", "http://"), encoding="utf-8")

@@ -11,7 +11,7 @@ from crawler.cleaning.pooled import REPEATED_PAGES, REPEATED_SHARE
 from crawler.cleaning.traces import identity_of, path_key, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from crawler.cleaning.model import SiteModel
@@ -60,12 +60,6 @@ def leaks(article: Article, model: SiteModel) -> list[str]:
         for block in kept
         if pooled.repeats(text_key(block.text), identity) and not pooled.varies(path_key(block.path))
     ]
-
-
-def unmatched(slugs: Collection[str], articles: Iterable[Article]) -> list[str]:
-    """Return those rules, by their slugs, that removed nothing on any of a site's pages."""
-    matched = {slug for article in articles for slug in article.removed}
-    return sorted(set(slugs) - matched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
-from crawler.extensions import RunReport
+from crawler.extensions.report import RunReport
 from crawler.own_settings import check_settings
 from crawler.report.secrets import mask_logs
 from crawler.report.summary import verdict_line

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.extensions import stop_run
+from crawler.extensions.database import stop_run
 from crawler.network.pace import Bounds, HostPace
 from crawler.network.waits import QuietHours, read_quiet_hours, retry_after
 

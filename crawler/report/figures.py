@@ -22,6 +22,7 @@ class Figures:
     every URL that the run asked for what became of it, by (kind, state, reason),
     as the ledger has it. `articles` counts what the store did, `refused_again`
     are pages refused for the reason that they were refused for before.
+    `leaks` counts texts that a site's rules kept although they repeat on it.
     `not_followed` counts links by the bound that they passed, `pace` is what
     crawler.middlewares.pace kept, in seconds. `ended` is Scrapy's reason, or ours.
     """
@@ -34,6 +35,7 @@ class Figures:
     refused_again: int = 0
     not_in_archive: int = 0
     program_errors: int = 0
+    leaks: Mapping[str, int] = field(default_factory=dict)
     not_followed: Mapping[str, int] = field(default_factory=dict)
     pace: Mapping[str, float] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class Figures:
             "refused_again": self.refused_again,
             "not_in_archive": self.not_in_archive,
             "program_errors": self.program_errors,
+            "leaks": dict(self.leaks),
             "not_followed": dict(self.not_followed),
             "pace": dict(self.pace),
             "profile": dict(self.profile),

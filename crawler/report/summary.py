@@ -18,6 +18,12 @@ def verdict_line(verdict: str) -> str:
     return f"verdict: {verdict} (exit code {EXIT_CODES[verdict]}). {ADVICE[verdict]}"
 
 
+MIN_LEAK_PAGES = 3
+"""A word that repeats elsewhere may well be a subhead of one article."""
+MAX_LEAKS_SHOWN = 5
+MAX_LEAK_CHARS = 80
+
+
 def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterator[str]:
     """Yield the lines. `total` is how many articles the database holds now, `database` its URL."""
     yield f"fetched: {figures.fetched} answers: {_counts(figures.answers) or 'none'}"
@@ -32,6 +38,9 @@ def summary(verdict: str, figures: Figures, database: str, total: int) -> Iterat
     if figures.not_followed:
         yield f"not followed: {_counts(figures.not_followed)}"
     yield from _pace(figures.pace)
+    often = [(text, many) for text, many in figures.leaks.items() if many >= MIN_LEAK_PAGES]
+    for text, many in sorted(often, key=lambda leak: -leak[1])[:MAX_LEAKS_SHOWN]:
+        yield f"boilerplate that the rules let through, on {many} pages: {text[:MAX_LEAK_CHARS]}"
     if figures.not_in_archive:
         yield f"not in the archive: {figures.not_in_archive} URLs that its pages link to"
     if figures.drift:

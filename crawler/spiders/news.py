@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from crawler.exceptions import BadInputError
-from crawler.extensions import database_of, ending_run
+from crawler.extensions.database import database_of, ending_run
 from crawler.extraction.links import links_of
 from crawler.items import Address, Page, Visit
 from crawler.middlewares.reasons import slug_of

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from crawler.extensions import database_of
+from crawler.extensions.database import database_of
 from crawler.middlewares.pace import NOT_ASKED
 from crawler.middlewares.reasons import slug_of
 from crawler.middlewares.replay import NOT_IN_ARCHIVE

@@ -125,6 +125,16 @@ class Articles:
             found = _search_postgresql(query, terms)
         return list(self._records(found.limit(limit)))
 
+    def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
+        """Return the reasons for which blocks of a site's articles were removed; of the `newest` alone, if given."""
+        query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(ARTICLES.c.published.desc())
+        with storage_errors("cannot read the articles"), self._engine.connect() as connection:
+            return {
+                reason
+                for removed in connection.execute(query.limit(newest)).scalars()
+                for reason in json.loads(removed)
+            }
+
     def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
         """Return articles of a site and template that another version of the cleaner than `version` made."""
         other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)

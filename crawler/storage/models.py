@@ -29,6 +29,11 @@ class Models:
         with storage_errors("cannot read the site's model"), self._engine.connect() as connection:
             return connection.execute(query).scalar()
 
+    def sites(self) -> list[str]:
+        """Return the sites of which something was learnt."""
+        with storage_errors("cannot read the models"), self._engine.connect() as connection:
+            return list(connection.execute(select(MODELS.c.site).order_by(MODELS.c.site)).scalars())
+
     def save(self, site: str, model: str, learnt: int, now: datetime) -> None:
         """Put a model in the place of the site's older one."""
         values = {"model": model, "learnt": learnt, "updated_at": now.isoformat()}

@@ -24,15 +24,14 @@ FLOORS = (
     {"items", "exceptions"},
     {"extraction", "cleaning", "checks", "network", "storage", "report"},
     {"sites"},
-    {"api", "cli", "cli_coverage", "cli_history", "cli_options", "cli_refused"}
-    | {"cleaning_worker", "hardness", "learning", "own_settings", "second_look", "__init__", "__main__"},
-    {"addons", "commands", "extensions", "handlers", "layout_watch", "middlewares", "pipelines", "recleaning"}
-    | {"resolver", "scheduler", "settings", "spiders"},
+    {"api", "cli", "hard_pages", "learning", "own_settings", "second_look", "__init__", "__main__"},
+    {"addons", "commands", "extensions", "handlers", "middlewares", "pipelines", "resolver", "scheduler"}
+    | {"settings", "spiders"},
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]
 EXCEPTIONS = {
-    ("cli_options", "settings"): "the default of --database is the setting's, and settings.py is plain values",
+    ("cli", "settings"): "the default of --database is the setting's, and settings.py is plain values",
 }
 SCRAPY = {"scrapy", "twisted", "itemadapter", "itemloaders", "w3lib", "parsel"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

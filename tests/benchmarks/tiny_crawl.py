@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
 
-from crawler.extensions import database_of
+from crawler.extensions.database import database_of
 from crawler.extraction.links import links_of
 from crawler.items import Page
 from crawler.sites import Site
@@ -43,7 +43,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "JOBDIR, SQLite queues": {"JOBDIR": "job", "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue"},
     "ledger": {
         "SCHEDULER": "crawler.scheduler.LedgerScheduler",
-        "EXTENSIONS": {"crawler.extensions.CrawlDatabase": 50},
+        "EXTENSIONS": {"crawler.extensions.database.CrawlDatabase": 50},
     },
 }
 

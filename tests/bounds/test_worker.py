@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import Page, extract_page
-from crawler.cleaning_worker import EXTRACT, CleaningWorker, WorkError
-from crawler.hardness import is_easy
+from crawler.hard_pages.hardness import is_easy
+from crawler.hard_pages.worker import EXTRACT, CleaningWorker, WorkError
 from crawler.sites.chinanews import CHINANEWS
 from tests.site import contents
 

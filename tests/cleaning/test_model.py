@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.cleaning import SiteModel, clean_document
-from crawler.cleaning.explained import explain, leaks, unmatched
+from crawler.cleaning.explained import explain, leaks
 from crawler.cleaning.model import MAX_PAGES
 from crawler.cleaning.settling import SETTLED_PAGES, unsettled
 from crawler.cleaning.traces import MAX_BLOCKS_A_PAGE, trace
@@ -105,8 +105,3 @@ def test_on_a_known_site_what_the_rules_let_through_is_reported() -> None:
     article = clean_document(known[0], {})
     assert APPEAL in article.text
     assert leaks(article, learnt([(page, None) for page in known])) == [APPEAL]
-
-
-def test_rules_that_match_nothing_any_more_are_reported() -> None:
-    article = clean_document(story(1), {})
-    assert unmatched(["voted-out", "media-partners"], [article]) == ["media-partners"]

@@ -147,7 +147,7 @@ def test_a_reader_that_has_enough_is_no_error_worth_a_word(tmp_path: Path) -> No
 def test_neither_scrapy_nor_the_database_is_loaded_to_clean_a_page(dump: str) -> None:
     program = f"""
 import sys
-from crawler.cli import commands
+from crawler.cli.main import commands
 commands.main(["clean", "--site", "chinanews", {dump!r}], standalone_mode=False)
 sys.stderr.write(" ".join(m for m in ("scrapy", "twisted", "sqlalchemy", "alembic", "warcio") if m in sys.modules))
 """

@@ -96,7 +96,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_scrapy_is_not_loaded_to_look_at_a_database(database: str) -> None:
     program = f"""
 import sys
-from crawler.cli import commands
+from crawler.cli.main import commands
 for command in (["show"], ["search", "harbour"], ["runs"]):
     commands.main([*command, "--database", {database!r}], standalone_mode=False)
 sys.stderr.write(" ".join(m for m in ("scrapy", "twisted", "trafilatura") if m in sys.modules))

@@ -103,7 +103,7 @@ class CleaningWorker:
     def _begin(self) -> subprocess.Popen[bytes]:
         bounds = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]
         return subprocess.Popen(  # noqa: S603  # this project's own module
-            [sys.executable, "-m", "crawler.cleaning_worker", *bounds],
+            [sys.executable, "-m", "crawler.hard_pages.worker", *bounds],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

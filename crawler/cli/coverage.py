@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli_options import database_option, opened
+from crawler.cli.options import database_option, opened
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:

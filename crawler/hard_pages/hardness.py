@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from crawler.api import clean_extracted, extract_page
-from crawler.cleaning_worker import CLEAN, EXTRACT
 from crawler.exceptions import VoteElsewhereError
 from crawler.extraction.judge import MAY_VOTE
+from crawler.hard_pages.worker import CLEAN, EXTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.cleaning.model import SiteModel
-    from crawler.cleaning_worker import CleaningWorker
+    from crawler.hard_pages.worker import CleaningWorker
     from crawler.items import Article, Document, Page
     from crawler.sites import Site
 

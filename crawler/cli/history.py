@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli_options import database_option, identity_at, opened
+from crawler.cli.options import database_option, identity_at, opened
 from crawler.exceptions import BadInputError
 from crawler.report.difference import difference
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from crawler.cli_coverage import coverage
-from crawler.cli_history import history
-from crawler.cli_options import database_option, identity_at, opened
-from crawler.cli_refused import explain, refused
+from crawler.cli.boilerplate import boilerplate
+from crawler.cli.coverage import coverage
+from crawler.cli.history import history
+from crawler.cli.options import database_option, identity_at, opened
+from crawler.cli.refused import explain, refused
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
 
@@ -33,6 +34,7 @@ def commands() -> None:
     """Clean pages, and look at what crawls have stored."""
 
 
+commands.add_command(boilerplate)
 commands.add_command(refused)
 commands.add_command(explain)
 commands.add_command(coverage)

@@ -15,7 +15,7 @@ from scrapy import signals
 from crawler.api import clean_extracted, extract_page, refusal_of
 from crawler.cleaning.version import version_with
 from crawler.exceptions import CrawlerError
-from crawler.extensions import database_of
+from crawler.extensions.database import database_of
 from crawler.items import TRAFILATURA
 from crawler.storage.archived_page import archived_page
 from crawler.storage.database import storage_errors, writing

@@ -12,7 +12,7 @@ from crawler.storage.ledger_terms import REFUSED, Outcome
 from crawler.storage.revisit import next_refused
 
 if TYPE_CHECKING:
-    from crawler.extensions import CrawlDatabase
+    from crawler.extensions.database import CrawlDatabase
     from crawler.items import Article
 
 logger = logging.getLogger(__name__)

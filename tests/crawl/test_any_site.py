@@ -1,0 +1,72 @@
+"""`scrapy crawl news`: a site without rules, cleaned by what its own pages teach, whatever their order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.storage.archive_writer import ArchiveWriter
+from tests.crawling import Crawling
+from tests.site import NewsSite, contents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site import ArticlePage
+
+CAME = datetime(2026, 5, 4, tzinfo=UTC)
+FEW = 24
+
+
+def pages() -> list[ArticlePage]:
+    whole = [page for page in contents().pages if len(page.article.pages) == 1]
+    return [page for page in whole if page.article.known.kind == "article"][:FEW]
+
+
+def archived(folder: Path, served: list[ArticlePage]) -> Path:
+    writer = ArchiveWriter(folder, "pages", 10**9, "tests")
+    for page in served:
+        writer.write(f"http://www.ecns.cn{page.path}", 200, [("Content-Type", "text/html")], page.served.body, CAME)
+    writer.close()
+    return folder
+
+
+def test_a_site_is_crawled_from_a_page_of_it(tmp_path: Path) -> None:
+    with NewsSite() as site:
+        crawling = Crawling(tmp_path, site.address)
+        ended = crawling.run("-a", "url=http://www.ecns.cn/", spider="news")
+    assert ended.verdict in {"ok", "partial"}, ended.log
+    stored = crawling.articles()
+    assert len(stored) >= len(contents().articles)
+    assert {row["site"] for row in stored.values()} == {"ecns.cn"}
+    (model,) = crawling.rows("SELECT * FROM models")
+    assert model["site"] == "ecns.cn"
+
+
+def test_the_order_of_pages_changes_nothing_that_is_stored(tmp_path: Path) -> None:
+    texts = []
+    for name, served in (("forth", pages()), ("back", pages()[::-1])):
+        crawling = Crawling(tmp_path / name)
+        crawling.folder.mkdir()
+        ended = crawling.run("-a", f"archive={archived(tmp_path / name / 'warc', served)}", spider="news")
+        assert ended.verdict in {"ok", "partial"}, ended.log
+        assert len({row["cleaned_by"] for row in crawling.articles().values()}) == 1, "all by the last model"
+        texts.append({url: row["text"] for url, row in crawling.articles().items()})
+    assert len(texts[0]) >= FEW - 2
+    assert texts[0] == texts[1]
+
+
+def test_given_pages_are_articles_whatever_their_urls_look_like(tmp_path: Path) -> None:
+    with NewsSite() as site:
+        site.replace("/x", pages()[0].served)
+        crawling = Crawling(tmp_path, site.address)
+        (tmp_path / "urls.txt").write_text("http://www.ecns.cn/x\n", encoding="utf-8")
+        ended = crawling.run("-a", "urls=urls.txt", spider="news")
+    assert (ended.exit_code, ended.verdict) == (0, "ok"), ended.log
+    assert [row["title"] for row in crawling.articles().values()] == [pages()[0].article.known.title]
+
+
+def test_without_a_site_it_says_how_to_name_one(tmp_path: Path) -> None:
+    ended = Crawling(tmp_path).run(spider="news")
+    assert ended.exit_code == 2
+    assert "error: say which site: -a url=https://example.org/" in ended.log
