@@ -1,26 +1,31 @@
 """A second look at archived pages: cleaned again by today's rules, and let into the store if they pass now.
 
-Cleaning is a pure function of the page and the rules, so what was refused, or
-stored, long ago can be judged anew for as long as its page is in the archive.
+Cleaning is a pure function of the page, the rules and the site's model, so what
+was refused, or stored, long ago can be judged anew for as long as its page is in
+the archive. The ledger knows where that is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from crawler.api import clean, refusal_of
-from crawler.exceptions import BadInputError
+from crawler.api import clean_extracted, extract_page, refusal_of
+from crawler.cleaning import SiteModel
+from crawler.exceptions import ArchiveError, BadInputError
 from crawler.sites import SITES, site_of
-from crawler.storage.archive_reader import ArchiveReader
+from crawler.sites.any_site import any_site, host_of
+from crawler.storage.archived_page import archived_page
+from crawler.storage.models import Models
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
 
     from crawler.items import Article, Page
+    from crawler.sites import Site
     from crawler.storage.refusals import Refusals
 
 NOT_ARCHIVED = "not-in-archive"
@@ -38,33 +43,14 @@ class SecondLook:
     outcome: str
 
 
-def open_archive(folder: Path, urls: Collection[str]) -> ArchiveReader:
-    """Open the archive for the pages of some URLs, their further pages among them. A file cut off by a kill counts."""
-    sites = [site for site in SITES.values() if any(site.has(url) for url in urls)]
-    return ArchiveReader(folder, lambda url: url in urls or any(site.has(url) for site in sites), keep_truncated=True)
-
-
-def archived_page(archive: ArchiveReader, url: str) -> Page | None:
-    """Return the archived page of a URL with the further pages of its article, None if it is not there."""
-    page = archive.page(url)
-    if page is None:
-        return None
-    site = site_of(page)
-    address = site.address(url)
-    following: list[Page] = []
-    while address and (further := _further(archive, site.page_url(address, len(following) + 2), page.url)):
-        following.append(further)
-    return replace(page, following=tuple(following))
-
-
 def look_again(
-    refusals: Refusals, refused: Mapping[str, Any], archive: ArchiveReader, now: datetime, *, accept: bool = False
+    engine: Engine, refusals: Refusals, refused: Mapping[str, Any], now: datetime, *, accept: bool = False
 ) -> SecondLook:
     """Clean a refused URL's page again, and store it if it passes, or by the operator's word (`accept`)."""
-    page = archived_page(archive, refused["url"])
-    if page is None:
+    try:
+        article = cleaned_again(engine, refused["archived"])
+    except ArchiveError:
         return SecondLook(refused["url"], refused["reason"], NOT_ARCHIVED)
-    article = cleaned_again(page, refused["site"])
     reason = refusal_of(article, now)
     if reason is not None and not accept:
         return SecondLook(refused["url"], refused["reason"], reason)
@@ -73,18 +59,19 @@ def look_again(
     return SecondLook(refused["url"], refused["reason"], LET_IN)
 
 
-def cleaned_again(page: Page, site: str | None) -> Article:
-    """Clean an archived page by the rules of its site."""
-    return clean(page, site=site if site in SITES else None)
+def cleaned_again(engine: Engine, places: Sequence[str]) -> Article:
+    """Clean the page at these places of the archive, as a crawl would today. ArchiveError if it is not there."""
+    page = archived_page(places)
+    site = _site_of(page)
+    written = Models(engine).load(site.name)
+    return clean_extracted(extract_page(page, site), SiteModel.from_json(written) if written else None)
 
 
-def require_archive(folder: str) -> None:
-    """Say what to do where there is no archive to look into."""
-    if not folder:
-        raise BadInputError("no archive is kept (CRAWLER_ARCHIVE is empty): name one with --archive")
-
-
-def _further(archive: ArchiveReader, url: str, first: str) -> Page | None:
-    """Return a further page, which was asked for on the host of the first."""
-    there = urlsplit(first)
-    return archive.page(urlsplit(url)._replace(scheme=there.scheme, netloc=there.netloc).geturl()) or archive.page(url)
+def _site_of(page: Page) -> Site:
+    known = site_of(page)
+    if known.name in SITES:
+        return known
+    try:
+        return any_site(host_of(page.url))
+    except BadInputError:
+        return known

@@ -23,4 +23,6 @@ def main(file: str) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        raise SystemExit("usage: python deploy/pack_egg.py FILE.egg")
     main(sys.argv[1])

@@ -14,6 +14,7 @@ import click
 
 from crawler.cli.boilerplate import boilerplate
 from crawler.cli.coverage import coverage
+from crawler.cli.export import export
 from crawler.cli.history import history
 from crawler.cli.options import database_option, identity_at, opened
 from crawler.cli.refused import explain, refused
@@ -26,7 +27,25 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 KEPT = "keep"
-format_option = click.option("--format", "shape", type=click.Choice(["text", "json", "markdown"]), default="text")
+_NO_TEXT = (
+    b"\x1f\x8b",
+    b"WARC/",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"SQLite format",
+)
+"""How files begin that hold no page and no text."""
+format_option = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="Text is the title and the text; markdown has time, source and editor; JSON has all.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,6 +54,7 @@ def commands() -> None:
 
 
 commands.add_command(boilerplate)
+commands.add_command(export)
 commands.add_command(refused)
 commands.add_command(explain)
 commands.add_command(coverage)
@@ -69,7 +89,11 @@ def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> N
     """Clean a page or a text dump, from a file or from standard input."""
     from crawler import clean as clean_page  # noqa: PLC0415
 
+    if url and not url.startswith(("http://", "https://")):
+        raise BadInputError(f"--url {url!r} is no http(s) URL")
     article = clean_page(_read(file), url=url, site=site)
+    if explain and shape != "text":
+        raise BadInputError("--explain is for people; --format json has the blocks with their reasons in it")
     if explain:
         _explain(article)
     elif shape == "json":
@@ -99,18 +123,24 @@ def show(url: str | None, database: str, shape: str) -> None:
 
 @commands.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many to list.")
 @database_option
 def search(words: tuple[str, ...], limit: int, database: str) -> None:
-    """List the stored articles that hold all WORDS, the best match first."""
+    """List the articles that hold all WORDS, best match first.
+
+    Words in double quotes stand in a row; there is no other syntax.
+    """
     from crawler.storage.articles import Articles  # noqa: PLC0415
 
-    for found in Articles(opened(database)).search(" ".join(words), limit):
+    hits = Articles(opened(database)).search(" ".join(words), limit)
+    for found in hits:
         click.echo(f"{(found['published'] or '?')[:10]}  {found['title']}  {found['url']}")
+    if not hits:
+        click.echo("no article holds all these words", err=True)
 
 
 @commands.command()
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many to list.")
 @database_option
 def runs(limit: int, database: str) -> None:
     """List the last runs with their verdicts, as one JSON object a line."""
@@ -128,6 +158,8 @@ def _read(file: str) -> bytes:
         raise BadInputError(f"{named}: cannot be read: {error.strerror}") from None
     if not content.strip():
         raise BadInputError(f"{named}: is empty; name a page or a text dump")
+    if content.startswith(_NO_TEXT):
+        raise BadInputError(f"{named}: is no page (packed, a picture, a program); archives are for crawl -a archive=")
     return content
 
 

@@ -19,7 +19,7 @@ from crawler.extensions.report import RunReport
 from crawler.own_settings import check_settings
 from crawler.report.secrets import mask_logs
 from crawler.report.summary import verdict_line
-from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
+from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, INTERRUPTED, MISCONFIGURED
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +55,7 @@ class Command(crawl.Command):
             self._refuse(MISCONFIGURED, error)
             return
         if report is None or report.verdict is None:
-            self._end(CRASHED, [])
+            self._end(INTERRUPTED if report is None else CRASHED, [])
             return
         self._end(report.verdict, report.lines)
 
@@ -76,6 +76,8 @@ class Command(crawl.Command):
         crawler = self._crawler_of(name)
         ending = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start()
+        if not ending.done():
+            return None  # a second signal forced the end: nothing is said of what was under way
         error = ending.exception()
         if error is not None:
             raise error

@@ -93,7 +93,7 @@ class RunReport:
             return
         now = datetime.now(UTC)
         due = next_refused(item.visit.age, now.timestamp())
-        outcome = Outcome(REFUSED, exception.reason, due, now.isoformat())
+        outcome = Outcome(REFUSED, exception.reason, due, now.isoformat(), archived=item.visit.archived)
         with ending_run(self._crawler):
             if self._database.refusals.was_refused(self._database.site, item.visit.key, exception.reason):
                 self._crawler.stats.inc_value(f"{_OURS}refused-again")
@@ -126,8 +126,13 @@ class RunReport:
             "advice": ADVICE[self.verdict],
         }
         if self._folder:
-            write_run_file(Path(self._folder), database.run, told | figures.as_json())
+            write_run_file(Path(self._folder), self._name(database), told | figures.as_json())
         database.runs.end(database.run, self.verdict, figures.as_json(), ended)
+
+    @staticmethod
+    def _name(database: CrawlDatabase) -> str:
+        """Name a run so that runs of other sites and databases are other files."""
+        return f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"
 
     def _articles(self) -> dict[str, int]:
         """Return what the store did, less what was taken back."""

@@ -1,4 +1,4 @@
-"""The record of a run as a file, `data/runs/RUN.json`: whole or not there, whatever happens meanwhile."""
+"""The record of a run as a file, `data/runs/SITE-TIME-RUN.json`: whole or not there, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_run_file(folder: Path, run: int, record: Mapping[str, Any]) -> Path:
-    """Write the record of a run. StorageError if it can't be written."""
-    file = folder / f"{run}.json"
-    part = folder / f".{run}.{os.getpid()}.part"
+def write_run_file(folder: Path, name: str, record: Mapping[str, Any]) -> Path:
+    """Write the record of a run under a name of its own. StorageError if it can't be written."""
+    file = folder / f"{name}.json"
+    part = folder / f".{name}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8") as stream:

@@ -64,4 +64,4 @@ def _pace(pace: Mapping[str, float]) -> Iterator[str]:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {reason or 'for no reason'}" for reason, count in sorted(counts.items()) if count)
+    return ", ".join(f"{count} {reason or 'not asked for yet'}" for reason, count in sorted(counts.items()) if count)

@@ -57,13 +57,13 @@ EXIT_CODES = {
     OUT_OF_MEMORY: 14,
 }
 ADVICE = {
-    OK: "Nothing to do.",
+    OK: "All is well.",
     NOTHING_NEW: "Everything found was stored before; nothing to do.",
     CRASHED: "The run ended by an error of the program: the log says where.",
     MISCONFIGURED: "Nothing was fetched: mend what the error above names.",
     PARTIAL: "Some pages failed or were refused: the reasons are above; run it again to try them once more.",
     SITE_UNREACHABLE: "No page came: check the network and whether the site answers, then run it again.",
-    NO_ARTICLES: "Pages came, but none was an article: look at one of them in the archive.",
+    NO_ARTICLES: "No article came of it: the reasons are above; look at what came in the archive.",
     REFUSED_BY_ROBOTS: "The site's robots.txt forbids us, or did not come: read it, and ask nothing until it lets us.",
     BLOCKED: "The site bans us: wait some hours, ask at a slower pace, name a contact (CRAWLER_CONTACT).",
     INTERRUPTED: "The run was stopped before its end: run it again to go on.",

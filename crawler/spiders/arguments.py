@@ -6,7 +6,7 @@ from datetime import date  # noqa: TC003  # pydantic reads the annotations
 from pathlib import Path  # noqa: TC003  # the same
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from crawler.exceptions import BadInputError
 
@@ -38,10 +38,19 @@ class CrawlArguments(BaseModel):
     gaps: Literal["yes"] | None = None
     scrapyd_job: str | None = Field(default=None, alias="_job", exclude=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, given: Any) -> Any:
+        if isinstance(given, str) and not given.strip():
+            raise ValueError("it is empty; give it a value or leave it out")
+        return given
+
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"since={self.since} is after until={self.until}")
+        if self.truncated and not self.archive:
+            raise ValueError("truncated=keep goes with archive=FILE-OR-FOLDER")
         if self.gaps and (self.urls or self.archive):
             raise ValueError("gaps=yes finds its URLs in the ledger: leave out urls and archive")
         return self

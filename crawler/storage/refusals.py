@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from crawler.storage.ledger_terms import Outcome
 
-_SHOWN = (URLS.c.site, URLS.c.key, URLS.c.url, URLS.c.reason, URLS.c.fetched_at)
+_SHOWN = (URLS.c.site, URLS.c.key, URLS.c.url, URLS.c.reason, URLS.c.fetched_at, URLS.c.archived)
 
 
 class Refusals:
@@ -37,7 +38,8 @@ class Refusals:
         for column, wanted in ((URLS.c.site, site), (URLS.c.reason, reason), (URLS.c.url, url)):
             query = query.where(column == wanted) if wanted else query
         with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query).mappings().all()
+        return [dict(row) | {"archived": json.loads(row["archived"] or "[]")} for row in rows]
 
     def was_refused(self, site: str, key: str, reason: str) -> bool:
         """Tell whether the last that was said of a URL is that it was refused for this very reason."""

@@ -125,7 +125,15 @@ def test_an_option_that_there_is_not_is_told_with_exit_code_2(dump: str) -> None
         assert "Error: " in said.err
 
 
-@pytest.mark.parametrize("content", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\0" * 500, b"\xff\xfe\xff\0" * 9])
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + b"\0" * 500, b"\x1f\x8b\x08\0", b"WARC/1.0\r\n"])
+def test_a_picture_and_an_archive_are_named_as_no_page(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "binary").write_bytes(content)
+    said = run("clean", str(tmp_path / "binary"))
+    assert (said.exit_code, said.out) == (2, "")
+    assert "is no page" in said.err
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)) * 40, b"\xff\xfe\xff\0" * 9])
 def test_any_bytes_at_all_end_without_a_traceback(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "binary").write_bytes(content)
     printed = as_json(str(tmp_path / "binary"))

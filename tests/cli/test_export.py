@@ -1,0 +1,52 @@
+"""`python -m crawler export`: the whole corpus as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import clean
+from crawler.storage.articles import Articles
+from crawler.storage.database import open_database, writing
+from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "Text: | Print|\n\nA title\n\n2015-02-{day} 15:28 Xinhua Web Editor: Li Yan\n1\n\n"
+DUMP = f"{HEAD}A sentence of the article.\n\nComments (0)\n"
+DAYS = ("10", "11", "12")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    engine = open_database(url)
+    with writing(engine) as connection:
+        for day in DAYS:
+            article = replace(clean(DUMP.format(day=day), site="chinanews"), identity=day, url=f"http://x/{day}")
+            Articles(engine).put(connection, None, article.record(), datetime(2026, 1, 1, tzinfo=UTC))
+    engine.dispose()
+    return url
+
+
+def exported(database: str, *arguments: str) -> list[str]:
+    command = [sys.executable, "-m", "crawler", "export", "--database", database, *arguments]
+    ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return [json.loads(line)["identity"] for line in ended.stdout.splitlines()]
+
+
+def test_every_article_is_a_line_in_the_order_they_were_stored(database: str) -> None:
+    assert exported(database) == list(DAYS)
+
+
+def test_days_and_sites_narrow_it(database: str) -> None:
+    assert exported(database, "--since", "2015-02-11") == ["11", "12"]
+    assert exported(database, "--since", "2015-02-11", "--until", "2015-02-11") == ["11"]
+    assert exported(database, "--site", "nowhere") == []
