@@ -107,7 +107,7 @@ class Command(crawl.Command):
     def _refuse(self, verdict: str, error: CrawlerError) -> None:
         """Say in one line why there was no run."""
         self.exitcode = EXIT_CODES[verdict]
-        sys.stderr.write(f"error: {error}\n")
+        _say(f"error: {error}")
         if self.settings and self.settings["LOG_FILE"]:
             logger.error("%s", error)
 
