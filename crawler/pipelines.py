@@ -23,6 +23,7 @@ from crawler.extensions.database import database_of, stop_run
 from crawler.extensions.report import RunReport
 from crawler.hard_pages.hardness import BoundedCleaning
 from crawler.hard_pages.worker import STOPPED, CleaningWorker, WorkError
+from crawler.report.figures import PROGRAM_ERROR
 from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.database import storage_errors, writing
@@ -196,7 +197,7 @@ async def _kept_aside(making: Awaitable[Made], url: str | None) -> Made:
         reason = getattr(error, "reason", None)
         if not isinstance(reason, str):
             logger.exception("cannot clean %s", url)
-        raise Refused(reason if isinstance(reason, str) else f"error-{type(error).__name__}", url) from error
+        raise Refused(reason if isinstance(reason, str) else f"{PROGRAM_ERROR}{type(error).__name__}", url) from error
 
 
 _CLEANING: WeakKeyDictionary[Crawler, BoundedCleaning] = WeakKeyDictionary()

@@ -39,6 +39,8 @@ _TITLES = any_of(
     r"something went wrong",
     r"(?:site|website|server|we(?:[’']| a)re)?\s*(?:is )?(?:under|down for|in) (?:scheduled )?(?:maintenance|"
     r"construction)(?: mode)?",
+    r"(?:notice of |notice: )?(?:scheduled |planned |routine |urgent )?(?:web ?site |site |system |server |platform )*"
+    r"(?:maintenance|upgrade)(?: (?:notice|announcement|in progress))?",
     r"maintenance(?: mode)?|temporarily (?:unavailable|offline|down)|we[’']ll be (?:right )?back(?: soon)?|oops|"
     r"database error",
     r"(?:die |diese )?(?:angeforderte )?seite (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar)|nicht gefunden|"
@@ -54,7 +56,9 @@ _TITLES = any_of(
     r"(?:お探しの)?ページ(?:が|は)(?:見つかりません|存在しません).*|お探しのページ.*|(?:요청하신 )?페이지를 찾을 수 "
     r"없.*",
     rf"(?:您|你)?.{{0,12}}{_ZH_PAGE}.{{0,10}}{_ZH_ABSENT}.{{0,6}}|找不到.{{0,10}}{_ZH_PAGE}|(?:页面)?出错(?:了|啦)?|"
-    r"系统(?:错误|维护|繁忙)|服务器(?:错误|繁忙|内部错误).{0,6}|网站(?:维护|升级)中?|错误(?:页面|提示|页)|提示信息|"
+    r"系统(?:错误|维护|繁忙)|服务器(?:错误|繁忙|内部错误).{0,6}|网站(?:维护|升级)中?|"
+    r"(?:关于)?(?:网站|系统|平台|服务器|停机)*(?:升级|维护|改版)+(?:的)?(?:公告|通知|提示|中)|"
+    r"错误(?:页面|提示|页)|提示信息|"
     r"页面(?:错误|提示)",
 )
 _WITH_STATUS = re.compile(rf"{_ERROR}?\W{{0,3}}{_STATUS}\b\W{{1,4}}", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checks.subject import ends_as_a_sentence, has_units, units
+from crawler.items import TRAFILATURA
 
 if TYPE_CHECKING:
     from crawler.checks.subject import Expected, Subject
@@ -21,8 +22,9 @@ def no_title(subject: Subject, _expected: Expected) -> str | None:
 
 
 def no_text(subject: Subject, _expected: Expected) -> str | None:
-    """Refuse an article without text. A video may have none."""
-    return None if has_units(subject.text) or subject.article.kind == "video" else NO_TEXT
+    """Refuse an article without text. A video may have none, where something of its page is known."""
+    is_video = subject.article.kind == "video" and subject.article.template != TRAFILATURA
+    return None if has_units(subject.text) or is_video else NO_TEXT
 
 
 def too_short(subject: Subject, _expected: Expected) -> str | None:

@@ -7,7 +7,10 @@ line on standard error and exit code 2, before anything is fetched.
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.commands import crawl
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+STDERR = 2
 
 
 class Command(crawl.Command):
@@ -38,14 +42,19 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; what is wrong with one is said by `run`, as everything else is."""
+        _open_standard_streams()
         try:
             super().process_options(args, opts)
         except UsageError as error:
             self._unusable = str(error)
+        if self.settings and self.settings["LOG_FILE"] and (why := _reason_not_to_log_to(self.settings["LOG_FILE"])):
+            self._unusable = self._unusable or why
+            self.settings.set("LOG_FILE", None, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
         mask_logs()
+        logging.raiseExceptions = False  # a log that can't be written any more ends no run, and fills no other one
         try:
             report = self._crawl(self._site(args), opts.spargs)
         except AlreadyRunningError as error:
@@ -54,8 +63,11 @@ class Command(crawl.Command):
         except CrawlerError as error:
             self._refuse(MISCONFIGURED, error)
             return
+        except _StoppedAtOnceError:
+            self._end(INTERRUPTED, [])
+            return
         if report is None or report.verdict is None:
-            self._end(INTERRUPTED if report is None else CRASHED, [])
+            self._end(CRASHED, [])
             return
         self._end(report.verdict, report.lines)
 
@@ -77,7 +89,7 @@ class Command(crawl.Command):
         ending = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start()
         if not ending.done():
-            return None  # a second signal forced the end: nothing is said of what was under way
+            raise _StoppedAtOnceError
         error = ending.exception()
         if error is not None:
             raise error
@@ -95,7 +107,7 @@ class Command(crawl.Command):
     def _refuse(self, verdict: str, error: CrawlerError) -> None:
         """Say in one line why there was no run."""
         self.exitcode = EXIT_CODES[verdict]
-        sys.stderr.write(f"error: {error}\n")
+        _say(f"error: {error}")
         if self.settings and self.settings["LOG_FILE"]:
             logger.error("%s", error)
 
@@ -104,6 +116,35 @@ class Command(crawl.Command):
         self.exitcode = EXIT_CODES[verdict]
         *others, last = lines if lines and lines[-1].startswith("verdict: ") else (*lines, verdict_line(verdict))
         for line in (*others, last):
-            sys.stderr.write(f"{line}\n")
+            _say(line)
             if self.settings and self.settings["LOG_FILE"]:
                 logger.info(line)
+
+
+class _StoppedAtOnceError(Exception):
+    """A second signal ended the run where it stood: what it had leased is up again in the next one."""
+
+
+def _open_standard_streams() -> None:
+    """Lead the standard streams that are closed to nowhere: else files take their numbers, and Scrapy fails."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(number)
+    sys.stderr = sys.stderr or os.fdopen(STDERR, "w", closefd=False)
+
+
+def _reason_not_to_log_to(file: str) -> str | None:
+    """Return why nothing can be logged to a file."""
+    try:
+        with Path(file).open("a") as log:
+            log.write("\n")  # a full disk lets files be opened
+    except OSError as error:
+        return f"LOG_FILE={file}: cannot be written: {error.strerror}"
+    return None
+
+
+def _say(line: str) -> None:
+    """Write a line where somebody may read it; if nobody can, the exit code and the run's record still say it."""
+    with suppress(OSError):
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

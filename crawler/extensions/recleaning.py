@@ -1,6 +1,7 @@
-"""Articles of sites without rules, cleaned again from their archived pages by what the whole crawl has taught.
+"""Articles that no template fits, cleaned again from their archived pages by what the whole crawl has taught.
 
-So the stored text does not depend on the order in which the pages came. What
+So the stored text does not depend on the order in which the pages came, and a
+text that turned out to be of the site, and of no article, is taken back. What
 the archive does not hold any more stays as it is.
 """
 
@@ -19,6 +20,8 @@ from crawler.extensions.database import database_of
 from crawler.items import TRAFILATURA
 from crawler.storage.archived_page import archived_page
 from crawler.storage.database import storage_errors, writing
+from crawler.storage.ledger_terms import REFUSED, Outcome
+from crawler.storage.revisit import next_refused
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from crawler.storage.articles import Record
 
 logger = logging.getLogger(__name__)
+TAKEN_BACK = "taken-back"
 MOST_AT_ONCE = 500
 """How many articles are cleaned again at a run's end; the next run goes on."""
 
@@ -61,18 +65,27 @@ class Recleaning:
         articles = database_of(self._crawler).articles
         for record in articles.cleaned_otherwise(site, TRAFILATURA, version_with(model), MOST_AT_ONCE):
             try:
-                outcome = self._again(record, model, spider)
+                outcome = self._again(site, record, model, spider)
             except CrawlerError as error:
                 logger.info("not cleaned again: %s: %s", record["url"], error)
                 outcome = "not-archived"
             self._crawler.stats.inc_value(f"crawler/cleaned-again/{outcome}")
 
-    def _again(self, record: Record, model: SiteModel, spider: NewsSpider) -> str:
+    def _taken_back(self, site: str, key: str, reason: str) -> str:
+        """Take back what this very run stored and now refuses; what an earlier one stored stays as it is."""
+        database, now = database_of(self._crawler), datetime.now(UTC)
+        again = Outcome(REFUSED, reason, next_refused(0.0, now.timestamp()))
+        if not database.refusals.take_back(site, key, database.started, again):
+            return reason
+        self._crawler.stats.inc_value("crawler/taken-back")
+        return TAKEN_BACK
+
+    def _again(self, site: str, record: Record, model: SiteModel, spider: NewsSpider) -> str:
         database = database_of(self._crawler)
         page = archived_page(database.ledger.archived(record["identity"]))
         article = clean_extracted(extract_page(page, spider.site_of(page.url)), model)
         if (reason := refusal_of(article, datetime.now(UTC))) is not None:
-            return reason
+            return self._taken_back(site, record["identity"], reason)
         with storage_errors(f"cannot store {article.url}"), writing(database.engine) as connection:
             made = article.record()
             return database.articles.put(

@@ -137,8 +137,9 @@ class RunReport:
     def _articles(self) -> dict[str, int]:
         """Return what the store did, less what was taken back."""
         articles = self._counts("articles/")
-        taken = self.layout.taken_back if self.layout else 0
-        return articles | ({"stored": articles["stored"] - taken, "taken-back": taken} if taken else {})
+        taken = self._crawler.stats.get_value(f"{_OURS}taken-back", 0)
+        taken += self.layout.taken_back if self.layout else 0
+        return articles | ({"stored": articles.get("stored", 0) - taken, "taken-back": taken} if taken else {})
 
     def _answers(self) -> dict[str, int]:
         """Return what came by what it was; what Scrapy answered with another request was a redirect."""

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.exceptions import PageTooHardError
 from crawler.extraction.decoding import decode
 from crawler.extraction.markup import parse
 
@@ -47,7 +48,10 @@ def links_of(page: Page) -> list[str]:
 
 
 def _page_links(page: Page) -> tuple[str, list[str]]:
-    tree = parse(decode(page.body, page.headers.get("content-type", "")))
+    try:
+        tree = parse(decode(page.body, page.headers.get("content-type", "")))
+    except PageTooHardError:  # the pipeline refuses it, if it is an article's
+        return page.url, []
     base = _joined(page.url, str(_BASE(tree))) or page.url
     return base, [str(href) for href in _HREFS(tree)]
 

@@ -23,6 +23,7 @@ from lxml.etree import LxmlError
 from crawler.api import clean_extracted
 from crawler.exceptions import CrawlerError
 from crawler.extraction import extract
+from crawler.report.figures import PROGRAM_ERROR
 from crawler.sites import SITES, UNKNOWN
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _answered(stage: str, given: tuple[Any, ...]) -> tuple[str, Any]:
         return FAILED, (TOO_HARD, f"not within its bounds: {type(error).__name__}")
     except Exception as error:  # noqa: BLE001  # the crawl gets its name and counts it
         reason = getattr(error, "reason", None)
-        return FAILED, (reason if isinstance(reason, str) else f"error-{type(error).__name__}", str(error))
+        return FAILED, (reason if isinstance(reason, str) else f"{PROGRAM_ERROR}{type(error).__name__}", str(error))
     return DONE, made
 
 

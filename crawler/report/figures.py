@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PROGRAM_ERROR = "error-"
+PROGRAM_ERROR = "program-error-"
 """What the reasons begin with of pages that the program itself failed on."""
 
 

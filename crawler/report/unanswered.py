@@ -9,7 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE = "refused-by-robots", "blocked", "site-unreachable"
-BY_ROBOTS = frozenset({"robots", "crawl-delay-too-long", "robots-timeout"})
+BY_ROBOTS = frozenset(
+    "robots crawl-delay-too-long robots-timeout robots-truncated-body robots-too-large robots-bad-encoding "
+    "robots-redirect-off-site".split()
+)
+"""A host that is there, but whose robots.txt can't be read or forbids us."""
 BY_ROBOTS_STATUS = "robots-http-"
 BY_BAN = frozenset(
     "http-401 http-403 http-407 http-429 http-451 retry-after-too-long too-many-refusals block-page".split()

@@ -2,8 +2,8 @@
 
 Only `ok` and `nothing-new` end with 0. What the site itself says is no failure:
 a page that is gone (404, 410), or that robots.txt keeps us from. What is left to
-do is one: a page that did not come, and one that was refused, unless it was
-refused before for the same reason.
+do is one: a page that did not come, be it a further page of an article, and one
+that was refused, unless it was refused before for the same reason.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ _ENDED_BY = {
     "closespider_errorcount": TOO_MANY_ERRORS,
     "memusage_exceeded": OUT_OF_MEMORY,
 }
+_INCOMPLETE, _TAKEN_BACK = "incomplete", "taken-back"
 _UNDONE = ("failed", "waiting", "leased")
 _WITH_ANSWER = ("stored", "unchanged", "moved", "passed", "refused", "gone", "listed")
 MIN_BLOCKED = 3
@@ -103,13 +104,12 @@ def _verdicts(figures: Figures) -> Iterator[str | None]:
     yield LAYOUT_CHANGED if figures.drift else None
     yield _kept_out(figures)
     states = figures.states
-    fruitless = not any(states.get(state) for state in ("stored", "unchanged"))
-    if _undone(figures) or _refused_anew(figures) or figures.errors:
-        yield CRASHED if figures.errors and fruitless and not figures.articles else None
-        yield NO_ARTICLES if fruitless and not figures.articles else PARTIAL
+    fruitless = not any(states.get(state) for state in ("stored", "unchanged")) and not _fruits(figures)
+    if _undone(figures) or _cut_short(figures) or _refused_anew(figures) or figures.errors:
+        yield CRASHED if figures.errors and fruitless else None
+        yield NO_ARTICLES if fruitless else PARTIAL
     yield OK if any(figures.articles.get(outcome) for outcome in ("stored", "changed", "recleaned")) else None
-    unlisted = states and fruitless and not figures.articles and not _listed(figures)
-    yield NO_ARTICLES if unlisted else NOTHING_NEW
+    yield NO_ARTICLES if states and fruitless and not _listed(figures) else NOTHING_NEW
 
 
 def _kept_out(figures: Figures) -> str | None:
@@ -136,8 +136,18 @@ def _undone(figures: Figures) -> int:
     )
 
 
+def _cut_short(figures: Figures) -> int:
+    """Count the articles that came without one of their pages; one that is so again counts no more."""
+    return figures.reasons("stored").get(_INCOMPLETE, 0)
+
+
 def _refused_anew(figures: Figures) -> int:
     return max(0, figures.states.get("refused", 0) - figures.refused_again)
+
+
+def _fruits(figures: Figures) -> int:
+    """Count what the store did and was not taken back."""
+    return sum(many for outcome, many in figures.articles.items() if outcome != _TAKEN_BACK)
 
 
 def _listed(figures: Figures) -> int:

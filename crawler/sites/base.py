@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from crawler.items import Address, Page
 
 
+WEB_PORTS = frozenset({80, 443})
+FIRST_FREE_PORT = 1024
+"""Below it each port is of one service (RFC 6335), and only two of them are the web's."""
+
+
 def no_address(_url: str) -> Address | None:
     """Know no article's URL: what a site without rules does."""
+    return None
+
+
+def no_page_address(_page: Page) -> Address | None:
+    """Read nothing of a page: its URL tells all."""
     return None
 
 
@@ -38,7 +48,7 @@ class Site:
     hosts: frozenset[str] = frozenset()
     address: Callable[[str], Address | None] = no_address
     is_list: Callable[[str], bool] = field(default=lambda _url: False)
-    page_address: Callable[[Page], Address | None] = field(default=lambda _page: None)
+    page_address: Callable[[Page], Address | None] = no_page_address
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
     list_page: Callable[[str], int] = field(default=lambda _url: 1)
     day_list: Callable[[date], str | None] = field(default=lambda _day: None)
@@ -47,9 +57,17 @@ class Site:
     template: Template = field(default_factory=Template)
     since: date | None = None
 
+    @property
+    def tells_articles_by_url(self) -> bool:
+        """Tell whether the URL of every article tells that it is one."""
+        return self.page_address is no_page_address
+
     def has(self, url: str) -> bool:
-        """Tell whether a URL is on one of the site's hosts."""
+        """Tell whether a URL is on one of the site's hosts, with no user's name and at no other service's port."""
         try:
-            return (urlsplit(url).hostname or "") in self.hosts
+            parts = urlsplit(url)
+            port = parts.port
         except ValueError:
             return False
+        known = (parts.hostname or "") in self.hosts and "@" not in parts.netloc
+        return known and (port is None or port in WEB_PORTS or port >= FIRST_FREE_PORT)

@@ -29,7 +29,7 @@ from crawler.spiders.copies import begin_with, copies_beside
 from crawler.spiders.discovery import found_at, is_followed, on_host_of
 from crawler.spiders.outcomes import BAD_URL, Outcomes, age_of, reason_of, validators
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
-from crawler.storage.ledger_terms import LIST, Found, Further
+from crawler.storage.ledger_terms import ARTICLE, LIST, Found, Further
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
@@ -49,6 +49,9 @@ CHUNK = 500
 """How many URLs that the crawl begins with are written in one transaction."""
 MAX_PAGES = 200
 """How many pages one article may have."""
+WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
+"""Statuses that come with the page itself: no part of one was asked for (206), and no promise is one (202)."""
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class NewsSpider(Spider):
@@ -104,7 +107,7 @@ class NewsSpider(Spider):
 
         The server need not send again what did not change.
         """
-        validators = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        validators = dict(zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True))
         try:
             return self._ask(lease.url, lease, headers={name: value for name, value in validators.items() if value})
         except ValueError:
@@ -118,15 +121,18 @@ class NewsSpider(Spider):
                 yield page
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
-        if response.status == HTTPStatus.NOT_MODIFIED:
+        if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
             self.outcomes.unchanged(lease)
+            return
+        if response.status not in WHOLE:
+            self.outcomes.failed(lease, f"http-{response.status}")
             return
         page = page_of(response)
         links = links_of(page)
         address = self.site.address(page.url) or self.site.page_address(page)
-        self._discover(page, links, lease)
+        leads = self._discover(page, links, lease)
         if address is None:
-            self.outcomes.no_article(lease, page)
+            self.outcomes.no_article(lease, page, leads=leads)
         else:
             yield visited(await self._whole(page, address, links), lease)
 
@@ -172,10 +178,13 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> None:
-        """Write down what a page links to; lists that a list links to are looked at again."""
+    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> bool:
+        """Write down what a page links to; lists that a list links to are looked at again.
+
+        Return whether it leads to an article, as far as the site's URLs tell.
+        """
         if not self.plan.follows_links:
-            return
+            return True
         is_list = lease.kind == LIST
         if is_list:
             self.bounds.list_read()
@@ -186,6 +195,7 @@ class NewsSpider(Spider):
         copies_beside(links, [lease.key, *(one.key for one in found)], self.site, self.ledger)
         self._count("discovered", new)
         self._count_absent(found)
+        return not self.site.tells_articles_by_url or any(one.kind == ARTICLE for one in found)
 
     def _further_list(self, url: str, lease: Lease) -> Further | None:
         """Return where a list goes on: pages do not always link to it."""
@@ -255,6 +265,12 @@ def with_following(page: Page, following: Sequence[Page], missing: tuple[int, ..
     places = tuple(one.archived for one in (page, *following) if one.archived)
     visit = replace(page.visit, archived=places) if page.visit else None
     return replace(page, following=tuple(following), missing=missing, visit=visit)
+
+
+def was_conditional(response: Response) -> bool:
+    """Tell whether a page was asked for only if it had changed; a server may say 304 unasked."""
+    asked = response.request
+    return asked is not None and any(name in asked.headers for name in CONDITIONS)
 
 
 def page_of(response: Response) -> Page:

@@ -44,6 +44,8 @@ FOR_GOOD = frozenset(
 )
 """Answers that another try in the same run would not change."""
 DISALLOWED = "robots"
+LEADS_NOWHERE = "no-article-links"
+"""Why a list is of no use that came: it may be an error page, or the site's URLs may have another form now."""
 
 
 class Outcomes:
@@ -72,9 +74,14 @@ class Outcomes:
             database.articles.restore(connection, database.site, lease.key)
             self._ledger.settle(connection, lease.key, outcome)
 
-    def no_article(self, lease: Lease, page: Page) -> None:
-        """A page came that is no article by its URL: a list, or something else."""
-        if lease.kind == LIST:
+    def no_article(self, lease: Lease, page: Page, *, leads: bool) -> None:
+        """A page came that is no article by its URL: a list, or something else; `leads` if it links to an article.
+
+        A list that leads to none is asked for as a whole the next time: it may be no list at all.
+        """
+        if lease.kind == LIST and not leads:
+            self._settle(lease, Outcome(LISTED, LEADS_NOWHERE, fetched_at=_iso(time.time())))
+        elif lease.kind == LIST:
             etag, last_modified, digest = validators(page)
             came = _iso(time.time())  # not before what was found on it: see Further
             self._settle(lease, Outcome(LISTED, None, None, came, etag, last_modified, digest))

@@ -39,6 +39,7 @@ _ADVICE = {
     "disk I/O error": "look after its disk, then run this again",
     "malformed": "the file is damaged: put back a copy, or save what can be read with `sqlite3 FILE .recover`",
     "file is not a database": "the file is damaged or another program's: put back a copy, or name another database",
+    "unable to open database file": "name a file, in a folder that this user may write to",
     "readonly database": "let this user write to it and to its folder",
 }
 """What to do, by what the database says."""

@@ -1,0 +1,80 @@
+"""However a run is ended, and wherever its words go, the exit code says what became of it and the next run goes on."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawling import Crawling
+from tests.site import NewsSite, Served, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+IN_THE_MIDDLE = 60
+LONGEST_SECONDS = 60
+BROKEN_PIPE = "mkfifo pipe; exec 3<>pipe 2>pipe 3<&-"
+"""Nobody reads the pipe any more that standard error goes to."""
+FEW = ("-a", "since=2025-06-01")
+
+
+class WatchedSite(NewsSite):
+    """The site; at its n-th request it does something before it answers."""
+
+    def __init__(self, at: int, do: Callable[[], object]) -> None:
+        super().__init__()
+        self._left = at
+        self._do = do
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer as ever."""
+        self._left -= 1
+        if self._left == 0:
+            self._do()
+        return super().answer(target, host)
+
+
+def test_a_second_signal_ends_a_run_at_once_and_the_next_one_loses_nothing(tmp_path: Path) -> None:
+    def twice() -> None:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+
+    with WatchedSite(IN_THE_MIDDLE, twice) as site:
+        crawling = Crawling(tmp_path, site.address)
+        process = crawling.start()
+        _, log = process.communicate(timeout=LONGEST_SECONDS)
+        assert process.returncode == 8, log
+        assert log.splitlines()[-1].startswith("verdict: interrupted")
+        assert "Traceback" not in log
+        assert crawling.run().verdict == "ok"
+    assert len(crawling.articles()) == len(contents().articles)
+
+
+def exit_code(crawling: Crawling, before: str) -> int:
+    """Crawl by a shell that does something to the standard streams first."""
+    prefix = ("sh", "-c", f'{before}; exec "$@"', "sh")
+    process = crawling.start(*FEW, prefix=prefix)
+    process.communicate(timeout=LONGEST_SECONDS)
+    return process.returncode
+
+
+@pytest.mark.parametrize("before", ["exec 0<&- 1>&- 2>&-", "exec 2>&-", "exec 2>/dev/full", BROKEN_PIPE])
+def test_nobody_need_listen_to_a_run(tmp_path: Path, before: str) -> None:
+    with NewsSite() as site:
+        crawling = Crawling(tmp_path, site.address)
+        assert exit_code(crawling, before) == 0
+    assert crawling.articles()
+    assert [run["verdict"] for run in crawling.rows("SELECT verdict FROM runs")] == ["ok"]
+
+
+@pytest.mark.parametrize("file", ["no/such/folder/log", "/dev/full"])
+def test_a_log_that_cannot_be_written_is_said_before_anything_is_fetched(tmp_path: Path, file: str) -> None:
+    with NewsSite() as site:
+        ended = Crawling(tmp_path, site.address, {"LOG_FILE": file}).run(*FEW)
+        assert not site.requests
+    assert ended.exit_code == 2, ended.log
+    assert f"LOG_FILE={file}: cannot be written" in ended.log
+    assert "Traceback" not in ended.log
