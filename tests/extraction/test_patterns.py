@@ -19,10 +19,17 @@ if TYPE_CHECKING:
 CHARS = 20_000
 CPU_SECONDS = 3
 """For all texts: a pattern that is linear needs a tenth of a second, a quadratic one several seconds for each."""
-ONLY_AT_THE_START = ("crawler.extraction.links._FEED",)
+ONLY_AT_THE_START = (
+    "crawler.extraction.links._FEED",
+    "crawler.checks.block_page._SENTENCES",
+    "crawler.checks.error_page._SENTENCES",
+    "crawler.checks.subject._APOLOGY",
+)
 """Patterns that the code matches at one place, and never searches for."""
-WHOLE = re.compile(r"crawler\.sites\.\w+\.(?!FURNITURE)")
-"""Patterns that the code only compares with whole lines and URLs."""
+WHOLE = re.compile(
+    r"crawler\.sites\.(?:chinanews\w*\.(?!FURNITURE)|any_site\._(?:HEADLINE|CODE))|crawler\.checks\.\w+\._TITLES"
+)
+"""Patterns that the code only compares with whole lines, titles and URLs."""
 
 _SEEDS = (
     " |a|A|1|(|)|[|([|（|<|>|<!|<!--|<!-- -->|&#|&#0|&#x0|=|='|='\"|=\">|\"|'|.|. |, |-|:| :|/|$|${|a |A |A1 |"
@@ -55,7 +62,7 @@ def _patterns_in(value: Any, seen: set[int]) -> Iterator[re.Pattern[Any]]:
 def _patterns() -> dict[str, re.Pattern[Any]]:
     seen: set[int] = set()
     found: dict[str, re.Pattern[Any]] = {}
-    for room in ("extraction", "cleaning", "checks", "sites"):
+    for room in ("extraction", "cleaning", "checks", "network", "sites", "storage"):
         package = importlib.import_module(f"{crawler.__name__}.{room}")
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(module.name)).items():
