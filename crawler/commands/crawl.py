@@ -19,7 +19,7 @@ from crawler.extensions.report import RunReport
 from crawler.own_settings import check_settings
 from crawler.report.secrets import mask_logs
 from crawler.report.summary import verdict_line
-from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, MISCONFIGURED
+from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, INTERRUPTED, MISCONFIGURED
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +54,9 @@ class Command(crawl.Command):
         except CrawlerError as error:
             self._end(MISCONFIGURED, [f"error: {error}"])
             return
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED, [])
+            return
         if report is None or report.verdict is None:
             self._end(CRASHED, [])
             return
@@ -76,6 +79,8 @@ class Command(crawl.Command):
         crawler = self._crawler_of(name)
         ending = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start()
+        if not ending.done():  # a second signal ends it at once, with nothing closed
+            raise KeyboardInterrupt
         error = ending.exception()
         if error is not None:
             raise error

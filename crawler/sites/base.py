@@ -20,7 +20,7 @@ def no_address(_url: str) -> Address | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Site:
     """What is known of one site.
 
