@@ -7,6 +7,7 @@ its name and logged with the page's URL, and the page itself is in the archive.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +32,7 @@ from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED,
 from crawler.storage.revisit import next_look, next_run
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Iterator
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -64,18 +65,20 @@ class ExtractPipeline:
 class CleanPipeline:
     """Document to Article, by the rules of its site and by what the site's other pages have taught."""
 
-    def __init__(self, cleaning: BoundedCleaning, learning: Learning) -> None:
+    def __init__(self, crawler: Crawler, cleaning: BoundedCleaning, learning: Learning) -> None:
+        self._crawler = crawler
         self._cleaning = cleaning
         self._learning = learning
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Learn into the database of the crawl."""
-        return cls(cleaning_of(crawler), database_of(crawler).learning)
+        return cls(crawler, cleaning_of(crawler), database_of(crawler).learning)
 
     async def process_item(self, item: Document) -> Article:
         """Judge every block."""
-        return await _kept_aside(self._clean(item), item.url)
+        with _ending_run(self._crawler, item.url):
+            return await _kept_aside(self._clean(item), item.url)
 
     async def _clean(self, document: Document) -> Article:
         article = await self._cleaning.clean(document, self._learning.learn(document))
@@ -87,20 +90,22 @@ class CleanPipeline:
 class CheckPipeline:
     """Article to the same Article, or refused for a reason."""
 
-    def __init__(self, report: RunReport | None) -> None:
+    def __init__(self, crawler: Crawler, report: RunReport | None) -> None:
+        self._crawler = crawler
         self._report = report
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Check as the crawl goes; its report knows the site's past."""
-        return cls(crawler.get_extension(RunReport))
+        return cls(crawler, crawler.get_extension(RunReport))
 
     async def process_item(self, item: Article) -> Article:
         """Refuse what is no article."""
         reason = await _kept_aside(_refusal(item), item.url)
         layout = self._report.layout if self._report else None
         if layout is not None:
-            reason = layout.judge(item, reason)
+            with _ending_run(self._crawler, item.url):
+                reason = layout.judge(item, reason)
         if reason is not None:
             raise Refused(reason, item.url)
         return item
@@ -120,14 +125,14 @@ class StorePipeline:
         return cls(crawler, crawler.spider.site)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> dict[str, Any]:
-        """Store the article. A database that fails ends the run: nothing more could be kept."""
+        """Store the article."""
         record = item.record()
-        try:
-            with storage_errors(f"cannot store {item.url}"), writing(self._database.engine) as connection:
-                outcome = self._store(connection, item, record)
-        except StorageError as error:
-            stop_run(self._crawler, STORAGE_FAILED, error)
-            raise Refused(STORAGE_FAILED, item.url) from error
+        with (
+            _ending_run(self._crawler, item.url),
+            storage_errors(f"cannot store {item.url}"),
+            writing(self._database.engine) as connection,
+        ):
+            outcome = self._store(connection, item, record)
         self._count(item, outcome)
         return record
 
@@ -182,6 +187,16 @@ class Refused(DropItem):
         self.reason = reason
 
 
+@contextmanager
+def _ending_run(crawler: Crawler, url: str | None) -> Iterator[None]:
+    """End the run where the database fails: nothing more could be kept. The page's URL stays leased."""
+    try:
+        yield
+    except StorageError as error:
+        stop_run(crawler, STORAGE_FAILED, error)
+        raise Refused(STORAGE_FAILED, url) from error
+
+
 async def _refusal(article: Article) -> str | None:
     return refusal_of(article, datetime.now(UTC))
 
@@ -193,6 +208,8 @@ async def _kept_aside(making: Awaitable[Made], url: str | None) -> Made:
     except WorkError as error:
         logger.warning("cannot clean %s: %s", url, error)
         raise Refused(INTERRUPTED if error.reason == STOPPED else error.reason, url) from error
+    except StorageError:
+        raise  # no fault of the page
     except Exception as error:
         reason = getattr(error, "reason", None)
         if not isinstance(reason, str):

@@ -80,7 +80,7 @@ _SENTENCES = any_of(
     r"under|undergoing)",
     r"internal server error$|bad gateway$|service (?:temporarily )?unavailable$|gateway time-?out$|not found$|"
     r"page not found",
-    r"(?:die|diese|ihre)?\s*(?:von ihnen )?(?:angeforderte|gesuchte|gewünschte|aufgerufene)?\s*(?:seite|"
+    r"(?:die|diese|ihre)?\s*+(?:von ihnen )?(?:angeforderte|gesuchte|gewünschte|aufgerufene)?\s*+(?:seite|"
     r"artikel)\b.{0,60}?"
     r"(?:nicht (?:gefunden|verfügbar|existiert)|existiert nicht|konnte nicht)",
     r"(?:la|cette) page\b.{0,70}?(?:n[’']existe (?:pas|plus)|introuvable|n[’']est (?:pas|plus) disponible|"

@@ -28,10 +28,10 @@ MAX_WHOLE_PAGE_CHARS = 3000
 FEW_KEPT_CHARS = 40
 _SENTENCE_END = re.compile(r"(?<=[.!?:|。！？：])\s*(?=\S)|\n+")
 _APOLOGY = re.compile(
-    r"\s*(?:(?:we(?:’|'| a)re )?(?:very )?sorry|oops|whoops|uh[- ]?oh|hmm+|ups|unfortunately|apologies|error|"
+    r"\s*+(?:(?:we(?:’|'| a)re )?(?:very )?sorry|oops|whoops|uh[- ]?oh|hmm+|ups|unfortunately|apologies|error|"
     r"entschuldigung|"
     r"leider|désolée?|lo sentimos|desculpe|spiacenti|helaas|извините|к сожалению|很抱歉|非常抱歉|抱歉|对不起|對不起|"
-    r"申し訳(?:ありません|ございません)|죄송합니다)?[\s,.!…:;，。！~～-]*(?:but |aber |mais |pero )?",
+    r"申し訳(?:ありません|ございません)|죄송합니다)?[\s,.!…:;，。！~～-]*+(?:but |aber |mais |pero )?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:\d\d")
@@ -122,7 +122,7 @@ def any_of(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in alternatives), re.IGNORECASE)
 
 
-_TITLE_PARTS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|_]\s*|：")
+_TITLE_PARTS = re.compile(r"\s[-–—|·:»]\s|[|_]|：")
 
 
 def title_parts(title: str) -> tuple[str, ...]:

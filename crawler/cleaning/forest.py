@@ -26,7 +26,7 @@ SHIPPED = Path(__file__).with_name("forest.json")
 Node = float | tuple[int, float, "Node", "Node"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Forest:
     """Trees whose leaves add up, from `bias` on."""
 

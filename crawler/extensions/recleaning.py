@@ -15,8 +15,8 @@ from scrapy import signals
 
 from crawler.api import clean_extracted, extract_page, refusal_of
 from crawler.cleaning.version import version_with
-from crawler.exceptions import CrawlerError
-from crawler.extensions.database import database_of
+from crawler.exceptions import ArchiveError, PageTooHardError
+from crawler.extensions.database import database_of, ending_run
 from crawler.items import TRAFILATURA
 from crawler.storage.archived_page import archived_page
 from crawler.storage.database import storage_errors, writing
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 TAKEN_BACK = "taken-back"
+NOT_ARCHIVED = "not-archived"
 MOST_AT_ONCE = 500
 """How many articles are cleaned again at a run's end; the next run goes on."""
 
@@ -58,17 +59,18 @@ class Recleaning:
             return
         self._done = True
         learning = database_of(self._crawler).learning
-        for site in learning.sites():
-            self._site_again(site, learning.model(site), spider)
+        with ending_run(self._crawler):
+            for site in learning.sites():
+                self._site_again(site, learning.model(site), spider)
 
     def _site_again(self, site: str, model: SiteModel, spider: NewsSpider) -> None:
         articles = database_of(self._crawler).articles
         for record in articles.cleaned_otherwise(site, TRAFILATURA, version_with(model), MOST_AT_ONCE):
             try:
                 outcome = self._again(site, record, model, spider)
-            except CrawlerError as error:
+            except (ArchiveError, PageTooHardError) as error:
                 logger.info("not cleaned again: %s: %s", record["url"], error)
-                outcome = "not-archived"
+                outcome = getattr(error, "reason", NOT_ARCHIVED)
             self._crawler.stats.inc_value(f"crawler/cleaned-again/{outcome}")
 
     def _taken_back(self, site: str, key: str, reason: str) -> str:

@@ -54,7 +54,7 @@ NOT_PROSE = "not-prose"
 """The place of a block that is no prose, on a page that no judge could read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Template:
     """What a site tells the extractor: page objects by era, furniture, bylines, language.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Patterns = Mapping[str, re.Pattern[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """What a site's furniture reads like, under the slug of each.
 

@@ -41,7 +41,8 @@ class BoundedCleaning:
             except VoteElsewhereError:  # a vote can take any time: not here
                 pass
         site = self._site_of(page.url)
-        document: Document = await self._in_worker(EXTRACT, page, site.name, site.address(page.url))
+        address = site.address(page.url) or site.page_address(page)
+        document: Document = await self._in_worker(EXTRACT, page, site.name, address)
         return document
 
     async def clean(self, document: Document, model: SiteModel | None = None) -> Article:

@@ -142,7 +142,7 @@ def _answered(stage: str, given: tuple[Any, ...]) -> tuple[str, Any]:
 def _extracted(page: Page, name: str, address: Address | None) -> Document:
     """Read a page by the rules of the site of this name; one that has no rules of its own is read without."""
     site = SITES.get(name, UNKNOWN)
-    return extract(page, site.template, name or None, address or site.page_address(page))
+    return extract(page, site.template, name or None, address)
 
 
 def _write(stream: IO[bytes], message: Any) -> None:

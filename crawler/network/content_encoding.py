@@ -7,14 +7,21 @@ as it is, as long as it begins like text.
 
 from __future__ import annotations
 
-import importlib
+import sys
 import zlib
 from typing import TYPE_CHECKING, Any
+
+import brotli
 
 from crawler.exceptions import BodyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TOO_LARGE, TRUNCATED_BODY, BAD_ENCODING = "too-large", "truncated-body", "bad-encoding"
 PART_BYTES = 65536
@@ -22,7 +29,6 @@ _GZIP = zlib.MAX_WBITS | 16
 _ZLIB, _RAW_DEFLATE = zlib.MAX_WBITS, -zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
 _BEGINS_TEXT = (b"<", b"{", b"[", b"\xef\xbb\xbf")
-_ZSTD_MODULES = ("compression.zstd", "backports.zstd")
 
 
 def unpacked(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
@@ -75,8 +81,7 @@ def _inflate_into(joined: bytearray, member: Any, body: bytes, limit: int) -> No
 
 
 def _brotli(body: bytes, limit: int) -> bytes:
-    library = _library(("brotli", "brotlicffi"))
-    unpacking, joined = library.Decompressor(), bytearray()
+    unpacking, joined = brotli.Decompressor(), bytearray()
     try:
         while not unpacking.is_finished():
             part = unpacking.process(body, output_buffer_limit=PART_BYTES)
@@ -85,14 +90,13 @@ def _brotli(body: bytes, limit: int) -> bytes:
             _check_size(joined, limit)
             if not part and unpacking.can_accept_more_data():
                 raise BodyError(TRUNCATED_BODY)
-    except library.error:
+    except brotli.error:
         raise BodyError(BAD_ENCODING) from None
     return bytes(joined)
 
 
 def _zstd(body: bytes, limit: int) -> bytes:
-    library = _library(_ZSTD_MODULES)
-    unpacking, joined = library.ZstdDecompressor(), bytearray()
+    unpacking, joined = zstd.ZstdDecompressor(), bytearray()
     try:
         while not unpacking.eof:
             part = unpacking.decompress(body, PART_BYTES)
@@ -101,7 +105,7 @@ def _zstd(body: bytes, limit: int) -> bytes:
             _check_size(joined, limit)
             if not part and unpacking.needs_input:
                 raise BodyError(TRUNCATED_BODY)
-    except library.ZstdError:
+    except zstd.ZstdError:
         raise BodyError(BAD_ENCODING) from None
     return bytes(joined)
 
@@ -109,15 +113,6 @@ def _zstd(body: bytes, limit: int) -> bytes:
 def _check_size(joined: bytearray, limit: int) -> None:
     if len(joined) > limit:
         raise BodyError(TOO_LARGE)
-
-
-def _library(names: tuple[str, ...]) -> Any:
-    for name in names:
-        try:
-            return importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-    raise BodyError(BAD_ENCODING)
 
 
 _UNPACK: dict[str, Callable[[bytes, int], bytes]] = {

@@ -71,7 +71,7 @@ class HostPace:
             return
         if seconds > self._bounds.longest_crawl_delay:
             self.left_alone = CRAWL_DELAY_TOO_LONG
-        self.floor = max(self._bounds.delay, seconds)
+        self.floor = max(self.floor, seconds)  # http and https may say two things
         self.delay = max(self.delay, self.floor)
         if self._sent_at is not None:
             self._next_at = max(self._next_at, self._sent_at + self.delay)
@@ -86,11 +86,9 @@ class HostPace:
             self.failed(now)
         elif status in REFUSALS:
             pass  # an answer that is sure of itself is no sign of trouble
-        elif seconds > SLOW_SECONDS:
-            self._slow_down(seconds, now)
         else:
             self._errors = 0
-            self.delay = max(self.floor, self.delay * FALL_BACK)
+            self._came(seconds, now)
         if asked_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
         return self._rest(asked_wait, now)
@@ -99,6 +97,12 @@ class HostPace:
         """Slow down after an error; enough of them in a row leave the host alone."""
         self._count_error(TOO_MANY_ERRORS)
         self._double(now)
+
+    def _came(self, seconds: float, now: float) -> None:
+        if seconds > SLOW_SECONDS:
+            self._slow_down(seconds, now)
+        else:
+            self.delay = max(self.floor, self.delay * FALL_BACK)
 
     def _double(self, now: float) -> None:
         self._slow_down(max(self.delay * GROWTH, FIRST_STEP_SECONDS), now)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 500 * 1024
 """How much of a robots.txt is read; RFC 9309, 2.5, asks for this much at least."""
 ANYONE = "*"
-_LINE = re.compile(r"([A-Za-z][A-Za-z -]*?)\s*:\s*(.*)", re.DOTALL)
+_NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -103,11 +103,11 @@ def _groups(text: str) -> Iterator[tuple[set[str], list[Rule], float | None]]:
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Yield the lines that say something here; others, as Sitemap, end no group."""
     for line in re.split(r"\r\n|\r|\n", text):
-        found = _LINE.fullmatch(line.split("#", 1)[0].strip())
-        name = found[1].lower().replace(" ", "-") if found else ""
+        name, _, value = line.split("#", 1)[0].partition(":")
+        name = name.strip().lower().replace(" ", "-")
         name = "disallow" if name in _MISSPELT else name
-        if found and name in {"user-agent", "allow", "disallow", "crawl-delay"}:
-            yield name, found[2].strip()
+        if name in _NAMES:
+            yield name, value.strip()
 
 
 def _product(value: str) -> str:

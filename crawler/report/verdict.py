@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.report.drift import LAYOUT_CHANGED
 from crawler.report.unanswered import (
     BLOCKED,
     REFUSED_BY_ROBOTS,
@@ -33,7 +34,6 @@ NO_ARTICLES = "no-articles"
 INTERRUPTED = "interrupted"
 STORAGE_FAILED = "storage-failed"
 ALREADY_RUNNING = "already-running"
-LAYOUT_CHANGED = "layout-changed"
 OUT_OF_TIME = "out-of-time"
 TOO_MANY_ERRORS = "too-many-errors"
 OUT_OF_MEMORY = "out-of-memory"

@@ -62,7 +62,7 @@ _TRACKING = re.compile(
 DECLARATION_WITHIN_BYTES = 300_000
 """How far into a page its own word on what it is is looked for."""
 _SAYS_ARTICLE = re.compile(
-    rb"""["']@type["']\s*:\s*\[?\s*["'](?:News|Reportage|AnalysisNews|OpinionNews|Blog|Live)?(?:Article|Posting|BlogPosting)["']"""
+    rb"""["']@type["']\s*:\s*(?:\[\s*)?["'](?:News|Reportage|AnalysisNews|OpinionNews|Blog|Live)?(?:Article|Posting|BlogPosting)["']"""
     rb"""|property=["']?og:type["']?\s+content=["']?article\b|content=["']?article["']?\s+property=["']?og:type\b""",
     re.IGNORECASE,
 )

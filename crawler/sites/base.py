@@ -30,7 +30,7 @@ def no_page_address(_page: Page) -> Address | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Site:
     """What is known of one site.
 

@@ -138,15 +138,19 @@ class ArchiveReader:
 
 
 def warc_files(path: Path) -> list[Path]:
-    """Return the WARC files that a path means: itself, or those in the folder and below it, by name."""
+    """Return the WARC files that a path means: itself, or those in the folder and below it, by name.
+
+    An empty file in a folder is what a run leaves that is killed as it begins one.
+    """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")
     if not path.is_dir():
         return [path]
     files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
-    if not files:
-        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder")
-    return files
+    begun = [file for file in files if not file.is_file() or file.stat().st_size]
+    if not begun:
+        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder, or none but empty ones")
+    return begun
 
 
 def _record_of(number: int, record: WarcRecord) -> _Record:

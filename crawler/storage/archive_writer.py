@@ -87,7 +87,12 @@ class ArchiveWriter:
         name = f"{self._name}-{stamp}-{os.getpid()}-{self._files:05}.warc.gz"
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
-        _append(file, _WRITER.create_warcinfo_record(name, {"software": self._software, "format": "WARC/1.1"}))
+        try:
+            _append(file, _WRITER.create_warcinfo_record(name, {"software": self._software, "format": "WARC/1.1"}))
+        except OSError:
+            file.close()
+            self._path.unlink()
+            raise
         return file
 
 

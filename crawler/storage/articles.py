@@ -31,6 +31,8 @@ CONTENT = ("url", "kind", "title", "text", "published", "source", "editor", "aut
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_TERMS = 64
 """How many words and phrases of a search count; the databases can't nest without end."""
+_NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
+"""Where nothing is said of NULL, PostgreSQL has it first and SQLite last."""
 _RECORD_COLUMNS = [c for c in ARTICLES.columns if c.name != "id"]
 
 Record = dict[str, Any]
@@ -101,8 +103,7 @@ class Articles:
 
     def newest(self) -> Record | None:
         """Return the article that was published last, or None where there is none."""
-        latest = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
-        return next(self._records(select(*_RECORD_COLUMNS).order_by(*latest).limit(1)), None)
+        return next(self._records(select(*_RECORD_COLUMNS).order_by(*_NEWEST_FIRST).limit(1)), None)
 
     def find(self, url: str, identity: str | None = None) -> Record | None:
         """Return the article of a URL, or of the identity that the URL has on its site."""
@@ -111,14 +112,17 @@ class Articles:
         return next(self._records(select(*_RECORD_COLUMNS).where(same).order_by(exact_first).limit(1)), None)
 
     def search(self, words: str, limit: int = 20) -> list[Record]:
-        """Return articles that hold all the words, the best match first. Quoted words stand in a row."""
+        """Return articles that hold all the words: the best match first, or the newest where no index ranks them.
+
+        Quoted words stand in a row.
+        """
         terms = _terms(words)
         if not terms:
             return []
         query = select(*_RECORD_COLUMNS)
         if _CJK.search(words):  # no word boundaries that an index could know
             both = func.coalesce(ARTICLES.c.title, "") + "\n" + ARTICLES.c.text
-            found = query.where(*(both.contains(term, autoescape=True) for term in terms))
+            found = query.where(*(both.icontains(term, autoescape=True) for term in terms)).order_by(*_NEWEST_FIRST)
         elif self._engine.dialect.name == "sqlite":
             found = _search_sqlite(query, terms)
         else:
@@ -127,7 +131,7 @@ class Articles:
 
     def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
         """Return the reasons for which blocks of a site's articles were removed; of the `newest` alone, if given."""
-        query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(ARTICLES.c.published.desc())
+        query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(*_NEWEST_FIRST)
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             return {
                 reason

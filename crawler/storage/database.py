@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -31,6 +31,8 @@ BUSY_SECONDS = 60.0
 """How long a statement waits for a database that another program has locked."""
 _PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
+_ONE_AT_A_TIME = 0x4E455753
+"""The number of this project's advisory lock in PostgreSQL."""
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
@@ -65,6 +67,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that may write: committed at the end, or nothing of it is."""
     with engine.execution_options(**_WRITES).begin() as connection:
         yield connection
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Be the only one past this point until the transaction ends, as a writer in SQLite is anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def wait_no_longer(engine: Engine) -> None:
@@ -150,6 +158,7 @@ def _bring_up_to_date(connection: Connection, shown: str) -> None:
 
     config = _alembic()
     script = ScriptDirectory.from_config(config)
+    wait_for_others(connection)
     current = _revision(connection, shown)
     if current == script.get_current_head():
         return

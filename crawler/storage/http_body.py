@@ -7,6 +7,7 @@ is taken as it is.
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ MAX_BODY_BYTES = 50_000_000
 """A body that unpacks to more is no article: it is cut here, which the page's own size bound then refuses."""
 _ANY_ZLIB = zlib.MAX_WBITS | 32
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
+"""Digits alone: `int` takes a sign too, and a chunk of less than nothing would be read for ever."""
 
 
 def decoded(body: bytes, transfer_encoding: str, content_encoding: str) -> bytes:
@@ -52,10 +55,8 @@ def _without_chunks(body: bytes) -> bytes:
 
 
 def _chunk_size(line: bytes) -> int | None:
-    try:
-        return int(line.split(b";", 1)[0].strip() or b"x", 16)
-    except ValueError:
-        return None
+    size = line.split(b";", 1)[0].strip()
+    return int(size, 16) if _CHUNK_SIZE.fullmatch(size) else None
 
 
 def _without(encoding: str, body: bytes) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, func, or_, select, update
@@ -36,13 +37,16 @@ from crawler.storage.ledger_terms import (
 from crawler.storage.schema import ARTICLES, URLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
 MAX_SEEN = 20_000
 """How many URLs are remembered as already written in this run; the rest is asked of the database."""
+MAX_KEYS = 2_000
+"""How many keys one statement names. A sitemap may have 50,000 links; SQLite takes 32,766
+variables, PostgreSQL 65,535."""
 
 
 class Ledger:
@@ -173,20 +177,21 @@ class Ledger:
     def _goes_on(self, connection: Connection, found: Iterable[Found], read_before: str | None) -> bool:
         """Tell whether a page has articles that were found since it was read before; any count the first time."""
         articles = {f.key for f in found if f.kind == ARTICLE}
-        newer = self._mine(URLS.c.key.in_(articles), URLS.c.discovered_at > (read_before or ""))
-        return bool(articles) and connection.execute(select(1).where(newer).limit(1)).first() is not None
+        newer = self._mine(URLS.c.discovered_at > (read_before or ""))
+        queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in _parts(articles))
+        return any(connection.execute(query).first() is not None for query in queries)
 
     def _list_again(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Make lists due that this run has not asked for yet."""
         not_asked = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        again = self._mine(URLS.c.key.in_(keys), URLS.c.kind == LIST, URLS.c.due_at.is_(None), not_asked)
-        if keys:
-            connection.execute(update(URLS).where(again).values(due_at=now, state=WAITING))
+        again = self._mine(URLS.c.kind == LIST, URLS.c.due_at.is_(None), not_asked)
+        for some in _parts(keys):
+            connection.execute(update(URLS).where(again, URLS.c.key.in_(some)).values(due_at=now, state=WAITING))
 
     def _asked(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         """Return the URLs by which known keys are asked for."""
-        query = select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(keys)))
-        return {row.key: row.url for row in connection.execute(query)} if keys else {}
+        queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in _parts(keys))
+        return {row.key: row.url for query in queries for row in connection.execute(query)}
 
     def _row(self, found: Found, origin: str | None, now: float) -> dict[str, Any]:
         fits = self._scope.has_day(found.day)
@@ -212,3 +217,9 @@ class Ledger:
         self._seen.update(dict.fromkeys(names))
         while len(self._seen) > MAX_SEEN:
             del self._seen[next(iter(self._seen))]
+
+
+def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while part := list(islice(rest, MAX_KEYS)):
+        yield part

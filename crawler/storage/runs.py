@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from crawler.exceptions import AlreadyRunningError
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Runs:
         }
         open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            wait_for_others(connection)
             for other in connection.execute(open_runs).mappings():
                 if _is_alive(other, now):
                     raise AlreadyRunningError(

@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import sys
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,6 +92,40 @@ def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
         last = crawling.run()
     assert last.verdict == "ok", last.log
     assert_same(crawling, undisturbed)
+
+
+class HeldSite(NewsSite):
+    """The site; its first answer waits until whoever asked has been told to end, and is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Event()
+        self.over = Event()
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer as ever, but late."""
+        self.asked.set()
+        self.over.wait(TERM_SECONDS)
+        return super().answer(target, host)
+
+
+def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(tmp_path: Path) -> None:
+    with HeldSite() as site:
+        crawling = Crawling(tmp_path, site.address)
+        process = crawling.start()
+        assert site.asked.wait(TERM_SECONDS)
+        process.send_signal(signal.SIGTERM)
+        lines = []
+        for line in process.stderr or ():
+            lines.append(line)
+            if "Send again to force" in line:
+                process.send_signal(signal.SIGTERM)
+        site.over.set()
+        code = process.wait(TERM_SECONDS)
+        if process.stderr:
+            process.stderr.close()
+    assert (code, lines[-1].split()[:2]) == (8, ["verdict:", "interrupted"]), "".join(lines)
+    assert "Traceback" not in "".join(lines)
 
 
 def ended_by(by: signal.Signals, crawling: Crawling, site: DeadlySite, moments: random.Random) -> tuple[int, str]:

@@ -22,7 +22,7 @@ CPU_SECONDS = 3
 """For all texts: a pattern that is linear needs a tenth of a second, a quadratic one several seconds for each."""
 ONLY_AT_THE_START = ("crawler.extraction.links._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
-WHOLE = re.compile(r"crawler\.sites\.\w+\.(?!FURNITURE)")
+WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!FURNITURE)|any_site\._(?:HEADLINE|CODE))")
 """Patterns that the code only compares with whole lines and URLs."""
 SHORT = re.compile(r"crawler\.checks\.(?:block_page|error_page|subject)\._(?:TITLES|SENTENCES|APOLOGY|TITLE_PARTS)\b")
 """Patterns that the code tries on MAX_NOTICE_CHARS alone."""
@@ -58,7 +58,7 @@ def _patterns_in(value: Any, seen: set[int]) -> Iterator[re.Pattern[Any]]:
 def _patterns() -> dict[str, re.Pattern[Any]]:
     seen: set[int] = set()
     found: dict[str, re.Pattern[Any]] = {}
-    for room in ("extraction", "cleaning", "checks", "sites"):
+    for room in ("extraction", "cleaning", "checks", "network", "sites", "storage"):
         package = importlib.import_module(f"{crawler.__name__}.{room}")
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(module.name)).items():

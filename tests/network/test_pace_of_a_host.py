@@ -93,3 +93,18 @@ def test_no_two_requests_are_closer_than_the_delay_whatever_a_host_answers(answe
         now += seconds
         host.answered(status, seconds, None, now)
     assert all(later - earlier >= BOUNDS.delay - 1e-9 for earlier, later in pairwise(sent))
+
+
+def test_a_slow_answer_is_no_error_and_ends_a_row_of_them() -> None:
+    host = paced(errors_in_a_row=3)
+    for _ in range(5):
+        host.failed(0)
+        host.answered(200, 12, None, 0)
+    assert host.left_alone is None
+
+
+def test_of_two_crawl_delays_of_a_host_the_longer_one_holds() -> None:
+    host = paced()
+    for seconds in (10, 2):
+        host.obey_crawl_delay(seconds)
+    assert host.floor == 10

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.network.robots import read_robots
+from tests.bounded import outcome_within
 
 OURS = "chinanews-crawler"
 RFC_EXAMPLE = b"""
@@ -120,3 +121,9 @@ def test_crawl_delay_is_that_of_our_group_and_a_number() -> None:
 @given(st.binary(max_size=300), st.text(max_size=50))
 def test_any_bytes_are_a_robots_txt(body: bytes, path: str) -> None:
     read_robots(body, OURS).reason_to_refuse("https://www.example.org/" + path.replace("[", "").replace("]", ""))
+
+
+@pytest.mark.parametrize("line", ["a{}b", "{}:", ":{}b", "Disallow{}b", "Disallow: a{}b", "User-agent:{}b"])
+def test_a_line_of_half_a_megabyte_is_read_at_once(line: str) -> None:
+    text = line.format(" " * 400_000)
+    assert outcome_within(5, lambda: str(read_robots(text.encode(), OURS).crawl_delay)) == "None"

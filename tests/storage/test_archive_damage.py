@@ -143,3 +143,9 @@ def test_a_file_gzipped_as_a_whole_is_refused_with_the_way_to_unpack_it(tmp_path
 def test_a_record_of_a_million_zeros_is_read_in_pieces(tmp_path: Path) -> None:
     body = b"\0" * 30_000_000
     assert read(file_of(tmp_path, warc(record("/a", body)))) == {f"{SITE}/a": body}
+
+
+def test_an_empty_file_that_a_killed_run_left_costs_the_other_files_nothing(tmp_path: Path) -> None:
+    file_of(tmp_path, b"")
+    file_of(tmp_path, pages(packed=True), "b.warc.gz")
+    assert read(tmp_path) == PAGES

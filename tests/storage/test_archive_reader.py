@@ -13,6 +13,8 @@ import pytest
 from crawler.exceptions import ArchiveError
 from crawler.sites.chinanews import CHINANEWS
 from crawler.storage.archive_reader import ArchiveReader
+from crawler.storage.http_body import decoded
+from tests.bounded import outcome_within
 from tests.storage.warcs import SITE, everything, read, record, warc
 
 if sys.version_info >= (3, 14):
@@ -87,6 +89,15 @@ def test_a_header_that_lies_of_the_encoding_costs_nothing(tmp_path: Path, name: 
 def test_a_body_that_is_not_in_chunks_is_taken_as_it_is(tmp_path: Path) -> None:
     archived(tmp_path, warc(record("/a", TEXT, CHUNKED), record("/b", b"", CHUNKED)))
     assert read(tmp_path) == {f"{SITE}/a": TEXT, f"{SITE}/b": b""}
+
+
+def _one_chunk(size: str) -> str:
+    return decoded(size.encode() + b"\r\nabcdefgh", "chunked", "").decode()
+
+
+@pytest.mark.parametrize("size", ["-6", "+6", "-0", "0x6", "1_0", "６"])
+def test_a_chunk_whose_size_is_no_row_of_digits_is_not_read_for_ever(size: str) -> None:
+    assert outcome_within(5, lambda: _one_chunk(size)) == f"{size}\r\nabcdefgh"
 
 
 def test_a_content_length_that_lies_costs_nothing(tmp_path: Path) -> None:

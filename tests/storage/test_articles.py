@@ -146,3 +146,9 @@ def test_any_text_is_stored_and_found_as_it_is(engine: Engine) -> None:
     found = Articles(engine).find(URL)
     assert found is not None
     assert (found["text"], found["title"]) == (odd, odd)
+
+
+def test_an_article_without_a_time_is_not_among_the_newest(engine: Engine) -> None:
+    put(engine, numbered(1, published=None, removed={"copyright": 1}))
+    put(engine, numbered(2, removed={"navigation": 1}))
+    assert Articles(engine).reasons_to_remove("chinanews", newest=1) == {"navigation"}

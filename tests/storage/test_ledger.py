@@ -248,3 +248,11 @@ def test_what_is_remembered_of_a_run_is_bounded(engine: Engine) -> None:
         ledger.discover([article(n) for n in range(first, first + 4000)], None, NOW)
     assert len(ledger._seen) <= MAX_SEEN  # noqa: SLF001  # memory has no other face
     assert ledger.discover([article(0)], None, NOW) == 0, "what was forgotten is asked of the database"
+
+
+def test_a_page_with_more_links_than_a_statement_takes_is_written_down_and_known_again(engine: Engine) -> None:
+    links = [article(number) for number in range(66_000)]
+    more = Further(listing("page-2"), None)
+    for number, new in ((1, 66_000), (2, 0)):
+        ledger = Run(engine, number).ledger
+        assert ledger.discover(links, None, NOW, again=[listing("news").key], further=more) == new

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.exceptions import AlreadyRunningError
-from crawler.storage.database import open_database, writing
+from crawler.exceptions import AlreadyRunningError, StorageError
+from crawler.storage.database import open_database, wait_for_others, writing
 from crawler.storage.runs import SILENT_SECONDS, Runs
 from crawler.storage.schema import RUNS
 from tests.storage.records import NOON
@@ -78,3 +78,14 @@ def test_the_claim_of_another_machine_counts_until_it_has_been_silent_for_long(e
     with pytest.raises(AlreadyRunningError, match="another-machine"):
         runs.begin("chinanews", NOON + silent * 1.5)
     assert runs.begin("chinanews", NOON + silent * 2)
+
+
+def test_a_run_does_not_begin_while_another_one_is_about_to(database_url: str) -> None:
+    first, second = open_database(database_url), open_database(database_url, busy_seconds=0.1)
+    with writing(first) as connection:
+        wait_for_others(connection)
+        with pytest.raises(StorageError, match="another program holds it"):
+            Runs(second).begin("chinanews", NOON)
+    assert Runs(second).begin("chinanews", NOON)
+    for engine in (first, second):
+        engine.dispose()

@@ -116,3 +116,10 @@ def test_an_article_that_was_deleted_is_found_no_more(engine: Engine) -> None:
 def test_a_very_long_text_is_stored_and_searched(engine: Engine) -> None:
     put(engine, record("needle " + " ".join(f"w{number}" for number in range(300_000))))
     assert len(Articles(engine).search("needle")) == 1
+
+
+def test_search_without_word_boundaries_knows_no_case_and_has_the_newest_first(engine: Engine) -> None:
+    days = {1: "2026-03-01T00:00:00+08:00", 2: "2026-03-03T00:00:00+08:00", 3: None}
+    for number, published in days.items():
+        put(engine, numbered(number, text="APEC 峰会", published=published))
+    assert [one["published"] for one in Articles(engine).search("apec 峰会")] == [days[2], days[1], days[3]]
