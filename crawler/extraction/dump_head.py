@@ -21,10 +21,15 @@ MIN_PROSE_CHARS = 60
 """From this length on, what ends as a sentence does is one."""
 MAX_SECTION_WORDS = 3
 """How many words a section's name has at most."""
+MAX_CRUMBS = 3
+"""How many section words may stand above a headline; more are navigation, unless the toolbar is above them."""
 MAX_BYLINE_LINES = 3
 """Time, source and editor, one a line."""
+OTHER_LANGUAGE = "other-language"
 
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")
+"""`U.S.` ends headlines as well."""
 _DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
 
@@ -67,7 +72,7 @@ def _head_with_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: i
         lines.places[at - 1] = COUNTER
     title, section = _title_and_section(lines, at)
     whole, after = _whole_byline(lines, bylines, byline, at)
-    return Head(title, section, whole, _past_links(lines, after))
+    return Head(title, section, whole, _past_links(lines, after, counted=COUNTER in lines.places[:at]))
 
 
 def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> tuple[Byline, int]:
@@ -82,13 +87,14 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
     return bylines.read(" | ".join(lines.texts[at : last + 1])) or byline, last + 1
 
 
-def _past_links(lines: Lines, i: int) -> int:
-    """Return where the body begins, past counters and links under the byline."""
+def _past_links(lines: Lines, i: int, *, counted: bool = False) -> int:
+    """Return where the body begins, past links and the counter, which a page has once: `counted`, above the byline."""
     while i < len(lines):
-        slug = COUNTER if lines.is_counter(i) else _link(lines, i)
+        slug = COUNTER if not counted and lines.is_counter(i) else _link(lines, i)
         if slug is None:
             break
         lines.places[i] = slug
+        counted = counted or slug == COUNTER
         i += 1
     return i
 
@@ -112,7 +118,16 @@ def _head_without_byline(lines: Lines, end: int) -> Head:
         return Head(None, None, None, furnished)
     until = _headline_end(lines, furnished, end)
     title, section = _title_and_section(lines, until)
-    return Head(title, section, None, until if title is None else _past_links(lines, until))
+    if title is not None:
+        until = _past_links(lines, _past_translation(lines, until, end))
+    return Head(title, section, None, until)
+
+
+def _past_translation(lines: Lines, start: int, end: int) -> int:
+    """Return where the lines end that say the headline once more; where nothing else follows, they are the text."""
+    last = next((i for i in range(start, end) if not lines.is_translation(i)), start)
+    lines.places[start:last] = [OTHER_LANGUAGE] * (last - start)
+    return last
 
 
 def _furniture_end(lines: Lines, end: int) -> int:
@@ -147,9 +162,16 @@ def _title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None
         lines.places[i] = lines.places[i] or lines.furniture.words_slug
     unplaced = [i for i in range(first, until) if lines.places[i] is None]
     at = _headline(lines, unplaced, under_toolbar=toolbar is not None)
+    if toolbar is None:
+        _mark_navigation(lines, [i for i in unplaced if i != at and lines.is_word(i)])
     for i in unplaced:
         lines.places[i] = lines.places[i] or _place_beside(lines, i, at)
     return (None if at is None else lines.texts[at]), _section(lines, until)
+
+
+def _mark_navigation(lines: Lines, words: Sequence[int]) -> None:
+    for i in words if len(words) > MAX_CRUMBS else ():
+        lines.places[i] = lines.furniture.words_slug
 
 
 def _mark_furniture(lines: Lines, until: int) -> None:
@@ -159,11 +181,17 @@ def _mark_furniture(lines: Lines, until: int) -> None:
 
 def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> int | None:
     """Behind the toolbar the headline comes first; without one, what is nearest to the byline is it."""
+    told = next((i for i in unplaced if lines.texts[i] == lines.headline), None)
     named = [i for i in unplaced if not lines.is_word(i) and not lines.is_translation(i)]
     if under_toolbar and len(named) > 1 and _is_section_by_position(lines, named[0], named[1]):
         lines.places[named.pop(0)] = SECTION
+    if told is not None:
+        return told
     if named:
         return named[0] if under_toolbar else named[-1]
+    foreign = [i for i in unplaced if not lines.is_word(i)]
+    if under_toolbar and foreign and foreign[0] > unplaced[0] and "breadcrumb" not in lines.places:
+        return foreign[0]
     # A headline may be a word that is furniture elsewhere: then it is the last before the byline.
     latin = [i for i in unplaced if not lines.is_translation(i)]
     return latin[-1] if latin else next(iter(unplaced), None)
@@ -175,7 +203,7 @@ def _place_beside(lines: Lines, i: int, title_at: int | None) -> str | None:
     if lines.is_word(i):
         return SECTION
     if lines.is_translation(i):
-        return "other-language"
+        return OTHER_LANGUAGE
     return lines.furniture.words_slug if title_at is None or i < title_at else BODY
 
 
@@ -187,16 +215,21 @@ def _section(lines: Lines, until: int) -> str | None:
 
 
 def _is_section_by_position(lines: Lines, i: int, following: int) -> bool:
-    """Know a section of no known name: a word or two right under the toolbar, a longer headline after it."""
-    under_toolbar = i > 0 and lines.places[i - 1] == lines.furniture.toolbar and lines.blocks[i].tag == "line"
+    """Know a section of no known name: a word or two right under the toolbar, and after it a headline.
+
+    That is longer, or parted from it by a blank line.
+    """
+    above_headline = lines.blocks[i].tag == "line" or lines.texts[following] == lines.headline
+    under_toolbar = i > 0 and lines.places[i - 1] == lines.furniture.toolbar and above_headline
     words = len(lines.texts[i].split())
-    shorter = words <= MAX_SECTION_WORDS and words < len(lines.texts[following].split())
-    return under_toolbar and shorter and _reads_as_title(lines, following)
+    shorter = words < len(lines.texts[following].split()) or lines.blocks[following].tag == "gap"
+    return under_toolbar and words <= MAX_SECTION_WORDS and shorter and _reads_as_title(lines, following)
 
 
 def _reads_as_title(lines: Lines, i: int) -> bool:
     text = lines.texts[i]
-    sentence = _DATELINE.search(text) or _ENDS_SENTENCE.search(text)
+    cry_or_initials = (text.endswith("!") and len(text) < MIN_PROSE_CHARS) or _INITIALS.search(text)
+    sentence = _DATELINE.search(text) or (_ENDS_SENTENCE.search(text) and not cry_or_initials)
     return not (len(text) > MAX_TITLE_CHARS or sentence or has_credit(text) or lines.is_counter(i))
 
 
