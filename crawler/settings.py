@@ -76,6 +76,7 @@ EXTENSIONS = {
     "crawler.extensions.database.CrawlDatabase": 50,
     "crawler.extensions.archive.PageArchive": 100,
     "crawler.extensions.report.RunReport": 200,
+    "crawler.extensions.progress.ProgressBar": 250,
     "crawler.extensions.recleaning.Recleaning": 150,
 }
 

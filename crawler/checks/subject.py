@@ -35,6 +35,8 @@ _APOLOGY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:\d\d")
+MAX_NOTICE_CHARS = 600
+"""What a title or a text says in more characters is no notice; the patterns are not tried on more."""
 _UNIT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """A word; of the scripts that write none apart, a character."""
 SENTENCE_MARKS = ".!?。！？…؟।"
@@ -81,7 +83,8 @@ class Subject:
 
     def sentences(self) -> tuple[str, ...]:
         """The sentences of the notice, without the apologies that they begin with."""
-        whole = [part for text in self.notice for part in (text, *_SENTENCE_END.split(text)[1:])]
+        texts = (text[:MAX_NOTICE_CHARS] for text in self.notice)
+        whole = [part for text in texts for part in (text, *_SENTENCE_END.split(text)[1:])]
         return tuple(bare for part in whole for bare in (part, _APOLOGY.sub("", part, count=1)) if bare)
 
 
@@ -91,7 +94,7 @@ def subject_of(article: Article) -> Subject:
     found = article.metadata
     return Subject(
         article=article,
-        title=(article.title or "").strip(),
+        title=(article.title or "").strip()[:MAX_NOTICE_CHARS],
         kept=kept,
         text=article.text,
         prose_chars=sum(len(block.text) for block in kept if block.link_density < MAX_LINKED),

@@ -35,7 +35,11 @@ UNLIKE_TEXT = "unlike-text"
 MAX_LINK_DENSITY = 0.5
 MIN_PROSE_CHARS = 40
 MAX_PROSE_LINK_DENSITY = 0.3
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}$")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
+"""A sentence's, which a signature in brackets may follow."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+DENSE_CHARS = 3
+"""A Chinese, Japanese or Korean character says about as much as so many letters."""
 REPETITION_COST = 3 * MARKS_A_LOG_ODDS
 """What a text that repeats on a path of articles' text loses: a sure paragraph stays, a doubtful line goes."""
 
@@ -63,8 +67,9 @@ def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[str | None]) 
 
 
 def _is_prose(block: Block) -> bool:
-    ends = _SENTENCE_END.search(block.text) is not None
-    return ends and len(block.text) >= MIN_PROSE_CHARS and block.link_density <= MAX_PROSE_LINK_DENSITY
+    if block.link_density > MAX_PROSE_LINK_DENSITY or _SENTENCE_END.search(block.text) is None:
+        return False
+    return len(block.text) + (DENSE_CHARS - 1) * len(_DENSE.findall(block.text)) >= MIN_PROSE_CHARS
 
 
 def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:

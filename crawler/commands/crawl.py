@@ -49,10 +49,10 @@ class Command(crawl.Command):
         try:
             report = self._crawl(self._site(args), opts.spargs)
         except AlreadyRunningError as error:
-            self._end(ALREADY_RUNNING, [f"error: {error}"])
+            self._refuse(ALREADY_RUNNING, error)
             return
         except CrawlerError as error:
-            self._end(MISCONFIGURED, [f"error: {error}"])
+            self._refuse(MISCONFIGURED, error)
             return
         if report is None or report.verdict is None:
             self._end(CRASHED, [])
@@ -89,6 +89,13 @@ class Command(crawl.Command):
 
     def _known(self) -> str:
         return ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
+
+    def _refuse(self, verdict: str, error: CrawlerError) -> None:
+        """Say in one line why there was no run."""
+        self.exitcode = EXIT_CODES[verdict]
+        sys.stderr.write(f"error: {error}\n")
+        if self.settings and self.settings["LOG_FILE"]:
+            logger.error("%s", error)
 
     def _end(self, verdict: str, lines: Sequence[str]) -> None:
         """Say what became of the run, the verdict last: on standard error, and in the log where that is a file."""

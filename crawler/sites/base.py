@@ -28,7 +28,8 @@ class Site:
     answers None for any other, `is_list` knows the URLs of pages that link to
     articles. `page_address` reads a page whose URL tells nothing, `next_list`
     tells where a list goes on, if it may; `list_page` is the number of a list's
-    page, from 1. `copied_id` reads the URL of a copy on another host that names
+    page, from 1, and `day_list` is the list of one day's articles, where the site has
+    such an archive. `copied_id` reads the URL of a copy on another host that names
     the article by its id alone, which ends its identity. Nothing was published
     there before the day `since`.
     """
@@ -40,6 +41,7 @@ class Site:
     page_address: Callable[[Page], Address | None] = field(default=lambda _page: None)
     next_list: Callable[[str], str | None] = field(default=lambda _url: None)
     list_page: Callable[[str], int] = field(default=lambda _url: 1)
+    day_list: Callable[[date], str | None] = field(default=lambda _day: None)
     copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
     page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
     template: Template = field(default_factory=Template)

@@ -36,6 +36,7 @@ _ARTICLE = re.compile(
     r"(?P<end>\.s?html?)",
     re.ASCII,
 )
+FIRST_DAY_LIST = date(2008, 8, 1)
 _LIST = re.compile(
     r"/scroll-news/(?:news\d{1,3}\.html|(?:\w+/)?\d{4}/\d{4}/news\.shtml)|/rss/[\w-]+\.xml|/photo/more/\d{1,3}\.html|"
     r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*\.s?html?)?",
@@ -67,6 +68,13 @@ def is_list(url: str) -> bool:
     """Know the home page, sections, the scroll of news with its day archives, and feeds."""
     host, path = _split(url)
     return bool(host) and _LIST.fullmatch(path or "/") is not None
+
+
+def day_list(day: date) -> str | None:
+    """Return the list of all articles of a day; the archive goes back to 1 August 2008."""
+    if day < FIRST_DAY_LIST:
+        return None
+    return f"https://www.chinanews.com.cn/scroll-news/{day:%Y}/{day:%m%d}/news.shtml"
 
 
 def _split(url: str) -> tuple[str, str]:
@@ -198,6 +206,7 @@ CHINANEWS_ZH = Site(
     address=address,
     is_list=is_list,
     page_url=page_url,
+    day_list=day_list,
     template=Template(
         signed_below=True,
         page_objects=PAGE_OBJECTS,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -52,8 +53,19 @@ class CrawlPlan:
         if self.url is not None:
             return (self.url,)
         if self.file is not None:
-            return read_urls(self.file, site)
+            return chain(read_urls(self.file, site), self._day_lists(site))
         return self.archive.urls() if self.archive is not None else ()
+
+    def _day_lists(self, site: Site) -> Iterator[str]:
+        """Yield the lists of the days that the crawl goes back to, the newest first, where the site has them."""
+        if self.scope.since is None or not self.begins_with_seeds:
+            return
+        first = date.fromisoformat(self.scope.since)
+        last = min(date.fromisoformat(self.scope.until) if self.scope.until else date.max, datetime.now(UTC).date())
+        for back in range((last - first).days + 1):
+            url = site.day_list(last - timedelta(days=back))
+            if url is not None:
+                yield url
 
 
 def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:

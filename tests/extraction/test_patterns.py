@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import crawler
+from crawler.checks.subject import MAX_NOTICE_CHARS
 from tests.bounded import outcome_within
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ ONLY_AT_THE_START = ("crawler.extraction.links._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(r"crawler\.sites\.\w+\.(?!FURNITURE)")
 """Patterns that the code only compares with whole lines and URLs."""
+SHORT = re.compile(r"crawler\.checks\.(?:block_page|error_page|subject)\._(?:TITLES|SENTENCES|APOLOGY|TITLE_PARTS)\b")
+"""Patterns that the code tries on MAX_NOTICE_CHARS alone."""
 
 _SEEDS = (
     " |a|A|1|(|)|[|([|（|<|>|<!|<!--|<!-- -->|&#|&#0|&#x0|=|='|='\"|=\">|\"|'|.|. |, |-|:| :|/|$|${|a |A |A1 |"
@@ -71,9 +74,11 @@ def _tried(name: str) -> str:
     pattern = PATTERNS[name]
     attempts = [pattern.fullmatch]
     if not WHOLE.match(name):
-        attempts.append(pattern.match if name.startswith(ONLY_AT_THE_START) else pattern.search)
+        at_start = name.startswith(ONLY_AT_THE_START) or SHORT.match(name)
+        attempts.append(pattern.match if at_start else pattern.search)
     for text in HOSTILE:
-        subject: Any = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+        tried = text[-MAX_NOTICE_CHARS:] if SHORT.match(name) else text
+        subject: Any = tried if isinstance(pattern.pattern, str) else tried.encode("latin-1", "replace")
         for attempt in attempts:
             attempt(subject)
     return "done"
