@@ -217,13 +217,13 @@ def _section(lines: Lines, until: int) -> str | None:
 def _is_section_by_position(lines: Lines, i: int, following: int) -> bool:
     """Know a section of no known name: a word or two right under the toolbar, and after it a headline.
 
-    That is longer, or parted from it by a blank line.
+    That is longer, parted from it by a blank line, or known from the page's markup.
     """
-    above_headline = lines.blocks[i].tag == "line" or lines.texts[following] == lines.headline
-    under_toolbar = i > 0 and lines.places[i - 1] == lines.furniture.toolbar and above_headline
+    told = lines.texts[following] == lines.headline
+    under_toolbar = i > 0 and lines.places[i - 1] == lines.furniture.toolbar and (told or lines.blocks[i].tag == "line")
     words = len(lines.texts[i].split())
-    shorter = words < len(lines.texts[following].split()) or lines.blocks[following].tag == "gap"
-    return under_toolbar and words <= MAX_SECTION_WORDS and shorter and _reads_as_title(lines, following)
+    parted = told or lines.blocks[following].tag == "gap" or words < len(lines.texts[following].split())
+    return under_toolbar and words <= MAX_SECTION_WORDS and parted and _reads_as_title(lines, following)
 
 
 def _reads_as_title(lines: Lines, i: int) -> bool:
