@@ -229,7 +229,7 @@ LISTS = {
     "top-news": _spelt(r"More\s*Top [Nn]ews"),
     "video-list": _spelt(r"More\s*Videos?"),
     "archived-content": _spelt(r"Archived Content"),
-    "media-partners": _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*(?:[A-Z][\w'.-]* ?){0,5})"),
+    "media-partners": _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
 }
 FOOT = {
     "footer-links": _spelt(
