@@ -144,7 +144,7 @@ def _captions(within: str) -> str:
     # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
     under_picture = f"not(.//img or .//br) and preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]"
     behind_picture = f"count(br) < 2 and img[not(preceding-sibling::node()[not({_NO_TEXT})])]"
-    centred = f"(self::p or self::center) and {line} and ({under_picture} or {behind_picture})"
+    centred = f"(self::p or self::center or self::div[not(*)]) and {line} and ({under_picture} or {behind_picture})"
     return f"{within}//*[{has_class('pictext')} or self::figcaption or {centred}]"
 
 

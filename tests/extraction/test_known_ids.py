@@ -112,3 +112,17 @@ def test_a_centred_line_with_a_picture_inside_it_is_text() -> None:
 def test_source_and_editor_are_read_where_the_byline_has_no_time() -> None:
     found = page('<div class="downinfo"><span></span><span>CNS</span><span>Editor: Li Yan</span></div>').metadata
     assert (found.source, found.editor, found.published_raw) == ("CNS", "Li Yan", "2012-05-03")
+
+
+def test_a_label_that_lost_its_first_letter_still_tells_the_caption() -> None:
+    article = page("", '<p><img src="/a.jpg" alt="eekeepers at noon."></p><p>Beekeepers at noon.</p><p>Text.</p>')
+    assert article.text == "Text."
+
+
+def test_a_template_mark_left_in_the_body_is_no_text() -> None:
+    article = page("", "<p>${visuals_1}</p><p>Text.</p>")
+    assert (article.text, article.removed["template-mark"]) == ("Text.", 1)
+
+
+def test_a_price_of_photos_is_no_credit() -> None:
+    assert page("", "<p>Price per photo: 8 yuan</p>").text == "Price per photo: 8 yuan"
