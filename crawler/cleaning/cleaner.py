@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GALLERY = "gallery"
 REPEATED = "repeated-caption"
+MIN_CAPTION_CHARS = 12
+"""How long a line of a gallery is at least that, standing twice, is a caption."""
 
 
 def clean_document(
@@ -96,12 +98,13 @@ def _pictures(images: Sequence[Image]) -> tuple[Image, ...]:
 
 
 def _captions_once(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Keep a caption once, though each picture of a gallery may bear the same."""
+    """Keep a caption once, though each picture of a gallery may bear the same; not all are marked as captions."""
     seen: set[str] = set()
     once: list[Verdict] = []
     for verdict in verdicts:
         text = verdict.block.text
-        again = verdict.reason is None and verdict.block.place == CAPTION and text in seen
+        is_caption = verdict.block.place == CAPTION or len(text) >= MIN_CAPTION_CHARS
+        again = verdict.reason is None and is_caption and text in seen
         once.append(Verdict(verdict.block, REPEATED) if again else verdict)
         seen.add(text)
     return once

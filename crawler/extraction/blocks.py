@@ -14,7 +14,7 @@ from lxml import etree
 
 from crawler.extraction.bounds import require_few_blocks
 from crawler.extraction.visibility import is_hidden
-from crawler.items import BODY, Block
+from crawler.items import BODY, CAPTION, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +119,7 @@ class _Walk:
         self._here = place
         if tag == "a":
             self._links += 1
-        elif tag == "img" and place == BODY:
+        elif tag == "img" and place in {BODY, CAPTION}:
             self._see(element)
         if element.text:
             self._add(element.text)

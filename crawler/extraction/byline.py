@@ -75,6 +75,11 @@ class BylineReader:
         source, editor = self.source_and_editor(rest)
         return Byline(published, when[0], source, editor)
 
+    def undated(self, text: str) -> tuple[str | None, str | None]:
+        """Read source and editor from the byline of a page that has no time; it is known as one by its place."""
+        rest = self._without_trailers(text)
+        return self.source_and_editor(rest) if len(rest) <= MAX_REST_CHARS else (None, None)
+
     def is_editor(self, text: str) -> bool:
         """Tell whether a line is the editor's part of a byline, by its label."""
         return _EDITOR.match(text) is not None and len(text) <= MAX_REST_CHARS

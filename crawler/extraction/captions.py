@@ -44,7 +44,7 @@ _CREDIT = re.compile(
 _AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
 """`Xinhua/Lu Hanxin`: an agency and a whole name."""
 _BARE_CREDIT = re.compile(
-    r"\b[Pp]hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT
+    r"(?:\bP|^p|[.!?][\"”’]? p)hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT; `one photo: a bell` is prose
     r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
     r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
     r"|^图为"  # 图为黄昏中的桥
@@ -55,7 +55,7 @@ _BARE_CREDIT = re.compile(
 
 def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
     """Return the blocks with those of the body that are captions moved to that place."""
-    labels = {_key(label) for picture in pictures for label in picture.labels}
+    labels = {way for picture in pictures for label in picture.labels for way in _ways(label)}
     under_pictures = {picture.before for picture in pictures}
     marked: list[Block] = []
     for i, block in enumerate(blocks):
@@ -106,7 +106,7 @@ def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, place=REPEATED_CAPTION)
-    if block.place == BODY and (_key(block.text) in labels or has_credit(block.text)):
+    if block.place == BODY and (not labels.isdisjoint(_ways(block.text)) or has_credit(block.text)):
         return replace(block, place=CAPTION)
     return block
 
@@ -133,6 +133,12 @@ def _is_copy(one: str, other: str) -> bool:
         return True
     longer = max(one, other, key=len)
     return b.startswith(a) and has_credit(longer) and len(b) - len(a) <= MAX_CREDIT_CHARS
+
+
+def _ways(text: str) -> tuple[str, ...]:
+    """Return the keys that know a label: whole, and without the first letter, which one of two copies may lose."""
+    key = _key(text)
+    return (key, key[1:]) if len(key) >= MIN_COPY_CHARS else (key,)
 
 
 def _key(text: str) -> str:

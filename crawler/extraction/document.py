@@ -129,6 +129,9 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
     titles, sections = known.texts("title", tree), known.texts("section", tree)
     section = section_of(sections) if sections else breadcrumb_of(reading.blocks, template.furniture)
     found = _metadata(titles[0] if titles else None, byline, section, template.language)
+    if byline is None and told:
+        source, editor = template.bylines.undated(told)
+        found = replace(found, source=source, editor=editor)
     if missing := [name for name in {"title", *template.claimed} if not getattr(found, name)]:
         lines = [block.text for block in reading.blocks]
         found = completed(found, read_metadata(read_claims(tree, url), tree, lines, template.bylines.zone), missing)
@@ -152,9 +155,9 @@ def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | Non
         return None
     captions = compiled(template.captions)(tree) if template.captions else ()
     reading = read_blocks(tree, dict.fromkeys(captions, CAPTION), {}, BODY)
-    layout = lay_out(reading.blocks, template.furniture, template.bylines)
-    texts = [block.text for block in layout.blocks]
+    texts = [block.text for block in reading.blocks]
     said = read_metadata(read_claims(tree, url), tree, texts, template.bylines.zone)
+    layout = lay_out(reading.blocks, template.furniture, template.bylines, said.title)
     if not is_framed(layout, template.furniture, said.title):
         return None
     found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)

@@ -23,11 +23,13 @@ _LATIN_WORD = re.compile("[A-Za-z]+")
 class Lines:
     """`texts` and `places` run in step; a place is None until one is found.
 
-    `prefix` is the day that the dump's own first words name, or None.
+    `prefix` is the day that the dump's own first words name, or None;
+    `headline` is what the page's markup says that its headline is.
     """
 
-    def __init__(self, lines: Sequence[Block], furniture: Furniture) -> None:
+    def __init__(self, lines: Sequence[Block], furniture: Furniture, headline: str | None = None) -> None:
         self.furniture = furniture
+        self.headline = headline
         self.prefix: str | None = None
         self.blocks = self._without_prefix(list(lines))
         self.texts = [block.text for block in self.blocks]

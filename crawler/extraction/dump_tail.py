@@ -27,13 +27,14 @@ def tail_start(lines: Lines, start: int) -> int:
 def mark_tail(lines: Lines, start: int) -> None:
     """Give every line from `start` on its place in the tail."""
     within = OUTSIDE
+    elsewhere = {**lines.furniture.head, **lines.furniture.never_text}
     for i in range(start, len(lines)):
         slug = lines.tail_slug(i)
         if slug is not None:
             within = slug if slug in lines.furniture.lists else OUTSIDE
         elif lines.is_word(i) and within == OUTSIDE:
             slug = lines.furniture.words_slug
-        lines.places[i] = slug or matching(lines.texts[i], lines.furniture.head) or within
+        lines.places[i] = slug or matching(lines.texts[i], elsewhere) or within
 
 
 def _first_of_words(lines: Lines, at: int, start: int) -> int:

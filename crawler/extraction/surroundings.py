@@ -67,7 +67,7 @@ def _before_body(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _named(text: str, furniture: Furniture) -> str:
-    slug = matching(text, furniture.head) or matching(text, furniture.tail)
+    slug = next((s for p in (furniture.head, furniture.tail, furniture.never_text) if (s := matching(text, p))), None)
     if slug is None and furniture.breadcrumb is not None and furniture.breadcrumb.fullmatch(text):
         return BREADCRUMB
     return slug or (COUNTER if _COUNTER.fullmatch(text) else OUTSIDE)

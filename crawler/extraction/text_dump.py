@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.blocks import fold
 from crawler.extraction.bounds import require_few_blocks
 from crawler.extraction.dump_head import read_head
-from crawler.extraction.dump_lines import BYLINE, Lines
+from crawler.extraction.dump_lines import BYLINE, TITLE, Lines
 from crawler.extraction.dump_tail import mark_tail, tail_start
 from crawler.items import BODY, Block
 
@@ -52,17 +52,22 @@ def read_lines(text: str) -> tuple[Block, ...]:
 def is_framed(layout: Layout, furniture: Furniture, headline: str | None) -> bool:
     """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below.
 
-    A day alone is a byline only under the page's own headline.
+    A day alone is a byline only under the page's own headline; where there is none, the toolbar stands above that.
     """
     byline, places = layout.byline, [block.place for block in layout.blocks]
-    if byline is None or not (byline.source or byline.editor or ":" in byline.raw or layout.title == headline):
-        return False
-    return any(place in furniture.tail for place in places[places.index(BYLINE) :])
+    under_headline = layout.title is not None and layout.title == headline
+    if byline is None:
+        framed = under_headline and furniture.toolbar in places[: places.index(TITLE)]
+    else:
+        framed = bool(byline.source or byline.editor or ":" in byline.raw) or under_headline
+    return framed and any(place in furniture.tail for place in places[places.index(BYLINE if byline else TITLE) :])
 
 
-def lay_out(blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader) -> Layout:
-    """Give each line its place."""
-    lines = Lines(blocks, furniture)
+def lay_out(
+    blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader, headline: str | None = None
+) -> Layout:
+    """Give each line its place; `headline` is what else is known to be the page's."""
+    lines = Lines(blocks, furniture, headline)
     head = read_head(lines, bylines, tail_start(lines, 0))
     # Only behind a byline may the tail begin with what stands in heads too.
     mark_tail(lines, tail_start(lines, head.end if head.byline else 0))

@@ -131,7 +131,7 @@ _PAGER = (
     f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
 """The numbers of a long article's pages, in their own element or wherever in the body they stand."""
-_CENTRED = "(@align='center' or re:test(@style, 'text-align:\\s*center'))"
+_CENTRED = "(self::center or @align='center' or re:test(@style, 'text-align:\\s*center'))"
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
 MAX_CAPTION_CHARS = 400
 """How long a caption may be that its place alone tells; longer centred text is text."""
@@ -139,12 +139,13 @@ _SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/
 
 
 def _captions(within: str) -> str:
-    """Return the paths of marked captions, and of a centred line right under a picture, as the old system set them."""
-    line = f"{_CENTRED} and normalize-space() and not(.//img or .//strong or .//b or .//br)"
-    short = f"string-length() < {MAX_CAPTION_CHARS}"
+    """Return the paths of marked captions, and of a centred line right behind or under its picture."""
+    line = f"{_CENTRED} and string-length() < {MAX_CAPTION_CHARS} and not(.//strong or .//b) and not({_NO_TEXT})"
     # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
-    under_picture = f"self::p[{line} and {short}][preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]]"
-    return f"{within}//*[{has_class('pictext')} or self::figcaption or {under_picture}]"
+    under_picture = f"not(.//img or .//br) and preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]"
+    behind_picture = f"count(br) < 2 and img[not(preceding-sibling::node()[not({_NO_TEXT})])]"
+    centred = f"(self::p or self::center or self::div[not(*)]) and {line} and ({under_picture} or {behind_picture})"
+    return f"{within}//*[{has_class('pictext')} or self::figcaption or {centred}]"
 
 
 PAGE_OBJECT = PageObject(
@@ -185,9 +186,15 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def _spelt(pattern: str) -> re.Pattern[str]:
+    """Know furniture only as it is spelt: in other letters the words may be a subhead."""
+    return re.compile(pattern)
+
+
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_FOOTER_LINK = r"(?:Links|About Us|Jobs|Contact Us|Privacy Policy)"
+_FOOTER_LINKS = ("Links", "About Us", "Jobs", "Contact Us", "Privacy Policy")
+_FOOTER_LINK = rf"(?:{'|'.join(_FOOTER_LINKS)})"
 _PROHIBITED = r"Reproduction in whole or in part without permission is prohibited\.?"
 _RIGHTS = r"All rights reserved\.?"
 _COVERAGE = (
@@ -198,39 +205,43 @@ _COVERAGE = (
 HEAD = {
     "page-date": _words(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
     "toolbar": _words(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
-    "ruler": _words(r"LINE|RIGHT BG"),
+    "ruler": _spelt(r"LINE|RIGHT BG"),
     "navigation": _words(r"☰\s*Menu|Search Ecns"),
 }
 AFTER_BYLINE = {
-    "special-link": _words(r"Special\s*:\s*\S.{0,60}"),
+    "special-link": _words(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
     "app-link": _words(r"ECNS App Download"),
-    "comment-link": _words(r"comments?"),
+    "comment-link": _spelt(r"comments?"),
+}
+AFTER_ALL = {
+    "spam": _words(r"主站蜘蛛池模板.*"),
+    "detail-link": _words(r"[>＞]{1,2}\s*详细"),
 }
 NEVER_TEXT = {
     "app-link": AFTER_BYLINE["app-link"],
     "template-mark": _words(r"(?:\$\{\w+\}\s*)+"),
-    "spam": _words(r"主站蜘蛛池模板.*"),
-    "detail-link": _words(r"[>＞]{1,2}\s*详细"),
-}
+} | AFTER_ALL
 LISTS = {
-    "comments": _words(r"Comments? ?\(\d+\)"),
-    "related-news": _words(r"Related news\s*:?"),
-    "photo-list": _words(r"More\s*Photos?"),
-    "popular": _words(r"Most popular(?: in 24h)?"),
-    "top-news": _words(r"More\s*Top news"),
-    "video-list": _words(r"More\s*Videos?"),
-    "archived-content": _words(r"Archived Content"),
-    "media-partners": _words(r"Media partners\s*[:：](?:.*\|.*|[^.]{0,40})"),
+    "comments": _spelt(r"Comments? ?\(\d+\)"),
+    "related-news": _spelt(r"Related [Nn]ews\s*:?"),
+    "photo-list": _spelt(r"More\s*Photos?"),
+    "popular": _spelt(r"Most [Pp]opular in 24h"),
+    "top-news": _spelt(r"More\s*Top [Nn]ews"),
+    "video-list": _spelt(r"More\s*Videos?"),
+    "archived-content": _spelt(r"Archived Content"),
+    "media-partners": _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
 }
 FOOT = {
-    "footer-links": _words(rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}(?:\s*\|\s*|$))+|Back to top"),
+    "footer-links": _spelt(
+        rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}\s*\|\s*)+(?:{_FOOTER_LINK})?|Back to top(?:\s*{_FOOTER_LINK})?"
+    ),
     "copyright": _words(
         r"Copyright\W*(?:\(c\)\W*)?1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
         rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
     ),
     "licence": _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
     "ruler": HEAD["ruler"],
-    "share": _words(r"Share\s*:\s*\d*"),
+    "share": _spelt(r"Share :\s*\d*"),
 }
 NAVIGATION = frozenset(
     word.casefold()
@@ -241,6 +252,7 @@ NAVIGATION = frozenset(
         "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
         "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines"
     ).split("|")
+    + list(_FOOTER_LINKS)
 )
 FURNITURE = Furniture(
     chinese_is_translation=True,
@@ -249,7 +261,7 @@ FURNITURE = Furniture(
     breadcrumb=_words(r"Home\s*[>/].*"),
     toolbar="toolbar",
     after_byline=AFTER_BYLINE,
-    tail=LISTS | FOOT | NEVER_TEXT,
+    tail=LISTS | FOOT | AFTER_ALL,
     lists=frozenset(LISTS),
     words=NAVIGATION,
     never_text=NEVER_TEXT,

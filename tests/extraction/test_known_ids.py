@@ -95,3 +95,34 @@ def test_a_centred_text_of_many_lines_is_no_caption() -> None:
 def test_a_link_of_many_digits_is_read_without_trying_all_ways_to_split_them() -> None:
     digits = "1" * 5000
     assert page("", f'<p><a href="1274_2.shtml">{digits}x</a></p>').text == f"{digits}x"
+
+
+def test_a_centred_line_behind_its_picture_is_its_caption() -> None:
+    body = '<p align="center"><img src="/a.jpg"><br>A hive</p><center><img src="/b.jpg"></center><center>A bee</center>'
+    article = page("", f"{body}<p>Text.</p>")
+    assert article.text == "Text."
+    told = [(image.url, image.caption) for image in article.images]
+    assert told == [("https://www.ecns.cn/a.jpg", "A hive"), ("https://www.ecns.cn/b.jpg", "A bee")]
+
+
+def test_a_centred_line_with_a_picture_inside_it_is_text() -> None:
+    assert page("", '<p align="center">One <img src="/a.gif"> bee</p>').text == "One bee"
+
+
+def test_source_and_editor_are_read_where_the_byline_has_no_time() -> None:
+    found = page('<div class="downinfo"><span></span><span>CNS</span><span>Editor: Li Yan</span></div>').metadata
+    assert (found.source, found.editor, found.published_raw) == ("CNS", "Li Yan", "2012-05-03")
+
+
+def test_a_label_that_lost_its_first_letter_still_tells_the_caption() -> None:
+    article = page("", '<p><img src="/a.jpg" alt="eekeepers at noon."></p><p>Beekeepers at noon.</p><p>Text.</p>')
+    assert article.text == "Text."
+
+
+def test_a_template_mark_left_in_the_body_is_no_text() -> None:
+    article = page("", "<p>${visuals_1}</p><p>Text.</p>")
+    assert (article.text, article.removed["template-mark"]) == ("Text.", 1)
+
+
+def test_a_price_of_photos_is_no_credit() -> None:
+    assert page("", "<p>Price per photo: 8 yuan</p>").text == "Price per photo: 8 yuan"
