@@ -7,17 +7,22 @@ the archive does not hold any more stays as it is.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.exceptions import DontCloseSpider
 
-from crawler.api import clean_extracted, extract_page, refusal_of
+from crawler.api import refusal_of
 from crawler.cleaning.version import version_with
-from crawler.exceptions import ArchiveError, PageTooHardError
+from crawler.exceptions import ArchiveError
 from crawler.extensions.database import database_of, ending_run
+from crawler.hard_pages.worker import WorkError
 from crawler.items import TRAFILATURA
+from crawler.pipelines import cleaning_of
 from crawler.storage.archived_page import archived_page
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import REFUSED, Outcome
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.cleaning.model import SiteModel
-    from crawler.spiders.news import NewsSpider
     from crawler.storage.articles import Record
 
 logger = logging.getLogger(__name__)
@@ -44,31 +48,44 @@ class Recleaning:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._done = False
+        self._work: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wait for the end of the crawl."""
         recleaning = cls(crawler)
         crawler.signals.connect(recleaning.spider_idle, signals.spider_idle)
+        crawler.signals.connect(recleaning.spider_closed, signals.spider_closed)
         return recleaning
 
-    def spider_idle(self, spider: NewsSpider) -> None:
-        """Clean again, once, when nothing is left to ask for."""
-        if self._done:
-            return
-        self._done = True
+    def spider_idle(self) -> None:
+        """Clean again, once, when nothing is left to ask for; the crawl ends when that is done."""
+        if self._work is None:
+            self._work = asyncio.ensure_future(self._all())
+        if not self._work.done():
+            raise DontCloseSpider
+
+    def spider_closed(self) -> None:
+        """Leave the rest to the next run, if this one is stopped."""
+        if self._work is not None:
+            self._work.cancel()
+
+    async def _all(self) -> None:
         learning = database_of(self._crawler).learning
         with ending_run(self._crawler):
             for site in learning.sites():
-                self._site_again(site, learning.model(site), spider)
+                await self._site_again(site, learning.model(site))
+        # By itself the engine would look again in 5 s only, and it has no public way to be asked.
+        slot = self._crawler.engine._slot if self._crawler.engine else None  # noqa: SLF001
+        if slot is not None:
+            slot.nextcall.schedule()
 
-    def _site_again(self, site: str, model: SiteModel, spider: NewsSpider) -> None:
+    async def _site_again(self, site: str, model: SiteModel) -> None:
         articles = database_of(self._crawler).articles
         for record in articles.cleaned_otherwise(site, TRAFILATURA, version_with(model), MOST_AT_ONCE):
             try:
-                outcome = self._again(site, record, model, spider)
-            except (ArchiveError, PageTooHardError) as error:
+                outcome = await self._again(site, record, model)
+            except (ArchiveError, WorkError) as error:
                 logger.info("not cleaned again: %s: %s", record["url"], error)
                 outcome = getattr(error, "reason", NOT_ARCHIVED)
             self._crawler.stats.inc_value(f"crawler/cleaned-again/{outcome}")
@@ -82,10 +99,10 @@ class Recleaning:
         self._crawler.stats.inc_value("crawler/taken-back")
         return TAKEN_BACK
 
-    def _again(self, site: str, record: Record, model: SiteModel, spider: NewsSpider) -> str:
-        database = database_of(self._crawler)
-        page = archived_page(database.ledger.archived(record["identity"]))
-        article = clean_extracted(extract_page(page, spider.site_of(page.url)), model)
+    async def _again(self, site: str, record: Record, model: SiteModel) -> str:
+        database, cleaning = database_of(self._crawler), cleaning_of(self._crawler)
+        document = await cleaning.extract(archived_page(database.ledger.archived(record["identity"])))
+        article = replace(await cleaning.clean(document, model), incomplete=record["incomplete"])
         if (reason := refusal_of(article, datetime.now(UTC))) is not None:
             return self._taken_back(site, record["identity"], reason)
         with storage_errors(f"cannot store {article.url}"), writing(database.engine) as connection:

@@ -15,7 +15,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
-from crawler.storage.http_body import decoded
+from crawler.storage.http_body import MAX_BODY_BYTES, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _page(url: str | None, record: ArcWarcRecord) -> Page:
     encodings = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
     return Page(
         url=url or record.rec_headers.get_header("WARC-Target-URI").strip("<>"),
-        body=decoded(record.raw_stream.read(), *encodings),
+        body=decoded(record.raw_stream.read(MAX_BODY_BYTES + 1), *encodings),
         status=_status(http.get_statuscode()) if http else HTTPStatus.OK,
         headers={name: value for name, value in headers.items() if name not in _DECODED},
         fetched_at=_moment(record.rec_headers.get_header("WARC-Date")),
