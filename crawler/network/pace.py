@@ -52,6 +52,7 @@ class HostPace:
         self._next_at = 0.0
         self._errors = 0
         self._sent_at: float | None = None
+        self._slowed_at: float | None = None
 
     def wait(self, now: float) -> float:
         """Return for how many seconds the next request has to wait; 0 or less is none."""
@@ -105,6 +106,10 @@ class HostPace:
             self.delay = max(self.floor, self.delay * FALL_BACK)
 
     def _double(self, now: float) -> None:
+        """Double the delay, once for requests that were under way together: one fault of the host makes all fail."""
+        if self._sent_at is not None and self._slowed_at is not None and self._sent_at <= self._slowed_at:
+            return
+        self._slowed_at = now
         self._slow_down(max(self.delay * GROWTH, FIRST_STEP_SECONDS), now)
 
     def _count_error(self, reason: str) -> None:

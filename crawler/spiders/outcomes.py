@@ -66,7 +66,8 @@ class Outcomes:
         """The server says that the page is the one that was fetched before."""
         now = time.time()
         if lease.kind == LIST:
-            self._settle(lease, Outcome(LISTED, "http-304", fetched_at=_iso(now)))
+            reason = LEADS_NOWHERE if lease.reason == LEADS_NOWHERE else "http-304"
+            self._settle(lease, Outcome(LISTED, reason, fetched_at=_iso(now)))
             return
         outcome = Outcome(UNCHANGED, "http-304", next_look(age_of(lease, now), now), _iso(now))
         database = database_of(self._crawler)
@@ -75,16 +76,12 @@ class Outcomes:
             self._ledger.settle(connection, lease.key, outcome)
 
     def no_article(self, lease: Lease, page: Page, *, leads: bool) -> None:
-        """A page came that is no article by its URL: a list, or something else; `leads` if it links to an article.
-
-        A list that leads to none is asked for as a whole the next time: it may be no list at all.
-        """
-        if lease.kind == LIST and not leads:
-            self._settle(lease, Outcome(LISTED, LEADS_NOWHERE, fetched_at=_iso(time.time())))
-        elif lease.kind == LIST:
+        """A page came that is no article by its URL: a list, or something else; `leads` if it links to an article."""
+        if lease.kind == LIST:
             etag, last_modified, digest = validators(page)
             came = _iso(time.time())  # not before what was found on it: see Further
-            self._settle(lease, Outcome(LISTED, None, None, came, etag, last_modified, digest))
+            reason = None if leads else LEADS_NOWHERE
+            self._settle(lease, Outcome(LISTED, reason, None, came, etag, last_modified, digest))
         elif lease.kind == ARTICLE and self._site.is_list(page.url):
             self._gone(lease, "redirected-to-list")
         elif lease.kind == ARTICLE:

@@ -121,6 +121,7 @@ def _lease(row: Any) -> Lease:
         etag=row["etag"] if known else None,
         last_modified=row["last_modified"] if known else None,
         fetched_at=row["fetched_at"],
+        reason=row["reason"],
     )
 
 

@@ -51,7 +51,7 @@ class Further:
 class Lease:
     """A URL that is to be asked for now, and what its last answer said of itself.
 
-    `fetched_at` is when an answer last was a page, in ISO 8601.
+    `fetched_at` is when an answer last was a page, in ISO 8601; `reason` is what was last said of the URL.
     """
 
     key: str
@@ -64,6 +64,7 @@ class Lease:
     etag: str | None = None
     last_modified: str | None = None
     fetched_at: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

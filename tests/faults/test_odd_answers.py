@@ -141,3 +141,11 @@ def test_one_answer_for_every_page_is_never_a_success(tmp_path: Path, fault: Fau
     assert (ended.exit_code, ended.verdict) == (code, verdict), ended.log
     assert crawling.articles() == {}
     assert "Traceback" not in ended.log
+
+
+def test_a_notice_for_every_list_stays_one_when_it_has_not_changed(tmp_path: Path) -> None:
+    with FaultySite({}, for_pages(wrongs.page_with(NOTICE, 'ETag: "a"'))) as site:
+        Crawling(tmp_path, site.address, QUICK).run()
+    with FaultySite({}, for_pages(wrongs.status(304))) as site:
+        ended = Crawling(tmp_path, site.address, QUICK).run()
+    assert (ended.exit_code, ended.verdict) == (5, "no-articles"), ended.log

@@ -44,6 +44,18 @@ def test_errors_double_the_delay_up_to_its_bound_and_good_answers_bring_it_back(
     assert host.delay == 1
 
 
+def test_requests_that_fail_together_slow_a_host_down_once() -> None:
+    host = paced()
+    for at in (0, 1, 2):
+        host.sent(at)
+    for at in (10, 11, 12):
+        host.failed(at)
+    assert host.delay == 2
+    host.sent(20)
+    host.failed(21)
+    assert host.delay == 4
+
+
 def test_a_slow_host_is_given_as_long_again() -> None:
     host = paced()
     host.answered(200, 12, None, 0)
