@@ -73,10 +73,12 @@ class PageObject:
     def _marked(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         marked: dict[HtmlElement, str] = {}
         for element in tree.iter(*MARKED_TAGS) if self.marks else ():
-            names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
-            slug = next((self.marks[name] for name in names if name in self.marks), None)
-            if slug is not None:
-                marked[element] = slug
+            classes, own = element.get("class"), element.get("id")
+            if classes is not None or own is not None:
+                names = [f".{name}" for name in classes.split()] if classes else []
+                slug = next((self.marks[name] for name in (*names, f"#{own}") if name in self.marks), None)
+                if slug is not None:
+                    marked[element] = slug
         return marked
 
     @cached_property
