@@ -12,7 +12,7 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, column, func, insert, literal_column, or_, select, table, update
+from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
 
 from crawler.storage.database import storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
@@ -83,6 +83,23 @@ class Articles:
         """Take back that an article was withdrawn: it is on its site."""
         same = and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_not(None))
         connection.execute(update(ARTICLES).where(same).values(withdrawn_at=None))
+
+    def take_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
+        """Undo what was stored of an article since then: the revision before it stands again, if there is one."""
+        fresh = and_(
+            ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.stored_at >= since.isoformat()
+        )
+        row = connection.execute(select(ARTICLES).where(fresh)).mappings().first()
+        if row is None:
+            return False
+        before = and_(REVISIONS.c.article_id == row["id"], REVISIONS.c.revision == row["revision"] - 1)
+        kept = connection.execute(select(REVISIONS.c.record).where(before)).scalar()
+        if kept is None:
+            connection.execute(delete(ARTICLES).where(ARTICLES.c.id == row["id"]))
+        else:
+            connection.execute(update(ARTICLES).where(ARTICLES.c.id == row["id"]).values(_row(json.loads(kept))))
+            connection.execute(delete(REVISIONS).where(before))
+        return True
 
     def history(self, url: str, identity: str | None = None) -> list[Record]:
         """Return the revisions of an article, the oldest first and the one in force last."""

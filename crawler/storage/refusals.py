@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import REFUSED, STORED
-from crawler.storage.schema import ARTICLES, URLS
+from crawler.storage.schema import URLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,12 +48,10 @@ class Refusals:
             return connection.execute(select(URLS.c.id).where(*same)).first() is not None
 
     def take_back(self, site: str, key: str, since: datetime, outcome: Outcome) -> bool:
-        """Take an article out of the store that was stored for the first time since then; its URL gets the outcome."""
-        stored = (ARTICLES.c.site == site, ARTICLES.c.identity == key, ARTICLES.c.revision == 1)
-        fresh = delete(ARTICLES).where(*stored, ARTICLES.c.stored_at >= since.isoformat())
+        """Take back what was stored of an article since then; its URL gets the outcome. False if nothing was."""
         settled = update(URLS).where(URLS.c.site == site, URLS.c.key == key)
         with storage_errors(f"cannot take {key} back"), writing(self._engine) as connection:
-            taken = bool(connection.execute(fresh).rowcount)
+            taken = self._articles.take_back(connection, site, key, since)
             if taken:
                 said = {"state": outcome.state, "reason": outcome.reason, "due_at": outcome.due_at}
                 connection.execute(settled.values(said))
