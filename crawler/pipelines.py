@@ -24,9 +24,11 @@ from crawler.extensions.database import database_of, stop_run
 from crawler.extensions.report import RunReport
 from crawler.hard_pages.hardness import BoundedCleaning
 from crawler.hard_pages.worker import STOPPED, CleaningWorker, WorkError
+from crawler.items import Visit
 from crawler.report.figures import PROGRAM_ERROR
 from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
+from crawler.storage.articles import is_older
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
 from crawler.storage.revisit import next_look, next_run
@@ -143,6 +145,10 @@ class StorePipeline:
         if reason is not None:
             raise Refused(reason, article.url)
         outcome = self._database.articles.put(connection, old, record, now)
+        if old and is_older(record, old):  # an archive's copy: the ledger keeps what the newer one told it
+            article = replace(
+                article, fetched_at=None, visit=article.visit and Visit(article.visit.key, article.visit.age)
+            )
         self._settle(connection, article, outcome, now.timestamp())
         return outcome
 

@@ -59,7 +59,7 @@ class Articles:
         if old is None:
             connection.execute(insert(ARTICLES).values(row))
             return STORED
-        if _is_older(record, old):
+        if is_older(record, old):
             return UNCHANGED
         outcome = _outcome(old, record)
         if outcome == CHANGED:
@@ -197,7 +197,7 @@ def _same(record: Mapping[str, Any]) -> ColumnElement[bool]:
     return and_(ARTICLES.c.site == row["site"], ARTICLES.c.identity == row["identity"])
 
 
-def _is_older(record: Mapping[str, Any], old: Record) -> bool:
+def is_older(record: Mapping[str, Any], old: Record) -> bool:
     """Tell whether a record is of a page that came before the stored one's did."""
     return bool(record["fetched_at"] and old["fetched_at"] and record["fetched_at"] < old["fetched_at"])
 
