@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,25 +19,25 @@ from scrapy import Request, Spider
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of, ending_run
 from crawler.extraction.links import links_of
-from crawler.items import Address, Page, Visit
-from crawler.middlewares.reasons import slug_of
 from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.bounds import Bounds, priority_of_lists_on
 from crawler.spiders.copies import begin_with, copies_beside
-from crawler.spiders.discovery import found_at, is_followed, on_host_of
-from crawler.spiders.outcomes import BAD_URL, Outcomes, age_of, reason_of, validators
+from crawler.spiders.discovery import found_at, is_followed
+from crawler.spiders.outcomes import BAD_URL, Outcomes, reason_of
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
+from crawler.spiders.whole_article import page_of, visited, whole_article
 from crawler.storage.ledger_terms import ARTICLE, LIST, Found, Further
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Iterator
     from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.ledger import Ledger
     from crawler.storage.ledger_terms import Lease
@@ -47,8 +46,6 @@ _NO_REQUESTS: tuple[Request, ...] = ()
 """The ledger gives them to the scheduler."""
 CHUNK = 500
 """How many URLs that the crawl begins with are written in one transaction."""
-MAX_PAGES = 200
-"""How many pages one article may have."""
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses that come with the page itself: no part of one was asked for (206), and no promise is one (202)."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -134,7 +131,7 @@ class NewsSpider(Spider):
         if address is None:
             self.outcomes.no_article(lease, page, leads=leads)
         else:
-            yield visited(await self._whole(page, address, links), lease)
+            yield visited(await whole_article(self.crawler, self.site, page, address, links), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or settle why it did not come."""
@@ -222,71 +219,11 @@ class NewsSpider(Spider):
         self._count(NOT_IN_ARCHIVE, len(absent - self._absent))
         self._absent |= absent
 
-    # -- articles of several pages ---------------------------------------------------
-
-    async def _whole(self, page: Page, address: Address, links: Iterable[str]) -> Page:
-        """Return an article's page with those that follow it, and the numbers of those that did not come."""
-        if address.page > 1:  # the first page did not come
-            return replace(page, missing=tuple(range(1, address.page)))
-        numbers = self._further(links, address)
-        came: dict[int, Page] = {}
-        asked = 1
-        while asked < min(max(numbers, default=1), MAX_PAGES):
-            asked += 1
-            following = await self._page(on_host_of(page.url, self.site.page_url(address, asked)), address, asked)
-            if following is not None:
-                came[asked] = following
-                numbers |= self._further(links_of(following), address)
-        missing = tuple(number for number in range(2, asked + 1) if number not in came)
-        return with_following(page, [came[number] for number in sorted(came)], missing)
-
-    def _further(self, links: Iterable[str], address: Address) -> set[int]:
-        found = (self.site.address(link) for link in links)
-        return {one.page for one in found if one and one.identity == address.identity}
-
-    async def _page(self, url: str, address: Address, number: int) -> Page | None:
-        """Return a further page of an article, None if it did not come, or another page came in its place."""
-        assert self.crawler.engine is not None  # noqa: S101  # it runs this very callback
-        try:
-            response = await self.crawler.engine.download_async(Request(url))
-        except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            self._count(f"further-pages/{slug_of(error)}")
-            return None
-        came = self.site.address(response.url)
-        is_it = came is not None and (came.identity, came.page) == (address.identity, number)
-        return page_of(response) if response.status == HTTPStatus.OK and is_it else None
-
     def _count(self, what: str, many: int = 1) -> None:
         self.crawler.stats.inc_value(f"crawler/{what}", many)
-
-
-def with_following(page: Page, following: Sequence[Page], missing: tuple[int, ...]) -> Page:
-    """Return an article's first page with those that follow it, and where the archive has them all."""
-    places = tuple(one.archived for one in (page, *following) if one.archived)
-    visit = replace(page.visit, archived=places) if page.visit else None
-    return replace(page, following=tuple(following), missing=missing, visit=visit)
 
 
 def was_conditional(response: Response) -> bool:
     """Tell whether a page was asked for only if it had changed; a server may say 304 unasked."""
     asked = response.request
     return asked is not None and any(name in asked.headers for name in CONDITIONS)
-
-
-def page_of(response: Response) -> Page:
-    """Return what came as a Page."""
-    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
-    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
-
-
-def visited(page: Page, lease: Lease) -> Page:
-    """Return a page with what the ledger is told of the visit.
-
-    What the server says of the first page alone does not tell whether a further one has changed.
-    """
-    etag, last_modified, digest = validators(page)
-    if page.following or page.missing:
-        etag = last_modified = None
-    archived = (page.archived,) if page.archived else ()
-    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived))

@@ -103,6 +103,15 @@ def test_explain_shows_each_block_and_compares_with_the_store(site: NewsSite, tm
     assert "this is just the text that is stored" in shown
 
 
+def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path: Path) -> None:
+    long = next(article for article in contents().articles if len(article.pages) > 1 and not article.look.mobile)
+    crawling = Crawling(tmp_path, site.address)
+    (tmp_path / "urls.txt").write_text(f"http://www.ecns.cn{long.path}\n", encoding="utf-8")
+    crawling.run("-a", "urls=urls.txt")
+    shown = command(crawling, "explain", f"http://www.ecns.cn{long.path}")
+    assert "this is just the text that is stored" in shown
+
+
 def command(crawling: Crawling, *arguments: str) -> str:
     """Run one of the project's commands where the crawl was run; what it says on either stream."""
     ended = subprocess.run(
