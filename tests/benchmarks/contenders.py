@@ -58,7 +58,7 @@ class Contender:
 
 
 def contenders() -> list[Contender]:
-    """Return all of them; readability only where it is installed (the extra `bench`)."""
+    """Return all of them; readability only where it is installed (`pip install readability-lxml`, by itself)."""
     found = [
         Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
         Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
@@ -66,7 +66,7 @@ def contenders() -> list[Contender]:
         Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
     ]
     try:
-        import readability  # noqa: F401, PLC0415  (asks whether the extra is there)
+        import readability  # noqa: F401, PLC0415  (asks whether it is there)
     except ImportError:
         return found
     return [*found, Contender("readability-lxml", lambda site: [_by_readability(page) for page in site])]
@@ -99,7 +99,7 @@ def _by_trafilatura(labelled: Labelled, *, precise: bool) -> str:
 
 
 def _by_readability(labelled: Labelled) -> str:
-    import readability  # noqa: PLC0415  (an extra)
+    import readability  # noqa: PLC0415  (the same)
     from lxml import html  # noqa: PLC0415
 
     try:
