@@ -119,8 +119,10 @@ def _extract_one(page: Page, template: Template) -> Document:
 
 
 def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: Template) -> Document:
+    proxies = list(tree.iter())  # while they live, lxml need not make an element's Python object anew at each look
     elements = known.elements(tree)
     reading = read_blocks(tree, elements, known.turning_points(tree), OUTSIDE)
+    del proxies
     reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
     told = " | ".join(known.byline_texts(tree, elements))
     byline = template.bylines.read(told) or byline_of(

@@ -131,7 +131,9 @@ _PAGER = (
     f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
 """The numbers of a long article's pages, in their own element or wherever in the body they stand."""
-_CENTRED = "(self::center or @align='center' or re:test(@style, 'text-align:\\s*center'))"
+_CENTRED = (
+    "(self::center or @align='center' or (contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')))"
+)
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
 MAX_CAPTION_CHARS = 400
 """How long a caption may be that its place alone tells; longer centred text is text."""
