@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -88,6 +89,7 @@ def main() -> NoReturn:
 def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
     """Clean a page or a text dump, from a file or from standard input."""
     from crawler import clean as clean_page  # noqa: PLC0415
+    from crawler.api import refusal_of  # noqa: PLC0415
 
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is no http(s) URL")
@@ -103,6 +105,8 @@ def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> N
         click.echo(_TEXTS[shape](article.fields()))
     if not article.text:
         click.echo("note: no block of this page was kept; --explain shows why", err=True)
+    elif reason := refusal_of(article, datetime.now(UTC)):
+        click.echo(f"note: a crawl would refuse this page: {reason}", err=True)
 
 
 @commands.command()

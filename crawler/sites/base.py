@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from crawler.extraction import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Set as AbstractSet
 
     from crawler.items import Address, Page
 
@@ -71,3 +72,21 @@ class Site:
             return False
         known = (parts.hostname or "") in self.hosts and "@" not in parts.netloc
         return known and (port is None or port in WEB_PORTS or port >= FIRST_FREE_PORT)
+
+
+def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
+    """Split a URL of the web on one of the hosts; None for any other and for what is no URL."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    return (host, parts.path) if host in hosts and parts.scheme in {"http", "https"} else None
+
+
+def day_in(digits: str) -> date | None:
+    """Read the day in a path, year first, with `/` or `-` anywhere between; None where the calendar has none."""
+    try:
+        return date.fromisoformat(digits.replace("/", "").replace("-", ""))
+    except ValueError:
+        return None

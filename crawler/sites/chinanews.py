@@ -17,7 +17,7 @@ from crawler.extraction.dump_lines import BYLINE, SECTION, TITLE
 from crawler.extraction.furniture import Furniture
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.items import BODY, CAPTION, Address
-from crawler.sites.base import Site
+from crawler.sites.base import Site, day_in, host_and_path
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
@@ -49,11 +49,11 @@ _KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "vi
 
 def address(url: str) -> Address | None:
     """Read the URL of an article in any of its forms; None for every other URL."""
-    parts = _split(url)
-    if parts is None:
+    path = _path(url)
+    if path is None:
         return None
-    found = _OLD_SYSTEM.fullmatch(parts) or _NEW_SYSTEM.fullmatch(parts)
-    day = _day(found["day"]) if found else None
+    found = _OLD_SYSTEM.fullmatch(path) or _NEW_SYSTEM.fullmatch(path)
+    day = day_in(found["day"]) if found else None
     if not found or day is None:
         return None
     kind = _KINDS.get(found["way"].split("/")[1], "article")
@@ -71,7 +71,7 @@ def page_url(first: Address, page: int) -> str:
 
 def is_list(url: str) -> bool:
     """Know the home page, sections, their paging, feeds and the ranking."""
-    path = _split(url)
+    path = _path(url)
     return path is not None and _LIST.fullmatch(path or "/") is not None
 
 
@@ -97,24 +97,13 @@ def copied_id(url: str) -> str | None:
 
 
 def _section(url: str) -> re.Match[str] | None:
-    path = _split(url)
+    path = _path(url)
     return _SECTION.fullmatch(path) if path and is_list(url) else None
 
 
-def _split(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return parts.path if host in HOSTS and parts.scheme in {"http", "https"} else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.replace("/", "-"))
-    except ValueError:
-        return None
+def _path(url: str) -> str | None:
+    split = host_and_path(url, HOSTS)
+    return split[1] if split else None
 
 
 # -- Pages --------------------------------------------------------------------

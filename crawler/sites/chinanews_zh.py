@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
-from urllib.parse import urlsplit
 
 from crawler.extraction import Template
 from crawler.extraction.byline_zh import ChineseBylineReader
@@ -16,7 +15,7 @@ from crawler.extraction.dump_lines import BYLINE, TITLE
 from crawler.extraction.furniture import Furniture
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.items import BODY, CAPTION, Address
-from crawler.sites.base import Site
+from crawler.sites.base import Site, day_in, host_and_path
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 _CHANNELS = (
@@ -47,9 +46,9 @@ _KINDS = {"tp": "gallery", "photo": "gallery", "shipin": "video", "video": "vide
 
 def address(url: str) -> Address | None:
     """Read the URL of an article in any of its forms; None for every other URL."""
-    host, path = _split(url)
-    found = _ARTICLE.fullmatch(path) if host else None
-    day = _day(found["day"]) if found else None
+    host, path = host_and_path(url, HOSTS) or ("", "")
+    found = _ARTICLE.fullmatch(path)
+    day = day_in(found["day"]) if found else None
     if not found or day is None:
         return None
     kind = _KINDS.get(found["way"].split("/")[1], "article")
@@ -66,8 +65,8 @@ def page_url(first: Address, page: int) -> str:
 
 def is_list(url: str) -> bool:
     """Know the home page, sections, the scroll of news with its day archives, and feeds."""
-    host, path = _split(url)
-    return bool(host) and _LIST.fullmatch(path or "/") is not None
+    split = host_and_path(url, HOSTS)
+    return split is not None and _LIST.fullmatch(split[1] or "/") is not None
 
 
 def day_list(day: date) -> str | None:
@@ -75,22 +74,6 @@ def day_list(day: date) -> str | None:
     if day < FIRST_DAY_LIST:
         return None
     return f"https://www.chinanews.com.cn/scroll-news/{day:%Y}/{day:%m%d}/news.shtml"
-
-
-def _split(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return "", ""
-    return (host, parts.path) if host in HOSTS and parts.scheme in {"http", "https"} else ("", "")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.replace("/", "").replace("-", ""))
-    except ValueError:
-        return None
 
 
 # -- Pages --------------------------------------------------------------------

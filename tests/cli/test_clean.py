@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import shake_256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,6 +107,12 @@ def test_a_page_without_an_article_is_told_on_standard_error(tmp_path: Path) -> 
     said = run("clean", str(tmp_path / "page.html"))
     assert said.exit_code == 0
     assert said.err.startswith("note: no block of this page was kept")
+
+
+def test_what_a_crawl_would_not_store_is_told_on_standard_error(dump: str) -> None:
+    noise = shake_256(b"noise").digest(50_000)
+    assert run("clean", stdin=noise).err == "note: a crawl would refuse this page: mojibake\n"
+    assert run("clean", "--site", "chinanews", dump).err == ""
 
 
 def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, dump: str) -> None:

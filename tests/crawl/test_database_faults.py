@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crawling import Crawling
-from tests.site import NewsSite, Served, contents
+from tests.site import NewsSite, WatchedSite, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 SOON = {"CRAWLER_DATABASE_WAIT_SECONDS": "1"}
@@ -30,22 +30,6 @@ MOUNT, UNMOUNT = ("mount",), ("umount", "-l")
 FILE_BYTES = 600_000
 LOCKED_SECONDS = 1.5
 LONGEST_SECONDS = 60
-
-
-class WatchedSite(NewsSite):
-    """The site; at its n-th request it does something before it answers."""
-
-    def __init__(self, at: int, do: Callable[[], object]) -> None:
-        super().__init__()
-        self._left = at
-        self._do = do
-
-    def answer(self, target: str, host: str) -> Served:
-        """Answer as ever."""
-        self._left -= 1
-        if self._left == 0:
-            self._do()
-        return super().answer(target, host)
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crawling import Crawling
-from tests.site import NewsSite, Served, contents
+from tests.site import NewsSite, WatchedSite, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 IN_THE_MIDDLE = 60
@@ -19,22 +18,6 @@ LONGEST_SECONDS = 60
 BROKEN_PIPE = "mkfifo pipe; exec 3<>pipe 2>pipe 3<&-"
 """Nobody reads the pipe any more that standard error goes to."""
 FEW = ("-a", "since=2025-06-01")
-
-
-class WatchedSite(NewsSite):
-    """The site; at its n-th request it does something before it answers."""
-
-    def __init__(self, at: int, do: Callable[[], object]) -> None:
-        super().__init__()
-        self._left = at
-        self._do = do
-
-    def answer(self, target: str, host: str) -> Served:
-        """Answer as ever."""
-        self._left -= 1
-        if self._left == 0:
-            self._do()
-        return super().answer(target, host)
 
 
 def test_a_second_signal_ends_a_run_at_once_and_the_next_one_loses_nothing(tmp_path: Path) -> None:

@@ -7,5 +7,6 @@ from tests.site.articles import Article, Known, Look
 from tests.site.build import ArticlePage, Contents, contents
 from tests.site.served import Served
 from tests.site.server import NewsSite
+from tests.site.watched import WatchedSite
 
-__all__ = ["Article", "ArticlePage", "Contents", "Known", "Look", "NewsSite", "Served", "contents"]
+__all__ = ["Article", "ArticlePage", "Contents", "Known", "Look", "NewsSite", "Served", "WatchedSite", "contents"]

@@ -1,0 +1,28 @@
+"""The site, with something that happens in the middle of a crawl."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.site.server import NewsSite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.site.served import Served
+
+
+class WatchedSite(NewsSite):
+    """The site; at its n-th request it does something before it answers."""
+
+    def __init__(self, at: int, do: Callable[[], object]) -> None:
+        super().__init__()
+        self._left = at
+        self._do = do
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer as ever."""
+        self._left -= 1
+        if self._left == 0:
+            self._do()
+        return super().answer(target, host)
