@@ -3,7 +3,7 @@
 This is the library's face; nothing of Scrapy is loaded by it.
 """
 
-from crawler.api import clean, extract_page
 from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Verdict
+from crawler.processing.process import clean, extract_page
 
 __all__ = ["Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Verdict", "clean", "extract_page"]

@@ -16,22 +16,22 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.exceptions import DropItem
 
-from crawler.api import refusal_of
 from crawler.checks import reason_not_to_replace
-from crawler.checks.worse import WITHOUT_TEMPLATE
+from crawler.checks.worse_copy import WITHOUT_TEMPLATE
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of, stop_run
-from crawler.extensions.report import RunReport
-from crawler.hard_pages.hardness import BoundedCleaning
-from crawler.hard_pages.worker import STOPPED, CleaningWorker, WorkError
+from crawler.extensions.run_report import RunReport
 from crawler.items import Visit
-from crawler.report.figures import PROGRAM_ERROR
-from crawler.report.verdict import INTERRUPTED, STORAGE_FAILED
+from crawler.processing.executor import BoundedCleaning
+from crawler.processing.process import refusal_of
+from crawler.processing.worker import STOPPED, CleaningWorker, WorkError
+from crawler.runs.statistics import PROGRAM_ERROR
+from crawler.runs.status import INTERRUPTED, STORAGE_FAILED
 from crawler.spiders.discovery import found_at
 from crawler.storage.articles import is_older
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.ledger_terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
-from crawler.storage.revisit import next_look, next_run
+from crawler.storage.frontier.revisits import next_look, next_run
+from crawler.storage.frontier.terms import ARTICLE, INCOMPLETE, STORED, UNCHANGED, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from crawler.items import Article, Document, Page
-    from crawler.learning import Learning
+    from crawler.processing.site_models import Learning
     from crawler.sites import Site
 
 logger = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from scrapy.core.scheduler import BaseScheduler
 
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of, ending_run, stop_run
-from crawler.report.verdict import STORAGE_FAILED
-from crawler.storage.revisit import RETRY_GROWTH, TRIES_A_RUN
+from crawler.runs.status import STORAGE_FAILED
+from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 
-    from crawler.spiders.news import NewsSpider
-    from crawler.storage.frontier import Frontier
-    from crawler.storage.ledger_terms import Lease
+    from crawler.spiders.site_spider import NewsSpider
+    from crawler.storage.frontier.leases import Frontier
+    from crawler.storage.frontier.terms import Lease
 
 BATCH = 20
 """How many URLs are leased at once."""

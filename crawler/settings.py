@@ -58,11 +58,11 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers, and nothing below is asked
-    "crawler.middlewares.gate.GateMiddleware": 20,
+    "crawler.middlewares.request_filter.GateMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
-    "crawler.middlewares.pace.PaceMiddleware": 860,
+    "crawler.middlewares.rate_limit.PaceMiddleware": 860,
     # What ours stand in for.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -75,18 +75,18 @@ METAREFRESH_ENABLED = False
 EXTENSIONS = {
     "crawler.extensions.database.CrawlDatabase": 50,
     "crawler.extensions.archive.PageArchive": 100,
-    "crawler.extensions.report.RunReport": 200,
+    "crawler.extensions.run_report.RunReport": 200,
     "crawler.extensions.progress.ProgressBar": 250,
-    "crawler.extensions.recleaning.Recleaning": 150,
+    "crawler.extensions.reprocessing.Recleaning": 150,
 }
 
 # -- polite ---------------------------------------------------------------------
-ADDONS = {"crawler.addons.UserAgent": 0}  # USER_AGENT
+ADDONS = {"crawler.downloader.user_agent.UserAgent": 0}  # USER_AGENT
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# The least time between two requests to a host, in seconds; crawler.middlewares.pace makes it longer at random, and
-# stands in for AutoThrottle, which would go below a Crawl-delay.
+# The least time between two requests to a host, in seconds; crawler.middlewares.rate_limit makes it longer at
+# random, and stands in for AutoThrottle, which would go below a Crawl-delay.
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
 
@@ -101,14 +101,14 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handlers.PoliteDownloadHandler",
-    "https": "crawler.handlers.PoliteDownloadHandler",
+    "http": "crawler.downloader.handler.PoliteDownloadHandler",
+    "https": "crawler.downloader.handler.PoliteDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.downloader.resolver.GuardedResolver"
 # Bounds the whole of a download, in seconds: connecting, headers and body.
 DOWNLOAD_TIMEOUT = 60
 # The most bytes of a body, packed and unpacked alike.

@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checks.block_page import block_page
-from crawler.checks.dates import date_out_of_reason
+from crawler.checks.boilerplate_left import boilerplate_left
+from crawler.checks.date import date_out_of_reason
 from crawler.checks.error_page import error_page
+from crawler.checks.expectations import Expected, subject_of
 from crawler.checks.language import wrong_language
-from crawler.checks.leftovers import boilerplate_left
 from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake
-from crawler.checks.subject import Expected, subject_of
 from crawler.checks.too_short import no_text, no_title, too_short
 from crawler.checks.walls import cookie_wall, login_wall
-from crawler.checks.worse import reason_not_to_replace
+from crawler.checks.worse_copy import reason_not_to_replace
 
 if TYPE_CHECKING:
     from crawler.items import Article

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.subject import any_of, title_parts
+from crawler.checks.expectations import any_of, title_parts
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
 
 BLOCK_PAGE = "block-page"
 FEW_CHARS_SIGNED = 200

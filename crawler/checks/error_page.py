@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.checks.subject import any_of, title_parts
+from crawler.checks.expectations import any_of, title_parts
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
 
 ERROR_PAGE = "error-page"
 _STATUS = r"(?:http\s*)?(?:status\s*|code\s*)?(?:40\d|41\d|429|451|50\d|52\d)"

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
 
 WRONG_LANGUAGE = "wrong-language"
 MIN_UNITS = 30

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.subject import MAX_LINKED, ends_as_a_sentence, units
+from crawler.checks.expectations import MAX_LINKED, ends_as_a_sentence, units
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
     from crawler.items import Block
 
 LIST_PAGE = "list-page"

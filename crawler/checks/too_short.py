@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.subject import ends_as_a_sentence, has_units, units
+from crawler.checks.expectations import ends_as_a_sentence, has_units, units
 from crawler.items import TRAFILATURA
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
 
 NO_TEXT, TOO_SHORT, NO_TITLE = "no-text", "too-short", "no-title"
 MIN_UNITS = 10

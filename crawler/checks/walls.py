@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.subject import any_of, title_parts
+from crawler.checks.expectations import any_of, title_parts
 
 if TYPE_CHECKING:
-    from crawler.checks.subject import Expected, Subject
+    from crawler.checks.expectations import Expected, Subject
 
 COOKIE_WALL, LOGIN_WALL = "cookie-wall", "login-wall"
 MIN_CONSENT_SHARE = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.authors import authors_of
-from crawler.cleaning.judge import judge
+from crawler.cleaning.classifier.labels import judge
 from crawler.cleaning.rules import caption, outside_body, phrases
 from crawler.cleaning.version import version_with
 from crawler.items import CAPTION, TRAFILATURA, Article, Block, Document, Verdict
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
 
-    from crawler.cleaning.forest import Forest
-    from crawler.cleaning.model import SiteModel
+    from crawler.cleaning.classifier.forest import Forest
+    from crawler.cleaning.site_model.model import SiteModel
     from crawler.items import Image
 
     Rule = Callable[[Block], str | None]

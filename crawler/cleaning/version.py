@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.cleaning.model import SiteModel
+    from crawler.cleaning.site_model.model import SiteModel
 
 ROOMS = ("cleaning", "extraction", "sites")
 VERSION_CHARS = 12

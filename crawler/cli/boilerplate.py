@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-    from crawler.cleaning.model import SiteModel
+    from crawler.cleaning.site_model.model import SiteModel
 
 NEWEST = 200
 """Among so many of the newest articles a rule that still matches should have done so."""
@@ -41,8 +41,8 @@ def boilerplate(site: str, database: str, shape: str) -> None:
 
 
 def _model(engine: Engine, site: str, database: str) -> SiteModel:
-    from crawler.cleaning.model import SiteModel  # noqa: PLC0415  # only this command needs it
-    from crawler.storage.models import Models  # noqa: PLC0415  # the same
+    from crawler.cleaning.site_model.model import SiteModel  # noqa: PLC0415  # only this command needs it
+    from crawler.storage.site_models import Models  # noqa: PLC0415  # the same
 
     models = Models(engine)
     written = models.load(site)
@@ -53,13 +53,13 @@ def _model(engine: Engine, site: str, database: str) -> SiteModel:
 
 
 def _settled(model: SiteModel) -> str | None:
-    from crawler.cleaning.settling import unsettled  # noqa: PLC0415  # the same
+    from crawler.cleaning.site_model.convergence import unsettled  # noqa: PLC0415  # the same
 
     return unsettled(model)
 
 
 def _repeats(model: SiteModel) -> list[dict[str, Any]]:
-    from crawler.cleaning.explained import explain  # noqa: PLC0415  # the same
+    from crawler.cleaning.site_model.explanation import explain  # noqa: PLC0415  # the same
 
     rows = (asdict(row) for row in explain(model))
     return [row | {name: row[name].isoformat() if row[name] else None for name in ("first", "last")} for row in rows]

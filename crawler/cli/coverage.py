@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from crawler.storage.coverage import Gap, Line
+    from crawler.storage.frontier.coverage import Gap, Line
 
     Spans = Sequence[tuple[str, str]]
 
@@ -36,7 +36,7 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
 
     In CSV a day without any known article is a line of zeros; the gaps' URLs are in the other formats.
     """
-    from crawler.storage.coverage import Coverage  # noqa: PLC0415  # loads the database's library
+    from crawler.storage.frontier.coverage import Coverage  # noqa: PLC0415  # loads the database's library
 
     if since and until and since > until:
         raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
@@ -76,7 +76,7 @@ def _as_text(lines: Sequence[Line], gaps: Sequence[Gap], empty: Spans) -> Iterat
 
 
 def _write_csv(lines: Sequence[Line], empty: Spans) -> None:
-    from crawler.storage.coverage import Line, days_between  # noqa: PLC0415  # loads the database's library
+    from crawler.storage.frontier.coverage import Line, days_between  # noqa: PLC0415  # loads the database's library
 
     without = [Line("", day, "") for first, last in empty for day in days_between(first, last)]
     table = csv.DictWriter(sys.stdout, [field.name for field in fields(Line)], lineterminator="\n")

@@ -9,7 +9,7 @@ import click
 
 from crawler.cli.options import database_option, identity_at, opened
 from crawler.exceptions import BadInputError
-from crawler.report.difference import difference
+from crawler.storage.revision_difference import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

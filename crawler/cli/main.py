@@ -20,7 +20,7 @@ from crawler.cli.history import history
 from crawler.cli.options import database_option, identity_at, opened
 from crawler.cli.refused import explain, refused
 from crawler.exceptions import BadInputError, CrawlerError
-from crawler.report.verdict import EXIT_CODES, MISCONFIGURED
+from crawler.runs.status import EXIT_CODES, MISCONFIGURED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ def main() -> NoReturn:
 def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
     """Clean a page or a text dump, from a file or from standard input."""
     from crawler import clean as clean_page  # noqa: PLC0415
-    from crawler.api import refusal_of  # noqa: PLC0415
+    from crawler.processing.process import refusal_of  # noqa: PLC0415
 
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is no http(s) URL")

@@ -35,6 +35,6 @@ def opened(database: str) -> Engine:
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that any of its URLs names, None if that is not known."""
     from crawler.sites import copied_id_of, identity_of  # noqa: PLC0415  # the same
-    from crawler.storage.aliases import key_of  # noqa: PLC0415  # the same
+    from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # the same
 
     return identity_of(url) or key_of(engine, url, copied_id_of(url))

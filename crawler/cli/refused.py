@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from crawler.items import Article
-    from crawler.storage.refusals import Refusals
+    from crawler.storage.frontier.refusals import Refusals
 
 KEPT = "keep"
 
@@ -36,7 +36,7 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
     accept: str | None,
 ) -> None:
     """List refused pages with time and reason, or look at them again."""
-    from crawler.storage.refusals import Refusals  # noqa: PLC0415
+    from crawler.storage.frontier.refusals import Refusals  # noqa: PLC0415
 
     engine = opened(database)
     refusals = Refusals(engine)
@@ -53,7 +53,7 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
 
 
 def _look_again(engine: Engine, refusals: Refusals, found: list[dict[str, Any]], shape: str, *, accept: bool) -> None:
-    from crawler.second_look import look_again  # noqa: PLC0415
+    from crawler.processing.reprocessing import look_again  # noqa: PLC0415
 
     for row in found:
         look = look_again(engine, refusals, row, datetime.now(UTC), accept=accept)
@@ -69,8 +69,8 @@ def explain(url: str, database: str) -> None:
 
     URL is any URL of the article. It is said, too, whether today's cleaner still gives the stored text.
     """
-    from crawler.second_look import cleaned_again  # noqa: PLC0415
-    from crawler.storage.places import places_of  # noqa: PLC0415
+    from crawler.processing.reprocessing import cleaned_again  # noqa: PLC0415
+    from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415
 
     engine = opened(database)
     places = places_of(engine, url, identity_at(engine, url))
@@ -85,7 +85,7 @@ def explain(url: str, database: str) -> None:
 
 def _compared(article: Article, url: str, engine: Engine) -> str:
     """Say how today's text and the store's compare."""
-    from crawler.api import refusal_of  # noqa: PLC0415
+    from crawler.processing.process import refusal_of  # noqa: PLC0415
     from crawler.storage.articles import Articles  # noqa: PLC0415
 
     stored = Articles(engine).find(url, article.identity)

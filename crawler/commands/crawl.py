@@ -17,12 +17,12 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
 from crawler import settings
+from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
-from crawler.extensions.report import RunReport
-from crawler.own_settings import check_settings
-from crawler.report.secrets import mask_logs
-from crawler.report.summary import verdict_line
-from crawler.report.verdict import ALREADY_RUNNING, CRASHED, EXIT_CODES, INTERRUPTED, MISCONFIGURED
+from crawler.extensions.run_report import RunReport
+from crawler.runs.secrets import mask_logs
+from crawler.runs.status import ALREADY_RUNNING, CRASHED, EXIT_CODES, INTERRUPTED, MISCONFIGURED
+from crawler.runs.summary import verdict_line
 
 if TYPE_CHECKING:
     import argparse

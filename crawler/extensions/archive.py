@@ -11,8 +11,8 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.exceptions import ArchiveError
 from crawler.extensions.database import stop_run
-from crawler.report.verdict import STORAGE_FAILED
-from crawler.storage.archive_writer import ArchiveWriter
+from crawler.runs.status import STORAGE_FAILED
+from crawler.storage.archive.writer import ArchiveWriter
 
 if TYPE_CHECKING:
     from typing import Self

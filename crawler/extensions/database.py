@@ -12,15 +12,15 @@ from scrapy import signals
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import StorageError
-from crawler.learning import Learning
-from crawler.report.verdict import STORAGE_FAILED
+from crawler.processing.site_models import Learning
+from crawler.runs.status import STORAGE_FAILED
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, wait_no_longer
-from crawler.storage.frontier import Frontier
-from crawler.storage.ledger import Ledger
-from crawler.storage.models import Models
-from crawler.storage.refusals import Refusals
+from crawler.storage.frontier.leases import Frontier
+from crawler.storage.frontier.refusals import Refusals
+from crawler.storage.frontier.urls import Ledger
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
+from crawler.storage.site_models import Models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.spiders.news import NewsSpider
-    from crawler.storage.ledger_terms import Scope
+    from crawler.spiders.site_spider import NewsSpider
+    from crawler.storage.frontier.terms import Scope
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from crawler.items import BODY, CAPTION, Block, Image
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.extraction.blocks import Picture
+    from crawler.extraction.html.blocks import Picture
 
 REPEATED_CAPTION = "repeated-caption"
 """The place of a caption's second copy."""

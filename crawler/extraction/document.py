@@ -10,21 +10,21 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.extraction.blocks import Picture, Reading, read_blocks
-from crawler.extraction.bounds import require_readable_size, too_hard_to_vote
-from crawler.extraction.byline import Byline, BylineReader
+from crawler.extraction.bylines.reader import Byline, BylineReader
 from crawler.extraction.captions import captioned_images, mark_captions, pictures_within
-from crawler.extraction.decoding import decode
-from crawler.extraction.dump_lines import OUTSIDE
-from crawler.extraction.furniture import NO_FURNITURE, Furniture, cut_glued
-from crawler.extraction.headline import bare_title
-from crawler.extraction.judge import voted_for
-from crawler.extraction.markup import is_markup, parse, without_control_characters
+from crawler.extraction.html.blocks import Picture, Reading, read_blocks
+from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.limits import require_readable_size, too_hard_to_vote
+from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
 from crawler.extraction.metadata import completed, described, read_claims, read_metadata, with_language
+from crawler.extraction.metadata.title_marks import bare_title
 from crawler.extraction.page_object import compiled
-from crawler.extraction.prose import prose_of
+from crawler.extraction.selection.alignment import voted_for
+from crawler.extraction.selection.prose import prose_of
 from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
-from crawler.extraction.text_dump import Layout, is_framed, lay_out, read_lines
+from crawler.extraction.text_layout.boilerplate import NO_FURNITURE, Furniture, cut_glued
+from crawler.extraction.text_layout.layout import Layout, is_framed, lay_out, read_lines
+from crawler.extraction.text_layout.lines import OUTSIDE
 from crawler.items import (
     BODY,
     CAPTION,

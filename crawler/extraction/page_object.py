@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.blocks import fold
+from crawler.extraction.html.blocks import fold
 from crawler.items import BODY
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from crawler.extraction.dump_lines import BYLINE, COUNTER, OUTSIDE
-from crawler.extraction.furniture import last_of, matching
+from crawler.extraction.text_layout.boilerplate import last_of, matching
+from crawler.extraction.text_layout.lines import BYLINE, COUNTER, OUTSIDE
 from crawler.items import BODY, CAPTION, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crawler.extraction.byline import Byline, BylineReader
-    from crawler.extraction.furniture import Furniture
+    from crawler.extraction.bylines.reader import Byline, BylineReader
+    from crawler.extraction.text_layout.boilerplate import Furniture
 
 BREADCRUMB = "breadcrumb"
 _COUNTER = re.compile(r"\d{1,4}")

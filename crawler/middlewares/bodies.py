@@ -15,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
 from crawler.exceptions import BodyError
-from crawler.network.content_encoding import TRUNCATED_BODY, unpacked
+from crawler.network.content_encodings import TRUNCATED_BODY, unpacked
 
 if TYPE_CHECKING:
     from typing import Self

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.middlewares.gate import FOR_ROBOTS, OFF_SITE, SCHEME, GateMiddleware
+from crawler.middlewares.request_filter import FOR_ROBOTS, OFF_SITE, SCHEME, GateMiddleware
 
 if TYPE_CHECKING:
     from scrapy.http import Response

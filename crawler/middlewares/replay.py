@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.storage.archive_reader import ArchiveReader
+    from crawler.storage.archive.reader import ArchiveReader
 
 NOT_IN_ARCHIVE = "not-in-archive"
 

@@ -19,10 +19,10 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.middlewares.gate import FOR_ROBOTS
-from crawler.middlewares.pace import NOT_ASKED, PaceMiddleware
-from crawler.middlewares.reasons import slug_of
+from crawler.downloader.errors import slug_of
+from crawler.middlewares.rate_limit import NOT_ASKED, PaceMiddleware
 from crawler.middlewares.redirects import LOOP, TO_ITSELF, TOO_MANY
+from crawler.middlewares.request_filter import FOR_ROBOTS
 from crawler.network.robots import RobotRules, read_robots
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.extraction import recognises
-from crawler.extraction.decoding import decode
-from crawler.sites.base import Site
+from crawler.extraction.html.decoding import decode
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
+from crawler.sites.site import Site
 
 if TYPE_CHECKING:
     from crawler.items import Page

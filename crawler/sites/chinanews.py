@@ -12,12 +12,12 @@ from datetime import date, timedelta, timezone
 from urllib.parse import urlsplit
 
 from crawler.extraction import Template
-from crawler.extraction.byline import BylineReader
-from crawler.extraction.dump_lines import BYLINE, SECTION, TITLE
-from crawler.extraction.furniture import Furniture
+from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
+from crawler.extraction.text_layout.boilerplate import Furniture
+from crawler.extraction.text_layout.lines import BYLINE, SECTION, TITLE
 from crawler.items import BODY, CAPTION, Address
-from crawler.sites.base import Site, day_in, host_and_path
+from crawler.sites.site import Site, day_in, host_and_path
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})

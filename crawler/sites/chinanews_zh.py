@@ -10,12 +10,12 @@ import re
 from datetime import date, timedelta, timezone
 
 from crawler.extraction import Template
-from crawler.extraction.byline_zh import ChineseBylineReader
-from crawler.extraction.dump_lines import BYLINE, TITLE
-from crawler.extraction.furniture import Furniture
+from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.extraction.page_object import PageObject, has_class
+from crawler.extraction.text_layout.boilerplate import Furniture
+from crawler.extraction.text_layout.lines import BYLINE, TITLE
 from crawler.items import BODY, CAPTION, Address
-from crawler.sites.base import Site, day_in, host_and_path
+from crawler.sites.site import Site, day_in, host_and_path
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 _CHANNELS = (

@@ -1,7 +1,7 @@
 """`scrapy crawl chinanews`: China News Service's English site, ecns.cn."""
 
 from crawler.sites.chinanews import CHINANEWS
-from crawler.spiders.news import NewsSpider
+from crawler.spiders.site_spider import NewsSpider
 
 
 class ChinanewsSpider(NewsSpider):

@@ -1,7 +1,7 @@
 """`scrapy crawl chinanews_zh`: China News Service's Chinese site, chinanews.com.cn."""
 
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
-from crawler.spiders.news import NewsSpider
+from crawler.spiders.site_spider import NewsSpider
 
 
 class ChinanewsZhSpider(NewsSpider):

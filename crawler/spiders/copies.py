@@ -10,15 +10,15 @@ import logging
 from typing import TYPE_CHECKING
 
 from crawler.spiders.discovery import found_at, seed_at
-from crawler.storage.aliases import DAY_CHARS
+from crawler.storage.frontier.aliases import DAY_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
-    from crawler.storage.ledger import Ledger
-    from crawler.storage.ledger_terms import Found
+    from crawler.storage.frontier.terms import Found
+    from crawler.storage.frontier.urls import Ledger
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.storage.ledger_terms import ARTICLE, LIST, OTHER, Found
+from crawler.storage.frontier.terms import ARTICLE, LIST, OTHER, Found
 
 if TYPE_CHECKING:
     from crawler.items import Address

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from crawler.downloader.errors import slug_of
 from crawler.extensions.database import database_of
-from crawler.middlewares.pace import NOT_ASKED
-from crawler.middlewares.reasons import slug_of
+from crawler.middlewares.rate_limit import NOT_ASKED
 from crawler.middlewares.replay import NOT_IN_ARCHIVE
-from crawler.network.pace import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
+from crawler.network.rate_limit import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.ledger_terms import (
+from crawler.storage.frontier.revisits import next_look, next_look_at_gone, next_refused, next_run, next_try
+from crawler.storage.frontier.terms import (
     ARTICLE,
     FAILED,
     GONE,
@@ -25,7 +26,6 @@ from crawler.storage.ledger_terms import (
     Lease,
     Outcome,
 )
-from crawler.storage.revisit import next_look, next_look_at_gone, next_refused, next_run, next_try
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

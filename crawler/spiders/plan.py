@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
-from crawler.storage.archive_reader import ArchiveReader
-from crawler.storage.ledger_terms import Scope
+from crawler.storage.archive.reader import ArchiveReader
+from crawler.storage.frontier.terms import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

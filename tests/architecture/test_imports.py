@@ -1,6 +1,6 @@
 """The floors of the house: imports point downward, and Scrapy stays where its names are.
 
-items, exceptions < extraction | cleaning | checks | storage | report < sites <
+items, exceptions < extraction | cleaning | checks | storage | runs < sites <
 the library's face and command line < what bears a Scrapy name.
 """
 
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 PACKAGE = PROJECT / "crawler"
 FLOORS = (
     {"items", "exceptions"},
-    {"extraction", "cleaning", "checks", "network", "storage", "report"},
+    {"extraction", "cleaning", "checks", "network", "storage", "runs"},
     {"sites"},
-    {"api", "cli", "hard_pages", "learning", "own_settings", "second_look", "__init__", "__main__"},
-    {"addons", "commands", "extensions", "handlers", "middlewares", "pipelines", "resolver", "scheduler"}
-    | {"settings", "spiders"},
+    {"cli", "config", "processing", "__init__", "__main__"},
+    {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler"} | {"settings", "spiders"},
 )
 ROOMS = FLOORS[1]
 SCRAPY_NAMES = FLOORS[4]
@@ -107,7 +106,7 @@ def test_scrapy_is_imported_only_where_its_names_are(file: Path) -> None:
 
 
 def test_a_site_names_no_other_site() -> None:
-    sites = {file.stem for file in (PACKAGE / "sites").glob("*.py")} - {"__init__", "base"}
+    sites = {file.stem for file in (PACKAGE / "sites").glob("*.py")} - {"__init__", "site"}
     for name in sites:
         imported = {
             i.split(".")[-1] for i in imports_of(PACKAGE / "sites" / f"{name}.py") if i.startswith("crawler.sites.")

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from crawler import settings
+from crawler.config import check_settings
 from crawler.exceptions import BadInputError
-from crawler.own_settings import check_settings
 from tests.crawling import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

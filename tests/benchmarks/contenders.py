@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import trafilatura
 from lxml.etree import LxmlError
 
-from crawler.api import extract_page
 from crawler.cleaning import SiteModel, clean_document
-from crawler.cleaning.marks import marks
+from crawler.cleaning.classifier.scores import marks
+from crawler.processing.process import extract_page
 from crawler.sites import UNKNOWN, site_of
 from tests.benchmarks.held_out import forest_for
 

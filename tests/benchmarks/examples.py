@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.api import extract_page
-from crawler.cleaning.features import features
-from crawler.extraction.judge import aligned
+from crawler.cleaning.classifier.features import features
+from crawler.extraction.selection.alignment import aligned
+from crawler.processing.process import extract_page
 from crawler.sites import UNKNOWN
 from tests.benchmarks.scoring import is_optional, tokens
 

@@ -1,4 +1,4 @@
-"""Trains forests with scikit-learn and writes them down in the form that crawler.cleaning.forest reads."""
+"""Trains forests with scikit-learn and writes them down in the form that crawler.cleaning.classifier.forest reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from crawler.cleaning.features import NAMES
+from crawler.cleaning.classifier.features import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.storage.database import open_database
-from crawler.storage.ledger import Ledger
-from crawler.storage.ledger_terms import ARTICLE, Found, Scope
+from crawler.storage.frontier.terms import ARTICLE, Found, Scope
+from crawler.storage.frontier.urls import Ledger
 from tests.benchmarks.tiny_crawl import VARIANTS
 
 if TYPE_CHECKING:

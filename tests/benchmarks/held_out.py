@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from crawler.cleaning.forest import Forest, read_forest
+from crawler.cleaning.classifier.forest import Forest, read_forest
 
 FOLDS = 5
 HELD_OUT = Path(__file__).with_name("held_out.json")

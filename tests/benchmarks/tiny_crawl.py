@@ -14,17 +14,17 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
 
 from crawler.extensions.database import database_of
-from crawler.extraction.links import links_of
+from crawler.extraction.html.links import links_of
 from crawler.items import Page
 from crawler.sites import Site
-from crawler.storage.ledger_terms import ARTICLE, STORED, Found, Outcome, Scope
+from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
 
-    from crawler.storage.ledger_terms import Lease
+    from crawler.storage.frontier.terms import Lease
 
 COMMON: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 16,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from crawler.cleaning.forest import SHIPPED
+from crawler.cleaning.classifier.forest import SHIPPED
 from tests.benchmarks.examples import example
 from tests.benchmarks.forests import folds, train, write
 from tests.benchmarks.held_out import FOLDS, HELD_OUT

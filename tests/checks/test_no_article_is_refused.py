@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler import Article, Block, Page, Verdict, clean
-from crawler.api import refusal_of
 from crawler.items import BODY
+from crawler.processing.process import refusal_of
 from tests.shared import CHINANEWS, needs_shared
 from tests.site import ArticlePage, contents
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler import Article, Page, clean
-from crawler.extraction.blocks import fold
+from crawler.extraction.html.blocks import fold
 from tests.shared import CHINANEWS, needs_shared
 
 if TYPE_CHECKING:

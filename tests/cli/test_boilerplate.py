@@ -17,7 +17,7 @@ from crawler.items import Page
 from crawler.sites.chinanews import CHINANEWS
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
-from crawler.storage.models import Models
+from crawler.storage.site_models import Models
 from tests.crawling import PROJECT
 from tests.site import contents
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.storage.archive_writer import ArchiveWriter
+from crawler.storage.archive.writer import ArchiveWriter
 from tests.crawling import Crawling
 from tests.site import NewsSite, contents
 

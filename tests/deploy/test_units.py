@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.report.verdict import EXIT_CODES
+from crawler.runs.status import EXIT_CODES
 from tests.crawling import PROJECT
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.blocks import read_blocks
-from crawler.extraction.markup import parse
+from crawler.extraction.html.blocks import read_blocks
+from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import read_claims, read_metadata
 from crawler.items import BODY
 

@@ -16,10 +16,10 @@ from lxml import etree
 
 from crawler import Article, Page, clean
 from crawler.exceptions import PageTooHardError
-from crawler.extraction.blocks import read_blocks
-from crawler.extraction.decoding import decode
-from crawler.extraction.markup import is_markup, parse, without_control_characters
-from crawler.extraction.visibility import is_hidden
+from crawler.extraction.html.blocks import read_blocks
+from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
+from crawler.extraction.html.visibility import is_hidden
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
 
 if TYPE_CHECKING:

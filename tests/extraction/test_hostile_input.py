@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import Page, clean
-from crawler.extraction.bounds import MAX_ATTRIBUTES, MAX_PAGE_BYTES
-from crawler.extraction.links import links_of
+from crawler.extraction.html.limits import MAX_ATTRIBUTES, MAX_PAGE_BYTES
+from crawler.extraction.html.links import links_of
 from tests.bounded import outcome_within
 
 if TYPE_CHECKING:

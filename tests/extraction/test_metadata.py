@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from crawler import clean
 from crawler.extraction import Template, extract
-from crawler.extraction.blocks import Reading
-from crawler.extraction.markup import parse
+from crawler.extraction.html.blocks import Reading
+from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.metadata.canonical import canonical_url
-from crawler.extraction.metadata.claims import Claims
+from crawler.extraction.metadata.declared import Claims
 from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.language import language_of
 from crawler.extraction.page_object import PageObject

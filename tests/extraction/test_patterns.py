@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import crawler
-from crawler.checks.subject import MAX_NOTICE_CHARS
+from crawler.checks.expectations import MAX_NOTICE_CHARS
 from tests.bounded import outcome_within
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CHARS = 20_000
 CPU_SECONDS = 3
 """For all texts: a pattern that is linear needs a tenth of a second, a quadratic one several seconds for each."""
-ONLY_AT_THE_START = ("crawler.extraction.links._FEED",)
+ONLY_AT_THE_START = ("crawler.extraction.html.links._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!FURNITURE)|any_site\._(?:HEADLINE|CODE))")
 """Patterns that the code only compares with whole lines and URLs."""

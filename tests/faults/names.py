@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.resolver import HostResolution
 from twisted.internet.address import IPv4Address
 
-from crawler.resolver import GuardedResolver
+from crawler.downloader.resolver import GuardedResolver
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.report.secrets import masked
+from crawler.runs.secrets import masked
 from tests.crawling import Crawling
 from tests.faults.crawls import QUICK, crawl
 from tests.faults.server import FaultySite

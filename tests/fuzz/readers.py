@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import Page, clean
-from crawler.api import refusal_of
 from crawler.exceptions import CrawlerError
-from crawler.extraction.links import links_of
-from crawler.storage.archive_reader import ArchiveReader
-from crawler.storage.http_body import decoded
+from crawler.extraction.html.links import links_of
+from crawler.processing.process import refusal_of
+from crawler.storage.archive.http_body import decoded
+from crawler.storage.archive.reader import ArchiveReader
 from tests.site import contents
 
 if TYPE_CHECKING:

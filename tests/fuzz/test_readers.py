@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler import Page
-from crawler.extraction.links import links_of
+from crawler.extraction.html.links import links_of
 from tests.fuzz.readers import READERS
 from tests.fuzz.spoiling import spoilt
 

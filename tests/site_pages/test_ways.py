@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler import Page
-from crawler.extraction.links import links_of
+from crawler.extraction.html.links import links_of
 from crawler.sites.chinanews import CHINANEWS, page_url
 from tests.site import contents
 

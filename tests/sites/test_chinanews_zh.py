@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import Page, clean
-from crawler.extraction.byline_zh import ChineseBylineReader
+from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.sites.chinanews_zh import BEIJING, CHINANEWS_ZH, address, is_list, page_url
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.storage.archive_reader import ArchiveReader
-from crawler.storage.archive_writer import ArchiveWriter
+from crawler.storage.archive.reader import ArchiveReader
+from crawler.storage.archive.writer import ArchiveWriter
 
 if TYPE_CHECKING:
     from pathlib import Path

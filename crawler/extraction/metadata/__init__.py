@@ -5,8 +5,8 @@ Read from the claims of the head and from the visible page; a claim is believed
 in the order that the file of its field tells. What is not said stays None.
 """
 
-from crawler.extraction.metadata.claims import read_claims
 from crawler.extraction.metadata.completion import completed, described, with_language
+from crawler.extraction.metadata.declared import read_claims
 from crawler.extraction.metadata.page_metadata import read_metadata
 
 __all__ = ["completed", "described", "read_claims", "read_metadata", "with_language"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from crawler.extraction.blocks import fold
+from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import listed, text_of
 from crawler.extraction.metadata.people import ANNOUNCED, SIGNED, is_like_a_name, names_in
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
     from crawler.extraction.metadata.site_name import SiteName
     from crawler.extraction.metadata.vicinity import Vicinity
 

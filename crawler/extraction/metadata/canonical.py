@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
 
 SAME_SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
 """What stands before the host's name on one of a site's faces and is missing on another."""

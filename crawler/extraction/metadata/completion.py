@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.canonical import canonical_url
-from crawler.extraction.metadata.claims import read_claims
+from crawler.extraction.metadata.declared import read_claims
 from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.language import language_of
 from crawler.extraction.metadata.page_metadata import read_metadata
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.blocks import Reading
+    from crawler.extraction.html.blocks import Reading
     from crawler.items import Block, Document, Metadata
 
 CLAIMABLE = ("title", "published", "source", "section", "authors")

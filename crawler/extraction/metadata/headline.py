@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.blocks import fold, visible_text
+from crawler.extraction.html.blocks import fold, visible_text
 from crawler.extraction.metadata.site_name import key_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
     from crawler.extraction.metadata.site_name import SiteName
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")

@@ -12,8 +12,8 @@ from crawler.items import BODY, Image
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from crawler.extraction.blocks import Picture, Reading
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.html.blocks import Picture, Reading
+    from crawler.extraction.metadata.declared import Claims
     from crawler.items import Block
 
 MAX_IMAGES = 50

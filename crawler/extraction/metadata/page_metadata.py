@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
 
 
 def read_metadata(claims: Claims, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None) -> Metadata:

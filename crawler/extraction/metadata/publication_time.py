@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.extraction.blocks import fold
-from crawler.extraction.metadata.moments import Moment, read_moment
+from crawler.extraction.html.blocks import fold
+from crawler.extraction.metadata.parsed_date import Moment, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
     from crawler.extraction.metadata.vicinity import Vicinity
 
 META_NAMES = (

@@ -9,7 +9,7 @@ from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
 
 META_NAMES = (
     "article:section",

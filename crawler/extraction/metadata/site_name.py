@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
-from crawler.extraction.metadata.moments import read_moment
+from crawler.extraction.metadata.parsed_date import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
 
 MIN_KEY_CHARS = 2
 MIN_HOST_PART_CHARS = 4

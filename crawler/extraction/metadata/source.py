@@ -10,7 +10,7 @@ from crawler.extraction.metadata.json_ld import text_of, types_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.extraction.metadata.claims import Claims
+    from crawler.extraction.metadata.declared import Claims
     from crawler.extraction.metadata.vicinity import Vicinity
 
 MAX_CHARS = 60

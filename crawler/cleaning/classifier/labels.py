@@ -1,0 +1,123 @@
+"""The judge of pages that no template fits: a reason to remove, or None, for every block.
+
+A block's mark says what its own page makes of it; a site's model adds what the
+path leans to and which texts repeat. Repetition alone decides only where no
+text of articles stands: agencies copy whole paragraphs from story to story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from crawler.cleaning.classifier.features import VOTABLE
+from crawler.cleaning.classifier.keywords import CUES, cues_of
+from crawler.cleaning.classifier.paths import path_shape
+from crawler.cleaning.classifier.scores import MARKS_A_LOG_ODDS
+from crawler.cleaning.site_model.samples import marks_of, whole_trace
+from crawler.items import BODY, CAPTION, VOTED_OUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.cleaning.classifier.forest import Forest
+    from crawler.cleaning.site_model.model import SiteModel
+    from crawler.cleaning.site_model.samples import PageTrace, Seen
+    from crawler.cleaning.site_model.statistics import Pooled
+    from crawler.items import Block, Document
+
+RULER = "ruler"
+REPEATS = "repeats-on-site"
+PATH = "boilerplate-path"
+LINK_LIST = "link-list"
+UNLIKE_TEXT = "unlike-text"
+MAX_LINK_DENSITY = 0.5
+MIN_PROSE_CHARS = 40
+MAX_PROSE_LINK_DENSITY = 0.3
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
+"""A sentence's, which a signature in brackets may follow."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+DENSE_CHARS = 3
+"""A Chinese, Japanese or Korean character says about as much as so many letters."""
+REPETITION_COST = 3 * MARKS_A_LOG_ODDS
+"""What a text that repeats on a path of articles' text loses: a sure paragraph stays, a doubtful line goes."""
+
+
+def judge(document: Document, model: SiteModel | None = None, forest: Forest | None = None) -> tuple[str | None, ...]:
+    """Return a verdict for every block of a page that trafilatura voted on."""
+    found: list[str | None]
+    if model is None or not model.pages:
+        found = [None if mark > 0 else UNLIKE_TEXT for mark in marks_of(document, forest)]
+    else:
+        found = site_verdicts(model.pooled, whole_trace(document, forest=forest))
+    reasons = [_named(block, reason) for block, reason in zip(document.blocks, found, strict=True)]
+    if None not in reasons:
+        reasons = [_by_vote(block, reason) for block, reason in zip(document.blocks, reasons, strict=True)]
+    return _with_kindred_prose(document.blocks, reasons)
+
+
+def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Keep a voted paragraph that stands where kept ones do: what only looks unlike text is the article's there."""
+    kept = {block.path for block, reason in zip(blocks, reasons, strict=True) if reason is None}
+    return tuple(
+        None if reason == UNLIKE_TEXT and block.place == BODY and block.path in kept and _is_prose(block) else reason
+        for block, reason in zip(blocks, reasons, strict=True)
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    if block.link_density > MAX_PROSE_LINK_DENSITY or _SENTENCE_END.search(block.text) is None:
+        return False
+    return len(block.text) + (DENSE_CHARS - 1) * len(_DENSE.findall(block.text)) >= MIN_PROSE_CHARS
+
+
+def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:
+    """Judge a page's blocks by their marks and by what the site's pages say together."""
+    marked: Counter[str] = Counter()
+    for seen in page.blocks:
+        marked[seen.path] += seen.mark
+    counted = Counter(seen.path for seen in page.blocks)
+    return [
+        _weigh(pooled, page.identity, seen, marked[seen.path] - seen.mark, counted[seen.path] - 1)
+        for seen in page.blocks
+    ]
+
+
+def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -> str | None:
+    """Weigh one block; its page's other blocks on its path have `marks` in sum."""
+    repeats = pooled.repeats(seen.text, identity)
+    if repeats and not pooled.varies(seen.path):
+        return REPEATS
+    leaning = pooled.leaning(seen.path, identity, marks, blocks)
+    if seen.mark + leaning - REPETITION_COST * repeats > 0:
+        return None
+    if seen.mark <= 0:
+        return UNLIKE_TEXT
+    return PATH if seen.mark + leaning <= 0 else REPEATS
+
+
+def _named(block: Block, reason: str | None) -> str | None:
+    """Give the reason that says most: what holds the block, what it is, or what the judge says of it."""
+    if block.place not in VOTABLE:
+        return block.place
+    if not any(map(str.isalnum, block.text)):
+        return RULER
+    return _slug(block) if reason == UNLIKE_TEXT else reason
+
+
+def _slug(block: Block) -> str:
+    """Name what a block is that does not look like text."""
+    if block.place in {VOTED_OUT, CAPTION}:
+        return block.place
+    if block.link_density > MAX_LINK_DENSITY:
+        return LINK_LIST
+    cues = 0
+    for step in path_shape(block.path).steps[-2:]:
+        cues |= cues_of(step)
+    return next((cue for bit, cue in enumerate(CUES) if cues >> bit & 1 and cue not in {"body", "list"}), UNLIKE_TEXT)
+
+
+def _by_vote(block: Block, reason: str | None) -> str | None:
+    """Let the vote stand where the judge would leave nothing: no article is emptied without a word."""
+    return None if block.place == BODY and reason in {UNLIKE_TEXT, *CUES} else reason

@@ -1,0 +1,1 @@
+"""Bylines: time, source and editor out of one line of text."""

@@ -1,0 +1,61 @@
+"""The line under a Chinese headline: `2010年05月01日 23:14　来源：中国新闻网　【编辑:NAME】`.
+
+As with other bylines, a line is one only as a whole: it begins with the time,
+and what follows is labelled, or a word of the page's tools.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.extraction.bylines.reader import Byline, BylineReader
+
+MAX_LINE_CHARS = 300
+MAX_UNLABELLED_CHARS = 12
+"""How much may follow a time where no label says what it is."""
+
+_WHEN = re.compile(
+    r"(?:(?:发布时间|发表时间|时间)\s*[:：]\s*)?(?P<raw>(?P<year>\d{4})\s?[-年/.]\s?(?P<month>\d{1,2})\s?[-月/.]\s?(?P<day>\d{1,2})"
+    r"\s?日?(?:[\sT]*(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:[:：分]\s?(?P<second>\d{2}))?)?)(?!\d)",
+    re.ASCII,
+)
+_SOURCE = re.compile(r"(?:来源|稿源|文章来源)\s*[:：]\s*(?P<name>[^\s|【】]{1,40})")
+_EDITOR = re.compile(
+    r"【\s*(?:责任)?编辑\s*[:：]\s*(?P<name>[^】|]{1,30})】|(?:责任编辑|编辑)\s*[:：]\s*(?P<bare>[^\s|】]{1,30})"
+)
+_LABEL = re.compile(r"来源|稿源|编辑|作者")
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseBylineReader(BylineReader):
+    """Reads the bylines of a Chinese site."""
+
+    def read(self, text: str) -> Byline | None:
+        """Read a whole line as a byline, or return None."""
+        when = _WHEN.match(text)
+        if not when or len(text) > MAX_LINE_CHARS or (published := self._moment(when)) is None:
+            return None
+        rest = text[when.end() :].strip(" |")
+        if not _LABEL.search(rest) and len(rest) > MAX_UNLABELLED_CHARS:
+            return None
+        source, editor = self.source_and_editor(rest)
+        return Byline(published, when["raw"].strip(), source, editor)
+
+    def is_editor(self, text: str) -> bool:
+        """Tell whether a line is the editor's part of a byline, by its label."""
+        return _EDITOR.match(text) is not None
+
+    def source_and_editor(self, text: str) -> tuple[str | None, str | None]:
+        """Tell source from editor by their labels."""
+        source, editor = _SOURCE.search(text), _EDITOR.search(text)
+        name = (editor["name"] or editor["bare"] or "").strip() if editor else ""
+        return (source["name"] if source else None), name or None
+
+    def _moment(self, when: re.Match[str]) -> datetime | None:
+        parts = [int(when[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
+        try:
+            return datetime(*parts, tzinfo=self.zone)  # type: ignore[arg-type, misc]
+        except ValueError:
+            return None

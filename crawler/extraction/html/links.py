@@ -1,0 +1,134 @@
+"""The links of a page, a feed or a JSON list, as absolute URLs in their order, each once.
+
+What is no http(s) URL (`mailto:`, `javascript:`, `file:`, broken ones) is left
+out. Feeds are parsed without entities and without network.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import etree
+
+from crawler.exceptions import PageTooHardError
+from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.parsing import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from crawler.items import Page
+
+_HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href")
+_BASE = etree.XPath("string(//base/@href)")
+_FEED_LINKS = etree.XPath(
+    "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
+    "/*[local-name()='link' or local-name()='loc' or local-name()='guid']"
+)
+_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+_SPACE = re.compile(rb"(?:\xef\xbb\xbf|\s)*")
+_DOCUMENT_TYPE = b"<!doctype"
+_JSON_KEYS = frozenset({"link", "url", "href"})
+MAX_JSON_DEPTH = 20
+
+
+def links_of(page: Page) -> list[str]:
+    """Return the links of a page. Never fails: what cannot be read has no links."""
+    feed = _feed(page.body)
+    if feed is not None:
+        found: Iterable[str] = _feed_links(feed)
+    elif page.body.lstrip()[:1] in {b"[", b"{"}:
+        found = _json_links(page.body)
+    else:
+        return _absolute(*_page_links(page))
+    return _absolute(page.url, found)
+
+
+def _page_links(page: Page) -> tuple[str, list[str]]:
+    try:
+        tree = parse(decode(page.body, page.headers.get("content-type", "")))
+    except PageTooHardError:  # the pipeline refuses it, if it is an article's
+        return page.url, []
+    base = _joined(page.url, str(_BASE(tree))) or page.url
+    return base, [str(href) for href in _HREFS(tree)]
+
+
+def _feed(body: bytes) -> bytes | None:
+    """Return a feed without its document type, whose entities could cost it whole; None if the body is no feed."""
+    declaration, at = b"", _after_space(body, 0)
+    while (end := _end_of_prolog(body, at)) is not None:
+        declaration = body[at:end] if body.startswith(b"<?xml ", at) else declaration
+        at = _after_space(body, end)
+    return declaration + body[at:] if _FEED_ROOT.match(body, at) else None
+
+
+def _end_of_prolog(body: bytes, at: int) -> int | None:
+    """Return where the comment, the instruction or the document type ends that begins here; None if none does."""
+    if body[at : at + len(_DOCUMENT_TYPE)].lower() == _DOCUMENT_TYPE:
+        bracket, end = body.find(b"[", at), body.find(b">", at)
+        closing = b"]" if 0 <= bracket < end else b">"
+        end = body.find(b">", body.find(closing, at))
+        return end + 1 if end >= 0 and body.find(closing, at) >= 0 else None
+    for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
+        if body.startswith(opening, at):
+            end = body.find(closing, at)
+            return end + len(closing) if end >= 0 else None
+    return None
+
+
+def _after_space(body: bytes, at: int) -> int:
+    found = _SPACE.match(body, at)
+    return found.end() if found else at
+
+
+def _feed_links(body: bytes) -> Iterator[str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        tree = etree.fromstring(body, parser=parser)
+    except etree.XMLSyntaxError:
+        return
+    for element in _FEED_LINKS(tree) if tree is not None else ():
+        try:
+            yield element.get("href") or element.text or ""
+        except UnicodeDecodeError:  # a recovered feed may hold bytes that are no UTF-8
+            continue
+
+
+def _json_links(body: bytes) -> Iterator[str]:
+    try:
+        content = json.loads(decode(body))
+    except (ValueError, RecursionError):
+        return
+    yield from _linked(content, MAX_JSON_DEPTH)
+
+
+def _linked(content: Any, depth: int) -> Iterator[str]:
+    """Walk through JSON for values under the keys that name links."""
+    if depth and isinstance(content, dict):
+        for key, value in content.items():
+            if isinstance(value, str) and key in _JSON_KEYS:
+                yield value
+            else:
+                yield from _linked(value, depth - 1)
+    elif depth and isinstance(content, list):
+        for value in content:
+            yield from _linked(value, depth - 1)
+
+
+def _absolute(base: str, links: Iterable[str]) -> list[str]:
+    joined = (_joined(base, link) for link in links)
+    return list(dict.fromkeys(url for url in joined if url))
+
+
+def _joined(base: str, link: str) -> str | None:
+    """Join as browsers do: white space around and line breaks inside a link are no part of it."""
+    try:
+        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None

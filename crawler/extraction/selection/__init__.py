@@ -1,0 +1,1 @@
+"""Which blocks of a page without a known template an extractor selects for the article."""

@@ -1,0 +1,43 @@
+"""The furniture after the body of a dump: where it begins, and which list each of its lines is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.text_layout.boilerplate import matching
+from crawler.extraction.text_layout.lines import OUTSIDE
+
+if TYPE_CHECKING:
+    from crawler.extraction.text_layout.lines import Lines
+
+
+def tail_start(lines: Lines, start: int) -> int:
+    """Return where the tail begins, seen from `start`: at its first line, or at the words before that.
+
+    Seen from the very start of a dump, lines that stand in heads or under bylines too end nothing.
+    """
+    furniture = lines.furniture
+    for i in range(start, len(lines)):
+        in_heads = matching(lines.texts[i], furniture.head) or matching(lines.texts[i], furniture.after_byline)
+        if lines.tail_slug(i) and (start or not in_heads):
+            return _first_of_words(lines, i, start)
+    return len(lines)
+
+
+def mark_tail(lines: Lines, start: int) -> None:
+    """Give every line from `start` on its place in the tail."""
+    within = OUTSIDE
+    elsewhere = {**lines.furniture.head, **lines.furniture.never_text}
+    for i in range(start, len(lines)):
+        slug = lines.tail_slug(i)
+        if slug is not None:
+            within = slug if slug in lines.furniture.lists else OUTSIDE
+        elif lines.is_word(i) and within == OUTSIDE:
+            slug = lines.furniture.words_slug
+        lines.places[i] = slug or matching(lines.texts[i], elsewhere) or within
+
+
+def _first_of_words(lines: Lines, at: int, start: int) -> int:
+    while at > start and lines.is_word(at - 1):
+        at -= 1
+    return at

@@ -1,0 +1,86 @@
+"""An article of several pages, fetched whole: its first page with those that follow it, in their order."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+
+from crawler.downloader.errors import slug_of
+from crawler.extraction.html.links import links_of
+from crawler.items import Address, Page, Visit
+from crawler.spiders.discovery import on_host_of
+from crawler.spiders.outcomes import age_of, validators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.sites import Site
+    from crawler.storage.frontier.terms import Lease
+
+MAX_PAGES = 200
+"""How many pages one article may have."""
+
+
+async def whole_article(crawler: Crawler, site: Site, page: Page, address: Address, links: Iterable[str]) -> Page:
+    """Return an article's page with those that follow it, and the numbers of those that did not come."""
+    if address.page > 1:  # the first page did not come
+        return replace(page, missing=tuple(range(1, address.page)))
+    numbers = _numbers(links, site, address)
+    came: dict[int, Page] = {}
+    asked = 1
+    while asked < min(max(numbers, default=1), MAX_PAGES):
+        asked += 1
+        following = await _further_page(
+            crawler, site, on_host_of(page.url, site.page_url(address, asked)), address, asked
+        )
+        if following is not None:
+            came[asked] = following
+            numbers |= _numbers(links_of(following), site, address)
+    missing = tuple(number for number in range(2, asked + 1) if number not in came)
+    return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+
+
+def _numbers(links: Iterable[str], site: Site, address: Address) -> set[int]:
+    """Return the numbers of an article's pages that links lead to."""
+    found = (site.address(link) for link in links)
+    return {one.page for one in found if one and one.identity == address.identity}
+
+
+async def _further_page(crawler: Crawler, site: Site, url: str, address: Address, number: int) -> Page | None:
+    """Return a further page of an article, None if it did not come, or another page came in its place."""
+    assert crawler.engine is not None  # noqa: S101  # it runs the callback that asks
+    try:
+        response = await crawler.engine.download_async(Request(url))
+    except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
+        crawler.stats.inc_value(f"crawler/further-pages/{slug_of(error)}")
+        return None
+    came = site.address(response.url)
+    is_it = came is not None and (came.identity, came.page) == (address.identity, number)
+    return page_of(response) if response.status == HTTPStatus.OK and is_it else None
+
+
+def page_of(response: Response) -> Page:
+    """Return what came as a Page."""
+    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
+    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
+
+
+def visited(page: Page, lease: Lease) -> Page:
+    """Return a page with what the ledger is told of the visit, and where the archive has it and those that follow.
+
+    What the server says of the first page alone does not tell whether a further one has changed.
+    """
+    etag, last_modified, digest = validators(page)
+    if page.following or page.missing:
+        etag = last_modified = None
+    archived = tuple(one.archived for one in (page, *page.following) if one.archived)
+    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived))

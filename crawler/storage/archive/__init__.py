@@ -1,0 +1,1 @@
+"""The archive: fetched pages in WARC files."""

@@ -1,0 +1,139 @@
+"""How complete a site's days are: what became of each article URL that is known, per day and section.
+
+An article counts as stored if it is in the store, whatever its last visit was.
+The counts of a line add up to `known`. A URL that led to another article is
+that article's, and not counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from crawler.storage.database import storage_errors
+from crawler.storage.frontier.terms import ARTICLE, FAILED, GONE, LEASED, MOVED, OUT_OF_RANGE, REFUSED, STORED, WAITING
+from crawler.storage.schema import ARTICLES, URLS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Engine
+
+COUNTED = (STORED, REFUSED, FAILED, GONE, WAITING, OUT_OF_RANGE)
+_BECAME = case(
+    (ARTICLES.c.withdrawn_at.is_not(None), GONE),
+    (ARTICLES.c.id.is_not(None), STORED),
+    (URLS.c.state.in_((REFUSED, FAILED, GONE, OUT_OF_RANGE)), URLS.c.state),
+    else_=WAITING,
+).label("became")
+_INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
+_WITH_ARTICLES = URLS.outerjoin(ARTICLES, and_(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The counts of one day (ISO 8601, None where the URLs name none) and section."""
+
+    site: str
+    day: str | None
+    section: str
+    known: int = 0
+    stored: int = 0
+    refused: int = 0
+    failed: int = 0
+    gone: int = 0
+    waiting: int = 0
+    out_of_range: int = 0
+    incomplete: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An article that is known, and not stored or not stored whole."""
+
+    site: str
+    url: str
+    day: str | None
+    section: str
+    state: str
+    reason: str | None
+
+
+class Coverage:
+    """What is known of a range of days (ISO 8601, both included), of one site or of all."""
+
+    def __init__(
+        self, engine: Engine, site: str | None = None, since: str | None = None, until: str | None = None
+    ) -> None:
+        self._engine = engine
+        self._since = since
+        self._until = until
+        conditions: list[ColumnElement[bool]] = [URLS.c.kind == ARTICLE, URLS.c.state != MOVED]
+        conditions += [URLS.c.site == site] if site else []
+        conditions += [URLS.c.day >= since] if since else []
+        conditions += [URLS.c.day <= until] if until else []
+        self._asked = and_(*conditions)
+
+    def lines(self) -> list[Line]:
+        """Return a line a day and section, in their order."""
+        group = (URLS.c.site, URLS.c.day, func.coalesce(URLS.c.section, ""))
+        counts = [func.sum(case((_BECAME.element == became, 1), else_=0)) for became in COUNTED]
+        incomplete = func.sum(case((_INCOMPLETE, 1), else_=0))
+        query = select(*group, func.count(), *counts, incomplete).select_from(_WITH_ARTICLES)
+        return [
+            Line(*map(_plain, row)) for row in self._rows(query.where(self._asked).group_by(*group).order_by(*group))
+        ]
+
+    def gaps(self) -> list[Gap]:
+        """Return the articles that are known and not stored whole, by day."""
+        missing = or_(~_BECAME.element.in_((STORED, GONE)), _INCOMPLETE)
+        state = case((_INCOMPLETE, "incomplete"), (URLS.c.state == LEASED, WAITING), else_=URLS.c.state)
+        reason = func.coalesce(ARTICLES.c.incomplete, URLS.c.reason)
+        columns = (URLS.c.site, URLS.c.url, URLS.c.day, func.coalesce(URLS.c.section, ""), state, reason)
+        query = select(*columns).select_from(_WITH_ARTICLES).where(self._asked, missing)
+        return [Gap(*row) for row in self._rows(query.order_by(URLS.c.site, URLS.c.day, URLS.c.url))]
+
+    def empty_days(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        """Return the first and last days of the spans in the range on which no article is known."""
+        known = {line.day for line in lines if line.day}
+        bounds = [day for day in (self._since, self._until) if day] + sorted(known)
+        if not bounds:
+            return []
+        first, last = self._since or min(bounds), self._until or max(bounds)
+        return list(_spans(day for day in days_between(first, last) if day not in known))
+
+    def _rows(self, query: Select[Any]) -> list[Any]:
+        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+            return list(connection.execute(query).all())
+
+
+def days_between(first: str, last: str) -> Iterator[str]:
+    """Yield the days from the first to the last."""
+    day, end = date.fromisoformat(first), date.fromisoformat(last)
+    while day <= end:
+        yield day.isoformat()
+        day += timedelta(days=1)
+
+
+def _spans(days: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the first and the last of the days that follow on each other."""
+    missing = list(days)
+    breaks = [
+        (before, after)
+        for before, after in pairwise(missing)
+        if date.fromisoformat(after) - date.fromisoformat(before) > timedelta(days=1)
+    ]
+    if missing:
+        firsts = [missing[0], *(after for _, after in breaks)]
+        lasts = [*(before for before, _ in breaks), missing[-1]]
+        yield from zip(firsts, lasts, strict=True)
+
+
+def _plain(value: Any) -> Any:
+    """A sum is a Decimal in PostgreSQL."""
+    return value if value is None or isinstance(value, str) else int(value)

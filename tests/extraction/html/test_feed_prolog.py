@@ -1,0 +1,33 @@
+"""What may stand before a feed's root, and what hostile bytes there cost."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from crawler.extraction.html.links import links_of
+from crawler.items import Page
+
+FEED = "<rss version='2.0'><channel><item><link>http://www.example.org/one</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "prolog",
+    [
+        "",
+        "\ufeff\n",
+        "<?xml version='1.0' encoding='utf-8'?>\n<?xml-stylesheet href='a.xsl'?><!-- a > b -->",
+        "<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' 'http://example.org/rss-0.91.dtd'>",
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY nbsp '&#160;'>]>",
+    ],
+)
+def test_a_feed_is_read_whatever_stands_before_its_root(prolog: str) -> None:
+    assert links_of(Page("http://www.example.org/feed", (prolog + FEED).encode())) == ["http://www.example.org/one"]
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])
+def test_a_prolog_without_end_costs_no_time(piece: bytes) -> None:
+    begun = process_time()
+    links_of(Page("http://www.example.org/feed", piece * 50_000))
+    assert process_time() - begun < 5

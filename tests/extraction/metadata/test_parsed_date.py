@@ -1,0 +1,74 @@
+"""Texts to moments: forms, zones, and what is no moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.metadata.parsed_date import read_moment
+
+DAY = "2024-05-03T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024-05-03T06:30:10+02:00", "2024-05-03T06:30:10+02:00"),
+        ("2024-05-03T06:30:10.123Z", "2024-05-03T06:30:10+00:00"),
+        ("2024-05-03T06:30:10-0430", "2024-05-03T06:30:10-04:30"),
+        ("20240503T0630", "2024-05-03T06:30:00"),
+        ("1714717810", "2024-05-03T06:30:10+00:00"),
+        ("1714717810000", "2024-05-03T06:30:10+00:00"),
+        ("Fri, 03 May 2024 06:30:10 GMT", "2024-05-03T06:30:10+00:00"),
+        ("May 3, 2024 6:30 PM EDT", "2024-05-03T18:30:00-04:00"),
+        ("Posted 12:05 a.m., May 3rd, 2024", "2024-05-03T00:05:00"),
+        ("3. Mai 2024, 6.30 Uhr", "2024-05-03T06:30:00"),
+        ("Publié le 3 mai 2024 à 06h30", "2024-05-03T06:30:00"),
+        ("2024年5月3日 06:30", "2024-05-03T06:30:00"),
+        ("2024년 5월 3일", DAY),
+        ("3 мая 2024", DAY),
+        ("3 de mayo de 2024", DAY),
+        ("3 Mayıs 2024", DAY),
+        ("03.05.2024", DAY),
+        ("13/05/2024", "2024-05-13T00:00:00"),
+    ],
+)
+def test_a_date_is_read_in_the_form_it_is_written_in(text: str, iso: str) -> None:
+    found = read_moment(text)
+    assert found is not None
+    assert found.when.isoformat() == iso
+    assert found.raw in text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "May 2024", "2024", "6:30", "31.02.2024", "3 Fooember 2024", "2024-13-40", "0000000000"]
+)
+def test_what_has_no_whole_date_is_no_moment(text: str) -> None:
+    assert read_moment(text) is None
+
+
+def test_a_date_in_figures_alone_waits_for_the_order_of_day_and_month() -> None:
+    found = [read_moment("3/5/2024", month_first=order) for order in (True, False, None)]
+    assert [moment and moment.when.month for moment in found] == [3, 5, None]
+
+
+def test_a_name_of_several_zones_leaves_the_time_without_one() -> None:
+    found = read_moment("May 3, 2024 06:30 PM IST")
+    assert found is not None
+    assert found.when.tzinfo is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_moment_or_none(text: str) -> None:
+    found = read_moment(text)
+    assert found is None or found.raw
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds are naive
+def test_an_iso_time_comes_back_as_it_went(when: datetime) -> None:
+    found = read_moment(when.isoformat(timespec="seconds"))
+    assert found is not None
+    assert found.when == when.replace(microsecond=0)
