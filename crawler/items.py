@@ -84,13 +84,13 @@ class Page:
 class Block:
     """One visible piece of text, its white space folded.
 
-    `place` says where on the page it stands: BODY, CAPTION, or the slug of the
-    furniture that holds it (`title`, `media-partners`, `outside-body` ...).
+    `role` says where on the page it stands: BODY, CAPTION, or the slug of the
+    boilerplate that holds it (`title`, `media-partners`, `outside-body` ...).
     `path` is the way of tags to it, `link_chars` how much of it is link text.
     """
 
     text: str
-    place: str
+    role: str
     tag: str = "line"
     path: str = field(default="", repr=False)
     link_chars: int = 0
@@ -133,7 +133,7 @@ class Metadata:
 class Document:
     """The metadata that was found and all visible blocks, in page order.
 
-    `template` names what told body from furniture: a page object, `text-dump`,
+    `template` names what told body from boilerplate: a page object, `text-dump`,
     or `trafilatura` where no template fitted.
     """
 

@@ -29,7 +29,7 @@ _ANYONES = any_of(
 
 
 def boilerplate_left(subject: Subject, expected: Expected) -> str | None:
-    """Refuse a text with a line in it that the site's furniture has, or one made of what anyone's furniture has."""
+    """Refuse a text with a line in it that the site's boilerplate has, or one made of what anyone's boilerplate has."""
     texts = [block.text for block in subject.kept]
     if any(pattern.fullmatch(text) for text in texts for pattern in expected.boilerplate.values()):
         return BOILERPLATE_LEFT

@@ -89,7 +89,7 @@ def _has_prose(blocks: Sequence[Block], rules: Sequence[Rule]) -> bool:
 
 def _kind_without_prose(document: Document) -> str:
     """A page of captions alone is a gallery, whatever its URL says: they are its text."""
-    return GALLERY if any(block.place == CAPTION for block in document.blocks) else document.kind
+    return GALLERY if any(block.role == CAPTION for block in document.blocks) else document.kind
 
 
 def _pictures(images: Sequence[Image]) -> tuple[Image, ...]:
@@ -103,7 +103,7 @@ def _captions_once(verdicts: Sequence[Verdict]) -> list[Verdict]:
     once: list[Verdict] = []
     for verdict in verdicts:
         text = verdict.block.text
-        is_caption = verdict.block.place == CAPTION or len(text) >= MIN_CAPTION_CHARS
+        is_caption = verdict.block.role == CAPTION or len(text) >= MIN_CAPTION_CHARS
         again = verdict.reason is None and is_caption and text in seen
         once.append(Verdict(verdict.block, REPEATED) if again else verdict)
         seen.add(text)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def outside_body(block: Block) -> str | None:
     """Remove what stands elsewhere than in the body; the place is the reason."""
-    return None if block.place in {BODY, CAPTION} else block.place
+    return None if block.role in {BODY, CAPTION} else block.role
 
 
 def caption(block: Block) -> str | None:
     """Remove captions, which an article has in its images and not in its text."""
-    return "caption" if block.place == CAPTION else None
+    return "caption" if block.role == CAPTION else None
 
 
 def phrases(patterns: Mapping[str, re.Pattern[str]]) -> Callable[[Block], str | None]:

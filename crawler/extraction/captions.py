@@ -61,20 +61,20 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     for i, block in enumerate(blocks):
         previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
         marked.append(_marked(block, previous, labels))
-        if marked[-1].place == REPEATED_CAPTION:
+        if marked[-1].role == REPEATED_CAPTION:
             marked[-2:] = _fuller_kept(marked[-2], marked[-1])
     return tuple(marked)
 
 
 def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
     """Return the pictures that stand in the body; before it and after it are those of the site."""
-    body = [i for i, block in enumerate(blocks) if block.place in {BODY, CAPTION}]
+    body = [i for i, block in enumerate(blocks) if block.role in {BODY, CAPTION}]
     return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
     """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
-    at = [i for i, block in enumerate(blocks) if block.place == CAPTION]
+    at = [i for i, block in enumerate(blocks) if block.role == CAPTION]
     captions = [blocks[i].text for i in at]
     images: list[Image] = []
     told = 0
@@ -102,28 +102,28 @@ def has_credit(text: str) -> bool:
 
 
 def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
-    if block.place not in {BODY, CAPTION}:
+    if block.role not in {BODY, CAPTION}:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
-        return replace(block, place=REPEATED_CAPTION)
-    if block.place == BODY and (not labels.isdisjoint(_ways(block.text)) or has_credit(block.text)):
-        return replace(block, place=CAPTION)
+        return replace(block, role=REPEATED_CAPTION)
+    if block.role == BODY and (not labels.isdisjoint(_ways(block.text)) or has_credit(block.text)):
+        return replace(block, role=CAPTION)
     return block
 
 
 def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
     """Tell whether a copy of this block would make it a caption: lines of a dump have lost what else would tell."""
     is_line = block.tag in {"line", "gap"} and len(block.text) >= MIN_COPY_CHARS
-    return block.place in {CAPTION, REPEATED_CAPTION} or (block.place == BODY and (under_picture or is_line))
+    return block.role in {CAPTION, REPEATED_CAPTION} or (block.role == BODY and (under_picture or is_line))
 
 
 def _fuller_kept(one: Block, copy: Block) -> tuple[Block, Block]:
     """Of a caption and its copy, keep the first, unless the copy has what that one lost."""
-    if one.place == REPEATED_CAPTION:
+    if one.role == REPEATED_CAPTION:
         return one, copy
     if len(_key(copy.text)) > len(_key(one.text)):
-        return replace(one, place=REPEATED_CAPTION), replace(copy, place=CAPTION)
-    return replace(one, place=CAPTION), copy
+        return replace(one, role=REPEATED_CAPTION), replace(copy, role=CAPTION)
+    return replace(one, role=CAPTION), copy
 
 
 def _is_copy(one: str, other: str) -> bool:

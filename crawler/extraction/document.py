@@ -21,8 +21,8 @@ from crawler.extraction.metadata.title_marks import bare_title
 from crawler.extraction.page_object import compiled
 from crawler.extraction.selection.alignment import voted_for
 from crawler.extraction.selection.prose import prose_of
-from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_furniture, section_of
-from crawler.extraction.text_layout.boilerplate import NO_FURNITURE, Furniture, cut_glued
+from crawler.extraction.surroundings import breadcrumb_of, byline_of, name_boilerplate, section_of
+from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE, Boilerplate, cut_glued
 from crawler.extraction.text_layout.layout import Layout, is_framed, lay_out, read_lines
 from crawler.extraction.text_layout.lines import OUTSIDE
 from crawler.items import (
@@ -49,14 +49,14 @@ TEXT_DUMP = "text-dump"
 BY_WORDS = "furniture"
 GALLERY = "gallery"
 MIN_AGREED_SHARE = 0.5
-"""The share of the voted text that a layout by furniture must leave in the body to be believed."""
+"""The share of the voted text that a layout by boilerplate must leave in the body to be believed."""
 NOT_PROSE = "not-prose"
 """The place of a block that is no prose, on a page that no judge could read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a site tells the extractor: page objects by era, furniture, bylines, language.
+    """What a site tells the extractor: page objects by era, boilerplate, bylines, language.
 
     `captions` is the path of captions on pages that no page object fits;
     `signed_below` says that a byline may stand under the body.
@@ -66,7 +66,7 @@ class Template:
     """
 
     page_objects: tuple[PageObject, ...] = ()
-    furniture: Furniture = NO_FURNITURE
+    boilerplate: Boilerplate = NO_BOILERPLATE
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
     captions: str = ""
@@ -101,9 +101,9 @@ def recognises(text: str, template: Template) -> bool:
     if is_markup(text):
         tree = parse(text)
         return any(found.fits(tree) and found.texts("title", tree) for found in template.page_objects)
-    layout = lay_out(read_lines(text), template.furniture, template.bylines)
-    furniture = {*(template.furniture.signs or (*template.furniture.head, *template.furniture.tail))}
-    return layout.prefix is not None or any(block.place in furniture for block in layout.blocks)
+    layout = lay_out(read_lines(text), template.boilerplate, template.bylines)
+    boilerplate = {*(template.boilerplate.signs or (*template.boilerplate.head, *template.boilerplate.tail))}
+    return layout.prefix is not None or any(block.role in boilerplate for block in layout.blocks)
 
 
 def _extract_one(page: Page, template: Template) -> Document:
@@ -123,13 +123,13 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
     elements = known.elements(tree)
     reading = read_blocks(tree, elements, known.turning_points(tree), OUTSIDE)
     del proxies
-    reading = replace(reading, blocks=name_furniture(reading.blocks, template.furniture))
+    reading = replace(reading, blocks=name_boilerplate(reading.blocks, template.boilerplate))
     told = " | ".join(known.byline_texts(tree, elements))
     byline = template.bylines.read(told) or byline_of(
         reading.blocks, template.bylines, told, below=template.signed_below
     )
     titles, sections = known.texts("title", tree), known.texts("section", tree)
-    section = section_of(sections) if sections else breadcrumb_of(reading.blocks, template.furniture)
+    section = section_of(sections) if sections else breadcrumb_of(reading.blocks, template.boilerplate)
     found = _metadata(titles[0] if titles else None, byline, section, template.language)
     if byline is None and told:
         source, editor = template.bylines.undated(told)
@@ -141,7 +141,7 @@ def _from_page_object(url: str, tree: HtmlElement, known: PageObject, template: 
 
 
 def _from_dump(url: str, text: str, template: Template) -> Document:
-    layout = lay_out(read_lines(without_control_characters(text)), template.furniture, template.bylines)
+    layout = lay_out(read_lines(without_control_characters(text)), template.boilerplate, template.bylines)
     found = _metadata(layout.title, layout.byline, layout.section, template.language)
     if found.published is None and layout.prefix and (dated := template.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
@@ -149,18 +149,18 @@ def _from_dump(url: str, text: str, template: Template) -> Document:
 
 
 def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | None:
-    """Lay a page out as a dump of it would be, where the site's furniture bounds the body on both sides.
+    """Lay a page out as a dump of it would be, where the site's boilerplate bounds the body on both sides.
 
     There it is surer than a vote: trafilatura leaves out lists and short lines, and takes a list for a short article.
     """
-    if template.furniture is NO_FURNITURE:
+    if template.boilerplate is NO_BOILERPLATE:
         return None
     captions = compiled(template.captions)(tree) if template.captions else ()
     reading = read_blocks(tree, dict.fromkeys(captions, CAPTION), {}, BODY)
     texts = [block.text for block in reading.blocks]
     said = read_metadata(read_claims(tree, url), tree, texts, template.bylines.zone)
-    layout = lay_out(reading.blocks, template.furniture, template.bylines, said.title)
-    if not is_framed(layout, template.furniture, said.title):
+    layout = lay_out(reading.blocks, template.boilerplate, template.bylines, said.title)
+    if not is_framed(layout, template.boilerplate, said.title):
         return None
     found = _metadata(said.title or layout.title, layout.byline, layout.section, template.language)
     pictures = pictures_within(layout.blocks, reading.pictures)
@@ -168,7 +168,7 @@ def _by_words(url: str, tree: HtmlElement, template: Template) -> Document | Non
 
 
 def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Document:
-    """Keep what both trafilatura and the site's furniture take for the body.
+    """Keep what both trafilatura and the site's boilerplate take for the body.
 
     A page that is too hard for trafilatura is judged by prose; its template says so.
     """
@@ -178,7 +178,7 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
     left_out = VOTED_OUT if unvoted is None else NOT_PROSE
     layout = _trusted_layout(reading.blocks, votes, template)
     placed = [
-        replace(block, place=left_out) if block.place == BODY and number not in votes else block
+        replace(block, role=left_out) if block.role == BODY and number not in votes else block
         for number, block in enumerate(layout.blocks)
     ]
     voted = replace(reading, blocks=tuple(placed), pictures=pictures_within(placed, reading.pictures))
@@ -188,17 +188,17 @@ def _by_vote(url: str, text: str, tree: HtmlElement, template: Template) -> Docu
 
 
 def _trusted_layout(blocks: Sequence[Block], votes: Collection[int], template: Template) -> Layout:
-    """Lay the blocks out by the site's furniture, unless that would throw out most of what was voted for."""
-    if template.furniture is NO_FURNITURE:
+    """Lay the blocks out by the site's boilerplate, unless that would throw out most of what was voted for."""
+    if template.boilerplate is NO_BOILERPLATE:
         return Layout(tuple(blocks))
-    layout = lay_out(blocks, template.furniture, template.bylines)
+    layout = lay_out(blocks, template.boilerplate, template.bylines)
     voted = sum(len(blocks[number].text) for number in votes)
-    agreed = sum(len(blocks[number].text) for number in votes if layout.blocks[number].place == BODY)
+    agreed = sum(len(blocks[number].text) for number in votes if layout.blocks[number].role == BODY)
     return layout if agreed >= MIN_AGREED_SHARE * voted else replace(layout, blocks=tuple(blocks))
 
 
 def _document(url: str, reading: Reading, name: str, metadata: Metadata, template: Template) -> Document:
-    cuts = [_cut(block, template.furniture) for block in reading.blocks]
+    cuts = [_cut(block, template.boilerplate) for block in reading.blocks]
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
     pictures = [
         replace(_without_label(picture, metadata.title), before=starts[picture.before]) for picture in reading.pictures
@@ -213,8 +213,8 @@ def _without_label(picture: Picture, title: str | None) -> Picture:
     return replace(picture, labels=tuple(label for label in picture.labels if label != title))
 
 
-def _cut(block: Block, furniture: Furniture) -> tuple[Block, ...]:
-    return cut_glued(block, furniture) if block.place == BODY else (block,)
+def _cut(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:
+    return cut_glued(block, boilerplate) if block.role == BODY else (block,)
 
 
 def _absolute(base: str, image: Image) -> str | None:

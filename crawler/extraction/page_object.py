@@ -28,18 +28,18 @@ MARKED_TAGS = ("div", "table", "img")
 class PageObject:
     """The XPaths of one template, under the slug of the place that each finds.
 
-    `places` are elements that hold a place (BODY is asked for; an inner element
+    `roles` are elements that hold a place (BODY is asked for; an inner element
     outweighs the one around it). `turns` are nodes, comments too, after which
     the rest of their parent is another place. `byline`, `title` and `section`
     find the elements whose text is that field.
 
     `marks` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
-    place: one walk finds them all, where each XPath is a walk of its own. What
-    `places` finds outweighs them. The places of `byline_slugs` are bylines too.
+    role: one walk finds them all, where each XPath is a walk of its own. What
+    `roles` finds outweighs them. The places of `byline_slugs` are bylines too.
     """
 
     name: str
-    places: Mapping[str, str]
+    roles: Mapping[str, str]
     turns: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     section: str = ""
@@ -49,11 +49,11 @@ class PageObject:
 
     def fits(self, tree: HtmlElement) -> bool:
         """Tell whether the template's body is on the page."""
-        return bool(self._compiled["places"][BODY](tree))
+        return bool(self._compiled["roles"][BODY](tree))
 
     def elements(self, tree: HtmlElement) -> dict[HtmlElement, str]:
         """Return the elements that hold a place, with its slug."""
-        return self._marked(tree) | _found(self._compiled["places"], tree)
+        return self._marked(tree) | _found(self._compiled["roles"], tree)
 
     def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, str]) -> list[str]:
         """Return the folded texts of all bylines, those that `byline` finds first."""
@@ -85,7 +85,7 @@ class PageObject:
     def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
         fields = {"title": self.title, "section": self.section, "byline": self.byline}
         return {
-            "places": {slug: compiled(path) for slug, path in self.places.items()},
+            "roles": {slug: compiled(path) for slug, path in self.roles.items()},
             "turns": {slug: compiled(path) for slug, path in self.turns.items()},
             "fields": {name: compiled(path) for name, path in fields.items() if path},
         }

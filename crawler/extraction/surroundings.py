@@ -1,6 +1,6 @@
 """What stands around the body on a page that a page object fits, as far as its paths do not say.
 
-Pages of other years have the same words under other markup: furniture outside
+Pages of other years have the same words under other markup: boilerplate outside
 the body is named by its words, and byline and section are read from the blocks
 before the body where the page object's paths find none.
 """
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
-    from crawler.extraction.text_layout.boilerplate import Furniture
+    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 BREADCRUMB = "breadcrumb"
 _COUNTER = re.compile(r"\d{1,4}")
 _CRUMBS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 
-def name_furniture(blocks: Sequence[Block], furniture: Furniture) -> tuple[Block, ...]:
+def name_boilerplate(blocks: Sequence[Block], boilerplate: Boilerplate) -> tuple[Block, ...]:
     """Return the blocks with those outside the body placed by what they read like."""
-    return tuple(replace(b, place=_named(b.text, furniture)) if b.place == OUTSIDE else b for b in blocks)
+    return tuple(replace(b, role=_named(b.text, boilerplate)) if b.role == OUTSIDE else b for b in blocks)
 
 
 def byline_of(blocks: Sequence[Block], bylines: BylineReader, told: str, *, below: bool) -> Byline | None:
@@ -38,9 +38,9 @@ def byline_of(blocks: Sequence[Block], bylines: BylineReader, told: str, *, belo
     `told` is what elements elsewhere say of it. `below` looks behind the body
     too, where a lone date may be anybody's.
     """
-    own = " | ".join(block.text for block in blocks if block.place == BYLINE)
-    before = (block.text for block in _before_body(blocks) if block.place == OUTSIDE)
-    outside = (block.text for block in blocks if block.place not in {BODY, CAPTION})
+    own = " | ".join(block.text for block in blocks if block.role == BYLINE)
+    before = (block.text for block in _before_body(blocks) if block.role == OUTSIDE)
+    outside = (block.text for block in blocks if block.role not in {BODY, CAPTION})
     signed = (text for text in outside if below and (line := bylines.read(text)) and (line.source or line.editor))
     found = next((text for text in (own, *before, *signed) if bylines.read(text) is not None), None)
     return (bylines.read(f"{found} | {told}") or bylines.read(found)) if found is not None else None
@@ -51,23 +51,25 @@ def section_of(crumbs: Sequence[str]) -> str | None:
     return None if not crumbs or crumbs[-1].endswith(("/", ">")) else crumbs[-1]
 
 
-def breadcrumb_of(blocks: Sequence[Block], furniture: Furniture) -> str | None:
+def breadcrumb_of(blocks: Sequence[Block], boilerplate: Boilerplate) -> str | None:
     """Return the section that a line such as `Home > News > Society` ends with."""
-    whole = furniture.breadcrumb
-    outside = (block.text for block in blocks if block.place != BODY)
+    whole = boilerplate.breadcrumb
+    outside = (block.text for block in blocks if block.role != BODY)
     line = next((text for text in outside if whole.fullmatch(text)), None) if whole is not None else None
     if line is not None:
         return last_of(line)
-    crumbs = [block.text for block in _before_body(blocks) if block.place == BREADCRUMB]
+    crumbs = [block.text for block in _before_body(blocks) if block.role == BREADCRUMB]
     return section_of([crumb for crumb in _CRUMBS.split(crumbs[-1]) if crumb]) if crumbs else None
 
 
 def _before_body(blocks: Sequence[Block]) -> Iterator[Block]:
-    return takewhile(lambda block: block.place != BODY, blocks)
+    return takewhile(lambda block: block.role != BODY, blocks)
 
 
-def _named(text: str, furniture: Furniture) -> str:
-    slug = next((s for p in (furniture.head, furniture.tail, furniture.never_text) if (s := matching(text, p))), None)
-    if slug is None and furniture.breadcrumb is not None and furniture.breadcrumb.fullmatch(text):
+def _named(text: str, boilerplate: Boilerplate) -> str:
+    slug = next(
+        (s for p in (boilerplate.head, boilerplate.tail, boilerplate.never_text) if (s := matching(text, p))), None
+    )
+    if slug is None and boilerplate.breadcrumb is not None and boilerplate.breadcrumb.fullmatch(text):
         return BREADCRUMB
     return slug or (COUNTER if _COUNTER.fullmatch(text) else OUTSIDE)

@@ -36,18 +36,18 @@ def extract_page(page: Page, site: Site) -> Document:
 def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
     """Judge the blocks of a Document by the rules of its site, and by what is known of its other pages."""
     site = SITES.get(document.site or "", UNKNOWN)
-    return clean_document(document, site.template.furniture.never_text, model)
+    return clean_document(document, site.template.boilerplate.never_text, model)
 
 
 def refusal_of(article: Article, now: datetime) -> str | None:
     """Return the slug of the reason why this is no article for the store, or None. `now` is aware."""
     site = SITES.get(article.site or "", UNKNOWN)
-    furniture = site.template.furniture
+    boilerplate = site.template.boilerplate
     address = site.address(article.url or "")
     expected = Expected(
         now=now,
         language=site.template.language,
-        boilerplate={**furniture.tail, **furniture.never_text},
+        boilerplate={**boilerplate.tail, **boilerplate.never_text},
         day=address.day if address else None,
         since=site.since,
     )

@@ -1,6 +1,6 @@
 """China News Service's English site, ecns.cn.
 
-The ids of the page object hold on pages of 2018, 2024 and 2026 alike. Furniture
+The ids of the page object hold on pages of 2018, 2024 and 2026 alike. Boilerplate
 words are those of 2012 to 2026; what was seen in which year stands in the
 project's notes of the site. Times are Beijing's.
 """
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.extraction import Template
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
-from crawler.extraction.text_layout.boilerplate import Furniture
+from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.extraction.text_layout.lines import BYLINE, SECTION, TITLE
 from crawler.items import BODY, CAPTION, Address
 from crawler.sites.site import Site, day_in, host_and_path
@@ -141,7 +141,7 @@ def _captions(within: str) -> str:
 
 PAGE_OBJECT = PageObject(
     name="ecns",
-    places={
+    roles={
         "navigation": "id('navout') | //header | //nav",
         SECTION: f"//h3[{has_class('bitemblue')}]",
         TITLE: "id('contitle')",
@@ -175,7 +175,7 @@ PAGE_OBJECT = PageObject(
 )
 
 
-# -- Furniture words -------------------------------------------------------------
+# -- Boilerplate words -------------------------------------------------------------
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -183,7 +183,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 def _spelt(pattern: str) -> re.Pattern[str]:
-    """Know furniture only as it is spelt: in other letters the words may be a subhead."""
+    """Know boilerplate only as it is spelt: in other letters the words may be a subhead."""
     return re.compile(pattern)
 
 
@@ -250,7 +250,7 @@ NAVIGATION = frozenset(
     ).split("|")
     + list(_FOOTER_LINKS)
 )
-FURNITURE = Furniture(
+BOILERPLATE = Boilerplate(
     chinese_is_translation=True,
     prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
@@ -286,7 +286,7 @@ CHINANEWS = Site(
     since=SINCE,
     template=Template(
         page_objects=(PAGE_OBJECT,),
-        furniture=FURNITURE,
+        boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
         language="en",
         captions=_captions(""),

@@ -12,7 +12,7 @@ from datetime import date, timedelta, timezone
 from crawler.extraction import Template
 from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.extraction.page_object import PageObject, has_class
-from crawler.extraction.text_layout.boilerplate import Furniture
+from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.extraction.text_layout.lines import BYLINE, TITLE
 from crawler.items import BODY, CAPTION, Address
 from crawler.sites.site import Site, day_in, host_and_path
@@ -112,7 +112,7 @@ def _page_object(name: str, body: str, title: str, **marks: str) -> PageObject:
     pictures = f" | {_FOUND_PICTURE}" if body == _TEXT else ""
     return PageObject(
         name,
-        places={TITLE: title, BODY: f"{body}{pictures}", "advert": f"{body}//table[@align='left']"},
+        roles={TITLE: title, BODY: f"{body}{pictures}", "advert": f"{body}//table[@align='left']"},
         turns={"after-body": "//div[@id='function_code_page']"},
         title=title,
         byline=_HIDDEN_BYLINE,
@@ -137,7 +137,7 @@ PAGE_OBJECTS = (
     ),
 )
 
-# -- Furniture words -------------------------------------------------------------
+# -- Boilerplate words -------------------------------------------------------------
 
 
 def _line(pattern: str) -> re.Pattern[str]:
@@ -169,7 +169,7 @@ FOOT = {
     "footer-links": _line(r"关于我们[\s|｜-]*+(?:[^\s|｜-]{2,12}(?:[\s|｜-]++|$)){0,20}+"),
     "licence": _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
 }
-FURNITURE = Furniture(
+BOILERPLATE = Boilerplate(
     head=HEAD,
     breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
     tail=LISTS | FOOT | NEVER_TEXT,
@@ -193,7 +193,7 @@ CHINANEWS_ZH = Site(
     template=Template(
         signed_below=True,
         page_objects=PAGE_OBJECTS,
-        furniture=FURNITURE,
+        boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
     ),

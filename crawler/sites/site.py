@@ -1,4 +1,4 @@
-"""A site: its hosts, what its URLs say, where things stand on its pages, what its furniture reads like."""
+"""A site: its hosts, what its URLs say, where things stand on its pages, what its boilerplate reads like."""
 
 from __future__ import annotations
 

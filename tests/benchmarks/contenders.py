@@ -86,7 +86,7 @@ def clean_site(site: Sequence[Labelled]) -> list[Article]:
 
 def _clean_known(labelled: Labelled) -> Article:
     site = site_of(labelled.page)
-    return clean_document(extract_page(labelled.page, site), site.template.furniture.never_text)
+    return clean_document(extract_page(labelled.page, site), site.template.boilerplate.never_text)
 
 
 def _text(article: Article) -> str:

@@ -40,13 +40,13 @@ def test_no_real_page_and_no_dump_with_a_headline_is_refused() -> None:
 @pytest.mark.parametrize(
     "line", ["Media partners: People's Daily | Xinhua | CGTN", "Comments (0)", "Related news", "Back to top"]
 )
-def test_a_line_of_the_sites_furniture_in_the_text_is_boilerplate_left(line: str) -> None:
+def test_a_line_of_the_sites_boilerplate_in_the_text_is_boilerplate_left(line: str) -> None:
     article = came(contents().pages[0])
     spoilt = replace(article, verdicts=(*article.verdicts, Verdict(Block(line, BODY), None)))
     assert refusal_of(spoilt, NOW) == "boilerplate-left"
 
 
-def test_a_sentence_that_mentions_furniture_stays() -> None:
+def test_a_sentence_that_mentions_boilerplate_stays() -> None:
     article = came(contents().pages[0])
     said = "The port's media partners: papers of four cities, and a radio station, sign the Copyright ©1999 case."
     assert refusal_of(replace(article, verdicts=(*article.verdicts, Verdict(Block(said, BODY), None))), NOW) is None

@@ -152,7 +152,7 @@ def test_a_date_near_that_of_the_url_or_none_passes(published: datetime | None) 
     assert verdict(SENTENCE, metadata=Metadata("Tea is in", published)) is None
 
 
-def test_lines_of_anyones_furniture_are_boilerplate_where_the_text_is_made_of_them() -> None:
-    furniture = ("Most popular", "Comments (0)", "© 2026 Example. All rights reserved.")
-    assert verdict(SENTENCE * 2, *furniture) == "boilerplate-left"
-    assert verdict(*[SENTENCE] * 9, *furniture[:1]) is None
+def test_lines_of_anyones_boilerplate_are_boilerplate_where_the_text_is_made_of_them() -> None:
+    boilerplate = ("Most popular", "Comments (0)", "© 2026 Example. All rights reserved.")
+    assert verdict(SENTENCE * 2, *boilerplate) == "boilerplate-left"
+    assert verdict(*[SENTENCE] * 9, *boilerplate[:1]) is None

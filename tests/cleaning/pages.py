@@ -13,7 +13,7 @@ PROMO_PATH = "html/body/main/article.story/div.story-body/div.newsletter-promo/p
 blocks = st.builds(
     Block,
     text=st.text(min_size=1, max_size=120).map(lambda text: text.strip() or "x"),
-    place=st.sampled_from([BODY, VOTED_OUT, CAPTION, "copyright"]),
+    role=st.sampled_from([BODY, VOTED_OUT, CAPTION, "copyright"]),
     tag=st.sampled_from(["p", "div", "h2", "li", "figcaption"]),
     path=st.sampled_from([BODY_PATH, FOOT_PATH, PROMO_PATH, "", "html/body/div#a1.b/li", "p"]),
     link_chars=st.integers(0, 120),

@@ -14,8 +14,8 @@ import pytest
 
 from tests.crawling import PROJECT, Crawling, Ended
 from tests.site import Article, ArticlePage, Look, NewsSite, Served, contents
+from tests.site.boilerplate import Around
 from tests.site.build import TEMPLATES
-from tests.site.furniture import Around
 from tests.site.plans import BEIJING, Plan, written
 
 if TYPE_CHECKING:

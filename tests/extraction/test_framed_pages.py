@@ -1,4 +1,4 @@
-"""Pages with none of the known ids, laid out by the site's furniture and by what the page says its headline is."""
+"""Pages with none of the known ids, laid out by the site's boilerplate and by what the page says its headline is."""
 
 from __future__ import annotations
 

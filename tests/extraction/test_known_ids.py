@@ -77,7 +77,7 @@ def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
     assert article.text == "As reported on page 2, it rained."
 
 
-def test_furniture_outside_the_body_is_removed_under_its_own_name() -> None:
+def test_boilerplate_outside_the_body_is_removed_under_its_own_name() -> None:
     removed = page("", tail="<div>Comments (0)</div><div>Most popular in 24h</div>").removed
     assert (removed["comments"], removed["popular"]) == (1, 1)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.site import era_ab, era_cd, furniture
+from tests.site import boilerplate, era_ab, era_cd
 from tests.site.articles import GALLERY, Article
-from tests.site.furniture import Around
+from tests.site.boilerplate import Around
 from tests.site.lists import link_to, list_pages
 from tests.site.served import HTML, Served, encoded
 from tests.site.stories import articles
@@ -106,7 +106,7 @@ def _around(made: Sequence[Article], i: int) -> Around:
 def _furnishings() -> Iterator[tuple[str, Served]]:
     yield "/robots.txt", Served(ROBOTS, "text/plain")
     for path, text in NOT_ARTICLES.items():
-        top = furniture.head("ECNS", "gb2312") + furniture.old_navigation("Tuesday Jul 21, 2026")
-        html = f'{top}<div class="bdybox"><p>{text}</p></div>{furniture.foot("2026")}'
+        top = boilerplate.head("ECNS", "gb2312") + boilerplate.old_navigation("Tuesday Jul 21, 2026")
+        html = f'{top}<div class="bdybox"><p>{text}</p></div>{boilerplate.foot("2026")}'
         # The server names a charset of its own, as it was seen to do.
         yield path, Served(html.encode("gb18030"), f"{HTML}; charset=ISO-8859-1")

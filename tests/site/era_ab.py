@@ -10,13 +10,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from tests.site import bylines, furniture
+from tests.site import boilerplate, bylines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.site.articles import Article
-    from tests.site.furniture import Around, Link
+    from tests.site.boilerplate import Around, Link
 
 COPY_DAY = "Friday May 25, 2018"
 COUNTER = '<div class="bshare-custom"><span class="BSHARE_COUNT">1</span></div>'
@@ -76,14 +76,14 @@ def plain_b(article: Article, number: int, around: Around) -> str:
 
 def _top(article: Article, number: int) -> str:
     title, declared = article.shown_title(number), article.look.declared
-    return f'{furniture.head(title, declared)}{furniture.old_navigation(COPY_DAY)}<div class="bdybox">\n'
+    return f'{boilerplate.head(title, declared)}{boilerplate.old_navigation(COPY_DAY)}<div class="bdybox">\n'
 
 
 def _plain_top(article: Article, number: int) -> str:
     title, declared = article.shown_title(number), article.look.declared
-    bar = furniture.menu(furniture.NAV_OLD, "<td>", "</td>")
+    bar = boilerplate.menu(boilerplate.NAV_OLD, "<td>", "</td>")
     logo = '<img src="/images/logo.gif" alt="ECNS">'
-    return f'{furniture.head(title, declared)}<table class="top"><tr><td>{logo}{COPY_DAY}</td>{bar}</tr></table>\n'
+    return f'{boilerplate.head(title, declared)}<table class="top"><tr><td>{logo}{COPY_DAY}</td>{bar}</tr></table>\n'
 
 
 def _section(article: Article) -> str:
@@ -108,13 +108,15 @@ def _chinese(article: Article, *, more: bool = False) -> str:
 
 def _lists(around: Around) -> str:
     return (
-        f'<div class="overhid">{furniture.related_list(around.related) if around.related else ""}'
-        f"{furniture.side_list('Most popular in 24h', around.popular)}</div></div>\n"
+        f'<div class="overhid">{boilerplate.related_list(around.related) if around.related else ""}'
+        f"{boilerplate.side_list('Most popular in 24h', around.popular)}</div></div>\n"
     )
 
 
 def _archived(around: Around) -> str:
-    return f'<div class="overhid">{furniture.side_list("Archived Content", around.top)}</div>{furniture.partners("")}'
+    return (
+        f'<div class="overhid">{boilerplate.side_list("Archived Content", around.top)}</div>{boilerplate.partners("")}'
+    )
 
 
 def _plain_lists(around: Around) -> str:
@@ -124,11 +126,11 @@ def _plain_lists(around: Around) -> str:
 
 
 def _items(links: Sequence[Link]) -> str:
-    return "".join(f"<li>{furniture.anchor(link, i)}</li>" for i, link in enumerate(links))
+    return "".join(f"<li>{boilerplate.anchor(link, i)}</li>" for i, link in enumerate(links))
 
 
 def _end(year: str) -> str:
-    return furniture.foot(year)
+    return boilerplate.foot(year)
 
 
 def _plain_end(year: str) -> str:

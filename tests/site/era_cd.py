@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from tests.site import bylines, furniture
+from tests.site import boilerplate, bylines
 
 if TYPE_CHECKING:
     from tests.site.articles import Article
-    from tests.site.furniture import Around
+    from tests.site.boilerplate import Around
 
 SHARE_IMAGES = """<p style="text-align:center;"><a href="//www.facebook.com/echinanews"><img src="/part/fb.jpg"></a>
 \u3000\u3000<a href="//twitter.com/Echinanews"><img src="/part/tw.jpg"></a></p>"""
@@ -27,8 +27,8 @@ def page_c(article: Article, number: int, around: Around) -> str:
     """Return a page of the old system as it was in 2018."""
     known, look = article.known, article.look
     title = escape(article.shown_title(number), quote=False)
-    head = furniture.head(article.shown_title(number), look.declared)
-    return f"""{head}{furniture.old_navigation("Friday May 25, 2018")}
+    head = boilerplate.head(article.shown_title(number), look.declared)
+    return f"""{head}{boilerplate.old_navigation("Friday May 25, 2018")}
 <div class="bdybox"><div class="bdylft floatlft marr20">
 <h3 class="itemtit mart20 bitemblue">{TOOLBAR}<span>{known.section or ""}</span></h3>
 <h1 class="contitle" id="contitle">{title}</h1>
@@ -37,16 +37,16 @@ def page_c(article: Article, number: int, around: Around) -> str:
 {_body(article, number)}{_pager(article, number)}
  {SHARE_IMAGES}
 </div>
-{furniture.related_list(around.related)}{furniture.photo_list(around.photos)}</div>
+{boilerplate.related_list(around.related)}{boilerplate.photo_list(around.photos)}</div>
 <div class="overhid">{_side(around)}</div></div>
-{furniture.site_map()}{furniture.partners(furniture.PARTNERS_OLD)}{furniture.foot("2018")}"""
+{boilerplate.site_map()}{boilerplate.partners(boilerplate.PARTNERS_OLD)}{boilerplate.foot("2018")}"""
 
 
 def page_d(article: Article, number: int, around: Around) -> str:
     """Return a page of the new system as it was in 2026."""
     known, look = article.known, article.look
     title = escape(article.shown_title(number), quote=False)
-    related = furniture.related_list(around.related) if around.related else ""
+    related = boilerplate.related_list(around.related) if around.related else ""
     numbers = _numbers(article, number)
     inside, outside = (numbers, "") if look.pager_inside else ("", numbers)
     return f"""{_new_top(article, number)}
@@ -63,9 +63,9 @@ def page_d(article: Article, number: int, around: Around) -> str:
 {_marks(article)}{outside}{SHARE_IMAGES}
 </div>
 <!--旧系统的相关报道start-->{related}<!--新系统的相关报道end-->
-{furniture.photo_list(around.photos)}</div>
+{boilerplate.photo_list(around.photos)}</div>
 <div class="overhid">{_side(around)}</div></div>
-{furniture.partners(furniture.PARTNERS_NEW)}{furniture.foot("2026", licences=True)}<!--published by-->"""
+{boilerplate.partners(boilerplate.PARTNERS_NEW)}{boilerplate.foot("2026", licences=True)}<!--published by-->"""
 
 
 def plain_video(article: Article, _number: int, around: Around) -> str:
@@ -75,15 +75,15 @@ def plain_video(article: Article, _number: int, around: Around) -> str:
     return f"""{_new_top(article, 1)}
 <div class="bdybox"><h2>{escape(known.title, quote=False)}</h2><p class="time">{line}</p>
 {_player(article)}<div class="txt">{_body(article, 1)}</div></div>
-{furniture.photo_list(around.photos)}<div class="overhid">{_side(around)}</div>
-{furniture.partners(furniture.PARTNERS_NEW)}{furniture.foot("2026", licences=True)}"""
+{boilerplate.photo_list(around.photos)}<div class="overhid">{_side(around)}</div>
+{boilerplate.partners(boilerplate.PARTNERS_NEW)}{boilerplate.foot("2026", licences=True)}"""
 
 
 def mobile(article: Article, number: int, _around: Around) -> str:
     """Return the mobile copy of an article: headline, time and editor, text, a share counter."""
     known = article.known
     editor = "" if known.editor is None else f" {known.editor}"
-    return f"""{furniture.head(known.title, article.look.declared)}<div class="m-head">{MOBILE_LOGO}</div>
+    return f"""{boilerplate.head(known.title, article.look.declared)}<div class="m-head">{MOBILE_LOGO}</div>
 <div class="m-title">{escape(article.shown_title(number), quote=False)}</div>
 <div class="m-time">{known.raw}{escape(editor, quote=False)}</div>
 <div class="m-text">{_body(article, number)}</div>
@@ -95,8 +95,8 @@ def _new_top(article: Article, number: int) -> str:
     summary = (
         f'<meta name="twitter:title" content="{escape(article.shown_title(number))}">\n<script>var y = 1;</script>\n'
     )
-    top = furniture.head(article.shown_title(number), article.look.declared, summary)
-    return top + furniture.new_navigation("Monday Jul 20, 2026")
+    top = boilerplate.head(article.shown_title(number), article.look.declared, summary)
+    return top + boilerplate.new_navigation("Monday Jul 20, 2026")
 
 
 def _body(article: Article, number: int) -> str:
@@ -132,7 +132,7 @@ def _marks(article: Article) -> str:
 
 def _side(around: Around) -> str:
     return (
-        furniture.side_list("Most popular in 24h", around.popular)
-        + furniture.side_list("Top news", around.top, "/top_news/")
-        + furniture.video_list(around.videos)
+        boilerplate.side_list("Most popular in 24h", around.popular)
+        + boilerplate.side_list("Top news", around.top, "/top_news/")
+        + boilerplate.video_list(around.videos)
     )

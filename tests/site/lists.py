@@ -10,8 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_xml
 
-from tests.site import furniture
-from tests.site.furniture import Link
+from tests.site import boilerplate
+from tests.site.boilerplate import Link
 from tests.site.served import Served
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _paged(directory: str, listed: Sequence[Article]) -> Iterator[tuple[str, Ser
 
 def _list(articles: Sequence[Article]) -> str:
     links = [link_to(article) for article in articles]
-    items = [f"<li><h3>{furniture.anchor(link, i)}</h3><b>{link.day}</b></li>" for i, link in enumerate(links)]
+    items = [f"<li><h3>{boilerplate.anchor(link, i)}</h3><b>{link.day}</b></li>" for i, link in enumerate(links)]
     return f'<ul class="bizlst dashedlne mart5 overhid">{"".join(items)}</ul>'
 
 
@@ -89,12 +89,12 @@ def _front(articles: Sequence[Article]) -> str:
     feed = (
         f'<a href="{FEED_PATH}">RSS</a> <a href="{RANKING_PATH}">Most popular</a> <a href="/no-such-page.shtml">Old</a>'
     )
-    return f"{furniture.side_list('Top news', newest[:6], '/top_news/')}<ul>{furniture.menu(sections)}</ul>{feed}"
+    return f"{boilerplate.side_list('Top news', newest[:6], '/top_news/')}<ul>{boilerplate.menu(sections)}</ul>{feed}"
 
 
 def _page(title: str, parts: Sequence[str]) -> Served:
-    top = furniture.head(escape(title), "utf-8") + furniture.new_navigation("Tuesday Jul 21, 2026")
-    return Served(f'{top}<div class="bdybox">{"".join(parts)}</div>{furniture.foot("2026")}'.encode())
+    top = boilerplate.head(escape(title), "utf-8") + boilerplate.new_navigation("Tuesday Jul 21, 2026")
+    return Served(f'{top}<div class="bdybox">{"".join(parts)}</div>{boilerplate.foot("2026")}'.encode())
 
 
 def _feed(articles: Sequence[Article]) -> Served:

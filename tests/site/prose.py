@@ -50,7 +50,7 @@ class Writer:
         return self.pick(words.HEADLINES)
 
     def paragraph(self) -> str:
-        """Return one to three sentences, sometimes a quote or one that sounds like furniture; none twice."""
+        """Return one to three sentences, sometimes a quote or one that sounds like boilerplate; none twice."""
         text = self._paragraph()
         while text in self._said:
             text = self._paragraph()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 
-from tests.site.furniture import BEGIN_INCLUDED, END_INCLUDED
+from tests.site.boilerplate import BEGIN_INCLUDED, END_INCLUDED
 
 HTML = "text/html"
 ETAG_CHARS = 20

@@ -45,12 +45,12 @@ def test_kept_and_removed_blocks_are_the_visible_text(page: ArticlePage) -> None
 
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
-def test_no_furniture_is_kept(page: ArticlePage) -> None:
+def test_no_boilerplate_is_kept(page: ArticlePage) -> None:
     kept = {verdict.block.text for verdict in cleaned(page).verdicts if verdict.reason is None}
     assert not kept & set(NEVER_KEPT)
 
 
-def test_on_known_templates_the_reasons_name_the_furniture() -> None:
+def test_on_known_templates_the_reasons_name_the_boilerplate() -> None:
     reasons: Counter[str] = Counter()
     for page in SITE.pages:
         if not page.article.look.template.startswith("plain"):

@@ -106,7 +106,7 @@ def test_a_page_of_no_known_template_is_put_to_the_vote() -> None:
     assert (article.template, article.text) == ("trafilatura", TEXT)
 
 
-def test_a_text_dump_loses_its_furniture() -> None:
+def test_a_text_dump_loses_its_boilerplate() -> None:
     dump = (
         f"本页位置：首页 → 新闻中心 → 社会新闻\n\n蜜蜂上船\n\n2016年05月01日 18:35　来源：中国新闻网　参与互动(0)\n\n"
         f"　　{FIRST}\n　　{SECOND}\n　　{LAST}\n【编辑:张三】\n"

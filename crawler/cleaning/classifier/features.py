@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAMES = (*text_shape.NAMES, *page_shape.NAMES)
 VOTABLE = frozenset({BODY, CAPTION, VOTED_OUT})
-"""The places of blocks that no furniture holds: on them there is something to judge."""
+"""The places of blocks that no boilerplate holds: on them there is something to judge."""
 REACH_BLOCKS = 6
 """A block this near to a voted one can be text."""
 NEAR_CONTAINERS = 3
@@ -32,7 +32,7 @@ def features(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[int, 
     """Yield the number of each block that could be text, with the numbers of NAMES."""
     page, headline = PageShape(blocks), text_shape.words_of(title or "")
     for at, block in enumerate(blocks):
-        if block.place in VOTABLE and _could_be_text(page, at):
+        if block.role in VOTABLE and _could_be_text(page, at):
             yield at, [*text_shape.text_shape(block.text, block.link_density, headline), *page.numbers(at)]
 
 

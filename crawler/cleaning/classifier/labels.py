@@ -61,7 +61,7 @@ def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[str | None]) 
     """Keep a voted paragraph that stands where kept ones do: what only looks unlike text is the article's there."""
     kept = {block.path for block, reason in zip(blocks, reasons, strict=True) if reason is None}
     return tuple(
-        None if reason == UNLIKE_TEXT and block.place == BODY and block.path in kept and _is_prose(block) else reason
+        None if reason == UNLIKE_TEXT and block.role == BODY and block.path in kept and _is_prose(block) else reason
         for block, reason in zip(blocks, reasons, strict=True)
     )
 
@@ -99,8 +99,8 @@ def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -
 
 def _named(block: Block, reason: str | None) -> str | None:
     """Give the reason that says most: what holds the block, what it is, or what the judge says of it."""
-    if block.place not in VOTABLE:
-        return block.place
+    if block.role not in VOTABLE:
+        return block.role
     if not any(map(str.isalnum, block.text)):
         return RULER
     return _slug(block) if reason == UNLIKE_TEXT else reason
@@ -108,8 +108,8 @@ def _named(block: Block, reason: str | None) -> str | None:
 
 def _slug(block: Block) -> str:
     """Name what a block is that does not look like text."""
-    if block.place in {VOTED_OUT, CAPTION}:
-        return block.place
+    if block.role in {VOTED_OUT, CAPTION}:
+        return block.role
     if block.link_density > MAX_LINK_DENSITY:
         return LINK_LIST
     cues = 0
@@ -120,4 +120,4 @@ def _slug(block: Block) -> str:
 
 def _by_vote(block: Block, reason: str | None) -> str | None:
     """Let the vote stand where the judge would leave nothing: no article is emptied without a word."""
-    return None if block.place == BODY and reason in {UNLIKE_TEXT, *CUES} else reason
+    return None if block.role == BODY and reason in {UNLIKE_TEXT, *CUES} else reason

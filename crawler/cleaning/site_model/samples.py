@@ -82,7 +82,7 @@ def marks_of(document: Document, forest: Forest | None = None) -> tuple[int, ...
     """Mark the blocks: by the forest where trafilatura voted, by their places where a template knows the body."""
     if document.template == TRAFILATURA:
         return marks(document.blocks, document.metadata.title, forest)
-    return tuple(SUREST if block.place == BODY else -SUREST for block in document.blocks)
+    return tuple(SUREST if block.role == BODY else -SUREST for block in document.blocks)
 
 
 def identity_of(page: Document | Article) -> str:

@@ -56,12 +56,12 @@ class Reading:
 
 def read_blocks(
     tree: HtmlElement,
-    places: Mapping[HtmlElement, str],
+    roles: Mapping[HtmlElement, str],
     turns: Mapping[HtmlElement, str],
     elsewhere: str,
 ) -> Reading:
-    """Walk through `tree`; blocks in no element of `places` stand `elsewhere`."""
-    walk = _Walk(places, turns, elsewhere)
+    """Walk through `tree`; blocks in no element of `roles` stand `elsewhere`."""
+    walk = _Walk(roles, turns, elsewhere)
     events = etree.iterwalk(tree, events=_EVENTS)
     for event, node in events:
         if event == "start":

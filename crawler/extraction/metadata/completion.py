@@ -35,7 +35,7 @@ def described(
     claims = read_claims(tree, document.url or "")
     said = read_metadata(claims, tree, [block.text for block in reading.blocks], zone)
     found = with_language(completed(document.metadata, said), reading.blocks, claims.lang)
-    captions = {block.text for block in document.blocks if block.place == CAPTION}
+    captions = {block.text for block in document.blocks if block.role == CAPTION}
     captioned = [image for image in document.images if image.caption in captions]
     return replace(
         document,
@@ -57,5 +57,5 @@ def with_language(found: Metadata, blocks: Iterable[Block], claimed: str = "") -
     """Tell the language by the text of the body, unless it is known."""
     if found.language:
         return found
-    text = "\n".join(block.text for block in blocks if block.place == BODY)
+    text = "\n".join(block.text for block in blocks if block.role == BODY)
     return replace(found, language=language_of(text, claimed))

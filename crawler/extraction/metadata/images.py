@@ -54,7 +54,7 @@ def _image(claims: Claims, value: Any) -> Image | None:
 
 def _among(claims: Claims, reading: Reading) -> Iterator[Image]:
     """Yield the pictures that stand among the blocks of the body, and those above it that have a caption."""
-    body = [number for number, block in enumerate(reading.blocks) if block.place == BODY] or [-1]
+    body = [number for number, block in enumerate(reading.blocks) if block.role == BODY] or [-1]
     for picture in reading.pictures:
         caption = _caption(reading.blocks, picture)
         above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)

@@ -53,7 +53,7 @@ _ROLE = re.compile(
     r"share)\b",
     re.IGNORECASE,
 )
-"""Words of a job, a department or a page's furniture: what stands with them is no name."""
+"""Words of a job, a department or a page's boilerplate: what stands with them is no name."""
 _NO_NAME = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,4}$|^\w{3,}\.[a-z]{2,3}\b")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]?")

@@ -1,6 +1,6 @@
-"""What a site's furniture reads like: the words around every article, under the slug of each.
+"""What a site's boilerplate reads like: the words around every article, under the slug of each.
 
-A line is furniture only as a whole, so a sentence that mentions `media
+A line is boilerplate only as a whole, so a sentence that mentions `media
 partners` or `Comments (0)` stays what it is.
 """
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """What a site's furniture reads like, under the slug of each.
+class Boilerplate:
+    """What a site's boilerplate reads like, under the slug of each.
 
     `head` patterns stand before the body, `tail` patterns after it; a line that
     a tail pattern matches ends the body. `lists` are those of the tail whose
-    following lines belong to them. `words` are furniture only beside other
-    furniture, and then `words_slug`. `toolbar` is the slug of the head line right before the section
+    following lines belong to them. `words` are boilerplate only beside other
+    boilerplate, and then `words_slug`. `toolbar` is the slug of the head line right before the section
     and the headline. `never_text` patterns are not text wherever they stand,
     and `glued` ones are cut off the end of a line. `chinese_is_translation`: above
     a byline, lines of Chinese are the headline and standfirst once more. `signs` are
-    the slugs that only this site's furniture has; without them, any of its head and tail.
+    the slugs that only this site's boilerplate has; without them, any of its head and tail.
     """
 
     head: Patterns
@@ -47,7 +47,7 @@ class Furniture:
     signs: Collection[str] = ()
 
 
-NO_FURNITURE = Furniture({}, {})
+NO_BOILERPLATE = Boilerplate({}, {})
 
 
 def matching(text: str, patterns: Patterns) -> str | None:
@@ -60,12 +60,12 @@ def last_of(breadcrumb: str) -> str | None:
     return re.split(r"(?<!\s)\s*+[>/→]\s*", breadcrumb)[-1].strip() or None
 
 
-def cut_glued(block: Block, furniture: Furniture) -> tuple[Block, ...]:
+def cut_glued(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:
     """Split a block where a link is glued to the end of its sentence."""
-    for slug, pattern in furniture.glued.items():
+    for slug, pattern in boilerplate.glued.items():
         glued = pattern.search(block.text)
         if glued and (rest := block.text[: glued.start()].rstrip()):
-            return (replace(block, text=rest), replace(block, text=glued[0].strip(), place=slug))
+            return (replace(block, text=rest), replace(block, text=glued[0].strip(), role=slug))
         if glued:
-            return (replace(block, place=slug),)
+            return (replace(block, role=slug),)
     return (block,)

@@ -1,4 +1,4 @@
-"""The head of a dump: furniture, section, headline and byline, in that order, each of which may be absent."""
+"""The head of a dump: boilerplate, section, headline and byline, in that order, each of which may be absent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.extraction.text_layout.lines import BYLINE, COUNTER, Lines
 from crawler.extraction.text_layout.title import (
     OTHER_LANGUAGE,
     is_section_by_position,
-    mark_furniture,
+    mark_boilerplate,
     reads_as_prose,
     reads_as_title,
     title_and_section,
@@ -39,17 +39,17 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
 
     A list can stand before the head: behind `end`, a byline that names a source or
     an editor is one too. What reads as a byline below prose is a line of a
-    chronicle; one standfirst may stand above a byline, where furniture shows
+    chronicle; one standfirst may stand above a byline, where boilerplate shows
     that the head is there.
     """
     furnished = prose = 0
     for i in range(len(lines)):
         if prose > furnished:
             break
-        byline = bylines.read(lines.texts[i]) if lines.blocks[i].place == BODY else None
+        byline = bylines.read(lines.texts[i]) if lines.blocks[i].role == BODY else None
         if byline is not None and (i < end or byline.source or byline.editor):
             return _head_with_byline(lines, bylines, byline, i)
-        furnished = furnished or int(lines.places[i] is None and lines.head_slug(i) is not None)
+        furnished = furnished or int(lines.roles[i] is None and lines.head_slug(i) is not None)
         prose += reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
 
@@ -58,12 +58,12 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
 
 
 def _head_with_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> Head:
-    lines.places[at] = BYLINE
+    lines.roles[at] = BYLINE
     if at and lines.is_counter(at - 1):
-        lines.places[at - 1] = COUNTER
+        lines.roles[at - 1] = COUNTER
     title, section = title_and_section(lines, at)
     whole, after = _whole_byline(lines, bylines, byline, at)
-    return Head(title, section, whole, _past_links(lines, after, counted=COUNTER in lines.places[:at]))
+    return Head(title, section, whole, _past_links(lines, after, counted=COUNTER in lines.roles[:at]))
 
 
 def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> tuple[Byline, int]:
@@ -74,7 +74,7 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
     editor = next((i for i in range(at + 1, until) if bylines.is_editor(lines.texts[i])), None)
     known = at + 1 < until and (lines.texts[at + 1] in bylines.sources or _is_link(lines, at + 2))
     last = editor if editor is not None else (at + 1 if known else at)
-    lines.places[at : last + 1] = [BYLINE] * (last + 1 - at)
+    lines.roles[at : last + 1] = [BYLINE] * (last + 1 - at)
     return bylines.read(" | ".join(lines.texts[at : last + 1])) or byline, last + 1
 
 
@@ -84,14 +84,14 @@ def _past_links(lines: Lines, i: int, *, counted: bool = False) -> int:
         slug = COUNTER if not counted and lines.is_counter(i) else _link(lines, i)
         if slug is None:
             break
-        lines.places[i] = slug
+        lines.roles[i] = slug
         counted = counted or slug == COUNTER
         i += 1
     return i
 
 
 def _link(lines: Lines, i: int) -> str | None:
-    return matching(lines.texts[i], lines.furniture.after_byline)
+    return matching(lines.texts[i], lines.boilerplate.after_byline)
 
 
 def _is_link(lines: Lines, i: int) -> bool:
@@ -102,10 +102,10 @@ def _is_link(lines: Lines, i: int) -> bool:
 
 
 def _head_without_byline(lines: Lines, end: int) -> Head:
-    """Read the head up to a line that reads as a headline; without head furniture all is body."""
-    furnished = _furniture_end(lines, end)
-    mark_furniture(lines, furnished)
-    if all(block.place != BODY for block in lines.blocks[:furnished]):
+    """Read the head up to a line that reads as a headline; without head boilerplate all is body."""
+    furnished = _boilerplate_end(lines, end)
+    mark_boilerplate(lines, furnished)
+    if all(block.role != BODY for block in lines.blocks[:furnished]):
         return Head(None, None, None, furnished)
     until = _headline_end(lines, furnished, end)
     title, section = title_and_section(lines, until)
@@ -117,12 +117,12 @@ def _head_without_byline(lines: Lines, end: int) -> Head:
 def _past_translation(lines: Lines, start: int, end: int) -> int:
     """Return where the lines end that say the headline once more; where nothing else follows, they are the text."""
     last = next((i for i in range(start, end) if not lines.is_translation(i)), start)
-    lines.places[start:last] = [OTHER_LANGUAGE] * (last - start)
+    lines.roles[start:last] = [OTHER_LANGUAGE] * (last - start)
     return last
 
 
-def _furniture_end(lines: Lines, end: int) -> int:
-    """Return where the furniture that a dump begins with ends; navigation may stand among it, but not end it."""
+def _boilerplate_end(lines: Lines, end: int) -> int:
+    """Return where the boilerplate that a dump begins with ends; navigation may stand among it, but not end it."""
     furnished = 0
     for i in range(end):
         if lines.head_slug(i):

@@ -1,9 +1,9 @@
-"""The layout of a page as a sequence of lines: head, body, tail, told apart by furniture words.
+"""The layout of a page as a sequence of lines: head, body, tail, told apart by boilerplate words.
 
-A text dump has lost its markup, but not its order: furniture, headline, byline,
-body, furniture. A `Furniture` says what a site's furniture reads like; a line is
-furniture only as a whole, so a sentence that mentions it stays. Inside the body
-no word is furniture but those that never are text.
+A text dump has lost its markup, but not its order: boilerplate, headline, byline,
+body, boilerplate. A `Boilerplate` says what a site's boilerplate reads like; a line is
+boilerplate only as a whole, so a sentence that mentions it stays. Inside the body
+no word is boilerplate but those that never are text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
-    from crawler.extraction.text_layout.boilerplate import Furniture
+    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,25 @@ def read_lines(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def is_framed(layout: Layout, furniture: Furniture, headline: str | None) -> bool:
-    """Tell whether furniture bounds the body on both sides: a byline above, words of the tail below.
+def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
+    """Tell whether boilerplate bounds the body on both sides: a byline above, words of the tail below.
 
     A day alone is a byline only under the page's own headline; where there is none, the toolbar stands above that.
     """
-    byline, places = layout.byline, [block.place for block in layout.blocks]
+    byline, places = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
     if byline is None:
-        framed = under_headline and furniture.toolbar in places[: places.index(TITLE)]
+        framed = under_headline and boilerplate.toolbar in places[: places.index(TITLE)]
     else:
         framed = bool(byline.source or byline.editor or ":" in byline.raw) or under_headline
-    return framed and any(place in furniture.tail for place in places[places.index(BYLINE if byline else TITLE) :])
+    return framed and any(place in boilerplate.tail for place in places[places.index(BYLINE if byline else TITLE) :])
 
 
 def lay_out(
-    blocks: Sequence[Block], furniture: Furniture, bylines: BylineReader, headline: str | None = None
+    blocks: Sequence[Block], boilerplate: Boilerplate, bylines: BylineReader, headline: str | None = None
 ) -> Layout:
     """Give each line its place; `headline` is what else is known to be the page's."""
-    lines = Lines(blocks, furniture, headline)
+    lines = Lines(blocks, boilerplate, headline)
     head = read_head(lines, bylines, tail_start(lines, 0))
     # Only behind a byline may the tail begin with what stands in heads too.
     mark_tail(lines, tail_start(lines, head.end if head.byline else 0))

@@ -1,4 +1,4 @@
-"""The furniture after the body of a dump: where it begins, and which list each of its lines is of."""
+"""The boilerplate after the body of a dump: where it begins, and which list each of its lines is of."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def tail_start(lines: Lines, start: int) -> int:
 
     Seen from the very start of a dump, lines that stand in heads or under bylines too end nothing.
     """
-    furniture = lines.furniture
+    boilerplate = lines.boilerplate
     for i in range(start, len(lines)):
-        in_heads = matching(lines.texts[i], furniture.head) or matching(lines.texts[i], furniture.after_byline)
+        in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
         if lines.tail_slug(i) and (start or not in_heads):
             return _first_of_words(lines, i, start)
     return len(lines)
@@ -27,14 +27,14 @@ def tail_start(lines: Lines, start: int) -> int:
 def mark_tail(lines: Lines, start: int) -> None:
     """Give every line from `start` on its place in the tail."""
     within = OUTSIDE
-    elsewhere = {**lines.furniture.head, **lines.furniture.never_text}
+    elsewhere = {**lines.boilerplate.head, **lines.boilerplate.never_text}
     for i in range(start, len(lines)):
         slug = lines.tail_slug(i)
         if slug is not None:
-            within = slug if slug in lines.furniture.lists else OUTSIDE
+            within = slug if slug in lines.boilerplate.lists else OUTSIDE
         elif lines.is_word(i) and within == OUTSIDE:
-            slug = lines.furniture.words_slug
-        lines.places[i] = slug or matching(lines.texts[i], elsewhere) or within
+            slug = lines.boilerplate.words_slug
+        lines.roles[i] = slug or matching(lines.texts[i], elsewhere) or within
 
 
 def _first_of_words(lines: Lines, at: int, start: int) -> int:

@@ -30,29 +30,29 @@ _DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
 def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]:
     """Find the headline before `until`, and the section before the headline."""
-    mark_furniture(lines, until)
-    toolbar = max((i for i in range(until) if lines.places[i] == lines.furniture.toolbar), default=None)
+    mark_boilerplate(lines, until)
+    toolbar = max((i for i in range(until) if lines.roles[i] == lines.boilerplate.toolbar), default=None)
     first = 0 if toolbar is None else toolbar + 1
     for i in range(first):
-        lines.places[i] = lines.places[i] or lines.furniture.words_slug
-    unplaced = [i for i in range(first, until) if lines.places[i] is None]
+        lines.roles[i] = lines.roles[i] or lines.boilerplate.words_slug
+    unplaced = [i for i in range(first, until) if lines.roles[i] is None]
     at = _headline(lines, unplaced, under_toolbar=toolbar is not None)
     if toolbar is None:
         _mark_navigation(lines, [i for i in unplaced if i != at and lines.is_word(i)])
     for i in unplaced:
-        lines.places[i] = lines.places[i] or _place_beside(lines, i, at)
+        lines.roles[i] = lines.roles[i] or _place_beside(lines, i, at)
     return (None if at is None else lines.texts[at]), _section(lines, until)
 
 
 def _mark_navigation(lines: Lines, words: Sequence[int]) -> None:
     for i in words if len(words) > MAX_CRUMBS else ():
-        lines.places[i] = lines.furniture.words_slug
+        lines.roles[i] = lines.boilerplate.words_slug
 
 
-def mark_furniture(lines: Lines, until: int) -> None:
-    """Give the lines before `until` that are furniture of heads their places."""
+def mark_boilerplate(lines: Lines, until: int) -> None:
+    """Give the lines before `until` that are boilerplate of heads their places."""
     for i in range(until):
-        lines.places[i] = lines.places[i] or lines.head_slug(i)
+        lines.roles[i] = lines.roles[i] or lines.head_slug(i)
 
 
 def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> int | None:
@@ -60,15 +60,15 @@ def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> 
     told = next((i for i in unplaced if lines.texts[i] == lines.headline), None)
     named = [i for i in unplaced if not lines.is_word(i) and not lines.is_translation(i)]
     if under_toolbar and len(named) > 1 and is_section_by_position(lines, named[0], named[1]):
-        lines.places[named.pop(0)] = SECTION
+        lines.roles[named.pop(0)] = SECTION
     if told is not None:
         return told
     if named:
         return named[0] if under_toolbar else named[-1]
     foreign = [i for i in unplaced if not lines.is_word(i)]
-    if under_toolbar and foreign and foreign[0] > unplaced[0] and "breadcrumb" not in lines.places:
+    if under_toolbar and foreign and foreign[0] > unplaced[0] and "breadcrumb" not in lines.roles:
         return foreign[0]
-    # A headline may be a word that is furniture elsewhere: then it is the last before the byline.
+    # A headline may be a word that is boilerplate elsewhere: then it is the last before the byline.
     latin = [i for i in unplaced if not lines.is_translation(i)]
     return latin[-1] if latin else next(iter(unplaced), None)
 
@@ -80,14 +80,14 @@ def _place_beside(lines: Lines, i: int, title_at: int | None) -> str | None:
         return SECTION
     if lines.is_translation(i):
         return OTHER_LANGUAGE
-    return lines.furniture.words_slug if title_at is None or i < title_at else BODY
+    return lines.boilerplate.words_slug if title_at is None or i < title_at else BODY
 
 
 def _section(lines: Lines, until: int) -> str | None:
-    crumbs = [lines.texts[i] for i in range(until) if lines.places[i] == "breadcrumb"]
+    crumbs = [lines.texts[i] for i in range(until) if lines.roles[i] == "breadcrumb"]
     if crumbs and (last := last_of(crumbs[-1])):
         return last
-    return next((lines.texts[i] for i in reversed(range(until)) if lines.places[i] == SECTION), None)
+    return next((lines.texts[i] for i in reversed(range(until)) if lines.roles[i] == SECTION), None)
 
 
 def is_section_by_position(lines: Lines, i: int, following: int) -> bool:
@@ -96,7 +96,9 @@ def is_section_by_position(lines: Lines, i: int, following: int) -> bool:
     That is longer, parted from it by a blank line, or known from the page's markup.
     """
     told = lines.texts[following] == lines.headline
-    under_toolbar = i > 0 and lines.places[i - 1] == lines.furniture.toolbar and (told or lines.blocks[i].tag == "line")
+    under_toolbar = (
+        i > 0 and lines.roles[i - 1] == lines.boilerplate.toolbar and (told or lines.blocks[i].tag == "line")
+    )
     words = len(lines.texts[i].split())
     parted = told or lines.blocks[following].tag == "gap" or words < len(lines.texts[following].split())
     return under_toolbar and words <= MAX_SECTION_WORDS and parted and reads_as_title(lines, following)

@@ -38,12 +38,12 @@ def test_every_block_gets_one_verdict_in_page_order(page: Document, others: list
 
 
 @given(documents)
-def test_what_furniture_holds_is_never_text(page: Document) -> None:
+def test_what_boilerplate_holds_is_never_text(page: Document) -> None:
     verdicts = clean_document(page, {}).verdicts
-    assert all(v.reason == "copyright" for v in verdicts if v.block.place == "copyright")
+    assert all(v.reason == "copyright" for v in verdicts if v.block.role == "copyright")
 
 
-def test_a_page_by_itself_keeps_its_paragraphs_and_loses_its_furniture() -> None:
+def test_a_page_by_itself_keeps_its_paragraphs_and_loses_its_boilerplate() -> None:
     page = story(1)
     assert [v.reason for v in clean_document(page, {}).verdicts] == [VOTED_OUT, *[None] * 5, VOTED_OUT]
 

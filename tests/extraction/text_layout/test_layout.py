@@ -46,7 +46,7 @@ def test_pictures_of_the_site_are_not_the_articles() -> None:
     assert [image.url for image in article.images] == ["https://www.ecns.cn/own.gif"]
 
 
-def test_a_page_without_byline_and_furniture_is_put_to_the_vote() -> None:
+def test_a_page_without_byline_and_boilerplate_is_put_to_the_vote() -> None:
     article = clean(page(f"<h1>The bees on board</h1><p>{STORY}</p><p>{STORY} So they say.</p>"), URL)
     assert article.template == "trafilatura"
     assert STORY in article.text
