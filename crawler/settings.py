@@ -74,10 +74,11 @@ RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing wai
 METAREFRESH_ENABLED = False
 EXTENSIONS = {
     "crawler.extensions.database.CrawlDatabase": 50,
+    "crawler.extensions.processing.PageProcessing": 60,
     "crawler.extensions.archive.PageArchive": 100,
     "crawler.extensions.run_report.RunReport": 200,
     "crawler.extensions.progress.ProgressBar": 250,
-    "crawler.extensions.reprocessing.Recleaning": 150,
+    "crawler.extensions.reprocessing.Reprocessing": 150,
 }
 
 # -- polite ---------------------------------------------------------------------

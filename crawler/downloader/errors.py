@@ -23,7 +23,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionLos
 from twisted.web._newclient import ParseError
 from twisted.web.http import _DataLoss
 
-from crawler.network.content_encodings import TOO_LARGE, TRUNCATED_BODY
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +33,14 @@ CONNECTION = "connection"
 _SLUGS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "dns"),
-    (ResponseDataLossError, TRUNCATED_BODY),
-    (DownloadCancelledError, TOO_LARGE),
+    (ResponseDataLossError, Reason.TRUNCATED_BODY),
+    (DownloadCancelledError, Reason.TOO_LARGE),
     (DownloadConnectionRefusedError, CONNECTION),
     (UnsupportedURLSchemeError, "scheme"),
     (TunnelError, "proxy"),
     (TLSError, "tls"),
     (VerificationError, "tls"),
-    (_DataLoss, TRUNCATED_BODY),
+    (_DataLoss, Reason.TRUNCATED_BODY),
     (ParseError, "bad-response"),
     (ConnectError, CONNECTION),
     (ConnectionLost, CONNECTION),

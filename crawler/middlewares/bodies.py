@@ -15,7 +15,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
 from crawler.exceptions import BodyError
-from crawler.network.content_encodings import TRUNCATED_BODY, unpacked
+from crawler.network.content_encodings import unpacked
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from typing import Self
@@ -59,7 +60,7 @@ class BodyMiddleware:
         except BodyError as error:
             if response.status in _NO_PAGE:
                 return response
-            raise IgnoreRequest(str(error)) from None
+            raise IgnoreRequest(error.reason) from None
         closed = ENDED_BY_CLOSING in response.flags
         if response.status not in _NO_PAGE and (reason := reason_cut_off(body, told_length=not closed)) is not None:
             raise IgnoreRequest(reason)
@@ -78,7 +79,7 @@ def reason_cut_off(body: bytes, *, told_length: bool = False) -> str | None:
     if b"</" + root[1].lower() in lower:
         return None
     is_cut = not told_length or len(_DIV.findall(lower)) > lower.count(b"</div")
-    return TRUNCATED_BODY if is_cut else None
+    return Reason.TRUNCATED_BODY if is_cut else None
 
 
 def _with_body(response: Response, body: bytes) -> Response:

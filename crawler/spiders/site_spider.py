@@ -24,7 +24,7 @@ from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import begin_with, copies_beside
 from crawler.spiders.discovery import found_at, is_followed
 from crawler.spiders.limits import Bounds, priority_of_lists_on
-from crawler.spiders.multi_page import page_of, visited, whole_article
+from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
 from crawler.spiders.outcomes import BAD_URL, Outcomes, reason_of
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
 from crawler.storage.frontier.terms import ARTICLE, LIST, Found, Further
@@ -82,11 +82,6 @@ class NewsSpider(Spider):
             raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
         return cls.site
 
-    def site_of(self, url: str) -> Site:
-        """Return the site whose rules a page is read by."""
-        del url
-        return self.site
-
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
         now = time.time()
@@ -124,14 +119,14 @@ class NewsSpider(Spider):
         if response.status not in WHOLE:
             self.outcomes.failed(lease, f"http-{response.status}")
             return
-        page = page_of(response)
-        links = links_of(page)
+        page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
-        leads = self._discover(page, links, lease)
         if address is None:
-            self.outcomes.no_article(lease, page, leads=leads)
-        else:
-            yield visited(await whole_article(self.crawler, self.site, page, address, links), lease)
+            self.outcomes.no_article(lease, page, leads=self._discover(page, links_of(page), lease))
+            return
+        page = await read_page(self.crawler, page)
+        self._discover(page, links_read(page), lease)
+        yield with_context(await whole_article(self.crawler, self.site, page, address), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or settle why it did not come."""

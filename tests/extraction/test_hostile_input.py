@@ -78,7 +78,7 @@ def test_deep_nesting_loses_no_text(depth: int, tag: str) -> None:
 @pytest.mark.parametrize("depth", [5_000, 100_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_nesting_that_the_parser_cannot_hold_is_refused_by_name(depth: int, url: str) -> None:
-    assert _bounded(lambda: _article("<div>" * depth + PROSE + "</div>" * depth), url) == "PageTooHardError"
+    assert _bounded(lambda: _article("<div>" * depth + PROSE + "</div>" * depth), url) == "PathologicalPageError"
 
 
 @pytest.mark.parametrize("times", [8_000, 200_000])
@@ -112,7 +112,7 @@ TOO_HARD: dict[str, Callable[[], str | bytes]] = {
 
 @pytest.mark.parametrize("name", TOO_HARD)
 def test_a_page_that_is_harder_than_any_article_is_refused_by_name(name: str) -> None:
-    assert _bounded(TOO_HARD[name]) == "PageTooHardError"
+    assert _bounded(TOO_HARD[name]) == "PathologicalPageError"
 
 
 LARGE: dict[str, Callable[[], str | bytes]] = {
@@ -149,7 +149,7 @@ def test_a_large_page_keeps_its_article_in_bounded_time(name: str, url: str) -> 
 
 
 def test_size_is_refused_before_anything_is_read() -> None:
-    assert _bounded(lambda: b"\xff" * (MAX_PAGE_BYTES + 1)) == "PageTooHardError"
+    assert _bounded(lambda: b"\xff" * (MAX_PAGE_BYTES + 1)) == "PathologicalPageError"
 
 
 def test_many_attributes_are_read_up_to_the_bound() -> None:
