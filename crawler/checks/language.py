@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.expectations import Expected, Subject
+    from crawler.checks.article_under_check import ArticleUnderCheck
+    from crawler.checks.expectations import SiteExpectations
 
 MIN_UNITS = 30
 """Less text than this tells no language surely."""
@@ -53,12 +54,12 @@ COMMON_WORDS = {
 _COMMON = {name: frozenset(words.split()) for name, words in COMMON_WORDS.items()}
 
 
-def wrong_language(subject: Subject, expected: Expected) -> Reason | None:
+def wrong_language(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
     """Refuse a text that is plainly in another language than its site's."""
-    language = (expected.language or "").split("-")[0]
+    language = (expectations.language or "").split("-")[0]
     if not language:
         return None
-    found = list(_UNITS.finditer(subject.text[:LOOKED_AT_CHARS]))
+    found = list(_UNITS.finditer(checked.text[:LOOKED_AT_CHARS]))
     if len(found) < MIN_UNITS:
         return None
     scripts = Counter(unit.lastgroup for unit in found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.checks import Expected, reason_to_refuse
+from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.extraction import document_of, joined, parse_page
@@ -75,14 +75,14 @@ def check(article: Article, now: datetime) -> Reason | None:
     """Return why an article must not be stored, or None. `now` has a time zone."""
     site, address = _rules_of(article.document), article.document.address
     boilerplate = site.rules.boilerplate
-    expected = Expected(
+    expectations = SiteExpectations(
         now=now,
         language=site.rules.language,
         boilerplate={**boilerplate.tail, **boilerplate.never_text},
         day=address.day if address else None,
         since=site.since,
     )
-    return reason_to_refuse(article, expected)
+    return reason_to_refuse(article, expectations)
 
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
