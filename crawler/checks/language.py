@@ -1,7 +1,7 @@
 """Refuses a text that is plainly in another language than its site's.
 
-A text that starts in the site's language passes. Of another text, all sentences are looked
-at: a bilingual text is an article of the site.
+A text that starts in the site's language passes. Of another text, all sentences
+are looked at: a bilingual text is an article of the site.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.languages import known_languages, likely_languages
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.checks.expectations import Expected, Subject
 
-WRONG_LANGUAGE = "wrong-language"
 MIN_LETTERS_OF_START = 100
 """From so many letters on, the model is almost never sure of a wrong language."""
 MIN_PROBABILITY = 0.6
@@ -30,7 +30,7 @@ MIN_SHARE = 0.25
 _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 
-def wrong_language(subject: Subject, expected: Expected) -> str | None:
+def wrong_language(subject: Subject, expected: Expected) -> Reason | None:
     """Refuse a text that is plainly in another language than its site's; none where the model doesn't know that."""
     language = (expected.language or "").split("-")[0].lower()
     if language not in known_languages():
@@ -40,7 +40,7 @@ def wrong_language(subject: Subject, expected: Expected) -> str | None:
     sentences = _SENTENCE.findall(subject.text[:MAX_CHARS])
     readable = [found for sentence in sentences if (found := likely_languages(sentence))]
     own = sum(next(iter(found)) == language for found in readable)
-    return WRONG_LANGUAGE if own < MIN_SHARE * len(readable) else None
+    return Reason.WRONG_LANGUAGE if own < MIN_SHARE * len(readable) else None
 
 
 def _is_foreign(found: Mapping[str, float], language: str) -> bool:

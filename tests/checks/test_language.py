@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.checks.expectations import Expected, Subject
+from crawler.checks.expectations import Expected, subject_of
 from crawler.checks.language import wrong_language
-from crawler.items import Article, Metadata
+from crawler.items import Article, Block, Document, Metadata
+from crawler.vocabulary import ArticleKind, Reason, Role
 
 TEXTS = {
     "en": "Farmers in the hills brought in the last of the tea on Monday, the county said, and are pleased with it. ",
@@ -20,23 +21,24 @@ TEXTS = {
 }
 
 
-def checked(text: str, language: str | None) -> str | None:
-    article = Article(None, None, "article", "made-up", Metadata(), (), "test")
-    subject = Subject(article, "", (), text, len(text), is_signed=False)
-    return wrong_language(subject, Expected(datetime(2026, 11, 1, tzinfo=UTC), language=language))
+def checked(text: str, language: str | None) -> Reason | None:
+    blocks = tuple(Block(line, Role.BODY) for line in text.split("\n"))
+    document = Document(None, ArticleKind.ARTICLE, "made-up", Metadata(), blocks)
+    article = Article(document, (None,) * len(blocks), "test")
+    return wrong_language(subject_of(article), Expected(datetime(2026, 11, 1, tzinfo=UTC), language=language))
 
 
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("sites", TEXTS)
 @pytest.mark.parametrize("times", [2, 60])
 def test_a_text_is_refused_unless_it_is_in_the_sites_language(language: str, sites: str, times: int) -> None:
-    assert checked(TEXTS[language] * times, sites) == (None if language == sites else "wrong-language")
+    assert checked(TEXTS[language] * times, sites) == (None if language == sites else Reason.WRONG_LANGUAGE)
 
 
 @pytest.mark.parametrize("tag", ["en", "EN", "en-GB", "zh-Hant"])
 def test_the_sites_language_may_be_a_tag_with_a_region(tag: str) -> None:
     assert checked(TEXTS[tag[:2].lower()] * 5, tag) is None
-    assert checked(TEXTS["de"] * 5, tag) == "wrong-language"
+    assert checked(TEXTS["de"] * 5, tag) == Reason.WRONG_LANGUAGE
 
 
 @pytest.mark.parametrize("language", [None, "", "zu", "xx"])
@@ -67,4 +69,4 @@ def test_words_and_names_of_another_language_do_not_make_it_the_texts(times: int
 
 
 def test_a_quotation_in_the_sites_language_at_one_place_is_not_enough() -> None:
-    assert checked(TEXTS["zh"] * 40 + TEXTS["en"] + TEXTS["zh"] * 40, "en") == "wrong-language"
+    assert checked(TEXTS["zh"] * 40 + TEXTS["en"] + TEXTS["zh"] * 40, "en") == Reason.WRONG_LANGUAGE
