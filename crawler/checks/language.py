@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import Reason
+
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-WRONG_LANGUAGE = "wrong-language"
 MIN_UNITS = 30
 """Less text than this tells no language surely."""
 MIN_SCRIPT_SHARE = 0.25
@@ -52,7 +53,7 @@ COMMON_WORDS = {
 _COMMON = {name: frozenset(words.split()) for name, words in COMMON_WORDS.items()}
 
 
-def wrong_language(subject: Subject, expected: Expected) -> str | None:
+def wrong_language(subject: Subject, expected: Expected) -> Reason | None:
     """Refuse a text that is plainly in another language than its site's."""
     language = (expected.language or "").split("-")[0]
     if not language:
@@ -63,9 +64,9 @@ def wrong_language(subject: Subject, expected: Expected) -> str | None:
     scripts = Counter(unit.lastgroup for unit in found)
     wanted = SCRIPTS_OF.get(language, ("latin",) if language in _COMMON else ())
     if wanted and sum(scripts[name] for name in wanted) < MIN_SCRIPT_SHARE * len(found):
-        return WRONG_LANGUAGE
+        return Reason.WRONG_LANGUAGE
     words = Counter(unit[0].lower() for unit in found if unit.lastgroup == "latin")
-    return WRONG_LANGUAGE if language in _COMMON and _is_led(words, language) else None
+    return Reason.WRONG_LANGUAGE if language in _COMMON and _is_led(words, language) else None
 
 
 def _is_led(words: Counter[str], language: str) -> bool:

@@ -60,7 +60,7 @@ def test_a_lone_surrogate_costs_only_itself() -> None:
     assert clean(f"Text: | Print|\n\n\ud83d{PROSE}", KNOWN).text == PROSE
 
 
-def test_references_to_characters_that_may_stand_are_left_alone() -> None:
+def test_references_to_characters_that_may_stand_are_suspended() -> None:
     page = _article(
         "<p>It&#8217;s caf&#xe9; &#169; &#x0A; &#65279;, said the captain, and the bees agreed with him.</p>"
     )
@@ -78,7 +78,7 @@ def test_deep_nesting_loses_no_text(depth: int, tag: str) -> None:
 @pytest.mark.parametrize("depth", [5_000, 100_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_nesting_that_the_parser_cannot_hold_is_refused_by_name(depth: int, url: str) -> None:
-    assert _bounded(lambda: _article("<div>" * depth + PROSE + "</div>" * depth), url) == "PageTooHardError"
+    assert _bounded(lambda: _article("<div>" * depth + PROSE + "</div>" * depth), url) == "PathologicalPageError"
 
 
 @pytest.mark.parametrize("times", [8_000, 200_000])
@@ -112,7 +112,7 @@ TOO_HARD: dict[str, Callable[[], str | bytes]] = {
 
 @pytest.mark.parametrize("name", TOO_HARD)
 def test_a_page_that_is_harder_than_any_article_is_refused_by_name(name: str) -> None:
-    assert _bounded(TOO_HARD[name]) == "PageTooHardError"
+    assert _bounded(TOO_HARD[name]) == "PathologicalPageError"
 
 
 LARGE: dict[str, Callable[[], str | bytes]] = {
@@ -149,7 +149,7 @@ def test_a_large_page_keeps_its_article_in_bounded_time(name: str, url: str) -> 
 
 
 def test_size_is_refused_before_anything_is_read() -> None:
-    assert _bounded(lambda: b"\xff" * (MAX_PAGE_BYTES + 1)) == "PageTooHardError"
+    assert _bounded(lambda: b"\xff" * (MAX_PAGE_BYTES + 1)) == "PathologicalPageError"
 
 
 def test_many_attributes_are_read_up_to_the_bound() -> None:
