@@ -66,6 +66,11 @@ def records(stream: BinaryIO) -> ArchiveIterator:
     return ArchiveIterator(stream, max_header_len=MAX_HEAD_BYTES)
 
 
+def has_length(record: WarcRecord) -> bool:
+    """Return whether the head has a Content-Length. Without it the head is damaged, but FastWARC gives no error."""
+    return bool(record.headers.get("Content-Length"))
+
+
 def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
@@ -87,6 +92,6 @@ def _content(record: WarcRecord) -> bytes:
     """Return the encoded body, at most MAX_BODY_BYTES + 1 of it."""
     length = min(record.content_length, MAX_BODY_BYTES + 1)
     content: bytes = record.reader.read(length)
-    if len(content) < length or not record.headers.get("Content-Length"):
+    if len(content) < length or not has_length(record):
         raise ValueError("the record is cut off")
     return content

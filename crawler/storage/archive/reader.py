@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import read_page, records
+from crawler.storage.archive.page import has_length, read_page, records
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class ArchiveReader:
                 self._add_if_wanted(last)
                 check_start(file, stream, last.place.offset if last else None, record.stream_pos)
                 last = _record_of(number, record)
-                if _content_bytes(record) != record.content_length:
+                if not has_length(record) or _content_bytes(record) != record.content_length:
                     return last.place.offset
         except OSError:
             # Damage. Before the first record it means that this is not a WARC file.

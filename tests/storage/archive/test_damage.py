@@ -126,6 +126,15 @@ def test_what_is_not_there_or_holds_no_warc_is_refused(tmp_path: Path) -> None:
     assert "no WARC file" in refused(tmp_path / "empty")
 
 
+def test_a_record_whose_length_cannot_be_read_is_damage(tmp_path: Path) -> None:
+    whole = pages(packed=False)
+    start = last_start(file_of(tmp_path, whole))
+    damaged = whole[:start] + whole[start:].replace(b"\r\nContent-Length", b"\nContent-Length", 1)
+    file = file_of(tmp_path, damaged)
+    assert "truncated=keep" in refused(file)
+    assert read(file, keep=True) == FIRST_THREE
+
+
 def test_one_damaged_file_in_a_folder_is_named(tmp_path: Path) -> None:
     file_of(tmp_path, pages(packed=True))
     damaged = file_of(tmp_path, pages(packed=True)[:-20], "b.warc.gz")
