@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 FLOORS = (
-    {"items", "exceptions", "content_encodings"},
+    {"items", "vocabulary", "exceptions", "content_encodings"},
     {"extraction", "cleaning", "checks", "network", "storage", "runs"},
     {"sites"},
     {"cli", "config", "processing", "__init__", "__main__"},
