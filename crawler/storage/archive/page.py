@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -84,8 +84,17 @@ def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
         body=decoded(_content(record), headers.get("transfer-encoding", ""), headers.get("content-encoding", "")),
         status=(http.status_code if http is not None else None) or HTTPStatus.OK,
         headers={name: value for name, value in headers.items() if name not in _ENCODING_HEADERS},
-        fetched_at=record.record_date and record.record_date.astimezone(UTC),
+        fetched_at=_fetched_at(record),
     )
+
+
+def _fetched_at(record: WarcRecord) -> datetime | None:
+    """Return the WARC-Date in UTC, or None if it cannot be read or has no time zone."""
+    date: datetime | None = record.record_date
+    try:
+        return date and date.astimezone(UTC)
+    except OverflowError:  # the date is outside the years 1 to 9999 in UTC
+        return None
 
 
 def _content(record: WarcRecord) -> bytes:

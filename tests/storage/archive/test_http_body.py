@@ -72,7 +72,7 @@ def test_the_encodings_of_a_body_are_undone(tmp_path: Path, body: bytes, headers
 
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd", "nonsense", "", "gzip, gzip"])
-def test_a_header_that_lies_of_the_encoding_costs_nothing(tmp_path: Path, name: str) -> None:
+def test_a_body_that_is_not_in_its_declared_encoding_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
     archived(tmp_path, warc(record("/a", TEXT, encoded(name))))
     assert read(tmp_path) == {f"{SITE}/a": TEXT}
 
@@ -87,11 +87,11 @@ def _one_chunk(size: str) -> str:
 
 
 @pytest.mark.parametrize("size", ["-6", "+6", "-0", "0x6", "1_0", "６"])
-def test_a_chunk_whose_size_is_no_row_of_digits_is_not_read_for_ever(size: str) -> None:
+def test_a_chunk_size_that_is_not_only_digits_ends_the_reading(size: str) -> None:
     assert outcome_within(5, lambda: _one_chunk(size)) == f"{size}\r\nabcdefgh"
 
 
-def test_a_compressed_body_that_was_cut_off_gives_what_there_is(tmp_path: Path) -> None:
+def test_a_compressed_body_that_is_cut_off_gives_its_readable_part(tmp_path: Path) -> None:
     text = b"".join(b"<p>line %d</p>" % number for number in range(5_000))
     archived(tmp_path, warc(record("/a", gzip.compress(text)[:-100], encoded("gzip"))))
     body = read(tmp_path)[f"{SITE}/a"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TEXT = "<p>Ma’s harbour opened on Monday.</p>".encode() * 50
 
 
-def test_plain_and_gzipped_files_in_folders_of_folders_are_read_as_one_archive(tmp_path: Path) -> None:
+def test_plain_and_gzipped_files_in_nested_folders_are_read_as_one_archive(tmp_path: Path) -> None:
     archived(tmp_path, warc(record("/a")))
     archived(tmp_path, warc(record("/b"), gzip=False), "2026/03/b.warc")
     archived(tmp_path, warc(record("/c"), gzip=False), "plain-under-a-gzip-name.warc.gz")
@@ -27,7 +27,7 @@ def test_a_file_is_read_whatever_its_name(tmp_path: Path) -> None:
     assert read(tmp_path / "pages").keys() == {f"{SITE}/a"}
 
 
-def test_records_that_are_no_pages_are_passed_over(tmp_path: Path) -> None:
+def test_records_that_are_not_pages_are_ignored(tmp_path: Path) -> None:
     same = {"WARC_Refers_To_Target_URI": f"{SITE}/a", "WARC_Profile": "http://netpreserve.org/warc/1.1/revisit/x"}
     others = [
         record("/a", b"", kind="revisit", WARC_Date="2027-01-01T00:00:00Z", **same),
@@ -39,13 +39,13 @@ def test_records_that_are_no_pages_are_passed_over(tmp_path: Path) -> None:
     assert read(tmp_path) == {f"{SITE}/a": TEXT}
 
 
-def test_pages_of_other_hosts_are_passed_over(tmp_path: Path) -> None:
+def test_pages_of_other_hosts_are_ignored(tmp_path: Path) -> None:
     others = ("https://www.example.com/a", "https://notecns.cn/a", "dns:www.ecns.cn", "http://[broken/a", "")
     archived(tmp_path, warc(record("/a"), *(record(url) | {"url": url} for url in others)))
     assert list(ArchiveReader(tmp_path, CHINANEWS.has).urls()) == [f"{SITE}/a"]
 
 
-def test_a_later_copy_outweighs_an_earlier_one_in_any_order(tmp_path: Path) -> None:
+def test_a_later_copy_replaces_an_earlier_one_in_any_order(tmp_path: Path) -> None:
     early = record("/a", b"early", WARC_Date="2026-03-04T00:00:00Z")
     late = record("/a", b"late", WARC_Date="2026-03-05T00:00:00Z")
     for order in ((early, late), (late, early)):
@@ -53,7 +53,7 @@ def test_a_later_copy_outweighs_an_earlier_one_in_any_order(tmp_path: Path) -> N
         assert read(tmp_path) == {f"{SITE}/a": b"late"}
 
 
-def test_a_page_that_came_outweighs_a_later_error(tmp_path: Path) -> None:
+def test_a_later_error_does_not_replace_a_successful_page(tmp_path: Path) -> None:
     good = record("/a", b"good", WARC_Date="2026-03-04T00:00:00Z")
     bad = record("/a", b"bad", status="503 Service Unavailable", WARC_Date="2026-03-05T00:00:00Z")
     for order in ((good, bad), (bad, good)):
@@ -69,7 +69,7 @@ def test_a_page_is_found_in_either_scheme(tmp_path: Path) -> None:
     assert [page.body if page else None for page in found] == [b"plain", b"secure", None]
 
 
-def test_the_copy_of_the_very_scheme_comes_first(tmp_path: Path) -> None:
+def test_a_copy_under_the_requested_scheme_comes_first(tmp_path: Path) -> None:
     archived(tmp_path, warc(record("http://www.ecns.cn/a", b"plain"), record("https://www.ecns.cn/a", b"secure")))
     assert read(tmp_path) == {"http://www.ecns.cn/a": b"plain", "https://www.ecns.cn/a": b"secure"}
 
