@@ -41,7 +41,7 @@ def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
     unknown encoding.
     """
     for name in _last_first(encodings):
-        body, fault = _without(_DECODERS.get(name, ()), body, limit)
+        body, fault = _without(_DECODERS[name], body, limit) if name in _DECODERS else (body, Reason.BAD_ENCODING)
         if fault is not None:
             raise BodyError(fault)
     return body
