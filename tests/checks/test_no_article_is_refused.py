@@ -40,7 +40,9 @@ def test_no_real_page_and_no_dump_with_a_headline_is_refused() -> None:
 def with_line(article: Article, text: str) -> Article:
     document = article.document
     return Article(
-        replace(document, blocks=(*document.blocks, Block(text, Role.BODY))), (*article.labels, None), article.cleaned_by
+        replace(document, blocks=(*document.blocks, Block(text, Role.BODY))),
+        (*article.labels, None),
+        article.cleaned_by,
     )
 
 

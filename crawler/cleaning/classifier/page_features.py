@@ -193,7 +193,7 @@ def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
 
 
 def _until(selected: Sequence[bool]) -> list[int]:
-    """Return for each block the distance to the next selected one, or to itself."""
+    """Return for each block the distance to the next selected one after it."""
     found, selected_at = [0] * len(selected), len(selected) + MAX_DISTANCE
     for at in range(len(selected) - 1, -1, -1):
         found[at] = min(MAX_DISTANCE, selected_at - at)
