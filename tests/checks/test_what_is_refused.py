@@ -1,32 +1,23 @@
-"""What is no article is refused with its reason; news that is short, or reports on such pages, is not."""
+"""A page that is no article is refused with its reason; short news, and news about such pages, is not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler import Article, Block, Document, Image, Metadata, clean
-from crawler.checks import SiteExpectations, reason_to_refuse
+from crawler import Block, Image, Metadata, clean
+from crawler.checks import reason_to_refuse
 from crawler.vocabulary import ArticleKind, Reason, Role
+from tests.checks.articles import EXPECTATIONS, NOW, SENTENCE, article
 from tests.checks.pages import ARTICLES, NO_ARTICLES, Sight
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-EXPECTED = SiteExpectations(NOW, language="en", day=date(2026, 7, 20), since=date(1999, 1, 1))
-ANY_LANGUAGE = replace(EXPECTED, language=None)
-SENTENCE = "Farmers in the hills brought in the last of the tea on Monday, the county said. "
-
-
-def article(*paragraphs: str | Block, title: str | None = "Tea is in", **fields: object) -> Article:
-    blocks = tuple(Block(text, Role.BODY) if isinstance(text, str) else text for text in paragraphs)
-    metadata = Metadata(title=title, published=datetime(2026, 7, 20, tzinfo=UTC))
-    document = Document(None, ArticleKind.ARTICLE, "made-up", metadata, blocks)
-    return Article(replace(document, **fields), (None,) * len(blocks), "test")  # type: ignore[arg-type]
+ANY_LANGUAGE = replace(EXPECTATIONS, language=None)
 
 
 def refusal(*paragraphs: str, **fields: object) -> Reason | None:
-    return reason_to_refuse(article(*paragraphs, **fields), EXPECTED)  # type: ignore[arg-type]
+    return reason_to_refuse(article(*paragraphs, **fields), EXPECTATIONS)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sight", NO_ARTICLES, ids=lambda sight: f"{sight.reason}: {sight.title}")
@@ -76,12 +67,12 @@ def test_captions_and_a_video_without_a_line_are_articles() -> None:
 
 def test_a_list_of_links_is_no_article() -> None:
     links = [Block(f"Headline number {i} of the day", Role.BODY, "li", link_chars=25) for i in range(8)]
-    assert reason_to_refuse(article(*links), EXPECTED) == Reason.LIST_PAGE
+    assert reason_to_refuse(article(*links), EXPECTATIONS) == Reason.LIST_PAGE
 
 
 def test_a_page_of_unlinked_and_linked_headlines_is_no_article() -> None:
     links = [Block(f"Headline number {i} of the day", Role.BODY, "li", link_chars=25 * (i < 3)) for i in range(14)]
-    assert reason_to_refuse(article(*links), EXPECTED) == Reason.LIST_PAGE
+    assert reason_to_refuse(article(*links), EXPECTATIONS) == Reason.LIST_PAGE
 
 
 def test_a_list_within_an_article_is_part_of_it() -> None:
@@ -125,8 +116,8 @@ def test_another_language_than_the_sites_is_refused() -> None:
     chinese = "中新网北京七月二十日电茶叶采摘工作已经结束农民们表示今年的收成很好。" * 3
     assert refusal(german) == Reason.WRONG_LANGUAGE
     assert refusal(chinese) == Reason.WRONG_LANGUAGE
-    assert reason_to_refuse(article(chinese), replace(EXPECTED, language="zh")) is None
-    assert reason_to_refuse(article(SENTENCE * 5), replace(EXPECTED, language="zh")) == Reason.WRONG_LANGUAGE
+    assert reason_to_refuse(article(chinese), replace(EXPECTATIONS, language="zh")) is None
+    assert reason_to_refuse(article(SENTENCE * 5), replace(EXPECTATIONS, language="zh")) == Reason.WRONG_LANGUAGE
 
 
 def test_a_bilingual_text_is_both() -> None:
