@@ -48,7 +48,7 @@ def paragraph(text: str, path: str = BODY_PATH, role: Role = Role.BODY) -> Block
 
 def story(number: int, *more: Block) -> Document:
     """Make an article of five paragraphs that no other number has, between a header and a footer."""
-    told = [
+    paragraphs = [
         paragraph(
             f"On day {number}, council member {chr(65 + number)} said in part {part} of the debate that the bridge, "
             f"which would cost {number * 7 + part} million, had to be paid for by the towns on both banks of the river."
@@ -57,7 +57,7 @@ def story(number: int, *more: Block) -> Document:
     ]
     head = Block("Home", Role.NOT_SELECTED, "a", "html/body/header/nav.menu/a", 4)
     foot = Block("All rights reserved, the Harbour Times.", Role.NOT_SELECTED, "p", FOOT_PATH)
-    return document([head, *told, *more, foot], f"https://news.example/{number}")
+    return document([head, *paragraphs, *more, foot], f"https://news.example/{number}")
 
 
 def learnt(pages: Iterable[tuple[Document, date | None]]) -> SiteModel:

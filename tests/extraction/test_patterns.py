@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import crawler
-from crawler.checks.expectations import MAX_NOTICE_CHARS
+from crawler.checks.article_under_check import MAX_PHRASE_CHARS
 from tests.bounded import outcome_within
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ ONLY_AT_THE_START = ("crawler.extraction.html.links._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!BOILERPLATE)|any_site\._(?:HEADLINE|CODE))")
 """Patterns that the code only compares with whole lines and URLs."""
-SHORT = re.compile(r"crawler\.checks\.(?:block_page|error_page|subject)\._(?:TITLES|SENTENCES|APOLOGY|TITLE_PARTS)\b")
-"""Patterns that the code tries on MAX_NOTICE_CHARS alone."""
+SHORT = re.compile(r"crawler\.checks\.article_under_check\._(?:SENTENCE_END|TITLE_SEPARATOR)")
+"""Patterns that the code tries on MAX_PHRASE_CHARS alone."""
 
 _SEEDS = (
     " |a|A|1|(|)|[|([|（|<|>|<!|<!--|<!-- -->|&#|&#0|&#x0|=|='|='\"|=\">|\"|'|.|. |, |-|:| :|/|$|${|a |A |A1 |"
@@ -77,7 +77,7 @@ def _tried(name: str) -> str:
         at_start = name.startswith(ONLY_AT_THE_START) or SHORT.match(name)
         attempts.append(pattern.match if at_start else pattern.search)
     for text in HOSTILE:
-        tried = text[-MAX_NOTICE_CHARS:] if SHORT.match(name) else text
+        tried = text[-MAX_PHRASE_CHARS:] if SHORT.match(name) else text
         subject: Any = tried if isinstance(pattern.pattern, str) else tried.encode("latin-1", "replace")
         for attempt in attempts:
             attempt(subject)
