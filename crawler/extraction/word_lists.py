@@ -55,9 +55,16 @@ class WordList:
 
 
 def read_word_list(name: str) -> WordList:
-    """Read the file `name`.tsv of FOLDER. TypeError if a line does not have three fields."""
+    """Read the file `name`.tsv of FOLDER. ValueError names a line that does not have three columns."""
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return WordList(tuple(Entry(*line.split("\t")) for line in lines if line and not line.startswith("#")))
+    return WordList(tuple(_entry(line) for line in lines if line and not line.startswith("#")))
+
+
+def _entry(line: str) -> Entry:
+    columns = line.split("\t")
+    if len(columns) != len(Entry._fields) or not all(columns):
+        raise ValueError(f"a line of a word list needs a kind, a language and an entry: {line!r}")
+    return Entry(*columns)
 
 
 def _any_of(texts: Iterable[str]) -> str:

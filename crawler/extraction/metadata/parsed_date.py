@@ -48,7 +48,7 @@ _DATES = tuple(
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:(?:[:.h：時时시点]\s?)(?P<minute>\d{2})[分분]?(?:[:.：](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"|(?P<compact>\d{2})(?:\d{2})?(?=Z|[+-]|$)|(?=\s?[ap]\.?m))"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?" + _WORDS.pattern("o'clock") + ")?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?" + _WORDS.pattern("hour_sign") + ")?"
     r"(?:\s?\(?(?P<zone>Z\b|[A-Z]{3,4}\b|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d))\)?)?"
 )
 _CLOCK_AFTER = re.compile(

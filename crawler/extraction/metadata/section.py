@@ -22,7 +22,7 @@ META_NAMES = (
 )
 MAX_CHARS = 60
 MAX_CRUMBS = 10
-NO_SECTIONS = read_word_list("sections").words("home", "no section")
+NO_SECTIONS = read_word_list("sections").words("home", "no_section")
 MACHINE_SIGNS = ("://", "_")
 """Signs in the identifiers of programs, which no reader sees as a name."""
 
