@@ -9,5 +9,5 @@ from crawler.extraction.word_lists import read_word_list
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MONTHS: Mapping[str, int] = {entry.text: int(entry.kind) for entry in read_word_list("months").entries}
-"""The number of a month, from 1, by its name in small letters, without a dot at its end."""
+MONTHS: Mapping[str, int] = {entry.text.casefold(): int(entry.kind) for entry in read_word_list("months").entries}
+"""The number of a month, from 1, by its case-folded name, without a dot at its end."""

@@ -33,7 +33,7 @@ ZONE_HOURS = {
 
 _WORDS = read_word_list("dates")
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºª°])"
-_MONTH_NAME = r"(?P<name>[^\W\d_]{3,14})"
+_MONTH_NAME = r"(?P<name>[^\W\d_]{2,14})"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
