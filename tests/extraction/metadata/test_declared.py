@@ -13,18 +13,18 @@ def declared(head: str) -> DeclaredMetadata:
 
 
 def test_tags_links_titles_and_the_language_are_collected_by_name_in_page_order() -> None:
-    found = declared(
+    collected = declared(
         meta("Author", "Anna  Berg")
         + meta("author", "Ben Okoro")
         + '<link rel="canonical" href="/a"><title> A </title>'
     )
-    assert dict(found.metas) == {"author": ["Anna Berg", "Ben Okoro"]}
-    assert (dict(found.links), found.titles, found.lang) == ({"canonical": ["/a"]}, ("A",), "de-AT")
+    assert dict(collected.metas) == {"author": ["Anna Berg", "Ben Okoro"]}
+    assert (dict(collected.links), collected.titles, collected.lang) == ({"canonical": ["/a"]}, ("A",), "de-AT")
 
 
 def test_meta_tags_are_read_in_the_order_of_the_names() -> None:
-    found = declared(meta("byl", "Ben Okoro") + meta("author", "Anna Berg") + meta("author", ""))
-    assert list(found.meta("author", "byl", "missing")) == ["Anna Berg", "Ben Okoro"]
+    collected = declared(meta("byl", "Ben Okoro") + meta("author", "Anna Berg") + meta("author", ""))
+    assert list(collected.meta("author", "byl", "missing")) == ["Anna Berg", "Ben Okoro"]
 
 
 def test_a_name_has_at_most_a_bounded_number_of_values() -> None:

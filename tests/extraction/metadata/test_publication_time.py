@@ -12,8 +12,8 @@ ZONE = timezone(timedelta(hours=8))
 
 
 def _published(head: str = "", body: str = "", url: str = URL, lang: str = "en") -> str | None:
-    found = metadata(head, body, url, lang=lang).published
-    return found.isoformat() if found else None
+    published = metadata(head, body, url, lang=lang).published
+    return published.isoformat() if published else None
 
 
 def test_json_ld_is_preferred_to_meta_tags_and_these_to_the_visible_page() -> None:
@@ -35,13 +35,13 @@ def test_the_raw_text_is_the_text_that_the_time_was_read_from() -> None:
 
 
 def test_a_time_without_a_zone_stays_without_one() -> None:
-    found = metadata(meta("article:published_time", "2024-05-03 06:30")).published
-    assert found == datetime(2024, 5, 3, 6, 30)  # noqa: DTZ001 - that is the point
+    published = metadata(meta("article:published_time", "2024-05-03 06:30")).published
+    assert published == datetime(2024, 5, 3, 6, 30)  # noqa: DTZ001 - no zone is stated
 
 
 def test_a_time_without_a_zone_gets_the_zone_of_its_site_if_that_is_known() -> None:
-    found = metadata(meta("article:published_time", "2024-05-03 06:30"), zone=ZONE).published
-    assert found == datetime(2024, 5, 3, 6, 30, tzinfo=ZONE)
+    published = metadata(meta("article:published_time", "2024-05-03 06:30"), zone=ZONE).published
+    assert published == datetime(2024, 5, 3, 6, 30, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize("label", ["Updated", "Last modified:", "Aktualisiert am", "Mis à jour le", "Stand:"])
