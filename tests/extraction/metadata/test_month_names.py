@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from calendar import month_abbr, month_name
-from datetime import datetime
-
-import pytest
 
 from crawler.extraction.metadata.month_names import MONTHS
 from crawler.extraction.metadata.parsed_date import read_date
-from crawler.extraction.word_lists import Entry, read_word_list
+from crawler.extraction.word_lists import read_word_list
 
 
 def test_the_english_names_are_known_whole_and_short() -> None:
@@ -34,8 +31,7 @@ def test_each_language_has_all_twelve_months_unless_a_name_is_ambiguous() -> Non
     assert {language for language, numbers in months.items() if len(numbers) < 12} <= {"hr", "ms", "cs", "sw"}
 
 
-@pytest.mark.parametrize("entry", read_word_list("months").entries)
-def test_a_date_with_the_name_is_read(entry: Entry) -> None:
-    date = read_date(f"3 {entry.text} 2024")
-    assert date is not None
-    assert date.when == datetime(2024, int(entry.kind), 3)  # noqa: DTZ001 - no zone is stated
+def test_a_date_with_any_of_the_names_is_read() -> None:
+    entries = read_word_list("months").entries
+    dates = {entry: read_date(f"3 {entry.text} 2024") for entry in entries}
+    assert [entry for entry, date in dates.items() if date is None or date.when.month != int(entry.kind)] == []
