@@ -1,4 +1,4 @@
-"""Phrase files: their format, their content, and the time that their patterns take."""
+"""Phrases: the content of their files, their parts, and the time that their patterns take."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 
 import crawler
 from crawler.checks.article_under_check import MAX_PHRASE_CHARS
-from crawler.vocabulary.phrases import Phrase, any_phrase, patterns_of, phrases_in
+from crawler.cleaning.classifier.keywords import KEYWORDS
+from crawler.vocabulary.phrases import any_phrase, patterns_of, phrases_in
+from crawler.vocabulary.word_files import Entry
 from tests.proportion import excess, outcome_apart
 
 PACKAGE = Path(crawler.__file__).parent
-FILES = sorted(PACKAGE.rglob("*.tsv"))
+FILES = [*sorted(PACKAGE.glob("checks/phrases/*.tsv")), KEYWORDS]
 SEARCHED = {"firewall", "consent"}
 """The kinds that the code searches for anywhere in a text. It compares the others with a beginning or a whole."""
 UNBOUNDED = {*SEARCHED, "line"}
@@ -30,13 +32,13 @@ KINDS = [(file, kind) for file in FILES for kind in dict.fromkeys(phrase.kind fo
 def test_every_line_has_a_language_and_a_pattern_that_compiles_by_itself(file: Path) -> None:
     for phrase in phrases_in(file):
         assert re.fullmatch("[a-z]{2}|mul", phrase.language), phrase
-        assert phrase.pattern == phrase.pattern.strip(), phrase
-        re.compile(phrase.pattern)
+        assert phrase.text == phrase.text.strip(), phrase
+        re.compile(phrase.text)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_no_phrase_stands_in_a_file_twice(file: Path) -> None:
-    found = [(phrase.kind, phrase.pattern) for phrase in phrases_in(file)]
+    found = [(phrase.kind, phrase.text) for phrase in phrases_in(file)]
     assert len(found) == len(set(found))
 
 
@@ -65,16 +67,15 @@ def _repeated(seed: str, chars: int) -> str:
 def test_a_part_stands_for_any_of_its_patterns(tmp_path: Path) -> None:
     file = tmp_path / "a.tsv"
     file.write_text("# pages\n<page>\ten\tpage\n<page>\tde\tseite\n\ntitle\tmul\t(?:no )?<page>\n", "utf-8")
-    assert phrases_in(file)[-1] == Phrase("title", "mul", "(?:no )?(?:page|seite)")
+    assert phrases_in(file)[-1] == Entry("title", "mul", "(?:no )?(?:page|seite)")
     assert any_phrase(file, "title").fullmatch("No Seite")
     assert patterns_of(file, "<page>") == ("page", "seite")
 
 
-@pytest.mark.parametrize("line", ["title\ten", "title en page", "title\ten\t<unknown>", "a\tb\tc\td"])
-def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+def test_a_part_without_an_entry_before_it_is_named(tmp_path: Path) -> None:
     file = tmp_path / "b.tsv"
-    file.write_text(f"# comment\n{line}\n", "utf-8")
-    with pytest.raises(ValueError, match=r"b\.tsv, line 2"):
+    file.write_text("title\ten\tno <page>\n<page>\ten\tpage\n", "utf-8")
+    with pytest.raises(ValueError, match=r"b\.tsv: <page> has no entry before 'no <page>'"):
         phrases_in(file)
 
 
