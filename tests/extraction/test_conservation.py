@@ -20,6 +20,7 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
 from crawler.extraction.html.visibility import is_hidden
+from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _solid(text: str) -> str:
 
 
 def _told(article: Article) -> str:
-    return "".join(_solid(verdict.block.text) for verdict in article.verdicts)
+    return "".join(_solid(labelled.block.text) for labelled in article.labelled)
 
 
 def _shown(text: str) -> str:
@@ -139,7 +140,7 @@ def test_any_text_gives_an_article(text: str) -> None:
 
 
 def test_hidden_text_does_not_part_the_text_around_it() -> None:
-    blocks = read_blocks(parse("<p>one<span hidden>x</span> two<!-- y --> three"), {}, {}, "body").blocks
+    blocks = read_blocks(parse("<p>one<span hidden>x</span> two<!-- y --> three"), {}, {}, Role.BODY).blocks
     assert [block.text for block in blocks] == ["one two three"]
 
 
@@ -159,7 +160,7 @@ def test_every_real_page_is_told_whole() -> None:
         came = path.read_bytes()
         text = decode(gzip.decompress(came) if path.suffix == ".gz" else came)
         if is_markup(text):
-            told = "".join(_solid(b.text) for b in read_blocks(parse(text), {}, {}, "body").blocks)
+            told = "".join(_solid(b.text) for b in read_blocks(parse(text), {}, {}, Role.BODY).blocks)
             untold += [] if told == _shown(text) else [path.name]
     assert untold == []
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crawler import Page, clean
 from crawler.exceptions import CrawlerError
 from crawler.extraction.html.links import links_of
-from crawler.processing.process import refusal_of
+from crawler.processing.process import check
 from crawler.storage.archive.http_body import decoded
 from crawler.storage.archive.reader import ArchiveReader
 from tests.site import contents
@@ -36,10 +36,10 @@ def page(body: bytes) -> None:
             article = clean(Page(url, body))
         except CrawlerError:
             continue
-        assert all(verdict.block.text.strip() for verdict in article.verdicts)
-        assert article.text == "\n\n".join(v.block.text for v in article.verdicts if v.reason is None)
-        json.dumps(article.record(), ensure_ascii=False).encode()
-        refusal_of(article, NOW)
+        assert all(labelled.block.text.strip() for labelled in article.labelled)
+        assert article.text == "\n\n".join(v.block.text for v in article.labelled if v.removal is None)
+        json.dumps(article.record().as_json(), ensure_ascii=False).encode()
+        check(article, NOW)
 
 
 def links(body: bytes) -> None:

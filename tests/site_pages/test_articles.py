@@ -7,6 +7,7 @@ import re
 import pytest
 
 from crawler import Article, Page, clean
+from crawler.vocabulary import ArticleKind, Template
 from tests.site import Article as Made
 from tests.site import ArticlePage, contents
 from tests.site_pages.visible import visible_lines
@@ -46,7 +47,7 @@ def page_name(page: ArticlePage) -> str:
 def is_dumpable(made: Made) -> bool:
     """Tell whether a plain-text dump of one page can hold the article: captions need their credits there."""
     captions = [picture.caption for picture in made.pictures if picture.caption]
-    is_told = made.known.kind == "gallery" or all(CREDITED.search(caption) for caption in captions)
+    is_told = made.known.kind == ArticleKind.GALLERY or all(CREDITED.search(caption) for caption in captions)
     return len(made.pages) == 1 and is_told
 
 
@@ -62,28 +63,28 @@ def test_the_text_is_exactly_the_text_that_was_written(made: Made) -> None:
 def test_the_fields_are_exactly_those_that_the_page_says(made: Made) -> None:
     article, known = cleaned(made), made.known
     found = article.metadata
-    assert (article.url, article.kind, article.title) == (known.url, known.kind, known.title)
+    assert (article.document.url, article.document.kind, article.title) == (known.url, known.kind, known.title)
     assert (found.published, found.published_raw) == (known.published, known.raw)
     assert (found.source, found.editor, found.section) == (known.source, known.editor, known.section)
-    assert (article.authors, found.language) == (known.authors, "en")
+    assert (article.metadata.authors, found.language) == (known.authors, "en")
 
 
 @every_article
 def test_the_images_are_those_of_the_body_with_their_captions(made: Made) -> None:
-    assert [(image.url, image.caption) for image in cleaned(made).images] == made.images()
+    assert [(image.url, image.caption) for image in cleaned(made).document.images] == made.images()
 
 
 @pytest.mark.parametrize("page", [p for p in SITE.pages if len(p.article.pages) > 1], ids=page_name)
 def test_each_page_of_a_long_article_has_its_own_text_and_the_headline_of_all(page: ArticlePage) -> None:
     article = clean(came(page))
     assert article.text == page.article.text_of_page(page.number)
-    assert (article.title, article.url) == (page.article.known.title, page.article.known.url)
+    assert (article.title, article.document.url) == (page.article.known.title, page.article.known.url)
 
 
 @pytest.mark.parametrize("page", SITE.mobile, ids=page_name)
 def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
     article, known = clean(came(page)), page.article.known
-    assert (article.url, article.title) == (known.url, known.title)
+    assert (article.document.url, article.title) == (known.url, known.title)
     assert article.text == page.article.text_of_page(1)
     assert (article.metadata.published, article.metadata.editor) == (known.published, known.editor)
 
@@ -93,12 +94,12 @@ def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
 def test_a_dump_of_its_page_is_the_same_article(made: Made, between: str) -> None:
     article, known = clean(between.join(visible_lines(pages_of(made)[0].html)), made.known.url), made.known
     found = article.metadata
-    assert (article.title, article.text, article.authors) == (known.title, made.text, known.authors)
+    assert (article.title, article.text, article.metadata.authors) == (known.title, made.text, known.authors)
     assert (found.published, found.source, found.section) == (known.published, known.source, known.section)
     assert found.editor == known.editor
 
 
 def test_pages_with_the_known_ids_are_read_by_them_and_the_others_by_their_words() -> None:
-    templates = {made.look.template: cleaned(made).template for made in SITE.articles}
+    templates = {made.look.template: cleaned(made).document.template for made in SITE.articles}
     by_ids = dict.fromkeys("abcd", "ecns")
-    assert templates == by_ids | dict.fromkeys(["plain_a", "plain_b", "plain_video"], "furniture")
+    assert templates == by_ids | dict.fromkeys(["plain_a", "plain_b", "plain_video"], Template.BOILERPLATE)

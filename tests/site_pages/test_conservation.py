@@ -40,13 +40,13 @@ def page_name(page: ArticlePage) -> str:
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
 def test_kept_and_removed_blocks_are_the_visible_text(page: ArticlePage) -> None:
-    shown = "".join("".join(verdict.block.text.split()) for verdict in cleaned(page).verdicts)
+    shown = "".join("".join(labelled.block.text.split()) for labelled in cleaned(page).labelled)
     assert shown == visible_characters(page.html)
 
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
 def test_no_boilerplate_is_kept(page: ArticlePage) -> None:
-    kept = {verdict.block.text for verdict in cleaned(page).verdicts if verdict.reason is None}
+    kept = {labelled.block.text for labelled in cleaned(page).labelled if labelled.removal is None}
     assert not kept & set(NEVER_KEPT)
 
 

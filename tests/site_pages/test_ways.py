@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler import Page
 from crawler.extraction.html.links import links_of
-from crawler.sites.chinanews import CHINANEWS, page_url
+from crawler.sites.chinanews import CHINANEWS
 from tests.site import contents
 
 SITE = contents()
@@ -44,7 +44,7 @@ def test_the_url_of_a_further_page_is_made_from_the_first() -> None:
     for page in SITE.pages:
         address = CHINANEWS.address(HOST + page.path)
         assert address is not None
-        assert urlsplit(page_url(address, page.number)).path == page.path
+        assert urlsplit(CHINANEWS.page_url(address, page.number)).path == page.path
 
 
 def test_mobile_copies_stand_beside_their_articles() -> None:

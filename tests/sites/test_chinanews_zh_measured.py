@@ -54,28 +54,28 @@ def test_labelled_pages_come_out_as_their_truth_says() -> None:
 @needs_shared
 def test_a_page_of_2010_comes_out_whole() -> None:
     page = (CHINANEWS / "pages" / "chinanews_2010-05-01_2258860.html").read_bytes()
-    fields = clean(Page("http://www.chinanews.com.cn/gn/news/2010/05-01/2258860.shtml", page)).fields()
-    assert (fields["published"], fields["source"], fields["editor"]) == (
+    fields = clean(Page("http://www.chinanews.com.cn/gn/news/2010/05-01/2258860.shtml", page)).record()
+    assert (fields.published, fields.source, fields.editor) == (
         "2010-05-01T23:14:00+08:00",
         "中国新闻网",
         "卢岩",
     )
-    assert (fields["section"], fields["text"][:8], fields["text"][-6:]) == (
+    assert (fields.section, fields.text[:8], fields.text[-6:]) == (
         "国内新闻",
         "中新网5月1日电",
         "进行了加固。",
     )
-    assert "编辑" not in fields["text"]
+    assert "编辑" not in fields.text
 
 
 @needs_shared
 def test_a_page_of_2026_comes_out_whole() -> None:
     page = (CHINANEWS / "pages" / "chinanews_2026-07-15_10659810.html").read_bytes()
-    fields = clean(Page("https://www.chinanews.com.cn/cj/2026/07-15/10659810.shtml", page)).fields()
-    assert (fields["published"], fields["source"], fields["editor"]) == (
+    fields = clean(Page("https://www.chinanews.com.cn/cj/2026/07-15/10659810.shtml", page)).record()
+    assert (fields.published, fields.source, fields.editor) == (
         "2026-07-15T16:02:50+08:00",
         "中国新闻网",
         "苏亦瑜",
     )
-    assert (fields["authors"], fields["section"]) == (["庞无忌", "陈溯"], "财经频道")
-    assert (len(fields["text"].split("\n\n")), fields["text"][:6], fields["text"][-3:]) == (4, "中新社北京7", "(完)")
+    assert (fields.authors, fields.section) == (("庞无忌", "陈溯"), "财经频道")
+    assert (len(fields.text.split("\n\n")), fields.text[:6], fields.text[-3:]) == (4, "中新社北京7", "(完)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Page
-from crawler.sites.generic import any_site
+from crawler.sites.generic import generic_site
 from tests.bounded import outcome_within
 
-SITE = any_site("example.org")
+SITE = generic_site("example.org")
 URL = "https://www.example.org/harbour"
 
 

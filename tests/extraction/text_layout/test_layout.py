@@ -43,10 +43,10 @@ def test_a_short_video_page_is_not_taken_for_its_lists() -> None:
 def test_pictures_of_the_site_are_not_the_articles() -> None:
     logo, share, own = (f'<img src="/{name}.gif" alt="">' for name in ("logo", "share", "own"))
     article = clean(page(logo, ARTICLE.replace("<p>The rescue</p>", own + "<p>The rescue</p>"), share, END), URL)
-    assert [image.url for image in article.images] == ["https://www.ecns.cn/own.gif"]
+    assert [image.url for image in article.document.images] == ["https://www.ecns.cn/own.gif"]
 
 
 def test_a_page_without_byline_and_boilerplate_is_put_to_the_vote() -> None:
     article = clean(page(f"<h1>The bees on board</h1><p>{STORY}</p><p>{STORY} So they say.</p>"), URL)
-    assert article.template == "trafilatura"
+    assert article.document.template == "trafilatura"
     assert STORY in article.text

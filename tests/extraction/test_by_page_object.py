@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler import Article, clean
+from crawler.vocabulary import Role
 
 URL = "https://www.ecns.cn/2012/05-03/1274.shtml"
 
@@ -50,17 +51,17 @@ def test_a_centred_line_right_under_a_picture_is_its_caption() -> None:
     )
     article = page("", body)
     assert article.text == "* * *\n\nText."
-    assert [image.caption for image in article.images] == ["A hive"]
+    assert [image.caption for image in article.document.images] == ["A hive"]
 
 
 def test_a_figure_s_caption_is_the_caption_of_its_picture() -> None:
     article = page("", '<figure><img src="/a.jpg"><figcaption>A hive</figcaption></figure><p>Text.</p>')
-    assert (article.text, [image.caption for image in article.images]) == ("Text.", ["A hive"])
+    assert (article.text, [image.caption for image in article.document.images]) == ("Text.", ["A hive"])
 
 
 def test_an_end_mark_inside_a_paragraph_left_open_ends_the_body() -> None:
     article = page("", '<p>Text.<!--正文分页结束-->\n<p><img src="/share.png">Share this</p>')
-    assert (article.text, article.images) == ("Text.", ())
+    assert (article.text, article.document.images) == ("Text.", ())
 
 
 def test_page_numbers_in_the_body_are_a_pager() -> None:
@@ -69,7 +70,7 @@ def test_page_numbers_in_the_body_are_a_pager() -> None:
     )
     article = page("", f"<p>Text.</p>{numbers}")
     assert article.text == "Text."
-    assert article.removed["pager"] == 1
+    assert article.removed[Role.PAGER] == 1
 
 
 def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
@@ -79,13 +80,13 @@ def test_a_link_to_a_further_page_inside_a_sentence_is_text() -> None:
 
 def test_boilerplate_outside_the_body_is_removed_under_its_own_name() -> None:
     removed = page("", tail="<div>Comments (0)</div><div>Most popular in 24h</div>").removed
-    assert (removed["comments"], removed["popular"]) == (1, 1)
+    assert (removed[Role.COMMENTS], removed[Role.POPULAR]) == (1, 1)
 
 
 def test_share_images_are_known_by_where_they_lead_too() -> None:
     share = '<p style="text-align:center"><a href="//www.facebook.com/echinanews"><img src="/fb.jpg"></a>\u3000</p>'
     article = page("", f'<p>Text.</p>{share}<p>See <a href="https://twitter.com/someone">this</a>.</p>')
-    assert (article.text, article.images) == ("Text.\n\nSee this.", ())
+    assert (article.text, article.document.images) == ("Text.\n\nSee this.", ())
 
 
 def test_a_centred_text_of_many_lines_is_no_caption() -> None:
@@ -101,7 +102,7 @@ def test_a_centred_line_behind_its_picture_is_its_caption() -> None:
     body = '<p align="center"><img src="/a.jpg"><br>A hive</p><center><img src="/b.jpg"></center><center>A bee</center>'
     article = page("", f"{body}<p>Text.</p>")
     assert article.text == "Text."
-    told = [(image.url, image.caption) for image in article.images]
+    told = [(image.url, image.caption) for image in article.document.images]
     assert told == [("https://www.ecns.cn/a.jpg", "A hive"), ("https://www.ecns.cn/b.jpg", "A bee")]
 
 
@@ -121,7 +122,7 @@ def test_a_label_that_lost_its_first_letter_still_tells_the_caption() -> None:
 
 def test_a_template_mark_left_in_the_body_is_no_text() -> None:
     article = page("", "<p>${visuals_1}</p><p>Text.</p>")
-    assert (article.text, article.removed["template-mark"]) == ("Text.", 1)
+    assert (article.text, article.removed[Role.TEMPLATE_VARIABLE]) == ("Text.", 1)
 
 
 def test_a_price_of_photos_is_no_credit() -> None:

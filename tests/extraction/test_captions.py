@@ -28,7 +28,7 @@ def test_equal_paragraphs_are_text() -> None:
 def test_equal_paragraphs_under_a_picture_are_its_caption() -> None:
     article = page(f'<p>Text.</p><p><img src="/a.jpg"></p><p>{CAPTION}</p><p>{CAPTION}</p><p>More text.</p>')
     assert article.text == "Text.\n\nMore text."
-    assert [image.caption for image in article.images] == [CAPTION]
+    assert [image.caption for image in article.document.images] == [CAPTION]
 
 
 def test_equal_lines_of_a_dump_are_a_caption_unless_they_are_figures() -> None:
@@ -39,7 +39,10 @@ def test_equal_lines_of_a_dump_are_a_caption_unless_they_are_figures() -> None:
 def test_pictures_keep_their_captions_behind_a_link_that_was_cut_off() -> None:
     pictures = "".join(f'<p><img src="/{n}.jpg"></p><p>Hive {n}. (Xinhua/Li Yan)</p>' for n in (1, 2))
     article = page(f"<p>Text. [Special coverage]</p>{pictures}")
-    assert [image.caption for image in article.images] == ["Hive 1. (Xinhua/Li Yan)", "Hive 2. (Xinhua/Li Yan)"]
+    assert [image.caption for image in article.document.images] == [
+        "Hive 1. (Xinhua/Li Yan)",
+        "Hive 2. (Xinhua/Li Yan)",
+    ]
 
 
 @pytest.mark.parametrize(

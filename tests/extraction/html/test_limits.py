@@ -12,6 +12,7 @@ import pytest
 from crawler import Page, clean
 from crawler.extraction.html.limits import MAX_ATTRIBUTES, MAX_PAGE_BYTES
 from crawler.extraction.html.links import links_of
+from crawler.vocabulary import Role, Template
 from tests.bounded import outcome_within
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def _outcome(made: Callable[[], str | bytes], url: str) -> str:
         article = clean(Page(url, content.encode() if isinstance(content, str) else content))
     except Exception as error:  # noqa: BLE001  the test names what may come
         return type(error).__name__
-    told = "".join(verdict.block.text for verdict in article.verdicts)
-    return f"{article.template}: {'kept' if PROSE in article.text else 'told' if PROSE in told else 'lost'}"
+    told = "".join(labelled.block.text for labelled in article.labelled)
+    return f"{article.document.template}: {'kept' if PROSE in article.text else 'told' if PROSE in told else 'lost'}"
 
 
 def _bounded(made: Callable[[], str | bytes], url: str = UNKNOWN) -> str:
@@ -71,7 +72,7 @@ def test_references_to_characters_that_may_stand_are_left_alone() -> None:
 @pytest.mark.parametrize("depth", [256, 1_000])
 def test_deep_nesting_loses_no_text(depth: int, tag: str) -> None:
     deep = f"<{tag}>" * depth + f"<p>{PROSE}</p>" + f"</{tag}>" * depth
-    told = [v.block.text for v in clean(Page(UNKNOWN, _article(deep).encode())).verdicts]
+    told = [v.block.text for v in clean(Page(UNKNOWN, _article(deep).encode())).labelled]
     assert [text for text in told if PROSE in text] == [PROSE, PROSE]
 
 
@@ -84,13 +85,17 @@ def test_nesting_that_the_parser_cannot_hold_is_refused_by_name(depth: int, url:
 @pytest.mark.parametrize("times", [8_000, 200_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_what_freezes_the_judge_is_judged_without_it(times: int, url: str) -> None:
-    assert _bounded(lambda: _article("<div><p>a</p></div>" * times), url) == "prose-too-large: kept"
+    assert _bounded(lambda: _article("<div><p>a</p></div>" * times), url) == f"{Template.PROSE_TOO_LARGE}: kept"
 
 
 def test_a_page_that_is_too_deep_for_the_judge_is_judged_without_it() -> None:
     deep = "<div>" * 300 + f"<p>{PROSE}</p><p>short</p>" + "</div>" * 300
     article = clean(Page(UNKNOWN, f"<html><body>{deep}</body></html>".encode()))
-    assert (article.template, article.text, article.removed) == ("prose-too-deep", PROSE, {"not-prose": 1})
+    assert (article.document.template, article.text, article.removed) == (
+        Template.PROSE_TOO_DEEP,
+        PROSE,
+        {Role.NOT_PROSE: 1},
+    )
 
 
 TOO_HARD: dict[str, Callable[[], str | bytes]] = {
@@ -189,4 +194,4 @@ def test_utf_7_is_plain_text_and_never_markup() -> None:
     page = Page(
         UNKNOWN, _article("<p>+ADw-script+AD4-</p>").encode(), headers={"content-type": "text/html; charset=utf-7"}
     )
-    assert "+ADw-script+AD4-" in [v.block.text for v in clean(page).verdicts]
+    assert "+ADw-script+AD4-" in [v.block.text for v in clean(page).labelled]
