@@ -167,7 +167,7 @@ def test_lists_are_known_and_are_no_articles(url: str) -> None:
         f"{ROOT}/gn/2010/05-01/2258860_{'1' * 5_000}.shtml",
     ],
 )
-def test_what_is_neither_article_nor_list_is_left_alone(url: str) -> None:
+def test_a_url_of_neither_an_article_nor_a_list_is_not_followed(url: str) -> None:
     assert CHINANEWS_ZH.address(url) is None
     assert not CHINANEWS_ZH.is_list(url)
 
