@@ -63,7 +63,7 @@ class GenericSite(Site):
     def is_list(self, url: str) -> bool:
         """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
         parts = split_url(url)
-        if parts.hostname not in self.hosts or is_file(parts.path) or self.address(url) is not None:
+        if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
         if is_feed(parts.path):
             return True
