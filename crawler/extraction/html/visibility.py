@@ -6,7 +6,8 @@ hidden elements become visible: the hidden segments of a page that React streams
 which a script moves into place; a collapsed section, which is a region labelled
 by the header that opens it; and schema.org's class `paywall`, the part of an
 article that subscribers see. Comments, processing instructions and CDATA sections
-of HTML are never visible.
+of HTML are never visible. `<head>` itself hides nothing: the parser puts the text of
+a page without `<body>` there, if it begins with an element such as `<article>`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 NOT_SHOWN = {
-    "about the page": "head title meta link base",
+    "about the page": "title meta link base",
     "code": "script style",
     "copied by scripts": "template",
     "for browsers without scripts, frames or plug-ins": "noscript noframes noembed",
