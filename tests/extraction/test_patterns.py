@@ -22,7 +22,7 @@ CPU_SECONDS = 3
 """For all texts: a pattern that is linear needs a tenth of a second, a quadratic one several seconds for each."""
 ONLY_AT_THE_START = ("crawler.extraction.html.links._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
-WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!BOILERPLATE)|any_site\._(?:HEADLINE|CODE))")
+WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))")
 """Patterns that the code only compares with whole lines and URLs."""
 SHORT = re.compile(r"crawler\.checks\.(?:block_page|error_page|subject)\._(?:TITLES|SENTENCES|APOLOGY|TITLE_PARTS)\b")
 """Patterns that the code tries on MAX_NOTICE_CHARS alone."""
