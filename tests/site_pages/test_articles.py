@@ -1,4 +1,4 @@
-"""Every article of the imitation site comes out exactly as it was made up."""
+"""The clean article of every page of the imitation site is exactly the article that the page was made from."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ HOST = "https://www.ecns.cn"
 CREDITED = re.compile(r"[)\]]$|Photo: ")
 
 
-def came(page: ArticlePage, following: tuple[Page, ...] = ()) -> Page:
-    """Return the page as a fetch brings it."""
+def fetched(page: ArticlePage, following: tuple[Page, ...] = ()) -> Page:
+    """Return the page as a response contains it."""
     headers = {"content-type": page.served.content_type}
     return Page(HOST + page.path, page.served.body, headers=headers, following=following)
 
@@ -31,24 +31,24 @@ def pages_of(made: Made) -> list[ArticlePage]:
 def cleaned(made: Made) -> Article:
     """Clean an article with all its pages."""
     first, *rest = pages_of(made)
-    return clean(came(first, tuple(came(page) for page in rest)))
+    return clean(fetched(first, tuple(fetched(page) for page in rest)))
 
 
 def name(made: Made) -> str:
-    """Name an article in the output of tests."""
+    """Return the name of an article in the output of tests."""
     return f"{made.look.template}-{made.path}"
 
 
 def page_name(page: ArticlePage) -> str:
-    """Name a page in the output of tests."""
+    """Return the name of a page in the output of tests."""
     return f"{page.article.look.template}-{page.path}"
 
 
 def is_dumpable(made: Made) -> bool:
-    """Tell whether a plain-text dump of one page can hold the article: captions need their credits there."""
+    """Return whether a text dump of one page contains the article: captions are recognised there by their credits."""
     captions = [picture.caption for picture in made.pictures if picture.caption]
-    is_told = made.known.kind == ArticleKind.GALLERY or all(CREDITED.search(caption) for caption in captions)
-    return len(made.pages) == 1 and is_told
+    is_recognisable = made.known.kind == ArticleKind.GALLERY or all(CREDITED.search(caption) for caption in captions)
+    return len(made.pages) == 1 and is_recognisable
 
 
 every_article = pytest.mark.parametrize("made", SITE.articles, ids=name)
@@ -60,7 +60,7 @@ def test_the_text_is_exactly_the_text_that_was_written(made: Made) -> None:
 
 
 @every_article
-def test_the_fields_are_exactly_those_that_the_page_says(made: Made) -> None:
+def test_the_fields_are_exactly_those_on_the_page(made: Made) -> None:
     article, known = cleaned(made), made.known
     found = article.metadata
     assert (article.document.url, article.document.kind, article.title) == (known.url, known.kind, known.title)
@@ -76,14 +76,14 @@ def test_the_images_are_those_of_the_body_with_their_captions(made: Made) -> Non
 
 @pytest.mark.parametrize("page", [p for p in SITE.pages if len(p.article.pages) > 1], ids=page_name)
 def test_each_page_of_a_long_article_has_its_own_text_and_the_headline_of_all(page: ArticlePage) -> None:
-    article = clean(came(page))
+    article = clean(fetched(page))
     assert article.text == page.article.text_of_page(page.number)
     assert (article.title, article.document.url) == (page.article.known.title, page.article.known.url)
 
 
 @pytest.mark.parametrize("page", SITE.mobile, ids=page_name)
 def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
-    article, known = clean(came(page)), page.article.known
+    article, known = clean(fetched(page)), page.article.known
     assert (article.document.url, article.title) == (known.url, known.title)
     assert article.text == page.article.text_of_page(1)
     assert (article.metadata.published, article.metadata.editor) == (known.published, known.editor)
@@ -99,7 +99,7 @@ def test_a_dump_of_its_page_is_the_same_article(made: Made, between: str) -> Non
     assert found.editor == known.editor
 
 
-def test_pages_with_the_known_ids_are_read_by_them_and_the_others_by_their_words() -> None:
+def test_pages_with_known_ids_are_read_by_the_page_object_and_all_others_by_phrases() -> None:
     templates = {made.look.template: cleaned(made).document.template for made in SITE.articles}
     by_ids = dict.fromkeys("abcd", "ecns")
     assert templates == by_ids | dict.fromkeys(["plain_a", "plain_b", "plain_video"], Template.BOILERPLATE)

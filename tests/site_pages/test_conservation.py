@@ -1,4 +1,4 @@
-"""What was kept and what was removed, in page order, is the page's whole visible text."""
+"""The kept and the removed blocks, in page order, are the whole visible text of a page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def cleaned(page: ArticlePage) -> Article:
 
 
 def page_name(page: ArticlePage) -> str:
-    """Name a page in the output of tests."""
+    """Return the name of a page in the output of tests."""
     return f"{page.article.look.template}-{page.path}"
 
 

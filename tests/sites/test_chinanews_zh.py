@@ -1,4 +1,4 @@
-"""The Chinese edition, era by era, on pages made up in the form of its templates."""
+"""The Chinese edition: its URLs, and made-up pages in each of its templates."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _cleaned(era: int) -> Article:
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_the_text_of_every_era_comes_out_and_nothing_else(era: int) -> None:
+def test_the_text_of_every_era_is_kept_and_no_boilerplate(era: int) -> None:
     assert (_cleaned(era).title, _cleaned(era).text) == ("蜜蜂上船", TEXT)
 
 
@@ -78,7 +78,7 @@ def test_captions_belong_to_their_pictures_and_are_no_text() -> None:
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_a_page_is_told_by_its_looks(era: int) -> None:
+def test_a_page_without_a_url_is_recognised(era: int) -> None:
     assert clean(Page("", ERAS[era][1])).document.site_name == "chinanews_zh"
 
 
@@ -103,7 +103,7 @@ def test_a_video_s_text_is_its_description() -> None:
     assert (article.document.kind, article.title, article.text) == (ArticleKind.VIDEO, "蜜蜂上船", SECOND)
 
 
-def test_a_page_of_no_known_template_is_put_to_the_vote() -> None:
+def test_a_page_of_an_unknown_template_is_read_by_selection() -> None:
     page = f"<html><title>蜜蜂上船</title><body><article>{PARAGRAPHS}<p>{LAST}</p></article>{FOOT}</body></html>"
     article = clean(Page(f"{ROOT}/sh/2016/05-01/7854000.shtml", page.encode()))
     assert (article.document.template, article.text) == (Template.TRAFILATURA, TEXT)
@@ -150,7 +150,7 @@ def test_an_article_has_one_identity_in_all_its_urls(url: str) -> None:
         "https://channel.chinanews.com.cn/cns/cl/gn-gcdt.shtml",
     ],
 )
-def test_lists_are_known_and_are_no_articles(url: str) -> None:
+def test_lists_are_recognised_and_are_no_articles(url: str) -> None:
     assert CHINANEWS_ZH.is_list(url)
     assert CHINANEWS_ZH.address(url) is None
 
@@ -193,7 +193,7 @@ def test_a_sentence_that_begins_with_a_date_is_no_byline(line: str) -> None:
     assert ChineseBylineReader(BEIJING).read(line) is None
 
 
-def test_a_byline_s_parts_are_told_by_their_labels() -> None:
+def test_the_parts_of_a_byline_are_recognised_by_their_labels() -> None:
     byline = ChineseBylineReader(BEIJING).read("2016年05月01日 18:35　来源：人民网-人民日报海外版 | 【编辑: 王 某 】")
     assert byline is not None
     assert (byline.raw, byline.source, byline.editor) == ("2016年05月01日 18:35", "人民网-人民日报海外版", "王 某")

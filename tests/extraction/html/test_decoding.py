@@ -11,7 +11,7 @@ URL = "https://news.example/a"
 META = b'<meta charset="gb2312">'
 
 
-def test_a_fragment_in_utf8_on_a_gb18030_page_is_read_though_gb18030_would_take_it() -> None:
+def test_a_fragment_in_utf8_on_a_gb18030_page_is_read_although_it_is_valid_gb18030() -> None:
     fragment = "<a>中文</a>".encode()
     assert fragment.decode("gb18030") != "<a>中文</a>"
     assert (
@@ -28,7 +28,7 @@ def test_a_fragment_in_gb18030_on_a_utf8_page_is_read() -> None:
 @pytest.mark.parametrize(
     "text", ["<p>联通的模型</p>", "<p>陶镕、李堃，5 €</p>", "<p>鐡㐂\U00020000</p>", "<p>“Top 10”—world’s</p>"]
 )
-def test_a_page_of_gb18030_alone_stays_whole(text: str) -> None:
+def test_a_page_of_gb18030_alone_is_decoded_as_one_part(text: str) -> None:
     assert decode(META + text.encode("gb18030")) == META.decode() + text
 
 

@@ -1,6 +1,6 @@
 """Pages that freeze, crash or silently empty parsers: each gives an article or a named error, in bounded time.
 
-The heavy ones are cleaned in a process that the system ends at CPU_SECONDS.
+The large ones are cleaned in a process that the system ends after CPU_SECONDS.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CPU_SECONDS = 30
-"""Several times what the slowest needs on one busy core."""
+"""Several times the time that the slowest page needs on one busy core."""
 KNOWN = "https://www.ecns.cn/2018/05-03/301274.shtml"
 UNKNOWN = "https://news.example/a"
 PROSE = (

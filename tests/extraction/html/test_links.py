@@ -1,4 +1,4 @@
-"""What may stand before a feed's root, and what hostile bytes there cost."""
+"""Links of pages, feeds and JSON. Feeds may have comments and declarations before their root."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ FEED = "<rss version='2.0'><channel><item><link>http://www.example.org/one</link
         "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY nbsp '&#160;'>]>",
     ],
 )
-def test_a_feed_is_read_whatever_stands_before_its_root(prolog: str) -> None:
+def test_a_feed_is_read_whatever_is_before_its_root(prolog: str) -> None:
     assert links_of(Page("http://www.example.org/feed", (prolog + FEED).encode())) == ("http://www.example.org/one",)
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])
-def test_a_prolog_without_end_costs_no_time(piece: bytes) -> None:
+def test_a_prolog_without_end_is_read_in_linear_time(piece: bytes) -> None:
     begun = process_time()
     links_of(Page("http://www.example.org/feed", piece * 50_000))
     assert process_time() - begun < 5
