@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.extraction.word_lists import read_word_list
 from crawler.items import Block, Image
 from crawler.vocabulary import Role
-from crawler.vocabulary.phrases import patterns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,22 +31,16 @@ MAX_CREDIT_CHARS = 90
 MIN_COPY_CHARS = 12
 """Shorter equal texts are no caption and its copy, but numbers or exclamations."""
 
-_WORDS = Path(__file__).parent / "words" / "credits.tsv"
-
-
-def _any(kind: str) -> str:
-    return "|".join(patterns_of(_WORDS, kind))
-
-
-_CAPITALISED = "|".join(word.capitalize() for word in patterns_of(_WORDS, "image"))
+_WORDS = read_word_list("credits")
+_CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))
 _BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
 _CREDIT = re.compile(
-    rf"^(?:(?i:{_any('origin')}) )?(?:{_CAPITALISED}|PHOTO)[sS]?\b"
-    rf"|^(?i:(?:{_any('origin')}) (?:photo|picture|image)s?)\b"
-    rf"|^(?:{_any('image')})s?(?:\s*[:：/|]| (?:{_any('by')})\b|$)"
+    rf"^(?:(?i:{_WORDS.pattern('origin')}) )?(?:{_CAPITALISED}|PHOTO)[sS]?\b"
+    rf"|^(?i:{_WORDS.pattern('origin')} (?:photo|picture|image)s?)\b"
+    rf"|^{_WORDS.pattern('image')}s?(?:\s*[:：/|]| {_WORDS.pattern('by')}\b|$)"
     r"|^[A-Z].*\b[Pp](?:hoto|icture)s?(?: by\b.*)?$|^[A-Z].*\b[Ss]creenshots?(?: by\b.*)?$"
-    rf"|^[A-Z]\w*photos?$|/\s*(?:{_any('image')})s?$"
-    rf"|^(?:{_any('opening')})|(?:{_any('ending')})$"
+    rf"|^[A-Z]\w*photos?$|/\s*{_WORDS.pattern('image')}s?$"
+    rf"|^{_WORDS.pattern('opening')}|{_WORDS.pattern('ending')}$"
 )
 """The text in the brackets of a credit. `(one yuan a photo)` is none."""
 _AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
@@ -57,7 +50,7 @@ _CREDIT_WITHOUT_BRACKETS = re.compile(
     r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
     r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
     r"|^图为"  # 图为黄昏中的桥
-    rf"|(?:(?:{_any('photographer')})\s?|\s)[\u3400-\u9fff·]{{2,8}}(?<![拍所])\s?摄影?。?$"  # 中新社发 吴静 摄
+    rf"|(?:{_WORDS.pattern('photographer')}\s?|\s)[\u3400-\u9fff·]{{2,8}}(?<![拍所])\s?摄影?。?$"  # 中新社发 吴静 摄
     r"|图片?来源[:：]\s?\S{2,20}$"
 )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from crawler.exceptions import BadInputError
-from crawler.vocabulary.phrases import patterns_of
+from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +24,13 @@ MIN_HEADLINE_WORDS = 4
 MIN_CODE_CHARS = 8
 """A mixture of letters and digits of this length is the id of an article."""
 
-_WORDS = Path(__file__).parent / "words" / "urls.tsv"
-NEITHER_ARTICLE_NOR_LIST = frozenset(patterns_of(_WORDS, "not-article"))
+_WORDS = read_word_list("urls", Path(__file__).parent / "words")
+NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")
 """Parts of paths that neither articles nor lists have."""
-NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | frozenset(patterns_of(_WORDS, "list"))
+NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")
 """Parts of paths that articles do not have."""
 
-_TRACKING = re.compile("|".join(patterns_of(_WORDS, "tracking")), re.IGNORECASE)
+_TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
 _DATED = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
     re.IGNORECASE,
