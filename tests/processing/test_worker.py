@@ -10,22 +10,23 @@ from crawler import Page, extract_page
 from crawler.processing.executor import is_easy
 from crawler.processing.worker import EXTRACT, CleaningWorker, WorkError
 from crawler.sites.chinanews import CHINANEWS
+from tests.pathological import LONG_BODY, seconds_of_starts
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 URL = "https://e.org/1"
+MEGABYTES = 1000
 MADE = contents().pages[-1]
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body)
-SLOW = Page(URL, b"<html><body>" + b"<div><p>a</p></div>" * 4_900 + b"</body></html>")
-"""trafilatura's time grows by the square of these; a few more, and it would not be asked."""
+SLOW = Page(URL, LONG_BODY)
 VAST = Page(URL, b"<html><body>" + b"<p>tea" * 2_000_000 + b"</body></html>")
 
 
 @pytest.fixture
 def worker() -> Iterator[CleaningWorker]:
-    running = CleaningWorker(2.5, 1000, lambda: False)
+    running = CleaningWorker(seconds_of_starts(), MEGABYTES, lambda: False)
     yield running
     running.end()
 

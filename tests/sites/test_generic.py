@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Page
 from crawler.sites.generic import any_site
-from tests.bounded import outcome_within
+from tests.proportion import excess
 
 SITE = any_site("example.org")
 URL = "https://www.example.org/harbour"
@@ -36,5 +36,8 @@ def test_a_page_that_says_something_else_has_none(word: str) -> None:
     assert not says_article(f"<html>{word}</html>")
 
 
-def test_white_space_behind_a_word_costs_no_time() -> None:
-    assert outcome_within(5, lambda: str(says_article('{"@type":' + " " * 250_000 + "b"))) == "False"
+def test_white_space_behind_a_word_takes_time_in_proportion() -> None:
+    def read(body: str) -> None:
+        assert not says_article(body)
+
+    assert excess(lambda chars: '{"@type":' + " " * chars + "b", read, (3_000, 30_000, 250_000)) is None
