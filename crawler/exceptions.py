@@ -1,69 +1,76 @@
-"""What can go wrong, and who should catch it.
+"""One tree of errors. Each has a message of one line, which says what is wrong and what to do, and a `reason`.
 
-Every error of this project is a CrawlerError whose message is one line that
-says what is wrong and what to do. Commands print it and exit with 2: nothing
-was crawled, cleaned or written.
+An exception outside this tree is an error of the program: it is counted and
+logged as one, and is never the reason of a page.
 """
+
+from __future__ import annotations
+
+from crawler.vocabulary import Reason
 
 
 class CrawlerError(Exception):
-    """The base of all; the command line catches it at its door."""
+    """The base of all. The command line and the crawl command catch it and print its message."""
+
+    reason: Reason = Reason.BAD_INPUT
 
 
 class BadInputError(CrawlerError):
-    """An argument, a seeds file or a list of URLs cannot be used.
-
-    Raised where the input is read; caught by the commands.
-    """
-
-
-class VoteElsewhereError(CrawlerError):
-    """A page needs trafilatura's vote, and that is not to be asked for here.
-
-    Raised by extraction.judge; caught by hardness, which has the worker do it.
-    """
-
-
-class PageTooHardError(CrawlerError):
-    """A page is bigger, or built worse, than any article: reading it would take minutes, or lose text.
-
-    Raised by extraction.bounds; caught at the pipeline's door, which counts it
-    by its `reason` and keeps the page aside, and by the commands.
-    """
-
-    reason = "too-hard"
-
-
-class ArchiveError(CrawlerError):
-    """A WARC file is missing, empty, truncated or no WARC, or cannot be written.
-
-    Raised by storage.archive; caught by the commands and the archive extension.
-    """
-
-
-class StorageError(CrawlerError):
-    """The database cannot be opened, read or written.
-
-    Raised by storage; caught by the commands and by the pipeline that stores.
-    """
-
-
-class SchemaTooNewError(StorageError):
-    """The database was made by a newer version of this project.
-
-    Raised when the database is opened; nothing in it was touched.
-    """
+    """An argument, a setting or a file cannot be used. Nothing was fetched or written."""
 
 
 class AlreadyRunningError(CrawlerError):
-    """Another run works on the same site and database.
+    """Another run works on the same site and database."""
 
-    Raised by storage.runs; caught by the crawl command, which has an exit code for it.
-    """
+    reason = Reason.ALREADY_RUNNING
+
+
+class ArchiveError(CrawlerError):
+    """A WARC file is missing, empty, truncated or not WARC, or it cannot be written."""
+
+    reason = Reason.ARCHIVE_FAILED
+
+
+class StorageError(CrawlerError):
+    """The database cannot be opened, read or written."""
+
+    reason = Reason.STORAGE_FAILED
+
+
+class SchemaTooNewError(StorageError):
+    """A newer version of this project made the database. Nothing in it was changed."""
 
 
 class BodyError(CrawlerError):
-    """The body of a response can't be unpacked; the message is the reason's slug.
+    """The body of a response cannot be decompressed, or is too large."""
 
-    Raised by network.content_encoding; caught by the middleware that unpacks.
-    """
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.explanation)
+        self.reason = reason
+
+
+class PageError(CrawlerError):
+    """A page cannot be processed; the message says why. The pipelines refuse the page for the `reason`."""
+
+
+class PathologicalPageError(PageError):
+    """A page exceeds the limits of size, nesting, time or memory. Reading it would take minutes or lose text."""
+
+    reason = Reason.PATHOLOGICAL_PAGE
+
+
+class StoppedError(PageError):
+    """The run was stopped while the page was processed. The page's URL stays due."""
+
+    reason = Reason.STOPPED
+
+
+class ProgramError(PageError):
+    """An error of this program in the worker process, with its name as `reason` and its traceback as message."""
+
+    def __init__(self, reason: Reason, traceback: str) -> None:
+        super().__init__(traceback)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ProgramError], tuple[Reason, str]]:
+        return type(self), (self.reason, str(self))

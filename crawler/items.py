@@ -1,54 +1,54 @@
-"""What travels: a Page comes in, a Document is read from it, an Article is made of that.
+"""The items that travel: a Page comes in, a Document is read from it, an Article is made of that, a Record is stored.
 
 Each stage takes one of these, returns the next and edits neither. Every visible
-piece of text of a page is a Block, and an Article holds a Verdict on each of
-them, in page order: nothing that a reader of the page saw is unaccounted for.
+text of a page is a Block, and an Article has a label for each of them, in page
+order: kept, or the reason for removal.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-BODY = "body"
-"""The place of a block that the article's own body holds."""
-CAPTION = "caption"
-"""The place of a block that tells what a picture shows."""
-VOTED_OUT = "voted-out"
-"""The place of a block that trafilatura left out of its text, on a page that no template fits."""
+    from crawler.vocabulary import ArticleKind, Removal, Role
 
-TRAFILATURA = "trafilatura"
-"""The template of a page that no template fits: trafilatura voted on its blocks, and cleaning judges them."""
+
+class SiteReference(Protocol):
+    """The site of a page, as the items know it: a `crawler.sites.Site`, which stands above this file."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the site's articles are stored; empty for a site that is not known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a site's URL says by itself, before anything is fetched.
+    """What the URL of an article tells before anything is fetched.
 
-    `identity` is the same for every URL of one article (schemes, hosts, mobile
-    copies, page numbers), `url` the canonical one of them. `day` is the date in
-    the path, if it has one, in the site's time zone; `page` counts from 1.
+    `identity` is the same for all URLs of one article (schemes, hosts, mobile
+    copies, page numbers); `url` is the canonical one. `day` is the date in the
+    path, in the site's time zone, or None; `page` counts from 1.
     """
 
     identity: str
     url: str
-    kind: str
+    kind: ArticleKind
     day: date | None
     page: int = 1
-    mobile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """How a crawl came to a page: its name in the ledger, and what lets the next visit ask whether it has changed.
+class FetchContext:
+    """What the crawl knows of a fetch: the URL's key in the frontier, and the validators for the next request.
 
-    `age` is how old the article was then, in seconds, as far as the ledger knows;
-    `archived` are the places in the archive of the article's pages, in order.
+    `age` is the age of the article in seconds, as far as the frontier knows it.
+    `archived` are the places of the article's pages in the archive, in order.
     """
 
     key: str
@@ -61,12 +61,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came for a URL, from the network or from an archive.
+    """The answer to a request for a URL, from the network or from an archive.
 
-    `headers` has lower-case names. `fetched_at` is aware. `following` are the
-    further pages of a multi-page article, in order, and `missing` the numbers
-    of those that did not come. `archived` is the page's place in the archive, and
-    `visit` what a crawl's ledger is told with the article that comes of the page.
+    `headers` has lower-case names. `fetched_at` has a time zone. `following` are
+    the further pages of an article of several pages, in order; `missing` are the
+    numbers of those that did not come. `archived` is the place of the page in the
+    archive. `site` is set where the crawl knows it.
     """
 
     url: str
@@ -77,20 +77,26 @@ class Page:
     following: tuple[Page, ...] = field(default=(), repr=False)
     missing: tuple[int, ...] = ()
     archived: str | None = None
-    visit: Visit | None = field(default=None, repr=False)
+    fetch: FetchContext | None = field(default=None, repr=False)
+    site: SiteReference | None = field(default=None, repr=False)
+    reading: PageReading | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def parts(self) -> tuple[Page, ...]:
+        """The page and those that follow it, in order."""
+        return (self, *self.following)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One visible piece of text, its white space folded.
+    """One visible piece of text, with its white space folded.
 
-    `role` says where on the page it stands: BODY, CAPTION, or the slug of the
-    boilerplate that holds it (`title`, `media-partners`, `outside-body` ...).
-    `path` is the way of tags to it, `link_chars` how much of it is link text.
+    `role` is its role on the page. `path` is the path of tags to it, with ids and
+    classes; `link_chars` is how many of its characters are link text.
     """
 
     text: str
-    role: str
+    role: Role
     tag: str = "line"
     path: str = field(default="", repr=False)
     link_chars: int = 0
@@ -103,7 +109,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the article; either part may be unknown."""
+    """An image of the article; either part may be unknown."""
 
     url: str | None
     caption: str | None
@@ -111,12 +117,12 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of its article. What it does not say is None.
+    """The fields of an article that its page states. What the page does not state is None.
 
-    `published` is aware where the page or its site tells the zone, else naive:
-    the clock of the place of publication. `published_raw` is the text it was
-    read from, which also tells how far it is known (a day, a minute, a second).
-    `authors` are those named outside of the text.
+    `published` has a time zone where the page or its site states one; otherwise
+    it is local time at the place of publication. `published_raw` is the text that
+    it was read from, which also shows its precision (day, minute, second).
+    `authors` are those named outside the text.
     """
 
     title: str | None = None
@@ -131,100 +137,154 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The metadata that was found and all visible blocks, in page order.
+    """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` names what told body from boilerplate: a page object, `text-dump`,
-    or `trafilatura` where no template fitted.
+    `template` is the name of the page object that fitted, or a `Template`.
+    `address` is what the URL says, None where it is no known article's URL.
+    `incomplete` says which pages are missing, None if the article is whole.
     """
 
     url: str | None
-    site: str | None
-    kind: str
+    kind: ArticleKind
     template: str
     metadata: Metadata
     blocks: tuple[Block, ...] = field(repr=False)
     images: tuple[Image, ...] = field(default=(), repr=False)
-    identity: str | None = None
+    site: SiteReference | None = field(default=None, repr=False)
+    address: Address | None = None
     incomplete: str | None = None
     fetched_at: datetime | None = None
-    visit: Visit | None = field(default=None, repr=False)
+    fetch: FetchContext | None = field(default=None, repr=False)
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site, empty where it is not known."""
+        return self.site.name if self.site else ""
+
+    @property
+    def identity(self) -> str | None:
+        """The identity of the article on its site, None where its URL does not tell it."""
+        return self.address.identity if self.address else None
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A block, and the reason why it was removed; None where it was kept."""
+class PageReading:
+    """What was read of one page in one parse: its links, and its Document or the error that made it unreadable."""
+
+    links: tuple[str, ...] = ()
+    document: Document | None = None
+    error: Exception | None = None
+
+
+class LabelledBlock(NamedTuple):
+    """A block, and why it was removed; None where it was kept."""
 
     block: Block
-    reason: str | None
+    removal: Removal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A Document with a verdict on every block; its text is the kept blocks.
+    """A Document with a label for each of its blocks. The text is the kept blocks.
 
-    `incomplete` is the reason why text of the article is known to be missing,
-    or None. `cleaned_by` is the version of the rules that judged.
+    `cleaned_by` is the version of the rules, and of the site's model where it decided too.
     """
 
-    url: str | None
-    site: str | None
-    kind: str
-    template: str
-    metadata: Metadata
-    verdicts: tuple[Verdict, ...] = field(repr=False)
+    document: Document
+    labels: tuple[Removal | None, ...] = field(repr=False)
     cleaned_by: str
-    authors: tuple[str, ...] = ()
-    images: tuple[Image, ...] = field(default=(), repr=False)
-    identity: str | None = None
-    incomplete: str | None = None
-    fetched_at: datetime | None = None
-    visit: Visit | None = field(default=None, repr=False)
+
+    @property
+    def labelled(self) -> tuple[LabelledBlock, ...]:
+        """The blocks of the document with their labels, in page order."""
+        return tuple(map(LabelledBlock, self.document.blocks, self.labels))
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        """The blocks that are the article's text."""
+        return tuple(block for block, removal in self.labelled if removal is None)
+
+    @property
+    def metadata(self) -> Metadata:
+        """The fields of the article."""
+        return self.document.metadata
 
     @property
     def title(self) -> str | None:
         """The headline, None where the page has none."""
-        return self.metadata.title
+        return self.document.metadata.title
 
     @property
     def text(self) -> str:
         """The kept blocks, joined by blank lines."""
-        return "\n\n".join(v.block.text for v in self.verdicts if v.reason is None)
+        return "\n\n".join(block.text for block in self.kept)
 
     @property
     def removed(self) -> dict[str, int]:
         """How many blocks were removed for which reason."""
-        return dict(Counter(v.reason for v in self.verdicts if v.reason is not None))
+        return dict(Counter(str(label) for label in self.labels if label is not None))
 
-    def fields(self) -> dict[str, Any]:
-        """Return the fields as JSON has them: times in ISO 8601, absent ones None."""
-        found = self.metadata
-        published = found.published.isoformat() if found.published else None
-        return {
-            "url": self.url,
-            "site": self.site,
-            "kind": self.kind,
-            "title": found.title,
-            "text": self.text,
-            "published": published,
-            "published_raw": found.published_raw,
-            "source": found.source,
-            "editor": found.editor,
-            "authors": list(self.authors),
-            "section": found.section,
-            "language": found.language,
-            "images": [{"url": i.url, "caption": i.caption} for i in self.images],
-            "incomplete": self.incomplete,
-        }
+    def record(self) -> Record:
+        """Return what is stored and exported. The removed text is not part of it."""
+        document, found = self.document, self.document.metadata
+        return Record(
+            url=document.url,
+            site=document.site_name,
+            kind=document.kind,
+            title=found.title,
+            text=self.text,
+            published=found.published.isoformat() if found.published else None,
+            published_raw=found.published_raw,
+            source=found.source,
+            editor=found.editor,
+            authors=found.authors,
+            section=found.section,
+            language=found.language,
+            images=document.images,
+            incomplete=document.incomplete,
+            identity=document.identity or document.url,
+            template=document.template,
+            removed=self.removed,
+            cleaned_by=self.cleaned_by,
+            fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
+        )
 
-    def record(self) -> dict[str, Any]:
-        """Return what is stored and exported: the fields, and how they came about.
 
-        What was removed is counted by reason; the removed text is not in it.
-        """
-        return self.fields() | {
-            "identity": self.identity,
-            "template": self.template,
-            "removed": self.removed,
-            "cleaned_by": self.cleaned_by,
-            "fetched_at": self.fetched_at.isoformat() if self.fetched_at else None,
-        }
+CONTENT = {"content": True}
+"""Marks the fields that make an article another one when they change; the others say how it came about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
+
+    Times are ISO 8601: `published` in the zone that the page states, if it states
+    one, all others in UTC. The last three fields are set by the store.
+    """
+
+    url: str | None = field(metadata=CONTENT)
+    site: str
+    kind: str = field(metadata=CONTENT)
+    title: str | None = field(metadata=CONTENT)
+    text: str = field(metadata=CONTENT)
+    published: str | None = field(metadata=CONTENT)
+    published_raw: str | None
+    source: str | None = field(metadata=CONTENT)
+    editor: str | None = field(metadata=CONTENT)
+    authors: tuple[str, ...] = field(metadata=CONTENT)
+    section: str | None = field(metadata=CONTENT)
+    language: str | None
+    images: tuple[Image, ...] = field(metadata=CONTENT)
+    incomplete: str | None
+    identity: str | None
+    template: str
+    removed: Mapping[str, int]
+    cleaned_by: str
+    fetched_at: str | None
+    stored_at: str | None = None
+    revision: int = 1
+    withdrawn_at: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields as JSON has them, in their order."""
+        return asdict(self)

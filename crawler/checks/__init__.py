@@ -22,6 +22,7 @@ from crawler.checks.worse_copy import reason_not_to_replace
 
 if TYPE_CHECKING:
     from crawler.items import Article
+    from crawler.vocabulary import Reason
 
 __all__ = ["CHECKS", "Expected", "reason_not_to_replace", "reason_to_refuse"]
 
@@ -41,7 +42,7 @@ CHECKS = (
 )
 
 
-def reason_to_refuse(article: Article, expected: Expected) -> str | None:
+def reason_to_refuse(article: Article, expected: Expected) -> Reason | None:
     """Return the slug of the first check that the article fails."""
     subject = subject_of(article)
     return next((reason for check in CHECKS if (reason := check(subject, expected)) is not None), None)

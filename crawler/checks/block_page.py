@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checks.expectations import any_of, title_parts
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-BLOCK_PAGE = "block-page"
 FEW_CHARS_SIGNED = 200
 _HUMAN = r"(?:an? )?(?:human|robot|bot|person|real (?:person|user))"
 _TITLES = any_of(
@@ -89,12 +89,12 @@ _SENTENCES = any_of(
 )
 
 
-def block_page(subject: Subject, _expected: Expected) -> str | None:
+def block_page(subject: Subject, _expected: Expected) -> Reason | None:
     """Refuse a page that says so in its headline, at the beginning of a sentence, or by a firewall's mark."""
     if not subject.is_wordless:
         return None
     short = not (subject.is_signed and subject.prose_chars > FEW_CHARS_SIGNED)
     if short and any(_TITLES.fullmatch(part) for part in title_parts(subject.title)):
-        return BLOCK_PAGE
+        return Reason.BLOCK_PAGE
     said = any(_SENTENCES.match(sentence) or _MARKS.match(sentence) for sentence in subject.sentences())
-    return BLOCK_PAGE if said or any(_MARKS.search(text) for text in subject.notice) else None
+    return Reason.BLOCK_PAGE if said or any(_MARKS.search(text) for text in subject.notice) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checks.expectations import any_of
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-BOILERPLATE_LEFT = "boilerplate-left"
 MAX_ANYONES_SHARE = 0.3
 """On a site without rules a line of it may pass; a text that is made of it is none."""
 MIN_ANYONES = 3
@@ -28,10 +28,10 @@ _ANYONES = any_of(
 )
 
 
-def boilerplate_left(subject: Subject, expected: Expected) -> str | None:
+def boilerplate_left(subject: Subject, expected: Expected) -> Reason | None:
     """Refuse a text with a line in it that the site's boilerplate has, or one made of what anyone's boilerplate has."""
     texts = [block.text for block in subject.kept]
     if any(pattern.fullmatch(text) for text in texts for pattern in expected.boilerplate.values()):
-        return BOILERPLATE_LEFT
+        return Reason.BOILERPLATE_LEFT
     common = sum(1 for text in texts if _ANYONES.fullmatch(text))
-    return BOILERPLATE_LEFT if common >= MIN_ANYONES and common > MAX_ANYONES_SHARE * len(texts) else None
+    return Reason.BOILERPLATE_LEFT if common >= MIN_ANYONES and common > MAX_ANYONES_SHARE * len(texts) else None

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.checks.expectations import any_of, title_parts
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-ERROR_PAGE = "error-page"
 _STATUS = r"(?:http\s*)?(?:status\s*|code\s*)?(?:40\d|41\d|429|451|50\d|52\d)"
 _ERROR = r"(?:error|fehler|erreur|errore?|fout|hata|błąd|ошибка|خطأ|エラー|오류|错误|錯誤)"
 _PAGE = r"(?:page|url|article|document|file|resource|content|link|address|story|item|post|website|site|web ?page)"
@@ -100,13 +100,13 @@ FEW_CHARS_SIGNED = 200
 """With a byline, a headline that reads like an error is believed only over so little text."""
 
 
-def error_page(subject: Subject, _expected: Expected) -> str | None:
+def error_page(subject: Subject, _expected: Expected) -> Reason | None:
     """Refuse a page whose headline is nothing but an error, or whose few sentences begin with one."""
     if not subject.is_wordless:
         return None
     if _is_error(subject.title) and not (subject.is_signed and subject.prose_chars > FEW_CHARS_SIGNED):
-        return ERROR_PAGE
-    return ERROR_PAGE if any(_SENTENCES.match(sentence) for sentence in subject.sentences()) else None
+        return Reason.ERROR_PAGE
+    return Reason.ERROR_PAGE if any(_SENTENCES.match(sentence) for sentence in subject.sentences()) else None
 
 
 def _is_error(title: str) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crawler.items import Article, Block
+    from crawler.vocabulary import Role
 
 MAX_LINKED = 0.5
 """From this share of link text on, a block is a link and no prose."""
@@ -52,7 +53,7 @@ class Expected:
 
     now: datetime
     language: str | None = None
-    boilerplate: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    boilerplate: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
     day: date | None = None
     since: date | None = None
 
@@ -78,7 +79,7 @@ class Subject:
         """The texts that say why there is no article: the kept ones, or all of a small page where none was kept."""
         if len(self.text) >= FEW_KEPT_CHARS:
             return tuple(block.text for block in self.kept)
-        every = tuple(verdict.block.text for verdict in self.article.verdicts)
+        every = tuple(block.text for block in self.article.document.blocks)
         return every if sum(map(len, every)) <= MAX_WHOLE_PAGE_CHARS else tuple(block.text for block in self.kept)
 
     def sentences(self) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ class Subject:
 
 def subject_of(article: Article) -> Subject:
     """Take an article apart for the checks."""
-    kept = tuple(verdict.block for verdict in article.verdicts if verdict.reason is None)
+    kept = article.kept
     found = article.metadata
     return Subject(
         article=article,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import Reason
+
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-MOJIBAKE = "mojibake"
 MIN_SIGNS = 3
 MAX_SHARE = 0.01
 """Of the text's characters. A quotation of garbled text, or one damaged character, is less."""
@@ -27,9 +28,9 @@ _SIGNS = re.compile(
 _LOST = re.compile(r"\?{2,}")
 
 
-def mojibake(subject: Subject, _expected: Expected) -> str | None:
+def mojibake(subject: Subject, _expected: Expected) -> Reason | None:
     """Refuse a text or a headline with more than a few signs of a wrong encoding."""
-    return MOJIBAKE if _is_garbled(subject.text) or _is_garbled(subject.title) else None
+    return Reason.MOJIBAKE if _is_garbled(subject.text) or _is_garbled(subject.title) else None
 
 
 def _is_garbled(text: str) -> bool:

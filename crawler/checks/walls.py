@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checks.expectations import any_of, title_parts
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from crawler.checks.expectations import Expected, Subject
 
-COOKIE_WALL, LOGIN_WALL = "cookie-wall", "login-wall"
 MIN_CONSENT_SHARE = 0.5
 """The share of the text that speaks of consent, from which on there is nothing else to it."""
 FEW_CHARS_SIGNED = 200
@@ -96,7 +96,7 @@ _LOGIN = any_of(
 )
 
 
-def cookie_wall(subject: Subject, _expected: Expected) -> str | None:
+def cookie_wall(subject: Subject, _expected: Expected) -> Reason | None:
     """Refuse a page that has nothing to say but what it wants to store."""
     texts = subject.notice
     whole = "\n".join((subject.title, *texts)).lower()
@@ -105,19 +105,19 @@ def cookie_wall(subject: Subject, _expected: Expected) -> str | None:
     every = sum(map(len, texts))
     spoken = sum(len(text) for text in texts if _CONSENT.search(text))
     if every and spoken >= MIN_CONSENT_SHARE * every and not _is_article_on_it(subject):
-        return COOKIE_WALL
+        return Reason.COOKIE_WALL
     titled = subject.is_wordless and any(_CONSENT_TITLES.fullmatch(part) for part in title_parts(subject.title))
-    return COOKIE_WALL if titled and spoken and not subject.is_signed else None
+    return Reason.COOKIE_WALL if titled and spoken and not subject.is_signed else None
 
 
-def login_wall(subject: Subject, _expected: Expected) -> str | None:
+def login_wall(subject: Subject, _expected: Expected) -> Reason | None:
     """Refuse a page that shows a login, or a teaser that ends with one."""
     if not subject.is_wordless:
         return None
     short = not (subject.is_signed and subject.prose_chars > FEW_CHARS_SIGNED)
     if short and any(_LOGIN_TITLES.fullmatch(part) for part in title_parts(subject.title)):
-        return LOGIN_WALL
-    return LOGIN_WALL if any(_LOGIN.match(sentence) for sentence in subject.sentences()) else None
+        return Reason.LOGIN_WALL
+    return Reason.LOGIN_WALL if any(_LOGIN.match(sentence) for sentence in subject.sentences()) else None
 
 
 def _is_article_on_it(subject: Subject) -> bool:

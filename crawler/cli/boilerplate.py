@@ -41,15 +41,14 @@ def boilerplate(site: str, database: str, shape: str) -> None:
 
 
 def _model(engine: Engine, site: str, database: str) -> SiteModel:
-    from crawler.cleaning.site_model.model import SiteModel  # noqa: PLC0415  # only this command needs it
-    from crawler.storage.site_models import Models  # noqa: PLC0415  # the same
+    from crawler.processing.site_models import load_model  # noqa: PLC0415  # only this command needs it
+    from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
 
-    models = Models(engine)
-    written = models.load(site)
-    if written is None:
-        known = ", ".join(models.sites()) or "none yet"
+    store = ModelStore(engine)
+    if store.load(site) is None:
+        known = ", ".join(store.sites()) or "none yet"
         raise BadInputError(f"nothing was learnt of {site!r} in {database}; sites that were: {known}")
-    return SiteModel.from_json(written)
+    return load_model(store, site)
 
 
 def _settled(model: SiteModel) -> str | None:

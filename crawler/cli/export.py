@@ -27,9 +27,9 @@ def export(database: str, site: str | None, since: datetime | None, until: datet
     first, last = (day.date().isoformat() if day else None for day in (since, until))
     many = 0
     for record in Articles(opened(database)).all():
-        day = (record["published"] or "")[:10]
-        if (site and record["site"] != site) or (first and day < first) or (last and not "" < day <= last):
+        day = (record.published or "")[:10]
+        if (site and record.site != site) or (first and day < first) or (last and not "" < day <= last):
             continue
-        click.echo(json.dumps(record, ensure_ascii=False))
+        click.echo(json.dumps(record.as_json(), ensure_ascii=False))
         many += 1
     click.echo(f"{many} articles", err=True)

@@ -12,9 +12,9 @@ from crawler.exceptions import BadInputError
 from crawler.storage.revision_difference import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    Record = Mapping[str, Any]
+    from crawler.items import Record
 
 SHOWN = ("revision", "stored_at", "fetched_at", "withdrawn_at", "url", "title", "text", "published", "incomplete")
 
@@ -39,15 +39,15 @@ def history(url: str, database: str, shape: str) -> None:
 
 def _as_json(revisions: Sequence[Record]) -> Iterator[dict[str, Any]]:
     for before, one in zip([None, *revisions], revisions, strict=False):
-        shown = {name: one.get(name) for name in SHOWN}
+        shown = {name: getattr(one, name) for name in SHOWN}
         yield shown | {"difference": difference(before, one) if before else []}
 
 
 def _as_text(revisions: Sequence[Record]) -> Iterator[str]:
-    yield f"{revisions[-1]['title'] or '(no title)'}  {revisions[-1]['url']}"
+    yield f"{revisions[-1].title or '(no title)'}  {revisions[-1].url}"
     for before, one in zip([None, *revisions], revisions, strict=False):
-        yield f"\nrevision {one['revision']}, stored {one['stored_at']}, fetched {one['fetched_at'] or '?'}"
+        yield f"\nrevision {one.revision}, stored {one.stored_at}, fetched {one.fetched_at or '?'}"
         if before is not None:
             yield from difference(before, one)
-    if withdrawn := revisions[-1].get("withdrawn_at"):
+    if withdrawn := revisions[-1].withdrawn_at:
         yield f"\nwithdrawn from its site, as seen {withdrawn}"

@@ -21,6 +21,10 @@ database_option = click.option(
     help="The database of the articles, as an SQLAlchemy URL.",
 )
 
+limit_option = click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many to list."
+)
+
 
 def opened(database: str) -> Engine:
     """Open a database that is only to be read: it is not made if it is not there."""
@@ -34,7 +38,8 @@ def opened(database: str) -> Engine:
 
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that any of its URLs names, None if that is not known."""
-    from crawler.sites import copied_id_of, identity_of  # noqa: PLC0415  # the same
+    from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # the same
     from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # the same
 
-    return identity_of(url) or key_of(engine, url, copied_id_of(url))
+    address = next((found for site in SITES.values() if (found := site.address(url))), None)
+    return address.identity if address else key_of(engine, url, copied_id_of(url))

@@ -12,7 +12,7 @@ from scrapy import signals
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import StorageError
-from crawler.processing.site_models import Learning
+from crawler.processing.site_models import SiteModels
 from crawler.runs.status import STORAGE_FAILED
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, wait_no_longer
@@ -20,7 +20,7 @@ from crawler.storage.frontier.leases import Frontier
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.frontier.urls import Ledger
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
-from crawler.storage.site_models import Models
+from crawler.storage.site_models import ModelStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class CrawlDatabase:
         self.run = self.runs.begin(site, self.started)
         self.ledger = Ledger(self.engine, site, self.run, scope)
         self.frontier = Frontier(self.engine, site, self.run, scope)
-        self.learning = Learning(Models(self.engine))
+        self.site_models = SiteModels(ModelStore(self.engine))
         self._heart = LoopingCall(self._beat)
 
     @classmethod

@@ -10,6 +10,7 @@ from crawler.runs.layout_changes import LAYOUT_CHANGED, DriftWatch
 from crawler.runs.site_profile import Profile
 from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.frontier.terms import REFUSED, Outcome
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from crawler.extensions.database import CrawlDatabase
@@ -29,7 +30,7 @@ class LayoutWatch:
         self.profile = Profile()
         self.taken_back = 0
 
-    def judge(self, article: Article, refusal: str | None) -> str | None:
+    def judge(self, article: Article, refusal: Reason | None) -> Reason | None:
         """Return the article's own refusal, or LAYOUT_CHANGED if it is of a layout that has changed, or None."""
         self.profile.add(article, refusal)
         known = self._watch.changed
@@ -37,7 +38,7 @@ class LayoutWatch:
         if changed and not known:
             logger.error("the site's layout has changed, see %s", " ".join(self._watch.examples))
             self._take_back()
-        return refusal or changed
+        return refusal or (Reason.LAYOUT_CHANGED if changed else None)
 
     def conclusion(self) -> dict[str, Any] | None:
         """Return what has changed since the site's past, for the run's figures."""

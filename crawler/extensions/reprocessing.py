@@ -17,16 +17,16 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.cleaning.version import version_with
-from crawler.exceptions import ArchiveError
+from crawler.downloader.scrapy_private import wake_up
+from crawler.exceptions import ArchiveError, PageError
 from crawler.extensions.database import database_of, ending_run
-from crawler.items import TRAFILATURA
-from crawler.pipelines import cleaning_of
-from crawler.processing.process import refusal_of
-from crawler.processing.worker import WorkError
+from crawler.extensions.processing import executor_of
+from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import REFUSED, Outcome
+from crawler.storage.frontier.terms import Outcome
+from crawler.vocabulary import Reason, StoreResult, Template, UrlState
 
 if TYPE_CHECKING:
     from typing import Self
@@ -34,16 +34,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.cleaning.site_model.model import SiteModel
-    from crawler.storage.articles import Record
+    from crawler.items import Record
 
 logger = logging.getLogger(__name__)
-TAKEN_BACK = "taken-back"
-NOT_ARCHIVED = "not-archived"
 MOST_AT_ONCE = 500
 """How many articles are cleaned again at a run's end; the next run goes on."""
 
 
-class Recleaning:
+class Reprocessing:
     """Cleans again at the end of a run what was cleaned while its site's model was young."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -53,10 +51,10 @@ class Recleaning:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wait for the end of the crawl."""
-        recleaning = cls(crawler)
-        crawler.signals.connect(recleaning.spider_idle, signals.spider_idle)
-        crawler.signals.connect(recleaning.spider_closed, signals.spider_closed)
-        return recleaning
+        reprocessing = cls(crawler)
+        crawler.signals.connect(reprocessing.spider_idle, signals.spider_idle)
+        crawler.signals.connect(reprocessing.spider_closed, signals.spider_closed)
+        return reprocessing
 
     def spider_idle(self) -> None:
         """Clean again, once, when nothing is left to ask for; the crawl ends when that is done."""
@@ -71,42 +69,40 @@ class Recleaning:
             self._work.cancel()
 
     async def _all(self) -> None:
-        learning = database_of(self._crawler).learning
+        models = database_of(self._crawler).site_models
         with ending_run(self._crawler):
-            for site in learning.sites():
-                await self._site_again(site, learning.model(site))
-        # By itself the engine would look again in 5 s only, and it has no public way to be asked.
-        slot = self._crawler.engine._slot if self._crawler.engine else None  # noqa: SLF001
-        if slot is not None:
-            slot.nextcall.schedule()
+            for site in models.sites():
+                await self._reprocess_site(site, models.model(site))
+        wake_up(self._crawler)
 
-    async def _site_again(self, site: str, model: SiteModel) -> None:
+    async def _reprocess_site(self, site: str, model: SiteModel) -> None:
         articles = database_of(self._crawler).articles
-        for record in articles.cleaned_otherwise(site, TRAFILATURA, version_with(model), MOST_AT_ONCE):
+        for record in articles.cleaned_otherwise(site, Template.TRAFILATURA, version_with(model), MOST_AT_ONCE):
             try:
-                outcome = await self._again(site, record, model)
-            except (ArchiveError, WorkError) as error:
-                logger.info("not cleaned again: %s: %s", record["url"], error)
-                outcome = getattr(error, "reason", NOT_ARCHIVED)
-            self._crawler.stats.inc_value(f"crawler/cleaned-again/{outcome}")
+                await self._reprocess(record, model)
+            except (ArchiveError, PageError) as error:
+                logger.info("not reprocessed: %s: %s", record.url, error)
+                self._crawler.stats.inc_value(f"crawler/reprocessed/{error.reason}")
 
-    def _taken_back(self, site: str, key: str, reason: str) -> str:
-        """Take back what this very run stored and now refuses; what an earlier one stored stays as it is."""
+    async def _reprocess(self, record: Record, model: SiteModel) -> None:
+        database, executor = database_of(self._crawler), executor_of(self._crawler)
+        key = record.identity or ""
+        document = await executor.extract(archived_page(database.ledger.archived(key)))
+        document = replace(document, incomplete=record.incomplete)
+        article = await executor.clean(document, model)
+        if (reason := check(article, datetime.now(UTC))) is not None:
+            self._roll_back(record.site, key, reason)
+            return
+        with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
+            made, now = article.record(), datetime.now(UTC)
+            result = database.articles.put(connection, database.articles.stored(connection, made), made, now)
+        self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")
+
+    def _roll_back(self, site: str, key: str, reason: Reason) -> None:
+        """Roll back what this run stored and now refuses; an article that an earlier run stored stays as it is."""
         database, now = database_of(self._crawler), datetime.now(UTC)
-        again = Outcome(REFUSED, reason, next_refused(0.0, now.timestamp()))
-        if not database.refusals.take_back(site, key, database.started, again):
-            return reason
-        self._crawler.stats.inc_value("crawler/taken-back")
-        return TAKEN_BACK
-
-    async def _again(self, site: str, record: Record, model: SiteModel) -> str:
-        database, cleaning = database_of(self._crawler), cleaning_of(self._crawler)
-        document = await cleaning.extract(archived_page(database.ledger.archived(record["identity"])))
-        article = replace(await cleaning.clean(document, model), incomplete=record["incomplete"])
-        if (reason := refusal_of(article, datetime.now(UTC))) is not None:
-            return self._taken_back(site, record["identity"], reason)
-        with storage_errors(f"cannot store {article.url}"), writing(database.engine) as connection:
-            made = article.record()
-            return database.articles.put(
-                connection, database.articles.stored(connection, made), made, datetime.now(UTC)
-            )
+        again = Outcome(UrlState.REFUSED, reason, next_refused(0.0, now.timestamp()))
+        rolled_back = database.refusals.take_back(site, key, database.started, again)
+        if rolled_back:
+            self._crawler.stats.inc_value("crawler/rolled-back")
+        self._crawler.stats.inc_value(f"crawler/reprocessed/{StoreResult.ROLLED_BACK if rolled_back else reason}")

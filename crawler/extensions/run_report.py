@@ -16,10 +16,8 @@ from crawler.extensions.database import database_of, ending_run
 from crawler.extensions.layout_monitor import LayoutWatch
 from crawler.runs.run_file import write_run_file
 from crawler.runs.statistics import Figures
-from crawler.runs.status import ADVICE, EXIT_CODES, INTERRUPTED, STORAGE_FAILED, verdict_of
+from crawler.runs.status import ADVICE, EXIT_CODES, STORAGE_FAILED, verdict_of
 from crawler.runs.summary import summary
-from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import REFUSED, Outcome
 
 if TYPE_CHECKING:
     from typing import Self
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.extensions.database import CrawlDatabase
-    from crawler.items import Article, Document, Page
-    from crawler.pipelines import Refused
 
 _OURS = "crawler/"
 ROBOTS_PATH = "/robots.txt"
@@ -53,7 +49,6 @@ class RunReport:
         crawler.signals.connect(report.response_received, signals.response_received)
         crawler.signals.connect(report.item_error, signals.item_error)
         crawler.signals.connect(report.spider_idle, signals.spider_idle)
-        crawler.signals.connect(report.item_dropped, signals.item_dropped)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
         return report
 
@@ -86,18 +81,6 @@ class RunReport:
             lost = self._database.frontier.reclaim(time.time())
         if lost:
             raise DontCloseSpider
-
-    def item_dropped(self, item: Page | Document | Article, exception: Refused) -> None:
-        """Settle a page that was refused. Where the database failed, its URL stays leased and is up again later."""
-        if exception.reason in {STORAGE_FAILED, INTERRUPTED} or item.visit is None:
-            return
-        now = datetime.now(UTC)
-        due = next_refused(item.visit.age, now.timestamp())
-        outcome = Outcome(REFUSED, exception.reason, due, now.isoformat(), archived=item.visit.archived)
-        with ending_run(self._crawler):
-            if self._database.refusals.was_refused(self._database.site, item.visit.key, exception.reason):
-                self._crawler.stats.inc_value(f"{_OURS}refused-again")
-            self._database.ledger.settle_alone(item.visit.key, outcome)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide the verdict and record it."""
@@ -160,7 +143,7 @@ class RunReport:
             not_in_archive=stats.get_value(f"{_OURS}not-in-archive", 0),
             program_errors=stats.get_value("spider_exceptions/count", 0)
             + stats.get_value(f"{_OURS}pipeline-errors", 0),
-            leaks=dict(self._database.learning.leaks),
+            leaks=dict(self._database.site_models.leaks),
             not_followed=self._counts("not-followed/"),
             pace=self._counts("pace/"),
             profile=layout.profile.as_json() if layout else {},

@@ -1,10 +1,12 @@
-"""Page to Document: bytes to blocks with their places, and the metadata of the page.
+"""Page to Document: bytes to blocks with their roles, and the metadata of the page.
 
-Three ways lead there, tried in this order: the site's page objects on HTML,
-the site's boilerplate on text dumps and on HTML that no page object fits, and
-trafilatura's vote on HTML whose boilerplate is not the site's either.
+A page is read in one of three ways, tried in this order: by a page object of the
+site, by the layout of its lines (text dumps, and HTML that no page object fits),
+or by trafilatura's selection of blocks.
 """
 
-from crawler.extraction.document import Template, extract, recognises
+from crawler.extraction.document import document_of, joined, recognises
+from crawler.extraction.parsed_page import ParsedPage, parse_page
+from crawler.extraction.rules import ExtractionRules
 
-__all__ = ["Template", "extract", "recognises"]
+__all__ = ["ExtractionRules", "ParsedPage", "document_of", "joined", "parse_page", "recognises"]

@@ -14,15 +14,14 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.items import BODY, CAPTION, Block, Image
+from crawler.items import Block, Image
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extraction.html.blocks import Picture
 
-REPEATED_CAPTION = "repeated-caption"
-"""The place of a caption's second copy."""
 MAX_CAPTIONS_BACK = 50
 """How many captions before a picture are compared with its label."""
 MAX_CREDIT_CHARS = 90
@@ -61,20 +60,20 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     for i, block in enumerate(blocks):
         previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
         marked.append(_marked(block, previous, labels))
-        if marked[-1].role == REPEATED_CAPTION:
+        if marked[-1].role == Role.REPEATED_CAPTION:
             marked[-2:] = _fuller_kept(marked[-2], marked[-1])
     return tuple(marked)
 
 
 def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
     """Return the pictures that stand in the body; before it and after it are those of the site."""
-    body = [i for i, block in enumerate(blocks) if block.role in {BODY, CAPTION}]
+    body = [i for i, block in enumerate(blocks) if block.role in {Role.BODY, Role.CAPTION}]
     return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
 def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Image, ...]:
     """Pair pictures with captions, in page order; a caption without a picture is an Image without URL."""
-    at = [i for i, block in enumerate(blocks) if block.role == CAPTION]
+    at = [i for i, block in enumerate(blocks) if block.role == Role.CAPTION]
     captions = [blocks[i].text for i in at]
     images: list[Image] = []
     told = 0
@@ -102,28 +101,30 @@ def has_credit(text: str) -> bool:
 
 
 def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
-    if block.role not in {BODY, CAPTION}:
+    if block.role not in {Role.BODY, Role.CAPTION}:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
-        return replace(block, role=REPEATED_CAPTION)
-    if block.role == BODY and (not labels.isdisjoint(_ways(block.text)) or has_credit(block.text)):
-        return replace(block, role=CAPTION)
+        return replace(block, role=Role.REPEATED_CAPTION)
+    if block.role == Role.BODY and (not labels.isdisjoint(_ways(block.text)) or has_credit(block.text)):
+        return replace(block, role=Role.CAPTION)
     return block
 
 
 def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
     """Tell whether a copy of this block would make it a caption: lines of a dump have lost what else would tell."""
     is_line = block.tag in {"line", "gap"} and len(block.text) >= MIN_COPY_CHARS
-    return block.role in {CAPTION, REPEATED_CAPTION} or (block.role == BODY and (under_picture or is_line))
+    return block.role in {Role.CAPTION, Role.REPEATED_CAPTION} or (
+        block.role == Role.BODY and (under_picture or is_line)
+    )
 
 
 def _fuller_kept(one: Block, copy: Block) -> tuple[Block, Block]:
     """Of a caption and its copy, keep the first, unless the copy has what that one lost."""
-    if one.role == REPEATED_CAPTION:
+    if one.role == Role.REPEATED_CAPTION:
         return one, copy
     if len(_key(copy.text)) > len(_key(one.text)):
-        return replace(one, role=REPEATED_CAPTION), replace(copy, role=CAPTION)
-    return replace(one, role=CAPTION), copy
+        return replace(one, role=Role.REPEATED_CAPTION), replace(copy, role=Role.CAPTION)
+    return replace(one, role=Role.CAPTION), copy
 
 
 def _is_copy(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ when its body is found there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
-from crawler.items import BODY
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,74 +22,84 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MARKED_TAGS = ("div", "table", "img")
-"""The tags whose classes and ids are looked at for `marks`."""
+"""The tags whose classes and ids are looked at for `class_roles`."""
 
 
 @dataclass(frozen=True)
 class PageObject:
-    """The XPaths of one template, under the slug of the place that each finds.
+    """The XPaths of one template, under the role of the place that each finds.
 
-    `roles` are elements that hold a place (BODY is asked for; an inner element
+    `roles` are elements that hold a place (Role.BODY is asked for; an inner element
     outweighs the one around it). `turns` are nodes, comments too, after which
     the rest of their parent is another place. `byline`, `title` and `section`
     find the elements whose text is that field.
 
-    `marks` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
+    `class_roles` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
     role: one walk finds them all, where each XPath is a walk of its own. What
-    `roles` finds outweighs them. The places of `byline_slugs` are bylines too.
+    `roles` finds outweighs them. The places of `byline_roles` are bylines too.
     """
 
     name: str
-    roles: Mapping[str, str]
-    turns: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[Role, str]
+    turns: Mapping[Role, str] = field(default_factory=dict)
     title: str = ""
     section: str = ""
     byline: str = ""
-    marks: Mapping[str, str] = field(default_factory=dict)
-    byline_slugs: frozenset[str] = frozenset()
+    class_roles: Mapping[str, Role] = field(default_factory=dict)
+    byline_roles: frozenset[Role] = frozenset()
+
+    def may_fit(self, body: bytes) -> bool:
+        """Return whether a page may fit, by the names in the body's XPath that its bytes contain: no parse is needed.
+
+        Encodings that are no superset of ASCII hide the names; such a page is read without this short cut.
+        """
+        return any(name in body for name in self._names)
 
     def fits(self, tree: HtmlElement) -> bool:
         """Tell whether the template's body is on the page."""
-        return bool(self._compiled["roles"][BODY](tree))
+        return bool(self._role_paths[Role.BODY](tree))
 
-    def elements(self, tree: HtmlElement) -> dict[HtmlElement, str]:
-        """Return the elements that hold a place, with its slug."""
-        return self._marked(tree) | _found(self._compiled["roles"], tree)
+    def elements(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+        """Return the elements that hold a place, with its role."""
+        return self._marked(tree) | _found(self._role_paths, tree)
 
-    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, str]) -> list[str]:
+    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[str]:
         """Return the folded texts of all bylines, those that `byline` finds first."""
-        marked = [fold(_text(element)) for element, slug in elements.items() if slug in self.byline_slugs]
+        marked = [fold(_text(element)) for element, role in elements.items() if role in self.byline_roles]
         return self.texts("byline", tree) + [text for text in marked if text]
 
-    def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, str]:
-        """Return the nodes after which the place changes, with the new slug."""
-        return _found(self._compiled["turns"], tree)
+    def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+        """Return the nodes after which the place changes, with the new role."""
+        return _found(self._turn_paths, tree)
 
     def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
         """Return the folded texts that `title`, `section` or `byline` find, empty ones left out."""
-        path = self._compiled["fields"].get(field_name)
-        found = path(tree) if path else []
+        path = {"title": self.title, "section": self.section, "byline": self.byline}[field_name]
+        found = compiled(path)(tree) if path else []
         return [text for element in found if (text := fold(_text(element)))]
 
-    def _marked(self, tree: HtmlElement) -> dict[HtmlElement, str]:
-        marked: dict[HtmlElement, str] = {}
-        for element in tree.iter(*MARKED_TAGS) if self.marks else ():
+    def _marked(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+        marked: dict[HtmlElement, Role] = {}
+        for element in tree.iter(*MARKED_TAGS) if self.class_roles else ():
             classes, own = element.get("class"), element.get("id")
             if classes is not None or own is not None:
                 names = [f".{name}" for name in classes.split()] if classes else []
-                slug = next((self.marks[name] for name in (*names, f"#{own}") if name in self.marks), None)
-                if slug is not None:
-                    marked[element] = slug
+                role = next((self.class_roles[name] for name in (*names, f"#{own}") if name in self.class_roles), None)
+                if role is not None:
+                    marked[element] = role
         return marked
 
     @cached_property
-    def _compiled(self) -> dict[str, dict[str, etree.XPath]]:
-        fields = {"title": self.title, "section": self.section, "byline": self.byline}
-        return {
-            "roles": {slug: compiled(path) for slug, path in self.roles.items()},
-            "turns": {slug: compiled(path) for slug, path in self.turns.items()},
-            "fields": {name: compiled(path) for name, path in fields.items() if path},
-        }
+    def _names(self) -> tuple[bytes, ...]:
+        return tuple({name.encode() for name in _NAME.findall(self.roles[Role.BODY])})
+
+    @cached_property
+    def _role_paths(self) -> dict[Role, etree.XPath]:
+        return {role: compiled(path) for role, path in self.roles.items()}
+
+    @cached_property
+    def _turn_paths(self) -> dict[Role, etree.XPath]:
+        return {role: compiled(path) for role, path in self.turns.items()}
 
 
 def has_class(name: str) -> str:
@@ -99,6 +110,8 @@ def has_class(name: str) -> str:
 
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
 """XPaths may use `re:test(text, pattern)`."""
+_NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")
+"""An id or a class in an XPath."""
 _STRING = etree.XPath("string()")  # comments are no part of it
 
 
@@ -112,5 +125,5 @@ def _text(element: HtmlElement) -> str:
     return str(_STRING(element))
 
 
-def _found(paths: Mapping[str, etree.XPath], tree: HtmlElement) -> dict[HtmlElement, str]:
-    return {element: slug for slug, path in paths.items() for element in path(tree)}
+def _found(paths: Mapping[Role, etree.XPath], tree: HtmlElement) -> dict[HtmlElement, Role]:
+    return {element: role for role, path in paths.items() for element in path(tree)}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import brotli
 
 from crawler.exceptions import BodyError
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +24,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-TOO_LARGE, TRUNCATED_BODY, BAD_ENCODING = "too-large", "truncated-body", "bad-encoding"
 PART_BYTES = 65536
 _GZIP = zlib.MAX_WBITS | 16
 _ZLIB, _RAW_DEFLATE = zlib.MAX_WBITS, -zlib.MAX_WBITS
@@ -37,7 +37,7 @@ def unpacked(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
         if name in {"", "identity"}:
             continue
         if name not in _UNPACK:
-            raise BodyError(BAD_ENCODING)
+            raise BodyError(Reason.BAD_ENCODING)
         if body and not body.lstrip()[:3].startswith(_BEGINS_TEXT):
             body = _UNPACK[name](body, limit)
     return body
@@ -60,7 +60,7 @@ def _deflate(body: bytes, limit: int) -> bytes:
     try:
         _inflate_into(joined, zlib.decompressobj(_ZLIB), body, limit)
     except BodyError as error:
-        if str(error) != BAD_ENCODING:
+        if error.reason != Reason.BAD_ENCODING:
             raise
         joined = bytearray()
         _inflate_into(joined, zlib.decompressobj(_RAW_DEFLATE), body, limit)
@@ -74,10 +74,10 @@ def _inflate_into(joined: bytearray, member: Any, body: bytes, limit: int) -> No
             body = member.unconsumed_tail
             _check_size(joined, limit)
     except zlib.error:
-        raise BodyError(BAD_ENCODING) from None
+        raise BodyError(Reason.BAD_ENCODING) from None
     if not member.eof:
         joined += member.flush(PART_BYTES)
-        raise BodyError(TRUNCATED_BODY)
+        raise BodyError(Reason.TRUNCATED_BODY)
 
 
 def _brotli(body: bytes, limit: int) -> bytes:
@@ -89,9 +89,9 @@ def _brotli(body: bytes, limit: int) -> bytes:
             joined += part
             _check_size(joined, limit)
             if not part and unpacking.can_accept_more_data():
-                raise BodyError(TRUNCATED_BODY)
+                raise BodyError(Reason.TRUNCATED_BODY)
     except brotli.error:
-        raise BodyError(BAD_ENCODING) from None
+        raise BodyError(Reason.BAD_ENCODING) from None
     return bytes(joined)
 
 
@@ -104,15 +104,15 @@ def _zstd(body: bytes, limit: int) -> bytes:
             joined += part
             _check_size(joined, limit)
             if not part and unpacking.needs_input:
-                raise BodyError(TRUNCATED_BODY)
+                raise BodyError(Reason.TRUNCATED_BODY)
     except zstd.ZstdError:
-        raise BodyError(BAD_ENCODING) from None
+        raise BodyError(Reason.BAD_ENCODING) from None
     return bytes(joined)
 
 
 def _check_size(joined: bytearray, limit: int) -> None:
     if len(joined) > limit:
-        raise BodyError(TOO_LARGE)
+        raise BodyError(Reason.TOO_LARGE)
 
 
 _UNPACK: dict[str, Callable[[bytes, int], bytes]] = {

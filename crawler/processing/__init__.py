@@ -1,1 +1,1 @@
-"""Pages that could stop a crawl: told by their looks, and cleaned in a process of their own, within bounds."""
+"""The one path of a page: extract, clean, check; in this process or in a worker with limits, now or again later."""

@@ -1,75 +1,71 @@
-"""Where a page is read and cleaned: here, if it is small and of a known template, or in the worker with its bounds."""
+"""Decides where a page is processed: in this process, or in the worker with its limits.
+
+A page goes to the worker if it is large, or if it may need trafilatura, which
+can take any time. Whether it may is decided from its bytes, before it is parsed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.exceptions import VoteElsewhereError
-from crawler.extraction.selection.alignment import MAY_VOTE
-from crawler.processing.process import clean_extracted, extract_page
-from crawler.processing.worker import CLEAN, EXTRACT
+from crawler.items import PageReading
+from crawler.processing.process import clean_extracted, extract, read, site_of
+from crawler.processing.worker import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from crawler.cleaning.site_model.model import SiteModel
+    from crawler.cleaning import SiteModel
     from crawler.items import Article, Document, Page
-    from crawler.processing.worker import CleaningWorker
-    from crawler.sites import Site
+    from crawler.processing.worker import Worker
 
-EASY_BYTES = 400_000
-"""Article pages of known templates have 20,000 to 100,000."""
-EASY_TAGS = 8_000
-EASY_BLOCKS = 4_000
+MAX_BYTES_HERE = 400_000
+"""Article pages of known templates have 20,000 to 100,000 bytes."""
+MAX_TAGS_HERE = 8_000
+MAX_BLOCKS_HERE = 4_000
 
 
-class BoundedCleaning:
-    """Extracts and cleans, here or in the worker; the crawl goes on meanwhile."""
+class PageExecutor:
+    """Reads and cleans pages for one crawl, which continues meanwhile. `extract` and `clean` raise PageError."""
 
-    def __init__(self, site_of: Callable[[str], Site], worker: CleaningWorker) -> None:
-        self._site_of = site_of
+    def __init__(self, worker: Worker) -> None:
         self._worker = worker
-        self._thread = ThreadPoolExecutor(1, "cleaning")
+        self._thread = ThreadPoolExecutor(1, "page-executor")
+
+    async def read(self, page: Page) -> PageReading:
+        """Return the links and the Document of one page; an unreadable page has an error instead."""
+        try:
+            here = read(page, may_select=False) if may_run_here(page) else None
+            reading: PageReading = here or await self._in_worker(Job.READ, page)
+        except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
+            return PageReading(error=error)
+        return reading
 
     async def extract(self, page: Page) -> Document:
-        """Read a page. WorkError if it is too hard."""
-        if is_easy(page):
-            try:
-                return self._without_vote(page)
-            except VoteElsewhereError:  # a vote can take any time: not here
-                pass
-        site = self._site_of(page.url)
-        address = site.address(page.url) or site.page_address(page)
-        document: Document = await self._in_worker(EXTRACT, page, site.name, address)
-        return document
+        """Return the Document of a page and of those that follow it."""
+        parts = [part if part.reading else replace(part, reading=await self.read(part)) for part in page.parts]
+        return extract(replace(parts[0], following=tuple(parts[1:])))
 
     async def clean(self, document: Document, model: SiteModel | None = None) -> Article:
-        """Judge a document's blocks. WorkError if it is too hard."""
-        if len(document.blocks) <= EASY_BLOCKS and sum(len(b.text) for b in document.blocks) <= EASY_BYTES:
+        """Label the blocks of a Document."""
+        chars = sum(len(block.text) for block in document.blocks)
+        if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_BYTES_HERE:
             return clean_extracted(document, model)
-        article: Article = await self._in_worker(CLEAN, document, model)
+        article: Article = await self._in_worker(Job.CLEAN, document, model)
         return article
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End the worker."""
         self._thread.shutdown(wait=True)
-        self._worker.end()
+        self._worker.close()
 
-    def _without_vote(self, page: Page) -> Document:
-        token = MAY_VOTE.set(False)
-        try:
-            return extract_page(page, self._site_of(page.url))
-        finally:
-            MAY_VOTE.reset(token)
-
-    async def _in_worker(self, stage: str, *given: Any) -> Any:
+    async def _in_worker(self, job: Job, *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._worker.run, stage, *given)
+        return await loop.run_in_executor(self._thread, self._worker.run, job, *arguments)
 
 
-def is_easy(page: Page) -> bool:
-    """Tell whether a page, with its further ones, is small enough to be read at once."""
-    bodies = [page.body, *(further.body for further in page.following)]
-    return sum(map(len, bodies)) <= EASY_BYTES and all(body.count(b"<") <= EASY_TAGS for body in bodies)
+def may_run_here(page: Page) -> bool:
+    """Return whether a page is small, and a page object of its site may fit it."""
+    small = len(page.body) <= MAX_BYTES_HERE and page.body.count(b"<") <= MAX_TAGS_HERE
+    return small and any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)

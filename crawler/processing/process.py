@@ -1,19 +1,88 @@
-"""The whole way of a page in two steps, as the library and the command line go it."""
+"""The one path of a page: extract, clean, check.
+
+The pipelines, the command line, the library, the worker and reprocessing all
+call these functions; they differ in what they do with the result. A page is
+decoded once and parsed once, its links included.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.checks import Expected, reason_to_refuse
 from crawler.cleaning import clean_document
-from crawler.extraction import extract
-from crawler.items import Article, Document, Page
-from crawler.sites import SITES, UNKNOWN, Site, site_named, site_of
+from crawler.exceptions import BadInputError, CrawlerError
+from crawler.extraction import document_of, joined, parse_page
+from crawler.extraction.html.links import links_in
+from crawler.items import Page, PageReading
+from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.cleaning.site_model.model import SiteModel
+    from crawler.cleaning import SiteModel
+    from crawler.items import Article, Document
+    from crawler.vocabulary import Reason
+
+
+class Processed(NamedTuple):
+    """An article, and the reason to refuse it; None if it may be stored."""
+
+    article: Article
+    refusal: Reason | None
+
+
+def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:
+    """Take a page the whole way. `now` has a time zone. PageError if the page cannot be processed."""
+    article = clean_extracted(extract(page), model)
+    return Processed(article, check(article, now))
+
+
+def read(page: Page, *, may_select: bool = True) -> PageReading | None:
+    """Read one page in one parse: its links, and its Document or the error that made it unreadable.
+
+    The page's `site` is set if it was not known. None if the page needs
+    trafilatura and `may_select` is off.
+    """
+    try:
+        parsed = parse_page(page)
+        site = site_of(page) if page.site or page.url else recognised_site(parsed)
+        document = document_of(parsed, site.rules, may_select=may_select)
+    except CrawlerError as error:
+        return PageReading(error=error)
+    if document is None:
+        return None
+    links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
+    return PageReading(links, replace(document, site=site))
+
+
+def extract(page: Page) -> Document:
+    """Return the Document of a page and of those that follow it. PageError if one of them cannot be read."""
+    documents = [_document(part) for part in page.parts]
+    site = documents[0].site
+    known = site if isinstance(site, Site) else UNKNOWN
+    address = known.address(page.url) or known.page_address(page)
+    return joined(replace(page, site=known), documents, known.rules, address)
+
+
+def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
+    """Label the blocks of a Document by the rules of its site, and by the model of its site where one is given."""
+    return clean_document(document, _rules_of(document).rules.boilerplate.never_text, model)
+
+
+def check(article: Article, now: datetime) -> Reason | None:
+    """Return why an article must not be stored, or None. `now` has a time zone."""
+    site, address = _rules_of(article.document), article.document.address
+    boilerplate = site.rules.boilerplate
+    expected = Expected(
+        now=now,
+        language=site.rules.language,
+        boilerplate={**boilerplate.tail, **boilerplate.never_text},
+        day=address.day if address else None,
+        since=site.since,
+    )
+    return reason_to_refuse(article, expected)
 
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
@@ -22,36 +91,29 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
     `url` helps to find the site, the kind and the day; `site` names the site
     where the URL does not (BadInputError if it is unknown).
     """
-    came = page if isinstance(page, Page) else _page(page, url)
-    chosen = site_named(site) if site else site_of(came)
-    return clean_extracted(extract_page(came, chosen))
+    given = page if isinstance(page, Page) else _page(page, url)
+    return clean_extracted(extract(replace(given, site=site_named(site)) if site else given))
 
 
-def extract_page(page: Page, site: Site) -> Document:
-    """Read a page into a Document by the rules of `site`."""
-    address = site.address(page.url) or site.page_address(page)
-    return extract(page, site.template, site.name or None, address)
+def site_of(page: Page) -> Site:
+    """Return the site whose rules a page is read by: the one that it carries, or the one of its URL."""
+    if isinstance(page.site, Site):
+        return page.site.member(page.url)
+    try:
+        return site_at(page.url)
+    except BadInputError:
+        return UNKNOWN
 
 
-def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
-    """Judge the blocks of a Document by the rules of its site, and by what is known of its other pages."""
-    site = SITES.get(document.site or "", UNKNOWN)
-    return clean_document(document, site.template.boilerplate.never_text, model)
+def _document(page: Page) -> Document:
+    reading = page.reading or read(page)
+    if reading is None or reading.document is None:
+        raise (reading.error if reading else None) or AssertionError("a page is read or has an error")
+    return reading.document
 
 
-def refusal_of(article: Article, now: datetime) -> str | None:
-    """Return the slug of the reason why this is no article for the store, or None. `now` is aware."""
-    site = SITES.get(article.site or "", UNKNOWN)
-    boilerplate = site.template.boilerplate
-    address = site.address(article.url or "")
-    expected = Expected(
-        now=now,
-        language=site.template.language,
-        boilerplate={**boilerplate.tail, **boilerplate.never_text},
-        day=address.day if address else None,
-        since=site.since,
-    )
-    return reason_to_refuse(article, expected)
+def _rules_of(document: Document) -> Site:
+    return document.site if isinstance(document.site, Site) else UNKNOWN
 
 
 def _page(content: bytes | str, url: str) -> Page:

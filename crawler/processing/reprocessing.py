@@ -1,8 +1,8 @@
-"""A second look at archived pages: cleaned again by today's rules, and let into the store if they pass now.
+"""Archived pages processed again by the current rules.
 
-Cleaning is a pure function of the page, the rules and the site's model, so what
-was refused, or stored, long ago can be judged anew for as long as its page is in
-the archive. The ledger knows where that is.
+Processing is a pure function of the page, the rules and the site's model, so a
+page that was stored or refused earlier can be processed again as long as it is
+in the archive.
 """
 
 from __future__ import annotations
@@ -10,68 +10,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawler.cleaning import SiteModel
-from crawler.exceptions import ArchiveError, BadInputError
-from crawler.processing.process import clean_extracted, extract_page, refusal_of
-from crawler.sites import SITES, site_of
-from crawler.sites.generic import any_site, host_of
+from crawler.exceptions import ArchiveError
+from crawler.processing.process import Processed, check, clean_extracted, extract
+from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
-from crawler.storage.site_models import Models
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
-
-    from crawler.items import Article, Page
-    from crawler.sites import Site
     from crawler.storage.frontier.refusals import Refusals
+    from crawler.storage.site_models import ModelStore
 
-NOT_ARCHIVED = "not-in-archive"
 ACCEPTED = "accepted"
-"""What stands before the reason of a refusal that the operator overruled."""
-LET_IN = "let-in"
+"""The result of a refused page that is in the store now."""
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What became of one refused URL: LET_IN, or the reason why not."""
+class Retried:
+    """The result of one refused URL: ACCEPTED, or the reason why it is still refused."""
 
     url: str
     refused_for: str
-    outcome: str
+    result: str
 
 
-def look_again(
-    engine: Engine, refusals: Refusals, refused: Mapping[str, Any], now: datetime, *, accept: bool = False
-) -> SecondLook:
-    """Clean a refused URL's page again, and store it if it passes, or by the operator's word (`accept`)."""
+def retry_refused(
+    models: ModelStore, refusals: Refusals, refused: Mapping[str, Any], now: datetime, *, accept: bool = False
+) -> Retried:
+    """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (`accept`)."""
     try:
-        article = cleaned_again(engine, refused["archived"])
+        processed = reprocess(models, refused["archived"], now)
     except ArchiveError:
-        return SecondLook(refused["url"], refused["reason"], NOT_ARCHIVED)
-    reason = refusal_of(article, now)
-    if reason is not None and not accept:
-        return SecondLook(refused["url"], refused["reason"], reason)
-    word = f"{ACCEPTED}-{refused['reason']}" if reason is not None else None
-    refusals.let_in(refused, article.record(), word, now)
-    return SecondLook(refused["url"], refused["reason"], LET_IN)
+        return Retried(refused["url"], refused["reason"], Reason.NOT_IN_ARCHIVE)
+    if processed.refusal is not None and not accept:
+        return Retried(refused["url"], refused["reason"], processed.refusal)
+    reason = Reason.accepted(refused["reason"]) if processed.refusal is not None else None
+    refusals.accept(refused, processed.article.record(), reason, now)
+    return Retried(refused["url"], refused["reason"], ACCEPTED)
 
 
-def cleaned_again(engine: Engine, places: Sequence[str]) -> Article:
-    """Clean the page at these places of the archive, as a crawl would today. ArchiveError if it is not there."""
-    page = archived_page(places)
-    site = _site_of(page)
-    written = Models(engine).load(site.name)
-    return clean_extracted(extract_page(page, site), SiteModel.from_json(written) if written else None)
-
-
-def _site_of(page: Page) -> Site:
-    known = site_of(page)
-    if known.name in SITES:
-        return known
-    try:
-        return any_site(host_of(page.url))
-    except BadInputError:
-        return known
+def reprocess(models: ModelStore, places: Sequence[str], now: datetime) -> Processed:
+    """Process the page at these places of the archive as a crawl would now. ArchiveError if it is not there."""
+    document = extract(archived_page(places))
+    article = clean_extracted(document, load_model(models, document.site_name))
+    return Processed(article, check(article, now))

@@ -1,7 +1,7 @@
-"""What a crawl learns of its sites: each page teaches its site's model, and the models are kept in the database.
+"""The site models of a crawl: each page adds to the model of its site, and the models are kept in the database.
 
-A model is written down whenever its sample of pages has changed, so that a
-killed run costs no more than the last page's lesson.
+A model is written whenever its sample of pages has changed, so a killed run
+loses at most the last page's contribution.
 """
 
 from __future__ import annotations
@@ -11,56 +11,61 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.site_model.convergence import SETTLED_PAGES
+from crawler.cleaning.site_model.convergence import MIN_PAGES
 from crawler.cleaning.site_model.explanation import leaks
 from crawler.cleaning.site_model.model import SiteModel
 
 if TYPE_CHECKING:
     from crawler.items import Article, Document
-    from crawler.storage.site_models import Models
+    from crawler.storage.site_models import ModelStore
 
 logger = logging.getLogger(__name__)
 MAX_LEAKS = 200
 """How many different texts are counted that a site's rules let through."""
 
 
-class Learning:
-    """The models of the sites that a crawl meets."""
+def load_model(store: ModelStore, site: str) -> SiteModel:
+    """Return the model of a site, an empty one if there is none or if it has another format."""
+    written = store.load(site)
+    try:
+        return SiteModel.from_json(written) if written else SiteModel()
+    except ValueError as error:
+        logger.warning("the model of %s starts anew: %s", site, error)
+        return SiteModel()
 
-    def __init__(self, models: Models) -> None:
-        self._models = models
-        self._known: dict[str, SiteModel] = {}
+
+class SiteModels:
+    """The models of the sites of one crawl."""
+
+    def __init__(self, store: ModelStore) -> None:
+        self._store = store
+        self._loaded: dict[str, SiteModel] = {}
         self.leaks: Counter[str] = Counter()
 
     def model(self, site: str) -> SiteModel:
-        """Return what is known of a site. A model that a newer version wrote is begun anew."""
-        if site not in self._known:
-            written = self._models.load(site)
-            try:
-                self._known[site] = SiteModel.from_json(written) if written else SiteModel()
-            except ValueError as error:
-                logger.warning("the model of %s is begun anew: %s", site, error)
-                self._known[site] = SiteModel()
-        return self._known[site]
+        """Return the model of a site."""
+        if site not in self._loaded:
+            self._loaded[site] = load_model(self._store, site)
+        return self._loaded[site]
 
     def sites(self) -> list[str]:
-        """Return the sites of which this crawl has learnt more than one page says by itself."""
-        return [site for site, model in self._known.items() if len(model.pages) > 1]
+        """Return the names of the sites whose model has more than one page."""
+        return [site for site, model in self._loaded.items() if len(model.pages) > 1]
 
     def learn(self, document: Document) -> SiteModel:
-        """Learn a page, and return its site's model with it."""
-        site = document.site or ""
+        """Add a page to the model of its site and return the model."""
+        site = document.site_name
         old = self.model(site)
         new = old.learn(document, document.fetched_at.date() if document.fetched_at else None)
         if new.pages == old.pages:
-            return old  # the page was not drawn into the sample; what was counted of the others still holds
-        self._known[site] = new
-        self._models.save(site, new.to_json(), new.learnt, datetime.now(UTC))
+            return old  # the page did not enter the sample; the statistics of the others still hold
+        self._loaded[site] = new
+        self._store.save(site, new.to_json(), datetime.now(UTC))
         return new
 
-    def look_for_leaks(self, article: Article) -> None:
-        """Count what the rules of a known site kept although it repeats where no article's text stands."""
-        model = self.model(article.site or "")
-        if len(model.pages) >= SETTLED_PAGES:
+    def count_leaks(self, article: Article) -> None:
+        """Count texts that the rules of a known site kept although they repeat outside the paths of article text."""
+        model = self.model(article.document.site_name)
+        if len(model.pages) >= MIN_PAGES:
             found = leaks(article, model)
             self.leaks.update(text for text in found if text in self.leaks or len(self.leaks) < MAX_LEAKS)

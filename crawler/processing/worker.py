@@ -1,9 +1,9 @@
-"""A process of its own for pages that may be too hard: bounded in memory and in time, killed and replaced.
+"""A process for pages that may exceed the limits: bounded in memory and in time, killed and replaced.
 
 It reads jobs from standard input and writes results to standard output, each a
-pickle behind its length: (stage, what the stage takes) in, (kind, result) out.
-It bounds its own memory, and its own time too, so that it ends even where the
-crawl that began it was killed.
+pickle behind its length: (job, arguments) in, (outcome, result) out. It limits
+its own memory and time, so that it ends even if the crawl that started it was
+killed.
 """
 
 from __future__ import annotations
@@ -16,46 +16,44 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
+from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
 from lxml.etree import LxmlError
 
-from crawler.exceptions import CrawlerError
-from crawler.extraction import extract
-from crawler.processing.process import clean_extracted
-from crawler.runs.statistics import PROGRAM_ERROR
-from crawler.sites import SITES, UNKNOWN
+from crawler.exceptions import CrawlerError, PageError, PathologicalPageError, ProgramError, StoppedError
+from crawler.processing.process import clean_extracted, read
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from crawler.items import Address, Document, Page
+    from collections.abc import Callable, Mapping
 
 LENGTH_BYTES = 8
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0
-"""How long a job may go on once the crawl is being stopped."""
+"""How long a job may continue after the crawl was told to stop."""
 SPARE_SECONDS = 5
 """How much longer than the crawl allows the worker allows itself."""
 MEGABYTE = 1 << 20
-DONE, FAILED = "done", "failed"
-EXTRACT, CLEAN = "extract", "clean"
-TOO_HARD, STOPPED = "too-hard", "stopped"
 
 
-class WorkError(CrawlerError):
-    """A job brought no result; `reason` is TOO_HARD, STOPPED, or `error-` with the name of what went wrong.
+class Job(StrEnum):
+    """What the worker can do."""
 
-    Raised here; caught at the pipeline's door.
+    READ = "read"
+    CLEAN = "clean"
+
+
+_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.CLEAN: clean_extracted}
+
+
+class Worker:
+    """The worker process of one crawl, started with the first job.
+
+    `seconds` and `megabytes` are the limits of a job; `is_stopping` returns
+    whether the crawl is being stopped.
     """
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class CleaningWorker:
-    """The worker of one crawl, begun with the first job. `is_stopping` tells whether the crawl is being stopped."""
 
     def __init__(self, seconds: float, megabytes: int, is_stopping: Callable[[], bool]) -> None:
         self._seconds = seconds
@@ -63,48 +61,49 @@ class CleaningWorker:
         self._is_stopping = is_stopping
         self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self, stage: str, *given: Any) -> Any:
-        """Return what a stage makes of what is given. WorkError if it takes too much time or memory, or fails."""
+    def run(self, job: Job, *arguments: Any) -> Any:
+        """Return the result of a job. PathologicalPageError, StoppedError or ProgramError if there is none."""
         try:
-            kind, result = self._ask((stage, given))
+            result = self._request((job, arguments))
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.end()
-            raise WorkError(TOO_HARD, "the cleaning process died: out of its memory, or of its time") from None
-        if kind == FAILED:
-            self.end()  # what is left of it may be anything
-            raise WorkError(*result)
+            self.close()
+            raise PathologicalPageError("the worker process died: it exceeded its memory or its time") from None
+        if isinstance(result, PageError):
+            self.close()  # its memory may be in any state
+            raise result
         return result
 
-    def end(self) -> None:
-        """Kill the worker; the next job begins another."""
+    def close(self) -> None:
+        """Kill the worker; the next job starts another."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
 
-    def _ask(self, job: tuple[str, tuple[Any, ...]]) -> tuple[str, Any]:
-        process = self._process = self._process or self._begin()
+    def _request(self, job: tuple[Job, tuple[Any, ...]]) -> Any:
+        process = self._process = self._process or self._start()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # the same
         _write(process.stdin, job)
         self._wait(process.stdout)
-        answer: tuple[str, Any] = _read(process.stdout)
-        return answer
+        return _read(process.stdout)
 
     def _wait(self, stream: IO[bytes]) -> None:
-        """Wait for an answer to begin, and no longer than is allowed."""
+        """Wait until a result begins, and no longer than is allowed."""
         ends = time.monotonic() + self._seconds
         while not select.select([stream], [], [], POLL_SECONDS)[0]:
             stopping = self._is_stopping()
             ends = min(ends, time.monotonic() + STOP_WITHIN_SECONDS) if stopping else ends
             if time.monotonic() > ends:
-                self.end()
-                raise WorkError(STOPPED if stopping else TOO_HARD, f"not cleaned within {self._seconds:g} seconds")
+                self.close()
+                if stopping:
+                    raise StoppedError("the run was stopped while the page was processed")
+                raise PathologicalPageError(f"not processed within {self._seconds:g} seconds")
 
-    def _begin(self) -> subprocess.Popen[bytes]:
-        bounds = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]
+    def _start(self) -> subprocess.Popen[bytes]:
+        limits = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]
         return subprocess.Popen(  # noqa: S603  # this project's own module
-            [sys.executable, "-m", "crawler.processing.worker", *bounds],
+            [sys.executable, "-m", "crawler.processing.worker", *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -113,36 +112,30 @@ class CleaningWorker:
 
 
 def main(megabytes: int, seconds: int) -> None:
-    """Do jobs until there are no more."""
+    """Do jobs until standard input ends, each within so many megabytes of address space and so many seconds."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     while True:
         try:
-            job = _read(sys.stdin.buffer)
+            job, arguments = _read(sys.stdin.buffer)
         except EOFError:
             return
         signal.alarm(seconds)
-        answer = _answered(*job)
+        result = _result(job, arguments)
         signal.alarm(0)
-        _write(out, answer)
+        _write(out, result)
 
 
-def _answered(stage: str, given: tuple[Any, ...]) -> tuple[str, Any]:
+def _result(job: Job, arguments: tuple[Any, ...]) -> Any:
     try:
-        made = _extracted(*given) if stage == EXTRACT else clean_extracted(*given)
+        return _FUNCTIONS[job](*arguments)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
-        return FAILED, (TOO_HARD, f"not within its bounds: {type(error).__name__}")
-    except Exception as error:  # noqa: BLE001  # the crawl gets its name and counts it
-        reason = getattr(error, "reason", None)
-        return FAILED, (reason if isinstance(reason, str) else f"{PROGRAM_ERROR}{type(error).__name__}", str(error))
-    return DONE, made
-
-
-def _extracted(page: Page, name: str, address: Address | None) -> Document:
-    """Read a page by the rules of the site of this name; one that has no rules of its own is read without."""
-    site = SITES.get(name, UNKNOWN)
-    return extract(page, site.template, name or None, address)
+        return PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
+    except CrawlerError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
+        return ProgramError(Reason.program_error(error), traceback.format_exc())
 
 
 def _write(stream: IO[bytes], message: Any) -> None:

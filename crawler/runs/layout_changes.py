@@ -92,7 +92,7 @@ class DriftWatch:
     def _unjudged(self, article: Article) -> str | None:
         """Refuse, once the layout has changed, what has a template that the site's pages had almost never."""
         every = self._past.total()
-        rare = every.articles >= MIN_PAST and every.templates[article.template] < RARE * every.articles
+        rare = every.articles >= MIN_PAST and every.templates[article.document.template] < RARE * every.articles
         return LAYOUT_CHANGED if self.changed and rare else None
 
     def _comparable(self, year: int, kind: str | None = None) -> list[Counts]:
@@ -123,10 +123,10 @@ class DriftWatch:
 
     def _note(self, article: Article, cause: str) -> None:
         self._causes[cause] += 1
-        if len(self.examples) < MAX_EXAMPLES and article.url:
-            self.examples.append(article.url)
-        if article.visit is not None and not self.changed:
-            self._odd_lately.append((article.visit.key, cause))
+        if len(self.examples) < MAX_EXAMPLES and article.document.url:
+            self.examples.append(article.document.url)
+        if article.document.fetch is not None and not self.changed:
+            self._odd_lately.append((article.document.fetch.key, cause))
 
 
 def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
@@ -141,7 +141,11 @@ def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
 
 def _odd_template(article: Article, _refusal: str | None, past: Counts) -> str | None:
     """Return the template of an article if it is odd beside the past: all that a rare kind is asked for."""
-    return f"template-{article.template}" if past.templates[article.template] < RARE * past.articles else None
+    return (
+        f"template-{article.document.template}"
+        if past.templates[article.document.template] < RARE * past.articles
+        else None
+    )
 
 
 def _oddness(article: Article, refusal: str | None, past: Counts) -> str | None:

@@ -65,9 +65,9 @@ class Profile:
         removed = sum(article.removed.values())
         counts.articles += 1
         counts.refused += refusal is not None
-        counts.kept += len(article.verdicts) - removed
+        counts.kept += len(article.labels) - removed
         counts.removed += removed
-        counts.templates[article.template] += 1
+        counts.templates[article.document.template] += 1
         counts.fields.update(fields_of(article))
         counts.lengths[str(int(log2(len(article.text) + 1) * STEPS_A_DOUBLING))] += 1
 
@@ -104,7 +104,7 @@ class Profile:
 def group_of(article: Article) -> tuple[str, int]:
     """Return the kind and the year of an article; the year of one without a time is 0."""
     published = article.metadata.published
-    return article.kind, published.year if published else 0
+    return article.document.kind, published.year if published else 0
 
 
 def fields_of(article: Article) -> list[str]:

@@ -1,4 +1,4 @@
-"""The sites that are known; everything else is UNKNOWN and cleaned without a site's rules."""
+"""The sites with rules of their own, and the one function for each way to find the site of a page."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.extraction import recognises
-from crawler.extraction.html.decoding import decode
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
+from crawler.sites.generic import generic_site, host_of
 from crawler.sites.site import Site
 
 if TYPE_CHECKING:
-    from crawler.items import Page
+    from crawler.extraction import ParsedPage
 
-__all__ = ["SITES", "UNKNOWN", "Site", "copied_id_of", "identity_of", "site_named", "site_of"]
+__all__ = ["SITES", "UNKNOWN", "Site", "copied_id_of", "recognised_site", "site_at", "site_named"]
 
-UNKNOWN = Site(name="")
-SITES = {site.name: site for site in (CHINANEWS, CHINANEWS_ZH)}
+UNKNOWN = Site()
+SITES: dict[str, Site] = {site.name: site for site in (CHINANEWS, CHINANEWS_ZH)}
 
 
 def site_named(name: str) -> Site:
-    """Return a known site. BadInputError names the known ones."""
+    """Return a site with rules of its own. BadInputError lists the known names."""
     try:
         return SITES[name]
     except KeyError:
@@ -29,18 +29,15 @@ def site_named(name: str) -> Site:
         raise BadInputError(f"no site {name!r} is known; known sites: {known}") from None
 
 
-def site_of(page: Page) -> Site:
-    """Return the site of a page: by its URL, or by what it looks like where it has none."""
-    if page.url:
-        return next((site for site in SITES.values() if site.has(page.url)), UNKNOWN)
-    text = decode(page.body, page.headers.get("content-type", ""))
-    return next((site for site in SITES.values() if recognises(text, site.template)), UNKNOWN)
+def site_at(url: str) -> Site:
+    """Return the site of a URL: the one with rules for its host, or a generic one. BadInputError if it is no URL."""
+    known = next((site for site in SITES.values() if site.has(url)), None)
+    return known or generic_site(host_of(url))
 
 
-def identity_of(url: str) -> str | None:
-    """Return the identity of the article that a URL of a known site is of, or None."""
-    addresses = (site.address(url) for site in SITES.values())
-    return next((address.identity for address in addresses if address), None)
+def recognised_site(parsed: ParsedPage) -> Site:
+    """Return the site that a page without a URL looks like, UNKNOWN if it looks like none."""
+    return next((site for site in SITES.values() if recognises(parsed, site.rules)), UNKNOWN)
 
 
 def copied_id_of(url: str) -> str | None:

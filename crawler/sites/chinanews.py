@@ -11,13 +11,13 @@ import re
 from datetime import date, timedelta, timezone
 from urllib.parse import urlsplit
 
-from crawler.extraction import Template
+from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.extraction.text_layout.lines import BYLINE, SECTION, TITLE
-from crawler.items import BODY, CAPTION, Address
+from crawler.items import Address
 from crawler.sites.site import Site, day_in, host_and_path
+from crawler.vocabulary import ArticleKind, Role
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
@@ -28,11 +28,11 @@ SINCE = date(1999, 1, 1)
 # -- URLs -------------------------------------------------------------------
 
 _OLD_SYSTEM = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
     re.ASCII,
 )
 _NEW_SYSTEM = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
+    r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
     r"(?:-p(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
     re.ASCII,
 )
@@ -44,66 +44,12 @@ _SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<pa
 _COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
 LAST_LIST_PAGE = 10
 """Lists go back about this many pages."""
-_KINDS = {"hd": "gallery", "photo": "gallery", "visual": "gallery", "video": "video"}
-
-
-def address(url: str) -> Address | None:
-    """Read the URL of an article in any of its forms; None for every other URL."""
-    path = _path(url)
-    if path is None:
-        return None
-    found = _OLD_SYSTEM.fullmatch(path) or _NEW_SYSTEM.fullmatch(path)
-    day = day_in(found["day"]) if found else None
-    if not found or day is None:
-        return None
-    kind = _KINDS.get(found["way"].split("/")[1], "article")
-    canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
-    page = int(found["page"] or 1)
-    return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, page, found["mobile"] is not None)
-
-
-def page_url(first: Address, page: int) -> str:
-    """Return the URL of a further page of an article."""
-    stem, dot, end = first.url.rpartition(".")
-    mark = f"-p{page}" if "/detail-" in stem else f"_{page}"
-    return f"{stem}{mark}{dot}{end}" if page > 1 else first.url
-
-
-def is_list(url: str) -> bool:
-    """Know the home page, sections, their paging, feeds and the ranking."""
-    path = _path(url)
-    return path is not None and _LIST.fullmatch(path or "/") is not None
-
-
-def next_list(url: str) -> str | None:
-    """Return where a section's list goes on (`index_2.shtml` ...): pages may not say so themselves."""
-    found = _section(url)
-    page = list_page(url) + 1
-    if not found or page > LAST_LIST_PAGE:
-        return None
-    return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
-
-
-def list_page(url: str) -> int:
-    """Return the number of a page of a section's list."""
-    found = _section(url)
-    return int(found["page"] or 1) if found else 1
-
-
-def copied_id(url: str) -> str | None:
-    """Read the id of an article in the URL of its copy for old telephones."""
-    found = _COPY.fullmatch(url)
-    return f"i{found['id']}" if found else None
-
-
-def _section(url: str) -> re.Match[str] | None:
-    path = _path(url)
-    return _SECTION.fullmatch(path) if path and is_list(url) else None
-
-
-def _path(url: str) -> str | None:
-    split = host_and_path(url, HOSTS)
-    return split[1] if split else None
+_KINDS = {
+    "hd": ArticleKind.GALLERY,
+    "photo": ArticleKind.GALLERY,
+    "visual": ArticleKind.GALLERY,
+    "video": ArticleKind.VIDEO,
+}
 
 
 # -- Pages --------------------------------------------------------------------
@@ -142,32 +88,32 @@ def _captions(within: str) -> str:
 PAGE_OBJECT = PageObject(
     name="ecns",
     roles={
-        "navigation": "id('navout') | //header | //nav",
-        SECTION: f"//h3[{has_class('bitemblue')}]",
-        TITLE: "id('contitle')",
-        BODY: _BODY,
-        "share": f"{_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
-        CAPTION: _captions(_BODY),
-        "pager": _PAGER,
-        "related-news": f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
-        "side-list": f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
+        Role.NAVIGATION: "id('navout') | //header | //nav",
+        Role.SECTION: f"//h3[{has_class('bitemblue')}]",
+        Role.TITLE: "id('contitle')",
+        Role.BODY: _BODY,
+        Role.SHARE: f"{_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
+        Role.CAPTION: _captions(_BODY),
+        Role.PAGER: _PAGER,
+        Role.RELATED_NEWS: f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
+        Role.SIDE_LIST: f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
         f"//h3[{has_class('itemtit')} and not({has_class('bitemblue')}) and not(normalize-space()='Related news')]",
     },
-    marks={
-        ".webmap": "navigation",
-        ".textfont": "toolbar",
-        ".downinfo": BYLINE,
-        ".bshare-custom": "share",
-        ".picshowtit": "photo-list",
-        ".picshowins": "photo-list",
-        ".linebox": "ruler",
-        ".linksbox": "media-partners",
-        ".foottip": "footer-links",
-        ".footbot": "copyright",
+    class_roles={
+        ".webmap": Role.NAVIGATION,
+        ".textfont": Role.TOOLBAR,
+        ".downinfo": Role.BYLINE,
+        ".bshare-custom": Role.SHARE,
+        ".picshowtit": Role.PHOTO_LIST,
+        ".picshowins": Role.PHOTO_LIST,
+        ".linebox": Role.RULER,
+        ".linksbox": Role.MEDIA_PARTNERS,
+        ".foottip": Role.FOOTER_LINKS,
+        ".footbot": Role.COPYRIGHT,
     },
     turns={
-        BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
-        "share": f"id('function_code_page') | {_BODY}//comment()[contains(., '{_END}')]",
+        Role.BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
+        Role.SHARE: f"id('function_code_page') | {_BODY}//comment()[contains(., '{_END}')]",
     },
     title="id('contitle')",
     section=f"//h3[{has_class('bitemblue')}]/span",
@@ -199,45 +145,47 @@ _COVERAGE = (
 )
 
 HEAD = {
-    "page-date": _words(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
-    "toolbar": _words(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
-    "ruler": _spelt(r"LINE|RIGHT BG"),
-    "navigation": _words(r"☰\s*Menu|Search Ecns"),
+    Role.PAGE_DATE: _words(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
+    Role.TOOLBAR: _words(
+        r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"
+    ),
+    Role.RULER: _spelt(r"LINE|RIGHT BG"),
+    Role.NAVIGATION: _words(r"☰\s*Menu|Search Ecns"),
 }
 AFTER_BYLINE = {
-    "special-link": _words(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
-    "app-link": _words(r"ECNS App Download"),
-    "comment-link": _spelt(r"comments?"),
+    Role.SPECIAL_LINK: _words(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
+    Role.APP_LINK: _words(r"ECNS App Download"),
+    Role.COMMENT_LINK: _spelt(r"comments?"),
 }
 AFTER_ALL = {
-    "spam": _words(r"主站蜘蛛池模板.*"),
-    "detail-link": _words(r"[>＞]{1,2}\s*详细"),
+    Role.SPAM: _words(r"主站蜘蛛池模板.*"),
+    Role.DETAIL_LINK: _words(r"[>＞]{1,2}\s*详细"),
 }
 NEVER_TEXT = {
-    "app-link": AFTER_BYLINE["app-link"],
-    "template-mark": _words(r"(?:\$\{\w+\}\s*)+"),
+    Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
+    Role.TEMPLATE_VARIABLE: _words(r"(?:\$\{\w+\}\s*)+"),
 } | AFTER_ALL
 LISTS = {
-    "comments": _spelt(r"Comments? ?\(\d+\)"),
-    "related-news": _spelt(r"Related [Nn]ews\s*:?"),
-    "photo-list": _spelt(r"More\s*Photos?"),
-    "popular": _spelt(r"Most [Pp]opular in 24h"),
-    "top-news": _spelt(r"More\s*Top [Nn]ews"),
-    "video-list": _spelt(r"More\s*Videos?"),
-    "archived-content": _spelt(r"Archived Content"),
-    "media-partners": _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
+    Role.COMMENTS: _spelt(r"Comments? ?\(\d+\)"),
+    Role.RELATED_NEWS: _spelt(r"Related [Nn]ews\s*:?"),
+    Role.PHOTO_LIST: _spelt(r"More\s*Photos?"),
+    Role.POPULAR: _spelt(r"Most [Pp]opular in 24h"),
+    Role.TOP_NEWS: _spelt(r"More\s*Top [Nn]ews"),
+    Role.VIDEO_LIST: _spelt(r"More\s*Videos?"),
+    Role.ARCHIVED_CONTENT: _spelt(r"Archived Content"),
+    Role.MEDIA_PARTNERS: _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
 }
 FOOT = {
-    "footer-links": _spelt(
+    Role.FOOTER_LINKS: _spelt(
         rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}\s*\|\s*)+(?:{_FOOTER_LINK})?|Back to top(?:\s*{_FOOTER_LINK})?"
     ),
-    "copyright": _words(
+    Role.COPYRIGHT: _words(
         r"Copyright\W*(?:\(c\)\W*)?1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
         rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
     ),
-    "licence": _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
-    "ruler": HEAD["ruler"],
-    "share": _spelt(r"Share :\s*\d*"),
+    Role.LICENCE: _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
+    Role.RULER: HEAD[Role.RULER],
+    Role.SHARE: _spelt(r"Share :\s*\d*"),
 }
 NAVIGATION = frozenset(
     word.casefold()
@@ -252,16 +200,16 @@ NAVIGATION = frozenset(
 )
 BOILERPLATE = Boilerplate(
     chinese_is_translation=True,
-    prefix=("corpus-date", re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
+    prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
     breadcrumb=_words(r"Home\s*[>/].*"),
-    toolbar="toolbar",
+    toolbar=Role.TOOLBAR,
     after_byline=AFTER_BYLINE,
     tail=LISTS | FOOT | AFTER_ALL,
     lists=frozenset(LISTS),
     words=NAVIGATION,
     never_text=NEVER_TEXT,
-    glued={"coverage-link": _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={Role.COVERAGE_LINK: _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
 )
 
 SOURCES = frozenset(
@@ -274,21 +222,69 @@ SOURCES = frozenset(
     ).split("|")
 )
 
-CHINANEWS = Site(
-    name="chinanews",
-    hosts=HOSTS,
-    address=address,
-    is_list=is_list,
-    next_list=next_list,
-    list_page=list_page,
-    copied_id=copied_id,
-    page_url=page_url,
-    since=SINCE,
-    template=Template(
+
+class Chinanews(Site):
+    """China News Service's English site."""
+
+    name = "chinanews"
+    hosts = HOSTS
+    since = SINCE
+    rules = ExtractionRules(
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
         language="en",
         captions=_captions(""),
-    ),
-)
+    )
+
+    def address(self, url: str) -> Address | None:
+        """Return what the URL of an article tells, in any of its forms; None for every other URL."""
+        path = _path(url)
+        found = (_OLD_SYSTEM.fullmatch(path) or _NEW_SYSTEM.fullmatch(path)) if path else None
+        day = day_in(found["day"]) if found else None
+        if not found or day is None:
+            return None
+        kind = _KINDS.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
+        canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
+        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
+
+    def page_url(self, first: Address, page: int) -> str:
+        """Return the URL of a further page of an article."""
+        stem, dot, end = first.url.rpartition(".")
+        mark = f"-p{page}" if "/detail-" in stem else f"_{page}"
+        return f"{stem}{mark}{dot}{end}" if page > 1 else first.url
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a URL is the home page, a section or a page of its list, a feed or the ranking."""
+        path = _path(url)
+        return path is not None and _LIST.fullmatch(path or "/") is not None
+
+    def next_list(self, url: str) -> str | None:
+        """Return the next page of a section's list (`index_2.shtml` ...): the pages may not link to it."""
+        found = self._section(url)
+        page = self.list_page(url) + 1
+        if not found or page > LAST_LIST_PAGE:
+            return None
+        return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
+
+    def list_page(self, url: str) -> int:
+        """Return the number of a page of a section's list, from 1."""
+        found = self._section(url)
+        return int(found["page"] or 1) if found else 1
+
+    def copied_id(self, url: str) -> str | None:
+        """Return the id of the article in the URL of its copy on the WAP site."""
+        found = _COPY.fullmatch(url)
+        return f"i{found['id']}" if found else None
+
+    def _section(self, url: str) -> re.Match[str] | None:
+        path = _path(url)
+        return _SECTION.fullmatch(path) if path and self.is_list(url) else None
+
+
+def _path(url: str) -> str | None:
+    split = host_and_path(url, HOSTS)
+    return split[1] if split else None
+
+
+CHINANEWS = Chinanews()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta, timezone
 
-from crawler.extraction import Template
+from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.extraction.text_layout.lines import BYLINE, TITLE
-from crawler.items import BODY, CAPTION, Address
+from crawler.items import Address
 from crawler.sites.site import Site, day_in, host_and_path
+from crawler.vocabulary import ArticleKind, Role
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 _CHANNELS = (
@@ -25,13 +25,12 @@ _CHANNELS = (
 HOSTS = frozenset(
     f"{channel}{root}" for channel in _CHANNELS.split("|") for root in ("chinanews.com.cn", "chinanews.com")
 )
-MOBILE = frozenset({"m.chinanews.com.cn", "m.chinanews.com"})
 CANONICAL_ROOT = "https://www.chinanews.com.cn"
 
 # -- URLs -------------------------------------------------------------------
 
 _ARTICLE = re.compile(
-    r"(?P<mobile>/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-?\d{2})/(?:news)?(?P<id>\d{2,12}))(?:[_-](?P<page>\d{1,3}))?"
+    r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-?\d{2})/(?:news)?(?P<id>\d{2,12}))(?:[_-](?P<page>\d{1,3}))?"
     r"(?P<end>\.s?html?)",
     re.ASCII,
 )
@@ -41,39 +40,12 @@ _LIST = re.compile(
     r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*\.s?html?)?",
     re.ASCII,
 )
-_KINDS = {"tp": "gallery", "photo": "gallery", "shipin": "video", "video": "video"}
-
-
-def address(url: str) -> Address | None:
-    """Read the URL of an article in any of its forms; None for every other URL."""
-    host, path = host_and_path(url, HOSTS) or ("", "")
-    found = _ARTICLE.fullmatch(path)
-    day = day_in(found["day"]) if found else None
-    if not found or day is None:
-        return None
-    kind = _KINDS.get(found["way"].split("/")[1], "article")
-    mobile = found["mobile"] is not None or host in MOBILE
-    canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
-    return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1), mobile)
-
-
-def page_url(first: Address, page: int) -> str:
-    """Return the URL of a further page of an article."""
-    stem, dot, end = first.url.rpartition(".")
-    return f"{stem}_{page}{dot}{end}" if page > 1 else first.url
-
-
-def is_list(url: str) -> bool:
-    """Know the home page, sections, the scroll of news with its day archives, and feeds."""
-    split = host_and_path(url, HOSTS)
-    return split is not None and _LIST.fullmatch(split[1] or "/") is not None
-
-
-def day_list(day: date) -> str | None:
-    """Return the list of all articles of a day; the archive goes back to 1 August 2008."""
-    if day < FIRST_DAY_LIST:
-        return None
-    return f"https://www.chinanews.com.cn/scroll-news/{day:%Y}/{day:%m%d}/news.shtml"
+_KINDS = {
+    "tp": ArticleKind.GALLERY,
+    "photo": ArticleKind.GALLERY,
+    "shipin": ArticleKind.VIDEO,
+    "video": ArticleKind.VIDEO,
+}
 
 
 # -- Pages --------------------------------------------------------------------
@@ -86,38 +58,37 @@ _HEADLINE = (
 )
 _FOUND_PICTURE = f"{_TEXT}/preceding-sibling::div[@align='center'][.//img]"
 _HIDDEN_BYLINE = "//span[@id='pubtime_baidu' or @id='source_baidu' or @id='editor_baidu']"
-_EDITOR = "editor"
 
 _AROUND = {
-    "navigation": "#navbar #nav #channel #second-title #top #search .con_left_nav",
-    "share": ".bshare-custom .divshare .share3 .fx_new",
-    "comments": ".comment_wrapper .left_pl .left_xq",
-    "related-news": ".left_xgxw .left_xgxw_gai .div624 .selected_news_wrapper .left_more",
-    "channel-link": ".channel",
-    "footer": "#footer #foot #bottom .footer .pagebottom",
+    Role.NAVIGATION: "#navbar #nav #channel #second-title #top #search .con_left_nav",
+    Role.SHARE: ".bshare-custom .divshare .share3 .fx_new",
+    Role.COMMENTS: ".comment_wrapper .left_pl .left_xq",
+    Role.RELATED_NEWS: ".left_xgxw .left_xgxw_gai .div624 .selected_news_wrapper .left_more",
+    Role.CHANNEL_LINK: ".channel",
+    Role.FOOTER: "#footer #foot #bottom .footer .pagebottom",
 }
 _WITHIN = {
-    BYLINE: ".left_time .left-time .left-t .content_left_time",
-    _EDITOR: ".left_name .adEditor #editor",
-    CAPTION: ".left_pt .pictext",
-    BODY: ".left_ph",
-    "advert": ".adInContent #adhzh",
-    "pager": "#function_code_page",
+    Role.BYLINE: ".left_time .left-time .left-t .content_left_time",
+    Role.EDITOR: ".left_name .adEditor #editor",
+    Role.CAPTION: ".left_pt .pictext",
+    Role.BODY: ".left_ph",
+    Role.ADVERT: ".adInContent #adhzh",
+    Role.PAGER: "#function_code_page",
 }
-MARKS = {mark: slug for slug, marks in (_AROUND | _WITHIN).items() for mark in marks.split()}
+CLASS_ROLES = {name: role for role, names in (_AROUND | _WITHIN).items() for name in names.split()}
 
 
-def _page_object(name: str, body: str, title: str, **marks: str) -> PageObject:
+def _page_object(name: str, body: str, title: str, **class_roles: Role) -> PageObject:
     """Make the page object of one era; what stands around the body was much the same in all."""
     pictures = f" | {_FOUND_PICTURE}" if body == _TEXT else ""
     return PageObject(
         name,
-        roles={TITLE: title, BODY: f"{body}{pictures}", "advert": f"{body}//table[@align='left']"},
-        turns={"after-body": "//div[@id='function_code_page']"},
+        roles={Role.TITLE: title, Role.BODY: f"{body}{pictures}", Role.ADVERT: f"{body}//table[@align='left']"},
+        turns={Role.AFTER_BODY: "//div[@id='function_code_page']"},
         title=title,
         byline=_HIDDEN_BYLINE,
-        marks=MARKS | {f".{mark.replace('_', '-')}": slug for mark, slug in marks.items()},
-        byline_slugs=frozenset({BYLINE, _EDITOR}),
+        class_roles=CLASS_ROLES | {f".{name.replace('_', '-')}": role for name, role in class_roles.items()},
+        byline_roles=frozenset({Role.BYLINE, Role.EDITOR}),
     )
 
 
@@ -128,7 +99,7 @@ PAGE_OBJECTS = (
         "chinanews-zh-photo",
         f"//div[{has_class('t3')}]",
         f"//div[@id='_playpic']//i[{has_class('title')}] | //div[{has_class('title')}] | //h1",
-        border_white=BODY,
+        border_white=Role.BODY,
     ),
     _page_object(
         "chinanews-zh-video",
@@ -149,25 +120,25 @@ _TOOLS = (
     r"参与互动(?:[(（]\d*[)）])?|字号[:：]?|打印|【?字体[:：].*"
 )
 NEVER_TEXT = {
-    "toolbar": _line(rf"(?:(?:{_TOOLS})\s*)+"),
-    "editor": _line(r"【\s*(?:责任)?编辑\s*[:：][^】]*】|(?:责任编辑|编辑)\s*[:：]\s*\S{2,8}"),
-    "channel-link": _line(r"更多精彩内容请进入\S{1,12}"),
-    "app-link": _line(r"手机登陆中新网\s*随时随地知天下"),
+    Role.TOOLBAR: _line(rf"(?:(?:{_TOOLS})\s*)+"),
+    Role.EDITOR: _line(r"【\s*(?:责任)?编辑\s*[:：][^】]*】|(?:责任编辑|编辑)\s*[:：]\s*\S{2,8}"),
+    Role.CHANNEL_LINK: _line(r"更多精彩内容请进入\S{1,12}"),
+    Role.APP_LINK: _line(r"手机登陆中新网\s*随时随地知天下"),
 }
-HEAD = {"toolbar": NEVER_TEXT["toolbar"]}
+HEAD = {Role.TOOLBAR: NEVER_TEXT[Role.TOOLBAR]}
 LISTS = {
-    "related-news": _line(
+    Role.RELATED_NEWS: _line(
         r"[>＞]*\s*(?:相关新闻|相关报道|相关专题|\S{2,4}新闻精选)\s*[:：]?|-+\s*\S{2,4}新闻精选\s*-+"
     ),
-    "popular": _line(r"推荐阅读|热门图片|中新热榜|热点排行|热门视频|图片新闻|今日热点"),
+    Role.POPULAR: _line(r"推荐阅读|热门图片|中新热榜|热点排行|热门视频|图片新闻|今日热点"),
 }
 FOOT = {
-    "copyright": _line(
+    Role.COPYRIGHT: _line(
         r"版权声明\s*[:：].*|本网站所刊载信息，不代表中新社和中新网观点。?.*|刊用本网站稿件，务经书面授权。?|"
         r"未经授权禁止转载、摘编、复制及建立镜像，违者将依法追究法律责任。?|Copyright\s*©?\s*1999\s*-\s*\d{4}\s*chinanews\.com.*"
     ),
-    "footer-links": _line(r"关于我们[\s|｜-]*+(?:[^\s|｜-]{2,12}(?:[\s|｜-]++|$)){0,20}+"),
-    "licence": _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
+    Role.FOOTER_LINKS: _line(r"关于我们[\s|｜-]*+(?:[^\s|｜-]{2,12}(?:[\s|｜-]++|$)){0,20}+"),
+    Role.LICENCE: _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
 }
 BOILERPLATE = Boilerplate(
     head=HEAD,
@@ -180,21 +151,49 @@ BOILERPLATE = Boilerplate(
         )
     ),
     never_text=NEVER_TEXT,
-    signs=frozenset({"copyright", "app-link", "channel-link"}),
+    signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
 
-CHINANEWS_ZH = Site(
-    name="chinanews_zh",
-    hosts=HOSTS,
-    address=address,
-    is_list=is_list,
-    page_url=page_url,
-    day_list=day_list,
-    template=Template(
+
+class ChinanewsZh(Site):
+    """China News Service's Chinese site."""
+
+    name = "chinanews_zh"
+    hosts = HOSTS
+    rules = ExtractionRules(
         signed_below=True,
         page_objects=PAGE_OBJECTS,
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
-    ),
-)
+    )
+
+    def address(self, url: str) -> Address | None:
+        """Return what the URL of an article tells, in any of its forms; None for every other URL."""
+        _, path = host_and_path(url, HOSTS) or ("", "")
+        found = _ARTICLE.fullmatch(path)
+        day = day_in(found["day"]) if found else None
+        if not found or day is None:
+            return None
+        kind = _KINDS.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
+        canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
+        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
+
+    def page_url(self, first: Address, page: int) -> str:
+        """Return the URL of a further page of an article."""
+        stem, dot, end = first.url.rpartition(".")
+        return f"{stem}_{page}{dot}{end}" if page > 1 else first.url
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a URL is the home page, a section, the scroll news with its day archives, or a feed."""
+        split = host_and_path(url, HOSTS)
+        return split is not None and _LIST.fullmatch(split[1] or "/") is not None
+
+    def day_list(self, day: date) -> str | None:
+        """Return the list of all articles of a day; the archive starts on 1 August 2008."""
+        if day < FIRST_DAY_LIST:
+            return None
+        return f"https://www.chinanews.com.cn/scroll-news/{day:%Y}/{day:%m%d}/news.shtml"
+
+
+CHINANEWS_ZH = ChinanewsZh()

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from crawler.exceptions import BadInputError
 from crawler.items import Address
 from crawler.sites.site import Site
+from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from urllib.parse import SplitResult
 
     from crawler.items import Page
 
-SITES_REMEMBERED = 1000
 MIN_HEADLINE_WORDS = 4
 """How many words between hyphens make a part of a path a headline."""
 MIN_CODE_CHARS = 8
@@ -69,23 +68,110 @@ _SAYS_ARTICLE = re.compile(
 _FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=SITES_REMEMBERED)
-def any_site(host: str) -> Site:
-    """Return what can be known of a site from its host alone."""
+class GenericSite(Site):
+    """A site without rules of its own: articles and lists are told by the form of their URLs."""
+
+    tells_articles_by_url = False
+
+    def __init__(self, name: str, hosts: Collection[str]) -> None:
+        self.name = name
+        self.hosts = frozenset(hosts)
+
+    def address(self, url: str) -> Address | None:
+        """Return the address of a URL that looks like an article's; None for every other."""
+        parts = _parts(url)
+        if parts.hostname not in self.hosts or parts.scheme not in {"http", "https"} or _FILE.search(parts.path):
+            return None
+        steps = [step for step in parts.path.split("/") if step]
+        return _address(parts) if steps and _is_article(parts.path, steps) else None
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
+        parts = _parts(url)
+        if parts.hostname not in self.hosts or _FILE.search(parts.path) or self.address(url) is not None:
+            return False
+        if _FEED.search(parts.path):
+            return True
+        steps = [_ENDING.sub("", step) for step in parts.path.split("/") if step]
+        if len(steps) > MAX_LIST_DEPTH or parts.query or (_NO_ARTICLE - _LISTS_TOO) & {step.lower() for step in steps}:
+            return False
+        return all(len(step) <= MAX_LIST_PART_CHARS for step in steps)
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, whatever its URL looks like."""
+        declares = _SAYS_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES)
+        return _address(_parts(page.url)) if declares else None
+
+
+class GivenPages(GenericSite):
+    """Pages that an operator chose: each is taken for an article."""
+
+    tells_articles_by_url = True
+
+    def address(self, url: str) -> Address | None:
+        """Return the address of any URL on the hosts."""
+        parts = _parts(url)
+        return _address(parts) if parts.hostname in self.hosts else None
+
+    def is_list(self, url: str) -> bool:
+        """Return False: no link is followed."""
+        del url
+        return False
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return None: the URL alone decides."""
+        del page
+        return None
+
+
+class SiteGroup(Site):
+    """Several sites that one crawl fetches from; each page is read by the rules of its own."""
+
+    def __init__(self, name: str, members: Mapping[str, Site]) -> None:
+        self.name = name
+        self.hosts = frozenset(members)
+        self.tells_articles_by_url = all(site.tells_articles_by_url for site in members.values())
+        self._members = dict(members)
+
+    def member(self, url: str) -> Site:
+        """Return the site of the URL's host; the group itself where the host is none of theirs."""
+        return self._members.get(_parts(url).hostname or "", self)
+
+    def address(self, url: str) -> Address | None:
+        """Return what the URL of an article tells, by the rules of its site."""
+        site = self.member(url)
+        return site.address(url) if site is not self else None
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, by the rules of its site."""
+        site = self.member(page.url)
+        return site.page_address(page) if site is not self else None
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a page of this URL links to articles, by the rules of its site."""
+        site = self.member(url)
+        return site is not self and site.is_list(url)
+
+    def next_list(self, url: str) -> str | None:
+        """Return the URL of the next page of a list, by the rules of its site."""
+        site = self.member(url)
+        return site.next_list(url) if site is not self else None
+
+    def list_page(self, url: str) -> int:
+        """Return the number of a list's page, by the rules of its site."""
+        site = self.member(url)
+        return site.list_page(url) if site is not self else 1
+
+    def page_url(self, first: Address, page: int) -> str:
+        """Return the URL of a further page of an article, by the rules of its site."""
+        site = self.member(first.url)
+        return site.page_url(first, page) if site is not self else first.url
+
+
+def generic_site(host: str) -> GenericSite:
+    """Return the generic site of a host, which has the host's name without `www.`."""
     bare = host.removeprefix("www.")
-    return sites_of((bare, f"www.{bare}", host), bare)
-
-
-def sites_of(hosts: Collection[str], name: str) -> Site:
-    """Return what can be known of the sites on some hosts."""
-    known = frozenset(hosts)
-    return Site(name, known, partial(address, known), partial(is_list, known), page_address)
-
-
-def given_pages(hosts: Collection[str], name: str) -> Site:
-    """Return the same for pages that somebody chose: each is taken for an article."""
-    known = frozenset(hosts)
-    return Site(name, known, partial(_given_address, known))
+    return GenericSite(bare, (bare, f"www.{bare}", host))
 
 
 def host_of(url: str) -> str:
@@ -96,42 +182,6 @@ def host_of(url: str) -> str:
     return parts.hostname
 
 
-def _given_address(hosts: frozenset[str], url: str) -> Address | None:
-    parts = _parts(url)
-    return _address(parts) if parts.hostname in hosts else None
-
-
-def address(hosts: frozenset[str], url: str) -> Address | None:
-    """Read a URL that looks like an article's; None for every other."""
-    parts = _parts(url)
-    if parts.hostname not in hosts or parts.scheme not in {"http", "https"} or _FILE.search(parts.path):
-        return None
-    steps = [step for step in parts.path.split("/") if step]
-    if not steps or not _is_article(parts.path, steps):
-        return None
-    return _address(parts)
-
-
-def is_list(hosts: frozenset[str], url: str) -> bool:
-    """Know the home page, sections by short paths of plain words, and feeds."""
-    parts = _parts(url)
-    if parts.hostname not in hosts or _FILE.search(parts.path) or address(hosts, url) is not None:
-        return False
-    if _FEED.search(parts.path):
-        return True
-    steps = [_ENDING.sub("", step) for step in parts.path.split("/") if step]
-    if len(steps) > MAX_LIST_DEPTH or parts.query or (_NO_ARTICLE - _LISTS_TOO) & {step.lower() for step in steps}:
-        return False
-    return all(len(step) <= MAX_LIST_PART_CHARS for step in steps)
-
-
-def page_address(page: Page) -> Address | None:
-    """Return the address of a page that says of itself that it is an article, whatever its URL looks like."""
-    if not _SAYS_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES):
-        return None
-    return _address(_parts(page.url))
-
-
 def canonical(parts: SplitResult) -> str:
     """Return a URL without fragment, tracking parameters and session ids."""
     query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)]
@@ -140,7 +190,7 @@ def canonical(parts: SplitResult) -> str:
 
 def _address(parts: SplitResult) -> Address:
     bare = canonical(parts)
-    return Address(bare.partition("://")[2].removeprefix("www."), bare, "article", _day(parts.path))
+    return Address(bare.partition("://")[2].removeprefix("www."), bare, ArticleKind.ARTICLE, _day(parts.path))
 
 
 def _is_article(path: str, steps: list[str]) -> bool:

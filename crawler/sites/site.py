@@ -1,70 +1,102 @@
-"""A site: its hosts, what its URLs say, where things stand on its pages, what its boilerplate reads like."""
+"""A site: its hosts, its URLs, and the rules by which its pages are read.
+
+A site can be pickled and travels with its pages. It holds no compiled state of
+its own: rules are attributes of the class.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction import Template
+from crawler.extraction import ExtractionRules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from crawler.items import Address, Page
 
-
 WEB_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024
-"""Below it each port is of one service (RFC 6335), and only two of them are the web's."""
+"""Each port below it belongs to one service (RFC 6335), and only two of them are the web's."""
 
 
-def no_address(_url: str) -> Address | None:
-    """Know no article's URL: what a site without rules does."""
-    return None
-
-
-def no_page_address(_page: Page) -> Address | None:
-    """Read nothing of a page: its URL tells all."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
-    """What is known of one site.
+    """The base class: a site about which nothing is known. Subclasses override the attributes and methods.
 
-    `hosts` are those that may be asked. `address` reads an article's URL and
-    answers None for any other, `is_list` knows the URLs of pages that link to
-    articles. `page_address` reads a page whose URL tells nothing, `next_list`
-    tells where a list goes on, if it may; `list_page` is the number of a list's
-    page, from 1, and `day_list` is the list of one day's articles, where the site has
-    such an archive. `copied_id` reads the URL of a copy on another host that names
-    the article by its id alone, which ends its identity. Nothing was published
-    there before the day `since`.
+    `hosts` are the hosts that may be fetched from. `since` is the first day on
+    which the site may have published. `tells_articles_by_url` means that the URL
+    of every article shows that it is one.
     """
 
-    name: str
+    name: str = ""
     hosts: frozenset[str] = frozenset()
-    address: Callable[[str], Address | None] = no_address
-    is_list: Callable[[str], bool] = field(default=lambda _url: False)
-    page_address: Callable[[Page], Address | None] = no_page_address
-    next_list: Callable[[str], str | None] = field(default=lambda _url: None)
-    list_page: Callable[[str], int] = field(default=lambda _url: 1)
-    day_list: Callable[[date], str | None] = field(default=lambda _day: None)
-    copied_id: Callable[[str], str | None] = field(default=lambda _url: None)
-    page_url: Callable[[Address, int], str] = field(default=lambda address, _page: address.url)
-    template: Template = field(default_factory=Template)
+    rules: ExtractionRules = ExtractionRules()
     since: date | None = None
+    tells_articles_by_url: bool = True
+
+    def __eq__(self, other: object) -> bool:
+        """Compare class, name and hosts: a site that was pickled is the same site."""
+        return type(self) is type(other) and isinstance(other, Site) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r}>"
 
     @property
-    def tells_articles_by_url(self) -> bool:
-        """Tell whether the URL of every article tells that it is one."""
-        return self.page_address is no_page_address
+    def _key(self) -> tuple[str, frozenset[str]]:
+        return self.name, self.hosts
+
+    def member(self, url: str) -> Site:
+        """Return the site whose rules a page of this URL is read by; another one only where several are crawled."""
+        del url
+        return self
+
+    def address(self, url: str) -> Address | None:
+        """Return what the URL of an article tells; None for any other URL."""
+        del url
+        return None
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, although its URL does not show it."""
+        del page
+        return None
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a page of this URL links to articles: the home page, a section, a feed."""
+        del url
+        return False
+
+    def next_list(self, url: str) -> str | None:
+        """Return the URL of the next page of a list, None if there is none or it is not known."""
+        del url
+        return None
+
+    def list_page(self, url: str) -> int:
+        """Return the number of a list's page, from 1."""
+        del url
+        return 1
+
+    def day_list(self, day: date) -> str | None:
+        """Return the URL of the list of one day's articles, where the site has such an archive."""
+        del day
+        return None
+
+    def page_url(self, first: Address, page: int) -> str:
+        """Return the URL of a further page of an article, from 2."""
+        del page
+        return first.url
+
+    def copied_id(self, url: str) -> str | None:
+        """Return the id of the article in the URL of a copy on another host; the identity of the article ends in it."""
+        del url
+        return None
 
     def has(self, url: str) -> bool:
-        """Tell whether a URL is on one of the site's hosts, with no user's name and at no other service's port."""
+        """Return whether a URL is on one of the hosts, without a user name and at a port of the web."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -75,7 +107,7 @@ class Site:
 
 
 def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
-    """Split a URL of the web on one of the hosts; None for any other and for what is no URL."""
+    """Split an http(s) URL on one of the hosts; None for any other URL and for text that is no URL."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -85,7 +117,7 @@ def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
 
 
 def day_in(digits: str) -> date | None:
-    """Read the day in a path, year first, with `/` or `-` anywhere between; None where the calendar has none."""
+    """Return the day in a path, year first, with `/` or `-` anywhere between; None if the calendar has no such day."""
     try:
         return date.fromisoformat(digits.replace("/", "").replace("-", ""))
     except ValueError:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.downloader.errors import slug_of
-from crawler.extraction.html.links import links_of
-from crawler.items import Address, Page, Visit
+from crawler.downloader.errors import reason_of
+from crawler.extensions.processing import executor_of
+from crawler.items import Address, FetchContext, Page
 from crawler.spiders.discovery import on_host_of
 from crawler.spiders.outcomes import age_of, validators
 
@@ -29,11 +29,11 @@ MAX_PAGES = 200
 """How many pages one article may have."""
 
 
-async def whole_article(crawler: Crawler, site: Site, page: Page, address: Address, links: Iterable[str]) -> Page:
+async def whole_article(crawler: Crawler, site: Site, page: Page, address: Address) -> Page:
     """Return an article's page with those that follow it, and the numbers of those that did not come."""
     if address.page > 1:  # the first page did not come
         return replace(page, missing=tuple(range(1, address.page)))
-    numbers = _numbers(links, site, address)
+    numbers = _numbers(links_read(page), site, address)
     came: dict[int, Page] = {}
     asked = 1
     while asked < min(max(numbers, default=1), MAX_PAGES):
@@ -43,7 +43,7 @@ async def whole_article(crawler: Crawler, site: Site, page: Page, address: Addre
         )
         if following is not None:
             came[asked] = following
-            numbers |= _numbers(links_of(following), site, address)
+            numbers |= _numbers(links_read(following), site, address)
     missing = tuple(number for number in range(2, asked + 1) if number not in came)
     return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
 
@@ -60,21 +60,32 @@ async def _further_page(crawler: Crawler, site: Site, url: str, address: Address
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/further-pages/{slug_of(error)}")
+        crawler.stats.inc_value(f"crawler/further-pages/{reason_of(error)}")
         return None
     came = site.address(response.url)
     is_it = came is not None and (came.identity, came.page) == (address.identity, number)
-    return page_of(response) if response.status == HTTPStatus.OK and is_it else None
+    return await read_page(crawler, page_of(response, site)) if response.status == HTTPStatus.OK and is_it else None
 
 
-def page_of(response: Response) -> Page:
-    """Return what came as a Page."""
+async def read_page(crawler: Crawler, page: Page) -> Page:
+    """Return a page with its reading: links and Document in one parse."""
+    return replace(page, reading=await executor_of(crawler).read(page))
+
+
+def links_read(page: Page) -> tuple[str, ...]:
+    """Return the links of a page that was read; a page that cannot be read has none."""
+    return page.reading.links if page.reading else ()
+
+
+def page_of(response: Response, site: Site) -> Page:
+    """Return a response as a Page of a site."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
     came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
-    return Page(response.url, response.body, response.status, headers, came, archived=response.meta.get("archived"))
+    archived = response.meta.get("archived")
+    return Page(response.url, response.body, response.status, headers, came, archived=archived, site=site)
 
 
-def visited(page: Page, lease: Lease) -> Page:
+def with_context(page: Page, lease: Lease) -> Page:
     """Return a page with what the ledger is told of the visit, and where the archive has it and those that follow.
 
     What the server says of the first page alone does not tell whether a further one has changed.
@@ -83,4 +94,6 @@ def visited(page: Page, lease: Lease) -> Page:
     if page.following or page.missing:
         etag = last_modified = None
     archived = tuple(one.archived for one in (page, *page.following) if one.archived)
-    return replace(page, visit=Visit(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived))
+    return replace(
+        page, fetch=FetchContext(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived)
+    )

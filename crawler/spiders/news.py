@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
-from crawler.sites.generic import any_site, given_pages, host_of, sites_of
+from crawler.sites import SITES, site_at
+from crawler.sites.generic import GivenPages, SiteGroup, host_of
 from crawler.spiders.plan import read_urls
 from crawler.spiders.site_spider import NewsSpider
 from crawler.storage.archive.reader import ArchiveReader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from crawler.sites import Site
@@ -28,26 +29,29 @@ class AnySiteSpider(NewsSpider):
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
         """Return the site of `url`, or the sites of the given pages or of the archive's."""
         if given.url is not None:
-            return any_site(host_of(given.url))
+            return site_at(given.url)
         if given.urls is not None:
-            return _named(given.urls, [host_of(url) for url in read_urls(given.urls, None)], chosen=True)
+            return _site_of_all(given.urls, read_urls(given.urls, None), chosen=True)
         if given.archive is not None:
             archive = ArchiveReader(given.archive, _is_web, keep_truncated=given.truncated is not None)
-            return _named(given.archive, [host_of(url) for url in archive.urls()], chosen=False)
-        raise BadInputError("say which site: -a url=https://example.org/, -a urls=FILE or -a archive=FILE-OR-FOLDER")
-
-    def site_of(self, url: str) -> Site:
-        """Return the site of a page's host: its name is stored with the article."""
-        return replace(self.site, name=any_site(host_of(url)).name)
+            return _site_of_all(given.archive, archive.urls(), chosen=False)
+        raise BadInputError("name the site: -a url=https://example.org/, -a urls=FILE or -a archive=FILE-OR-FOLDER")
 
 
-def _named(path: Path, hosts: list[str], *, chosen: bool) -> Site:
-    """Return the site on these hosts, by its own name if it is one, by the spider's if there are several."""
-    names = {host.removeprefix("www.") for host in hosts}
-    if not names:
-        raise BadInputError(f"{path}: holds no http(s) URL; name another")
-    name = names.pop() if len(names) == 1 else AnySiteSpider.name
-    return given_pages(set(hosts), name) if chosen else sites_of(set(hosts), name)
+def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
+    """Return the site of the URLs in a file or an archive, or the group of their sites if there are several.
+
+    Each page of a site without rules of its own is taken for an article if an
+    operator has chosen it.
+    """
+    members: dict[str, Site] = {}
+    for host in dict.fromkeys(map(host_of, urls)):
+        site = site_at(f"https://{host}/")
+        members[host] = GivenPages(site.name, site.hosts) if chosen and site.name not in SITES else site
+    if not members:
+        raise BadInputError(f"{path}: contains no http(s) URL; name another file")
+    sites = set(members.values())
+    return sites.pop() if len(sites) == 1 else SiteGroup(AnySiteSpider.name, members)
 
 
 def _is_web(url: str) -> bool:

@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from crawler.downloader.errors import slug_of
+from crawler.downloader.errors import reason_of
 from crawler.extensions.database import database_of
-from crawler.middlewares.rate_limit import NOT_ASKED
-from crawler.middlewares.replay import NOT_IN_ARCHIVE
-from crawler.network.rate_limit import CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS
+from crawler.middlewares.robots import NOT_SENT
 from crawler.storage.database import storage_errors, writing
 from crawler.storage.frontier.revisits import next_look, next_look_at_gone, next_refused, next_run, next_try
 from crawler.storage.frontier.terms import (
@@ -26,6 +24,7 @@ from crawler.storage.frontier.terms import (
     Lease,
     Outcome,
 )
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,13 +33,14 @@ if TYPE_CHECKING:
     from crawler.items import Page
     from crawler.sites import Site
 
-ABSENT = frozenset({"http-404", "http-410", NOT_IN_ARCHIVE})
+ABSENT = frozenset({"http-404", "http-410", Reason.NOT_IN_ARCHIVE})
 """Reasons that say that there is no such page."""
 BAD_URL = "bad-url"
 FOR_GOOD = frozenset(
-    {NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
+    {Reason.NOT_IN_ARCHIVE, "http-400", "http-401", "http-403", "http-405", "http-406", "http-414", "http-451"}
     | {"off-site", "scheme", "private-address", "redirect-off-site", "redirect-to-itself", "redirect-loop", "too-large"}
-    | {CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG, TOO_MANY_ERRORS, TOO_MANY_REFUSALS, BAD_URL}
+    | {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
+    | {Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS, BAD_URL}
 )
 """Answers that another try in the same run would not change."""
 DISALLOWED = "robots"
@@ -92,14 +92,14 @@ class Outcomes:
     def failed(self, lease: Lease, reason: str) -> None:
         """The page did not come: it is tried again later, or it is gone."""
         now = time.time()
-        if reason in NOT_ASKED:
+        if reason in NOT_SENT:
             self._settle(lease, Outcome(WAITING, None, now))
             return
         if reason == DISALLOWED:
             again = None if lease.kind == LIST else next_refused(now - _known(lease), now)
             self._settle(lease, Outcome(PASSED, reason, again))
             return
-        if reason in ABSENT and (reason != NOT_IN_ARCHIVE or lease.kind == LIST):
+        if reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == LIST):
             self._gone(lease, reason)
             return
         later = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
@@ -128,10 +128,10 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
     return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
 
 
-def reason_of(failure: Failure) -> str:
+def reason_of_failure(failure: Failure) -> Reason:
     """Return the slug of why a page did not come: `http-404`, `not-in-archive`, `timeout` and so on."""
     assert failure.value is not None  # noqa: S101  # it failed with something
-    return slug_of(failure.value)
+    return reason_of(failure.value)
 
 
 def age_of(lease: Lease, now: float) -> float:

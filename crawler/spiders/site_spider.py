@@ -19,15 +19,15 @@ from scrapy import Request, Spider
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of, ending_run
 from crawler.extraction.html.links import links_of
-from crawler.middlewares.replay import NOT_IN_ARCHIVE
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import begin_with, copies_beside
 from crawler.spiders.discovery import found_at, is_followed
 from crawler.spiders.limits import Bounds, priority_of_lists_on
-from crawler.spiders.multi_page import page_of, visited, whole_article
-from crawler.spiders.outcomes import BAD_URL, Outcomes, reason_of
+from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
+from crawler.spiders.outcomes import BAD_URL, Outcomes, reason_of_failure
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
 from crawler.storage.frontier.terms import ARTICLE, LIST, Found, Further
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -71,9 +71,7 @@ class NewsSpider(Spider):
         site = cls.site_to_crawl(given)
         limit = crawler.settings.getint
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
-        spider = cls(site, plan_crawl(site, given, seeds), bounds, *args)
-        spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
-        return spider
+        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, *args)
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
@@ -81,11 +79,6 @@ class NewsSpider(Spider):
         if given.url is not None:
             raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
         return cls.site
-
-    def site_of(self, url: str) -> Site:
-        """Return the site whose rules a page is read by."""
-        del url
-        return self.site
 
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
@@ -124,21 +117,21 @@ class NewsSpider(Spider):
         if response.status not in WHOLE:
             self.outcomes.failed(lease, f"http-{response.status}")
             return
-        page = page_of(response)
-        links = links_of(page)
+        page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
-        leads = self._discover(page, links, lease)
         if address is None:
-            self.outcomes.no_article(lease, page, leads=leads)
-        else:
-            yield visited(await whole_article(self.crawler, self.site, page, address, links), lease)
+            self.outcomes.no_article(lease, page, leads=self._discover(page, links_of(page), lease))
+            return
+        page = await read_page(self.crawler, page)
+        self._discover(page, links_read(page), lease)
+        yield with_context(await whole_article(self.crawler, self.site, page, address), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or settle why it did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
-        reason = reason_of(failure)
+        reason = reason_of_failure(failure)
         with ending_run(self.crawler):
             other = self._other_url(lease, tried) if self.outcomes.is_absent(reason) else None
             if other is None:
@@ -216,7 +209,7 @@ class NewsSpider(Spider):
         if archive is None:
             return
         absent = {one.key for one in found if not (one.url in archive or (one.alias or one.url) in archive)}
-        self._count(NOT_IN_ARCHIVE, len(absent - self._absent))
+        self._count(Reason.NOT_IN_ARCHIVE, len(absent - self._absent))
         self._absent |= absent
 
     def _count(self, what: str, many: int = 1) -> None:

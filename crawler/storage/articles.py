@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields, replace
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
 
+from crawler.items import CONTENT, Image, Record
 from crawler.storage.database import storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
+from crawler.vocabulary import StoreResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,18 +27,21 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-STORED, UNCHANGED, CHANGED, RECLEANED = "stored", "unchanged", "changed", "recleaned"
 _JSON_COLUMNS = ("authors", "images", "removed")
-CONTENT = ("url", "kind", "title", "text", "published", "source", "editor", "authors", "section", "images")
-"""What makes an article another one when it changes; the rest says how it came about."""
+_CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_TERMS = 64
 """How many words and phrases of a search count; the databases can't nest without end."""
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
 """Where nothing is said of NULL, PostgreSQL has it first and SQLite last."""
-_RECORD_COLUMNS = [c for c in ARTICLES.columns if c.name != "id"]
+_RECORD_COLUMNS = [ARTICLES.c[field.name] for field in fields(Record)]
 
-Record = dict[str, Any]
+
+class Stored(NamedTuple):
+    """A stored article, and the key of its row."""
+
+    key: int
+    record: Record
 
 
 class Articles:
@@ -44,31 +50,31 @@ class Articles:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def stored(self, connection: Connection, record: Mapping[str, Any]) -> Record | None:
+    def stored(self, connection: Connection, record: Record) -> Stored | None:
         """Return the article that is stored under a record's identity, None if there is none."""
-        row = connection.execute(select(ARTICLES).where(_same(record))).mappings().first()
-        return None if row is None else _record(row)
+        same = and_(ARTICLES.c.site == record.site, ARTICLES.c.identity == record.identity)
+        row = connection.execute(select(ARTICLES).where(same)).mappings().first()
+        return None if row is None else Stored(row["id"], _record(row))
 
-    def put(self, connection: Connection, old: Record | None, record: Mapping[str, Any], now: datetime) -> str:
+    def put(self, connection: Connection, old: Stored | None, record: Record, now: datetime) -> StoreResult:
         """Store a record over the `old` one that `stored` returned, in the caller's transaction.
 
-        The answer is STORED, UNCHANGED, CHANGED (the old one is kept as a
-        revision), or RECLEANED (another text of the very same page).
+        A changed article keeps the old record as a revision. REPROCESSED means
+        another text of the same page.
         """
-        row = _row(record) | {"stored_at": now.isoformat(), "withdrawn_at": None}
         if old is None:
-            connection.execute(insert(ARTICLES).values(row))
-            return STORED
-        if is_older(record, old):
-            return UNCHANGED
-        outcome = _outcome(old, record)
-        if outcome == CHANGED:
+            connection.execute(insert(ARTICLES).values(_row(replace(record, stored_at=now.isoformat()))))
+            return StoreResult.STORED
+        if is_older(record, old.record):
+            return StoreResult.UNCHANGED
+        result = _result(old.record, record)
+        if result == StoreResult.CHANGED:
             _keep_revision(connection, old)
-            row["revision"] = old["revision"] + 1
-        elif outcome == UNCHANGED:
-            del row["stored_at"]
-        connection.execute(update(ARTICLES).where(ARTICLES.c.id == old["id"]).values(row))
-        return outcome
+        stored_at = old.record.stored_at if result == StoreResult.UNCHANGED else now.isoformat()
+        revision = old.record.revision + (result == StoreResult.CHANGED)
+        row = _row(replace(record, stored_at=stored_at, revision=revision))
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == old.key).values(row))
+        return result
 
     def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
         """Mark an article as withdrawn from its site; it stays. False if there is none, or it is marked already."""
@@ -97,7 +103,9 @@ class Articles:
         if kept is None:
             connection.execute(delete(ARTICLES).where(ARTICLES.c.id == row["id"]))
         else:
-            connection.execute(update(ARTICLES).where(ARTICLES.c.id == row["id"]).values(_row(json.loads(kept))))
+            connection.execute(
+                update(ARTICLES).where(ARTICLES.c.id == row["id"]).values(_row(_record(json.loads(kept))))
+            )
             connection.execute(delete(REVISIONS).where(before))
         return True
 
@@ -106,10 +114,10 @@ class Articles:
         newest = self.find(url, identity)
         if newest is None:
             return []
-        article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest["site"], ARTICLES.c.url == newest["url"])
+        article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest.site, ARTICLES.c.url == newest.url)
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
         with storage_errors("cannot read the revisions"), self._engine.connect() as connection:
-            return [*map(json.loads, connection.execute(query).scalars()), newest]
+            return [*(_record(json.loads(kept)) for kept in connection.execute(query).scalars()), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
@@ -192,34 +200,32 @@ def _search_postgresql(query: Select[Any], terms: list[str]) -> Select[Any]:
     return query.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
 
 
-def _same(record: Mapping[str, Any]) -> ColumnElement[bool]:
-    row = _row(record)
-    return and_(ARTICLES.c.site == row["site"], ARTICLES.c.identity == row["identity"])
+def is_older(record: Record, old: Record) -> bool:
+    """Return whether a record is of a page that was fetched before the stored one's."""
+    return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
-def is_older(record: Mapping[str, Any], old: Record) -> bool:
-    """Tell whether a record is of a page that came before the stored one's did."""
-    return bool(record["fetched_at"] and old["fetched_at"] and record["fetched_at"] < old["fetched_at"])
+def _result(old: Record, record: Record) -> StoreResult:
+    if all(getattr(old, name) == getattr(record, name) for name in _CONTENT):
+        return StoreResult.UNCHANGED
+    same_page = record.fetched_at and record.fetched_at == old.fetched_at
+    return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 
 
-def _outcome(old: Record, record: Mapping[str, Any]) -> str:
-    if all(old[name] == record[name] for name in CONTENT):
-        return UNCHANGED
-    return RECLEANED if record["fetched_at"] and record["fetched_at"] == old["fetched_at"] else CHANGED
+def _keep_revision(connection: Connection, old: Stored) -> None:
+    kept = {
+        "article_id": old.key,
+        "revision": old.record.revision,
+        "stored_at": old.record.stored_at,
+        "record": _json(old.record.as_json()),
+    }
+    connection.execute(insert(REVISIONS).values(kept))
 
 
-def _keep_revision(connection: Connection, old: Record) -> None:
-    kept = {name: value for name, value in old.items() if name != "id"}
-    row = {"article_id": old["id"], "revision": old["revision"], "stored_at": old["stored_at"], "record": _json(kept)}
-    connection.execute(insert(REVISIONS).values(row))
-
-
-def _row(record: Mapping[str, Any]) -> Record:
-    """Return a record as the table has it. An article of no known site is known by its URL."""
-    row = {name: _json(record[name]) if name in _JSON_COLUMNS else record[name] for name in record}
-    row["site"] = record["site"] or ""
-    row["identity"] = record["identity"] or record["url"]
-    return row
+def _row(record: Record) -> dict[str, Any]:
+    """Return a record as the table has it."""
+    values = record.as_json()
+    return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
 def _json(value: Any) -> str:
@@ -227,4 +233,8 @@ def _json(value: Any) -> str:
 
 
 def _record(row: Mapping[Any, Any]) -> Record:
-    return {name: json.loads(row[name]) if name in _JSON_COLUMNS else row[name] for name in map(str, row)}
+    """Return the record of a row, or of a revision, whose lists are JSON values already."""
+    values = {field.name: row[field.name] for field in fields(Record) if field.name in row}
+    read = {name: json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS}
+    images = tuple(Image(image["url"], image["caption"]) for image in read["images"])
+    return Record(**values | {"authors": tuple(read["authors"]), "images": images, "removed": read["removed"]})

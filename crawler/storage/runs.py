@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 from crawler.exceptions import AlreadyRunningError
 from crawler.storage.database import storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ class Runs:
         row = {
             "site": site,
             "started_at": now.isoformat(),
-            "figures": "{}",
+            "statistics": "{}",
             "host": socket.gethostname(),
             "pid": os.getpid(),
             "pid_started": _process_start(os.getpid()),
@@ -65,7 +66,7 @@ class Runs:
 
     def end(self, run: int, verdict: str, figures: Mapping[str, Any], now: datetime) -> None:
         """Record how a run ended."""
-        row = {"ended_at": now.isoformat(), "verdict": verdict, "figures": json.dumps(figures)}
+        row = {"ended_at": now.isoformat(), "status": verdict, "statistics": json.dumps(figures)}
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
 
@@ -74,12 +75,12 @@ class Runs:
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
         with storage_errors("cannot read the runs"), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [dict(row) | {"figures": json.loads(row["figures"])} for row in rows]
+        return [dict(row) | {"statistics": json.loads(row["statistics"])} for row in rows]
 
     def past_figures(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the figures of a site's last runs, but for those that found its layout changed."""
-        query = select(RUNS.c.figures).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
-        query = query.where(RUNS.c.verdict != "layout-changed").order_by(RUNS.c.id.desc()).limit(limit)
+        query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
+        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
         with storage_errors("cannot read the runs"), self._engine.connect() as connection:
             return [json.loads(figures) for figures in connection.execute(query).scalars()]
 

@@ -49,8 +49,8 @@ RUNS = Table(
     Column("site", Text, nullable=False),
     Column("started_at", Text, nullable=False),
     Column("ended_at", Text),
-    Column("verdict", Text),
-    Column("figures", Text, nullable=False),
+    Column("status", Text),
+    Column("statistics", Text, nullable=False),
     Column("host", Text),
     Column("pid", Integer),
     Column("pid_started", Text),
@@ -85,7 +85,7 @@ URLS = Table(
     Column("priority", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("run", Integer),
-    Column("wanted_by", Integer),
+    Column("enqueued_by", Integer),
     Column("discovered_at", Text, nullable=False),
     Column("discovered_from", Text),
     Column("fetched_at", Text),
@@ -113,7 +113,6 @@ MODELS = Table(
     METADATA,
     Column("site", Text, primary_key=True),
     Column("model", Text, nullable=False),
-    Column("learnt", Integer, nullable=False),
     Column("updated_at", Text, nullable=False),
 )
 """What the pages of each site have taught, as the cleaner writes it down."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 
-class Models:
+class ModelStore:
     """The models of one database."""
 
     def __init__(self, engine: Engine) -> None:
@@ -34,9 +34,9 @@ class Models:
         with storage_errors("cannot read the models"), self._engine.connect() as connection:
             return list(connection.execute(select(MODELS.c.site).order_by(MODELS.c.site)).scalars())
 
-    def save(self, site: str, model: str, learnt: int, now: datetime) -> None:
+    def save(self, site: str, model: str, now: datetime) -> None:
         """Put a model in the place of the site's older one."""
-        values = {"model": model, "learnt": learnt, "updated_at": now.isoformat()}
+        values = {"model": model, "updated_at": now.isoformat()}
         put = self._insert(MODELS).values(site=site, **values)
         put = put.on_conflict_do_update(index_elements=["site"], set_=values)
         with storage_errors("cannot write the site's model"), writing(self._engine) as connection:

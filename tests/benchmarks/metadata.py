@@ -24,8 +24,8 @@ from lxml import html
 
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.metadata import read_claims, read_metadata
-from crawler.items import BODY
+from crawler.extraction.metadata import read_declared, read_metadata
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,9 +48,9 @@ class Found:
 def ours(markup: str, url: str) -> Found:
     """Read a page with this project."""
     tree = parse(markup)
-    lines = [block.text for block in read_blocks(tree, {}, {}, BODY).blocks]
+    lines = [block.text for block in read_blocks(tree, {}, {}, Role.BODY).blocks]
     start = process_time()
-    found = read_metadata(read_claims(tree, url), tree, lines)
+    found = read_metadata(read_declared(tree, url), tree, lines)
     day = found.published.date().isoformat() if found.published else None
     return Found(found.title, day, frozenset(found.authors), process_time() - start)
 

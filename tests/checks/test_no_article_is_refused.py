@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler import Article, Block, Page, Verdict, clean
-from crawler.items import BODY
 from crawler.processing.process import refusal_of
+from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, needs_shared
 from tests.site import ArticlePage, contents
 
@@ -42,11 +42,13 @@ def test_no_real_page_and_no_dump_with_a_headline_is_refused() -> None:
 )
 def test_a_line_of_the_sites_boilerplate_in_the_text_is_boilerplate_left(line: str) -> None:
     article = came(contents().pages[0])
-    spoilt = replace(article, verdicts=(*article.verdicts, Verdict(Block(line, BODY), None)))
+    spoilt = replace(article, verdicts=(*article.verdicts, Verdict(Block(line, Role.BODY), None)))
     assert refusal_of(spoilt, NOW) == "boilerplate-left"
 
 
 def test_a_sentence_that_mentions_boilerplate_stays() -> None:
     article = came(contents().pages[0])
     said = "The port's media partners: papers of four cities, and a radio station, sign the Copyright ©1999 case."
-    assert refusal_of(replace(article, verdicts=(*article.verdicts, Verdict(Block(said, BODY), None))), NOW) is None
+    assert (
+        refusal_of(replace(article, verdicts=(*article.verdicts, Verdict(Block(said, Role.BODY), None))), NOW) is None
+    )

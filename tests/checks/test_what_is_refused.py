@@ -9,7 +9,7 @@ import pytest
 
 from crawler import Article, Block, Image, Metadata, Verdict, clean
 from crawler.checks import Expected, reason_to_refuse
-from crawler.items import BODY
+from crawler.vocabulary import Role
 from tests.checks.pages import ARTICLES, NO_ARTICLES, Sight
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -20,7 +20,7 @@ SENTENCE = "Farmers in the hills brought in the last of the tea on Monday, the c
 
 def article(*paragraphs: str, title: str | None = "Tea is in", kind: str = "article", **fields: object) -> Article:
     known = Metadata(title=title, published=datetime(2026, 7, 20, tzinfo=UTC))
-    verdicts = tuple(Verdict(Block(text, BODY), None) for text in paragraphs)
+    verdicts = tuple(Verdict(Block(text, Role.BODY), None) for text in paragraphs)
     made = Article(None, None, kind, "made-up", known, verdicts, "test")
     return replace(made, **fields)  # type: ignore[arg-type]
 
@@ -75,13 +75,13 @@ def test_captions_and_a_video_without_a_line_are_articles() -> None:
 
 
 def test_a_list_of_links_is_no_article() -> None:
-    links = [Block(f"Headline number {i} of the day", BODY, "li", link_chars=25) for i in range(8)]
+    links = [Block(f"Headline number {i} of the day", Role.BODY, "li", link_chars=25) for i in range(8)]
     listed = article(verdicts=tuple(Verdict(block, None) for block in links))
     assert reason_to_refuse(listed, EXPECTED) == "list-page"
 
 
 def test_a_page_of_unlinked_and_linked_headlines_is_no_article() -> None:
-    links = [Block(f"Headline number {i} of the day", BODY, "li", link_chars=25 * (i < 3)) for i in range(14)]
+    links = [Block(f"Headline number {i} of the day", Role.BODY, "li", link_chars=25 * (i < 3)) for i in range(14)]
     listed = article(verdicts=tuple(Verdict(block, None) for block in links))
     assert reason_to_refuse(listed, EXPECTED) == "list-page"
 

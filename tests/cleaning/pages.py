@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from crawler.items import BODY, CAPTION, TRAFILATURA, VOTED_OUT, Block, Document, Metadata
+from crawler.items import Block, Document, Metadata
+from crawler.vocabulary import Role, Template
 
 BODY_PATH = "html/body/main/article.story/div.story-body/p"
 FOOT_PATH = "html/body/footer.site-footer/div.links/p"
@@ -13,14 +14,14 @@ PROMO_PATH = "html/body/main/article.story/div.story-body/div.newsletter-promo/p
 blocks = st.builds(
     Block,
     text=st.text(min_size=1, max_size=120).map(lambda text: text.strip() or "x"),
-    role=st.sampled_from([BODY, VOTED_OUT, CAPTION, "copyright"]),
+    role=st.sampled_from([Role.BODY, Role.NOT_SELECTED, Role.CAPTION, "copyright"]),
     tag=st.sampled_from(["p", "div", "h2", "li", "figcaption"]),
     path=st.sampled_from([BODY_PATH, FOOT_PATH, PROMO_PATH, "", "html/body/div#a1.b/li", "p"]),
     link_chars=st.integers(0, 120),
 )
 
 
-def document(blocks: list[Block], url: str | None = None, template: str = TRAFILATURA) -> Document:
+def document(blocks: list[Block], url: str | None = None, template: str = Template.TRAFILATURA) -> Document:
     """Make a document of an unknown site."""
     return Document(url, None, "article", template, Metadata(title="Harbour town plans a second bridge"), tuple(blocks))
 
@@ -32,7 +33,7 @@ documents = st.builds(
 )
 
 
-def paragraph(text: str, path: str = BODY_PATH, place: str = BODY) -> Block:
+def paragraph(text: str, path: str = BODY_PATH, place: str = Role.BODY) -> Block:
     """Make a block that trafilatura voted for."""
     return Block(text, place, tag=path.rpartition("/")[2].partition(".")[0], path=path)
 
@@ -46,6 +47,6 @@ def story(number: int, *more: Block) -> Document:
         )
         for part in range(5)
     ]
-    head = Block("Home", VOTED_OUT, "a", "html/body/header/nav.menu/a", 4)
-    foot = Block("All rights reserved, the Harbour Times.", VOTED_OUT, "p", FOOT_PATH)
+    head = Block("Home", Role.NOT_SELECTED, "a", "html/body/header/nav.menu/a", 4)
+    foot = Block("All rights reserved, the Harbour Times.", Role.NOT_SELECTED, "p", FOOT_PATH)
     return document([head, *told, *more, foot], f"https://news.example/{number}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.metadata import read_claims, read_metadata
-from crawler.items import BODY
+from crawler.extraction.metadata import read_declared, read_metadata
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -29,8 +29,8 @@ def metadata(
 ) -> Metadata:
     """Read the metadata of such a page."""
     tree = parse(page(head, body, lang))
-    lines = [block.text for block in read_blocks(tree, {}, {}, BODY).blocks]
-    return read_metadata(read_claims(tree, url), tree, lines, zone)
+    lines = [block.text for block in read_blocks(tree, {}, {}, Role.BODY).blocks]
+    return read_metadata(read_declared(tree, url), tree, lines, zone)
 
 
 def json_ld(**fields: Any) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler import Article, Page, clean
-from crawler.exceptions import PageTooHardError
+from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
@@ -173,7 +173,7 @@ def test_cleaning_drops_nothing_of_real_pages(url: str) -> None:
         came = gzip.decompress(came) if path.suffix == ".gz" else came
         try:
             article = clean(Page(url, came))
-        except PageTooHardError:
+        except PathologicalPageError:
             continue
         untold += [] if _told(article) == _shown(decode(came)) else [path.name]
     assert untold == []

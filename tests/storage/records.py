@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import BODY, Article, Block, Image, Metadata, Verdict
+from crawler.items import Article, Block, Image, Metadata, Verdict
 from crawler.storage.articles import Articles
 from crawler.storage.database import writing
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -22,7 +23,7 @@ TEXT = "The harbour opened on Monday.\n\nBoats came from three towns."
 
 def record(text: str = TEXT, title: str | None = "Harbour opens", **changes: Any) -> Record:
     """Return the record of one article, with the record's own fields changed as told."""
-    blocks = tuple(Block(paragraph, BODY, "p") for paragraph in text.split("\n\n") if paragraph)
+    blocks = tuple(Block(paragraph, Role.BODY, "p") for paragraph in text.split("\n\n") if paragraph)
     removed = Block("Media partners:", "media-partners")
     article = Article(
         url=URL,

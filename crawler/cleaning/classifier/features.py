@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.cleaning.classifier import page_features as page_shape
 from crawler.cleaning.classifier import text_features as text_shape
 from crawler.cleaning.classifier.page_features import PageShape
-from crawler.items import BODY, CAPTION, VOTED_OUT
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.items import Block
 
 NAMES = (*text_shape.NAMES, *page_shape.NAMES)
-VOTABLE = frozenset({BODY, CAPTION, VOTED_OUT})
+VOTABLE = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
 """The places of blocks that no boilerplate holds: on them there is something to judge."""
 REACH_BLOCKS = 6
 """A block this near to a voted one can be text."""

@@ -9,29 +9,31 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from crawler.vocabulary import Role
+
 CUES = {
-    "caption": r"caption|credit|legende|bildunter",
-    "related": r"relat|recommend|^more$|readmore|also|teaser|promo|similar|suggest|popular|^most|trending|recirc|"
+    Role.CAPTION: r"caption|credit|legende|bildunter",
+    Role.RELATED: r"relat|recommend|^more$|readmore|also|teaser|promo|similar|suggest|popular|^most|trending|recirc|"
     r"further|^next$|upnext|latest|onward|rail$|card",
-    "appeal": r"newsletter|subscri|signup|^sign$|donat|membership|support|paywall|register|login|^abo$|regwall|^cta",
-    "share": r"share|social|follow|facebook|twitter|whatsapp|toolbar|tools|print|bookmark|action",
-    "author": r"author|byline|^bio|contributor|writer|autor|reporter|profile|avatar|person",
-    "date": r"date|time|publish|updated|meta|^info|kicker|overline|eyebrow|categor|^section$|label|rubri",
-    "tag": r"^tags?$|topic|keyword|taxonomy",
-    "comment": r"comment|discuss|respond|reply",
-    "advert": r"^ads?$|advert|sponsor|commercial|affiliate|anzeige|banner|partner",
-    "navigation": r"^nav|menu|breadcrumb|foot|header|masthead|sidebar|widget|skip|search|pager|paginat|topbar|^site$",
-    "body": r"content|entry|story|^post$|text|paragraph|prose|copy|body",
-    "lead": r"summary|standfirst|^lead|intro|^dek$|subtitle|subhead|excerpt|abstract|vorspann|description|perex|chapo|"
+    Role.APPEAL: r"newsletter|subscri|signup|^sign$|donat|membership|support|paywall|register|login|^abo$|regwall|^cta",
+    Role.SHARE: r"share|social|follow|facebook|twitter|whatsapp|toolbar|tools|print|bookmark|action",
+    Role.AUTHOR: r"author|byline|^bio|contributor|writer|autor|reporter|profile|avatar|person",
+    Role.DATE: r"date|time|publish|updated|meta|^info|kicker|overline|eyebrow|categor|^section$|label|rubri",
+    Role.TAG: r"^tags?$|topic|keyword|taxonomy",
+    Role.COMMENTS: r"comment|discuss|respond|reply",
+    Role.ADVERT: r"^ads?$|advert|sponsor|commercial|affiliate|anzeige|banner|partner",
+    Role.NAVIGATION: r"^nav|menu|breadcrumb|foot|header|masthead|sidebar|widget|skip|search|pager|paginat|topbar|^site$",
+    Role.BODY: r"content|entry|story|^post$|text|paragraph|prose|copy|body",
+    Role.LEAD: r"summary|standfirst|^lead|intro|^dek$|subtitle|subhead|excerpt|abstract|vorspann|description|perex|chapo|"
     r"^deck$",
-    "popup": r"cookie|consent|popup|modal|overlay|alert|notice|toast|gdpr|dialog|tooltip|hidden",
-    "contents": r"^toc|contents|jump",
-    "media": r"gallery|image|photo|media|video|player|slide|figure|picture|audio|carousel|embed|podcast",
-    "legal": r"copyright|legal|disclaim|licen|rights|source|correction",
-    "answer": r"^faq|accordion|question|answer|collaps",
-    "quote": r"quote|^pull|highlight",
-    "box": r"box|aside|callout|^fact|inset|panel",
-    "list": r"list|grid|^row|feed|stream|^items?$|^block$",
+    Role.POPUP: r"cookie|consent|popup|modal|overlay|alert|notice|toast|gdpr|dialog|tooltip|hidden",
+    Role.CONTENTS: r"^toc|contents|jump",
+    Role.MEDIA: r"gallery|image|photo|media|video|player|slide|figure|picture|audio|carousel|embed|podcast",
+    Role.LEGAL: r"copyright|legal|disclaim|licen|rights|source|correction",
+    Role.ANSWER: r"^faq|accordion|question|answer|collaps",
+    Role.QUOTE: r"quote|^pull|highlight",
+    Role.BOX: r"box|aside|callout|^fact|inset|panel",
+    Role.LIST: r"list|grid|^row|feed|stream|^items?$|^block$",
 }
 """What a word hints at, and the forms of it: searched in one word, in lower case."""
 CACHED_WORDS = 16384

@@ -16,7 +16,7 @@ from crawler.cleaning.classifier.keywords import CUES, cues_of
 from crawler.cleaning.classifier.paths import path_shape
 from crawler.cleaning.classifier.scores import MARKS_A_LOG_ODDS
 from crawler.cleaning.site_model.samples import marks_of, whole_trace
-from crawler.items import BODY, CAPTION, VOTED_OUT
+from crawler.vocabulary import Reason, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,8 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.samples import PageTrace, Seen
     from crawler.cleaning.site_model.statistics import Pooled
     from crawler.items import Block, Document
+    from crawler.vocabulary import Removal
 
-RULER = "ruler"
-REPEATS = "repeats-on-site"
-PATH = "boilerplate-path"
-LINK_LIST = "link-list"
-UNLIKE_TEXT = "unlike-text"
 MAX_LINK_DENSITY = 0.5
 MIN_PROSE_CHARS = 40
 MAX_PROSE_LINK_DENSITY = 0.3
@@ -44,11 +40,13 @@ REPETITION_COST = 3 * MARKS_A_LOG_ODDS
 """What a text that repeats on a path of articles' text loses: a sure paragraph stays, a doubtful line goes."""
 
 
-def judge(document: Document, model: SiteModel | None = None, forest: Forest | None = None) -> tuple[str | None, ...]:
+def labels_of(
+    document: Document, model: SiteModel | None = None, forest: Forest | None = None
+) -> tuple[Removal | None, ...]:
     """Return a verdict for every block of a page that trafilatura voted on."""
-    found: list[str | None]
+    found: list[Removal | None]
     if model is None or not model.pages:
-        found = [None if mark > 0 else UNLIKE_TEXT for mark in marks_of(document, forest)]
+        found = [None if mark > 0 else Reason.UNLIKE_TEXT for mark in marks_of(document, forest)]
     else:
         found = site_verdicts(model.pooled, whole_trace(document, forest=forest))
     reasons = [_named(block, reason) for block, reason in zip(document.blocks, found, strict=True)]
@@ -57,11 +55,13 @@ def judge(document: Document, model: SiteModel | None = None, forest: Forest | N
     return _with_kindred_prose(document.blocks, reasons)
 
 
-def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[str | None]) -> tuple[str | None, ...]:
+def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[Removal | None]) -> tuple[Removal | None, ...]:
     """Keep a voted paragraph that stands where kept ones do: what only looks unlike text is the article's there."""
     kept = {block.path for block, reason in zip(blocks, reasons, strict=True) if reason is None}
     return tuple(
-        None if reason == UNLIKE_TEXT and block.role == BODY and block.path in kept and _is_prose(block) else reason
+        None
+        if reason == Reason.UNLIKE_TEXT and block.role == Role.BODY and block.path in kept and _is_prose(block)
+        else reason
         for block, reason in zip(blocks, reasons, strict=True)
     )
 
@@ -72,7 +72,7 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) + (DENSE_CHARS - 1) * len(_DENSE.findall(block.text)) >= MIN_PROSE_CHARS
 
 
-def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:
+def site_verdicts(pooled: Pooled, page: PageTrace) -> list[Removal | None]:
     """Judge a page's blocks by their marks and by what the site's pages say together."""
     marked: Counter[str] = Counter()
     for seen in page.blocks:
@@ -84,40 +84,43 @@ def site_verdicts(pooled: Pooled, page: PageTrace) -> list[str | None]:
     ]
 
 
-def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -> str | None:
+def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -> Removal | None:
     """Weigh one block; its page's other blocks on its path have `marks` in sum."""
     repeats = pooled.repeats(seen.text, identity)
     if repeats and not pooled.varies(seen.path):
-        return REPEATS
+        return Reason.REPEATS_ON_SITE
     leaning = pooled.leaning(seen.path, identity, marks, blocks)
     if seen.mark + leaning - REPETITION_COST * repeats > 0:
         return None
     if seen.mark <= 0:
-        return UNLIKE_TEXT
-    return PATH if seen.mark + leaning <= 0 else REPEATS
+        return Reason.UNLIKE_TEXT
+    return Reason.BOILERPLATE_PATH if seen.mark + leaning <= 0 else Reason.REPEATS_ON_SITE
 
 
-def _named(block: Block, reason: str | None) -> str | None:
+def _named(block: Block, reason: Removal | None) -> Removal | None:
     """Give the reason that says most: what holds the block, what it is, or what the judge says of it."""
     if block.role not in VOTABLE:
         return block.role
     if not any(map(str.isalnum, block.text)):
-        return RULER
-    return _slug(block) if reason == UNLIKE_TEXT else reason
+        return Role.RULER
+    return _slug(block) if reason == Reason.UNLIKE_TEXT else reason
 
 
-def _slug(block: Block) -> str:
+def _slug(block: Block) -> Removal:
     """Name what a block is that does not look like text."""
-    if block.role in {VOTED_OUT, CAPTION}:
+    if block.role in {Role.NOT_SELECTED, Role.CAPTION}:
         return block.role
     if block.link_density > MAX_LINK_DENSITY:
-        return LINK_LIST
+        return Reason.LINK_LIST
     cues = 0
     for step in path_shape(block.path).steps[-2:]:
         cues |= cues_of(step)
-    return next((cue for bit, cue in enumerate(CUES) if cues >> bit & 1 and cue not in {"body", "list"}), UNLIKE_TEXT)
+    return next(
+        (cue for bit, cue in enumerate(CUES) if cues >> bit & 1 and cue not in {Role.BODY, Role.LIST}),
+        Reason.UNLIKE_TEXT,
+    )
 
 
-def _by_vote(block: Block, reason: str | None) -> str | None:
+def _by_vote(block: Block, reason: Removal | None) -> Removal | None:
     """Let the vote stand where the judge would leave nothing: no article is emptied without a word."""
-    return None if block.role == BODY and reason in {UNLIKE_TEXT, *CUES} else reason
+    return None if block.role == Role.BODY and reason in {Reason.UNLIKE_TEXT, *CUES} else reason

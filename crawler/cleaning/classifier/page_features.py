@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.keywords import CUES
 from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, PathShape, ancestors, cue_weights, path_shape
-from crawler.items import BODY, CAPTION
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class PageShape:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.votes = [block.role in {BODY, CAPTION} for block in blocks]
+        self.votes = [block.role in {Role.BODY, Role.CAPTION} for block in blocks]
         self.shapes = [path_shape(block.path) for block in blocks]
         self.held: defaultdict[str, Held] = defaultdict(Held)
         for block, vote, shape in zip(blocks, self.votes, self.shapes, strict=True):
@@ -109,7 +109,7 @@ class PageShape:
         voted_before, text_before = self.before[at]
         return [
             float(self.votes[at]),
-            float(block.role == CAPTION),
+            float(block.role == Role.CAPTION),
             *(float(0 <= near < len(self.votes) and self.votes[near]) for near in (at - 1, at + 1, at - 2, at + 2)),
             float(self.since_vote[at]),
             float(self.until_vote[at]),

@@ -13,7 +13,7 @@ from crawler.cleaning.site_model.statistics import Pooled
 if TYPE_CHECKING:
     from crawler.cleaning.site_model.model import SiteModel
 
-SETTLED_PAGES = 12
+MIN_PAGES = 12
 """With fewer pages than that no model has settled."""
 MAX_UNSETTLED_SHARE = 0.02
 """The share of blocks, by text, on which half and whole may differ."""
@@ -21,7 +21,7 @@ MAX_UNSETTLED_SHARE = 0.02
 
 def unsettled(model: SiteModel) -> str | None:
     """Say why the verdicts of a model may still change, or None where it has settled."""
-    if len(model.pages) < SETTLED_PAGES:
+    if len(model.pages) < MIN_PAGES:
         return "too-few-pages"
     half = Pooled(model.pages[::2])
     weight = differing = 0

@@ -53,11 +53,10 @@ def explain(model: SiteModel) -> list[Repeated]:
 
 def leaks(article: Article, model: SiteModel) -> list[str]:
     """Return the kept texts of a page, cleaned by its site's rules, that repeat off the paths of articles' text."""
-    identity, pooled = identity_of(article), model.pooled
-    kept = [verdict.block for verdict in article.verdicts if verdict.reason is None]
+    identity, pooled = identity_of(article.document), model.pooled
     return [
         block.text
-        for block in kept
+        for block in article.kept
         if pooled.repeats(text_key(block.text), identity) and not pooled.varies(path_key(block.path))
     ]
 

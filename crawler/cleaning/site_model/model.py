@@ -31,10 +31,9 @@ DIGEST_CHARS = 12
 
 @dataclass(frozen=True)
 class SiteModel:
-    """`pages` are the sample, `learnt` is how many pages it was taken from."""
+    """The sample of pages."""
 
     pages: tuple[PageTrace, ...] = ()
-    learnt: int = 0
 
     def learn(self, document: Document, day: date | None = None, forest: Forest | None = None) -> SiteModel:
         """Return the model with one page more; a page that is learnt again stands in the place of its older self."""
@@ -48,7 +47,7 @@ class SiteModel:
             known = latest.get(page.identity)
             latest[page.identity] = page if known is None else max(known, page, key=_newness)
         sample = sorted(latest.values(), key=lambda page: page.rank)[:MAX_PAGES]
-        return SiteModel(tuple(sample), self.learnt + len(came))
+        return SiteModel(tuple(sample))
 
     @cached_property
     def pooled(self) -> Pooled:
@@ -62,7 +61,7 @@ class SiteModel:
 
     def to_json(self) -> str:
         """Write the model down."""
-        content = {"format": FORMAT, "learnt": self.learnt} | _written(self.pages)
+        content = {"format": FORMAT} | _written(self.pages)
         return json.dumps(content, separators=(",", ":"))
 
     @classmethod
@@ -71,7 +70,7 @@ class SiteModel:
         content = json.loads(written)
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise ValueError(f"not a model of a site in format {FORMAT}")
-        return cls(tuple(_read(page, content) for page in content["pages"]), content["learnt"])
+        return cls(tuple(_read(page, content) for page in content["pages"]))
 
 
 def _newness(page: PageTrace) -> tuple[date, str]:

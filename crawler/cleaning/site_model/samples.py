@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.paths import class_path
 from crawler.cleaning.classifier.scores import SUREST, marks
-from crawler.items import BODY, TRAFILATURA, Document
+from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
     from datetime import date
 
     from crawler.cleaning.classifier.forest import Forest
-    from crawler.items import Article
+    from crawler.items import Document
 
 MAX_BLOCKS_A_PAGE = 400
 MAX_TEXT_CHARS = 80
@@ -80,16 +80,16 @@ def whole_trace(document: Document, day: date | None = None, forest: Forest | No
 
 def marks_of(document: Document, forest: Forest | None = None) -> tuple[int, ...]:
     """Mark the blocks: by the forest where trafilatura voted, by their places where a template knows the body."""
-    if document.template == TRAFILATURA:
+    if document.template == Template.TRAFILATURA:
         return marks(document.blocks, document.metadata.title, forest)
-    return tuple(SUREST if block.role == BODY else -SUREST for block in document.blocks)
+    return tuple(SUREST if block.role == Role.BODY else -SUREST for block in document.blocks)
 
 
-def identity_of(page: Document | Article) -> str:
+def identity_of(page: Document) -> str:
     """Return what tells a page from all others of its site."""
     if page.identity or page.url:
         return page.identity or page.url or ""
-    blocks = page.blocks if isinstance(page, Document) else [verdict.block for verdict in page.verdicts]
+    blocks = page.blocks
     return _digest("\n".join(block.text for block in blocks))
 
 

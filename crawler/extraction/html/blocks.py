@@ -14,7 +14,8 @@ from lxml import etree
 
 from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.html.visibility import is_hidden
-from crawler.items import BODY, CAPTION, Block
+from crawler.items import Block
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageBlocks:
     """What one walk through a tree found; `depth` is how deep its text is nested."""
 
     blocks: tuple[Block, ...]
@@ -56,10 +57,10 @@ class Reading:
 
 def read_blocks(
     tree: HtmlElement,
-    roles: Mapping[HtmlElement, str],
-    turns: Mapping[HtmlElement, str],
-    elsewhere: str,
-) -> Reading:
+    roles: Mapping[HtmlElement, Role],
+    turns: Mapping[HtmlElement, Role],
+    elsewhere: Role,
+) -> PageBlocks:
     """Walk through `tree`; blocks in no element of `roles` stand `elsewhere`."""
     walk = _Walk(roles, turns, elsewhere)
     events = etree.iterwalk(tree, events=_EVENTS)
@@ -72,7 +73,7 @@ def read_blocks(
         else:
             walk.turn(node)
     walk.end_block()
-    return Reading(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
+    return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
 
 
 def fold(text: str) -> str:
@@ -82,25 +83,26 @@ def fold(text: str) -> str:
 
 def visible_text(tree: HtmlElement) -> Iterator[str]:
     """Yield the visible text of a tree, piece by piece, in page order."""
-    for block in read_blocks(tree, {}, {}, BODY).blocks:
+    for block in read_blocks(tree, {}, {}, Role.BODY).blocks:
         yield block.text
 
 
 class _Walk:
     """The state of one walk: where it is, and the block being gathered."""
 
-    def __init__(self, places: Mapping[HtmlElement, str], turns: Mapping[HtmlElement, str], elsewhere: str) -> None:
+    def __init__(self, roles: Mapping[HtmlElement, Role], turns: Mapping[HtmlElement, Role], elsewhere: Role) -> None:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.depth = 0
-        self._places = places
+        self._roles = roles
         self._turns = turns
         self._here = elsewhere
-        self._around: list[tuple[str, bool]] = []
+        self._around: list[tuple[Role, bool]] = []
         self._steps: list[HtmlElement] = []
         self._names: list[str] = []
         self._block_tags = ["html"]
         self._links = 0
+        self._role = elsewhere
         self._hidden: HtmlElement | None = None
         self._start_block()
 
@@ -109,17 +111,17 @@ class _Walk:
         if is_hidden(element):
             self._hidden = element  # a reader sees the text around it as one
             return True
-        tag, place = element.tag, self._places.get(element, self._here)
-        breaks = tag not in INLINE or place != self._here
+        tag, role = element.tag, self._roles.get(element, self._here)
+        breaks = tag not in INLINE or role != self._here
         if breaks:
             self.end_block()
             self._block_tags.append(tag)
         self._around.append((self._here, breaks))
         self._steps.append(element)
-        self._here = place
+        self._here = role
         if tag == "a":
             self._links += 1
-        elif tag == "img" and place in {BODY, CAPTION}:
+        elif tag == "img" and role in {Role.BODY, Role.CAPTION}:
             self._see(element)
         if element.text:
             self._add(element.text)
@@ -163,12 +165,12 @@ class _Walk:
             text = fold("".join(self._pieces))
             if text:
                 require_few_blocks(len(self.blocks))
-                self.blocks.append(Block(text, self._place, self._tag, self._path, self._link_chars))
+                self.blocks.append(Block(text, self._role, self._tag, self._path, self._link_chars))
             self._start_block()
 
     def _start_block(self) -> None:
         self._pieces: list[str] = []
-        self._place = self._tag = self._path = ""
+        self._tag = self._path = ""
         self._link_chars = 0
 
     def _add(self, text: str | None) -> None:
@@ -176,7 +178,7 @@ class _Walk:
             return
         if not self._path and not text.isspace():
             self.depth = max(self.depth, len(self._steps))
-            self._place = self._here
+            self._role = self._here
             self._tag = self._block_tags[-1]
             self._path = self._path_here()
         self._pieces.append(text)

@@ -1,6 +1,6 @@
 """What a page may ask of the parser and of the judge. Every bound lies far above what articles have.
 
-Past the parser's bounds a page is refused as a whole, with PageTooHardError:
+Past the parser's bounds a page is refused as a whole, with PathologicalPageError:
 never is a part of it dropped in silence. Past the judge's, a page is read
 without a vote. Figures are of libxml2 2.14 and trafilatura 2.3 on one core.
 """
@@ -11,7 +11,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.exceptions import PageTooHardError
+from crawler.exceptions import PathologicalPageError
+from crawler.vocabulary import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,12 +30,12 @@ MAX_ATTRIBUTES = 2_000
 MAX_BLOCKS = 250_000
 """Of one page or dump."""
 
-MAX_VOTED_TAGS = 20_000
+MAX_SELECTION_TAGS = 20_000
 """The time can grow by the square: `<div><p>a</p></div>` 5,000 times takes 2.4 s, 8,000 times 6 s."""
-MAX_VOTED_CHARS = 4_000_000
-MAX_VOTED_WORK = 4_000_000_000
+MAX_SELECTION_CHARS = 4_000_000
+MAX_SELECTION_WORK = 4_000_000_000
 """Blocks times characters: each block is looked for in the whole text."""
-MAX_VOTED_DEPTH = 200
+MAX_SELECTION_DEPTH = 200
 """trafilatura parses anew, and from 255 levels on finds no text."""
 
 _LONG_CHARS = 3 * MAX_ATTRIBUTES
@@ -51,13 +52,13 @@ _RAW_ENDS = {name: re.compile(rf"</{name}\b|\Z", re.IGNORECASE) for name in ("sc
 
 
 def require_readable_size(size: int) -> None:
-    """Raise PageTooHardError for a page of too many bytes."""
+    """Raise PathologicalPageError for a page of too many bytes."""
     if size > MAX_PAGE_BYTES:
         _refuse(f"{size:,} bytes; the most that is read is {MAX_PAGE_BYTES:,}")
 
 
 def require_parsable(markup: str) -> None:
-    """Raise PageTooHardError for markup that takes a parser minutes."""
+    """Raise PathologicalPageError for markup that takes a parser minutes."""
     if len(markup) < HARMLESS_CHARS:
         return
     if markup.count("<") > MAX_TAGS:
@@ -67,28 +68,28 @@ def require_parsable(markup: str) -> None:
 
 
 def require_whole(errors: Iterable[str]) -> None:
-    """Raise PageTooHardError where the parser gave up before the end, by its own bounds."""
+    """Raise PathologicalPageError where the parser gave up before the end, by its own bounds."""
     for error in errors:
         if "Excessive depth" in error or "huge" in error.lower():
             _refuse(error)
 
 
 def require_few_blocks(count: int) -> None:
-    """Raise PageTooHardError for more blocks than can be judged."""
+    """Raise PathologicalPageError for more blocks than can be judged."""
     if count > MAX_BLOCKS:
         _refuse(f"more than {MAX_BLOCKS:,} blocks")
 
 
-def too_hard_to_vote(markup: str, blocks: Sequence[Block], depth: int) -> str | None:
-    """Return the reason why a page is not given to trafilatura, or None."""
-    if depth > MAX_VOTED_DEPTH:
-        return "too-deep"
-    too_large = markup.count("<") > MAX_VOTED_TAGS or len(markup) > MAX_VOTED_CHARS
-    return "too-large" if too_large or len(blocks) * len(markup) > MAX_VOTED_WORK else None
+def template_without_selection(markup: str, blocks: Sequence[Block], depth: int) -> Template | None:
+    """Return the template of a page that trafilatura must not read, None if it may."""
+    if depth > MAX_SELECTION_DEPTH:
+        return Template.PROSE_TOO_DEEP
+    too_large = markup.count("<") > MAX_SELECTION_TAGS or len(markup) > MAX_SELECTION_CHARS
+    return Template.PROSE_TOO_LARGE if too_large or len(blocks) * len(markup) > MAX_SELECTION_WORK else None
 
 
 def _refuse(why: str) -> None:
-    raise PageTooHardError(f"the page is too hard to read: {why}")
+    raise PathologicalPageError(f"the page is too hard to read: {why}")
 
 
 def _has_too_many_attributes(markup: str) -> bool:

@@ -13,12 +13,14 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
-from crawler.exceptions import PageTooHardError
+from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
 
     from crawler.items import Page
 
@@ -35,25 +37,23 @@ _JSON_KEYS = frozenset({"link", "url", "href"})
 MAX_JSON_DEPTH = 20
 
 
-def links_of(page: Page) -> list[str]:
+def links_of(page: Page) -> tuple[str, ...]:
     """Return the links of a page. Never fails: what cannot be read has no links."""
     feed = _feed(page.body)
     if feed is not None:
-        found: Iterable[str] = _feed_links(feed)
-    elif page.body.lstrip()[:1] in {b"[", b"{"}:
-        found = _json_links(page.body)
-    else:
-        return _absolute(*_page_links(page))
-    return _absolute(page.url, found)
-
-
-def _page_links(page: Page) -> tuple[str, list[str]]:
+        return _absolute(page.url, _feed_links(feed))
+    if page.body.lstrip()[:1] in {b"[", b"{"}:
+        return _absolute(page.url, _json_links(page.body))
     try:
-        tree = parse(decode(page.body, page.headers.get("content-type", "")))
-    except PageTooHardError:  # the pipeline refuses it, if it is an article's
-        return page.url, []
-    base = _joined(page.url, str(_BASE(tree))) or page.url
-    return base, [str(href) for href in _HREFS(tree)]
+        return links_in(page.url, parse(decode(page.body, page.headers.get("content-type", ""))))
+    except PathologicalPageError:  # the pipeline refuses it, if it is an article's
+        return ()
+
+
+def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
+    """Return the links of a parsed HTML page; `url` is where it came from."""
+    base = _joined(url, str(_BASE(tree))) or url
+    return _absolute(base, map(str, _HREFS(tree)))
 
 
 def _feed(body: bytes) -> bytes | None:
@@ -118,9 +118,9 @@ def _linked(content: Any, depth: int) -> Iterator[str]:
             yield from _linked(value, depth - 1)
 
 
-def _absolute(base: str, links: Iterable[str]) -> list[str]:
+def _absolute(base: str, links: Iterable[str]) -> tuple[str, ...]:
     joined = (_joined(base, link) for link in links)
-    return list(dict.fromkeys(url for url in joined if url))
+    return tuple(dict.fromkeys(url for url in joined if url))
 
 
 def _joined(base: str, link: str) -> str | None:

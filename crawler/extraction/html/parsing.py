@@ -57,7 +57,7 @@ def without_control_characters(text: str) -> str:
 def parse(text: str) -> etree._Element:
     """Return the tree of an HTML page; an empty `<html>` where there is nothing to read.
 
-    PageTooHardError where the parser could not hold all of it.
+    PathologicalPageError where the parser could not hold all of it.
     """
     require_parsable(text)
     # One parser a call: lxml's parsers keep state and must not be shared between threads.

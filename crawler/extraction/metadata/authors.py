@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.extraction.metadata.site_name import SiteName
     from crawler.extraction.metadata.vicinity import Vicinity
 
@@ -42,9 +42,9 @@ _MARKED = (
 _NAME = etree.XPath(".//*[@itemprop='name']")
 
 
-def authors_of(claims: Claims, tree: HtmlElement, vicinity: Vicinity, site: SiteName) -> tuple[str, ...]:
+def authors_of(declared: DeclaredMetadata, tree: HtmlElement, vicinity: Vicinity, site: SiteName) -> tuple[str, ...]:
     """Return the authors' names; none where the page names nobody."""
-    for texts in (_in_json_ld(claims), claims.meta(*META_NAMES)):
+    for texts in (_in_json_ld(declared), declared.meta(*META_NAMES)):
         if names := names_in(texts, site):
             return names
     # What only looks like a place for names has other things in it, too: there a name must look like one
@@ -55,16 +55,16 @@ def authors_of(claims: Claims, tree: HtmlElement, vicinity: Vicinity, site: Site
     return ()
 
 
-def _in_json_ld(claims: Claims) -> Iterator[str]:
-    for value in claims.said("author"):
-        names = [name for one in listed(value) for name in _named(claims, one)]
+def _in_json_ld(declared: DeclaredMetadata) -> Iterator[str]:
+    for value in declared.said("author"):
+        names = [name for one in listed(value) for name in _named(declared, one)]
         if names:
             yield from names
             return
 
 
-def _named(claims: Claims, value: Any) -> Iterator[str]:
-    person = claims.json_ld.resolved(value)
+def _named(declared: DeclaredMetadata, value: Any) -> Iterator[str]:
+    person = declared.json_ld.resolved(value)
     names = listed(person.get("name")) if isinstance(person, dict) else [person]
     yield from (text for name in names if (text := text_of(name)))
 

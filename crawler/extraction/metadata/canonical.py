@@ -1,4 +1,4 @@
-"""The one URL of an article, as its page claims it; believed only of the page's own site."""
+"""The one URL of an article, as its page declared it; believed only of the page's own site."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
 
 SAME_SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
 """What stands before the host's name on one of a site's faces and is missing on another."""
 
 
-def canonical_url(claims: Claims) -> str | None:
+def canonical_url(declared: DeclaredMetadata) -> str | None:
     """Return the claimed URL, absolute and without fragment, or else the URL the page came from."""
-    for claim in (*claims.links.get("canonical", ()), *claims.meta("og:url")):
-        url = _joined(claims.url, claim)
-        if url and _is_own(url, claims.url):
+    for claim in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
+        url = _joined(declared.url, claim)
+        if url and _is_own(url, declared.url):
             return url
-    return claims.url or None
+    return declared.url or None
 
 
 def _is_own(url: str, fetched: str) -> bool:

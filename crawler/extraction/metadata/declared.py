@@ -1,4 +1,4 @@
-"""What a page claims of itself where readers don't look: meta tags, links and JSON-LD.
+"""What a page declared of itself where readers don't look: meta tags, links and JSON-LD.
 
 Gathered in one walk; the files beside this one say which claim is believed for
 which field. Keys of `metas` and `links` are lower-case.
@@ -28,8 +28,8 @@ PAGES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 
 
 @dataclass(frozen=True)
-class Claims:
-    """The claims of one page; `url` is where it was fetched, empty if unknown."""
+class DeclaredMetadata:
+    """The declared of one page; `url` is where it was fetched, empty if unknown."""
 
     url: str = ""
     lang: str = ""
@@ -75,8 +75,8 @@ class Claims:
         return bool(here and there) and not here & there
 
 
-def read_claims(tree: HtmlElement, url: str = "") -> Claims:
-    """Gather the claims of a page."""
+def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
+    """Gather the declared of a page."""
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     titles, scripts = [], []
@@ -90,7 +90,9 @@ def read_claims(tree: HtmlElement, url: str = "") -> Claims:
             titles.append(fold(element.text or ""))
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-    return Claims(url, (tree.get("lang") or "").strip(), metas, links, tuple(filter(None, titles)), tuple(scripts))
+    return DeclaredMetadata(
+        url, (tree.get("lang") or "").strip(), metas, links, tuple(filter(None, titles)), tuple(scripts)
+    )
 
 
 def _keep(found: dict[str, list[str]], name: str, value: str | None) -> None:

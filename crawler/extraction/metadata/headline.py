@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.extraction.metadata.site_name import SiteName
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
@@ -32,41 +32,41 @@ MIN_SHARED_GROUPS = 0.25
 """The share of groups of letters that headings of one article have in common, other words or not."""
 
 
-def headline_of(claims: Claims, tree: HtmlElement, site: SiteName) -> str | None:
+def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
     """Return the headline, or None where the page has none."""
-    story = _bare(claims.text("headline"), site)
-    shared = _first(_bare(text, site) for text in claims.meta(*META_NAMES))
-    title = _first(_bare(text, site) for text in claims.titles)
+    story = _bare(declared.text("headline"), site)
+    shared = _first(_bare(text, site) for text in declared.meta(*META_NAMES))
+    title = _first(_bare(text, site) for text in declared.titles)
     seen = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
     heading = _confirmed(seen, [claim for claim in (story, shared, title) if claim])
     named = _whole([claim for claim in (story, heading, shared) if claim], dotted=True)
     return _agreed(named) or _first(_whole(named, dotted=False)) or title or _first(seen)
 
 
-def _agreed(claims: list[str]) -> str | None:
+def _agreed(declared: list[str]) -> str | None:
     """Return what two of the sources call the article, in the words of the first of them."""
-    keys = [key_of(claim) for claim in claims]
-    return _first(claim for claim, key in zip(claims, keys, strict=True) if keys.count(key) > 1)
+    keys = [key_of(claim) for claim in declared]
+    return _first(claim for claim, key in zip(declared, keys, strict=True) if keys.count(key) > 1)
 
 
-def _whole(claims: list[str], *, dotted: bool) -> list[str]:
+def _whole(declared: list[str], *, dotted: bool) -> list[str]:
     """Leave out what was cut off to fit somewhere: it ends in dots, or long as it is another claim goes on."""
 
     def is_cut(claim: str) -> bool:
         start = claim.rstrip("….").rstrip()
-        goes_on = any(len(other) > len(claim) and other.startswith(start) for other in claims)
+        goes_on = any(len(other) > len(claim) and other.startswith(start) for other in declared)
         return goes_on and (claim.endswith(("…", "...")) if dotted else len(claim) >= MIN_CUT_CHARS)
 
-    return [claim for claim in claims if not is_cut(claim)]
+    return [claim for claim in declared if not is_cut(claim)]
 
 
-def _confirmed(seen: list[str], claims: list[str]) -> str | None:
+def _confirmed(seen: list[str], declared: list[str]) -> str | None:
     """Return the heading that a claim repeats, or else the first that is like one: pages have other headings too."""
-    keys = {key_of(claim) for claim in claims}
+    keys = {key_of(claim) for claim in declared}
     repeated = _first(heading for heading in seen if key_of(heading) in keys)
-    if repeated or not claims:
+    if repeated or not declared:
         return repeated or _first(seen)
-    return _first(heading for heading in seen if any(_alike(heading, claim) for claim in claims))
+    return _first(heading for heading in seen if any(_alike(heading, claim) for claim in declared))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.items import BODY, Image
+from crawler.items import Image
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from crawler.extraction.html.blocks import Picture, Reading
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.html.blocks import PageBlocks, Picture
+    from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.items import Block
 
 MAX_IMAGES = 50
@@ -22,14 +23,14 @@ LEAD_BLOCKS = 6
 CAPTION_TAG = "figcaption"
 
 
-def images_of(claims: Claims, reading: Reading, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
+def images_of(declared: DeclaredMetadata, reading: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
     """Return the images, each once, with their captions.
 
     Those of `reading` must stand among its blocks of the body; `captioned` are
     images whose captions were found among the blocks.
     """
     found: dict[str, Image] = {}
-    for image in islice(chain(_shown_with(claims), captioned, _among(claims, reading)), MAX_IMAGES):
+    for image in islice(chain(_shown_with(declared), captioned, _among(declared, reading)), MAX_IMAGES):
         key = _file(image.url) if image.url else image.caption or ""
         known = found.get(key)
         if key and (known is None or known.caption is None):
@@ -37,29 +38,29 @@ def images_of(claims: Claims, reading: Reading, captioned: Iterable[Image] = ())
     return tuple(found.values())
 
 
-def _shown_with(claims: Claims) -> Iterator[Image]:
+def _shown_with(declared: DeclaredMetadata) -> Iterator[Image]:
     """Yield the picture that the article is shown with elsewhere; further ones are cuts of it in other shapes."""
-    told = (claims.json_ld.resolved(one) for value in claims.said("image") for one in listed(value))
-    shared = claims.meta("og:image", "og:image:url", "twitter:image")
-    images = (image for value in chain(told, shared) if (image := _image(claims, value)))
+    told = (declared.json_ld.resolved(one) for value in declared.said("image") for one in listed(value))
+    shared = declared.meta("og:image", "og:image:url", "twitter:image")
+    images = (image for value in chain(told, shared) if (image := _image(declared, value)))
     yield from islice(images, 1)
 
 
-def _image(claims: Claims, value: Any) -> Image | None:
+def _image(declared: DeclaredMetadata, value: Any) -> Image | None:
     place = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
-    url = _absolute(claims.url, place) if isinstance(place, str) else None
+    url = _absolute(declared.url, place) if isinstance(place, str) else None
     caption = text_of(value.get("caption")) if isinstance(value, dict) else None
     return Image(url, caption) if url else None
 
 
-def _among(claims: Claims, reading: Reading) -> Iterator[Image]:
+def _among(declared: DeclaredMetadata, reading: PageBlocks) -> Iterator[Image]:
     """Yield the pictures that stand among the blocks of the body, and those above it that have a caption."""
-    body = [number for number, block in enumerate(reading.blocks) if block.role == BODY] or [-1]
+    body = [number for number, block in enumerate(reading.blocks) if block.role == Role.BODY] or [-1]
     for picture in reading.pictures:
         caption = _caption(reading.blocks, picture)
         above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)
         if above < picture.before <= body[-1]:
-            yield Image(_absolute(claims.url, picture.src), caption)
+            yield Image(_absolute(declared.url, picture.src), caption)
 
 
 def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:

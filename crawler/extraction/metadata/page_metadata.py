@@ -19,26 +19,28 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
 
 
-def read_metadata(claims: Claims, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None) -> Metadata:
+def read_metadata(
+    declared: DeclaredMetadata, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None
+) -> Metadata:
     """Read the metadata of a page.
 
     `lines` are its visible blocks, in page order, where dates and bylines may
     stand; `zone` is the site's, for times without one. The language is not
     among it: the article's text tells that.
     """
-    sections = [*claims.meta("article:section"), *filter(None, [claims.text("articleSection")])]
-    site = SiteName(site_names(claims), claims.url, sections)
-    title = headline_of(claims, tree, site)
+    sections = [*declared.meta("article:section"), *filter(None, [declared.text("articleSection")])]
+    site = SiteName(site_names(declared), declared.url, sections)
+    title = headline_of(declared, tree, site)
     vicinity = vicinity_of(lines, {title or "", *headings_of(tree)})
-    published = published_at(claims, tree, vicinity, zone)
+    published = published_at(declared, tree, vicinity, zone)
     return Metadata(
         title=title,
         published=published.when if published else None,
         published_raw=published.raw if published else None,
-        source=source_of(claims, vicinity),
-        section=section_of(claims, title),
-        authors=authors_of(claims, tree, vicinity, site),
+        source=source_of(declared, vicinity),
+        section=section_of(declared, title),
+        authors=authors_of(declared, tree, vicinity, site),
     )

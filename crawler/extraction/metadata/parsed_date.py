@@ -1,8 +1,8 @@
-"""Texts to moments: ISO 8601, RFC 5322, and dates as they are written in a score of languages.
+"""Texts to dates: ISO 8601, RFC 5322, and dates as they are written in a score of languages.
 
-A moment is aware only where its zone is told. Without one it is naive: the
+A parsed is aware only where its zone is told. Without one it is naive: the
 clock of the place of publication, wherever that is. Nothing is taken for UTC
-because nothing else was said. What has no whole date is no moment, and
+because nothing else was said. What has no whole date is no parsed, and
 3/4/2024 is none where nothing tells the day from the month.
 """
 
@@ -58,7 +58,7 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ParsedDate:
     """A time and the text it was read from; `timed` tells whether that names an hour."""
 
     when: datetime
@@ -73,7 +73,7 @@ class Moment:
         return self.timed + (self.timed and self.when.tzinfo is not None)
 
 
-def read_moment(text: str, *, month_first: bool | None = None) -> Moment | None:
+def read_date(text: str, *, month_first: bool | None = None) -> ParsedDate | None:
     """Read the first whole date of a text, with its clock and zone where it has them.
 
     `month_first` tells how 3/4/2024 is meant; None: not known.
@@ -103,15 +103,15 @@ def _day(found: re.Match[str], *, month_first: bool | None) -> datetime | None:
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
-def _with_clock(day: datetime, text: str, found: re.Match[str]) -> Moment:
+def _with_clock(day: datetime, text: str, found: re.Match[str]) -> ParsedDate:
     after, before = _CLOCK_AFTER.match(text, found.end()), _CLOCK_BEFORE.search(text[: found.start()])
     for clock, raw in (
         (after, text[found.start() : after.end()] if after else ""),
         (before, text[before.start() : found.end()] if before else ""),
     ):
         if clock and (when := _at(day, clock)) is not None:
-            return Moment(when, raw.strip(), timed=True)
-    return Moment(day, found[0], timed=False)
+            return ParsedDate(when, raw.strip(), timed=True)
+    return ParsedDate(day, found[0], timed=False)
 
 
 def _at(day: datetime, clock: re.Match[str]) -> datetime | None:
@@ -139,7 +139,7 @@ def zone_of(name: str) -> tzinfo | None:
     return timezone(-ahead if offset[1] == "-" else ahead) if ahead < timedelta(hours=24) else None
 
 
-def _since_1970(count: str) -> Moment | None:
+def _since_1970(count: str) -> ParsedDate | None:
     seconds = int(count) / 1000 if int(count) >= MILLISECONDS_FROM else int(count)
     when = datetime.fromtimestamp(seconds, UTC)
-    return Moment(when, count, timed=True) if FIRST_YEAR < when.year <= LAST_YEAR else None
+    return ParsedDate(when, count, timed=True) if FIRST_YEAR < when.year <= LAST_YEAR else None

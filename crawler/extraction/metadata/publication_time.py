@@ -1,4 +1,4 @@
-"""When an article was published: of the page's claims the surest, else the date its readers see, else its URL's.
+"""When an article was published: of the page's declared the surest, else the date its readers see, else its URL's.
 
 The first claim says the day; a lesser claim of the same day may add the hour or
 the zone. A time of modification is no time of publication.
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
-from crawler.extraction.metadata.parsed_date import Moment, read_moment
+from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.extraction.metadata.vicinity import Vicinity
 
 META_NAMES = (
@@ -63,39 +63,41 @@ _IN_PATH = re.compile(
 )
 
 
-def published_at(claims: Claims, tree: HtmlElement, vicinity: Vicinity, zone: tzinfo | None) -> Moment | None:
-    """Return the moment of publication; `zone` is the site's, None: not known."""
-    first = moment = None
-    for found in _candidates(claims, tree, vicinity):
+def published_at(
+    declared: DeclaredMetadata, tree: HtmlElement, vicinity: Vicinity, zone: tzinfo | None
+) -> ParsedDate | None:
+    """Return the parsed of publication; `zone` is the site's, None: not known."""
+    first = parsed = None
+    for found in _candidates(declared, tree, vicinity):
         if first is None:
-            first = moment = found
-        elif moment and found.rank > moment.rank and found.when.date() == first.when.date():
-            moment = found
-        if moment and moment.rank == Moment.MAX_RANK:
+            first = parsed = found
+        elif parsed and found.rank > parsed.rank and found.when.date() == first.when.date():
+            parsed = found
+        if parsed and parsed.rank == ParsedDate.MAX_RANK:
             break
-    if moment and zone and moment.when.tzinfo is None:
-        return Moment(moment.when.replace(tzinfo=zone), moment.raw, moment.timed)
-    return moment
+    if parsed and zone and parsed.when.tzinfo is None:
+        return ParsedDate(parsed.when.replace(tzinfo=zone), parsed.raw, parsed.timed)
+    return parsed
 
 
-def _candidates(claims: Claims, tree: HtmlElement, vicinity: Vicinity) -> Iterator[Moment]:
-    order = _month_first(claims.lang)
-    for text in _texts(claims, tree):
-        moment = read_moment(text, month_first=order)
-        if moment is not None:
-            yield moment
+def _candidates(declared: DeclaredMetadata, tree: HtmlElement, vicinity: Vicinity) -> Iterator[ParsedDate]:
+    order = _month_first(declared.lang)
+    for text in _texts(declared, tree):
+        parsed = read_date(text, month_first=order)
+        if parsed is not None:
+            yield parsed
     for line in _lines(vicinity):
-        moment = read_moment(line, month_first=order)
-        if moment is not None and len(line) - len(moment.raw) <= MAX_REST_CHARS:
-            yield moment
-    in_path = _of_url(claims.url)
+        parsed = read_date(line, month_first=order)
+        if parsed is not None and len(line) - len(parsed.raw) <= MAX_REST_CHARS:
+            yield parsed
+    in_path = _of_url(declared.url)
     if in_path is not None:
         yield in_path
 
 
-def _texts(claims: Claims, tree: HtmlElement) -> Iterator[str]:
-    yield from (str(value) for value in claims.said("datePublished"))
-    yield from claims.meta(*META_NAMES)
+def _texts(declared: DeclaredMetadata, tree: HtmlElement) -> Iterator[str]:
+    yield from (str(value) for value in declared.said("datePublished"))
+    yield from declared.meta(*META_NAMES)
     for element in islice(_MARKED(tree), MAX_ELEMENTS):
         yield element.get("content") or element.get("datetime") or _text(element)
     yield from _time_elements(tree)
@@ -113,7 +115,7 @@ def _lines(vicinity: Vicinity) -> Iterator[str]:
 
 def _is_label(line: str) -> bool:
     """Tell whether a line announces the time of an update: `Updated on`."""
-    return len(line) <= MAX_REST_CHARS and _MODIFIED.search(line) is not None and read_moment(line) is None
+    return len(line) <= MAX_REST_CHARS and _MODIFIED.search(line) is not None and read_date(line) is None
 
 
 def _without_modification(line: str) -> str:
@@ -142,7 +144,7 @@ def _text(element: HtmlElement) -> str:
     return fold("".join(element.itertext()))
 
 
-def _of_url(url: str) -> Moment | None:
+def _of_url(url: str) -> ParsedDate | None:
     try:
         found = _IN_PATH.search(urlsplit(url).path)
     except ValueError:
@@ -150,8 +152,8 @@ def _of_url(url: str) -> Moment | None:
     if found is None:
         return None
     spoken = f"{found['day']} {found['month']} {found['year']}" if found["month"].isalpha() else ""
-    moment = read_moment(spoken or f"{found['year']}-{found['month']}-{found['day']}")
-    return Moment(moment.when, found[0], timed=False) if moment else None
+    parsed = read_date(spoken or f"{found['year']}-{found['month']}-{found['day']}")
+    return ParsedDate(parsed.when, found[0], timed=False) if parsed else None
 
 
 def _month_first(lang: str) -> bool | None:

@@ -9,7 +9,7 @@ from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
 
 META_NAMES = (
     "article:section",
@@ -31,9 +31,9 @@ NO_SECTION = frozenset(
 """What publishing systems write where nobody chose a section."""
 
 
-def section_of(claims: Claims, headline: str | None) -> str | None:
+def section_of(declared: DeclaredMetadata, headline: str | None) -> str | None:
     """Return the name of the section, None where the page names none."""
-    named = (*claims.meta(*META_NAMES), claims.text("articleSection"), *_crumbs(claims))
+    named = (*declared.meta(*META_NAMES), declared.text("articleSection"), *_crumbs(declared))
     return next((name for name in named if name and _is_section(name, headline)), None)
 
 
@@ -42,12 +42,12 @@ def _is_section(name: str, headline: str | None) -> bool:
     return is_word and len(name) <= MAX_CHARS and name != headline and name.casefold() not in HOME | NO_SECTION
 
 
-def _crumbs(claims: Claims) -> Iterator[str]:
+def _crumbs(declared: DeclaredMetadata) -> Iterator[str]:
     """Yield the breadcrumb's names from the article upwards, without the article itself."""
-    for node in claims.json_ld.nodes:
+    for node in declared.json_ld.nodes:
         if "BreadcrumbList" in types_of(node):
             crumbs = [one for one in listed(node.get("itemListElement"))[:MAX_CRUMBS] if isinstance(one, dict)]
-            here = {*claims.titles, claims.url}
+            here = {*declared.titles, declared.url}
             yield from (name for one in reversed(crumbs) if (name := _crumb(one)) and name not in here)
 
 

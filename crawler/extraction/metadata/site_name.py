@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
-from crawler.extraction.metadata.parsed_date import read_moment
+from crawler.extraction.metadata.parsed_date import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from crawler.extraction.metadata.declared import Claims
+    from crawler.extraction.metadata.declared import DeclaredMetadata
 
 MIN_KEY_CHARS = 2
 MIN_HOST_PART_CHARS = 4
@@ -42,20 +42,20 @@ def key_of(name: str) -> str:
     return _NO_LETTERS.sub("", plain)
 
 
-def site_names(claims: Claims) -> tuple[str, ...]:
+def site_names(declared: DeclaredMetadata) -> tuple[str, ...]:
     """Return the names that the page gives its site, the surest first. What the page itself is called is none."""
-    titles = {claims.text("headline"), *claims.titles, *claims.meta("og:title")}
-    named = (name for name in _named(claims) if name and len(name) <= MAX_NAME_CHARS and name not in titles)
+    titles = {declared.text("headline"), *declared.titles, *declared.meta("og:title")}
+    named = (name for name in _named(declared) if name and len(name) <= MAX_NAME_CHARS and name not in titles)
     return tuple(dict.fromkeys(islice(named, MAX_NAMES)))
 
 
-def _named(claims: Claims) -> Iterator[str | None]:
-    yield claims.text("publisher")
-    yield from claims.meta("og:site_name")
-    for node in claims.json_ld.nodes:
+def _named(declared: DeclaredMetadata) -> Iterator[str | None]:
+    yield declared.text("publisher")
+    yield from declared.meta("og:site_name")
+    for node in declared.json_ld.nodes:
         if types_of(node) & SITES:
             yield from (text_of(value) for key in ("name", "alternateName") for value in listed(node.get(key)))
-    yield from claims.meta("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
+    yield from declared.meta("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 
 
 class SiteName:
@@ -113,8 +113,8 @@ class SiteName:
 
 def _is_stamp(part: str) -> bool:
     """Tell whether a part is a date or a byline, as stand behind a site's name; alone they are the headline's own."""
-    moment = read_moment(part)
-    return part.lower().startswith("by ") or (moment is not None and moment.raw == part.strip())
+    parsed = read_date(part)
+    return part.lower().startswith("by ") or (parsed is not None and parsed.raw == part.strip())
 
 
 def _holds(longer: str, shorter: str) -> bool:

@@ -9,12 +9,9 @@ a paragraph, and nothing trafilatura drops goes unaccounted for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from contextvars import ContextVar
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
-
-from crawler.exceptions import VoteElsewhereError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAY_VOTE: ContextVar[bool] = ContextVar("MAY_VOTE", default=True)
-"""Off where trafilatura must not run, since it may take any time."""
 MAX_PLACES = 50
 """How many places of one block in the output are weighed."""
 LONG_CHARS = 80
@@ -32,10 +27,8 @@ LONG_CHARS = 80
 EDGE_CHARS = 50
 
 
-def voted_for(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the numbers of the blocks that trafilatura takes for the article's text."""
-    if not MAY_VOTE.get():
-        raise VoteElsewhereError("this page needs a vote")
+def selected_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the numbers of the blocks that trafilatura selects as the article's text."""
     return aligned(_trafilatura_text(tree), blocks)
 
 

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
-from crawler.extraction.text_layout.lines import BYLINE, COUNTER, Lines
 from crawler.extraction.text_layout.title import (
-    OTHER_LANGUAGE,
     is_section_by_position,
     mark_boilerplate,
     reads_as_prose,
     reads_as_title,
     title_and_section,
 )
-from crawler.items import BODY
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline, BylineReader
+    from crawler.extraction.text_layout.lines import Lines
 
 MAX_BYLINE_LINES = 3
 """Time, source and editor, one a line."""
@@ -46,10 +45,10 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
     for i in range(len(lines)):
         if prose > furnished:
             break
-        byline = bylines.read(lines.texts[i]) if lines.blocks[i].role == BODY else None
+        byline = bylines.read(lines.texts[i]) if lines.blocks[i].role == Role.BODY else None
         if byline is not None and (i < end or byline.source or byline.editor):
             return _head_with_byline(lines, bylines, byline, i)
-        furnished = furnished or int(lines.roles[i] is None and lines.head_slug(i) is not None)
+        furnished = furnished or int(lines.roles[i] is None and lines.head_role(i) is not None)
         prose += reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
 
@@ -58,12 +57,12 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
 
 
 def _head_with_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> Head:
-    lines.roles[at] = BYLINE
+    lines.roles[at] = Role.BYLINE
     if at and lines.is_counter(at - 1):
-        lines.roles[at - 1] = COUNTER
+        lines.roles[at - 1] = Role.COUNTER
     title, section = title_and_section(lines, at)
     whole, after = _whole_byline(lines, bylines, byline, at)
-    return Head(title, section, whole, _past_links(lines, after, counted=COUNTER in lines.roles[:at]))
+    return Head(title, section, whole, _past_links(lines, after, counted=Role.COUNTER in lines.roles[:at]))
 
 
 def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> tuple[Byline, int]:
@@ -74,23 +73,23 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
     editor = next((i for i in range(at + 1, until) if bylines.is_editor(lines.texts[i])), None)
     known = at + 1 < until and (lines.texts[at + 1] in bylines.sources or _is_link(lines, at + 2))
     last = editor if editor is not None else (at + 1 if known else at)
-    lines.roles[at : last + 1] = [BYLINE] * (last + 1 - at)
+    lines.roles[at : last + 1] = [Role.BYLINE] * (last + 1 - at)
     return bylines.read(" | ".join(lines.texts[at : last + 1])) or byline, last + 1
 
 
 def _past_links(lines: Lines, i: int, *, counted: bool = False) -> int:
     """Return where the body begins, past links and the counter, which a page has once: `counted`, above the byline."""
     while i < len(lines):
-        slug = COUNTER if not counted and lines.is_counter(i) else _link(lines, i)
-        if slug is None:
+        role = Role.COUNTER if not counted and lines.is_counter(i) else _link(lines, i)
+        if role is None:
             break
-        lines.roles[i] = slug
-        counted = counted or slug == COUNTER
+        lines.roles[i] = role
+        counted = counted or role == Role.COUNTER
         i += 1
     return i
 
 
-def _link(lines: Lines, i: int) -> str | None:
+def _link(lines: Lines, i: int) -> Role | None:
     return matching(lines.texts[i], lines.boilerplate.after_byline)
 
 
@@ -105,7 +104,7 @@ def _head_without_byline(lines: Lines, end: int) -> Head:
     """Read the head up to a line that reads as a headline; without head boilerplate all is body."""
     furnished = _boilerplate_end(lines, end)
     mark_boilerplate(lines, furnished)
-    if all(block.role != BODY for block in lines.blocks[:furnished]):
+    if all(block.role != Role.BODY for block in lines.blocks[:furnished]):
         return Head(None, None, None, furnished)
     until = _headline_end(lines, furnished, end)
     title, section = title_and_section(lines, until)
@@ -117,7 +116,7 @@ def _head_without_byline(lines: Lines, end: int) -> Head:
 def _past_translation(lines: Lines, start: int, end: int) -> int:
     """Return where the lines end that say the headline once more; where nothing else follows, they are the text."""
     last = next((i for i in range(start, end) if not lines.is_translation(i)), start)
-    lines.roles[start:last] = [OTHER_LANGUAGE] * (last - start)
+    lines.roles[start:last] = [Role.OTHER_LANGUAGE] * (last - start)
     return last
 
 
@@ -125,7 +124,7 @@ def _boilerplate_end(lines: Lines, end: int) -> int:
     """Return where the boilerplate that a dump begins with ends; navigation may stand among it, but not end it."""
     furnished = 0
     for i in range(end):
-        if lines.head_slug(i):
+        if lines.head_role(i):
             furnished = i + 1
         elif not lines.is_word(i):
             break

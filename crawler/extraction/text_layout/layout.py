@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.text_layout.head import read_head
-from crawler.extraction.text_layout.lines import BYLINE, TITLE, Lines
+from crawler.extraction.text_layout.lines import Lines
 from crawler.extraction.text_layout.tail import mark_tail, tail_start
-from crawler.items import BODY, Block
+from crawler.items import Block
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def read_lines(text: str) -> tuple[Block, ...]:
         folded = fold(line)
         if folded:
             require_few_blocks(len(blocks))
-            blocks.append(Block(folded, BODY, "gap" if gap else "line"))
+            blocks.append(Block(folded, Role.BODY, "gap" if gap else "line"))
         gap = not folded
     return tuple(blocks)
 
@@ -57,10 +58,12 @@ def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) ->
     byline, places = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
     if byline is None:
-        framed = under_headline and boilerplate.toolbar in places[: places.index(TITLE)]
+        framed = under_headline and boilerplate.toolbar in places[: places.index(Role.TITLE)]
     else:
         framed = bool(byline.source or byline.editor or ":" in byline.raw) or under_headline
-    return framed and any(place in boilerplate.tail for place in places[places.index(BYLINE if byline else TITLE) :])
+    return framed and any(
+        place in boilerplate.tail for place in places[places.index(Role.BYLINE if byline else Role.TITLE) :]
+    )
 
 
 def lay_out(

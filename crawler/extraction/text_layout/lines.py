@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import Boilerplate, matching
-from crawler.items import BODY, Block
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TITLE, SECTION, BYLINE, COUNTER = "title", "section", "byline", "counter"
-OUTSIDE = "outside-body"
+    from crawler.items import Block
+
 
 _COUNTER = re.compile(r"\d{1,4}")
 _CJK = re.compile("[\u3400-\u9fff]")
@@ -33,23 +33,25 @@ class Lines:
         self.prefix: str | None = None
         self.blocks = self._without_prefix(list(lines))
         self.texts = [block.text for block in self.blocks]
-        self.roles: list[str | None] = [None if block.role == BODY else block.role for block in self.blocks]
+        self.roles: list[Role | None] = [None if block.role == Role.BODY else block.role for block in self.blocks]
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def placed(self) -> tuple[Block, ...]:
         """Return the blocks at their places; what no place was found for is body."""
-        return tuple(replace(block, role=place or BODY) for block, place in zip(self.blocks, self.roles, strict=True))
+        return tuple(
+            replace(block, role=place or Role.BODY) for block, place in zip(self.blocks, self.roles, strict=True)
+        )
 
-    def head_slug(self, i: int) -> str | None:
+    def head_role(self, i: int) -> Role | None:
         """Return what boilerplate of the head line `i` is, or None."""
         text = self.texts[i]
-        slug = self.roles[i] or matching(text, self.boilerplate.head)
+        role = self.roles[i] or matching(text, self.boilerplate.head)
         crumbs = self.boilerplate.breadcrumb
-        return slug or ("breadcrumb" if crumbs is not None and crumbs.fullmatch(text) else None)
+        return role or (Role.BREADCRUMB if crumbs is not None and crumbs.fullmatch(text) else None)
 
-    def tail_slug(self, i: int) -> str | None:
+    def tail_role(self, i: int) -> Role | None:
         """Return what boilerplate of the tail line `i` is, or None; its words may be broken over two lines."""
         broken = f"{self.texts[i]}{self.texts[i + 1]}" if i + 1 < len(self) and self.is_word(i) else ""
         return matching(self.texts[i], self.boilerplate.tail) or matching(broken, self.boilerplate.tail)
@@ -71,11 +73,11 @@ class Lines:
         """Take the dump's own first words off its first line."""
         if not lines or self.boilerplate.prefix is None:
             return lines
-        slug, pattern = self.boilerplate.prefix
+        role, pattern = self.boilerplate.prefix
         found = pattern.match(lines[0].text)
         if not found:
             return lines
         self.prefix = found[1]
         rest = lines[0].text[found.end() :].strip()
-        own = [replace(lines[0], text=found[0].strip(), role=slug)]
+        own = [replace(lines[0], text=found[0].strip(), role=role)]
         return own + ([replace(lines[0], text=rest)] if rest else []) + lines[1:]

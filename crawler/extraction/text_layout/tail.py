@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
-from crawler.extraction.text_layout.lines import OUTSIDE
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from crawler.extraction.text_layout.lines import Lines
@@ -19,22 +19,22 @@ def tail_start(lines: Lines, start: int) -> int:
     boilerplate = lines.boilerplate
     for i in range(start, len(lines)):
         in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
-        if lines.tail_slug(i) and (start or not in_heads):
+        if lines.tail_role(i) and (start or not in_heads):
             return _first_of_words(lines, i, start)
     return len(lines)
 
 
 def mark_tail(lines: Lines, start: int) -> None:
     """Give every line from `start` on its place in the tail."""
-    within = OUTSIDE
+    within = Role.OUTSIDE_BODY
     elsewhere = {**lines.boilerplate.head, **lines.boilerplate.never_text}
     for i in range(start, len(lines)):
-        slug = lines.tail_slug(i)
-        if slug is not None:
-            within = slug if slug in lines.boilerplate.lists else OUTSIDE
-        elif lines.is_word(i) and within == OUTSIDE:
-            slug = lines.boilerplate.words_slug
-        lines.roles[i] = slug or matching(lines.texts[i], elsewhere) or within
+        role = lines.tail_role(i)
+        if role is not None:
+            within = role if role in lines.boilerplate.lists else Role.OUTSIDE_BODY
+        elif lines.is_word(i) and within == Role.OUTSIDE_BODY:
+            role = lines.boilerplate.words_role
+        lines.roles[i] = role or matching(lines.texts[i], elsewhere) or within
 
 
 def _first_of_words(lines: Lines, at: int, start: int) -> int:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import has_credit
 from crawler.extraction.text_layout.boilerplate import last_of
-from crawler.extraction.text_layout.lines import SECTION, TITLE, Lines
-from crawler.items import BODY
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from crawler.extraction.text_layout.lines import Lines
 
 MAX_TITLE_CHARS = 200
 MIN_PROSE_CHARS = 60
@@ -20,7 +21,6 @@ MAX_SECTION_WORDS = 3
 """How many words a section's name has at most."""
 MAX_CRUMBS = 3
 """How many section words may stand above a headline; more are navigation, unless the toolbar is above them."""
-OTHER_LANGUAGE = "other-language"
 
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")
@@ -34,7 +34,7 @@ def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]
     toolbar = max((i for i in range(until) if lines.roles[i] == lines.boilerplate.toolbar), default=None)
     first = 0 if toolbar is None else toolbar + 1
     for i in range(first):
-        lines.roles[i] = lines.roles[i] or lines.boilerplate.words_slug
+        lines.roles[i] = lines.roles[i] or lines.boilerplate.words_role
     unplaced = [i for i in range(first, until) if lines.roles[i] is None]
     at = _headline(lines, unplaced, under_toolbar=toolbar is not None)
     if toolbar is None:
@@ -46,13 +46,13 @@ def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]
 
 def _mark_navigation(lines: Lines, words: Sequence[int]) -> None:
     for i in words if len(words) > MAX_CRUMBS else ():
-        lines.roles[i] = lines.boilerplate.words_slug
+        lines.roles[i] = lines.boilerplate.words_role
 
 
 def mark_boilerplate(lines: Lines, until: int) -> None:
     """Give the lines before `until` that are boilerplate of heads their places."""
     for i in range(until):
-        lines.roles[i] = lines.roles[i] or lines.head_slug(i)
+        lines.roles[i] = lines.roles[i] or lines.head_role(i)
 
 
 def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> int | None:
@@ -60,7 +60,7 @@ def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> 
     told = next((i for i in unplaced if lines.texts[i] == lines.headline), None)
     named = [i for i in unplaced if not lines.is_word(i) and not lines.is_translation(i)]
     if under_toolbar and len(named) > 1 and is_section_by_position(lines, named[0], named[1]):
-        lines.roles[named.pop(0)] = SECTION
+        lines.roles[named.pop(0)] = Role.SECTION
     if told is not None:
         return told
     if named:
@@ -73,21 +73,21 @@ def _headline(lines: Lines, unplaced: Sequence[int], *, under_toolbar: bool) -> 
     return latin[-1] if latin else next(iter(unplaced), None)
 
 
-def _place_beside(lines: Lines, i: int, title_at: int | None) -> str | None:
+def _place_beside(lines: Lines, i: int, title_at: int | None) -> Role | None:
     if i == title_at:
-        return TITLE
+        return Role.TITLE
     if lines.is_word(i):
-        return SECTION
+        return Role.SECTION
     if lines.is_translation(i):
-        return OTHER_LANGUAGE
-    return lines.boilerplate.words_slug if title_at is None or i < title_at else BODY
+        return Role.OTHER_LANGUAGE
+    return lines.boilerplate.words_role if title_at is None or i < title_at else Role.BODY
 
 
 def _section(lines: Lines, until: int) -> str | None:
-    crumbs = [lines.texts[i] for i in range(until) if lines.roles[i] == "breadcrumb"]
+    crumbs = [lines.texts[i] for i in range(until) if lines.roles[i] == Role.BREADCRUMB]
     if crumbs and (last := last_of(crumbs[-1])):
         return last
-    return next((lines.texts[i] for i in reversed(range(until)) if lines.roles[i] == SECTION), None)
+    return next((lines.texts[i] for i in reversed(range(until)) if lines.roles[i] == Role.SECTION), None)
 
 
 def is_section_by_position(lines: Lines, i: int, following: int) -> bool:
@@ -116,4 +116,4 @@ def reads_as_prose(lines: Lines, i: int) -> bool:
     """Tell whether line `i` is a paragraph in the page's own language."""
     text = lines.texts[i]
     ends = _ENDS_SENTENCE.search(text) and len(text) >= MIN_PROSE_CHARS
-    return bool(ends) and lines.head_slug(i) is None and not lines.is_translation(i)
+    return bool(ends) and lines.head_role(i) is None and not lines.is_translation(i)

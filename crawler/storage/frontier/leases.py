@@ -95,7 +95,7 @@ class Frontier:
             return int(connection.execute(again).rowcount)
 
     def _due(self, now: float) -> ColumnElement[bool]:
-        wanted = [URLS.c.wanted_by == self._run] if self._scope.only_wanted else []
+        wanted = [URLS.c.enqueued_by == self._run] if self._scope.only_wanted else []
         return self._mine(URLS.c.due_at <= now, self._may_ask(), *wanted, *in_days(self._scope))
 
     def _may_ask(self) -> ColumnElement[bool]:

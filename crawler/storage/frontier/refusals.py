@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
+    from crawler.items import Record
     from crawler.storage.frontier.terms import Outcome
 
 _SHOWN = (URLS.c.site, URLS.c.key, URLS.c.url, URLS.c.reason, URLS.c.fetched_at, URLS.c.archived)
@@ -57,7 +58,7 @@ class Refusals:
                 connection.execute(settled.values(said))
         return taken
 
-    def let_in(self, refused: Mapping[str, Any], record: Mapping[str, Any], reason: str | None, now: datetime) -> str:
+    def accept(self, refused: Mapping[str, Any], record: Record, reason: str | None, now: datetime) -> str:
         """Store the article of a refused URL, in one transaction with its state; `reason` says by whose word.
 
         It is not asked for again by itself. Returns what the store did.

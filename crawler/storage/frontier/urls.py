@@ -112,14 +112,14 @@ class Ledger:
         with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
             self._add(connection, list(found), None, now)
             connection.execute(update(URLS).where(due).values(due_at=now, state=WAITING))
-            return int(connection.execute(update(URLS).where(wanted).values(wanted_by=self._run)).rowcount)
+            return int(connection.execute(update(URLS).where(wanted).values(enqueued_by=self._run)).rowcount)
 
     def want_gaps(self, now: float) -> int:
         """Mark every article that is known and not stored whole as this run's own; returns how many."""
         stored = exists().where(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
         gap = or_(and_(URLS.c.state.in_(GAPS), ~stored), URLS.c.reason == INCOMPLETE)
         gaps = self._mine(URLS.c.kind == ARTICLE, gap, *in_days(self._scope))
-        wanted = update(URLS).where(gaps).values(wanted_by=self._run, due_at=now, state=WAITING)
+        wanted = update(URLS).where(gaps).values(enqueued_by=self._run, due_at=now, state=WAITING)
         with storage_errors("cannot write to the ledger"), writing(self._engine) as connection:
             return int(connection.execute(wanted).rowcount)
 

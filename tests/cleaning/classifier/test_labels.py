@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.cleaning import SiteModel, clean_document
-from crawler.cleaning.classifier.labels import RULER
-from crawler.items import BODY, VOTED_OUT, Block
+from crawler.items import Block
+from crawler.vocabulary import Role
 from tests.cleaning.pages import PROMO_PATH, document, documents, paragraph, story
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def test_what_boilerplate_holds_is_never_text(page: Document) -> None:
 
 def test_a_page_by_itself_keeps_its_paragraphs_and_loses_its_boilerplate() -> None:
     page = story(1)
-    assert [v.reason for v in clean_document(page, {}).verdicts] == [VOTED_OUT, *[None] * 5, VOTED_OUT]
+    assert [v.reason for v in clean_document(page, {}).verdicts] == [Role.NOT_SELECTED, *[None] * 5, Role.NOT_SELECTED]
 
 
 def test_a_paragraph_that_the_vote_lost_between_paragraphs_is_recovered() -> None:
     blocks = list(story(1).blocks)
-    blocks[3] = Block(blocks[3].text, VOTED_OUT, blocks[3].tag, blocks[3].path)
+    blocks[3] = Block(blocks[3].text, Role.NOT_SELECTED, blocks[3].tag, blocks[3].path)
     assert clean_document(document(blocks), {}).verdicts[3].reason is None
 
 
@@ -68,11 +68,11 @@ def test_background_that_repeats_among_the_paragraphs_stays() -> None:
 
 def test_a_line_without_letter_or_digit_is_a_ruler() -> None:
     page = story(1, paragraph("* * *"))
-    assert clean_document(page, {}).verdicts[6].reason == RULER
+    assert clean_document(page, {}).verdicts[6].reason == Role.RULER
 
 
 def test_a_voted_text_is_not_emptied_by_the_judge() -> None:
-    page = document([Block("Hm", BODY, "li", "html/body/footer/ul.related-links/li")])
+    page = document([Block("Hm", Role.BODY, "li", "html/body/footer/ul.related-links/li")])
     assert clean_document(page, {}).text == "Hm"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.html.blocks import Reading
 from crawler.extraction.metadata.canonical import canonical_url
-from crawler.extraction.metadata.declared import Claims
+from crawler.extraction.metadata.declared import DeclaredMetadata
 from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.json_ld import MAX_CHARS, read_json_ld
 from tests.extraction.metadata_pages import HEADLINE, metadata, script
@@ -99,9 +99,9 @@ _JSON = st.recursive(
 def test_json_of_any_shape_gives_metadata_or_none(value: Any) -> None:
     text = json.dumps(value).replace("<", "\\u003c")
     metadata(script(text))
-    claims = Claims("https://gazette.example/a.html", scripts=(text,))
-    images_of(claims, Reading((), ()))
-    canonical_url(claims)
+    declared = DeclaredMetadata("https://gazette.example/a.html", scripts=(text,))
+    images_of(declared, Reading((), ()))
+    canonical_url(declared)
 
 
 @given(st.text(max_size=200), st.text(alphabet='{}[]",:/*\\ \n&quot;@typehadlinNewsArc', max_size=200))

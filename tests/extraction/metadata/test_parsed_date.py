@@ -1,4 +1,4 @@
-"""Texts to moments: forms, zones, and what is no moment."""
+"""Texts to dates: forms, zones, and what is no parsed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.metadata.parsed_date import read_moment
+from crawler.extraction.metadata.parsed_date import read_date
 
 DAY = "2024-05-03T00:00:00"
 
@@ -37,7 +37,7 @@ DAY = "2024-05-03T00:00:00"
     ],
 )
 def test_a_date_is_read_in_the_form_it_is_written_in(text: str, iso: str) -> None:
-    found = read_moment(text)
+    found = read_date(text)
     assert found is not None
     assert found.when.isoformat() == iso
     assert found.raw in text
@@ -47,28 +47,28 @@ def test_a_date_is_read_in_the_form_it_is_written_in(text: str, iso: str) -> Non
     "text", ["", "May 2024", "2024", "6:30", "31.02.2024", "3 Fooember 2024", "2024-13-40", "0000000000"]
 )
 def test_what_has_no_whole_date_is_no_moment(text: str) -> None:
-    assert read_moment(text) is None
+    assert read_date(text) is None
 
 
 def test_a_date_in_figures_alone_waits_for_the_order_of_day_and_month() -> None:
-    found = [read_moment("3/5/2024", month_first=order) for order in (True, False, None)]
-    assert [moment and moment.when.month for moment in found] == [3, 5, None]
+    found = [read_date("3/5/2024", month_first=order) for order in (True, False, None)]
+    assert [parsed and parsed.when.month for parsed in found] == [3, 5, None]
 
 
 def test_a_name_of_several_zones_leaves_the_time_without_one() -> None:
-    found = read_moment("May 3, 2024 06:30 PM IST")
+    found = read_date("May 3, 2024 06:30 PM IST")
     assert found is not None
     assert found.when.tzinfo is None
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_a_moment_or_none(text: str) -> None:
-    found = read_moment(text)
+    found = read_date(text)
     assert found is None or found.raw
 
 
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds are naive
 def test_an_iso_time_comes_back_as_it_went(when: datetime) -> None:
-    found = read_moment(when.isoformat(timespec="seconds"))
+    found = read_date(when.isoformat(timespec="seconds"))
     assert found is not None
     assert found.when == when.replace(microsecond=0)

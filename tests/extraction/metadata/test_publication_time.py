@@ -26,8 +26,8 @@ def test_json_ld_goes_before_meta_tags_and_these_before_the_page() -> None:
 
 
 def test_a_lesser_claim_of_the_same_day_adds_the_hour_and_the_zone() -> None:
-    claims = json_ld(datePublished="2024-05-03") + meta("article:published_time", "2024-05-03T06:30:00+02:00")
-    assert _published(claims) == "2024-05-03T06:30:00+02:00"
+    declared = json_ld(datePublished="2024-05-03") + meta("article:published_time", "2024-05-03T06:30:00+02:00")
+    assert _published(declared) == "2024-05-03T06:30:00+02:00"
 
 
 def test_the_raw_text_is_what_the_time_was_read_from() -> None:

@@ -1,0 +1,71 @@
+"""`python -m crawler clean [FILE]`: cleans one page or text dump without a crawl."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.cli.formats import as_json, format_option, in_format, labelled_lines
+from crawler.exceptions import BadInputError
+
+_NOT_TEXT = (
+    b"\x1f\x8b",
+    b"WARC/",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"SQLite format",
+)
+"""The first bytes of files that contain neither a page nor text."""
+
+
+@click.command()
+@click.argument("file", default="-", metavar="[FILE|-]")
+@click.option("--url", default="", help="The URL of the page: it determines the site, the kind and the day.")
+@click.option("--site", help="The site whose rules apply, if the URL does not determine it.")
+@format_option
+@click.option("--explain", is_flag=True, help="Print every block of the page with keep, or the reason for its removal.")
+def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
+    """Clean a page or a text dump, from a file or from standard input."""
+    from crawler.items import Page  # noqa: PLC0415  # loads lxml, which other commands do not need
+    from crawler.processing.process import process  # noqa: PLC0415  # the same
+    from crawler.sites import site_named  # noqa: PLC0415  # the same
+
+    if url and not url.startswith(("http://", "https://")):
+        raise BadInputError(f"--url {url!r} is no http(s) URL")
+    if explain and shape != "text":
+        raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")
+    page = Page(url, _read(file), site=site_named(site) if site else None)
+    article, refusal = process(page, datetime.now(UTC))
+    if explain:
+        click.echo("\n".join(labelled_lines(article)))
+    elif shape == "json":
+        blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
+        click.echo(as_json(article.record().as_json() | {"blocks": blocks}))
+    else:
+        click.echo(in_format(article.record(), shape))
+    if not article.text:
+        click.echo("note: no block of this page was kept; --explain shows why", err=True)
+    elif refusal is not None:
+        click.echo(f"note: a crawl would refuse this page: {refusal}", err=True)
+
+
+def _read(file: str) -> bytes:
+    name = "standard input" if file == "-" else file
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadInputError(f"{name}: cannot be read: {error.strerror}") from None
+    if not content.strip():
+        raise BadInputError(f"{name}: is empty; name a page or a text dump")
+    if content.startswith(_NOT_TEXT):
+        raise BadInputError(
+            f"{name}: is no page (compressed, an image or a program); archives are for crawl -a archive="
+        )
+    return content

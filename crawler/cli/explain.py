@@ -1,0 +1,52 @@
+"""`python -m crawler explain URL`: every block of an archived page with its label."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.formats import labelled_lines
+from crawler.cli.options import database_option, identity_at, opened
+from crawler.exceptions import BadInputError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from crawler.processing.process import Processed
+
+
+@click.command()
+@click.argument("url")
+@database_option
+def explain(url: str, database: str) -> None:
+    """Show every block of an archived page with its label.
+
+    URL is any URL of the article. A note says whether the current rules still
+    give the stored text.
+    """
+    from crawler.processing.reprocessing import reprocess  # noqa: PLC0415  # loads the database's library
+    from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415  # the same
+    from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
+
+    engine = opened(database)
+    places = places_of(engine, url, identity_at(engine, url))
+    if not places:
+        raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
+    processed = reprocess(ModelStore(engine), places, datetime.now(UTC))
+    click.echo("\n".join(labelled_lines(processed.article)))
+    click.echo(f"note: {_comparison(processed, url, engine)}", err=True)
+
+
+def _comparison(processed: Processed, url: str, engine: Engine) -> str:
+    """Compare the text by the current rules with the stored text."""
+    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
+
+    article, refusal = processed
+    stored = Articles(engine).find(url, article.document.identity)
+    today = f"the current rules would refuse it: {refusal}" if refusal else "the current rules would store it"
+    if stored is None:
+        return f"this article is not stored; {today}"
+    same = "the stored text" if stored.text == article.text else "NOT the stored text"
+    return f"this is {same} (rules {stored.cleaned_by}; current rules {article.cleaned_by}); {today}"

@@ -1,0 +1,52 @@
+"""How commands print an article: as text, Markdown or JSON, or block by block with labels."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.items import Article, Record
+
+KEPT = "keep"
+format_option = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="text: title and text; markdown: also time, source and editor; json: all fields.",
+)
+
+
+def in_format(record: Record, shape: str) -> str:
+    """Return a record as `text`, `markdown` or `json`."""
+    if shape == "json":
+        return as_json(record.as_json())
+    return _markdown(record) if shape == "markdown" else _text(record)
+
+
+def as_json(value: Any) -> str:
+    """Return a value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def labelled_lines(article: Article) -> Iterator[str]:
+    """Yield a line for each block: KEPT or the reason for its removal, and the text."""
+    width = max((len(label or KEPT) for label in article.labels), default=0)
+    for block, removal in article.labelled:
+        yield f"{removal or KEPT:{width}}  {block.text}"
+
+
+def _text(record: Record) -> str:
+    return "\n\n".join(part for part in (record.title, record.text) if part)
+
+
+def _markdown(record: Record) -> str:
+    fields = ", ".join(value for value in (record.published, record.source, record.editor) if value)
+    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
+    title = f"# {record.title}" if record.title else ""
+    return "\n\n".join(part for part in (title, f"*{fields}*" if fields else "", record.text, *images) if part)

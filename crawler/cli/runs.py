@@ -1,0 +1,20 @@
+"""`python -m crawler runs`: the last runs with their statuses and statistics."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from crawler.cli.options import database_option, limit_option, opened
+
+
+@click.command()
+@limit_option
+@database_option
+def runs(limit: int, database: str) -> None:
+    """List the last runs with their statuses, as one JSON object a line."""
+    from crawler.storage.runs import Runs  # noqa: PLC0415  # loads the database's library
+
+    for run in Runs(opened(database)).latest(limit):
+        click.echo(json.dumps(run, ensure_ascii=False))

@@ -1,0 +1,25 @@
+"""`python -m crawler search WORDS`: the stored articles that contain all the words."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.cli.options import database_option, limit_option, opened
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@limit_option
+@database_option
+def search(words: tuple[str, ...], limit: int, database: str) -> None:
+    """List the articles that contain all WORDS, best match first.
+
+    Words in double quotes are a phrase; there is no other syntax.
+    """
+    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
+
+    hits = Articles(opened(database)).search(" ".join(words), limit)
+    for record in hits:
+        click.echo(f"{(record.published or '?')[:10]}  {record.title}  {record.url}")
+    if not hits:
+        click.echo("no article contains all these words", err=True)

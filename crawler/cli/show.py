@@ -1,0 +1,25 @@
+"""`python -m crawler show [URL]`: a stored article, the newest without a URL."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.cli.formats import format_option, in_format
+from crawler.cli.options import database_option, identity_at, opened
+from crawler.exceptions import BadInputError
+
+
+@click.command()
+@click.argument("url", required=False)
+@database_option
+@format_option
+def show(url: str | None, database: str, shape: str) -> None:
+    """Show a stored article: the one of URL, or the newest."""
+    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
+
+    engine = opened(database)
+    articles = Articles(engine)
+    record = articles.find(url, identity_at(engine, url)) if url else articles.newest()
+    if record is None:
+        raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
+    click.echo(in_format(record, shape))

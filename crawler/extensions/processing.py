@@ -1,0 +1,40 @@
+"""The executor and the site models of a crawl, which its pipelines and its spider share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from crawler.exceptions import BadInputError
+from crawler.processing.executor import PageExecutor
+from crawler.processing.worker import Worker
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+
+class PageProcessing:
+    """Holds the executor of one crawl; its worker ends with the engine."""
+
+    def __init__(self, executor: PageExecutor) -> None:
+        self.executor = executor
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
+        seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
+        megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
+        executor = PageExecutor(Worker(seconds, megabytes, lambda: not crawler.crawling))
+        crawler.signals.connect(executor.close, signals.engine_stopped, weak=False)
+        return cls(executor)
+
+
+def executor_of(crawler: Crawler) -> PageExecutor:
+    """Return the executor of a crawl. BadInputError if its extension is switched off."""
+    processing = crawler.get_extension(PageProcessing)
+    if processing is None:
+        raise BadInputError("the extension PageProcessing is switched off: no page can be processed")
+    return processing.executor

@@ -1,0 +1,58 @@
+"""A page without a known template: trafilatura selects blocks, and the site's boilerplate phrases exclude some."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.extraction.assembly import assembled, metadata_of
+from crawler.extraction.captions import pictures_within
+from crawler.extraction.html.blocks import read_blocks
+from crawler.extraction.html.limits import template_without_selection
+from crawler.extraction.metadata import described
+from crawler.extraction.selection.alignment import selected_blocks
+from crawler.extraction.selection.prose import prose_of
+from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
+from crawler.extraction.text_layout.layout import Layout, lay_out
+from crawler.vocabulary import Role, Template
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from crawler.extraction.rules import ExtractionRules
+    from crawler.items import Block, Document
+
+MIN_AGREED_SHARE = 0.5
+"""The share of the selected text that a layout by phrases must leave in the body to be believed."""
+
+
+def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
+    """Give the role `body` to the blocks that trafilatura selects and that are no boilerplate of the site.
+
+    On a page beyond the limits of trafilatura, prose is selected instead; the template says so.
+    """
+    content = read_blocks(tree, {}, {}, Role.BODY)
+    beyond = template_without_selection(text, content.blocks, content.depth)
+    selected = selected_blocks(tree, content.blocks) if beyond is None else prose_of(content.blocks)
+    left_out = Role.NOT_SELECTED if beyond is None else Role.NOT_PROSE
+    layout = _trusted_layout(content.blocks, selected, rules)
+    blocks = [
+        replace(block, role=left_out) if block.role == Role.BODY and number not in selected else block
+        for number, block in enumerate(layout.blocks)
+    ]
+    content = replace(content, blocks=tuple(blocks), pictures=pictures_within(blocks, content.pictures))
+    found = metadata_of(None, layout.byline, layout.section, rules.language)
+    document = assembled(url, content, beyond or Template.TRAFILATURA, found, rules)
+    return described(document, content, tree, rules.bylines.zone, layout.title)
+
+
+def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: ExtractionRules) -> Layout:
+    """Lay the blocks out by the site's phrases, unless that would exclude most of the selected text."""
+    if rules.boilerplate is NO_BOILERPLATE:
+        return Layout(tuple(blocks))
+    layout = lay_out(blocks, rules.boilerplate, rules.bylines)
+    chars = sum(len(blocks[number].text) for number in selected)
+    agreed = sum(len(blocks[number].text) for number in selected if layout.blocks[number].role == Role.BODY)
+    return layout if agreed >= MIN_AGREED_SHARE * chars else replace(layout, blocks=tuple(blocks))

@@ -1,0 +1,75 @@
+"""The project's vocabulary: renamed columns, and renamed reasons, roles and templates in what is stored."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+REASONS = {"too-hard": "pathological-page", "date-out-of-reason": "date-out-of-range"}
+ROLES = {"voted-out": "not-selected", "template-mark": "template-variable", "comment": "comments"}
+TEMPLATES = {"furniture": "boilerplate"}
+COLUMNS = (
+    ("runs", "verdict", "status"),
+    ("runs", "figures", "statistics"),
+    ("urls", "wanted_by", "enqueued_by"),
+)
+
+
+def upgrade() -> None:
+    """Rename columns and stored words; drop the column that nothing reads."""
+    for table, old, new in COLUMNS:
+        op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    op.execute("ALTER TABLE models DROP COLUMN learnt")
+    connection = op.get_bind()
+    for old, new in REASONS.items():
+        for prefix in ("", "accepted-"):
+            connection.execute(
+                sa.text("UPDATE urls SET reason = :new WHERE reason = :old"),
+                {"old": f"{prefix}{old}", "new": f"{prefix}{new}"},
+            )
+    for old, new in TEMPLATES.items():
+        connection.execute(
+            sa.text("UPDATE articles SET template = :new WHERE template = :old"), {"old": old, "new": new}
+        )
+    _rewrite(connection, "articles", "removed", _with_roles)
+    _rewrite(connection, "revisions", "record", _record)
+    _rewrite(connection, "runs", "statistics", _statistics)
+
+
+def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) -> None:
+    """Rewrite the JSON of a column row by row, where a renamed word is in it."""
+    rows = connection.execute(sa.text(f"SELECT id, {column} FROM {table}")).all()  # noqa: S608  # names of our own
+    for key, old in rows:
+        new = json.dumps(change(json.loads(old)), ensure_ascii=False)
+        if new != old:
+            connection.execute(
+                sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key"),  # noqa: S608  # the same
+                {"new": new, "key": key},
+            )
+
+
+def _with_roles(removed: dict[str, int]) -> dict[str, int]:
+    """Rename roles; the counts of two that are one now are added."""
+    renamed: dict[str, int] = {}
+    for role, blocks in removed.items():
+        name = ROLES.get(role, role)
+        renamed[name] = renamed.get(name, 0) + blocks
+    return renamed
+
+
+def _record(record: dict[str, Any]) -> dict[str, Any]:
+    """Rename what a revision's record says; before, its lists were values already."""
+    template = record.get("template", "")
+    return record | {"template": TEMPLATES.get(template, template), "removed": _with_roles(record.get("removed") or {})}
+
+
+def _statistics(figures: dict[str, Any]) -> dict[str, Any]:
+    """Rename the templates in the profile of a run, with which later runs are compared."""
+    for counts in (figures.get("profile") or {}).values():
+        templates = counts.get("templates", {})
+        counts["templates"] = {TEMPLATES.get(name, name): many for name, many in templates.items()}
+    return figures

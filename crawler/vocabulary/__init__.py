@@ -1,0 +1,12 @@
+"""The words of the project: states, reasons, roles, templates and run statuses, each with a one-line explanation.
+
+No such word is written as a bare string anywhere else. The values are stored in
+the database and in run records, so a changed value needs a migration.
+"""
+
+from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.roles import Role, Template
+from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.urls import ArticleKind, StoreResult, UrlKind, UrlState
+
+__all__ = ["ArticleKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlKind", "UrlState"]

@@ -1,0 +1,142 @@
+"""The reasons of the project, one for each kind of fault or decision."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.vocabulary.explained import Explained
+from crawler.vocabulary.roles import Role
+
+_FAMILIES = (
+    (re.compile(r"http-\d{3}"), "The server answered with HTTP status {0}."),
+    (re.compile(r"robots-[a-z0-9-]+"), "robots.txt could not be read ({0}), so nothing may be fetched (RFC 9309)."),
+    (re.compile(r"program-error-\w+"), "An error of this program ({0}); the log has its traceback."),
+    (re.compile(r"accepted-[a-z0-9-]+"), "An operator accepted the page, which was refused for {0}."),
+)
+
+
+class Reason(Explained):
+    """Why a block was removed, a page refused, a URL not fetched, or a link not followed.
+
+    Beside the members there are four families: `http-404`, `robots-timeout`,
+    `program-error-KeyError`, `accepted-too-short`. `Reason(text)` gives their
+    members too.
+    """
+
+    # -- why a block was removed, beside its role
+    REPEATS_ON_SITE = "repeats-on-site", "The text stands on many pages of the site."
+    BOILERPLATE_PATH = "boilerplate-path", "On the site's other pages this part of the page holds boilerplate."
+    LINK_LIST = "link-list", "Most of the text is links."
+    UNLIKE_TEXT = "unlike-text", "The classifier does not take the block for article text."
+
+    # -- why a page was refused
+    BLOCK_PAGE = "block-page", "The page says that access is blocked, or asks for a captcha."
+    ERROR_PAGE = "error-page", "The page is an error message with a success status."
+    COOKIE_WALL = "cookie-wall", "The page only asks for consent to cookies."
+    LOGIN_WALL = "login-wall", "The page only asks for a login or a subscription."
+    MOJIBAKE = "mojibake", "The text was decoded with a wrong encoding."
+    LIST_PAGE = "list-page", "The page is a list of articles."
+    NO_TITLE = "no-title", "The page has no headline."
+    NO_TEXT = "no-text", "No text of an article was found."
+    TOO_SHORT = "too-short", "The text is a few words and no sentence."
+    WRONG_LANGUAGE = "wrong-language", "The text is not in the site's language."
+    DATE_OUT_OF_RANGE = "date-out-of-range", "The date is in the future, older than the site, or far from the URL's."
+    BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
+    LAYOUT_CHANGED = "layout-changed", "The page has a layout that the site's pages did not have before."
+    PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
+    WORSE_INCOMPLETE = "worse-incomplete", "The stored copy is complete, and the new one is not."
+    WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."
+    WORSE_TEMPLATE_LOST = "worse-template-lost", "A template fitted the stored copy, and none fits the new one."
+    WORSE_NO_TEXT = "worse-no-text", "The stored copy has text, and the new one has none."
+    WORSE_TEXT_LOST = "worse-text-lost", "The new copy has lost much of the stored text."
+
+    # -- why a page did not come
+    TIMEOUT = "timeout", "The server did not answer in time."
+    DNS = "dns", "The host name could not be resolved."
+    CONNECTION = "connection", "The connection failed or was closed."
+    TLS = "tls", "The TLS handshake or the certificate failed."
+    PROXY = "proxy", "The proxy refused the connection."
+    SCHEME = "scheme", "The URL is not http or https."
+    BAD_URL = "bad-url", "The URL is not valid."
+    BAD_RESPONSE = "bad-response", "The server's answer is not valid HTTP."
+    BAD_ENCODING = "bad-encoding", "The body could not be decompressed."
+    TRUNCATED_BODY = "truncated-body", "The body ended too early."
+    TOO_LARGE = "too-large", "The body is larger than DOWNLOAD_MAXSIZE."
+    OFF_SITE = "off-site", "The URL is not on one of the site's hosts."
+    PRIVATE_ADDRESS = "private-address", "The host has an address that is not public."
+    REDIRECT_OFF_SITE = "redirect-off-site", "The redirect leads away from the site."
+    REDIRECT_TO_ITSELF = "redirect-to-itself", "The page redirects to itself."
+    REDIRECT_LOOP = "redirect-loop", "The redirects form a loop."
+    TOO_MANY_REDIRECTS = "too-many-redirects", "The redirects exceed REDIRECT_MAX_TIMES."
+    REDIRECTED_TO_LIST = "redirected-to-list", "The article's URL redirects to a list."
+    REDIRECTED_AWAY = "redirected-away", "The article's URL redirects to a page that is no article."
+    ROBOTS = "robots", "robots.txt disallows the URL."
+    CRAWL_DELAY_TOO_LONG = "crawl-delay-too-long", "Crawl-delay is longer than CRAWLER_MAX_CRAWL_DELAY."
+    RETRY_AFTER_TOO_LONG = "retry-after-too-long", "Retry-After is longer than CRAWLER_MAX_RETRY_AFTER."
+    TOO_MANY_ERRORS = "too-many-errors", "The host failed CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
+    TOO_MANY_REFUSALS = "too-many-refusals", "The host answered 403 or 429 CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
+    NOT_IN_ARCHIVE = "not-in-archive", "The archive does not contain the page."
+    LOST = "lost", "The request got lost inside the program."
+    STOPPING = "stopping", "The run was ending; the next run fetches the URL."
+    QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
+
+    # -- what else a URL's state may say
+    INCOMPLETE = "incomplete", "The article is stored without one of its pages."
+    NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."
+    NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
+
+    # -- why a link was not followed
+    URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters."
+    TOO_DEEP = "too-deep", "The list is more than CRAWLER_MAX_LIST_DEPTH steps from a seed."
+    TOO_MANY_LISTS = "too-many-lists", "The run has read CRAWLER_MAX_LISTS lists."
+    REPEATING_PATH = "repeating-path", "A part of the path repeats too often."
+    TOO_MANY_PARAMETERS = "too-many-parameters", "The list's URL has too many query parameters."
+    TOO_MANY_QUERIES = "too-many-queries", "The list's path has too many different queries."
+
+    # -- errors that concern the run
+    BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."
+    ALREADY_RUNNING = "already-running", "Another run works on the same site and database."
+    STORAGE_FAILED = "storage-failed", "The database could not be read or written."
+    ARCHIVE_FAILED = "archive-failed", "The archive could not be read or written."
+    STOPPED = "stopped", "The run was stopped while the page was processed."
+
+    @classmethod
+    def _missing_(cls, value: object) -> Reason | None:
+        """Return the member of a family, None for an unknown word (which is then a ValueError)."""
+        for pattern, explanation in _FAMILIES:
+            if isinstance(value, str) and pattern.fullmatch(value):
+                word = str.__new__(cls, value)
+                word._name_ = value
+                word._value_ = value
+                word.explanation = explanation.format(value.split("-", 2 if value.startswith("program") else 1)[-1])
+                return word
+        return None
+
+    @classmethod
+    def http(cls, status: int) -> Reason:
+        """Return the reason of an HTTP status, such as `http-404`."""
+        return cls(f"http-{status:03}")
+
+    @classmethod
+    def robots_unreadable(cls, reason: Reason) -> Reason:
+        """Return the reason of a robots.txt that did not come, such as `robots-timeout`."""
+        return cls(f"robots-{reason}")
+
+    @classmethod
+    def program_error(cls, error: BaseException) -> Reason:
+        """Return the reason of an error of this program, such as `program-error-KeyError`."""
+        return cls(f"program-error-{type(error).__name__}")
+
+    @classmethod
+    def accepted(cls, refused_for: str) -> Reason:
+        """Return the reason of an article that an operator accepted, such as `accepted-too-short`."""
+        return cls(f"accepted-{refused_for}")
+
+    @property
+    def is_program_error(self) -> bool:
+        """Whether the reason is an error of this program."""
+        return self.startswith("program-error-")
+
+
+Removal = Role | Reason
+"""Why a block was removed: its role on the page, or a reason of the cleaner."""
