@@ -18,8 +18,9 @@ from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, Served
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
+
+    from tests.forked import Forked
 
 KILLS = 22
 LAST_REQUEST = 14
@@ -37,7 +38,7 @@ class DeadlySite(NewsSite):
         self._left = 0
         self._blow = Timer(0, lambda: None)
 
-    def end(self, process: subprocess.Popen[str], by: signal.Signals, requests: int, seconds: float) -> None:
+    def end(self, process: Forked, by: signal.Signals, requests: int, seconds: float) -> None:
         """Send a signal to a process, after so many requests and then so many seconds."""
         self._blow = Timer(seconds, process.send_signal, [by])
         self._blow.daemon = True
@@ -129,10 +130,10 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(t
 
 def ended_by(by: signal.Signals, crawling: Crawling, site: DeadlySite, moments: random.Random) -> tuple[int, str]:
     """Run until the signal comes; returns the exit code and the log."""
-    process = crawling.start()
+    process = crawling.fork()
     site.end(process, by, moments.randint(1, LAST_REQUEST), moments.uniform(0, LONGEST_WAIT_SECONDS))
-    _, log = process.communicate(timeout=LONGEST_SECONDS)
-    return process.returncode, log
+    ended = process.ended()
+    return ended.exit_code, ended.log
 
 
 def assert_same(crawling: Crawling, undisturbed: Crawling) -> None:
