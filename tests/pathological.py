@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from crawler import Page
-from crawler.processing.worker import EXTRACT, CleaningWorker
+from crawler.processing.worker import Job, Worker
 from tests.site import contents
 
 _PARAGRAPHS = b"<div>a" + b"<p>b" * 10 + b"</div>"
@@ -18,10 +18,10 @@ STARTS = 4
 def seconds_of_starts() -> float:
     """Return the seconds in which STARTS processes start and read an ordinary page, one after the other."""
     served = contents().pages[-1].served
-    worker = CleaningWorker(600.0, 1000, lambda: False)
+    worker = Worker(600.0, 1000, lambda: False)
     begun = time.monotonic()
     try:
-        worker.run(EXTRACT, Page("https://e.org/1", served.body), "", None)
+        worker.run(Job.READ, Page("https://e.org/1", served.body))
     finally:
-        worker.end()
+        worker.close()
     return STARTS * (time.monotonic() - begun)
