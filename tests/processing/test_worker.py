@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 URL = "https://e.org/1"
-MEGABYTES = 1000
-MADE = contents().pages[-1]
+MEGABYTES = 350
+"""Enough for an ordinary page."""
+MADE = next(page for page in contents().pages if page.article.look.template == "d")
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
 SLOW = Page(URL, LONG_BODY)
-VAST = Page(URL, b"<html><body>" + b"<p>tea" * 2_000_000 + b"</body></html>")
+VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></html>")
+"""It is below the limit of size, and needs several times its size."""
 
 
 @pytest.fixture
