@@ -31,7 +31,7 @@ def site() -> Iterator[NewsSite]:
 
 def response_to(site: NewsSite, target: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
     """Return the response to one request, with its body, on a connection of its own."""
-    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=600)
     try:
         connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -56,7 +56,7 @@ def test_it_is_no_proxy_for_other_hosts(site: NewsSite) -> None:
 
 
 def test_one_connection_serves_many_requests(site: NewsSite) -> None:
-    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=600)
     for path in ("/", "/no-such-page.shtml", ARTICLE.path):
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -149,7 +149,7 @@ def test_it_runs_as_a_program_and_prints_its_address() -> None:
         assert running.stdout is not None
         address = running.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
-        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=600)
         connection.request("GET", "/robots.txt")
         assert connection.getresponse().status == 200
         connection.close()
