@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, CrawlerError
-from crawler.extraction import document_of, joined, parse_page
+from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import links_in
 from crawler.items import Page, PageReading
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
@@ -48,7 +48,7 @@ def read(page: Page, *, may_select: bool = True) -> PageReading | None:
     try:
         parsed = parse_page(page)
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
-        document = document_of(parsed, site.rules, may_select=may_select)
+        document = site.document_of(parsed, may_select=may_select)
     except CrawlerError as error:
         return PageReading(error=error)
     if document is None:

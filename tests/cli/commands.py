@@ -7,9 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from tests.crawling import PROJECT
-
-LONGEST_SECONDS = 60
+from tests.crawling import LONGEST_SECONDS, PROJECT
 
 
 @dataclass(frozen=True, slots=True)

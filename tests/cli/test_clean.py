@@ -166,7 +166,7 @@ from crawler.cli.main import commands
 commands.main(["clean", "--site", "chinanews", {dump!r}], standalone_mode=False)
 sys.stderr.write(" ".join(m for m in ("scrapy", "twisted", "sqlalchemy", "alembic", "warcio") if m in sys.modules))
 """
-    ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=600)
     assert ended.stdout.decode().startswith(TITLE)
     assert ended.stderr == b""
 

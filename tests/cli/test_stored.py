@@ -101,5 +101,5 @@ for command in (["show"], ["search", "harbour"], ["runs"]):
     commands.main([*command, "--database", {database!r}], standalone_mode=False)
 sys.stderr.write(" ".join(m for m in ("scrapy", "twisted", "trafilatura") if m in sys.modules))
 """
-    ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=600)
     assert ended.stderr == b""

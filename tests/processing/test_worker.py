@@ -1,4 +1,4 @@
-"""A page that takes too much time or memory is too hard; the worker is replaced and the next page is cleaned."""
+"""A page that takes too much time or memory is pathological; the worker is replaced and the next page is read."""
 
 from __future__ import annotations
 
@@ -6,45 +6,48 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import Page, extract_page
-from crawler.processing.executor import is_easy
-from crawler.processing.worker import EXTRACT, CleaningWorker, WorkError
+from crawler import Page
+from crawler.exceptions import PathologicalPageError, StoppedError
+from crawler.processing.executor import may_run_here
+from crawler.processing.process import read
+from crawler.processing.worker import Job, Worker
 from crawler.sites.chinanews import CHINANEWS
+from tests.pathological import LONG_BODY, seconds_of_starts
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 URL = "https://e.org/1"
-MADE = contents().pages[-1]
-TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body)
-SLOW = Page(URL, b"<html><body>" + b"<div><p>a</p></div>" * 4_900 + b"</body></html>")
-"""trafilatura's time grows by the square of these; a few more, and it would not be asked."""
-VAST = Page(URL, b"<html><body>" + b"<p>tea" * 2_000_000 + b"</body></html>")
+MEGABYTES = 350
+"""Enough for an ordinary page."""
+MADE = next(page for page in contents().pages if page.article.look.template == "d")
+TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
+SLOW = Page(URL, LONG_BODY)
+VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></html>")
+"""It is below the limit of size, and needs several times its size."""
 
 
 @pytest.fixture
-def worker() -> Iterator[CleaningWorker]:
-    running = CleaningWorker(2.5, 1000, lambda: False)
+def worker() -> Iterator[Worker]:
+    running = Worker(seconds_of_starts(), MEGABYTES, lambda: False)
     yield running
-    running.end()
+    running.close()
 
 
 @pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
-def test_a_page_beyond_the_bounds_is_too_hard_and_the_next_one_is_read(worker: CleaningWorker, page: Page) -> None:
-    with pytest.raises(WorkError) as refused:
-        worker.run(EXTRACT, page, "", None)
-    assert refused.value.reason == "too-hard"
-    assert worker.run(EXTRACT, TEA, "chinanews", CHINANEWS.address(TEA.url)) == extract_page(TEA, CHINANEWS)
+def test_a_page_beyond_the_bounds_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
+    with pytest.raises(PathologicalPageError):
+        worker.run(Job.READ, page)
+    assert worker.run(Job.READ, TEA) == read(TEA)
 
 
 def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
-    stopping = CleaningWorker(600.0, 600, lambda: True)
-    with pytest.raises(WorkError) as stopped:
-        stopping.run(EXTRACT, SLOW, "", None)
-    assert stopped.value.reason == "stopped"
+    stopping = Worker(600.0, 600, lambda: True)
+    with pytest.raises(StoppedError):
+        stopping.run(Job.READ, SLOW)
 
 
-def test_only_small_pages_are_read_at_once() -> None:
-    assert is_easy(TEA)
-    assert not is_easy(VAST)
+def test_only_small_pages_are_read_in_the_process_of_the_crawl() -> None:
+    assert may_run_here(TEA)
+    assert not may_run_here(VAST)

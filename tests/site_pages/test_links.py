@@ -1,4 +1,4 @@
-"""Every article of the imitation site can be reached from its home page, by the ways that a crawler goes."""
+"""Every article of the imitation site can be reached from its home page by the links that a crawler follows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler import Page
 from crawler.extraction.html.links import links_of
-from crawler.sites.chinanews import CHINANEWS, page_url
+from crawler.sites.chinanews import CHINANEWS
 from tests.site import contents
 
 SITE = contents()
@@ -15,15 +15,15 @@ HOST = "http://www.ecns.cn"
 
 def reached_from_home() -> set[str]:
     """Follow links to lists and articles from the home page on; return the paths that were answered."""
-    waiting, seen = ["/"], {"/"}
-    while waiting:
-        path = waiting.pop()
+    queue, seen = ["/"], {"/"}
+    while queue:
+        path = queue.pop()
         for url in links_of(Page(HOST + path, SITE.answers[path].body)):
             target = urlsplit(url).path
             known = CHINANEWS.is_list(url) or CHINANEWS.address(url)
             if known and target in SITE.answers and target not in seen:
                 seen.add(target)
-                waiting.append(target)
+                queue.append(target)
     return seen
 
 
@@ -44,10 +44,10 @@ def test_the_url_of_a_further_page_is_made_from_the_first() -> None:
     for page in SITE.pages:
         address = CHINANEWS.address(HOST + page.path)
         assert address is not None
-        assert urlsplit(page_url(address, page.number)).path == page.path
+        assert urlsplit(CHINANEWS.page_url(address, page.number)).path == page.path
 
 
-def test_mobile_copies_stand_beside_their_articles() -> None:
+def test_each_mobile_copy_has_an_article() -> None:
     assert SITE.mobile
     assert all(copy.path in SITE.answers and copy.article.path in SITE.answers for copy in SITE.mobile)
 

@@ -1,4 +1,4 @@
-"""Text that stands twice is a caption only where something says that it is one."""
+"""Captions by labels, credits and copies. Repeated text is a caption only below a picture or in a text dump."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def test_equal_paragraphs_are_text() -> None:
 def test_equal_paragraphs_under_a_picture_are_its_caption() -> None:
     article = page(f'<p>Text.</p><p><img src="/a.jpg"></p><p>{CAPTION}</p><p>{CAPTION}</p><p>More text.</p>')
     assert article.text == "Text.\n\nMore text."
-    assert [image.caption for image in article.images] == [CAPTION]
+    assert [image.caption for image in article.document.images] == [CAPTION]
 
 
-def test_equal_lines_of_a_dump_are_a_caption_unless_they_are_figures() -> None:
+def test_equal_lines_of_a_dump_are_a_caption_unless_they_are_numbers() -> None:
     article = clean(f"Title\n\n2015-02-11 15:28 Xinhua Editor: Li Yan\n\n{CAPTION}\n{CAPTION}\nText.\n20\n120\n", URL)
     assert article.text == "Text.\n\n20\n\n120"
 
@@ -39,7 +39,10 @@ def test_equal_lines_of_a_dump_are_a_caption_unless_they_are_figures() -> None:
 def test_pictures_keep_their_captions_behind_a_link_that_was_cut_off() -> None:
     pictures = "".join(f'<p><img src="/{n}.jpg"></p><p>Hive {n}. (Xinhua/Li Yan)</p>' for n in (1, 2))
     article = page(f"<p>Text. [Special coverage]</p>{pictures}")
-    assert [image.caption for image in article.images] == ["Hive 1. (Xinhua/Li Yan)", "Hive 2. (Xinhua/Li Yan)"]
+    assert [image.caption for image in article.document.images] == [
+        "Hive 1. (Xinhua/Li Yan)",
+        "Hive 2. (Xinhua/Li Yan)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_pictures_keep_their_captions_behind_a_link_that_was_cut_off() -> None:
         "The album is lost (a gift of the screenshot artist and her photos)",
     ],
 )
-def test_a_bracket_that_speaks_of_photos_is_no_credit(text: str) -> None:
+def test_a_sentence_in_brackets_about_photos_is_no_credit(text: str) -> None:
     assert not has_credit(text)
 
 
@@ -71,5 +74,5 @@ def test_a_bracket_that_speaks_of_photos_is_no_credit(text: str) -> None:
         "(Internet photo)",
     ],
 )
-def test_credits_in_their_forms_are_known(credit: str) -> None:
+def test_credits_are_recognised_in_all_their_forms(credit: str) -> None:
     assert has_credit(f"A hive stands on the upper deck. {credit}")

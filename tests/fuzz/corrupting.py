@@ -1,4 +1,4 @@
-"""Spoils bytes: pieces cut out, doubled, swapped with others, tokens that readers stumble over put in."""
+"""Corrupts bytes: removes, repeats and replaces pieces, and inserts tokens that are difficult for readers."""
 
 from __future__ import annotations
 
@@ -49,21 +49,21 @@ TOKENS = (
     b"WARC-Date: never\r\n",
     b"99999-99-99 99:99",
 )
-MOST_CHANGES = 6
-LONGEST_PIECE = 200
+MAX_CHANGES = 6
+MAX_PIECE_BYTES = 200
 
 
-def spoilt(content: bytes, random: Random) -> bytes:
+def corrupted(content: bytes, random: Random) -> bytes:
     """Return the content with some changes."""
     changed = bytearray(content)
-    for _ in range(random.randint(1, MOST_CHANGES)):
+    for _ in range(random.randint(1, MAX_CHANGES)):
         _change(changed, random)
     return bytes(changed)
 
 
 def _change(content: bytearray, random: Random) -> None:
     start = random.randint(0, len(content))
-    end = min(len(content), start + random.randint(0, LONGEST_PIECE))
+    end = min(len(content), start + random.randint(0, MAX_PIECE_BYTES))
     piece = bytes(content[start:end])
     way = random.randrange(5)
     if way == 0:
