@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 FLOORS = (
-    {"items", "exceptions", "languages"},
+    {"items", "vocabulary", "exceptions", "content_encodings", "languages"},
     {"extraction", "cleaning", "checks", "network", "storage", "runs"},
     {"sites"},
     {"cli", "config", "processing", "__init__", "__main__"},
