@@ -1,4 +1,4 @@
-"""`python -m crawler explain URL`: every block of an archived page with its label."""
+"""`python -m crawler explain URL`: each block of an archived page, with its label."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.argument("url")
 @database_option
 def explain(url: str, database: str) -> None:
-    """Show every block of an archived page with its label.
+    """Show each block of an archived page, with `keep` or the reason for its removal.
 
-    URL is any URL of the article. A note says whether the current rules still
-    give the stored text.
+    URL is any URL of the article. A note on standard error says whether the
+    current rules give the stored text.
     """
     from crawler.processing.reprocessing import reprocess  # noqa: PLC0415  # loads the database's library
     from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415  # the same
