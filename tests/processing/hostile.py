@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from crawler.sites import Site
 
 SOURCE = '''
@@ -79,3 +85,12 @@ class Hostile:
     site_in_worker: Site
     site_with_bad_rules: Site
     site_that_does_not_load: Site
+
+
+def written_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
+    """Write the module to a folder, from which the worker process can import it too, and load it."""
+    (folder / "hostile_sites.py").write_text(SOURCE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, "hostile_sites", raising=False)
+    module = importlib.import_module("hostile_sites")
+    return Hostile(module.HostileAddress(), module.HostileInWorker(), module.HostileRules(), module.HostileLoad())
