@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.formats import as_json, format_option, in_format, labelled_lines
+from crawler.cli.formats import as_json, format_option, in_format, print_labelled
 from crawler.exceptions import BadInputError
 
 _NOT_TEXT = (
@@ -23,6 +23,10 @@ _NOT_TEXT = (
     b"SQLite format",
 )
 """The first bytes of files that are neither a page nor text."""
+STORED_ONLY = frozenset(
+    {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
+)
+"""Fields of a record that belong to the crawl and the store; the page has the others."""
 
 
 @click.command()
@@ -49,10 +53,11 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
     page = Page(url, _read(file), site=site_named(site) if site else None)
     article, refusal = process(page, datetime.now(UTC))
     if explain:
-        click.echo("\n".join(labelled_lines(article)))
+        print_labelled(article)
     elif style == "json":
         blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
-        click.echo(as_json(article.record().as_json() | {"blocks": blocks}))
+        fields = article.record().as_json()
+        click.echo(as_json({name: fields[name] for name in fields if name not in STORED_ONLY} | {"blocks": blocks}))
     else:
         click.echo(in_format(article.record(), style))
     if not article.text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.formats import labelled_lines
+from crawler.cli.formats import print_labelled
 from crawler.cli.options import database_option, identity_at, opened
 from crawler.exceptions import BadInputError
 
@@ -35,7 +35,7 @@ def explain(url: str, database: str) -> None:
     if not places:
         raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
     processed = reprocess(ModelStore(engine), places, datetime.now(UTC))
-    click.echo("\n".join(labelled_lines(processed.article)))
+    print_labelled(processed.article)
     click.echo(f"note: {_comparison(processed, url, engine)}", err=True)
 
 

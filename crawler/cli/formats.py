@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from crawler.items import Article, Record
 
 KEPT = "keep"
@@ -34,11 +32,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def labelled_lines(article: Article) -> Iterator[str]:
-    """Yield a line for each block: KEPT or the reason for its removal, and the text."""
+def print_labelled(article: Article) -> None:
+    """Print a line for each block: KEPT or the reason for its removal, and the text."""
     width = max((len(label or KEPT) for label in article.labels), default=0)
     for block, removal in article.labelled:
-        yield f"{removal or KEPT:{width}}  {block.text}"
+        click.echo(f"{removal or KEPT:{width}}  {block.text}")
 
 
 def _text(record: Record) -> str:

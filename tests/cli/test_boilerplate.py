@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import clean, extract_page
+from crawler import clean, extract
 from crawler.cleaning import SiteModel
 from crawler.items import Page
-from crawler.sites.chinanews import CHINANEWS
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
-from crawler.storage.site_models import Models
+from crawler.storage.site_models import ModelStore
+from crawler.vocabulary import Role
 from tests.crawling import PROJECT
 from tests.site import contents
 
@@ -38,13 +38,15 @@ def database(tmp_path: Path) -> str:
     engine = open_database(url)
     model = SiteModel()
     for page in PAGES:
-        model = model.learn(extract_page(page, CHINANEWS), NOW.date())
-    Models(engine).save("chinanews", model.to_json(), model.learnt, NOW)
+        model = model.learn(extract(page), NOW.date())
+    ModelStore(engine).save("chinanews", model.to_json(), NOW)
     with writing(engine) as connection:
         for page in PAGES:
             record = clean(page).record()
             Articles(engine).put(connection, None, record, NOW)
-        older = replace(clean(PAGES[0]), identity="old").record() | {"published": "2001-01-01", "removed": {"ruler": 1}}
+        older = replace(
+            clean(PAGES[0]).record(), identity="old", published="2001-01-01", removed={Role.RULER: 1}
+        )
         Articles(engine).put(connection, None, older, NOW)
     engine.dispose()
     return url
@@ -73,3 +75,14 @@ def test_a_site_of_which_nothing_was_learnt_is_an_error_that_names_the_others(da
     ended = told("nowhere", "--database", database)
     assert ended.returncode == 2
     assert "sites that were: chinanews" in ended.stderr
+
+
+def test_a_model_of_another_format_starts_again_with_a_warning_and_no_traceback(database: str) -> None:
+    engine = open_database(database)
+    ModelStore(engine).save("chinanews", '{"format": 0, "pages": []}', NOW)
+    engine.dispose()
+    ended = told("chinanews", "--database", database)
+    assert ended.returncode == 0
+    assert "the model of chinanews starts again from zero" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout.startswith("chinanews: 0 pages in the model")
