@@ -44,9 +44,7 @@ def database(tmp_path: Path) -> str:
         for page in PAGES:
             record = clean(page).record()
             Articles(engine).put(connection, None, record, NOW)
-        older = replace(
-            clean(PAGES[0]).record(), identity="old", published="2001-01-01", removed={Role.RULER: 1}
-        )
+        older = replace(clean(PAGES[0]).record(), identity="old", published="2001-01-01", removed={Role.RULER: 1})
         Articles(engine).put(connection, None, older, NOW)
     engine.dispose()
     return url
