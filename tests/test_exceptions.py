@@ -48,6 +48,4 @@ def test_a_body_error_says_what_its_reason_means() -> None:
 
 
 def test_errors_of_python_are_none_of_the_tree() -> None:
-    with pytest.raises(UnicodeDecodeError, match="invalid start byte") as raised:
-        b"\xff".decode()
-    assert not isinstance(raised.value, CrawlerError)
+    assert not issubclass(UnicodeDecodeError, CrawlerError)

@@ -13,7 +13,7 @@ from scrapy.extension import ExtensionManager
 from crawler import Page, clean, extract
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
 from crawler.extensions.database import CrawlDatabase, database_of
-from crawler.extensions.processing import PageProcessing, executor_of
+from crawler.extensions.processing import PageProcessing
 from crawler.items import PageReading
 from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage
 from crawler.sites.chinanews import CHINANEWS
@@ -36,8 +36,12 @@ TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
 
 @pytest.fixture
 def crawler(tmp_path: Path) -> Iterator[Crawler]:
-    settings = {"CRAWLER_DATABASE": f"sqlite:///{tmp_path / 'articles.db'}", "CRAWLER_DATABASE_WAIT_SECONDS": 1.0}
-    crawler = crawler_with(**settings, CRAWLER_CLEAN_SECONDS=20.0, CRAWLER_CLEAN_MEGABYTES=1000)
+    crawler = crawler_with(
+        CRAWLER_DATABASE=f"sqlite:///{tmp_path / 'articles.db'}",
+        CRAWLER_DATABASE_WAIT_SECONDS=1.0,
+        CRAWLER_CLEAN_SECONDS=20.0,
+        CRAWLER_CLEAN_MEGABYTES=1000,
+    )
     crawler.crawling = True
     database, processing = CrawlDatabase.from_crawler(crawler), PageProcessing.from_crawler(crawler)
     crawler.extensions = ExtensionManager(database, processing, crawler=crawler)
@@ -106,7 +110,8 @@ def test_an_error_with_an_attribute_reason_is_an_error_of_the_program(
     assert "invalid start byte" in caplog.text
 
 
-def test_without_its_extension_no_page_can_be_processed(crawler: Crawler) -> None:
+def test_without_the_extension_that_processes_pages_no_crawl_begins(crawler: Crawler) -> None:
     crawler.extensions = ExtensionManager(database_of(crawler), crawler=crawler)
-    with pytest.raises(BadInputError, match="PageProcessing is switched off"):
-        executor_of(crawler)
+    for stage in (ExtractPipeline, CleanPipeline):
+        with pytest.raises(BadInputError, match="PageProcessing is switched off"):
+            stage.from_crawler(crawler)

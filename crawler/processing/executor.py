@@ -38,8 +38,9 @@ class PageExecutor:
     async def read(self, page: Page) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error."""
         try:
-            here = read(page, may_select=False) if may_run_here(page) else None
-            reading: PageReading = here or await self._in_worker(Job.READ, page)
+            alone = without_others(page)
+            here = read(alone, may_select=False) if may_run_here(alone) else None
+            reading: PageReading = here or await self._in_worker(Job.READ, alone)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return PageReading(error)
         return reading
@@ -65,6 +66,11 @@ class PageExecutor:
     async def _in_worker(self, job: Job, *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._worker.run, job, *arguments)
+
+
+def without_others(page: Page) -> Page:
+    """Return a page as the worker needs it: without further pages, and with its own site of all crawled ones."""
+    return replace(page, following=(), site=site_of(page) if page.site else None)
 
 
 def may_run_here(page: Page) -> bool:

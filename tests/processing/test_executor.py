@@ -11,9 +11,11 @@ import pytest
 from crawler import Page, clean
 from crawler.exceptions import PathologicalPageError, StoppedError
 from crawler.extraction.html.decoding import decode
-from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_here
+from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
 from crawler.processing.process import read
 from crawler.processing.worker import Worker
+from crawler.sites.chinanews import CHINANEWS
+from crawler.sites.generic import SiteGroup, generic_site
 from crawler.vocabulary import Role, Template
 from tests.site import contents
 
@@ -73,6 +75,13 @@ def test_here_and_in_the_worker_the_reading_is_the_same(executor: PageExecutor, 
     here, there = read(page), reading_of(executor, page)
     assert there.links == here.links
     assert repr(there.result) == repr(here.result)
+
+
+def test_the_worker_gets_neither_further_pages_nor_other_sites() -> None:
+    group = SiteGroup("news", {"www.ecns.cn": CHINANEWS, "e.org": generic_site("e.org")})
+    page = replace(TEA, following=(UNKNOWN_PAGE,), site=group)
+    assert without_others(page) == replace(TEA, site=CHINANEWS)
+    assert without_others(DUMP) == DUMP
 
 
 def test_a_page_in_utf_16_is_read_by_its_page_object(executor: PageExecutor) -> None:
