@@ -47,16 +47,25 @@ def test_it_prints_each_block_with_its_label(crawling: Crawling) -> None:
     assert explained.err.endswith("the current rules would store it\n")
 
 
-def test_a_model_of_another_format_starts_again_with_a_warning_and_no_traceback(crawling: Crawling) -> None:
+@pytest.fixture
+def outdated(crawling: Crawling) -> str:
+    """Store a model of another format; return the database's URL."""
     database = f"sqlite:///{crawling.database}"
     engine = open_database(database)
     ModelStore(engine).save("chinanews", '{"format": 0, "pages": []}', NOW)
     engine.dispose()
-    explained = run("explain", URL, "--database", database)
-    assert explained.exit_code == 0
-    assert "the model of chinanews starts again from zero" in explained.err
-    assert "Traceback" not in explained.err
-    assert "note: this is the stored text" in explained.err
+    return database
+
+
+@pytest.mark.parametrize(("command", "argument"), [("explain", URL), ("boilerplate", "chinanews")])
+def test_a_model_of_another_format_starts_again_with_a_warning_and_no_traceback(
+    outdated: str, command: str, argument: str
+) -> None:
+    ended = run(command, argument, "--database", outdated)
+    assert ended.exit_code == 0
+    assert "the model of chinanews starts again from zero" in ended.err
+    assert "Traceback" not in ended.err
+    assert ended.out
 
 
 def test_a_page_that_is_not_archived_is_an_error(crawling: Crawling) -> None:
