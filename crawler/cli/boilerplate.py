@@ -25,7 +25,7 @@ NEWEST = 200
 @click.command()
 @click.argument("site")
 @database_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="The output's format.")
 def boilerplate(site: str, database: str, shape: str) -> None:
     """List what repeats on SITE, how often, since when and what became of it; and rules that match no more."""
     engine = opened(database)
