@@ -11,13 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import PageReading
+from crawler.exceptions import PageError, StoppedError
+from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.processing.worker import Job
 
 if TYPE_CHECKING:
     from crawler.cleaning import SiteModel
-    from crawler.items import Article, Document, Page
+    from crawler.items import Article, Document
     from crawler.processing.worker import Worker
 
 MAX_BYTES_HERE = 400_000
@@ -36,13 +37,15 @@ class PageExecutor:
         self._thread = ThreadPoolExecutor(1, "page-executor")
 
     async def read(self, page: Page) -> PageReading:
-        """Return the links and the Document of one page; for an unreadable page, the error."""
+        """Return the links and the Document of one page; for an unreadable page, the error and the links."""
         try:
             alone = without_others(page)
             here = read(alone, may_select=False) if may_run_here(alone) else None
             reading: PageReading = here or await self._in_worker(Job.READ, alone)
-        except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
+        except StoppedError as error:
             return PageReading(error)
+        except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
+            return PageReading(error, await self._links(page))
         return reading
 
     async def extract(self, page: Page) -> Document:
@@ -62,6 +65,14 @@ class PageExecutor:
         """End the worker."""
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
+
+    async def _links(self, page: Page) -> tuple[str, ...]:
+        """Return the links of a page without a reading: a URL that it links to must not be lost."""
+        try:
+            links: tuple[str, ...] = await self._in_worker(Job.LINKS, Page(page.url, page.body, headers=page.headers))
+        except PageError:
+            return ()
+        return links
 
     async def _in_worker(self, job: Job, *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()

@@ -49,16 +49,15 @@ def read(page: Page, *, may_select: bool = True) -> PageReading | None:
     The Document has the site of the page. None if the page needs trafilatura and
     `may_select` is off.
     """
+    links: tuple[str, ...] = ()
     try:
         parsed = parse_page(page)
+        links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
         document = document_of(parsed, site.rules, may_select=may_select)
     except CrawlerError as error:
-        return PageReading(error)
-    if document is None:
-        return None
-    links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
-    return PageReading(replace(document, site=site), links)
+        return PageReading(error, links)
+    return PageReading(replace(document, site=site), links) if document else None
 
 
 def extract(page: Page) -> Document:

@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any
 from lxml.etree import LxmlError
 
 from crawler.exceptions import CrawlerError, PageError, PathologicalPageError, ProgramError, StoppedError
+from crawler.extraction.html.links import links_of
 from crawler.processing.process import clean_extracted, read
 from crawler.vocabulary import Reason
 
@@ -44,10 +45,11 @@ class Job(StrEnum):
     """What the worker can do."""
 
     READ = "read"
+    LINKS = "links"
     CLEAN = "clean"
 
 
-_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.CLEAN: clean_extracted}
+_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.LINKS: links_of, Job.CLEAN: clean_extracted}
 
 
 class Worker:

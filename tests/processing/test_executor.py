@@ -100,9 +100,17 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
 ) -> None:
     page = replace(TEA, site=hostile.site_with_bad_rules)
     reading = reading_of(executor, page)
-    assert reading.links == ()
+    assert reading.links == read(TEA).links
     with pytest.raises(UnicodeDecodeError, match="invalid start byte"):
         document_of(executor, replace(page, reading=reading))
+
+
+def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
+    executor = PageExecutor(Worker(1.5, 1000, lambda: False))
+    reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))
+    assert isinstance(reading.result, PathologicalPageError)
+    assert reading.links == ("https://e.org/2",)
+    executor.close()
 
 
 def test_a_page_that_was_being_read_when_the_run_was_stopped_has_that_error() -> None:
