@@ -25,7 +25,7 @@ NEWEST_ARTICLES = 200
 @click.command()
 @click.argument("site")
 @database_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="The output's format.")
 def boilerplate(site: str, database: str, shape: str) -> None:
     """List the texts that repeat on SITE, how often, since when and with which label; and rules that are not used."""
     from crawler.cleaning.site_model.convergence import convergence  # noqa: PLC0415  # other commands do not need it
