@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+PARTS = 12
+"""Processes share the real pages."""
 NO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 URLS = ("", "https://www.ecns.cn/2018/05-03/301274.shtml", "https://news.example/a")
 
@@ -152,10 +154,12 @@ def _real_pages() -> list[Path]:
 
 
 @needs_shared
-def test_every_real_page_is_told_whole() -> None:
-    """The blocks of all pages; judging them, which drops none, is tested on fewer."""
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_real_page_is_told_whole(part: int) -> None:
+    """The blocks of all pages; labelling them, which drops none, is tested on fewer."""
     untold = []
-    for path in _real_pages():
+    for path in _real_pages()[part::PARTS]:
         came = path.read_bytes()
         text = decode(gzip.decompress(came) if path.suffix == ".gz" else came)
         if is_markup(text):
@@ -165,6 +169,7 @@ def test_every_real_page_is_told_whole() -> None:
 
 
 @needs_shared
+@pytest.mark.slow
 @pytest.mark.parametrize("url", URLS)
 def test_cleaning_drops_nothing_of_real_pages(url: str) -> None:
     untold = []

@@ -35,6 +35,7 @@ def worker() -> Iterator[Worker]:
     running.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
 def test_a_page_beyond_the_bounds_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
     with pytest.raises(PathologicalPageError):
@@ -42,6 +43,7 @@ def test_a_page_beyond_the_bounds_is_pathological_and_the_next_one_is_read(worke
     assert worker.run(Job.READ, TEA) == read(TEA)
 
 
+@pytest.mark.slow
 def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
     stopping = Worker(600.0, 600, lambda: True)
     with pytest.raises(StoppedError):

@@ -6,31 +6,19 @@ import re
 
 import pytest
 
-from crawler import Article, Page, clean
+from crawler import clean
 from tests.site import Article as Made
 from tests.site import ArticlePage, contents
+from tests.site_pages.cleaned import cleaned_article, cleaned_page
 from tests.site_pages.visible import visible_lines
 
 SITE = contents()
-HOST = "https://www.ecns.cn"
 CREDITED = re.compile(r"[)\]]$|Photo: ")
-
-
-def came(page: ArticlePage, following: tuple[Page, ...] = ()) -> Page:
-    """Return the page as a fetch brings it."""
-    headers = {"content-type": page.served.content_type}
-    return Page(HOST + page.path, page.served.body, headers=headers, following=following)
 
 
 def pages_of(made: Made) -> list[ArticlePage]:
     """Return an article's pages in order."""
     return [page for page in SITE.pages if page.article is made]
-
-
-def cleaned(made: Made) -> Article:
-    """Clean an article with all its pages."""
-    first, *rest = pages_of(made)
-    return clean(came(first, tuple(came(page) for page in rest)))
 
 
 def name(made: Made) -> str:
@@ -55,12 +43,12 @@ every_article = pytest.mark.parametrize("made", SITE.articles, ids=name)
 
 @every_article
 def test_the_text_is_exactly_the_text_that_was_written(made: Made) -> None:
-    assert cleaned(made).text == made.text
+    assert cleaned_article(made.path).text == made.text
 
 
 @every_article
 def test_the_fields_are_exactly_those_that_the_page_says(made: Made) -> None:
-    article, known = cleaned(made), made.known
+    article, known = cleaned_article(made.path), made.known
     found = article.metadata
     assert (article.url, article.kind, article.title) == (known.url, known.kind, known.title)
     assert (found.published, found.published_raw) == (known.published, known.raw)
@@ -70,19 +58,19 @@ def test_the_fields_are_exactly_those_that_the_page_says(made: Made) -> None:
 
 @every_article
 def test_the_images_are_those_of_the_body_with_their_captions(made: Made) -> None:
-    assert [(image.url, image.caption) for image in cleaned(made).images] == made.images()
+    assert [(image.url, image.caption) for image in cleaned_article(made.path).images] == made.images()
 
 
 @pytest.mark.parametrize("page", [p for p in SITE.pages if len(p.article.pages) > 1], ids=page_name)
 def test_each_page_of_a_long_article_has_its_own_text_and_the_headline_of_all(page: ArticlePage) -> None:
-    article = clean(came(page))
+    article = cleaned_page(page.path)
     assert article.text == page.article.text_of_page(page.number)
     assert (article.title, article.url) == (page.article.known.title, page.article.known.url)
 
 
 @pytest.mark.parametrize("page", SITE.mobile, ids=page_name)
 def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
-    article, known = clean(came(page)), page.article.known
+    article, known = cleaned_page(page.path), page.article.known
     assert (article.url, article.title) == (known.url, known.title)
     assert article.text == page.article.text_of_page(1)
     assert (article.metadata.published, article.metadata.editor) == (known.published, known.editor)
@@ -99,6 +87,6 @@ def test_a_dump_of_its_page_is_the_same_article(made: Made, between: str) -> Non
 
 
 def test_pages_with_the_known_ids_are_read_by_them_and_the_others_by_their_words() -> None:
-    templates = {made.look.template: cleaned(made).template for made in SITE.articles}
+    templates = {made.look.template: cleaned_article(made.path).template for made in SITE.articles}
     by_ids = dict.fromkeys("abcd", "ecns")
     assert templates == by_ids | dict.fromkeys(["plain_a", "plain_b", "plain_video"], "furniture")
