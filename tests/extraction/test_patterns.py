@@ -22,7 +22,7 @@ CHARS = (320, 1_300, 5_000, 20_000)
 """Lengths of texts."""
 NOTICE_CHARS = (MAX_NOTICE_CHARS // 4, MAX_NOTICE_CHARS)
 ON_BOUNDED_LINES = ("crawler.extraction.metadata.", "crawler.storage.migrations.")
-"""Their patterns get lines of bounded length; `test_metadata.py` has the hostile pages."""
+"""Their patterns get lines of bounded length; `test_page_metadata.py` has the hostile pages."""
 ONLY_AT_THE_START = ("crawler.sites.generic._FEED",)
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(r"crawler\.sites\.(?:chinanews\w*\.(?!BOILERPLATE)|generic\._(?:HEADLINE|CODE))")
