@@ -32,7 +32,7 @@ NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")
 
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
 _DATED = re.compile(
-    r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
+    r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>1[0-2]|0?[1-9]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"[^\W_]+(?:[-_][^\W_]+)+")
