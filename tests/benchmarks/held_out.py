@@ -1,4 +1,4 @@
-"""The forests that have not seen a site, for scoring its pages honestly."""
+"""Classifiers for the benchmark: the pages of a site are scored by one that was not trained on the site."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ FOLDS = 5
 HELD_OUT = Path(__file__).with_name("held_out.json")
 
 
-def forest_for(site: str) -> Forest | None:
-    """Return a forest that was not taught by `site`; None, for the shipped one, where none was."""
+def classifier_for(site: str) -> Forest | None:
+    """Return a classifier that was not trained on `site`; None if the shipped one was not."""
     fold_of, forests = _read()
     return forests[fold_of[site]] if site in fold_of else None
 

@@ -1,8 +1,9 @@
-"""Trains the forest that judges blocks: `python -m tests.benchmarks.train ../shared/extraction`.
+"""`python -m tests.benchmarks.train FOLDER`: trains the classifier of blocks, on the pages of FOLDER.
 
-It learns from news_sites, news_pages and web_articles. Beside the shipped forest,
-taught by all of them, it writes one for each fold of sites, taught by the other
-folds: with these the benchmark scores pages of sites that the judge has not seen.
+It writes the shipped classifier, trained on all pages of news_sites, news_pages
+and web_articles; and one for each fold of sites, trained on the other folds, with
+which the benchmark scores the pages of the fold. FOLDER is ../shared/extraction by
+default. Needs the extra `train`.
 """
 
 from __future__ import annotations
@@ -12,25 +13,25 @@ from pathlib import Path
 
 from crawler.cleaning.classifier.forest import SHIPPED
 from tests.benchmarks.examples import example
-from tests.benchmarks.forests import folds, train, write
 from tests.benchmarks.held_out import FOLDS, HELD_OUT
 from tests.benchmarks.labelled import read_folder
+from tests.benchmarks.training import folds, train, write
 
-TAUGHT_BY = ("news_sites", "news_pages", "web_articles")
+TRAINED_ON = ("news_sites", "news_pages", "web_articles")
 
 
 def main(root: Path) -> int:
-    """Train and write; returns the exit code."""
-    labelled = [page for name in TAUGHT_BY for page in read_folder(root, name)]
+    """Train and write all classifiers; returns the exit code."""
+    labelled = [page for name in TRAINED_ON for page in read_folder(root, name)]
     if not labelled:
-        print(f"no labelled pages in {root}: nothing to learn from", file=sys.stderr)
+        print(f"no labelled pages in {root}", file=sys.stderr)
         return 2
     examples = [example(page) for page in labelled]
     fold_of = folds((page.site for page in labelled), FOLDS)
     write(SHIPPED, train(examples))
-    forests = [train([e for e in examples if fold_of[e.labelled.site] != fold]) for fold in range(FOLDS)]
-    write(HELD_OUT, {"sites": fold_of, "forests": forests})
-    print(f"learnt from {len(examples)} pages of {len(fold_of)} sites; wrote {SHIPPED.name} and {HELD_OUT.name}")
+    held_out = [train([e for e in examples if fold_of[e.site] != fold]) for fold in range(FOLDS)]
+    write(HELD_OUT, {"sites": fold_of, "forests": held_out})
+    print(f"trained on {len(examples)} pages of {len(fold_of)} sites; wrote {SHIPPED.name} and {HELD_OUT.name}")
     return 0
 
 
