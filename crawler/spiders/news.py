@@ -27,7 +27,7 @@ class AnySiteSpider(NewsSpider):
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
-        """Return the site of `url`, of the pages in `urls`, or of the pages in `archive`; BadInputError if all are missing."""
+        """Return the site of `url`, or of the pages in `urls` or `archive`. BadInputError if all are missing."""
         if given.url is not None:
             return site_at(given.url)
         if given.urls is not None:
