@@ -29,7 +29,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
-SITE_FILE, SITES_LINE, SPIDER_CLASS = blocks("python")
+SITE_FILE, SPIDER_CLASS = blocks("python")
 
 
 def executed(name: str, source: str, **given: object) -> ModuleType:
@@ -73,6 +73,10 @@ def test_the_example_spider_crawls_the_example_site(gazette: Site) -> None:
     assert spider.GazetteSpider.name == gazette.name
 
 
-def test_the_line_of_sites_is_the_projects_with_one_name_more() -> None:
-    written = (PROJECT / "crawler" / "sites" / "__init__.py").read_text(encoding="utf-8")
-    assert SITES_LINE.replace(", GAZETTE", "") in written
+def test_the_example_site_is_found_by_its_host_once_its_file_is_listed(gazette: Site) -> None:
+    last, line = '    "chinanews_zh",\n', '    "gazette",\n'
+    source = (PROJECT / "crawler" / "sites" / "__init__.py").read_text(encoding="utf-8")
+    assert f"line `{line.strip()}`" in TEXT
+    sites = executed("crawler.sites", source.replace(last, last + line))
+    assert sites.site_at(URL) is gazette
+    assert sites.site_named("gazette") is gazette

@@ -15,7 +15,7 @@ import trafilatura
 from lxml.etree import LxmlError
 
 from crawler.cleaning import SiteModel, clean_document
-from crawler.cleaning.classifier.scores import marks
+from crawler.cleaning.classifier.scores import scores
 from crawler.processing.process import clean
 from tests.benchmarks.held_out import classifier_for
 
@@ -42,7 +42,7 @@ class Contender:
 
     def timed(self, site: Sequence[Labelled]) -> list[str]:
         """Run on one site and add its CPU time."""
-        marks.cache_clear()
+        scores.cache_clear()
         start = time.process_time()
         outputs = self.run(site)
         self.seconds += time.process_time() - start
@@ -78,7 +78,7 @@ def clean_site(site: Sequence[Labelled]) -> list[Article]:
     documents = [labelled.document() for labelled in site]
     model = SiteModel()
     for document in documents if len(site) > 1 else ():
-        model = model.learn(document, forest=classifier)
+        model = model.learn(document, classifier=classifier)
     return [clean_document(document, {}, model, classifier) for document in documents]
 
 

@@ -16,7 +16,7 @@ from scrapy.crawler import CrawlerProcess
 from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
-from crawler.sites import Site
+from crawler.sites.generic import GenericSite
 from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
 
 if TYPE_CHECKING:
@@ -50,18 +50,11 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
-class TinySite(Site):
-    """The tiny site; it has no article that is read by rules."""
-
-    name = "tiny"
-    hosts = frozenset({"127.0.0.1"})
-
-
 class TinySpider(Spider):
     """Follows every link. It reads pages in the same way with each scheduler."""
 
-    name = TinySite.name
-    site = TinySite()
+    name = "tiny"
+    site = GenericSite("tiny", ["127.0.0.1"])
     plan = SimpleNamespace(scope=Scope())
 
     def __init__(self, address: str, *, on_frontier: bool) -> None:

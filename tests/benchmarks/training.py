@@ -1,4 +1,4 @@
-"""Trains classifiers with scikit-learn, as JSON that crawler/cleaning/classifier can read."""
+"""Trains the classifier with scikit-learn and writes it in the format that crawler.cleaning.classifier reads."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 TREES = 120
 LEAVES = 15
 LEARNING_RATE = 0.1
-MIN_BLOCKS_A_LEAF = 40
+MIN_BLOCKS_PER_LEAF = 40
 L2 = 5.0
 DIGITS = 4
-"""The digits after the decimal point of thresholds and leaves."""
+"""The decimal digits of thresholds and leaves."""
 
 
 def train(examples: Sequence[Example]) -> dict[str, Any]:
-    """Train a classifier on the blocks of `examples`; returns JSON."""
+    """Train a classifier on the blocks of `examples`; the result is JSON."""
     trained = HistGradientBoostingClassifier(
         max_iter=TREES,
         learning_rate=LEARNING_RATE,
         max_leaf_nodes=LEAVES,
-        min_samples_leaf=MIN_BLOCKS_A_LEAF,
+        min_samples_leaf=MIN_BLOCKS_PER_LEAF,
         l2_regularization=L2,
         early_stopping=False,
         random_state=0,
@@ -40,19 +40,19 @@ def train(examples: Sequence[Example]) -> dict[str, Any]:
         np.array([label for example in examples for label in example.labels]),
         np.array([weight for example in examples for weight in example.weights]),
     )
-    # scikit-learn has no public API for its trees
+    # scikit-learn has no public access to the trees
     trees = [_node(predictors[0].nodes, 0) for predictors in trained._predictors]  # noqa: SLF001
     bias = float(trained._baseline_prediction.ravel()[0])  # noqa: SLF001
     return {"features": list(NAMES), "bias": round(bias, DIGITS), "trees": trees}
 
 
 def write(path: Path, content: Any) -> None:
-    """Write JSON without white space; the same content gives the same bytes."""
+    """Write JSON without white space."""
     path.write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
 def folds(sites: Iterable[str], count: int) -> dict[str, int]:
-    """Return the fold of each site, 0 to `count` - 1; the same sites give the same folds."""
+    """Return the fold of each site, from 0 to `count` - 1. The same sites always give the same folds."""
     return {site: number % count for number, site in enumerate(sorted(set(sites), key=lambda site: site[::-1]))}
 
 

@@ -1,4 +1,4 @@
-"""A crawl under Scrapyd: packed, deployed and scheduled over its API, on loopback."""
+"""The same job under Scrapyd: packed, deployed and scheduled over its API, on loopback."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import LONGEST_SECONDS, PROJECT, Crawling
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TIMEOUT_SECONDS = 60.0
 BOUNDARY = "tea-leaves"
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("scrapyd") is None, reason="Scrapyd is not installed (extra `scrapyd`)"
+    importlib.util.find_spec("scrapyd") is None, reason="Scrapyd is not installed here (the extra scrapyd)"
 )
 
 
 @pytest.fixture
 def scrapyd(tmp_path: Path) -> Iterator[str]:
-    """Run Scrapyd in a temporary folder; yield its address."""
+    """Run Scrapyd in a folder of its own; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -45,7 +44,7 @@ def scrapyd(tmp_path: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=TIMEOUT_SECONDS)
+        process.wait(timeout=LONGEST_SECONDS)
 
 
 def test_a_crawl_is_deployed_and_scheduled_over_the_api(scrapyd: str, tmp_path: Path) -> None:
@@ -76,20 +75,20 @@ def finished(address: str) -> set[str]:
 def call(address: str, name: str, given: Any = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
     body = urllib.parse.urlencode(given).encode() if isinstance(given, dict) else given
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(urllib.request.Request(f"{address}/{name}", body, headers or {}), timeout=TIMEOUT_SECONDS) as got:  # noqa: S310  # loopback
+    with opener.open(urllib.request.Request(f"{address}/{name}", body, headers or {}), timeout=LONGEST_SECONDS) as got:  # noqa: S310  # loopback
         answer: dict[str, Any] = json.load(got)
     assert answer["status"] == "ok", answer
     return answer
 
 
 def wait_for(holds: Any) -> None:
-    """Wait until `holds()` is true for another process, which can only be polled."""
-    end = time.monotonic() + TIMEOUT_SECONDS
-    while time.monotonic() < end:
+    """Poll a process that is not ours to wait for."""
+    ends = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < ends:
         try:
             if holds():
                 return
         except urllib.error.URLError:
             pass
         time.sleep(0.1)
-    pytest.fail("Scrapyd was not ready in time")
+    pytest.fail("Scrapyd did not get there in time")
