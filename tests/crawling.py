@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crawler.vocabulary import RunStatus
+
 PROJECT = Path(__file__).parent.parent
 LONGEST_SECONDS = 120
 FAST = {
@@ -31,9 +33,9 @@ class Ended:
     log: str
 
     @property
-    def verdict(self) -> str:
-        """The verdict that its last lines name."""
-        return next(line for line in self.log.splitlines() if line.startswith("verdict: ")).split()[1]
+    def status(self) -> RunStatus:
+        """The status that its last line names."""
+        return RunStatus(next(line for line in self.log.splitlines() if line.startswith("status: ")).split()[1])
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class RunEnd:
 
     def run_must_end(self, status: RunStatus, error: Exception | str) -> None:
         """Log the first error and close the spider."""
-        if self._crawler.engine is not None and self._closing is None:
+        if self._closing is None:
             logger.error("%s", error)
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=status))
 

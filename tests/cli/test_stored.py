@@ -11,6 +11,7 @@ import pytest
 
 from crawler.storage.database import open_database
 from crawler.storage.runs import Runs
+from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import PROJECT
 from tests.storage.records import NOON, TEXT, URL, numbered, put, record
@@ -29,7 +30,7 @@ def database(tmp_path: Path) -> str:
     put(engine, record())
     put(engine, NEWER)
     runs = Runs(engine)
-    runs.end(runs.begin("chinanews", NOON), "ok", {"fetched": 2}, NOON)
+    runs.end(runs.begin("chinanews", NOON), RunStatus.OK, {"fetched": 2}, NOON)
     engine.dispose()
     return url
 
@@ -68,7 +69,7 @@ def test_search_takes_any_words(database: str) -> None:
 
 def test_runs_prints_one_json_object_a_line(database: str) -> None:
     lines = run("runs", "--database", database).out.splitlines()
-    assert [(one["verdict"], one["figures"]) for one in map(json.loads, lines)] == [("ok", {"fetched": 2})]
+    assert [(one["status"], one["statistics"]) for one in map(json.loads, lines)] == [(RunStatus.OK, {"fetched": 2})]
 
 
 def test_what_is_not_stored_is_told(database: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.site import NewsSite, contents
 
@@ -34,7 +35,7 @@ def test_a_page_that_is_too_hard_is_refused_and_the_crawl_goes_on(site: NewsSite
     site.replace(path_of_2023(), HARD)
     crawling = Crawling(tmp_path, site.address)
     ended = crawling.run(*ONE_YEAR, "-s", "CRAWLER_CLEAN_SECONDS=2")
-    assert ended.verdict == "partial", ended.log
+    assert ended.status == RunStatus.PARTIAL, ended.log
     refused = crawling.rows("SELECT url, reason FROM urls WHERE state = 'refused'")
     assert [row["reason"] for row in refused] == ["too-hard"]
     assert len(crawling.articles()) == sum(a.known.published.year == 2023 for a in contents().articles) - 1
@@ -52,7 +53,7 @@ def test_a_run_is_stopped_in_seconds_while_the_worker_is_busy(site: NewsSite, tm
     _, log = process.communicate(timeout=60)
     assert time.monotonic() - asked < STOPPED_WITHIN_SECONDS
     assert process.returncode == 8, log
-    assert log.splitlines()[-1].startswith("verdict: interrupted")
+    assert log.splitlines()[-1].startswith("status: interrupted")
     crawling.run(*ONE_YEAR, "-s", "CRAWLER_CLEAN_SECONDS=2")
     refused = crawling.rows("SELECT reason FROM urls WHERE state = 'refused'")
     assert refused == [{"reason": "too-hard"}], "it is up for work again"

@@ -1,4 +1,4 @@
-"""The figures of a run add up, whatever the site does; and what was refused can be looked at again."""
+"""The statistics of a run add up, whatever the site does. Refused pages can be cleaned again and accepted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling
 from tests.site import NewsSite, Served, contents
 
@@ -34,8 +35,8 @@ def record(crawling: Crawling) -> dict[str, Any]:
     row = crawling.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")[0]
     (file,) = (crawling.folder / "data" / "runs").glob(f"*-{row['id']}.json")
     kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    assert kept["verdict"] == row["verdict"]
-    assert json.loads(row["figures"]).items() <= kept.items()
+    assert kept["status"] == row["status"]
+    assert json.loads(row["statistics"]).items() <= kept.items()
     return kept
 
 
@@ -61,19 +62,19 @@ def soft(site: NewsSite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "verdict"), [(fine, "ok"), (gone, "ok"), (failing, "partial"), (moved, "ok"), (soft, "partial")]
+    ("change", "status"), [(fine, RunStatus.OK), (gone, RunStatus.OK), (failing, RunStatus.PARTIAL), (moved, RunStatus.OK), (soft, RunStatus.PARTIAL)]
 )
-def test_the_figures_add_up(site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], verdict: str) -> None:
+def test_the_statistics_add_up(site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], status: RunStatus) -> None:
     change(site)
     crawling = Crawling(tmp_path, site.address)
     ended = crawling.run(*ONE_YEAR)
-    assert ended.verdict == verdict, ended.log
-    assert ended.log.splitlines()[-1].startswith("verdict: ")
+    assert ended.status == status, ended.log
+    assert ended.log.splitlines()[-1].startswith("status: ")
     kept = record(crawling)
     assert kept["fetched"] == sum(kept["answers"].values()) == sum(site.statuses.values())
-    asked = crawling.rows("SELECT run, state, count(*) AS many FROM urls GROUP BY run, state")
-    assert kept["states"] == {row["state"]: row["many"] for row in asked if row["run"] == kept["run"]}
-    assert sum(kept["states"].values()) == sum(row["urls"] for row in kept["asked"])
+    requested = crawling.rows("SELECT run, state, count(*) AS many FROM urls GROUP BY run, state")
+    assert kept["states"] == {row["state"]: row["many"] for row in requested if row["run"] == kept["run"]}
+    assert sum(kept["states"].values()) == sum(row["urls"] for row in kept["requested"])
     assert kept["articles"].get("stored", 0) == len(crawling.articles())
 
 
