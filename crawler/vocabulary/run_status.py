@@ -90,8 +90,11 @@ class RunStatus(Explained):
     LAYOUT_CHANGED = (
         "layout-changed",
         11,
-        "The site's pages have another layout than before. See the examples; such pages are not stored.",
-        "Correct the site's rules, then run python -m crawler refused --reason layout-changed --again.",
+        "The site's pages have another layout than before. Pages with the new layout are not stored.",
+        (
+            "See the examples above and correct the site's rules. "
+            "Then run python -m crawler refused --reason layout-changed --again."
+        ),
     )
     OUT_OF_TIME = "out-of-time", 12, "The run reached CLOSESPIDER_TIMEOUT.", "Run it again to continue."
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."

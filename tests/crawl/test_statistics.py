@@ -62,9 +62,18 @@ def soft(site: NewsSite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "status"), [(fine, RunStatus.OK), (gone, RunStatus.OK), (failing, RunStatus.PARTIAL), (moved, RunStatus.OK), (soft, RunStatus.PARTIAL)]
+    ("change", "status"),
+    [
+        (fine, RunStatus.OK),
+        (gone, RunStatus.OK),
+        (failing, RunStatus.PARTIAL),
+        (moved, RunStatus.OK),
+        (soft, RunStatus.PARTIAL),
+    ],
 )
-def test_the_statistics_add_up(site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], status: RunStatus) -> None:
+def test_the_statistics_add_up(
+    site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], status: RunStatus
+) -> None:
     change(site)
     crawling = Crawling(tmp_path, site.address)
     ended = crawling.run(*ONE_YEAR)

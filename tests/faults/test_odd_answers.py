@@ -135,7 +135,9 @@ def for_articles(fault: Fault) -> Fault:
     ],
     ids="304 202 empty notice 304-for-articles notice-for-articles home-for-articles".split(),
 )
-def test_one_answer_for_every_page_is_never_a_success(tmp_path: Path, fault: Fault, code: int, status: RunStatus) -> None:
+def test_one_answer_for_every_page_is_never_a_success(
+    tmp_path: Path, fault: Fault, code: int, status: RunStatus
+) -> None:
     with FaultySite({}, fault) as site:
         crawling = Crawling(tmp_path, site.address, QUICK)
         ended = crawling.run("-a", "since=2023-01-01")

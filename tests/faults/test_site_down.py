@@ -1,4 +1,4 @@
-"""A site that gives nothing at all: the run status says whether it is unreachable, disallows the crawl or blocks it. Nothing is stored."""
+"""A site that sends no page: the run status is unreachable, refused by robots or blocked, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def test_the_same_fault_for_all_has_its_run_status(crawled: dict[str, Crawled], 
     assert not stored_paths(came.crawling)
 
 
-@pytest.mark.parametrize(("status", "run_status"), [(500, (4, RunStatus.SITE_UNREACHABLE)), (403, (7, RunStatus.BLOCKED))])
+@pytest.mark.parametrize(
+    ("status", "run_status"), [(500, (4, RunStatus.SITE_UNREACHABLE)), (403, (7, RunStatus.BLOCKED))]
+)
 def test_a_site_that_only_fails_is_suspended_after_some_errors(
     tmp_path: Path, status: int, run_status: tuple[int, RunStatus]
 ) -> None:

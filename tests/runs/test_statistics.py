@@ -6,7 +6,6 @@ import ast
 import json
 from typing import TYPE_CHECKING
 
-
 from crawler.runs.statistics import COUNTERS, GROUPS, PREFIX, RunStatistics
 from crawler.vocabulary import Reason, StoreResult, UrlKind, UrlState
 from tests.crawling import PROJECT
@@ -36,7 +35,9 @@ def test_every_counter_that_the_code_increments_is_read() -> None:
     for file, counters in incremented().items():
         for counter in counters:
             name = counter.removeprefix(PREFIX)
-            assert name in COUNTERS or any(name.startswith(group) for group in GROUPS), f"{file}: nobody reads {counter}"
+            assert name in COUNTERS or any(name.startswith(group) for group in GROUPS), (
+                f"{file}: nobody reads {counter}"
+            )
 
 
 def test_every_counter_that_is_read_is_incremented_somewhere() -> None:

@@ -22,7 +22,12 @@ def test_a_word_of_a_family_is_a_reason_with_an_explanation(text: str, explanati
 
 
 def test_each_family_has_a_form_that_begins_with_its_prefix() -> None:
-    assert [family.form for family in FAMILIES] == ["http-STATUS", "robots-REASON", "program-error-NAME", "accepted-REASON"]
+    assert [family.form for family in FAMILIES] == [
+        "http-STATUS",
+        "robots-REASON",
+        "program-error-NAME",
+        "accepted-REASON",
+    ]
     assert [family.prefix for family in FAMILIES] == ["http-", "robots-", "program-error-", "accepted-"]
 
 
