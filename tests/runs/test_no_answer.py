@@ -50,7 +50,7 @@ def test_the_only_answer_decides(state: UrlState, reason: str, status: RunStatus
 
 
 def test_a_run_is_blocked_if_most_of_its_urls_are_whatever_came_before() -> None:
-    came = {(UrlKind.ARTICLE, UrlState.STORED, ""): 4}
+    came: dict[tuple[str, str, str], int] = {(UrlKind.ARTICLE, UrlState.STORED, ""): 4}
     assert status_without_answer(came | {(UrlKind.ARTICLE, UrlState.FAILED, "http-403"): 5}) == RunStatus.BLOCKED
     assert status_without_answer(came | {(UrlKind.ARTICLE, UrlState.FAILED, "http-403"): 4}) is None
     assert status_without_answer({}) is None
