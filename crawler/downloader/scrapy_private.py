@@ -24,16 +24,15 @@ MAX_HEAD_BYTES = 262_144
 
 def is_closing(crawler: Crawler) -> bool:
     """Return whether a run is ending, or has not begun. The engine's public state says it only later."""
-    engine = crawler.engine
-    if engine is None or not engine.running:
+    if not crawler.crawling or crawler.engine is None or not crawler.engine.running:
         return True
-    slot = engine._slot  # noqa: SLF001  # see the head of this file
+    slot = crawler.engine._slot  # noqa: SLF001  # see the head of this file
     return slot is not None and slot.closing is not None
 
 
 def wake_up(crawler: Crawler) -> None:
     """Make the engine look for work now. By itself it does so every 5 seconds."""
-    slot = crawler.engine._slot if crawler.engine else None  # noqa: SLF001  # see the head of this file
+    slot = crawler.engine._slot if crawler.crawling and crawler.engine else None  # noqa: SLF001  # see the head of this file
     if slot is not None:
         slot.nextcall.schedule()
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.responsetypes import responsetypes
 
+from crawler.content_encodings import decompress
 from crawler.exceptions import BodyError
 from crawler.middlewares.request_filter import RequestRefused
-from crawler.network.content_encodings import unpacked
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class BodyMiddleware:
         del request
         encodings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").split(",")
         try:
-            body = unpacked(response.body, encodings, self._limit)
+            body = decompress(response.body, encodings, self._limit)
         except BodyError as error:
             if response.status in _NO_PAGE:
                 return response

@@ -1,6 +1,6 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
-items, vocabulary, exceptions < network, extraction, cleaning, checks, storage,
+items, vocabulary, exceptions, languages < network, extraction, cleaning, checks, storage,
 runs < sites < processing < the library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 LEVELS = (
-    {"items", "vocabulary", "exceptions"},
+    {"items", "vocabulary", "exceptions", "content_encodings", "languages"},
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"sites"},
     {"processing"},
@@ -146,7 +146,7 @@ def test_a_site_names_no_other_site() -> None:
 
 
 def test_the_library_loads_neither_scrapy_nor_the_database_nor_trafilatura() -> None:
-    heavy = ("scrapy", "twisted", "sqlalchemy", "alembic", "trafilatura", "warcio", "fastwarc", "pydantic")
+    heavy = ("scrapy", "twisted", "sqlalchemy", "alembic", "trafilatura", "warcio", "fastwarc", "fasttext", "pydantic")
     program = f"import sys, crawler; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]"

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 
 import pytest
 
 from crawler import settings
+from crawler.items import Record
 from crawler.vocabulary import Reason, Role, RunStatus, Template, UrlState
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
@@ -101,6 +103,12 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
         assert comment.endswith("."), f"the setting {name} has no comment above it"
         if name not in {"CRAWLER_DATABASE", "CRAWLER_CONTACT"}:  # the environment may have other values
             assert default == str(ours[name])
+
+
+def test_the_reference_has_a_row_for_each_column_of_an_article() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    columns = text[text.index("## Columns of an article") : text.index("## Settings")]
+    assert re.findall(r"^\| `(\w+)` \|", columns, re.MULTILINE) == [field.name for field in fields(Record)]
 
 
 @pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
