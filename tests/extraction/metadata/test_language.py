@@ -9,6 +9,7 @@ from crawler.languages import likely_languages
 
 UNCLEAR = "Brod ponovo plovi nakon duge zimske pauze, kaže kapetan, putnici su zadovoljni"
 """Bosnian, Croatian and Serbian have the same words for this."""
+GERMAN = "Die Fähre zwischen den beiden Häfen fährt nach einer langen Winterpause wieder, und der Kapitän freut sich."
 SPANISH = "El transbordador volvió a navegar el lunes después de una larga pausa invernal."
 
 
@@ -36,3 +37,13 @@ def test_a_declared_language_decides_where_the_text_leaves_it_open() -> None:
 def test_a_declared_language_that_the_text_makes_improbable_is_not_taken(declared: str) -> None:
     assert likely_languages(UNCLEAR).get(declared, 0) < 0.2
     assert language_of(UNCLEAR, declared) is None
+
+
+def test_the_text_decides_the_language_whatever_the_page_declares() -> None:
+    assert language_of(GERMAN, "en") == "de"
+    assert language_of("渡轮在漫长的冬季休航之后恢复通航，船长对此感到高兴，乘客也很高兴", "en-US") == "zh"
+
+
+@pytest.mark.parametrize("text", ["", "Ferry runs", "12 345 678 90 12 345 678 90 12 345 678 90 12 345"])
+def test_too_little_text_has_no_language(text: str) -> None:
+    assert language_of(text, "en") is None
