@@ -73,7 +73,7 @@ class CrawlDatabase:
         return database
 
     def engine_started(self) -> None:
-        """Begin to record that the run goes on."""
+        """Start the heartbeat of the run."""
         self._heart.start(HEARTBEAT_SECONDS, now=False)
 
     def spider_idle(self) -> None:

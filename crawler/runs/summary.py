@@ -42,6 +42,8 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int) ->
         yield f"pages of long articles that did not come: {_counts(run.pages_missing)}"
     if run.missing_enqueued:
         yield f"enqueued: {run.missing_enqueued} articles that are known and not stored"
+    if run.errors:
+        yield f"errors of the program: {run.errors}"
     yield f"discovered: {run.discovered} URLs that were not known before"
     if run.not_followed:
         yield f"not followed: {_counts(run.not_followed)}"
