@@ -32,6 +32,22 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int) ->
     yield f"fetched: {run.fetched} answers: {_counts(run.answers) or 'none'}"
     yield f"articles: {_counts(run.articles) or 'none'}"
     yield from _cleaning(run)
+    yield from _requests(run)
+    yield from _politeness(run)
+    if run.not_in_archive:
+        yield f"not in the archive: {run.not_in_archive} URLs that its pages link to"
+    if run.layout_change:
+        examples = " ".join(run.layout_change["examples"])
+        yield f"layout: {_counts(run.layout_change['causes'])}; examples: {examples}"
+    database = masked(database)
+    yield f"stored in: {database} (table articles, {total} articles)"
+    if total:
+        yield f"to see one: python -m crawler show --database {database}"
+    yield status_line(status)
+
+
+def _requests(run: RunStatistics) -> Iterator[str]:
+    """Yield the URLs of the run: their states and reasons, and which are new."""
     yield f"requested: {sum(run.states.values())} URLs: {_counts(run.states) or 'none'}"
     for state in _EXPLAINED:
         if reasons := run.reasons(state):
@@ -47,17 +63,6 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int) ->
     yield f"discovered: {run.discovered} URLs that were not known before"
     if run.not_followed:
         yield f"not followed: {_counts(run.not_followed)}"
-    yield from _politeness(run)
-    if run.not_in_archive:
-        yield f"not in the archive: {run.not_in_archive} URLs that its pages link to"
-    if run.layout_change:
-        examples = " ".join(run.layout_change["examples"])
-        yield f"layout: {_counts(run.layout_change['causes'])}; examples: {examples}"
-    database = masked(database)
-    yield f"stored in: {database} (table articles, {total} articles)"
-    if total:
-        yield f"to see one: python -m crawler show --database {database}"
-    yield status_line(status)
 
 
 def _cleaning(run: RunStatistics) -> Iterator[str]:
