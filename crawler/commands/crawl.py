@@ -147,7 +147,7 @@ def _status_without_report(crawler: Crawler) -> RunStatus:
 def _open_standard_streams() -> None:
     """Open standard streams that are closed to /dev/null. Otherwise files get their numbers, and Scrapy fails."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
-        pass
+        os.set_inheritable(number, True)  # noqa: FBT003  # the function of os takes no name; the worker needs them too
     os.close(number)
     sys.stderr = sys.stderr or os.fdopen(STDERR, "w", closefd=False)
 
