@@ -30,7 +30,9 @@ SHOWN_BECAUSE = "known and not stored whole; `scrapy crawl SITE -a gaps=yes` goe
 @click.option("--site", help="Only this site's articles.")
 @click.option("--since", type=DAY, help="The first day.")
 @click.option("--until", type=DAY, help="The last day.")
-@click.option("--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", help="The output's format."
+)
 def coverage(database: str, site: str | None, since: datetime | None, until: datetime | None, shape: str) -> None:
     """Say, per day and section, how many article URLs are known and what became of them; name the gaps.
 

@@ -16,11 +16,11 @@ from scrapy.crawler import CrawlerProcess
 from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
-from crawler.sites import Site
+from crawler.sites.generic import GenericSite
 from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
 
@@ -52,7 +52,7 @@ class TinySpider(Spider):
     """Follows every link; pages are read the same way whatever the scheduler."""
 
     name = "tiny"
-    site = Site(name="tiny", hosts=frozenset({"127.0.0.1"}))
+    site = GenericSite("tiny", ["127.0.0.1"])
     plan = SimpleNamespace(scope=Scope())
 
     def __init__(self, address: str, *, on_ledger: bool) -> None:
@@ -84,7 +84,7 @@ class TinySpider(Spider):
             lease.key, Outcome(STORED, None, None, came, None, None, "digest")
         )
 
-    def _discover(self, links: list[str], origin: str | None) -> None:
+    def _discover(self, links: Iterable[str], origin: str | None) -> None:
         found = [Found(link, link, ARTICLE, 0) for link in links]
         database_of(self.crawler).ledger.discover(found, origin, time.time())
 

@@ -1,0 +1,42 @@
+"""A new copy that is worse than the stored article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crawler.checks.worse_copy import MIN_KEPT_SHARE, SHORT_CHARS, reason_not_to_replace
+from crawler.vocabulary import Reason, Template
+from tests.checks.articles import SENTENCE, article
+
+STORED = replace(article(SENTENCE * 10).record(), template="ecns", fetched_at="2026-07-20T08:00:00+00:00")
+NEW = replace(STORED, fetched_at="2026-07-21T08:00:00+00:00")
+CHARS = len(STORED.text)
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (replace(NEW, incomplete="page 2 is missing"), Reason.WORSE_INCOMPLETE),
+        (replace(NEW, title=None), Reason.WORSE_NO_TITLE),
+        (replace(NEW, template=Template.TRAFILATURA), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, template=Template.PROSE_TOO_DEEP), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, template=Template.PROSE_TOO_LARGE), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, text=""), Reason.WORSE_NO_TEXT),
+        (replace(NEW, text=STORED.text[: int(MIN_KEPT_SHARE * CHARS) - 1]), Reason.WORSE_TEXT_LOST),
+        (replace(NEW, text=STORED.text[: int(MIN_KEPT_SHARE * CHARS) + 1]), None),
+        (NEW, None),
+    ],
+)
+def test_a_worse_copy_does_not_replace_the_stored_one(new: object, reason: Reason | None) -> None:
+    assert reason_not_to_replace(STORED, new) == reason  # type: ignore[arg-type]
+
+
+def test_the_same_page_cleaned_by_other_rules_replaces_the_stored_one() -> None:
+    assert reason_not_to_replace(STORED, replace(STORED, text="", title=None)) is None
+
+
+def test_a_short_text_may_lose_any_share() -> None:
+    short = replace(STORED, text=STORED.text[: SHORT_CHARS - 1])
+    assert reason_not_to_replace(short, replace(NEW, text="Tea is in.")) is None
