@@ -87,7 +87,7 @@ def test_the_statistics_add_up(
     assert kept["articles"].get("stored", 0) == len(crawling.articles())
 
 
-def test_what_is_refused_is_listed_looked_at_again_and_let_in(site: NewsSite, tmp_path: Path) -> None:
+def test_what_is_refused_is_listed_cleaned_again_and_accepted(site: NewsSite, tmp_path: Path) -> None:
     soft(site)
     crawling = Crawling(tmp_path, site.address)
     crawling.run(*ONE_YEAR)
@@ -98,7 +98,7 @@ def test_what_is_refused_is_listed_looked_at_again_and_let_in(site: NewsSite, tm
     assert command(crawling, "refused", "--reason", "too-short") == "nothing is refused\n"
     assert command(crawling, "refused", "--again").startswith("error-page")
     assert len(crawling.articles()) == before
-    assert command(crawling, "refused", "--accept", row["url"]).startswith("let-in")
+    assert command(crawling, "refused", "--accept", row["url"]).startswith("accepted")
     assert len(crawling.articles()) == before + 1
     states = crawling.rows("SELECT state, reason FROM urls WHERE reason LIKE 'accepted-%'")
     assert states == [{"state": "stored", "reason": "accepted-error-page"}]
@@ -110,7 +110,7 @@ def test_explain_shows_each_block_and_compares_with_the_store(site: NewsSite, tm
     shown = command(crawling, "explain", f"http://www.ecns.cn{PATHS[0]}")
     assert "keep" in shown
     assert "media-partners" in shown
-    assert "this is just the text that is stored" in shown
+    assert "this is the stored text" in shown
 
 
 def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path
     (tmp_path / "urls.txt").write_text(f"http://www.ecns.cn{long.path}\n", encoding="utf-8")
     crawling.run("-a", "urls=urls.txt")
     shown = command(crawling, "explain", f"http://www.ecns.cn{long.path}")
-    assert "this is just the text that is stored" in shown
+    assert "this is the stored text" in shown
 
 
 def command(crawling: Crawling, *arguments: str) -> str:
