@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, cast
 from scrapy.core.scheduler import BaseScheduler
 
 from crawler.exceptions import StorageError
-from crawler.extensions.database import database_of, ending_run, stop_run
-from crawler.runs.status import STORAGE_FAILED
+from crawler.extensions.database import database_of
+from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from typing import Self
@@ -57,7 +58,7 @@ class LedgerScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         """Give back what was not asked for, and what was asked for and not settled."""
         del reason
-        with ending_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
             self._frontier.release([lease.key for lease in self._leased], time.time())
 
     def enqueue_request(self, request: Request) -> bool:
@@ -70,7 +71,7 @@ class LedgerScheduler(BaseScheduler):
         if self._own:
             return self._own.popleft()
         if not self._leased:
-            with ending_run(self._crawler):
+            with storage_errors_end_run(self._crawler):
                 self._leased.extend(self._frontier.lease(BATCH, time.time()))
         request = None
         while request is None and self._leased and self._spider:
@@ -84,5 +85,5 @@ class LedgerScheduler(BaseScheduler):
         try:
             return self._frontier.has_due(time.time(), self._patience)
         except StorageError as error:
-            stop_run(self._crawler, STORAGE_FAILED, error)
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             return True  # the run has not come to the end of its work

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from crawler.exceptions import BadInputError
-from crawler.extensions.database import database_of, ending_run
+from crawler.extensions.database import database_of
+from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.html.links import links_of
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import begin_with, copies_beside
@@ -27,7 +28,6 @@ from crawler.spiders.multi_page import links_read, page_of, read_page, whole_art
 from crawler.spiders.outcomes import BAD_URL, Outcomes, reason_of_failure
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
 from crawler.storage.frontier.terms import ARTICLE, LIST, Found, Further
-from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -83,9 +83,9 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Write what the plan begins with into the ledger; the scheduler asks for it."""
         now = time.time()
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             if self.plan.gaps:
-                self._count("gaps", self.ledger.want_gaps(now))
+                self._count("crawler/missing-enqueued", self.ledger.want_gaps(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 self.ledger.want(begin_with(some, self.plan, self.site, self.ledger), now, again=self.plan.asks_again)
                 await asyncio.sleep(0)  # a long file keeps nothing else waiting
@@ -106,7 +106,7 @@ class NewsSpider(Spider):
 
     async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
         """Yield the article of a page, if it is one, after writing down what the page links to."""
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             async for page in self._read(response, lease):
                 yield page
 
@@ -132,7 +132,7 @@ class NewsSpider(Spider):
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
         reason = reason_of_failure(failure)
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             other = self._other_url(lease, tried) if self.outcomes.is_absent(reason) else None
             if other is None:
                 self.outcomes.failed(lease, reason)
@@ -183,7 +183,7 @@ class NewsSpider(Spider):
         further = self._further_list(page.url, lease) if is_list else None
         new = self.ledger.discover(found, page.url, time.time(), again=again, further=further)
         copies_beside(links, [lease.key, *(one.key for one in found)], self.site, self.ledger)
-        self._count("discovered", new)
+        self._count("crawler/discovered", new)
         self._count_absent(found)
         return not self.site.tells_articles_by_url or any(one.kind == ARTICLE for one in found)
 
@@ -201,7 +201,7 @@ class NewsSpider(Spider):
             if reason is None:
                 yield known
             else:
-                self._count(f"not-followed/{reason}")
+                self._count(f"crawler/not-followed/{reason}")
 
     def _count_absent(self, found: Iterable[Found]) -> None:
         """Count what an archive's pages link to and the archive does not hold, each once."""
@@ -209,11 +209,11 @@ class NewsSpider(Spider):
         if archive is None:
             return
         absent = {one.key for one in found if not (one.url in archive or (one.alias or one.url) in archive)}
-        self._count(Reason.NOT_IN_ARCHIVE, len(absent - self._absent))
+        self._count("crawler/not-in-archive", len(absent - self._absent))
         self._absent |= absent
 
-    def _count(self, what: str, many: int = 1) -> None:
-        self.crawler.stats.inc_value(f"crawler/{what}", many)
+    def _count(self, counter: str, many: int = 1) -> None:
+        self.crawler.stats.inc_value(counter, many)
 
 
 def was_conditional(response: Response) -> bool:
