@@ -45,7 +45,7 @@ FAULTS: dict[str, tuple[Fault, tuple[str, str]]] = {
         ("failed", "truncated-body"),
     ),
     "a page that was cut off before": (wrongs.page_with(HALF), ("failed", "truncated-body")),
-    "too many tags": (wrongs.page_with(HUGE_LIST), ("refused", "too-hard")),
+    "too many tags": (wrongs.page_with(HUGE_LIST), ("refused", "pathological-page")),
     "a redirect to another service": (wrongs.redirect("http://www.ecns.cn:22/"), ("failed", "redirect-off-site")),
     "a redirect with a password": (wrongs.redirect("http://a:b@www.ecns.cn/"), ("failed", "redirect-off-site")),
 }

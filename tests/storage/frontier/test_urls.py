@@ -250,6 +250,7 @@ def test_what_is_remembered_of_a_run_is_bounded(engine: Engine) -> None:
     assert ledger.discover([article(0)], None, NOW) == 0, "what was forgotten is asked of the database"
 
 
+@pytest.mark.slow
 def test_a_page_with_more_links_than_a_statement_takes_is_written_down_and_known_again(engine: Engine) -> None:
     links = [article(number) for number in range(66_000)]
     more = Further(listing("page-2"), None)
