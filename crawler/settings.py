@@ -69,8 +69,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
-SCHEDULER = "crawler.scheduler.LedgerScheduler"
-RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing waits
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+RETRY_ENABLED = False  # the frontier plans the tries, with growing waits
 METAREFRESH_ENABLED = False
 EXTENSIONS = {
     "crawler.extensions.database.CrawlDatabase": 50,

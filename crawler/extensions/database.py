@@ -16,9 +16,8 @@ from crawler.processing.site_models import SiteModels
 from crawler.runs.status import STORAGE_FAILED
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, wait_no_longer
-from crawler.storage.frontier.leases import Frontier
+from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
-from crawler.storage.frontier.urls import Ledger
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 from crawler.storage.site_models import ModelStore
 
@@ -29,13 +28,13 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.site_spider import NewsSpider
-    from crawler.storage.frontier.terms import Scope
+    from crawler.storage.frontier.records import Scope
 
 logger = logging.getLogger(__name__)
 
 
 class CrawlDatabase:
-    """The database of the crawl, open from its beginning to its end: the site's ledger, claimed, and the articles."""
+    """The database of the crawl, open from its beginning to its end: the claimed site's frontier, and the articles."""
 
     def __init__(self, url: str, site: str, scope: Scope, wait_seconds: float) -> None:
         self.url = url
@@ -46,7 +45,6 @@ class CrawlDatabase:
         self.refusals = Refusals(self.engine)
         self.started = datetime.now(UTC)
         self.run = self.runs.begin(site, self.started)
-        self.ledger = Ledger(self.engine, site, self.run, scope)
         self.frontier = Frontier(self.engine, site, self.run, scope)
         self.site_models = SiteModels(ModelStore(self.engine))
         self._heart = LoopingCall(self._beat)

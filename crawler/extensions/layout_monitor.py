@@ -6,10 +6,8 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.runs.layout_changes import LAYOUT_CHANGED, DriftWatch
+from crawler.runs.layout_changes import DriftWatch
 from crawler.runs.site_profile import Profile
-from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import REFUSED, Outcome
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -47,7 +45,6 @@ class LayoutWatch:
     def _take_back(self) -> None:
         """Take what this run stored from the changed layout before it was seen out of the store; its URLs stay due."""
         database, now = self._database, datetime.now(UTC)
-        again = Outcome(REFUSED, LAYOUT_CHANGED, next_refused(0.0, now.timestamp()), now.isoformat())
         for key in self._watch.odd_lately:
-            taken = database.refusals.take_back(database.site, key, database.started, again)
+            taken = database.frontier.roll_back(database.site, key, database.started, Reason.LAYOUT_CHANGED, now)
             self.taken_back += taken

@@ -78,7 +78,7 @@ class RunReport:
         """Look once more for URLs that were leased and then lost in Scrapy; they are asked for again."""
         lost = 0
         with ending_run(self._crawler):
-            lost = self._database.frontier.reclaim(time.time())
+            lost = self._database.frontier.leases.reclaim(time.time())
         if lost:
             raise DontCloseSpider
 
@@ -138,7 +138,7 @@ class RunReport:
             answers=self._answers(),
             discovered=stats.get_value(f"{_OURS}discovered", 0),
             articles=self._articles(),
-            asked=self._database.ledger.counts(),
+            asked=self._database.frontier.counts(),
             refused_again=stats.get_value(f"{_OURS}refused-again", 0),
             not_in_archive=stats.get_value(f"{_OURS}not-in-archive", 0),
             program_errors=stats.get_value("spider_exceptions/count", 0)

@@ -1,4 +1,4 @@
-"""`scrapy crawl news -a url=https://…` (or `-a urls=FILE`, `-a archive=…`): any news site, without rules of its own."""
+"""`scrapy crawl news -a url=https://…` (or `-a urls=FILE`, `-a archive=…`): any site, with or without rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AnySiteSpider(NewsSpider):
-    """Crawls one site from a page of it, or just given pages, or what an archive holds."""
+    """Crawls one site from a page of it, or only given pages, or the pages of an archive."""
 
     name = "news"
 
@@ -41,8 +41,8 @@ class AnySiteSpider(NewsSpider):
 def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
     """Return the site of the URLs in a file or an archive, or the group of their sites if there are several.
 
-    Each page of a site without rules of its own is taken for an article if an
-    operator has chosen it.
+    `chosen`: an operator has chosen the pages, so each page of a site without
+    rules of its own is read as an article.
     """
     members: dict[str, Site] = {}
     for host in dict.fromkeys(map(host_of, urls)):

@@ -1,8 +1,8 @@
 """What a frontier costs: `python -m tests.benchmarks.frontier [--pages N] [--rounds N]`.
 
-The ledger's scheduler beside Scrapy's in memory, with JOBDIR, and with JOBDIR on
+The frontier's scheduler beside Scrapy's in memory, with JOBDIR, and with JOBDIR on
 SQLite queues: the same spider, the same tiny server, in turns. Of each the round
-that cost least counts. And the ledger's peak of memory with few and many known URLs.
+that cost least counts. And the frontier's peak of memory with few and many known URLs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.storage.database import open_database
-from crawler.storage.frontier.terms import ARTICLE, Found, Scope
-from crawler.storage.frontier.urls import Ledger
+from crawler.storage.frontier.frontier import Frontier
+from crawler.storage.frontier.records import DiscoveredUrl, Scope
+from crawler.vocabulary import UrlKind
 from tests.benchmarks.tiny_crawl import VARIANTS
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def main() -> None:
         rounds = [{name: crawl(name, address, given.pages) for name in VARIANTS} for _ in range(given.rounds)]
         best = {name: min((costs[name] for costs in rounds), key=lambda cost: cost["cpu"]) for name in VARIANTS}
         print_table(best)
-        print_memory(*(crawl("ledger", address, given.pages, known) for known in (FEW, MANY)))
+        print_memory(*(crawl("frontier", address, given.pages, known) for known in (FEW, MANY)))
 
 
 @contextmanager
@@ -66,12 +67,12 @@ def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
 
 
 def know(database: str, address: str, many: int) -> None:
-    """Put URLs into a ledger."""
+    """Put URLs into a frontier."""
     engine = open_database(database)
-    ledger = Ledger(engine, "tiny", 0, Scope())
+    frontier = Frontier(engine, "tiny", 0, Scope())
     for first in range(FIRST_KNOWN, FIRST_KNOWN + many, CHUNK):
         urls = [f"{address}/{number}" for number in range(first, first + CHUNK)]
-        ledger.discover([Found(url, url, ARTICLE, 0) for url in urls], None, time.time())
+        frontier.discovery.discover([DiscoveredUrl(url, url, UrlKind.ARTICLE, 0) for url in urls], None, time.time())
     engine.dispose()
 
 
@@ -86,7 +87,7 @@ def print_table(costs: dict[str, Cost]) -> None:
 
 
 def print_memory(few: Cost, many: Cost) -> None:
-    """Print the ledger's peaks of memory."""
+    """Print the frontier's peaks of memory."""
     sys.stdout.write(
         f"peak memory with {FEW} known URLs {few['peak_mb']:.0f} MB, with {MANY} {many['peak_mb']:.0f} MB: "
         f"{many['peak_mb'] / few['peak_mb']:.2f} times\n"

@@ -17,14 +17,15 @@ from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
 from crawler.sites import Site
-from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
+from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
+from crawler.vocabulary import UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
 
-    from crawler.storage.frontier.terms import Lease
+    from crawler.storage.frontier.records import Lease
 
 COMMON: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 16,
@@ -41,8 +42,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "memory": {},
     "JOBDIR": {"JOBDIR": "job"},
     "JOBDIR, SQLite queues": {"JOBDIR": "job", "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue"},
-    "ledger": {
-        "SCHEDULER": "crawler.scheduler.LedgerScheduler",
+    "frontier": {
+        "SCHEDULER": "crawler.scheduler.FrontierScheduler",
         "EXTENSIONS": {"crawler.extensions.database.CrawlDatabase": 50},
     },
 }
@@ -55,38 +56,37 @@ class TinySpider(Spider):
     site = Site(name="tiny", hosts=frozenset({"127.0.0.1"}))
     plan = SimpleNamespace(scope=Scope())
 
-    def __init__(self, address: str, *, on_ledger: bool) -> None:
+    def __init__(self, address: str, *, on_frontier: bool) -> None:
         super().__init__()
         self._address = address
-        self._on_ledger = on_ledger
+        self._on_frontier = on_frontier
         self.cost: dict[str, float] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with page 0."""
-        if self._on_ledger:
+        if self._on_frontier:
             self._discover([f"{self._address}/0"], None)
         else:
             yield Request(f"{self._address}/0")
 
     def request(self, lease: Lease) -> Request:
-        """Ask for what was leased."""
+        """Return the request of a leased URL."""
         return Request(lease.url, cb_kwargs={"lease": lease})
 
     def parse(self, response: Response, lease: Lease | None = None) -> Iterator[Request]:
-        """Follow the links; on the ledger, settle the page as a crawl does."""
+        """Follow the links; on the frontier, change the state of the URL as a crawl does."""
         links = links_of(Page(response.url, response.body))
         if lease is None:
             yield from (Request(link) for link in links)
             return
         self._discover(links, response.url)
         came = "2026-07-21T00:00:00+00:00"
-        database_of(self.crawler).ledger.settle_alone(
-            lease.key, Outcome(STORED, None, None, came, None, None, "digest")
-        )
+        details = TransitionDetails(None, None, came, None, None, "digest")
+        database_of(self.crawler).frontier.apply_alone(lease.key, UrlEvent.STORED, details)
 
     def _discover(self, links: list[str], origin: str | None) -> None:
-        found = [Found(link, link, ARTICLE, 0) for link in links]
-        database_of(self.crawler).ledger.discover(found, origin, time.time())
+        urls = [DiscoveredUrl(link, link, UrlKind.ARTICLE, 0) for link in links]
+        database_of(self.crawler).frontier.discovery.discover(urls, origin, time.time())
 
 
 def main(variant: str, folder: str, address: str, pages: int) -> None:
@@ -105,7 +105,7 @@ def main(variant: str, folder: str, address: str, pages: int) -> None:
         began.append((time.process_time(), time.perf_counter()))
 
     crawler.signals.connect(opened, signals.spider_opened)  # by a weak reference
-    process.crawl(crawler, address=address, on_ledger=variant == "ledger")
+    process.crawl(crawler, address=address, on_frontier=variant == "frontier")
     process.start()
     (cpu, clock) = began[0]
     cost = {
