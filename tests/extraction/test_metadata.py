@@ -81,7 +81,9 @@ def test_a_canonical_url_is_believed_of_the_same_site_only(claim: str, believed:
 
 
 def test_a_picture_in_several_shapes_is_one_image() -> None:
-    declared = DeclaredMetadata(URL, scripts=(json_ld(image=["https://i.example/a.jpg", "https://i.example/a-1x1.jpg"])[35:-9],))
+    declared = DeclaredMetadata(
+        URL, scripts=(json_ld(image=["https://i.example/a.jpg", "https://i.example/a-1x1.jpg"])[35:-9],)
+    )
     assert images_of(declared, Reading((), ())) == (Image("https://i.example/a.jpg", None),)
 
 
@@ -150,7 +152,9 @@ def test_reading_metadata_loads_neither_date_parsers_nor_models() -> None:
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 def test_any_claim_gives_metadata_or_none(one: str, two: str, three: str) -> None:
     names = ("og:title", "og:site_name", "author", "article:published_time", "article:section", "og:url", "og:image")
-    declared = DeclaredMetadata(URL, metas={name: [one, two] for name in names}, links={"canonical": [three]}, titles=(two, three))
+    declared = DeclaredMetadata(
+        URL, metas={name: [one, two] for name in names}, links={"canonical": [three]}, titles=(two, three)
+    )
     lines = (one, two, three, "by " + one, f"{two} | {three}")
     read_metadata(declared, parse(page()), lines)
     canonical_url(declared)

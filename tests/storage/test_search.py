@@ -95,9 +95,7 @@ def test_search_returns_no_more_than_its_limit(articles: Articles) -> None:
 def test_the_article_that_holds_a_word_more_often_comes_first(engine: Engine) -> None:
     put(engine, numbered(1, text="A pier. " + "Much else is said of other things here. " * 20))
     put(engine, numbered(2, text="The pier, that pier, a pier: pier!"))
-    assert [one.identity for one in Articles(engine).search("pier")] == [
-        numbered(number).identity for number in (2, 1)
-    ]
+    assert [one.identity for one in Articles(engine).search("pier")] == [numbered(number).identity for number in (2, 1)]
 
 
 def test_a_changed_article_is_found_by_its_new_words_alone(engine: Engine) -> None:

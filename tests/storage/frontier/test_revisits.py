@@ -20,10 +20,10 @@ from crawler.storage.frontier.revisits import (
 NOW = 1_800_000_000.0
 
 
-@pytest.mark.parametrize(
-    ("age", "expected"), [(0, 1), (1, 6), (5.9, 6), (6, 24), (24, 168), (168, None), (9999, None)]
-)
-def test_an_article_is_fetched_again_at_the_age_of_an_hour_six_hours_a_day_and_a_week(age: float, expected: float | None) -> None:
+@pytest.mark.parametrize(("age", "expected"), [(0, 1), (1, 6), (5.9, 6), (6, 24), (24, 168), (168, None), (9999, None)])
+def test_an_article_is_fetched_again_at_the_age_of_an_hour_six_hours_a_day_and_a_week(
+    age: float, expected: float | None
+) -> None:
     due = next_revisit(age * HOUR, NOW)
     assert due == (None if expected is None else pytest.approx(NOW + (expected - age) * HOUR))
 
