@@ -58,11 +58,11 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers, and nothing below is asked
-    "crawler.middlewares.request_filter.GateMiddleware": 20,
+    "crawler.middlewares.request_filter.RequestFilterMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
-    "crawler.middlewares.rate_limit.PaceMiddleware": 860,
+    "crawler.middlewares.rate_limit.RateLimitMiddleware": 860,
     # What ours stand in for.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

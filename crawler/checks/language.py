@@ -1,79 +1,48 @@
-"""The language of a text against its site's, by script and by the commonest words: cheap, and only what is plain.
+"""Refuses a text that is plainly in another language than its site's.
 
-Words of a text are counted as such, Chinese, Japanese and Korean characters one by one.
+A text that starts in the site's language passes. Of another text, all sentences
+are looked at: a bilingual text is an article of the site.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from crawler.languages import known_languages, likely_languages
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.checks.expectations import Expected, Subject
 
-MIN_UNITS = 30
-"""Less text than this tells no language surely."""
-MIN_SCRIPT_SHARE = 0.25
-"""A bilingual text has less of its site's script than all, but not less than this."""
-LOOKED_AT_CHARS = 1500
-MIN_LEAD = 2.0
-"""How many times the other language's words must outnumber those of the site's."""
-_SCRIPTS = {
-    "latin": "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+",
-    "han": "[\u3400-\u9fff]",
-    "kana": "[\u3040-\u30ff]",
-    "hangul": "[\uac00-\ud7af]",
-    "cyrillic": "[\u0400-\u04ff]+",
-    "arabic": "[\u0600-\u06ff]+",
-    "greek": "[\u0370-\u03ff]+",
-    "hebrew": "[\u0590-\u05ff]+",
-    "thai": "[\u0e00-\u0e7f]",
-    "devanagari": "[\u0900-\u097f]+",
-}
-_UNITS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SCRIPTS.items()))
-SCRIPTS_OF = {"zh": ("han",), "ja": ("kana", "han"), "ko": ("hangul",), "ru": ("cyrillic",), "ar": ("arabic",)}
-"""The scripts of languages that are not written in Latin letters."""
-COMMON_WORDS = {
-    "en": "the of and to in a is that for on with as by at from was said has are be it its were this",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden aus",
-    "fr": "le la les de des du et en un une que est pour dans qui sur par au plus ce ne pas avec il",
-    "es": "el la los las de del y en un una que es por con para se no al lo su como más fue",
-    "pt": "o a os as de do da dos das e em um uma que é por com para não no na ao se mais foi",
-    "it": "il la i le di del della e in un una che è per con non si da al nel sono più come",
-    "nl": "de het een van en in is dat op te voor met zijn die niet aan er om ook als bij door",
-    "sv": "och i att det som en på är av för med till den har de inte om ett men",
-    "pl": "w i na z do się że nie jest o to jak po za od przez dla ale oraz",
-    "tr": "ve bir bu da de için ile olarak olan daha çok en ne gibi sonra kadar",
-    "id": "yang di dan dari untuk dengan ini pada itu dalam tidak akan ke oleh adalah",
-    "vi": "và của là có được cho trong một các với không người đã khi này",
-}
-_COMMON = {name: frozenset(words.split()) for name, words in COMMON_WORDS.items()}
+MIN_LETTERS_OF_START = 100
+"""From so many letters on, the model is almost never sure of a wrong language."""
+MIN_PROBABILITY = 0.6
+"""The least probability that a plainly foreign text is in one of the other languages."""
+MAX_PROBABILITY_OF_SITES = 0.05
+"""The highest probability that a plainly foreign text is in the site's language."""
+MAX_CHARS = 20_000
+"""Sentences after so many characters are not looked at."""
+MIN_SHARE = 0.25
+"""A bilingual text has at least this share of its sentences in the site's language."""
+_SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 
 def wrong_language(subject: Subject, expected: Expected) -> Reason | None:
-    """Refuse a text that is plainly in another language than its site's."""
-    language = (expected.language or "").split("-")[0]
-    if not language:
+    """Refuse a text that is plainly in another language than its site's; none where the model doesn't know that."""
+    language = (expected.language or "").split("-")[0].lower()
+    if language not in known_languages():
         return None
-    found = list(_UNITS.finditer(subject.text[:LOOKED_AT_CHARS]))
-    if len(found) < MIN_UNITS:
+    if not _is_foreign(likely_languages(subject.text, MIN_LETTERS_OF_START), language):
         return None
-    scripts = Counter(unit.lastgroup for unit in found)
-    wanted = SCRIPTS_OF.get(language, ("latin",) if language in _COMMON else ())
-    if wanted and sum(scripts[name] for name in wanted) < MIN_SCRIPT_SHARE * len(found):
-        return Reason.WRONG_LANGUAGE
-    words = Counter(unit[0].lower() for unit in found if unit.lastgroup == "latin")
-    return Reason.WRONG_LANGUAGE if language in _COMMON and _is_led(words, language) else None
+    sentences = _SENTENCE.findall(subject.text[:MAX_CHARS])
+    readable = [found for sentence in sentences if (found := likely_languages(sentence))]
+    own = sum(next(iter(found)) == language for found in readable)
+    return Reason.WRONG_LANGUAGE if own < MIN_SHARE * len(readable) else None
 
 
-def _is_led(words: Counter[str], language: str) -> bool:
-    """Tell whether the commonest words of another language outnumber the site's."""
-    if words.total() < MIN_UNITS:
-        return False
-    own = sum(words[word] for word in _COMMON[language])
-    others = (sum(words[word] for word in common) for name, common in _COMMON.items() if name != language)
-    most = max(others)
-    return most > MIN_LEAD * own and most > 0.1 * words.total()
+def _is_foreign(found: Mapping[str, float], language: str) -> bool:
+    own = found.get(language, 0)
+    return own < MAX_PROBABILITY_OF_SITES and sum(found.values()) - own >= MIN_PROBABILITY

@@ -1,1 +1,1 @@
-"""Requests to the network: how a download is made, timed and bounded, and what its errors mean."""
+"""How requests are sent: the download handler, the resolver, the user agent, and the reasons of errors."""

@@ -1,8 +1,7 @@
-"""Why a page did not come, as a slug: one for each kind of fault, the same in the ledger, the log and the figures."""
+"""Errors of a download to reasons: one for each kind of fault, the same in the frontier, the log and the statistics."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from OpenSSL.SSL import Error as TLSError
@@ -13,63 +12,61 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionLost
-from twisted.web._newclient import ParseError
-from twisted.web.http import _DataLoss
 
+from crawler.downloader.scrapy_private import DataLoss, ParseError
+from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_SLUG_CHARS = 60
-CONNECTION = "connection"
-_SLUGS: tuple[tuple[type[BaseException], str], ...] = (
-    (DownloadTimeoutError, "timeout"),
-    (CannotResolveHostError, "dns"),
+_REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
+    (DownloadTimeoutError, Reason.TIMEOUT),
+    (CannotResolveHostError, Reason.DNS),
     (ResponseDataLossError, Reason.TRUNCATED_BODY),
     (DownloadCancelledError, Reason.TOO_LARGE),
-    (DownloadConnectionRefusedError, CONNECTION),
-    (UnsupportedURLSchemeError, "scheme"),
-    (TunnelError, "proxy"),
-    (TLSError, "tls"),
-    (VerificationError, "tls"),
-    (_DataLoss, Reason.TRUNCATED_BODY),
-    (ParseError, "bad-response"),
-    (ConnectError, CONNECTION),
-    (ConnectionLost, CONNECTION),
-    (ConnectionClosed, CONNECTION),
+    (DownloadConnectionRefusedError, Reason.CONNECTION),
+    (UnsupportedURLSchemeError, Reason.SCHEME),
+    (TunnelError, Reason.PROXY),
+    (TLSError, Reason.TLS),
+    (VerificationError, Reason.TLS),
+    (DataLoss, Reason.TRUNCATED_BODY),
+    (ParseError, Reason.BAD_RESPONSE),
+    (ConnectError, Reason.CONNECTION),
+    (ConnectionLost, Reason.CONNECTION),
+    (ConnectionClosed, Reason.CONNECTION),
+    (DownloadFailedError, Reason.CONNECTION),
 )
 
 
-def slug_of(error: BaseException) -> str:
-    """Return the slug of what went wrong: `http-404`, `timeout`, `dns` …; the error's own name if it has none here."""
+def reason_of(error: BaseException) -> Reason:
+    """Return the reason of an error, such as `http-404`, `timeout` or `dns`; any other is an error of the program."""
     if isinstance(error, HttpError):
-        return f"http-{error.response.status}"
-    if isinstance(error, IgnoreRequest) and str(error):
-        return re.sub(r"[^a-z0-9]+", "-", str(error).lower()).strip("-")[:MAX_SLUG_CHARS]
-    named = (slug for kind, slug in _SLUGS for one in _with_causes(error) if isinstance(one, kind))
-    return next(named, CONNECTION if isinstance(error, DownloadFailedError) else _kebab(type(error).__name__))
+        return Reason.http(error.response.status)
+    if isinstance(error, RequestRefused):
+        return error.reason
+    return _network_reason(error) or Reason.program_error(error)
 
 
 def is_network_error(error: BaseException) -> bool:
-    """Tell whether an error came from the network, and not from a rule of ours."""
-    return any(isinstance(error, kind) for kind, _ in _SLUGS) or isinstance(error, DownloadFailedError)
+    """Return whether an error came from the network, and not from a rule of ours."""
+    return _network_reason(error) is not None
+
+
+def _network_reason(error: BaseException) -> Reason | None:
+    found = (reason for kind, reason in _REASONS for one in _with_causes(error) if isinstance(one, kind))
+    return next(found, None)
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what Twisted says it came of."""
+    """Yield an error and the errors that Twisted names as its causes."""
     yield error
     cause = error.__cause__ or error
     for failure in getattr(cause, "reasons", None) or ():
         yield failure.value
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()

@@ -1,8 +1,7 @@
-"""Resolves names to addresses that may be asked; the others are left out, at the only moment they are known.
+"""Resolves host names and drops addresses that must not be connected to.
 
-The address that is connected to is one that passed here, so a name that is
-given another address later (DNS rebinding) gains nothing. Where a proxy is set
-in the environment, it is the proxy that resolves the names of pages.
+A connection is only made to an address that passed this check, so DNS rebinding
+gains nothing. If a proxy is set in the environment, the proxy resolves the names.
 """
 
 from __future__ import annotations
@@ -27,32 +26,32 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
     from twisted.internet.interfaces import IAddress, IHostResolution
 
-NAMES_REMEMBERED = 1000
+MAX_REFUSED_NAMES = 1000
 
 
 class GuardedResolver(CachingHostnameResolver):
-    """Scrapy's resolver for IPv4 and IPv6, with a guard behind it; `trusted` hosts are not looked at."""
+    """Scrapy's resolver for IPv4 and IPv6 with a check of the addresses; `trusted` hosts are not checked."""
 
     def __init__(self, reactor: ReactorBase, cache_size: int, addresses: Addresses, trusted: Iterable[str]) -> None:
         super().__init__(reactor, cache_size)
         self._addresses = addresses
         self._trusted = set(trusted)
-        self._refused: deque[str] = deque(maxlen=NAMES_REMEMBERED)
+        self._refused: deque[str] = deque(maxlen=MAX_REFUSED_NAMES)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Allow CRAWLER_ALLOWED_ADDRESSES, and the environment's proxies wherever they are."""
+        """Allow CRAWLER_ALLOWED_ADDRESSES, and the environment's proxies at any address."""
         settings = crawler.settings
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, Addresses(settings.getlist("CRAWLER_ALLOWED_ADDRESSES")), proxy_hosts())
 
     @property
     def refused(self) -> Collection[str]:
-        """The names that were seen to lead to an address that may not be asked."""
+        """The last names that resolved to a refused address."""
         return self._refused
 
     def trust(self, host: str) -> None:
-        """Let a host be asked wherever it is."""
+        """Allow a host at any address."""
         self._trusted.add(host)
 
     def resolveHostName(
@@ -63,14 +62,14 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        """Resolve a name; only addresses that may be asked reach the receiver."""
+        """Resolve a name; only allowed addresses reach the receiver."""
         if hostName not in self._trusted:
             guard: Any = _Guard(resolutionReceiver, hostName, self)
             return super().resolveHostName(guard, hostName, portNumber, addressTypes, transportSemantics)
         return super().resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
 
-    def lets_by(self, name: str, address: Any) -> bool:
-        """Tell whether an address of a name may be asked; remember the name if not."""
+    def allows(self, name: str, address: Any) -> bool:
+        """Return whether an address of a name is allowed; record the name if not."""
         reason = self._addresses.reason_to_refuse(ip_address(address.host.split("%", 1)[0]))
         if reason is not None:
             self._refused.append(name)
@@ -79,7 +78,7 @@ class GuardedResolver(CachingHostnameResolver):
 
 @implementer(IResolutionReceiver)
 class _Guard:
-    """Stands before the one who asked for a name."""
+    """Passes the allowed addresses on to the receiver."""
 
     def __init__(self, receiver: Any, name: str, resolver: GuardedResolver) -> None:
         self._receiver = receiver
@@ -90,7 +89,7 @@ class _Guard:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: IAddress) -> None:
-        if self._resolver.lets_by(self._name, address):
+        if self._resolver.allows(self._name, address):
             self._receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:
@@ -98,7 +97,7 @@ class _Guard:
 
 
 def proxy_hosts() -> set[str]:
-    """Return the hosts of the proxies that the environment names."""
+    """Return the hosts of the proxies in the environment variables."""
     urls = (url if "://" in url else f"//{url}" for url in getproxies().values())
     return {host for url in urls if (host := _host(url))}
 

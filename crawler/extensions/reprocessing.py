@@ -17,6 +17,7 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.cleaning.version import version_with
+from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import ArchiveError, PageError
 from crawler.extensions.database import database_of, ending_run
 from crawler.extensions.processing import executor_of
@@ -71,10 +72,7 @@ class Reprocessing:
         with ending_run(self._crawler):
             for site in models.sites():
                 await self._reprocess_site(site, models.model(site))
-        # By itself the engine checks again only after 5 s, and it has no public way to make it check now.
-        slot = self._crawler.engine._slot if self._crawler.engine else None  # noqa: SLF001
-        if slot is not None:
-            slot.nextcall.schedule()
+        wake_up(self._crawler)
 
     async def _reprocess_site(self, site: str, model: SiteModel) -> None:
         articles = database_of(self._crawler).articles

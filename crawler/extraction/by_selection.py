@@ -9,7 +9,7 @@ from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.limits import template_without_selection
-from crawler.extraction.metadata import described
+from crawler.extraction.metadata import with_declared_metadata
 from crawler.extraction.selection.alignment import selected_blocks
 from crawler.extraction.selection.prose import prose_of
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
@@ -45,7 +45,7 @@ def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules)
     content = replace(content, blocks=tuple(blocks), pictures=pictures_within(blocks, content.pictures))
     found = metadata_of(None, layout.byline, layout.section, rules.language)
     document = assembled(url, content, beyond or Template.TRAFILATURA, found, rules)
-    return described(document, content, tree, rules.bylines.zone, layout.title)
+    return with_declared_metadata(document, content, tree, rules.bylines.zone, layout.title)
 
 
 def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: ExtractionRules) -> Layout:

@@ -1,1 +1,1 @@
-"""Between Scrapy and the network: what may be asked, when, and what of the answers can be used."""
+"""Between Scrapy's engine and the network: which requests are sent, when, and which answers are used."""

@@ -1,8 +1,8 @@
-"""Lets requests go to the site's own hosts and to nowhere else, at every hop.
+"""Allows requests to the site's own hosts and to no others, at every redirect.
 
-A robots.txt may lie on another host, where its redirects lead; but no request
-leads to an address that is not public, unless the site itself is configured
-there. Names are judged when they are resolved, in crawler.downloader.resolver.
+A robots.txt may be on another host, where its redirects lead. No request goes to
+an address that is not public, unless the site itself is configured there. Host
+names are checked when they are resolved, in crawler.downloader.resolver.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.network.addresses import Addresses, is_local_name
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,12 +24,19 @@ if TYPE_CHECKING:
     from crawler.sites import Site
 
 FOR_ROBOTS = "for_robots"
-"""The mark of a request for a robots.txt, in its meta."""
-OFF_SITE, SCHEME = "off-site", "scheme"
+"""The key in a request's meta that marks a request for robots.txt."""
 
 
-class GateMiddleware:
-    """Refuses requests before anything else sees them."""
+class RequestRefused(IgnoreRequest):
+    """A request that is not sent, or whose answer is not used, with the reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class RequestFilterMiddleware:
+    """Refuses requests before any other middleware handles them."""
 
     def __init__(self, site: Site, addresses: Addresses) -> None:
         self._site = site
@@ -36,27 +44,27 @@ class GateMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep to the hosts of the spider's site, and to CRAWLER_ALLOWED_ADDRESSES where it is local."""
+        """Allow the hosts of the spider's site, and CRAWLER_ALLOWED_ADDRESSES where they are local."""
         allowed = crawler.settings.getlist("CRAWLER_ALLOWED_ADDRESSES")
         return cls(crawler.spider.site, Addresses(allowed))  # type: ignore[union-attr]
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass. IgnoreRequest names the reason if it may not."""
+        """Refuse a request that must not be sent. RequestRefused has the reason."""
         reason = self.reason_to_refuse(request.url, for_robots=bool(request.meta.get(FOR_ROBOTS)))
         if reason is not None:
-            raise IgnoreRequest(reason)
+            raise RequestRefused(reason)
 
-    def reason_to_refuse(self, url: str, *, for_robots: bool) -> str | None:
-        """Return why a URL may not be asked for, or None."""
+    def reason_to_refuse(self, url: str, *, for_robots: bool) -> Reason | None:
+        """Return why a URL must not be fetched, or None."""
         try:
             parts = urlsplit(url)
             host = parts.hostname or ""
         except ValueError:
-            return SCHEME
+            return Reason.SCHEME
         if parts.scheme not in {"http", "https"}:
-            return SCHEME
+            return Reason.SCHEME
         if self._site.has(url):
             return None
         if is_local_name(host) and (reason := self._addresses.reason_to_refuse_host(host)) is not None:
             return reason
-        return None if for_robots else OFF_SITE
+        return None if for_robots else Reason.OFF_SITE

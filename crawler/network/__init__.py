@@ -1,1 +1,1 @@
-"""What a good citizen of the network knows: robots.txt, a host's pace, waits, which addresses are public. No I/O."""
+"""The rules of the network, without Scrapy: robots.txt, rate limits, waits that hosts request, addresses."""

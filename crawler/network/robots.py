@@ -1,9 +1,9 @@
-"""The rules of a robots.txt, as RFC 9309 has them, with Crawl-delay beside them.
+"""The rules of a robots.txt by RFC 9309, and its Crawl-delay.
 
-The groups of our own product token hold, or those of `*`. Of the rules that fit
-a URL the longest decides, and `allow` wins a tie. Written here because Protego
-compares percent-encoded reserved characters otherwise than the RFC's examples
-do, and takes part of a name for the name.
+The groups for our product token apply, or else those for `*`. Of the rules that
+match a URL the longest decides, and `allow` wins a tie. This is own code because
+Protego compares percent-encoded reserved characters differently from the RFC's
+examples, and matches a part of a product token.
 """
 
 from __future__ import annotations
@@ -14,32 +14,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.vocabulary import Reason
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 500 * 1024
-"""How much of a robots.txt is read; RFC 9309, 2.5, asks for this much at least."""
-ANYONE = "*"
+"""How much of a robots.txt is read; RFC 9309, 2.5, requires at least this much."""
+ANY_CRAWLER = "*"
 _NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_MISSPELT = frozenset({"dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
-"""Spellings of `disallow` that Google's parser takes too."""
+_MISSPELLED = frozenset({"dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
+"""Misspellings of `disallow` that Google's parser accepts too."""
 _ASTERISK = b"*"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One allow or disallow: its pattern's pieces between the asterisks, and how many octets the pattern has."""
+    """One allow or disallow rule: the pieces of its pattern between asterisks, and the pattern's length in octets.
+
+    `ends` means that the pattern must match up to the end of the path.
+    """
 
     allows: bool
     pieces: tuple[str, ...]
     ends: bool
     octets: int
 
-    def fits(self, path: str) -> bool:
-        """Tell whether the pattern stands at the beginning of a path, which has been normalised."""
+    def matches(self, path: str) -> bool:
+        """Return whether the pattern matches the beginning of a normalised path."""
         first, *rest = self.pieces
         if not path.startswith(first):
             return False
@@ -56,27 +61,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RobotRules:
-    """What one crawler may ask a host for, and how many seconds it is to wait in between."""
+    """The rules of a host for one crawler, and the seconds to wait between two requests."""
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
 
-    def reason_to_refuse(self, url: str) -> str | None:
-        """Return `robots` where a URL is disallowed."""
+    def reason_to_refuse(self, url: str) -> Reason | None:
+        """Return Reason.ROBOTS if the URL is disallowed. robots.txt itself is always allowed."""
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         octets = "".join(_octets(path))
-        fitting = (rule for rule in self.rules if rule.fits(octets))
-        best = max(fitting, key=lambda rule: (rule.octets, rule.allows), default=None)
-        return None if best is None or best.allows or parts.path == "/robots.txt" else "robots"
+        matching = (rule for rule in self.rules if rule.matches(octets))
+        best = max(matching, key=lambda rule: (rule.octets, rule.allows), default=None)
+        return None if best is None or best.allows or parts.path == "/robots.txt" else Reason.ROBOTS
 
 
 def read_robots(body: bytes, product: str) -> RobotRules:
-    """Return the rules for a product token. Never fails: what is no rule is passed over."""
+    """Return the rules for a product token. Never fails: lines that are no rules are ignored."""
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     groups = list(_groups(text))
     names = {name for agents, _, _ in groups for name in agents}
-    ours = product.lower() if product.lower() in names else ANYONE
+    ours = product.lower() if product.lower() in names else ANY_CRAWLER
     chosen = [(rules, delay) for agents, rules, delay in groups if ours in agents]
     delays = [delay for _, delay in chosen if delay is not None]
     return RobotRules(tuple(rule for rules, _ in chosen for rule in rules), max(delays, default=None))
@@ -86,34 +91,34 @@ def _groups(text: str) -> Iterator[tuple[set[str], list[Rule], float | None]]:
     agents: set[str] = set()
     rules: list[Rule] = []
     delay: float | None = None
-    begun = False
+    in_rules = False
     for name, value in _lines(text):
         if name == "user-agent":
-            if begun:
+            if in_rules:
                 yield agents, rules, delay
-                agents, rules, delay, begun = set(), [], None, False
+                agents, rules, delay, in_rules = set(), [], None, False
             agents.add(_product(value))
         elif agents:
-            begun = True
+            in_rules = True
             delay = _seconds(value) if name == "crawl-delay" else delay
             rules += [_rule(value, allows=name == "allow")] if value and name != "crawl-delay" else []
     yield agents, rules, delay
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the lines that say something here; others, as Sitemap, end no group."""
+    """Yield names and values of the known lines; other lines, such as Sitemap, do not end a group."""
     for line in re.split(r"\r\n|\r|\n", text):
         name, _, value = line.split("#", 1)[0].partition(":")
         name = name.strip().lower().replace(" ", "-")
-        name = "disallow" if name in _MISSPELT else name
+        name = "disallow" if name in _MISSPELLED else name
         if name in _NAMES:
             yield name, value.strip()
 
 
 def _product(value: str) -> str:
-    """Return the product token that a user-agent line names, without a version."""
+    """Return the product token of a user-agent line, without a version."""
     found = _PRODUCT_TOKEN.match(value)
-    return ANYONE if value.startswith(ANYONE) else (found[0].lower() if found else value.lower())
+    return ANY_CRAWLER if value.startswith(ANY_CRAWLER) else (found[0].lower() if found else value.lower())
 
 
 def _seconds(value: str) -> float | None:
@@ -132,9 +137,9 @@ def _rule(pattern: str, *, allows: bool) -> Rule:
 
 
 def _octets(path: str, *, wild: bool = False) -> Iterator[str]:
-    """Yield the octets of a path, one spelling for each (RFC 9309, 2.2.2): what is not unreserved as %XX.
+    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved octets as %XX.
 
-    Where asterisks are `wild` they stay as they are.
+    If asterisks are `wild`, they stay as they are.
     """
     for octet in _OCTETS.findall(path.encode("utf-8", "surrogatepass")):
         value = int(octet[1:], 16) if len(octet) > 1 else octet[0]

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from crawler.downloader.errors import slug_of
+from crawler.downloader.errors import reason_of
 from crawler.extensions.database import database_of
+from crawler.middlewares.robots import NOT_SENT
 from crawler.storage.frontier.records import TransitionDetails
 from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, next_revisit, next_run, next_try
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})
 """There is no such page."""
-NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
-"""No request was sent; the next run sends it."""
 FOR_GOOD = frozenset(
     {
         *(Reason.http(status) for status in (400, 401, 403, 405, 406, 414, 451)),
@@ -86,7 +85,7 @@ class FetchEvents:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=_iso(time.time()))
             self._apply(lease, UrlEvent.PASSED, details)
 
-    def failed(self, lease: Lease, reason: str) -> None:
+    def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
         now = time.time()
         if reason in NOT_SENT:
@@ -99,14 +98,14 @@ class FetchEvents:
         else:
             self._try_again(lease, reason, now)
 
-    def _try_again(self, lease: Lease, reason: str, now: float) -> None:
+    def _try_again(self, lease: Lease, reason: Reason, now: float) -> None:
         later = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
         if later is not None:
             self._apply(lease, UrlEvent.POSTPONED, TransitionDetails(reason, later))
         else:
             self._apply(lease, UrlEvent.FAILED, TransitionDetails(reason, next_run(now - _discovered(lease), now)))
 
-    def _gone(self, lease: Lease, reason: str) -> None:
+    def _gone(self, lease: Lease, reason: Reason) -> None:
         now = time.time()
         if lease.kind == UrlKind.LIST:
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason))
@@ -127,10 +126,10 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
     return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
 
 
-def reason_of(failure: Failure) -> str:
-    """Return why a page did not come, as the value of a Reason: `http-404`, `not-in-archive`, `timeout` and so on."""
+def reason_of_failure(failure: Failure) -> Reason:
+    """Return why a page did not come."""
     assert failure.value is not None  # noqa: S101  # a failure holds an exception
-    return slug_of(failure.value)
+    return reason_of(failure.value)
 
 
 def age_of(lease: Lease, now: float) -> float:

@@ -22,7 +22,7 @@ from crawler.extraction.html.links import links_of
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, start_urls
 from crawler.spiders.discovery import discovered_url, is_followed
-from crawler.spiders.events import ABSENT, FetchEvents, reason_of
+from crawler.spiders.events import ABSENT, FetchEvents, reason_of_failure
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
 from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
@@ -71,9 +71,7 @@ class NewsSpider(Spider):
         site = cls.site_to_crawl(given)
         limit = crawler.settings.getint
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
-        spider = cls(site, plan_crawl(site, given, seeds), bounds, *args)
-        spider._set_crawler(crawler)  # as Scrapy's own from_crawler does
-        return spider
+        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, *args)
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
@@ -137,7 +135,7 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
-        reason = reason_of(failure)
+        reason = reason_of_failure(failure)
         with ending_run(self.crawler):
             other = self._other_url(lease, tried) if reason in ABSENT else None
             if other is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 FLOORS = (
-    {"items", "exceptions"},
+    {"items", "vocabulary", "exceptions", "content_encodings", "languages"},
     {"extraction", "cleaning", "checks", "network", "storage", "runs"},
     {"sites"},
     {"cli", "config", "processing", "__init__", "__main__"},
@@ -115,7 +115,7 @@ def test_a_site_names_no_other_site() -> None:
 
 
 def test_the_library_loads_neither_scrapy_nor_the_database_nor_trafilatura() -> None:
-    heavy = ("scrapy", "twisted", "sqlalchemy", "alembic", "trafilatura", "warcio", "fastwarc", "pydantic")
+    heavy = ("scrapy", "twisted", "sqlalchemy", "alembic", "trafilatura", "warcio", "fastwarc", "fasttext", "pydantic")
     program = f"import sys, crawler; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]"

@@ -59,7 +59,7 @@ def only_line_of(ended: Ended) -> str:
     [
         (None, "there is no such file"),
         (b"", "is empty"),
-        (b"<html>no archive</html>", "is no WARC file"),
+        (b"<html>no archive</html>", "not a WARC file"),
         (GOOD[:-30], "-a truncated=keep"),
         (warc(record("https://www.example.com/a")), "holds no page of"),
     ],

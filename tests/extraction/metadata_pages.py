@@ -1,4 +1,4 @@
-"""Small pages, made up for the tests of metadata."""
+"""Small invented pages for the tests of metadata."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ HEADLINE = "Ferry runs again after winter break"
 
 
 def page(head: str = "", body: str = "", lang: str = "en") -> str:
-    """Return a page of the Harbour Gazette."""
+    """Return a page of an invented newspaper."""
     return f'<!doctype html><html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
 
 
 def metadata(
     head: str = "", body: str = "", url: str = URL, *, lang: str = "en", zone: tzinfo | None = None
 ) -> Metadata:
-    """Read the metadata of such a page."""
+    """Read the metadata of such a page; `zone` is the time zone of its site."""
     tree = parse(page(head, body, lang))
     lines = [block.text for block in read_blocks(tree, {}, {}, Role.BODY).blocks]
     return read_metadata(read_declared(tree, url), tree, lines, zone)
@@ -49,5 +49,5 @@ def meta(name: str, content: str) -> str:
 
 
 def h1(text: str = HEADLINE) -> str:
-    """Return a headline as readers see it."""
+    """Return a visible headline."""
     return f"<h1>{text}</h1>"

@@ -60,7 +60,7 @@ def test_a_lone_surrogate_costs_only_itself() -> None:
     assert clean(f"Text: | Print|\n\n\ud83d{PROSE}", KNOWN).text == PROSE
 
 
-def test_references_to_characters_that_may_stand_are_left_alone() -> None:
+def test_references_to_characters_that_may_stand_are_suspended() -> None:
     page = _article(
         "<p>It&#8217;s caf&#xe9; &#169; &#x0A; &#65279;, said the captain, and the bees agreed with him.</p>"
     )

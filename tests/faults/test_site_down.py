@@ -57,7 +57,7 @@ def test_the_same_fault_for_all_has_its_verdict(crawled: dict[str, Crawled], nam
 
 
 @pytest.mark.parametrize(("status", "verdict"), [(500, (4, "site-unreachable")), (403, (7, "blocked"))])
-def test_a_site_that_only_fails_is_left_alone_after_some_errors(
+def test_a_site_that_only_fails_is_suspended_after_some_errors(
     tmp_path: Path, status: int, verdict: tuple[int, str]
 ) -> None:
     with FaultySite(NO_ROBOTS, wrongs.status(status)) as site:

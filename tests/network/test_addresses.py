@@ -7,7 +7,8 @@ from ipaddress import ip_address
 import pytest
 
 from crawler.exceptions import BadInputError
-from crawler.network.addresses import PRIVATE_ADDRESS, Addresses, literal
+from crawler.network.addresses import Addresses, literal
+from crawler.vocabulary import Reason
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from crawler.network.addresses import PRIVATE_ADDRESS, Addresses, literal
     "::1 :: fe80::1 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 2002:7f00:1:: 64:ff9b::7f00:1".split(),
 )
 def test_what_is_not_public_is_refused(address: str) -> None:
-    assert Addresses().reason_to_refuse(ip_address(address)) == PRIVATE_ADDRESS
+    assert Addresses().reason_to_refuse(ip_address(address)) == Reason.PRIVATE_ADDRESS
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "119.188.140.1", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
@@ -29,7 +30,7 @@ def test_what_is_public_is_not(address: str) -> None:
     "127.0.0.1 127.1 2130706433 0x7f000001 0177.0.0.1 [::1] ::ffff:127.0.0.1 localhost LOCALHOST. a.localhost".split(),
 )
 def test_this_machine_is_known_in_every_spelling(host: str) -> None:
-    assert Addresses().reason_to_refuse_host(host) == PRIVATE_ADDRESS
+    assert Addresses().reason_to_refuse_host(host) == Reason.PRIVATE_ADDRESS
 
 
 def test_a_name_is_no_address() -> None:
@@ -40,6 +41,6 @@ def test_what_the_settings_allow_may_be_asked_and_no_more() -> None:
     addresses = Addresses(["127.0.0.0/8", "fd00::1"])
     assert addresses.reason_to_refuse_host("127.3.2.1") is None
     assert addresses.reason_to_refuse_host("fd00::1") is None
-    assert addresses.reason_to_refuse_host("fd00::2") == PRIVATE_ADDRESS
-    with pytest.raises(BadInputError, match="no address"):
+    assert addresses.reason_to_refuse_host("fd00::2") == Reason.PRIVATE_ADDRESS
+    with pytest.raises(BadInputError, match="not an address"):
         Addresses(["the office"])

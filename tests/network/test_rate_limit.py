@@ -1,4 +1,4 @@
-"""The pace of a host, on a clock that the tests hold in their hands."""
+"""The rate of a host, on a clock that the tests pass in."""
 
 from __future__ import annotations
 
@@ -8,31 +8,25 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.network.rate_limit import (
-    CRAWL_DELAY_TOO_LONG,
-    RETRY_AFTER_TOO_LONG,
-    TOO_MANY_ERRORS,
-    TOO_MANY_REFUSALS,
-    Bounds,
-    HostPace,
-)
+from crawler.network.rate_limit import HostRate, RateLimits
+from crawler.vocabulary import Reason
 
-BOUNDS = Bounds(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600, errors_in_a_row=100)
+LIMITS = RateLimits(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600, errors_in_a_row=100)
 
 
-def paced(errors_in_a_row: int = 100) -> HostPace:
-    return HostPace(replace(BOUNDS, errors_in_a_row=errors_in_a_row))
+def rated(errors_in_a_row: int = 100) -> HostRate:
+    return HostRate(replace(LIMITS, errors_in_a_row=errors_in_a_row))
 
 
-def test_the_first_request_waits_for_nothing_and_the_next_for_the_delay() -> None:
-    host = paced()
+def test_the_first_request_does_not_wait_and_the_next_waits_for_the_delay() -> None:
+    host = rated()
     assert host.wait(100) <= 0
     host.sent(100)
     assert 1 <= host.wait(100) <= 1.25
 
 
-def test_errors_double_the_delay_up_to_its_bound_and_good_answers_bring_it_back() -> None:
-    host = paced()
+def test_errors_double_the_delay_up_to_the_limit_and_successful_answers_reduce_it() -> None:
+    host = rated()
     for _ in range(3):
         host.failed(0)
     assert host.delay == 8
@@ -45,7 +39,7 @@ def test_errors_double_the_delay_up_to_its_bound_and_good_answers_bring_it_back(
 
 
 def test_requests_that_fail_together_slow_a_host_down_once() -> None:
-    host = paced()
+    host = rated()
     for at in (0, 1, 2):
         host.sent(at)
     for at in (10, 11, 12):
@@ -56,14 +50,14 @@ def test_requests_that_fail_together_slow_a_host_down_once() -> None:
     assert host.delay == 4
 
 
-def test_a_slow_host_is_given_as_long_again() -> None:
-    host = paced()
+def test_the_delay_becomes_as_long_as_a_slow_answer_took() -> None:
+    host = rated()
     host.answered(200, 12, None, 0)
     assert host.delay == 12
 
 
-def test_a_crawl_delay_is_the_floor_that_good_answers_do_not_go_under() -> None:
-    host = paced()
+def test_a_crawl_delay_is_the_minimum_even_after_successful_answers() -> None:
+    host = rated()
     host.sent(0)
     host.obey_crawl_delay(10)
     assert host.wait(0) >= 10
@@ -72,51 +66,51 @@ def test_a_crawl_delay_is_the_floor_that_good_answers_do_not_go_under() -> None:
     assert host.delay == 10
 
 
-def test_waits_over_the_bound_leave_the_host_alone() -> None:
-    slow, busy = paced(), paced()
+def test_a_wait_over_the_limit_suspends_the_host() -> None:
+    slow, busy = rated(), rated()
     slow.obey_crawl_delay(61)
     assert busy.answered(429, 0.1, 601, 0) == 0
-    assert (slow.left_alone, busy.left_alone) == (CRAWL_DELAY_TOO_LONG, RETRY_AFTER_TOO_LONG)
+    assert (slow.suspended, busy.suspended) == (Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG)
 
 
-def test_enough_errors_in_a_row_leave_the_host_alone() -> None:
-    shaky, gone, bans = (paced(errors_in_a_row=3) for _ in range(3))
+def test_enough_errors_in_a_row_suspend_the_host() -> None:
+    shaky, gone, bans = (rated(errors_in_a_row=3) for _ in range(3))
     for _ in range(5):
         shaky.failed(0)
         shaky.answered(403, 0.1, None, 0)
         shaky.answered(200, 0.1, None, 0)
         gone.failed(0)
         bans.answered(403, 0.1, None, 0)
-    assert (shaky.left_alone, gone.left_alone, bans.left_alone) == (None, TOO_MANY_ERRORS, TOO_MANY_REFUSALS)
+    assert (shaky.suspended, gone.suspended, bans.suspended) == (None, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS)
 
 
-def test_retry_after_counts_for_429_and_503_alone() -> None:
+def test_retry_after_counts_only_for_429_and_503() -> None:
     for status, waits in ((429, 100), (503, 100), (200, 0), (404, 0)):
-        assert paced().answered(status, 0.1, 100, 0) == waits
+        assert rated().answered(status, 0.1, 100, 0) == waits
 
 
 @given(st.lists(st.tuples(st.sampled_from([200, 404, 429, 500, 503]), st.floats(0, 100)), max_size=30))
 def test_no_two_requests_are_closer_than_the_delay_whatever_a_host_answers(answers: list[tuple[int, float]]) -> None:
-    host, now, sent = paced(), 0.0, []
+    host, now, sent = rated(), 0.0, []
     for status, seconds in answers:
         now += max(0.0, host.wait(now))
         host.sent(now)
         sent.append(now)
         now += seconds
         host.answered(status, seconds, None, now)
-    assert all(later - earlier >= BOUNDS.delay - 1e-9 for earlier, later in pairwise(sent))
+    assert all(later - earlier >= LIMITS.delay - 1e-9 for earlier, later in pairwise(sent))
 
 
 def test_a_slow_answer_is_no_error_and_ends_a_row_of_them() -> None:
-    host = paced(errors_in_a_row=3)
+    host = rated(errors_in_a_row=3)
     for _ in range(5):
         host.failed(0)
         host.answered(200, 12, None, 0)
-    assert host.left_alone is None
+    assert host.suspended is None
 
 
-def test_of_two_crawl_delays_of_a_host_the_longer_one_holds() -> None:
-    host = paced()
+def test_the_longer_of_two_crawl_delays_of_a_host_applies() -> None:
+    host = rated()
     for seconds in (10, 2):
         host.obey_crawl_delay(seconds)
-    assert host.floor == 10
+    assert host.minimum == 10

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.exceptions import BadInputError
-from crawler.network.retry_after import read_quiet_hours, retry_after
+from crawler.network.quiet_hours import read_quiet_hours
+from crawler.network.retry_after import retry_after
 
 NOW = datetime(2026, 7, 21, 12, 0, tzinfo=UTC)
 

@@ -164,7 +164,7 @@ def test_lists_are_known_and_are_no_articles(url: str) -> None:
         f"{ROOT}/gn/2010/05-01/2258860_{'1' * 5_000}.shtml",
     ],
 )
-def test_what_is_neither_article_nor_list_is_left_alone(url: str) -> None:
+def test_what_is_neither_article_nor_list_is_suspended(url: str) -> None:
     assert address(url) is None
     assert not is_list(url)
 

@@ -1,4 +1,4 @@
-"""WARC files as this project and others write them, for the tests."""
+"""WARC files for the tests: written by this project, and by warcio as an independent writer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SITE = "https://www.ecns.cn"
 
 
 def everything(_url: str) -> bool:
-    """Want the pages of all hosts."""
+    """Accept the pages of all hosts."""
     return True
 
 
@@ -40,6 +40,13 @@ def written(folder: Path, pages: dict[str, bytes], size: int = SIZE) -> list[Pat
         writer.write(url, 200, [HTML], body, CAME)
     writer.close()
     return sorted(folder.glob("*.warc.gz"))
+
+
+def archived(folder: Path, content: bytes, name: str = "a.warc.gz") -> Path:
+    """Write a WARC file into a folder; returns the folder."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return folder
 
 
 def warc(*records: dict[str, Any], gzip: bool = True) -> bytes:

@@ -1,1 +1,1 @@
-"""Bylines: time, source and editor out of one line of text."""
+"""Bylines: the time, the source and the editor in one line of text."""

@@ -1,7 +1,7 @@
-"""The line under a Chinese headline: `2010年05月01日 23:14　来源：中国新闻网　【编辑:NAME】`.
+"""The byline below a Chinese headline: `2010年05月01日 23:14　来源：海港新闻网　【编辑:NAME】`.
 
-As with other bylines, a line is one only as a whole: it begins with the time,
-and what follows is labelled, or a word of the page's tools.
+Only a whole line can be a byline: it begins with the time, and the rest is
+labelled or as short as a word of the page's tools.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from crawler.extraction.bylines.reader import Byline, BylineReader
 
 MAX_LINE_CHARS = 300
 MAX_UNLABELLED_CHARS = 12
-"""How much may follow a time where no label says what it is."""
+"""How many characters may follow the time without a label."""
 
-_WHEN = re.compile(
+_TIME = re.compile(
     r"(?:(?:发布时间|发表时间|时间)\s*[:：]\s*)?(?P<raw>(?P<year>\d{4})\s?[-年/.]\s?(?P<month>\d{1,2})\s?[-月/.]\s?(?P<day>\d{1,2})"
     r"\s?日?(?:[\sT]*(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:[:：分]\s?(?P<second>\d{2}))?)?)(?!\d)",
     re.ASCII,
@@ -30,31 +30,31 @@ _LABEL = re.compile(r"来源|稿源|编辑|作者")
 
 @dataclass(frozen=True, slots=True)
 class ChineseBylineReader(BylineReader):
-    """Reads the bylines of a Chinese site."""
+    """Reads the bylines of one Chinese site; `zone` is the site's time zone."""
 
     def read(self, text: str) -> Byline | None:
-        """Read a whole line as a byline, or return None."""
-        when = _WHEN.match(text)
-        if not when or len(text) > MAX_LINE_CHARS or (published := self._moment(when)) is None:
+        """Read a whole line as a byline; None if it is not one."""
+        time = _TIME.match(text)
+        if not time or len(text) > MAX_LINE_CHARS or (published := self._datetime(time)) is None:
             return None
-        rest = text[when.end() :].strip(" |")
+        rest = text[time.end() :].strip(" |")
         if not _LABEL.search(rest) and len(rest) > MAX_UNLABELLED_CHARS:
             return None
         source, editor = self.source_and_editor(rest)
-        return Byline(published, when["raw"].strip(), source, editor)
+        return Byline(published, time["raw"].strip(), source, editor)
 
     def is_editor(self, text: str) -> bool:
-        """Tell whether a line is the editor's part of a byline, by its label."""
+        """Return whether a line is the part of a byline with the editor, by its label."""
         return _EDITOR.match(text) is not None
 
     def source_and_editor(self, text: str) -> tuple[str | None, str | None]:
-        """Tell source from editor by their labels."""
+        """Find source and editor by their labels."""
         source, editor = _SOURCE.search(text), _EDITOR.search(text)
         name = (editor["name"] or editor["bare"] or "").strip() if editor else ""
         return (source["name"] if source else None), name or None
 
-    def _moment(self, when: re.Match[str]) -> datetime | None:
-        parts = [int(when[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
+    def _datetime(self, time: re.Match[str]) -> datetime | None:
+        parts = [int(time[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
         try:
             return datetime(*parts, tzinfo=self.zone)  # type: ignore[arg-type, misc]
         except ValueError:

@@ -1,12 +1,12 @@
-"""What a page says of its article: title, time, authors, source, section, URL, images, language.
+"""The metadata of an article: title, time, authors, source, section, URL, images, language.
 
-For pages that no page object knows, and for what a page object did not find.
-Read from the declared of the head and from the visible page; a claim is believed
-in the order that the file of its field tells. What is not said stays None.
+It is read from the metadata that the page declares in its head and from the
+lines that readers see. The file of each field says which source is preferred.
+A field that the page does not state is None.
 """
 
-from crawler.extraction.metadata.completion import completed, described, with_language
 from crawler.extraction.metadata.declared import read_declared
+from crawler.extraction.metadata.document_metadata import completed, with_declared_metadata, with_language
 from crawler.extraction.metadata.page_metadata import read_metadata
 
-__all__ = ["completed", "described", "read_declared", "read_metadata", "with_language"]
+__all__ = ["completed", "read_declared", "read_metadata", "with_declared_metadata", "with_language"]

@@ -1,4 +1,4 @@
-"""The one URL of an article, as its page declared it; believed only of the page's own site."""
+"""The canonical URL of an article, as its page declares it. A URL of another site is not accepted."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
 
-SAME_SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
-"""What stands before the host's name on one of a site's faces and is missing on another."""
+SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
+"""First labels of host names in which the versions of one site differ."""
 
 
 def canonical_url(declared: DeclaredMetadata) -> str | None:
-    """Return the claimed URL, absolute and without fragment, or else the URL the page came from."""
-    for claim in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
-        url = _joined(declared.url, claim)
+    """Return the declared URL, absolute and without fragment, or else the URL that the page was fetched from."""
+    for value in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
+        url = _joined(declared.url, value)
         if url and _is_own(url, declared.url):
             return url
     return declared.url or None
 
 
 def _is_own(url: str, fetched: str) -> bool:
-    """Tell whether a claim is of the page's site, and no front page claimed by an article as some templates do."""
+    """Return whether a declared URL is of the page's site and is not the front page, which some templates declare."""
     if not fetched:
         return True
-    there, here = urlsplit(url), urlsplit(fetched)
-    if len(here.path) > 1 and len(there.path) <= 1 and not there.query:
+    declared, own = urlsplit(url), urlsplit(fetched)
+    if len(own.path) > 1 and len(declared.path) <= 1 and not declared.query:
         return False
-    return _site(there.hostname or "") == _site(here.hostname or "")
+    return _site(declared.hostname or "") == _site(own.hostname or "")
 
 
 def _site(host: str) -> str:
     labels = host.lower().split(".")
-    while len(labels) > 2 and labels[0] in SAME_SITE_LABELS:  # noqa: PLR2004 - a name and its domain
+    while len(labels) > 2 and labels[0] in SITE_LABELS:  # noqa: PLR2004 - a name and its domain
         del labels[0]
     return ".".join(labels)
 
 
-def _joined(base: str, claim: str) -> str | None:
+def _joined(base: str, value: str) -> str | None:
     try:
-        url = urldefrag(urljoin(base, claim)).url
+        url = urldefrag(urljoin(base, value)).url
         parts = urlsplit(url)
     except ValueError:
         return None

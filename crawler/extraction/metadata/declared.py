@@ -1,7 +1,7 @@
-"""What a page declared of itself where readers don't look: meta tags, links and JSON-LD.
+"""The metadata that a page declares for programs: meta tags, links, titles and JSON-LD.
 
-Gathered in one walk; the files beside this one say which claim is believed for
-which field. Keys of `metas` and `links` are lower-case.
+They are collected in one walk over the page. Which of them is preferred for a
+field is decided in the file of the field.
 """
 
 from __future__ import annotations
@@ -20,16 +20,23 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_VALUES = 20
-"""How many values of one meta name are kept."""
-ARTICLE_ENDINGS = ("Article", "Posting", "Report")
-NO_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
-PAGES = frozenset({"WebPage", "ItemPage", "VideoObject"})
-"""What may tell of an article where no article node does."""
+"""How many values are kept for one name of a meta tag or link."""
+ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
+"""Endings of the types of schema.org that are articles."""
+NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
+PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
+"""Types of nodes that describe an article where the page has no node for the article itself."""
 
 
 @dataclass(frozen=True)
 class DeclaredMetadata:
-    """The declared of one page; `url` is where it was fetched, empty if unknown."""
+    """The declared metadata of one page.
+
+    `url` is the URL that the page was fetched from, empty if it is not known;
+    `lang` is the language tag of the page. The keys of `metas` and `links` are in
+    small letters; their values are in page order. `scripts` are the texts of the
+    JSON-LD scripts.
+    """
 
     url: str = ""
     lang: str = ""
@@ -39,82 +46,84 @@ class DeclaredMetadata:
     scripts: tuple[str, ...] = field(default=(), repr=False)
 
     def meta(self, *names: str) -> Iterator[str]:
-        """Yield what the meta tags of these names say, in the order of the names."""
+        """Yield the values of the meta tags of these names, in the order of the names."""
         for name in names:
             yield from self.metas.get(name, ())
 
-    def said(self, key: str) -> Iterator[Any]:
-        """Yield what JSON-LD says under `key` of the page's article."""
-        for node in self.stories:
+    def json_ld_values(self, key: str) -> Iterator[Any]:
+        """Yield the values that JSON-LD has under `key` for the page's article."""
+        for node in self.article_nodes:
             if node.get(key):
                 yield node[key]
 
-    def text(self, key: str) -> str | None:
-        """Return the first text that JSON-LD has under `key` of the article."""
-        return next((text for value in self.said(key) if (text := text_of(self.json_ld.resolved(value)))), None)
+    def json_ld_text(self, key: str) -> str | None:
+        """Return the first text that JSON-LD has under `key` for the page's article, or None."""
+        texts = (text_of(self.json_ld.resolved(value)) for value in self.json_ld_values(key))
+        return next((text for text in texts if text), None)
 
     @cached_property
     def json_ld(self) -> JsonLd:
-        """The page's JSON-LD; read when first asked for."""
+        """The page's JSON-LD, read at the first access."""
         return read_json_ld(self.scripts)
 
     @cached_property
-    def stories(self) -> tuple[Node, ...]:
-        """The JSON-LD nodes of the page's own article, the surest first."""
+    def article_nodes(self) -> tuple[Node, ...]:
+        """The JSON-LD nodes of the page's own article, the most reliable first."""
         articles = [node for node in self.json_ld.nodes if _is_article(node)]
-        own = [node for node in articles if not self._is_elsewhere(node)] or articles[:1]
-        pages = [node for node in self.json_ld.nodes if types_of(node) & PAGES and not self._is_elsewhere(node)]
-        return tuple(own[:1] + [node for node in own[1:] if _agree(own[0], node)] + pages[:1])
+        own = [node for node in articles if not self._is_of_other_page(node)] or articles[:1]
+        pages = [
+            node for node in self.json_ld.nodes if types_of(node) & PAGE_TYPES and not self._is_of_other_page(node)
+        ]
+        return tuple(own[:1] + [node for node in own[1:] if _may_be_same(own[0], node)] + pages[:1])
 
-    def _is_elsewhere(self, node: Node) -> bool:
-        """Tell whether a node names another page than this as its own."""
-        here = {_last_step(url) for url in (self.url, *self.links.get("canonical", ()), *self.meta("og:url"))} - {""}
+    def _is_of_other_page(self, node: Node) -> bool:
+        """Return whether a node names the URL of another page as its own."""
+        own = {_last_segment(url) for url in (self.url, *self.links.get("canonical", ()), *self.meta("og:url"))} - {""}
         main = next(iter(listed(node.get("mainEntityOfPage"))), None)
-        named = [node.get("url"), main.get("@id") if isinstance(main, dict) else main]
-        there = {_last_step(url) for url in named if isinstance(url, str)} - {""}
-        return bool(here and there) and not here & there
+        urls = [node.get("url"), main.get("@id") if isinstance(main, dict) else main]
+        named = {_last_segment(url) for url in urls if isinstance(url, str)} - {""}
+        return bool(own and named) and not own & named
 
 
 def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
-    """Gather the declared of a page."""
+    """Collect the declared metadata of a page; `url` is the URL that it was fetched from."""
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     titles, scripts = [], []
     for element in tree.iter("meta", "link", "title", "script"):
         if element.tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-            _keep(metas, name, element.get("content"))
+            _append(metas, name, element.get("content"))
         elif element.tag == "link":
-            _keep(links, element.get("rel") or "", element.get("href"))
+            _append(links, element.get("rel") or "", element.get("href"))
         elif element.tag == "title":
             titles.append(fold(element.text or ""))
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-    return DeclaredMetadata(
-        url, (tree.get("lang") or "").strip(), metas, links, tuple(filter(None, titles)), tuple(scripts)
-    )
+    lang = (tree.get("lang") or "").strip()
+    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts))
 
 
-def _keep(found: dict[str, list[str]], name: str, value: str | None) -> None:
+def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:
     folded = fold(value or "")
     if name and folded:
-        values = found.setdefault(name.strip().lower(), [])
-        if len(values) < MAX_VALUES:
-            values.append(folded)
+        kept = values.setdefault(name.strip().lower(), [])
+        if len(kept) < MAX_VALUES:
+            kept.append(folded)
 
 
 def _is_article(node: Node) -> bool:
-    return any(name.endswith(ARTICLE_ENDINGS) and name not in NO_ARTICLES for name in types_of(node))
+    return any(name.endswith(ARTICLE_SUFFIXES) and name not in NOT_ARTICLES for name in types_of(node))
 
 
-def _agree(one: Node, other: Node) -> bool:
-    """Tell whether two nodes may be of one article: no other headline."""
+def _may_be_same(one: Node, other: Node) -> bool:
+    """Return whether two nodes may describe one article: their headlines do not differ."""
     headlines = text_of(one.get("headline")), text_of(other.get("headline"))
     return None in headlines or headlines[0] == headlines[1]
 
 
-def _last_step(url: str) -> str:
-    """Return the last part of a URL's path: what tells articles of a site apart, whatever the host."""
+def _last_segment(url: str) -> str:
+    """Return the last segment of a URL's path. It distinguishes the articles of a site on all of its hosts."""
     try:
         return unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].lower()
     except ValueError:

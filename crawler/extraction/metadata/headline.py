@@ -1,8 +1,8 @@
-"""The headline of a page: what it is called where its readers see it, without the name of the site.
+"""The headline of a page, without the name of the site.
 
-JSON-LD's headline is what the publisher calls the article, the h1 what readers
-see, og:title what is shown elsewhere. What two of them say is believed; where
-all differ, they are in that order, and the document's title comes last.
+The sources are the headline in JSON-LD, the h1 element that readers see, and
+the title for other sites (og:title). A wording that two of them have is used. If
+all differ, the first one in this order is used; the title element comes last.
 """
 
 from __future__ import annotations
@@ -23,54 +23,54 @@ if TYPE_CHECKING:
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
 MAX_CHARS = 400
-"""Longer is no headline."""
+"""A longer text is no headline."""
 MIN_CUT_CHARS = 100
-"""Headlines are cut from here on: search engines ask for 110 characters at most."""
+"""A headline of this length may have been cut: search engines ask for at most 110 characters."""
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25
-"""The share of groups of letters that headings of one article have in common, other words or not."""
+"""The share of their letter groups that two headlines of one article have in common, even in other words."""
 
 
 def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
-    """Return the headline, or None where the page has none."""
-    story = _bare(declared.text("headline"), site)
-    shared = _first(_bare(text, site) for text in declared.meta(*META_NAMES))
+    """Return the headline, or None if the page has none."""
+    in_json_ld = _bare(declared.json_ld_text("headline"), site)
+    for_others = _first(_bare(text, site) for text in declared.meta(*META_NAMES))
     title = _first(_bare(text, site) for text in declared.titles)
-    seen = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
-    heading = _confirmed(seen, [claim for claim in (story, shared, title) if claim])
-    named = _whole([claim for claim in (story, heading, shared) if claim], dotted=True)
-    return _agreed(named) or _first(_whole(named, dotted=False)) or title or _first(seen)
+    visible = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
+    heading = _confirmed(visible, [text for text in (in_json_ld, for_others, title) if text])
+    texts = _without_cut([text for text in (in_json_ld, heading, for_others) if text], dotted=True)
+    return _agreed(texts) or _first(_without_cut(texts, dotted=False)) or title or _first(visible)
 
 
-def _agreed(declared: list[str]) -> str | None:
-    """Return what two of the sources call the article, in the words of the first of them."""
-    keys = [key_of(claim) for claim in declared]
-    return _first(claim for claim, key in zip(declared, keys, strict=True) if keys.count(key) > 1)
+def _agreed(texts: list[str]) -> str | None:
+    """Return the first text that another one repeats, apart from signs and capitals."""
+    keys = [key_of(text) for text in texts]
+    return _first(text for text, key in zip(texts, keys, strict=True) if keys.count(key) > 1)
 
 
-def _whole(declared: list[str], *, dotted: bool) -> list[str]:
-    """Leave out what was cut off to fit somewhere: it ends in dots, or long as it is another claim goes on."""
+def _without_cut(texts: list[str], *, dotted: bool) -> list[str]:
+    """Leave out the texts that were cut: another text continues them, and they end in dots or else are long."""
 
-    def is_cut(claim: str) -> bool:
-        start = claim.rstrip("….").rstrip()
-        goes_on = any(len(other) > len(claim) and other.startswith(start) for other in declared)
-        return goes_on and (claim.endswith(("…", "...")) if dotted else len(claim) >= MIN_CUT_CHARS)
+    def is_cut(text: str) -> bool:
+        start = text.rstrip("….").rstrip()
+        is_continued = any(len(other) > len(text) and other.startswith(start) for other in texts)
+        return is_continued and (text.endswith(("…", "...")) if dotted else len(text) >= MIN_CUT_CHARS)
 
-    return [claim for claim in declared if not is_cut(claim)]
+    return [text for text in texts if not is_cut(text)]
 
 
-def _confirmed(seen: list[str], declared: list[str]) -> str | None:
-    """Return the heading that a claim repeats, or else the first that is like one: pages have other headings too."""
-    keys = {key_of(claim) for claim in declared}
-    repeated = _first(heading for heading in seen if key_of(heading) in keys)
+def _confirmed(headings: list[str], declared: list[str]) -> str | None:
+    """Return the heading that the declared texts repeat, or else the first similar one: pages have other headings."""
+    keys = {key_of(text) for text in declared}
+    repeated = _first(heading for heading in headings if key_of(heading) in keys)
     if repeated or not declared:
-        return repeated or _first(seen)
-    return _first(heading for heading in seen if any(_alike(heading, claim) for claim in declared))
+        return repeated or _first(headings)
+    return _first(heading for heading in headings if any(_similar(heading, text) for text in declared))
 
 
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts share enough of their groups of letters to speak of one thing."""
+def _similar(one: str, other: str) -> bool:
+    """Return whether two texts share enough of their letter groups to be about one thing."""
     a, b = _letter_groups(one), _letter_groups(other)
     return len(a & b) >= MIN_SHARED_GROUPS * min(len(a), len(b))
 
@@ -81,14 +81,14 @@ def _letter_groups(text: str) -> set[str]:
 
 
 def headings_of(tree: HtmlElement) -> list[str]:
-    """Return the texts of the first headings of the first rank."""
+    """Return the visible texts of the first h1 elements."""
     texts = (" ".join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
     return [text for text in texts if 0 < len(text) <= MAX_CHARS]
 
 
 def _bare(text: str | None, site: SiteName) -> str | None:
-    """Return a headline without the site's name; None for what is no headline: a site's name alone, or a text."""
-    folded = site.off(fold(text or ""))
+    """Return a headline without the name of the site; None if nothing else is left, or if it is too long."""
+    folded = site.removed_from(fold(text or ""))
     return folded if 0 < len(folded) <= MAX_CHARS and not site.is_name(folded) else None
 
 

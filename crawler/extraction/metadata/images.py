@@ -1,4 +1,4 @@
-"""The pictures of an article that no page object knows: the one it is shown with, and those among its text."""
+"""The images of an article on a page without a page object: the declared one, and those among its text."""
 
 from __future__ import annotations
 
@@ -19,45 +19,45 @@ if TYPE_CHECKING:
 
 MAX_IMAGES = 50
 LEAD_BLOCKS = 6
-"""How far above the text a picture with a caption may stand, in blocks."""
+"""How many blocks above the text a picture with a caption may be."""
 CAPTION_TAG = "figcaption"
 
 
-def images_of(declared: DeclaredMetadata, reading: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
-    """Return the images, each once, with their captions.
+def images_of(declared: DeclaredMetadata, content: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
+    """Return the images, each once, with absolute URLs and their captions.
 
-    Those of `reading` must stand among its blocks of the body; `captioned` are
-    images whose captions were found among the blocks.
+    Pictures of `content` are used if they are among its blocks of the body.
+    `captioned` are images whose captions were found among the blocks.
     """
-    found: dict[str, Image] = {}
-    for image in islice(chain(_shown_with(declared), captioned, _among(declared, reading)), MAX_IMAGES):
-        key = _file(image.url) if image.url else image.caption or ""
-        known = found.get(key)
+    images: dict[str, Image] = {}
+    for image in islice(chain(_declared_image(declared), captioned, _in_body(declared, content)), MAX_IMAGES):
+        key = _path(image.url) if image.url else image.caption or ""
+        known = images.get(key)
         if key and (known is None or known.caption is None):
-            found[key] = Image(known.url if known else image.url, image.caption)
-    return tuple(found.values())
+            images[key] = Image(known.url if known else image.url, image.caption)
+    return tuple(images.values())
 
 
-def _shown_with(declared: DeclaredMetadata) -> Iterator[Image]:
-    """Yield the picture that the article is shown with elsewhere; further ones are cuts of it in other shapes."""
-    told = (declared.json_ld.resolved(one) for value in declared.said("image") for one in listed(value))
-    shared = declared.meta("og:image", "og:image:url", "twitter:image")
-    images = (image for value in chain(told, shared) if (image := _image(declared, value)))
+def _declared_image(declared: DeclaredMetadata) -> Iterator[Image]:
+    """Yield the first declared image; the others are the same image in other formats."""
+    nodes = (declared.json_ld.resolved(node) for value in declared.json_ld_values("image") for node in listed(value))
+    metas = declared.meta("og:image", "og:image:url", "twitter:image")
+    images = (image for value in chain(nodes, metas) if (image := _image(declared, value)))
     yield from islice(images, 1)
 
 
 def _image(declared: DeclaredMetadata, value: Any) -> Image | None:
-    place = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
-    url = _absolute(declared.url, place) if isinstance(place, str) else None
+    source = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
+    url = _absolute(declared.url, source) if isinstance(source, str) else None
     caption = text_of(value.get("caption")) if isinstance(value, dict) else None
     return Image(url, caption) if url else None
 
 
-def _among(declared: DeclaredMetadata, reading: PageBlocks) -> Iterator[Image]:
-    """Yield the pictures that stand among the blocks of the body, and those above it that have a caption."""
-    body = [number for number, block in enumerate(reading.blocks) if block.role == Role.BODY] or [-1]
-    for picture in reading.pictures:
-        caption = _caption(reading.blocks, picture)
+def _in_body(declared: DeclaredMetadata, content: PageBlocks) -> Iterator[Image]:
+    """Yield the pictures among the blocks of the body, and those shortly above it that have a caption."""
+    body = [number for number, block in enumerate(content.blocks) if block.role == Role.BODY] or [-1]
+    for picture in content.pictures:
+        caption = _caption(content.blocks, picture)
         above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)
         if above < picture.before <= body[-1]:
             yield Image(_absolute(declared.url, picture.src), caption)
@@ -78,8 +78,8 @@ def _absolute(base: str, url: str) -> str | None:
     return joined if url.strip() and scheme in {"http", "https"} else None
 
 
-def _file(url: str) -> str:
-    """Return what tells pictures apart: the path, whatever size or host a query or a mirror adds."""
+def _path(url: str) -> str:
+    """Return the path of a URL: the URLs of one picture differ in the query (its size) and in the host (a mirror)."""
     try:
         return urlsplit(url).path
     except ValueError:

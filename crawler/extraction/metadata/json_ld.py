@@ -1,8 +1,7 @@
-"""JSON-LD of a page: its nodes, whatever state the JSON is in.
+"""The nodes of a page's JSON-LD. Frequent errors of syntax are repaired.
 
-Read with bounds: a page has no more than MAX_SCRIPTS of MAX_CHARS each, with no
-more than MAX_NODES in them, MAX_DEPTH deep. What no repair makes readable is
-no JSON-LD; nothing here raises.
+Limits: MAX_SCRIPTS scripts of MAX_CHARS each, MAX_NODES nodes, MAX_DEPTH levels.
+A script that cannot be read even after the repair is ignored; no function raises.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ MAX_CHARS = 1_000_000
 MAX_NODES = 5_000
 MAX_DEPTH = 12
 MAX_VALUES = 20
-"""How many values, one JSON text behind another, a script may hold."""
+"""How many JSON texts one script may contain, one after another."""
 
 _OPENING = re.compile(r"(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)")
 _CLOSINGS = ("-->", "/*]]>*/", "//]]>", "// ]]>", "]]>")
@@ -34,12 +33,12 @@ _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?', re.DOTALL)
 _GAP = re.compile(r"[\s;,]*")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 _INLINED = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Keys whose nodes speak of the page as the top ones do."""
+"""Keys whose nodes describe the page, as the top nodes do."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """The nodes that speak of the page itself, in page order, and every node that has a name (`@id`)."""
+    """The nodes that describe the page itself, in page order, and all nodes that have an `@id`, by it."""
 
     nodes: tuple[Node, ...] = ()
     named: Mapping[str, Node] = field(default_factory=dict)
@@ -52,56 +51,57 @@ class JsonLd:
 
 
 def read_json_ld(scripts: Iterable[str]) -> JsonLd:
-    """Read the JSON-LD scripts of a page."""
+    """Read the texts of a page's JSON-LD scripts."""
     values = [value for script in list(scripts)[:MAX_SCRIPTS] for value in _values(script)]
     named: dict[str, Node] = {}
     for node in _every_node(values):
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(named.get(name, ())):
             named[name] = node
-    found = JsonLd(named=named)
-    return JsonLd(tuple(found.resolved(node) for node in _top(values, 0)), named)
+    without_nodes = JsonLd(named=named)
+    return JsonLd(tuple(without_nodes.resolved(node) for node in _top_nodes(values, 0)), named)
 
 
 def types_of(node: Node) -> frozenset[str]:
-    """Return the schema.org types of a node, without their URL."""
+    """Return the types of a node, as names of schema.org without the URL of the vocabulary."""
     return frozenset(name.rsplit("/", 1)[-1] for name in listed(node.get("@type")) if isinstance(name, str))
 
 
 def listed(value: Any) -> list[Any]:
-    """Return a value that may be a list of values as a list; None is an empty one."""
+    """Return a list as it is, None as an empty list, any other value as a list of one."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value as folded text without markup: of several the first, of a node its name; else None."""
+    """Return a value as folded text without tags, or None if it has none.
+
+    The text of a list is that of its first value, the text of a node its name.
+    """
     first = next(iter(listed(value)), None)
     named = first.get("name") or first.get("@value") if isinstance(first, dict) else first
     if not isinstance(named, str):
         return None
-    text = unescape(unescape(named)) if "&" in named else named  # escaped twice is common
+    text = unescape(unescape(named)) if "&" in named else named  # some systems escape twice
     return " ".join(_TAG.sub("", text).split()) or None
 
 
 def _values(script: str) -> list[Any]:
-    """Parse one script: as it stands, and if that fails repaired."""
+    """Parse one script; if that fails, parse it again after the repair."""
     if len(script) > MAX_CHARS:
         return []
     text = _unwrapped(script.strip("\ufeff \t\r\n"))
-    try:
-        return list(_consecutive(text))
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return list(_consecutive(_repaired(text)))
-    except (ValueError, RecursionError):
-        return []
+    for repair in (str, _repaired):
+        try:
+            return list(_consecutive(repair(text)))
+        except (ValueError, RecursionError):
+            continue
+    return []
 
 
 def _unwrapped(text: str) -> str:
-    """Take off what hid the script from browsers that knew none."""
+    """Remove the comment or CDATA section around the script, which hides it from very old browsers."""
     opening = _OPENING.match(text)
     if not opening:
         return text
@@ -110,20 +110,20 @@ def _unwrapped(text: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    """Undo what is seen in the wild: entities for quotes, comments, trailing commas, escapes that JSON hasn't."""
+    """Repair frequent errors: escaped quotes, comments, trailing commas, backslashes that are no escapes."""
     if '"' not in text:
         text = unescape(text)
-    uncommented = _COMMENT.sub(lambda found: found["string"] or "", text)
-    return _TRAILING_COMMA.sub(lambda found: _sound(found["string"] or ""), uncommented)
+    uncommented = _COMMENT.sub(lambda match: match["string"] or "", text)
+    return _TRAILING_COMMA.sub(lambda match: _with_valid_escapes(match["string"] or ""), uncommented)
 
 
-def _sound(string: str) -> str:
+def _with_valid_escapes(string: str) -> str:
     return _ESCAPE.sub(lambda escape: escape[0] if escape[1] else r"\\", string)
 
 
 def _consecutive(text: str) -> Iterator[Any]:
-    """Yield the values that stand one behind another, as where two scripts were glued."""
-    decoder = json.JSONDecoder(strict=False)  # raw line breaks in strings are common
+    """Yield the JSON values that follow one another, as in two scripts that were joined."""
+    decoder = json.JSONDecoder(strict=False)  # many pages have line breaks in strings
     end = 0
     for _ in range(MAX_VALUES):
         gap = _GAP.match(text, end)
@@ -135,24 +135,25 @@ def _consecutive(text: str) -> Iterator[Any]:
 
 
 def _every_node(values: list[Any]) -> Iterator[Node]:
-    waiting = [(value, 0) for value in reversed(values)]
+    """Yield all nodes at any depth."""
+    stack = [(value, 0) for value in reversed(values)]
     for _ in range(MAX_NODES):
-        if not waiting:
+        if not stack:
             return
-        value, depth = waiting.pop()
+        value, depth = stack.pop()
         if isinstance(value, dict):
             yield value
         if depth < MAX_DEPTH:
             inner = value.values() if isinstance(value, dict) else listed(value)
-            waiting += [(one, depth + 1) for one in inner if isinstance(one, dict | list)]
+            stack += [(child, depth + 1) for child in inner if isinstance(child, dict | list)]
 
 
-def _top(values: list[Any], depth: int) -> Iterator[Node]:
-    """Yield the nodes that stand at the top, in a graph, or as the main entity of one that does."""
+def _top_nodes(values: list[Any], depth: int) -> Iterator[Node]:
+    """Yield the nodes at the top, those in their graphs, and their main entities."""
     for value in values[:MAX_NODES] if depth < MAX_DEPTH else ():
         if isinstance(value, list):
-            yield from _top(value, depth + 1)
+            yield from _top_nodes(value, depth + 1)
         elif isinstance(value, dict):
             yield value
             for key in _INLINED:
-                yield from _top([one for one in listed(value.get(key)) if isinstance(one, dict)], depth + 1)
+                yield from _top_nodes([node for node in listed(value.get(key)) if isinstance(node, dict)], depth + 1)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.authors import authors_of
 from crawler.extraction.metadata.headline import headings_of, headline_of
+from crawler.extraction.metadata.headline_lines import lines_near
 from crawler.extraction.metadata.publication_time import published_at
 from crawler.extraction.metadata.section import section_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
 from crawler.extraction.metadata.source import source_of
-from crawler.extraction.metadata.vicinity import vicinity_of
 from crawler.items import Metadata
 
 if TYPE_CHECKING:
@@ -25,22 +25,21 @@ if TYPE_CHECKING:
 def read_metadata(
     declared: DeclaredMetadata, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None
 ) -> Metadata:
-    """Read the metadata of a page.
+    """Read the metadata of a page, without the language, which depends on the article's text.
 
-    `lines` are its visible blocks, in page order, where dates and bylines may
-    stand; `zone` is the site's, for times without one. The language is not
-    among it: the article's text tells that.
+    `lines` are the texts of its visible blocks, in page order; dates and bylines
+    are searched in them. `zone` is the time zone of the site, for times without one.
     """
-    sections = [*declared.meta("article:section"), *filter(None, [declared.text("articleSection")])]
+    sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
     site = SiteName(site_names(declared), declared.url, sections)
     title = headline_of(declared, tree, site)
-    vicinity = vicinity_of(lines, {title or "", *headings_of(tree)})
-    published = published_at(declared, tree, vicinity, zone)
+    near = lines_near({title or "", *headings_of(tree)}, lines)
+    published = published_at(declared, tree, near, zone)
     return Metadata(
         title=title,
         published=published.when if published else None,
         published_raw=published.raw if published else None,
-        source=source_of(declared, vicinity),
+        source=source_of(declared, near),
         section=section_of(declared, title),
-        authors=authors_of(declared, tree, vicinity, site),
+        authors=authors_of(declared, tree, near, site),
     )

@@ -1,9 +1,9 @@
-"""Texts to dates: ISO 8601, RFC 5322, and dates as they are written in a score of languages.
+"""Texts to dates: ISO 8601, RFC 5322, and the forms that pages use in some thirty languages.
 
-A parsed is aware only where its zone is told. Without one it is naive: the
-clock of the place of publication, wherever that is. Nothing is taken for UTC
-because nothing else was said. What has no whole date is no parsed, and
-3/4/2024 is none where nothing tells the day from the month.
+A parsed date has a time zone only if the text states one. Without one it is
+naive, local time at the place of publication; UTC is never assumed. A text
+without a whole date gives None; so does 3/4/2024 if the order of day and month
+is not known.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import ClassVar
 
 from crawler.extraction.metadata.month_names import MONTHS
+from crawler.extraction.word_lists import read_word_list
 
 MAX_CHARS = 300
-"""Further into a text no date is looked for."""
+"""How much of a text is searched for a date."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
-"""Years outside of these are mistakes."""
+"""A year outside of this range is an error."""
 MILLISECONDS_FROM = 10**11
-"""From here on a count since 1970 is of milliseconds."""
+"""A number since 1970 is in milliseconds from here on, below it in seconds."""
 MONTHS_A_YEAR = 12
 NOON = 12
 ZONE_HOURS = {
@@ -28,10 +29,11 @@ ZONE_HOURS = {
     "WEST": 1, "WAT": 1, "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "CAT": 2, "EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3,
     "PKT": 5, "WIB": 7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
-"""Names that mean one offset only. IST and CST are several zones', so they say nothing."""
+"""Offsets from UTC in hours, of names that mean one zone only. IST and CST mean several zones, so they are not here."""
 
+_WORDS = read_word_list("dates")
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºª°])"
-_MONTH_NAME = r"(?P<name>[^\W\d_]{3,14})"
+_MONTH_NAME = r"(?P<name>[^\W\d_]{2,14})"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -46,11 +48,11 @@ _DATES = tuple(
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:(?:[:.h：時时시点]\s?)(?P<minute>\d{2})[分분]?(?:[:.：](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"|(?P<compact>\d{2})(?:\d{2})?(?=Z|[+-]|$)|(?=\s?[ap]\.?m))"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?:Uhr|hrs))?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?" + _WORDS.pattern("hour_sign") + ")?"
     r"(?:\s?\(?(?P<zone>Z\b|[A-Z]{3,4}\b|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d))\)?)?"
 )
 _CLOCK_AFTER = re.compile(
-    r"(?:T|\s?(?:[,|/·•–—-]|\([^\s()]{1,12}\)|at|um|kl\.?|o|ore|alle|à|a las|às|saat|в|об?|klo)?\s?)" + _CLOCK,
+    rf"(?:T|\s?(?:[,|/·•–—-]|\([^\s()]{{1,12}}\)|{_WORDS.pattern('at')})?\s?)" + _CLOCK,
     re.IGNORECASE,
 )
 _CLOCK_BEFORE = re.compile(_CLOCK + r"\s?[,|·•–-]?\s?(?:on\s|[^\W\d_]{3,10},?\s)?$", re.IGNORECASE)
@@ -59,59 +61,62 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 @dataclass(frozen=True, slots=True)
 class ParsedDate:
-    """A time and the text it was read from; `timed` tells whether that names an hour."""
+    """A date and the text `raw` that it was read from; `timed` says whether the text states an hour.
+
+    `when` has a time zone only if the text states one; without an hour it is midnight.
+    """
 
     when: datetime
     raw: str
     timed: bool
 
-    MAX_RANK: ClassVar[int] = 2
+    MAX_PRECISION: ClassVar[int] = 2
 
     @property
-    def rank(self) -> int:
-        """How much it says: a day; an hour; an hour of a zone."""
+    def precision(self) -> int:
+        """0: a day; 1: with an hour; 2: with an hour and a time zone."""
         return self.timed + (self.timed and self.when.tzinfo is not None)
 
 
 def read_date(text: str, *, month_first: bool | None = None) -> ParsedDate | None:
-    """Read the first whole date of a text, with its clock and zone where it has them.
+    """Read the first whole date of a text, with the time of day and the time zone if the text has them.
 
-    `month_first` tells how 3/4/2024 is meant; None: not known.
+    `month_first` says whether 3/4/2024 is 4 March; None: not known.
     """
-    near = " ".join(text[:MAX_CHARS].split())
-    if _EPOCH.fullmatch(near):
-        return _since_1970(near)
+    start = " ".join(text[:MAX_CHARS].split())
+    if _EPOCH.fullmatch(start):
+        return _since_1970(start)
     for pattern in _DATES:
-        for found in pattern.finditer(near):
-            if (day := _day(found, month_first=month_first)) is not None:
-                return _with_clock(day, near, found)
+        for match in pattern.finditer(start):
+            if (day := _day(match, month_first=month_first)) is not None:
+                return _with_clock(day, start, match)
     return None
 
 
-def _day(found: re.Match[str], *, month_first: bool | None) -> datetime | None:
-    parts = found.groupdict()
+def _day(match: re.Match[str], *, month_first: bool | None) -> datetime | None:
+    parts = match.groupdict()
     day, month = int(parts["d"]), MONTHS.get(parts["name"].casefold(), 0) if parts.get("name") else int(parts["m"])
-    if parts.get("gap") in {"/", "-"} and found.start("d") < found.start("y"):
+    if parts.get("gap") in {"/", "-"} and match.start("d") < match.start("y"):
         if day <= MONTHS_A_YEAR and month <= MONTHS_A_YEAR and day != month and month_first is None:
             return None
         if month > MONTHS_A_YEAR or (month_first and day <= MONTHS_A_YEAR):
             day, month = month, day
     try:
-        read = datetime(int(parts["y"]), month, day)  # noqa: DTZ001 - its zone is not told yet
+        date = datetime(int(parts["y"]), month, day)  # noqa: DTZ001 - the zone is read later
     except ValueError:
         return None
-    return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+    return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
-def _with_clock(day: datetime, text: str, found: re.Match[str]) -> ParsedDate:
-    after, before = _CLOCK_AFTER.match(text, found.end()), _CLOCK_BEFORE.search(text[: found.start()])
+def _with_clock(day: datetime, text: str, match: re.Match[str]) -> ParsedDate:
+    after, before = _CLOCK_AFTER.match(text, match.end()), _CLOCK_BEFORE.search(text[: match.start()])
     for clock, raw in (
-        (after, text[found.start() : after.end()] if after else ""),
-        (before, text[before.start() : found.end()] if before else ""),
+        (after, text[match.start() : after.end()] if after else ""),
+        (before, text[before.start() : match.end()] if before else ""),
     ):
         if clock and (when := _at(day, clock)) is not None:
             return ParsedDate(when, raw.strip(), timed=True)
-    return ParsedDate(day, found[0], timed=False)
+    return ParsedDate(day, match[0], timed=False)
 
 
 def _at(day: datetime, clock: re.Match[str]) -> datetime | None:
@@ -126,7 +131,7 @@ def _at(day: datetime, clock: re.Match[str]) -> datetime | None:
 
 
 def zone_of(name: str) -> tzinfo | None:
-    """Return the zone of `Z`, `+02:00`, `GMT+1`, `CEST`; None where it is no certain offset."""
+    """Return the time zone of `Z`, `+02:00`, `GMT+1` or `CEST`; None if the name does not mean one offset."""
     bare = name.strip().upper()
     if bare in {"Z", "UTC", "GMT"}:
         return UTC

@@ -1,10 +1,11 @@
-"""The section of the site that an article stands in: by its meta tag, by JSON-LD, by the breadcrumb."""
+"""The section of the site that an article belongs to: from its meta tag, from JSON-LD, from the breadcrumb."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
+from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,35 +22,27 @@ META_NAMES = (
 )
 MAX_CHARS = 60
 MAX_CRUMBS = 10
-HOME = frozenset(
-    "home homepage start startseite accueil inicio início forside hem etusivu 首页 ホーム トップ 홈".split()
-)
-
-NO_SECTION = frozenset(
-    "uncategorized uncategorised unknown none null tags allgemein default other article articles".split()
-)
-"""What publishing systems write where nobody chose a section."""
+NO_SECTIONS = read_word_list("sections").words("home", "no_section")
+MACHINE_SIGNS = ("://", "_")
+"""Signs in the identifiers of programs, which no reader sees as a name."""
 
 
 def section_of(declared: DeclaredMetadata, headline: str | None) -> str | None:
-    """Return the name of the section, None where the page names none."""
-    named = (*declared.meta(*META_NAMES), declared.text("articleSection"), *_crumbs(declared))
-    return next((name for name in named if name and _is_section(name, headline)), None)
+    """Return the name of the section, None if the page names none."""
+    names = (*declared.meta(*META_NAMES), declared.json_ld_text("articleSection"), *_crumbs(declared))
+    return next((name for name in names if name and name != headline and _is_section(name)), None)
 
 
-def _is_section(name: str, headline: str | None) -> bool:
-    is_word = "://" not in name and "_" not in name  # those of machines have signs that nobody reads
-    return is_word and len(name) <= MAX_CHARS and name != headline and name.casefold() not in HOME | NO_SECTION
+def _is_section(name: str) -> bool:
+    is_identifier = any(sign in name for sign in MACHINE_SIGNS)
+    return not is_identifier and len(name) <= MAX_CHARS and name.casefold() not in NO_SECTIONS
 
 
 def _crumbs(declared: DeclaredMetadata) -> Iterator[str]:
-    """Yield the breadcrumb's names from the article upwards, without the article itself."""
+    """Yield the names in the breadcrumb from the article upwards, without the article itself."""
+    own = {*declared.titles, declared.url}
     for node in declared.json_ld.nodes:
         if "BreadcrumbList" in types_of(node):
-            crumbs = [one for one in listed(node.get("itemListElement"))[:MAX_CRUMBS] if isinstance(one, dict)]
-            here = {*declared.titles, declared.url}
-            yield from (name for one in reversed(crumbs) if (name := _crumb(one)) and name not in here)
-
-
-def _crumb(item: dict[str, Any]) -> str | None:
-    return text_of(item.get("name")) or text_of(item.get("item"))
+            crumbs = [crumb for crumb in listed(node.get("itemListElement"))[:MAX_CRUMBS] if isinstance(crumb, dict)]
+            names = (text_of(crumb.get("name")) or text_of(crumb.get("item")) for crumb in reversed(crumbs))
+            yield from (name for name in names if name and name not in own)

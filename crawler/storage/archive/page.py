@@ -1,35 +1,37 @@
-"""One page out of a WARC file, by the place of its record; its body is freed from the encodings of its transfer."""
+"""Reads one page from a WARC file by the place of its record, and decodes its body.
+
+FastWARC skips a record whose head is damaged and returns the next one, and it
+returns the rest of a record that is cut off. Both are refused here.
+"""
 
 from __future__ import annotations
 
-import zlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
+from fastwarc.warc import ArchiveIterator
 
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
 from crawler.storage.archive.http_body import MAX_BODY_BYTES, decoded
+from crawler.storage.archive.record_bounds import MAX_HEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warcio.recordloader import ArcWarcRecord
+    from fastwarc.warc import WarcRecord
 
-_DAMAGED = (AttributeError, ValueError, KeyError, zlib.error)
-"""What warcio fails with, besides its own errors, on a record whose headers are damaged."""
-_DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-"""Headers of a body that is handed on without its encodings."""
+_PLACE = re.compile(r"(?s)(.+):([0-9]{1,18})")
+_ENCODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+"""Headers that no longer apply to the decoded body."""
 
 
 def archived_page(places: Sequence[str]) -> Page:
-    """Read an article's pages from their places, in order, as one. ArchiveError if they are not kept or not there."""
+    """Return an article's pages, read from their places in order, as one Page. ArchiveError if one cannot be read."""
     if not places:
         raise ArchiveError("the page is not in the archive")
     first, *following = map(read_place, places)
@@ -37,44 +39,68 @@ def archived_page(places: Sequence[str]) -> Page:
 
 
 def read_place(place: str) -> Page:
-    """Read the page at a place, `FILE:BYTE`, under the URL that its record names. ArchiveError if it is not there."""
-    file, _, offset = place.rpartition(":")
-    if not file or not offset.isdigit():
-        raise ArchiveError(f"{place!r} is no place in an archive")
-    return read_page(Path(file), int(offset))
+    """Read the page at a place in the archive, `FILE:BYTE`, with the URL of its record. ArchiveError if it fails."""
+    parts = _PLACE.fullmatch(place)
+    if parts is None:
+        raise ArchiveError(f"{place!r} is not a place in an archive (FILE:BYTE)")
+    return read_page(Path(parts[1]), int(parts[2]))
 
 
 def read_page(file: Path, offset: int, url: str | None = None) -> Page:
-    """Read the page of the record at `offset` of a WARC file. ArchiveError if it is not there any more."""
+    """Read the page of the record that begins at byte `offset` of a WARC file.
+
+    The page gets the given URL, or without one the URL of its record. Raises
+    ArchiveError if the record is not there, is damaged or is cut off.
+    """
     try:
         with file.open("rb") as stream:
             stream.seek(offset)
-            return replace(_page(url, next(ArchiveIterator(stream))), archived=f"{file}:{offset}")
-    except (OSError, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration, EOFError, *_DAMAGED) as error:
+            page = _page(next(records(stream), None), offset, url)
+    except (OSError, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
+    return replace(page, archived=f"{file}:{offset}")
 
 
-def _page(url: str | None, record: ArcWarcRecord) -> Page:
+def records(stream: BinaryIO) -> ArchiveIterator:
+    """Iterate over the records of a WARC stream, with their HTTP heads parsed. OSError at a damaged record."""
+    return ArchiveIterator(stream, max_header_len=MAX_HEAD_BYTES)
+
+
+def has_length(record: WarcRecord) -> bool:
+    """Return whether the head has a Content-Length. Without it the head is damaged, but FastWARC gives no error."""
+    return bool(record.headers.get("Content-Length"))
+
+
+def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
+    if record is None or record.stream_pos != offset:
+        raise ValueError("no record begins there")
     http = record.http_headers
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
-    encodings = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
+    headers = {} if http is None else {name.lower(): value for name, value in http.items()}
+    url = url or (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    if not url:
+        raise ValueError("the record has no URL")
     return Page(
-        url=url or record.rec_headers.get_header("WARC-Target-URI").strip("<>"),
-        body=decoded(record.raw_stream.read(MAX_BODY_BYTES + 1), *encodings),
-        status=_status(http.get_statuscode()) if http else HTTPStatus.OK,
-        headers={name: value for name, value in headers.items() if name not in _DECODED},
-        fetched_at=_moment(record.rec_headers.get_header("WARC-Date")),
+        url=url,
+        body=decoded(_content(record), headers.get("transfer-encoding", ""), headers.get("content-encoding", "")),
+        status=(http.status_code if http is not None else None) or HTTPStatus.OK,
+        headers={name: value for name, value in headers.items() if name not in _ENCODING_HEADERS},
+        fetched_at=_fetched_at(record),
     )
 
 
-def _status(said: str) -> int:
-    """Return the status of a response; one that can't be read counts as the page having come."""
-    return int(said) if said.isascii() and said.isdigit() else HTTPStatus.OK
-
-
-def _moment(warc_date: str | None) -> datetime | None:
+def _fetched_at(record: WarcRecord) -> datetime | None:
+    """Return the WARC-Date in UTC, or None if it cannot be read or has no time zone."""
+    date: datetime | None = record.record_date
     try:
-        moment = datetime.fromisoformat(warc_date or "")
-    except ValueError:
+        return date and date.astimezone(UTC)
+    except OverflowError:  # the date is outside the years 1 to 9999 in UTC
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else None
+
+
+def _content(record: WarcRecord) -> bytes:
+    """Return the encoded body, at most MAX_BODY_BYTES + 1 of it."""
+    length = min(record.content_length, MAX_BODY_BYTES + 1)
+    content: bytes = record.reader.read(length)
+    if len(content) < length or not has_length(record):
+        raise ValueError("the record is cut off")
+    return content

@@ -1,8 +1,8 @@
-"""Pages out of WARC files, of this project's or anybody's, by their URLs.
+"""Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
-The files are read through once, to know which page stands where; a page is read
-when it is asked for. Of several copies of a URL the last one that is a success
-counts. A file that is damaged is refused before anything is done with it.
+Each file is read once from start to end to index its pages; a page's body is
+read when the caller requests the page. For a URL with several copies the last
+successful one counts. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import read_page
+from crawler.storage.archive.page import has_length, read_page, records
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 PATTERNS = ("*.warc", "*.warc.gz")
 READ_BYTES = 1 << 20
-SUCCESS = 2
-"""The hundreds of a status that says that the page came."""
+_SUCCESS_CLASS = 2
+"""The first digit of a successful HTTP status."""
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a page stands: which file, which byte; when it came, and whether it was a success."""
+    """Where a copy of a page is (number of the file, byte in it), its WARC-Date, and if its status is a success."""
 
     file: int
     offset: int
@@ -43,7 +43,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What a record says of itself."""
+    """What the index needs from a record."""
 
     url: str
     place: _Place
@@ -51,14 +51,14 @@ class _Record:
 
 
 class ArchiveReader:
-    """The pages of a WARC file, or of the WARC files in a folder.
+    """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
 
-    The URLs and places of all of them are held in memory, some 300 bytes each:
-    fine up to some million pages.
+    The index holds all URLs and places in memory, about 300 bytes for each URL:
+    enough for some million pages.
 
-    `wanted` tells which URLs count. ArchiveError if there is nothing to read or
-    a file is damaged; with `keep_truncated`, a file whose end is cut off counts
-    for the whole records before the cut.
+    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to
+    read or a file is damaged. With `keep_truncated`, a file that is cut off or
+    damaged counts for the whole records before the damage.
     """
 
     def __init__(self, path: Path, wanted: Callable[[str], bool], *, keep_truncated: bool = False) -> None:
@@ -68,89 +68,88 @@ class ArchiveReader:
         for number, file in enumerate(self._files):
             damaged = self._index(number, file)
             if damaged == 0:
-                raise ArchiveError(f"{file}: is no WARC file, or a damaged one: there is no whole record in it")
+                raise ArchiveError(f"{file}: not a WARC file, or a damaged one: it has no whole record")
             if damaged is not None and not keep_truncated:
                 raise ArchiveError(
-                    f"{file}: is cut off or damaged from byte {damaged} on; "
-                    "to take the whole pages before that, add -a truncated=keep"
+                    f"{file}: cut off or damaged from byte {damaged} on; "
+                    "to use the whole pages before that byte, add -a truncated=keep"
                 )
 
     def __len__(self) -> int:
         return len(self._places)
 
+    def __contains__(self, url: str) -> bool:
+        return self._place(url) is not None
+
     def urls(self) -> Iterator[str]:
-        """Yield the URLs of the pages, in the order in which they were first archived."""
+        """Yield the URLs of the pages, in the order of their first copies."""
         yield from self._places
 
     def page(self, url: str) -> Page | None:
-        """Return the page of a URL, in either scheme, or None if it is not there."""
+        """Return the page of a URL, archived under http or https, or None if it is not in the archive."""
         place = self._place(url)
         return read_page(self._files[place.file], place.offset, url) if place else None
-
-    def __contains__(self, url: str) -> bool:
-        return self._place(url) is not None
 
     def _place(self, url: str) -> _Place | None:
         return self._places.get(url) or self._places.get(_other_scheme(url))
 
     def _index(self, number: int, file: Path) -> int | None:
-        """Note the file's pages; return the byte from which it is damaged, None for a sound one."""
+        """Index the file's pages. Return the byte where damage begins, None for an undamaged file."""
         try:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
         except OSError as error:
-            reason = error.strerror or f"is no WARC file, or a damaged one ({error})"
-            raise ArchiveError(f"{file}: {reason}") from error
+            problem = error.strerror or f"not a WARC file, or a damaged one ({error})"
+            raise ArchiveError(f"{file}: {problem}") from error
 
     def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
         last: _Record | None = None
         try:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.any_type, parse_http=True):
-                self._note(last)
+            for record in records(stream):
+                self._add_if_wanted(last)
                 check_start(file, stream, last.place.offset if last else None, record.stream_pos)
                 last = _record_of(number, record)
-                if _read_through(record) != record.content_length:
+                if not has_length(record) or _content_bytes(record) != record.content_length:
                     return last.place.offset
         except OSError:
-            # FastWARC's only error; before the first record it means that this is no WARC at all.
+            # Damage. Before the first record it means that this is not a WARC file.
             if last is None:
                 raise
         if last is None:
-            raise ArchiveError(f"{file}: is empty: there is no record in it")
+            raise ArchiveError(f"{file}: the file is empty: it has no record")
         return self._end(file, last)
 
     def _end(self, file: Path, last: _Record) -> int | None:
-        """Note the last record if it is whole, which no other one after it shows; return where damage begins."""
+        """Index the last record if it is whole (no record after it proves that). Return where damage begins."""
         end = record_end(file, last.place.offset)
         if end is None:
             return last.place.offset
-        self._note(last)
+        self._add_if_wanted(last)
         return None if is_blank_from(file, end) else end
 
-    def _note(self, record: _Record | None) -> None:
-        if record is not None and record.is_page and self._wanted(record.url):
-            self._add(record.url, record.place)
-
-    def _add(self, url: str, place: _Place) -> None:
-        old = self._places.get(url)
+    def _add_if_wanted(self, record: _Record | None) -> None:
+        if record is None or not record.is_page or not self._wanted(record.url):
+            return
+        place, old = record.place, self._places.get(record.url)
         if old is None or (place.success, place.date) >= (old.success, old.date):
-            self._places[url] = place
+            self._places[record.url] = place
 
 
 def warc_files(path: Path) -> list[Path]:
-    """Return the WARC files that a path means: itself, or those in the folder and below it, by name.
+    """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
 
-    An empty file in a folder is what a run leaves that is killed as it begins one.
+    Empty files in a folder are ignored: a run that is killed while it creates a
+    file leaves one. ArchiveError if nothing is left.
     """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")
     if not path.is_dir():
         return [path]
     files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
-    begun = [file for file in files if not file.is_file() or file.stat().st_size]
-    if not begun:
-        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder, or none but empty ones")
-    return begun
+    with_content = [file for file in files if not file.is_file() or file.stat().st_size]
+    if not with_content:
+        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder, or only empty ones")
+    return with_content
 
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
@@ -161,17 +160,18 @@ def _record_of(number: int, record: WarcRecord) -> _Record:
 
 
 def _is_success(record: WarcRecord) -> bool:
-    """Tell whether a record is a page that came; a `resource` record has no status and is one."""
+    """Return whether the status is a success. A `resource` record has no status and counts as one."""
     http = record.http_headers
     status = http.status_code if http is not None else None
-    return status is None or status // 100 == SUCCESS
+    return status is None or status // 100 == _SUCCESS_CLASS
 
 
-def _read_through(record: WarcRecord) -> int:
-    read = 0
+def _content_bytes(record: WarcRecord) -> int:
+    """Read the rest of the record and return its length."""
+    length = 0
     while part := record.reader.read(READ_BYTES):
-        read += len(part)
-    return read
+        length += len(part)
+    return length
 
 
 def _other_scheme(url: str) -> str:

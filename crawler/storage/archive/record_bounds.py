@@ -1,8 +1,8 @@
-"""Where the records of a WARC file begin and end, in bytes of the file.
+"""Finds where the records of a WARC file begin and end, in bytes of the file.
 
-A record can only be read again by its place if it begins at that place: in a
-gzipped file, as a member of its own. The end of the last record tells whether
-the file was cut off, which a reader of records passes over in silence.
+A record can be read by its place only if it begins at that byte: in a gzipped
+file each record must be a gzip member of its own. The end of the last record
+shows if the file was cut off; FastWARC gives no error for that.
 """
 
 from __future__ import annotations
@@ -18,30 +18,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READ_BYTES = 1 << 20
-MAX_HEAD_BYTES = 1 << 16
-"""Named headers of a record that are longer than this are no headers."""
+MAX_HEAD_BYTES = 1 << 20
+"""Limit for the WARC head and for the HTTP head of a record. A crawl accepts longer ones than FastWARC's 32 KiB."""
 GZIP_MAGIC = b"\x1f\x8b"
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?mi)^content-length:[ \t]*(\d+)[ \t]*\r?$")
 
 
 def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -> None:
-    """Refuse a file whose records are not gzipped one by one; `before` is where the record before this one begins."""
+    """Raise ArchiveError if the records of a gzipped file are not gzipped one by one.
+
+    `before` and `offset` are the first bytes of two consecutive records; `before`
+    is None for the first record of the file. `stream` is the open file.
+    """
     if before is None or not _is_gzip(stream, 0):
         return
     if offset == before or not _is_gzip(stream, offset):
         raise ArchiveError(
-            f"{file}: is gzipped as a whole, not by record; unpack it with gunzip and name what comes out"
+            f"{file}: gzipped as a whole, not record by record; decompress it with gunzip and use the result"
         )
 
 
 def _is_gzip(stream: BinaryIO, offset: int) -> bool:
-    """Tell whether a gzip member may begin at a byte of a file; the stream stays where it is."""
+    """Return whether a gzip member can begin at a byte of the file. The position of the stream stays unchanged."""
     return os.pread(stream.fileno(), len(GZIP_MAGIC), offset) == GZIP_MAGIC
 
 
 def record_end(file: Path, offset: int) -> int | None:
-    """Return the byte after the record that begins at `offset`, None if the record is not whole."""
+    """Return the byte after the record that begins at `offset`, or None if the record is not whole.
+
+    The end of a gzipped record is the end of its gzip member; that of a plain
+    record is the end of its content, before the line ends that close it.
+    """
     with file.open("rb") as stream:
         stream.seek(offset)
         gzipped = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
@@ -50,7 +58,7 @@ def record_end(file: Path, offset: int) -> int | None:
 
 
 def is_blank_from(file: Path, offset: int) -> bool:
-    """Tell whether nothing but line ends follows a byte of a file."""
+    """Return whether the file has only line ends from byte `offset` on."""
     with file.open("rb") as stream:
         stream.seek(offset)
         return not stream.read(READ_BYTES).strip(b"\r\n")

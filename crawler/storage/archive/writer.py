@@ -1,20 +1,21 @@
-"""Pages as they came, kept in WARC files (ISO 28500) that any WARC tool reads.
+"""Writes responses to WARC files (ISO 28500, WARC/1.1) that every WARC tool can read.
 
-A record is a gzip member of its own and is handed to the operating system
-whole, so that a killed run leaves whole records behind it. A file is never
-appended to: each run begins its own.
+Each record is a separate gzip member, and the writer gives it to the operating
+system in one write, so that a killed run leaves only whole records. The writer
+never appends to an existing file: each run creates its own files.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import os
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.exceptions import ArchiveError
 
@@ -23,17 +24,13 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-    from warcio.recordloader import ArcWarcRecord
-
 _WARC_DATE = "%Y-%m-%dT%H:%M:%SZ"
-_NOT_AS_STORED = frozenset({"transfer-encoding", "content-length"})
-"""Headers of the transfer, which is over when a body is archived."""
-_WRITER = WARCWriter(BytesIO(), gzip=True)
-"""Makes records; it writes none."""
+_NOT_STORED = frozenset({"transfer-encoding", "content-length"})
+"""Headers that describe the transfer, not the archived body."""
 
 
 class ArchiveWriter:
-    """Writes the WARC files of one run; `name` begins the files' names. The first record makes the first file."""
+    """Writes the WARC files of one run. The file names begin with `name`; the first record creates the first file."""
 
     def __init__(self, folder: Path, name: str, max_file_bytes: int, software: str) -> None:
         self._folder = folder
@@ -44,34 +41,28 @@ class ArchiveWriter:
         self._file: FileIO | None = None
         self._files = 0
 
-    def write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> str:
-        """Append one response; returns its place, `FILE:BYTE`. ArchiveError if it cannot be written."""
+    def write(
+        self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime
+    ) -> str:
+        """Append one response and return its place in the archive, `FILE:BYTE`.
+
+        The headers are text that Latin-1 can encode. The body is stored as given,
+        with its Content-Encoding. ArchiveError if the record cannot be written.
+        """
+        record = _response(url, status, headers, body, fetched_at)
         try:
-            return self._write(url, status, headers, body, came)
+            file = self._open_file(fetched_at)
+            place = f"{self._path}:{file.tell()}"
+            _append(file, record)
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error
+        return place
 
     def close(self) -> None:
-        """End the file that is open."""
+        """Close the open file, if there is one."""
         if self._file is not None:
             self._file.close()
             self._file = None
-
-    def _write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, came: datetime) -> str:
-        file = self._open_file(came)
-        place = f"{self._path}:{file.tell()}"
-        kept = [(name, value) for name, value in headers if name.lower() not in _NOT_AS_STORED]
-        http = StatusAndHeaders(_status_line(status), [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
-        record = _WRITER.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(body),
-            length=len(body),  # else warcio copies the body through a file on disk, to count its bytes
-            http_headers=http,
-            warc_headers_dict={"WARC-Date": came.astimezone(UTC).strftime(_WARC_DATE)},
-        )
-        _append(file, record)
-        return place
 
     def _open_file(self, now: datetime) -> FileIO:
         if self._file is not None and self._file.tell() >= self._max_file_bytes:
@@ -88,7 +79,7 @@ class ArchiveWriter:
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
         try:
-            _append(file, _WRITER.create_warcinfo_record(name, {"software": self._software, "format": "WARC/1.1"}))
+            _append(file, _warcinfo(name, self._software))
         except OSError:
             file.close()
             self._path.unlink()
@@ -96,11 +87,9 @@ class ArchiveWriter:
         return file
 
 
-def _append(file: FileIO, record: ArcWarcRecord) -> None:
-    """Write a record in one piece, or nothing of it: a disk that is full leaves no part of one."""
-    packed = BytesIO()
-    WARCWriter(packed, gzip=True).write_record(record)
-    start, rest = file.tell(), packed.getbuffer()
+def _append(file: FileIO, record: bytes) -> None:
+    """Write a record as one gzip member. If the disk is full, remove the part that was written."""
+    start, rest = file.tell(), memoryview(gzip.compress(record, mtime=0))
     try:
         while rest:
             rest = rest[file.write(rest) :]
@@ -110,8 +99,42 @@ def _append(file: FileIO, record: ArcWarcRecord) -> None:
         raise
 
 
-def _status_line(status: int) -> str:
+def _warcinfo(file_name: str, software: str) -> bytes:
+    headers = {"Content-Type": "application/warc-fields", "WARC-Filename": file_name}
+    return _record(WarcRecordType.warcinfo, headers, f"software: {software}\r\nformat: WARC/1.1\r\n".encode())
+
+
+def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime) -> bytes:
+    lines = [
+        f"HTTP/1.1 {_status_and_phrase(status)}",
+        *(f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_STORED),
+        f"Content-Length: {len(body)}\r\n\r\n",
+    ]
+    warc_headers = {
+        "WARC-Target-URI": url,
+        "WARC-Date": fetched_at.astimezone(UTC).strftime(_WARC_DATE),
+        "Content-Type": "application/http; msgtype=response",
+    }
+    payload_digest = hashlib.sha1(body, usedforsecurity=False).digest()
+    return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1") + body, payload_digest)
+
+
+def _status_and_phrase(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def _record(
+    kind: WarcRecordType, headers: dict[str, str], content: bytes, payload_digest: bytes | None = None
+) -> bytes:
+    """Return a record as bytes, with a new ID and the digest of its content."""
+    record = WarcRecord()
+    record.init_headers(kind)
+    for name, value in headers.items():
+        record.headers[name] = value
+    record.set_bytes_content(content)
+    out = BytesIO()
+    record.write(out, checksum_data=True, payload_digest=payload_digest)
+    return out.getvalue()

@@ -1,4 +1,4 @@
-"""Authors: every shape they are told in, and what is no author."""
+"""Authors: the forms in which pages name them, and texts that are no author."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GRAPH = """{"@graph": [{"@type": "NewsArticle", "headline": "x", "author": {"@id
 
 
 @pytest.mark.parametrize(
-    "shape",
+    "form",
     [
         [ANNA, BEN],
         "Anna Berg, Ben Okoro",
@@ -27,8 +27,8 @@ GRAPH = """{"@graph": [{"@type": "NewsArticle", "headline": "x", "author": {"@id
         "Anna Berg, Political Editor and Ben Okoro, Staff",
     ],
 )
-def test_json_ld_names_authors_in_many_shapes(shape: Any) -> None:
-    assert metadata(json_ld(author=shape)).authors == (ANNA, BEN)
+def test_json_ld_names_authors_in_many_forms(form: Any) -> None:
+    assert metadata(json_ld(author=form)).authors == (ANNA, BEN)
 
 
 def test_a_reference_into_the_graph_is_followed() -> None:
@@ -51,7 +51,7 @@ def test_a_reference_into_the_graph_is_followed() -> None:
         {"@type": "Person"},
     ],
 )
-def test_what_is_nobody_is_left_out(nobody: Any) -> None:
+def test_a_text_that_names_nobody_is_left_out(nobody: Any) -> None:
     assert metadata(json_ld(author=nobody)).authors == ()
 
 
@@ -64,11 +64,11 @@ def test_what_is_nobody_is_left_out(nobody: Any) -> None:
         '<span itemprop="author"><span itemprop="name">Anna Berg and Ben Okoro</span></span>',
     ],
 )
-def test_a_byline_on_the_page_is_read_where_nothing_else_names_anybody(byline: str) -> None:
+def test_a_byline_on_the_page_is_read_if_nothing_else_names_an_author(byline: str) -> None:
     assert metadata("", h1() + byline + "<p>Text follows here, and it is long.</p>").authors == (ANNA, BEN)
 
 
-def test_what_claims_to_be_a_byline_and_holds_no_name_names_nobody() -> None:
+def test_an_element_that_looks_like_a_byline_but_has_no_name_in_it_names_nobody() -> None:
     assert metadata("", h1() + '<div class="author-box">3 min read | Share</div>').authors == ()
 
 

@@ -1,4 +1,4 @@
-"""Headlines: which claim is believed, and what is taken off."""
+"""Headlines: which source is used, and which parts are removed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ SITE = meta("og:site_name", "The Harbour Gazette")
 
 
 @pytest.mark.parametrize("separator", [" | ", " - ", " — ", " – ", " · ", "|", ": "])
-def test_the_name_of_the_site_is_taken_off_behind_any_separator(separator: str) -> None:
+def test_the_name_of_the_site_is_removed_behind_any_separator(separator: str) -> None:
     title = meta("og:title", f"{HEADLINE}{separator}The Harbour Gazette")
     assert metadata(SITE + title).title == HEADLINE
 
 
-def test_a_site_is_known_by_its_host_where_nothing_names_it() -> None:
+def test_a_site_is_recognised_by_its_host_if_nothing_names_it() -> None:
     assert metadata(f"<title>{HEADLINE} - Harbour Gazette</title>").title == HEADLINE
 
 
 @pytest.mark.parametrize(
     "end", ["News - The Harbour Gazette", "Harbour Gazette - 3 May 2024", "Gazette * by Anna Berg"]
 )
-def test_a_section_a_date_and_a_byline_go_with_the_name_of_the_site(end: str) -> None:
+def test_a_section_a_date_and_a_byline_are_removed_with_the_name_of_the_site(end: str) -> None:
     assert metadata(SITE + meta("og:site_name", "Gazette") + f"<title>{HEADLINE} - {end}</title>").title == HEADLINE
 
 
@@ -40,17 +40,17 @@ def test_a_headline_keeps_its_own_dashes_and_colons(headline: str) -> None:
     assert metadata(SITE + meta("og:title", headline), h1(headline)).title == headline
 
 
-def test_what_two_of_three_sources_say_is_believed() -> None:
+def test_the_headline_of_two_in_three_sources_is_used() -> None:
     same = json_ld(headline="Ferry back in service") + meta("og:title", "Ferry back in service")
     assert metadata(same, h1("Harbour: ferry back at last in service")).title == "Ferry back in service"
 
 
-def test_a_headline_that_was_cut_off_gives_way_to_the_whole_one() -> None:
+def test_a_whole_headline_is_preferred_to_one_that_was_cut() -> None:
     cut = json_ld(headline="Ferry runs again after…") + meta("og:title", "Ferry runs again after…")
     assert metadata(cut, h1()).title == HEADLINE
 
 
-def test_the_heading_of_another_thing_is_no_headline() -> None:
+def test_the_heading_of_another_part_of_the_page_is_no_headline() -> None:
     assert metadata(meta("og:title", HEADLINE), h1("Subscribe to our letters")).title == HEADLINE
 
 
@@ -58,11 +58,11 @@ def test_a_heading_that_is_the_name_of_the_site_is_no_headline() -> None:
     assert metadata(SITE, h1("The Harbour Gazette") + h1()).title == HEADLINE
 
 
-def test_what_is_not_shown_in_a_heading_is_no_part_of_it() -> None:
+def test_hidden_text_in_a_heading_is_no_part_of_it() -> None:
     assert metadata("", h1(f'{HEADLINE}<span style="display:none">Share</span>')).title == HEADLINE
 
 
-def test_entities_in_json_ld_are_undone() -> None:
+def test_entities_in_json_ld_are_decoded() -> None:
     assert metadata(json_ld(headline="Ferry &amp;amp; bridge &quot;open&quot;")).title == 'Ferry & bridge "open"'
 
 

@@ -1,4 +1,4 @@
-"""JSON-LD in the state it is found in: read if anyhow possible, survived always."""
+"""JSON-LD as pages have it: read if it can be repaired, and never an error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.html.blocks import Reading
+from crawler.extraction.html.blocks import PageBlocks
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata
 from crawler.extraction.metadata.images import images_of
@@ -43,15 +43,15 @@ GOOD = f'{{"@type": "NewsArticle", "headline": "{HEADLINE}"}}'
         GOOD.replace('"NewsArticle"', '["Thing", "ReportageNewsArticle"]'),
     ],
 )
-def test_what_is_meant_is_read_though_it_is_not_quite_json(text: str) -> None:
+def test_json_with_frequent_errors_is_read(text: str) -> None:
     assert metadata(script(text)).title == HEADLINE
 
 
-def test_a_broken_script_does_not_hide_a_sound_one() -> None:
+def test_a_broken_script_does_not_hide_a_valid_one() -> None:
     assert metadata(script("{'headline': ") + script(GOOD)).title == HEADLINE
 
 
-def test_the_article_of_another_page_is_not_this_one() -> None:
+def test_the_node_of_another_page_s_article_is_not_used() -> None:
     other = json.dumps(
         {"@type": "NewsArticle", "headline": "Another story", "url": "https://gazette.example/other.html"}
     )
@@ -73,7 +73,7 @@ def test_the_article_of_another_page_is_not_this_one() -> None:
         '{"@graph": [' + ",".join(["{}"] * 50_000) + "]}",
     ],
 )
-def test_what_kills_parsers_is_survived(text: str) -> None:
+def test_json_that_crashes_parsers_gives_nothing(text: str) -> None:
     assert metadata(script(text)).title is None
 
 
@@ -96,11 +96,11 @@ _JSON = st.recursive(
 
 
 @given(_JSON)
-def test_json_of_any_shape_gives_metadata_or_none(value: Any) -> None:
+def test_json_of_any_structure_gives_metadata_or_none(value: Any) -> None:
     text = json.dumps(value).replace("<", "\\u003c")
     metadata(script(text))
     declared = DeclaredMetadata("https://gazette.example/a.html", scripts=(text,))
-    images_of(declared, Reading((), ()))
+    images_of(declared, PageBlocks((), ()))
     canonical_url(declared)
 
 

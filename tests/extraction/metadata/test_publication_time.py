@@ -1,4 +1,4 @@
-"""Publication times: which claim is believed, and what is never one."""
+"""Publication times: which source is used, and which times are of something else."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ ZONE = timezone(timedelta(hours=8))
 
 
 def _published(head: str = "", body: str = "", url: str = URL, lang: str = "en") -> str | None:
-    found = metadata(head, body, url, lang=lang).published
-    return found.isoformat() if found else None
+    published = metadata(head, body, url, lang=lang).published
+    return published.isoformat() if published else None
 
 
-def test_json_ld_goes_before_meta_tags_and_these_before_the_page() -> None:
+def test_json_ld_is_preferred_to_meta_tags_and_these_to_the_visible_page() -> None:
     story = json_ld(datePublished="2024-05-03T06:30:00+02:00")
     tag = meta("article:published_time", "2024-05-04T06:30:00+02:00")
     line = h1() + "<p>5 May 2024, 06:30</p>"
@@ -25,23 +25,23 @@ def test_json_ld_goes_before_meta_tags_and_these_before_the_page() -> None:
     assert _published("", line) == "2024-05-05T06:30:00"
 
 
-def test_a_lesser_claim_of_the_same_day_adds_the_hour_and_the_zone() -> None:
+def test_a_later_source_of_the_same_day_adds_the_hour_and_the_zone() -> None:
     declared = json_ld(datePublished="2024-05-03") + meta("article:published_time", "2024-05-03T06:30:00+02:00")
     assert _published(declared) == "2024-05-03T06:30:00+02:00"
 
 
-def test_the_raw_text_is_what_the_time_was_read_from() -> None:
+def test_the_raw_text_is_the_text_that_the_time_was_read_from() -> None:
     assert metadata("", h1() + "<p>Published: 3 May 2024, 06:30 | Print</p>").published_raw == "3 May 2024, 06:30"
 
 
 def test_a_time_without_a_zone_stays_without_one() -> None:
-    found = metadata(meta("article:published_time", "2024-05-03 06:30")).published
-    assert found == datetime(2024, 5, 3, 6, 30)  # noqa: DTZ001 - that is the point
+    published = metadata(meta("article:published_time", "2024-05-03 06:30")).published
+    assert published == datetime(2024, 5, 3, 6, 30)  # noqa: DTZ001 - no zone is stated
 
 
-def test_a_time_without_a_zone_gets_that_of_a_site_whose_zone_is_known() -> None:
-    found = metadata(meta("article:published_time", "2024-05-03 06:30"), zone=ZONE).published
-    assert found == datetime(2024, 5, 3, 6, 30, tzinfo=ZONE)
+def test_a_time_without_a_zone_gets_the_zone_of_its_site_if_that_is_known() -> None:
+    published = metadata(meta("article:published_time", "2024-05-03 06:30"), zone=ZONE).published
+    assert published == datetime(2024, 5, 3, 6, 30, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize("label", ["Updated", "Last modified:", "Aktualisiert am", "Mis à jour le", "Stand:"])
@@ -49,7 +49,7 @@ def test_the_time_of_an_update_is_no_time_of_publication(label: str) -> None:
     assert _published(json_ld(dateModified="2024-05-03"), h1() + f"<p>{label} 3 May 2024</p>") is None
 
 
-def test_a_line_that_tells_both_times_tells_the_first() -> None:
+def test_the_first_time_of_a_line_with_both_times_is_used() -> None:
     line = "<p>Published 3 May 2024 Updated 9 May 2024</p>"
     assert _published("", h1() + line) == "2024-05-03T00:00:00"
 
@@ -59,12 +59,12 @@ def test_a_date_in_a_sentence_is_no_time_of_publication() -> None:
     assert _published("", h1() + prose) is None
 
 
-def test_the_time_element_under_the_headline_is_taken_not_the_clock_above_it() -> None:
+def test_the_time_element_below_the_headline_is_used_and_not_the_clock_above_it() -> None:
     body = '<time datetime="2026-01-01">today</time>' + h1() + '<time datetime="2024-05-03">3.5.</time>'
     assert _published("", body) == "2024-05-03T00:00:00"
 
 
-def test_a_date_in_figures_is_read_by_the_language_of_the_page() -> None:
+def test_the_language_of_the_page_decides_how_a_date_in_digits_is_read() -> None:
     body = h1() + "<p>3/5/2024</p>"
     assert _published("", body, lang="en-US") == "2024-03-05T00:00:00"
     assert _published("", body, lang="fr") == "2024-05-03T00:00:00"
@@ -72,7 +72,7 @@ def test_a_date_in_figures_is_read_by_the_language_of_the_page() -> None:
 
 
 @pytest.mark.parametrize("path", ["2024/05/03/ferry", "2024-05-03/ferry", "news/20240503-ferry", "2024/may/03/ferry"])
-def test_the_day_in_the_url_is_the_last_resort(path: str) -> None:
+def test_the_day_in_the_url_is_used_if_there_is_no_other(path: str) -> None:
     assert _published("", h1(), f"https://gazette.example/{path}") == "2024-05-03T00:00:00"
 
 
@@ -81,4 +81,4 @@ def test_a_number_in_the_url_is_no_date() -> None:
 
 
 def test_a_page_without_any_date_has_none() -> None:
-    assert _published("", h1() + "<p>No day is told.</p>") is None
+    assert _published("", h1() + "<p>No day is stated.</p>") is None

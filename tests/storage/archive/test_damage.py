@@ -1,4 +1,4 @@
-"""A file that is damaged, cut off or no WARC at all is said to be so; the whole pages before a cut can be kept."""
+"""A file that is damaged, cut off or not a WARC file is refused; the whole pages before a cut can be kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAGES = {f"{SITE}/{number}": f"<p>page {number}</p>".encode() * 20 for number in range(4)}
 FIRST_THREE = dict(list(PAGES.items())[:3])
 LINE_ENDS = 4
-"""Bytes that end a record and carry nothing."""
+"""Bytes that end a record and have no content."""
 
 
 def file_of(folder: Path, content: bytes, name: str = "a.warc.gz") -> Path:
@@ -33,13 +33,13 @@ def pages(*, packed: bool) -> bytes:
 
 
 def last_start(file: Path) -> int:
-    """Return where the last record begins."""
+    """Return the byte where the last record begins."""
     with file.open("rb") as stream:
         return max(r.stream_pos for r in ArchiveIterator(stream, record_types=WarcRecordType.any_type))
 
 
 def refused(file: Path, *, keep: bool = False) -> str:
-    """Return what is said of a file that is refused: one line that names it."""
+    """Return the message of a refused file: one line that names the file."""
     with pytest.raises(ArchiveError) as caught:
         read(file, keep=keep)
     assert str(caught.value).startswith(f"{file}: ")
@@ -73,7 +73,7 @@ def test_a_file_that_ends_between_two_records_is_whole(tmp_path: Path, packed: b
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_garbage_after_the_last_record_is_told_and_costs_no_page(tmp_path: Path, packed: bool) -> None:  # noqa: FBT001
+def test_garbage_after_the_last_record_is_reported_and_no_page_is_lost(tmp_path: Path, packed: bool) -> None:  # noqa: FBT001
     for garbage in (b"garbage" * 100, b"\0" * 512, b"\x1f\x8b", b"\x1f\x8b\x08garbage", b"WARC/1.0\r\nbroken"):
         file = file_of(tmp_path, pages(packed=packed) + garbage)
         assert "cut off or damaged" in refused(file), garbage
@@ -115,15 +115,24 @@ def test_a_damaged_byte_anywhere_never_gives_a_page_of_another_text(tmp_path: Pa
         b"filedesc://a.arc 0.0.0.0 20260304 text/plain 77\n1 0 Archive\n",
     ],
 )
-def test_what_is_no_warc_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_warc_is_refused(tmp_path: Path, content: bytes) -> None:
     for keep in (False, True):
         refused(file_of(tmp_path, content), keep=keep)
 
 
-def test_what_is_not_there_or_holds_no_warc_is_refused(tmp_path: Path) -> None:
+def test_a_missing_path_or_a_folder_without_a_warc_is_refused(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "nowhere.warc.gz")
     (tmp_path / "empty").mkdir()
     assert "no WARC file" in refused(tmp_path / "empty")
+
+
+def test_a_record_whose_length_cannot_be_read_is_damage(tmp_path: Path) -> None:
+    whole = pages(packed=False)
+    start = last_start(file_of(tmp_path, whole))
+    damaged = whole[:start] + whole[start:].replace(b"\r\nContent-Length", b"\nContent-Length", 1)
+    file = file_of(tmp_path, damaged)
+    assert "truncated=keep" in refused(file)
+    assert read(file, keep=True) == FIRST_THREE
 
 
 def test_one_damaged_file_in_a_folder_is_named(tmp_path: Path) -> None:
@@ -134,7 +143,7 @@ def test_one_damaged_file_in_a_folder_is_named(tmp_path: Path) -> None:
     assert read(tmp_path, keep=True) == PAGES
 
 
-def test_a_file_gzipped_as_a_whole_is_refused_with_the_way_to_unpack_it(tmp_path: Path) -> None:
+def test_a_file_gzipped_as_a_whole_is_refused_with_the_command_to_decompress_it(tmp_path: Path) -> None:
     assert "gunzip" in refused(file_of(tmp_path, gzip.compress(pages(packed=False))))
     big = warc(*(record(f"/{number}", str(number).encode() * 9_000) for number in range(300)), gzip=False)
     assert "gunzip" in refused(file_of(tmp_path, gzip.compress(big, 0)))
@@ -145,7 +154,7 @@ def test_a_record_of_a_million_zeros_is_read_in_pieces(tmp_path: Path) -> None:
     assert read(file_of(tmp_path, warc(record("/a", body)))) == {f"{SITE}/a": body}
 
 
-def test_an_empty_file_that_a_killed_run_left_costs_the_other_files_nothing(tmp_path: Path) -> None:
+def test_an_empty_file_of_a_killed_run_does_not_affect_the_other_files(tmp_path: Path) -> None:
     file_of(tmp_path, b"")
     file_of(tmp_path, pages(packed=True), "b.warc.gz")
     assert read(tmp_path) == PAGES

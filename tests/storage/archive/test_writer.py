@@ -1,4 +1,4 @@
-"""What was fetched is in the archive byte for byte, any WARC tool reads it, and whole records survive every end."""
+"""The archive has every response byte for byte, any WARC tool reads it, and a killed run leaves whole records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tests.crawling import PROJECT
 from tests.storage.warcs import CAME, HTML, SITE, SIZE, everything, read, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 BODIES = {
@@ -75,7 +77,7 @@ def test_a_page_comes_back_with_its_status_headers_and_time(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("status", [301, 304, 404, 500, 503, 799])
-def test_redirects_and_errors_are_kept(tmp_path: Path, status: int) -> None:
+def test_redirects_and_errors_are_stored(tmp_path: Path, status: int) -> None:
     writer = ArchiveWriter(tmp_path, "chinanews", SIZE, "tests")
     writer.write(f"{SITE}/a", status, [("Location", "/b")], b"gone", CAME)
     writer.close()
@@ -84,14 +86,14 @@ def test_redirects_and_errors_are_kept(tmp_path: Path, status: int) -> None:
     assert (page.status, page.headers["location"], page.body) == (status, "/b", b"gone")
 
 
-def test_headers_of_the_transfer_are_not_kept_as_they_would_lie(tmp_path: Path) -> None:
+def test_headers_that_describe_the_transfer_are_not_stored(tmp_path: Path) -> None:
     writer = ArchiveWriter(tmp_path, "chinanews", SIZE, "tests")
     writer.write(f"{SITE}/a", 200, [("Transfer-Encoding", "chunked"), ("Content-Length", "9")], b"a body", CAME)
     writer.close()
     assert read(tmp_path) == {f"{SITE}/a": b"a body"}
 
 
-def test_a_new_file_is_begun_at_the_size_limit(tmp_path: Path) -> None:
+def test_a_new_file_is_created_at_the_size_limit(tmp_path: Path) -> None:
     pages = {f"{SITE}/{number}": os.urandom(2_000) for number in range(10)}
     files = written(tmp_path, pages, size=5_000)
     assert 3 <= len(files) <= 5
@@ -99,7 +101,7 @@ def test_a_new_file_is_begun_at_the_size_limit(tmp_path: Path) -> None:
     assert read(tmp_path) == pages
 
 
-def test_a_run_does_not_touch_the_files_of_runs_before(tmp_path: Path) -> None:
+def test_a_run_does_not_change_the_files_of_earlier_runs(tmp_path: Path) -> None:
     first = written(tmp_path, {f"{SITE}/a": b"one"})[0]
     before = first.read_bytes()
     writer = ArchiveWriter(tmp_path, "chinanews", SIZE, "tests")
@@ -109,9 +111,25 @@ def test_a_run_does_not_touch_the_files_of_runs_before(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_nothing_is_made_before_the_first_page(tmp_path: Path) -> None:
+def test_no_file_is_created_before_the_first_page(tmp_path: Path) -> None:
     ArchiveWriter(tmp_path / "archive", "chinanews", SIZE, "tests").close()
     assert not (tmp_path / "archive").exists()
+
+
+def test_each_record_is_a_gzip_member_of_its_own_and_each_file_begins_with_a_warcinfo_record(tmp_path: Path) -> None:
+    files = written(tmp_path, {f"{SITE}/{number}": os.urandom(3_000) for number in range(4)}, size=6_000)
+    assert len(files) == 2
+    for file in files:
+        heads = [member.split(b"\r\n")[:2] for member in members(file.read_bytes())]
+        assert heads == [[b"WARC/1.1", b"WARC-Type: " + kind] for kind in (b"warcinfo", b"response", b"response")]
+
+
+def members(packed: bytes) -> Iterator[bytes]:
+    """Yield the content of each gzip member of a file."""
+    while packed:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        yield member.decompress(packed)
+        packed = member.unused_data
 
 
 def test_fastwarc_and_warcio_read_the_same_pages_with_their_digests_right(tmp_path: Path) -> None:
@@ -145,13 +163,13 @@ def test_warcio_check_finds_nothing_wrong(tmp_path: Path) -> None:
     assert "failed" not in checked.stdout
 
 
-def test_an_archive_that_cannot_be_written_says_where(tmp_path: Path) -> None:
+def test_an_error_of_writing_names_the_archive(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ArchiveError, match=r"cannot write to the archive .*file"):
         written(tmp_path / "file", BODIES)
 
 
-def test_a_writer_that_is_killed_leaves_every_page_that_it_had_written(tmp_path: Path) -> None:
+def test_a_killed_writer_leaves_every_page_that_it_wrote(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITES_FOR_EVER, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as writer:
         assert writer.stdout is not None
@@ -165,7 +183,7 @@ def test_a_writer_that_is_killed_leaves_every_page_that_it_had_written(tmp_path:
     assert {len(body) for body in pages.values()} == {50_000}
 
 
-def test_a_disk_that_is_full_leaves_whole_records_alone(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_only_whole_records(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITES_TO_A_FULL_DISK, str(tmp_path)]
     ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60, cwd=PROJECT)
     assert ended.stdout.startswith("3 cannot write to the archive")

@@ -1,0 +1,148 @@
+"""Decompresses HTTP bodies (Content-Encoding: gzip, deflate, br, zstd) within a limit on the decompressed size.
+
+The network refuses a damaged body: half an article must not pass for a whole
+one. The archive takes as much of it as can be read. For both, a body that looks
+like text is taken as it is, because some servers and tools send a wrong header.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+
+from crawler.exceptions import BodyError
+from crawler.vocabulary import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    _Decoder = Callable[[bytes], Iterator[bytes]]
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PART_BYTES = 65536
+_GZIP_MAGIC = b"\x1f\x8b"
+_TEXT = re.compile(rb"\s*(?:[<{\[]|\xef\xbb\xbf)[^\x00-\x08\x0b\x0c\x0e-\x1f]{,63}+(?![\x00-\x08\x0b\x0c\x0e-\x1f])")
+"""The start of HTML, XML or JSON. A Brotli stream can start with `[` too, but control characters follow soon."""
+
+
+def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
+    """Undo the encodings, given in the order in which they were applied.
+
+    BodyError with TOO_LARGE for more than `limit` bytes, with TRUNCATED_BODY for
+    a body that is cut off, with BAD_ENCODING for any other damage and for an
+    unknown encoding.
+    """
+    for name in _last_first(encodings):
+        body, fault = _without(_DECODERS[name], body, limit) if name in _DECODERS else (body, Reason.BAD_ENCODING)
+        if fault is not None:
+            raise BodyError(fault)
+    return body
+
+
+def decompress_leniently(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
+    """Undo the encodings as far as possible.
+
+    A body that is not in its declared encoding is returned as it is. A body that
+    is cut off gives the part that can be read. The result is cut to `limit + 1`
+    bytes, so that the caller can see that it is too large.
+    """
+    for name in _last_first(encodings):
+        body, _ = _without(_LENIENT_DECODERS.get(name, ()), body, limit)
+    return body
+
+
+def _last_first(encodings: Iterable[str]) -> list[str]:
+    names = [name.strip().lower() for name in encodings]
+    return [name for name in reversed(names) if name not in {"", "identity"}]
+
+
+def _without(decoders: tuple[_Decoder, ...], body: bytes, limit: int) -> tuple[bytes, Reason | None]:
+    """Return the output of the first decoder that fits, and its fault; the body itself if none fits."""
+    if not body or _TEXT.match(body):
+        return body, None
+    for decoder in decoders:
+        joined, fault = _joined(decoder(body), limit)
+        if fault is not Reason.BAD_ENCODING:
+            return joined, fault
+    return body, Reason.BAD_ENCODING
+
+
+def _joined(parts: Iterator[bytes], limit: int) -> tuple[bytes, Reason | None]:
+    joined = bytearray()
+    try:
+        for part in parts:
+            joined += part
+            if len(joined) > limit:
+                return bytes(joined[: limit + 1]), Reason.TOO_LARGE
+    except EOFError:
+        return bytes(joined), Reason.TRUNCATED_BODY
+    except (zlib.error, brotli.error, zstd.ZstdError):
+        return bytes(joined), Reason.BAD_ENCODING
+    return bytes(joined), None
+
+
+def _gzip(body: bytes) -> Iterator[bytes]:
+    """Decompress all gzip members. Other bytes after the last member are ignored, as browsers do."""
+    rest = yield from _inflate(body, zlib.MAX_WBITS | 16)
+    while rest.startswith(_GZIP_MAGIC):
+        rest = yield from _inflate(rest, zlib.MAX_WBITS | 16)
+
+
+def _zlib(body: bytes) -> Iterator[bytes]:
+    yield from _inflate(body, zlib.MAX_WBITS)
+
+
+def _raw_deflate(body: bytes) -> Iterator[bytes]:
+    """Decompress deflate without zlib's header, which some servers send as `deflate` against RFC 9110 (8.4.1.2)."""
+    yield from _inflate(body, -zlib.MAX_WBITS)
+
+
+def _inflate(body: bytes, wbits: int) -> Generator[bytes, None, bytes]:
+    """Yield the parts of one stream and return the bytes after it. EOFError if the stream is cut off."""
+    stream = zlib.decompressobj(wbits)
+    while body and not stream.eof:
+        yield stream.decompress(body, PART_BYTES)
+        body = stream.unconsumed_tail
+    yield stream.flush()  # zlib can hold back the end of a part that is exactly PART_BYTES long
+    if not stream.eof:
+        raise EOFError
+    return stream.unused_data
+
+
+def _brotli(body: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    while not stream.is_finished():
+        part = stream.process(body, output_buffer_limit=PART_BYTES)
+        body = b""
+        if not part and not stream.is_finished() and stream.can_accept_more_data():
+            raise EOFError
+        yield part
+
+
+def _zstd(body: bytes) -> Iterator[bytes]:
+    stream = zstd.ZstdDecompressor()
+    while not stream.eof:
+        part = stream.decompress(body, PART_BYTES)
+        body = b""
+        if not part and stream.needs_input:
+            raise EOFError
+        yield part
+
+
+_DECODERS: dict[str, tuple[_Decoder, ...]] = {
+    "gzip": (_gzip,),
+    "x-gzip": (_gzip,),
+    "deflate": (_zlib, _raw_deflate),
+    "br": (_brotli,),
+    "zstd": (_zstd,),
+}
+_LENIENT_DECODERS = _DECODERS | dict.fromkeys(("gzip", "x-gzip", "deflate"), (_gzip, _zlib, _raw_deflate))
+"""Some servers confuse the names of the three formats that are made of deflate."""

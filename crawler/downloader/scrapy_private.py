@@ -1,0 +1,74 @@
+"""All uses of private names of Scrapy and Twisted, where no public way exists.
+
+Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no
+other minor version of Scrapy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, ParseError
+from twisted.web.client import _HTTP11ClientFactory
+from twisted.web.http import _DataLoss as DataLoss
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+__all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "wake_up"]
+MAX_HEAD_BYTES = 262_144
+"""The limit for a status line and headers; Twisted itself reads endless headers into memory."""
+
+
+def is_closing(crawler: Crawler) -> bool:
+    """Return whether a run is ending, or has not begun. The engine's public state says it only later."""
+    if not crawler.crawling or crawler.engine is None or not crawler.engine.running:
+        return True
+    slot = crawler.engine._slot  # noqa: SLF001  # see the head of this file
+    return slot is not None and slot.closing is not None
+
+
+def wake_up(crawler: Crawler) -> None:
+    """Make the engine look for work now. By itself it does so every 5 seconds."""
+    slot = crawler.engine._slot if crawler.crawling and crawler.engine else None  # noqa: SLF001  # see the head of this file
+    if slot is not None:
+        slot.nextcall.schedule()
+
+
+def limit_heads(handler: HTTP11DownloadHandler) -> None:
+    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError."""
+    handler._pool._factory = _LimitedFactory  # noqa: SLF001  # as Scrapy sets its own
+
+
+class _LimitedProtocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's HTTP client, with a limit for the head of an answer."""
+
+    _head_bytes = 0
+
+    def request(self, request: Any) -> Any:
+        self._head_bytes = 0
+        return super().request(request)
+
+    def dataReceived(self, bytes: bytes) -> None:  # noqa: A002, N802  # Twisted's names
+        if self._parser is not None and self._parser.state in {STATUS, HEADER}:
+            self._head_bytes += len(bytes)
+            if self._head_bytes > MAX_HEAD_BYTES:
+                self._refuse()
+                return
+        super().dataReceived(bytes)  # type: ignore[no-untyped-call]
+
+    def _refuse(self) -> None:
+        transport: Any = self.transport
+        failure: Any = Failure
+        self._giveUp(failure(ParseError("headers without end", b"")))  # type: ignore[no-untyped-call]
+        transport.abortConnection()
+
+
+class _LimitedFactory(_HTTP11ClientFactory):
+    noisy = False
+
+    def buildProtocol(self, addr: Any) -> _LimitedProtocol:  # noqa: N802  # the same
+        del addr
+        return _LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

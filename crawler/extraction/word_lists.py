@@ -1,0 +1,71 @@
+"""Word lists: data files of words in several languages, one entry a line.
+
+A line is `kind<TAB>language<TAB>entry`. The kind says what the entry is for; the
+language is an ISO 639-1 code, or `mul` for several languages. Empty lines and
+lines that begin with `#` are comments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLDER = Path(__file__).parent / "words"
+UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
+"""Languages in which a word may touch the next one: `\\b` does not find its ends."""
+
+
+class Entry(NamedTuple):
+    """One line of a word list."""
+
+    kind: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The entries of one file, in the order of the file."""
+
+    entries: tuple[Entry, ...]
+
+    def of(self, *kinds: str) -> tuple[Entry, ...]:
+        """Return the entries of these kinds. KeyError if the list has no entry of a kind."""
+        if unknown := set(kinds) - {entry.kind for entry in self.entries}:
+            raise KeyError(*unknown)
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+    def words(self, *kinds: str) -> frozenset[str]:
+        """Return the texts of the entries of these kinds."""
+        return frozenset(entry.text for entry in self.of(*kinds))
+
+    def pattern(self, *kinds: str) -> str:
+        """Return a regular expression for any entry of these kinds; longer entries are tried first."""
+        return _any_of(self.words(*kinds))
+
+    def whole_words(self, *kinds: str) -> str:
+        """Return the same, but an entry of a language with spaces matches only as a whole word."""
+        unspaced = {entry.text for entry in self.of(*kinds) if entry.language in UNSPACED_LANGUAGES}
+        spaced = self.words(*kinds) - unspaced
+        return _any_of({rf"\b{_any_of(spaced)}\b", *unspaced})
+
+
+def read_word_list(name: str) -> WordList:
+    """Read the file `name`.tsv of FOLDER. ValueError names a line that does not have three columns."""
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return WordList(tuple(_entry(line) for line in lines if line and not line.startswith("#")))
+
+
+def _entry(line: str) -> Entry:
+    columns = line.split("\t")
+    if len(columns) != len(Entry._fields) or not all(columns):
+        raise ValueError(f"a line of a word list needs a kind, a language and an entry: {line!r}")
+    return Entry(*columns)
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(texts, key=lambda text: (-len(text), text)))})"
