@@ -19,11 +19,14 @@ from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, 
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
     from crawler.items import Page
     from crawler.sites import Site
+    from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})
@@ -50,12 +53,17 @@ FOR_GOOD = frozenset(
 
 
 class FetchEvents:
-    """Applies the events of one crawl."""
+    """Applies the events of one crawl; `first_wait` is how many seconds a failed URL waits for its second try."""
 
-    def __init__(self, crawler: Crawler, site: Site) -> None:
+    def __init__(self, frontier: Frontier, site: Site, first_wait: float) -> None:
+        self._frontier = frontier
         self._site = site
-        self._frontier = database_of(crawler).frontier
-        self._first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
+        self._first_wait = first_wait
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, site: Site) -> Self:
+        """Use the frontier of a crawl, and wait CRAWLER_RETRY_AFTER_SECONDS."""
+        return cls(database_of(crawler).frontier, site, crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS"))
 
     def not_modified(self, lease: Lease) -> None:
         """Record that the server says that the page is the one of the last fetch."""

@@ -151,7 +151,7 @@ class NewsSpider(Spider):
     @property
     def events(self) -> FetchEvents:
         """Applies the events of answers that bring no article."""
-        return FetchEvents(self.crawler, self.site)
+        return FetchEvents.from_crawler(self.crawler, self.site)
 
     def _other_url(self, lease: Lease, tried: Collection[str]) -> str | None:
         """Return another URL of an article, on one of the site's own hosts."""

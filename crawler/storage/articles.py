@@ -158,7 +158,7 @@ class Articles:
         return list(self._records(found.limit(limit)))
 
     def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
-        """Return the reasons for which blocks of a site's articles were removed; `newest` limits how many articles count."""
+        """Return the reasons for which blocks of a site's articles were removed; `newest` limits the articles."""
         query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(*_NEWEST_FIRST)
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             return {
