@@ -10,9 +10,9 @@ from crawler.storage.frontier.revisits import (
     JITTER,
     LONGEST_WAIT_HOURS,
     TRIES_A_RUN,
-    next_revisit,
     next_check_of_gone,
     next_refused,
+    next_revisit,
     next_run,
     next_try,
 )

@@ -3,241 +3,29 @@
 from __future__ import annotations
 
 import ast
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from crawler.storage.articles import Articles
-from crawler.storage.database import open_database, writing
-from crawler.storage.frontier.records import Scope, TransitionDetails
-from crawler.storage.frontier.refusals import Refusals
-from crawler.storage.frontier.revisits import TRIES_A_RUN
+from crawler.storage.database import open_database
 from crawler.storage.frontier.states import TRANSITIONS, allowed_states, diagram, initial_state
-from crawler.storage.schema import ARTICLES, METADATA, URLS
-from crawler.vocabulary import Reason, StoreResult, UrlEvent, UrlState
+from crawler.vocabulary import Reason, UrlEvent, UrlState
 from tests.crawling import PROJECT
 from tests.storage.frontier_run import NOW, Run, article
-from tests.storage.records import record
+from tests.storage.frontier_world import ACTIONS, DAYS, NUMBERS, WAIT_SECONDS, World, emptied, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Engine
 
-    from crawler.items import Record
-
-DAYS = ("2026-07-20", "2015-01-01")
-SCOPES = (Scope(), Scope(since="2026-01-01"), Scope(), Scope(only_enqueued=True))
-NUMBERS = (1, 2)
-
-FINISHED = {
-    UrlState.MOVED,
-    UrlState.LISTED,
-    UrlState.PASSED,
-    UrlState.OUT_OF_RANGE,
-    UrlState.STORED,
-    UrlState.UNCHANGED,
-}
-"""The states in which a URL may have no due time."""
 STARTS, ENDS = "<!-- states -->", "<!-- /states -->"
-WAIT_SECONDS, DAY_SECONDS = 3.0, 86_400.0
-
-
-class World:
-    """A frontier and its articles, and what the test knows of them: each article's revisions, oldest first."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.clock = NOW
-        self.run_number = 0
-        self.stored: dict[str, list[str]] = {}
-        self.urls = 0
-        self.start_run(Scope())
-
-    def start_run(self, scope: Scope) -> None:
-        """Begin a new run; the one before may have been killed."""
-        self.clock += WAIT_SECONDS
-        self.run_number += 1
-        self.since = self.now
-        self.stored_now: dict[str, int] = {}
-        self.conditional: set[str] = set()
-        self.run = Run(self.engine, self.run_number, scope)
-        self.run.frontier.leases.begin(self.clock)
-
-    @property
-    def now(self) -> datetime:
-        """The time of the world."""
-        return datetime.fromtimestamp(self.clock, UTC)
-
-    def act(self, action: str, number: int, text: int) -> None:
-        """Take one step of a crawl."""
-        self.clock += 1
-        key = article(number, DAYS[number % 2]).key
-        if action in ANSWERS and self.row(key).get("state") != UrlState.LEASED:
-            self.lease(key, number, 3)
-        getattr(self, action.replace("-", "_"))(key, number, text)
-
-    # -- what a crawl does ---------------------------------------------------------------
-
-    def discover(self, key: str, number: int, text: int) -> None:
-        self.run.discovers(article(number, DAYS[number % 2]), now=self.clock)
-
-    def enqueue(self, key: str, number: int, text: int) -> None:
-        self.run.frontier.queue.enqueue([article(number, DAYS[number % 2])], self.clock, again=bool(text))
-
-    def missing(self, key: str, number: int, text: int) -> None:
-        self.run.frontier.queue.enqueue_missing(self.clock)
-
-    def lease(self, key: str, number: int, text: int) -> None:
-        for lease in self.run.frontier.leases.lease(text + 1, self.clock):
-            (self.conditional.add if lease.etag else self.conditional.discard)(lease.key)
-
-    def release(self, key: str, number: int, text: int) -> None:
-        self.run.frontier.leases.release([key], self.clock)
-
-    def reclaim(self, key: str, number: int, text: int) -> None:
-        self.run.frontier.leases.reclaim(self.clock)
-
-    def next_run(self, key: str, number: int, text: int) -> None:
-        self.clock += DAY_SECONDS * 2 * (text % 2)
-        self.start_run(SCOPES[text])
-
-    def fail(self, key: str, number: int, text: int) -> None:
-        event = (UrlEvent.POSTPONED, UrlEvent.FAILED, UrlEvent.RELEASED)[text % 3]
-        self.run.frontier.apply_alone(key, event, TransitionDetails(Reason.TIMEOUT, self.clock + WAIT_SECONDS))
-
-    def finish(self, key: str, number: int, text: int) -> None:
-        event = (UrlEvent.LIST_READ, UrlEvent.PASSED)[text % 2]
-        self.run.frontier.apply_alone(key, event, TransitionDetails(Reason.NO_ARTICLE_URL))
-
-    def refuse(self, key: str, number: int, text: int) -> None:
-        details = TransitionDetails(Reason.TOO_SHORT, self.clock + WAIT_SECONDS, self.now.isoformat())
-        self.run.frontier.apply_alone(key, UrlEvent.REFUSED, details)
-
-    def gone(self, key: str, number: int, text: int) -> None:
-        details = TransitionDetails(Reason.http(404), None if text else self.clock + WAIT_SECONDS)
-        self.run.frontier.withdraw(key, details, "site", self.clock)
-
-    def not_modified(self, key: str, number: int, text: int) -> None:
-        if key in self.conditional:  # the server was given the validators of a page
-            self.run.frontier.confirm(key, TransitionDetails(Reason.http(304)), "site")
-
-    def page(self, key: str, number: int, text: int) -> None:
-        if self.row(key).get("state") == UrlState.LEASED:
-            with writing(self.engine) as connection:
-                self.put(connection, key, text)
-
-    def move(self, key: str, number: int, text: int) -> None:
-        target = article(NUMBERS[text % len(NUMBERS)], DAYS[NUMBERS[text % len(NUMBERS)] % 2])
-        if self.row(key).get("state") == UrlState.LEASED and target.key != key:
-            with writing(self.engine) as connection:
-                self.run.frontier.move(connection, key, target, "site", self.clock)
-                self.put(connection, target.key, text)
-
-    def accept(self, key: str, number: int, text: int) -> None:
-        for refused in Refusals(self.engine).listed():
-            made = self.made(refused.key, text)
-            result = Refusals(self.engine).accept(refused, made, Reason.accepted(refused.reason), self.now)
-            self.note(refused.key, made.text, result)
-
-    def roll_back(self, key: str, number: int, text: int) -> None:
-        rolled_back = self.run.frontier.roll_back("site", key, self.since, Reason.LAYOUT_CHANGED, self.now)
-        assert rolled_back == (self.stored_now.get(key, 0) > 0)
-        if rolled_back:
-            self.stored[key].pop()
-            self.stored_now[key] = 0 if not self.stored[key] else self.stored_now[key] - 1
-            if not self.stored[key]:
-                del self.stored[key]
-
-    # -- what it leaves ------------------------------------------------------------------
-
-    def put(self, connection: Connection, key: str, text: int) -> None:
-        """Store an article with its URL's state, as the last pipeline does."""
-        articles, made = Articles(self.engine), self.made(key, text)
-        result = articles.put(connection, articles.stored(connection, made), made, self.now)
-        event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
-        self.run.frontier.store(
-            connection, key, event, TransitionDetails(None, self.clock + WAIT_SECONDS, None, '"e"', None, "d")
-        )
-        self.note(key, made.text, result)
-
-    def made(self, key: str, text: int) -> Record:
-        """Return the record of a page that came now."""
-        return record(f"Text {text}.", site="site", identity=key, fetched_at=self.now.isoformat())
-
-    def note(self, key: str, text: str, result: StoreResult) -> None:
-        """Remember what the store should hold."""
-        if result != StoreResult.UNCHANGED:
-            self.stored.setdefault(key, []).append(text)
-            self.stored_now[key] = self.stored_now.get(key, 0) + 1
-
-    def row(self, key: str) -> dict[str, object]:
-        """Return the row of a URL; empty if it is unknown."""
-        with self.engine.connect() as connection:
-            row = connection.execute(select(URLS).where(URLS.c.key == key)).mappings().first()
-            return dict(row) if row else {}
-
-    def check(self) -> None:
-        """Check the promises of the table.
-
-        No URL is lost: its row stays, and it is due, or leased until a time, or
-        finished with a state that needs no fetch. The store has an article
-        exactly if the last storing of its URL was not rolled back: always in the
-        states stored and unchanged, never in out-of-range, and unchanged by
-        every other state; in the state gone it is marked as withdrawn.
-        """
-        with self.engine.connect() as connection:
-            rows = connection.execute(select(URLS)).mappings().all()
-            articles = {row["identity"]: row for row in connection.execute(select(ARTICLES)).mappings()}
-        assert len(rows) >= self.urls
-        self.urls = len(rows)
-        assert {key: article["text"] for key, article in articles.items()} == {
-            key: texts[-1] for key, texts in self.stored.items()
-        }
-        for row in rows:
-            state, stored = UrlState(row["state"]), articles.get(row["key"])
-            assert row["due_at"] is not None or state in FINISHED or (state == UrlState.GONE and row["reason"])
-            if state in {UrlState.STORED, UrlState.UNCHANGED}:
-                assert stored is not None
-                assert stored["withdrawn_at"] is None
-            elif state == UrlState.OUT_OF_RANGE:
-                assert stored is None
-            elif state == UrlState.GONE:
-                assert stored is None or stored["withdrawn_at"] is not None
-            if state == UrlState.LEASED:
-                assert row["run"] is not None
-                assert row["attempts"] >= 1
-
-    def check_end(self) -> None:
-        """Check that a later run without limits leases each URL that has a due time."""
-        self.clock += 60 * DAY_SECONDS
-        self.start_run(Scope())
-        with self.engine.connect() as connection:
-            due = set(connection.execute(select(URLS.c.key).where(URLS.c.due_at.is_not(None))).scalars())
-        assert set(self.run.leased(now=self.clock)) == due
-
-
-ANSWERS = ("fail", "finish", "refuse", "gone", "not-modified", "page", "move")
-ACTIONS = (
-    *("discover", "enqueue", "missing", "lease", "release", "reclaim", "next-run", "next-run", "next-run"),
-    *(*ANSWERS, "page", "page", "accept", "roll-back", "roll-back"),
-)
 STEPS = st.lists(
     st.tuples(st.sampled_from(ACTIONS), st.sampled_from(NUMBERS), st.integers(0, 3)), min_size=20, max_size=40
 )
-
-
-def emptied(engine: Engine) -> Engine:
-    """Delete all rows: each example begins with an empty database."""
-    with writing(engine) as connection:
-        for table in reversed(METADATA.sorted_tables):
-            connection.execute(table.delete())
-    return engine
 
 
 def walk(engine: Engine, steps: list[tuple[str, int, int]]) -> None:
@@ -299,9 +87,9 @@ def test_events_that_write_articles_are_allowed_in_every_state() -> None:
 def test_an_event_that_the_state_does_not_allow_changes_nothing(engine: Engine) -> None:
     run = Run(engine)
     run.discovers(article(1))
-    world_before = World.row(_only(engine), article(1).key)
+    before = row_of(engine, article(1).key)
     assert not run.applies(UrlEvent.FAILED, article(1), Reason.TIMEOUT, NOW + 60)
-    assert World.row(_only(engine), article(1).key) == world_before
+    assert row_of(engine, article(1).key) == before
 
 
 def test_each_event_has_an_explanation_of_one_line() -> None:
@@ -357,9 +145,3 @@ def test_a_discovered_url_gets_its_initial_state_from_the_table() -> None:
             for key, value in pairs:
                 if isinstance(key, ast.Constant) and key.value == "state":
                     assert ast.unparse(value).startswith("initial_state("), file
-
-
-def _only(engine: Engine) -> World:
-    world = World.__new__(World)
-    world.engine = engine
-    return world
