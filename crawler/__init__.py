@@ -1,10 +1,18 @@
-"""Clean news articles: `clean(page)` returns the article, with a label for every block of the page.
+"""Clean news articles: `clean(page)` returns the article, with a label for each block of the page.
 
-This is the library's interface. It loads neither Scrapy nor trafilatura nor the database.
+This is the library's interface. Importing it loads neither Scrapy nor
+trafilatura nor SQLAlchemy; `open_store` loads the last of these when it is called.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
 from crawler.processing.process import clean, extract, process
+
+if TYPE_CHECKING:
+    from crawler.storage.store import Store
 
 __all__ = [
     "Address",
@@ -17,5 +25,16 @@ __all__ = [
     "Record",
     "clean",
     "extract",
+    "open_store",
     "process",
 ]
+
+
+def open_store(url: str) -> Store:
+    """Open the articles of a database for reading; `url` is an SQLAlchemy URL.
+
+    BadInputError if the database does not exist, StorageError if it cannot be read.
+    """
+    from crawler.storage.store import open_store  # noqa: PLC0415  # loads SQLAlchemy
+
+    return open_store(url)

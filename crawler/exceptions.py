@@ -1,7 +1,8 @@
 """One tree of errors. Each has a message of one line, which says what is wrong and what to do, and a `reason`.
 
 An exception outside this tree is an error of the program: it is counted and
-logged as one, and is never the reason of a page.
+logged as one, and is never the reason of a page. All errors can be pickled: the
+worker process sends them to the crawl.
 """
 
 from __future__ import annotations
@@ -45,8 +46,11 @@ class BodyError(CrawlerError):
     """The body of a response cannot be decompressed, or is too large."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.explanation)
+        super().__init__(reason)
         self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason.explanation
 
 
 class PageError(CrawlerError):
@@ -69,8 +73,9 @@ class ProgramError(PageError):
     """An error of this program in the worker process, with its name as `reason` and its traceback as message."""
 
     def __init__(self, reason: Reason, traceback: str) -> None:
-        super().__init__(traceback)
+        super().__init__(reason, traceback)
         self.reason = reason
+        self.traceback = traceback
 
-    def __reduce__(self) -> tuple[type[ProgramError], tuple[Reason, str]]:
-        return type(self), (self.reason, str(self))
+    def __str__(self) -> str:
+        return self.traceback

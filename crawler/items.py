@@ -169,11 +169,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was read of one page in one parse: its links, and its Document or the error that made it unreadable."""
+    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links."""
 
+    result: Document | Exception
     links: tuple[str, ...] = ()
-    document: Document | None = None
-    error: Exception | None = None
+
+    def document(self) -> Document:
+        """Return the Document, or raise the error."""
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
 
 
 class LabelledBlock(NamedTuple):
@@ -202,7 +207,8 @@ class Article:
     @property
     def kept(self) -> tuple[Block, ...]:
         """The blocks that are the article's text."""
-        return tuple(block for block, removal in self.labelled if removal is None)
+        pairs = zip(self.document.blocks, self.labels, strict=True)
+        return tuple(block for block, removal in pairs if removal is None)
 
     @property
     def metadata(self) -> Metadata:

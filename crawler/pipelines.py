@@ -1,8 +1,8 @@
 """The path of a page through Scrapy: extracted, cleaned, checked, stored.
 
 An error in a stage refuses the page that caused it and no other. A refusal is
-recorded in the frontier here, whatever extensions are switched on. An error of
-the program is counted and logged with its traceback; the page is in the archive.
+recorded in the frontier here; no extension is needed for it. An error of the
+program is counted and logged with its traceback; the page is in the archive.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from scrapy.exceptions import DropItem
 
@@ -48,7 +48,7 @@ class Refused(DropItem):
 
 
 class Stage(Generic[Taken, Made]):
-    """One stage of the path: takes one thing and returns the next. Whatever goes wrong is handled at its entry."""
+    """One stage of the path: takes one item and returns the next. All errors are handled at its entry."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -60,7 +60,7 @@ class Stage(Generic[Taken, Made]):
         return cls(crawler)
 
     async def process_item(self, item: Taken) -> Made:
-        """Return the next thing, or refuse the page."""
+        """Return the next item. Refused if the page is not stored."""
         try:
             return await self.make(item)
         except Refused as refused:
@@ -69,28 +69,14 @@ class Stage(Generic[Taken, Made]):
         except StorageError as error:  # nothing more can be stored: the page's URL stays leased
             stop_run(self._crawler, RunStatus.STORAGE_FAILED, error)
             raise Refused(error.reason, url_of(item)) from error
-        except PageError as error:
-            self._refuse_for(error, item)
-        except Exception as error:  # noqa: BLE001  # the entry of the pipelines: one page's error ends no run
-            self._refuse_for_program_error(error, item)
+        except Exception as error:  # the entry of the pipelines: an error on one page does not end the run
+            reason = log_error(error, url_of(item))
+            self._record_refusal(item, reason)
+            raise Refused(reason, url_of(item)) from error
 
     async def make(self, item: Taken) -> Made:
-        """Return the next thing. Refused if the page is not to be stored."""
+        """Return the next item. Refused if the page is not to be stored."""
         raise NotImplementedError
-
-    def _refuse_for(self, error: PageError, item: Taken) -> NoReturn:
-        if isinstance(error, ProgramError):
-            logger.error("error of the program on %s: %s", url_of(item), error)
-        else:
-            logger.warning("cannot process %s: %s", url_of(item), error)
-        self._record_refusal(item, error.reason)
-        raise Refused(error.reason, url_of(item)) from error
-
-    def _refuse_for_program_error(self, error: Exception, item: Taken) -> NoReturn:
-        logger.error("error of the program on %s", url_of(item), exc_info=error)
-        reason = Reason.program_error(error)
-        self._record_refusal(item, reason)
-        raise Refused(reason, url_of(item)) from error
 
     def _record_refusal(self, item: Taken, reason: Reason) -> None:
         """Record a refusal in the frontier, unless the run is ending: then the URL stays leased, and is due again."""
@@ -110,18 +96,26 @@ class Stage(Generic[Taken, Made]):
 class ExtractPipeline(Stage[Page, Document]):
     """Page to Document."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._executor = executor_of(crawler)
+
     async def make(self, item: Page) -> Document:
         """Read the page, in the worker if it may exceed the limits."""
-        return await executor_of(self._crawler).extract(item)
+        return await self._executor.extract(item)
 
 
 class CleanPipeline(Stage[Document, Article]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._executor = executor_of(crawler)
+
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
-        article = await executor_of(self._crawler).clean(item, models.learn(item))
+        article = await self._executor.clean(item, models.learn(item))
         if Template.is_known(item.template):
             models.count_leaks(article)
         return article
@@ -195,3 +189,15 @@ class StorePipeline(Stage[Article, Record]):
 def url_of(item: Page | Document | Article) -> str | None:
     """Return the URL of an item."""
     return item.document.url if isinstance(item, Article) else item.url
+
+
+def log_error(error: Exception, url: str | None) -> Reason:
+    """Log why a page cannot be processed, with a traceback for an error of the program, and return the reason."""
+    if isinstance(error, PageError) and not isinstance(error, ProgramError):
+        logger.warning("cannot process %s: %s", url, error)
+        return error.reason
+    if isinstance(error, ProgramError):  # from the worker: its message is the traceback there
+        logger.error("error of the program on %s: %s", url, error)
+        return error.reason
+    logger.error("error of the program on %s", url, exc_info=error)
+    return Reason.program_error(error)

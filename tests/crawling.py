@@ -12,28 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.forked import LONGEST_SECONDS, Ended, Forked
+
+__all__ = ["FAST", "LONGEST_SECONDS", "PROJECT", "Crawling", "Ended"]
+
 PROJECT = Path(__file__).parent.parent
-LONGEST_SECONDS = 120
 FAST = {
+    "CRAWLER_MAX_DELAY": "0.05",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
     "CRAWLER_RETRY_AFTER_SECONDS": "0.05",
 }
 """Settings for a server that is ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a crawl ended."""
-
-    exit_code: int
-    log: str
-
-    @property
-    def verdict(self) -> str:
-        """The verdict that its last lines name."""
-        return next(line for line in self.log.splitlines() if line.startswith("verdict: ")).split()[1]
 
 
 @dataclass(frozen=True)
@@ -51,16 +42,20 @@ class Crawling:
 
     def run(self, *arguments: str, spider: str = "chinanews", prefix: tuple[str, ...] = ()) -> Ended:
         """Crawl to the end; `prefix` is a command to run the crawl by."""
+        if not prefix:
+            return self.fork(*arguments, spider=spider).ended()
         process = self.start(*arguments, spider=spider, prefix=prefix)
         _, log = process.communicate(timeout=LONGEST_SECONDS)
         return Ended(process.returncode, log)
 
+    def fork(self, *arguments: str, spider: str = "chinanews") -> Forked:
+        """Begin to crawl in a process that does not need to load the crawler."""
+        return Forked(self._command(spider, arguments), self.folder, self._environment())
+
     def start(self, *arguments: str, spider: str = "chinanews", prefix: tuple[str, ...] = ()) -> subprocess.Popen[str]:
         """Begin to crawl."""
-        self._write_seeds(spider)
-        given = [f"-s{name}={value}" for name, value in (FAST | self.settings).items()]
         return subprocess.Popen(
-            [*prefix, sys.executable, "-m", "scrapy", "crawl", spider, *given, *arguments],
+            [*prefix, sys.executable, "-m", "scrapy", *self._command(spider, arguments)],
             cwd=self.folder,
             env=self._environment(),
             stdout=subprocess.DEVNULL,
@@ -93,6 +88,10 @@ class Crawling:
         rows = self.rows("SELECT * FROM articles ORDER BY url")
         lists = ("authors", "images", "removed")
         return {row["url"]: row | {name: json.loads(row[name]) for name in lists} for row in rows}
+
+    def _command(self, spider: str, arguments: tuple[str, ...]) -> list[str]:
+        self._write_seeds(spider)
+        return ["crawl", spider, *(f"-s{name}={value}" for name, value in (FAST | self.settings).items()), *arguments]
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}

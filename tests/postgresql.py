@@ -18,7 +18,7 @@ import psycopg
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 BINARIES = _FOUND[-1].parent if _FOUND else None
 NOT_ROOT = "nobody"
-SECONDS = 60
+SECONDS = 600
 """How long the server may take to start or to stop."""
 ABSENT = "there is no PostgreSQL server here (Debian: apt-get install postgresql)"
 

@@ -1,18 +1,19 @@
-"""Article to the reason to refuse it, or None: what stands between a page and the store.
+"""Article to the reason to refuse it, or None if it may be stored.
 
-A check takes an article and what its site lets one expect, and answers with the
-slug of a reason. The first one counts, so those that say most come first.
+A check takes an article and the expectations of its site, and returns a Reason or
+None. The first reason counts, so the most specific checks come first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.checks.article_under_check import prepared
 from crawler.checks.block_page import block_page
 from crawler.checks.boilerplate_left import boilerplate_left
-from crawler.checks.date import date_out_of_reason
+from crawler.checks.date import date_out_of_range
 from crawler.checks.error_page import error_page
-from crawler.checks.expectations import Expected, subject_of
+from crawler.checks.expectations import SiteExpectations
 from crawler.checks.language import wrong_language
 from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from crawler.vocabulary import Reason
 
-__all__ = ["CHECKS", "Expected", "reason_not_to_replace", "reason_to_refuse"]
+__all__ = ["CHECKS", "SiteExpectations", "reason_not_to_replace", "reason_to_refuse"]
 
 CHECKS = (
     block_page,
@@ -37,12 +38,12 @@ CHECKS = (
     no_text,
     too_short,
     wrong_language,
-    date_out_of_reason,
+    date_out_of_range,
     boilerplate_left,
 )
 
 
-def reason_to_refuse(article: Article, expected: Expected) -> Reason | None:
-    """Return the slug of the first check that the article fails."""
-    subject = subject_of(article)
-    return next((reason for check in CHECKS if (reason := check(subject, expected)) is not None), None)
+def reason_to_refuse(article: Article, expectations: SiteExpectations) -> Reason | None:
+    """Return the reason of the first check that the article fails, None if it passes all."""
+    checked = prepared(article)
+    return next((reason for check in CHECKS if (reason := check(checked, expectations)) is not None), None)

@@ -1,4 +1,4 @@
-"""Dates out of all reason: before there was the site, in the future, or far from the day in the URL."""
+"""Dates that cannot be the article's: before the site existed, in the future, or far from the date in the URL."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.expectations import Expected, Subject
+    from crawler.checks.article_under_check import ArticleUnderCheck
+    from crawler.checks.expectations import SiteExpectations
 
 MAX_AHEAD = timedelta(days=2)
-"""Zones make a day, a clock that is wrong may make another."""
+"""One day for time zones, one for a clock that is wrong."""
 MAX_FROM_URL = timedelta(days=31)
-"""A page may be published again or moved; a month off its own URL it is another page's date, or nobody's."""
+"""A page may be published again or moved. A date that is further from the URL's belongs to another page."""
 
 
-def date_out_of_reason(subject: Subject, expected: Expected) -> Reason | None:
-    """Refuse an article whose time can't be its own. One without a time passes."""
-    published = subject.article.metadata.published
+def date_out_of_range(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
+    """Refuse an article with an impossible date. An article without a date passes."""
+    published = checked.article.metadata.published
     if published is None:
         return None
-    if published.tzinfo is None:  # a page that does not say its zone
+    if published.tzinfo is None:  # the page does not state its time zone
         published = published.replace(tzinfo=UTC)
-    if published > expected.now + MAX_AHEAD:
+    if published > expectations.now + MAX_AHEAD:
         return Reason.DATE_OUT_OF_RANGE
-    if expected.since is not None and published.date() < expected.since:
+    if expectations.since is not None and published.date() < expectations.since:
         return Reason.DATE_OUT_OF_RANGE
-    far = expected.day is not None and abs(published.date() - expected.day) > MAX_FROM_URL
-    return Reason.DATE_OUT_OF_RANGE if far else None
+    is_far = expectations.day is not None and abs(published.date() - expectations.day) > MAX_FROM_URL
+    return Reason.DATE_OUT_OF_RANGE if is_far else None

@@ -1,7 +1,7 @@
-"""Refuses a text that is plainly in another language than its site's.
+"""Texts that are clearly not in the language of their site.
 
-A text that starts in the site's language passes. Of another text, all sentences
-are looked at: a bilingual text is an article of the site.
+A text that starts in the site's language passes. Of any other text, all sentences
+are checked, because a bilingual text is an article of the site.
 """
 
 from __future__ import annotations
@@ -15,29 +15,30 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.checks.expectations import Expected, Subject
+    from crawler.checks.article_under_check import ArticleUnderCheck
+    from crawler.checks.expectations import SiteExpectations
 
 MIN_LETTERS_OF_START = 100
-"""From so many letters on, the model is almost never sure of a wrong language."""
+"""From a start of this length, the model is almost never sure of a wrong language."""
 MIN_PROBABILITY = 0.6
-"""The least probability that a plainly foreign text is in one of the other languages."""
+"""The sum of the other languages' probabilities from which a text is foreign."""
 MAX_PROBABILITY_OF_SITES = 0.05
-"""The highest probability that a plainly foreign text is in the site's language."""
+"""The probability of the site's language below which a text is foreign."""
 MAX_CHARS = 20_000
-"""Sentences after so many characters are not looked at."""
+"""Sentences after this many characters are not checked."""
 MIN_SHARE = 0.25
 """A bilingual text has at least this share of its sentences in the site's language."""
 _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 
-def wrong_language(subject: Subject, expected: Expected) -> Reason | None:
-    """Refuse a text that is plainly in another language than its site's; none where the model doesn't know that."""
-    language = (expected.language or "").split("-")[0].lower()
+def wrong_language(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
+    """Refuse a text that is clearly not in the site's language. A language that the model does not know passes."""
+    language = (expectations.language or "").split("-")[0].lower()
     if language not in known_languages():
         return None
-    if not _is_foreign(likely_languages(subject.text, MIN_LETTERS_OF_START), language):
+    if not _is_foreign(likely_languages(checked.text, MIN_LETTERS_OF_START), language):
         return None
-    sentences = _SENTENCE.findall(subject.text[:MAX_CHARS])
+    sentences = _SENTENCE.findall(checked.text[:MAX_CHARS])
     readable = [found for sentence in sentences if (found := likely_languages(sentence))]
     own = sum(next(iter(found)) == language for found in readable)
     return Reason.WRONG_LANGUAGE if own < MIN_SHARE * len(readable) else None

@@ -1,4 +1,4 @@
-"""Text that was read in the wrong encoding, or lost in one: `donâ€™t`, `Ð¿Ñ€Ð¸`, `ÖÐ¹ú`, `锟斤拷`, `????`."""
+"""Text that was decoded wrongly, or encoded with a loss: `donâ€™t`, `Ð¿Ñ€Ð¸`, `ÖÐ¹ú`, `锟斤拷`, `????`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.expectations import Expected, Subject
+    from crawler.checks.article_under_check import ArticleUnderCheck
+    from crawler.checks.expectations import SiteExpectations
 
 MIN_SIGNS = 3
 MAX_SHARE = 0.01
-"""Of the text's characters. A quotation of garbled text, or one damaged character, is less."""
+"""Of the text's characters. A quotation of garbled text, or one damaged character, has a smaller share."""
 MAX_LOST_SHARE = 0.2
+"""Of the text's characters: question marks in place of characters that an encoding does not have."""
 _SIGNS = re.compile(
     "\ufffd"
     "|â€[\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u2122œ]?"  # UTF-8 typography as cp1252 or latin-1
@@ -28,9 +30,9 @@ _SIGNS = re.compile(
 _LOST = re.compile(r"\?{2,}")
 
 
-def mojibake(subject: Subject, _expected: Expected) -> Reason | None:
+def mojibake(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
     """Refuse a text or a headline with more than a few signs of a wrong encoding."""
-    return Reason.MOJIBAKE if _is_garbled(subject.text) or _is_garbled(subject.title) else None
+    return Reason.MOJIBAKE if _is_garbled(checked.text) or _is_garbled(checked.title) else None
 
 
 def _is_garbled(text: str) -> bool:

@@ -1,36 +1,38 @@
-"""Too little text to be an article. A flash of one sentence is one, a caption or a video's line too."""
+"""Too little text for an article. News of one sentence is an article, and so is a caption or a line about a video."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.expectations import ends_as_a_sentence, has_units, units
-from crawler.vocabulary import Reason, Template
+from crawler.checks.measures import ends_as_sentence, has_units, units
+from crawler.vocabulary import ArticleKind, Reason, Template
 
 if TYPE_CHECKING:
-    from crawler.checks.expectations import Expected, Subject
+    from crawler.checks.article_under_check import ArticleUnderCheck
+    from crawler.checks.expectations import SiteExpectations
 
 MIN_UNITS = 10
-"""Words, or characters of scripts that write no words apart."""
-MIN_UNITS_OF_A_SENTENCE = 4
+"""In words, or in characters of scripts that put no spaces between words."""
+MIN_UNITS_OF_SENTENCE = 4
 
 
-def no_title(subject: Subject, _expected: Expected) -> Reason | None:
-    """Refuse an article without a headline: pages of articles all have one."""
-    return None if has_units(subject.title) else Reason.NO_TITLE
+def no_title(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
+    """Refuse an article without a headline: every page with an article has one."""
+    return None if has_units(checked.title) else Reason.NO_TITLE
 
 
-def no_text(subject: Subject, _expected: Expected) -> Reason | None:
-    """Refuse an article without text. A video may have none, where something of its page is known."""
-    is_video = subject.article.document.kind == "video" and subject.article.document.template != Template.TRAFILATURA
-    return None if has_units(subject.text) or is_video else Reason.NO_TEXT
+def no_text(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
+    """Refuse an article without text. A video needs none if the site's rules know its page."""
+    document = checked.article.document
+    is_known_video = document.kind == ArticleKind.VIDEO and document.template != Template.TRAFILATURA
+    return None if has_units(checked.text) or is_known_video else Reason.NO_TEXT
 
 
-def too_short(subject: Subject, _expected: Expected) -> Reason | None:
-    """Refuse a few words that are no sentence, or the headline once more, where no picture goes with them."""
-    if subject.article.document.kind != "article" or subject.article.document.images:
+def too_short(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
+    """Refuse a few words that are no sentence, and a text that repeats the headline, on a page without a picture."""
+    if checked.article.document.kind != ArticleKind.ARTICLE or checked.article.document.images:
         return None
-    if subject.text == subject.title:
+    if checked.text == checked.title:
         return Reason.TOO_SHORT
-    fewest = MIN_UNITS_OF_A_SENTENCE if ends_as_a_sentence(subject.text) else MIN_UNITS
-    return None if units(subject.text) >= fewest else Reason.TOO_SHORT
+    least = MIN_UNITS_OF_SENTENCE if ends_as_sentence(checked.text) else MIN_UNITS
+    return None if units(checked.text) >= least else Reason.TOO_SHORT

@@ -1,7 +1,7 @@
-"""A new copy of a stored article to the reason why it must not take its place, or None.
+"""Whether a new copy of a stored article is worse than the stored one.
 
-The site may answer with an error page, or with half a page, where a good article
-stood: what is stored stays, and the reason is in the ledger.
+A site may answer with an error page, or with half a page, under the URL of a good
+article. Then the stored article stays, and the reason is recorded in the frontier.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from crawler.items import Record
 
 MIN_KEPT_SHARE = 0.6
-"""How much of its text an article may lose in a correction and still be believed."""
+"""A correction keeps at least this share of the text's length."""
 SHORT_CHARS = 400
-"""Texts below this length change by any share."""
+"""A text shorter than this may lose any share."""
 
 
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
-    """Return why `new` is a worse copy of the article than `old`; both are records."""
+    """Return why `new` is a worse copy of the article than `old`, None if it may replace it."""
     if new.fetched_at and new.fetched_at == old.fetched_at:
         return None  # the same page, cleaned by other rules
     return next((reason for check in _CHECKS if (reason := check(old, new)) is not None), None)

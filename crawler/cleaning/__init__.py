@@ -1,4 +1,4 @@
-"""Document to Article: every block gets a verdict, a reason to remove it or None to keep it."""
+"""Document to Article: every block gets a label, the reason to remove it or None to keep it."""
 
 from crawler.cleaning.cleaner import clean_document
 from crawler.cleaning.site_model.model import SiteModel

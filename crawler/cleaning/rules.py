@@ -1,7 +1,7 @@
 """Rules that tell boilerplate from article text, one block at a time.
 
-A rule takes a Block and answers with the reason to remove it, or None to keep
-it. Rules know no site and share no state.
+A rule takes a Block and returns the reason to remove it, or None to keep it. A
+rule knows no site and has no state.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from crawler.items import Block
     from crawler.vocabulary import Removal
 
+    Rule = Callable[[Block], Removal | None]
+
 
 def outside_body(block: Block) -> Removal | None:
-    """Remove what stands elsewhere than in the body; the place is the reason."""
+    """Remove a block that is not in the body. The reason is its role."""
     return None if block.role in {Role.BODY, Role.CAPTION} else block.role
 
 
 def caption(block: Block) -> Removal | None:
-    """Remove captions, which an article has in its images and not in its text."""
+    """Remove a caption: it is stored with its image and is not part of the text."""
     return Role.CAPTION if block.role == Role.CAPTION else None
 
 
-def phrases(patterns: Mapping[Role, re.Pattern[str]]) -> Callable[[Block], Removal | None]:
-    """Make the rule that removes blocks which are one of a site's phrases as a whole."""
+def phrase_rule(patterns: Mapping[Role, re.Pattern[str]]) -> Rule:
+    """Return the rule that removes a block if one of a site's patterns matches all of it."""
 
     def phrase(block: Block) -> Removal | None:
-        return next((slug for slug, pattern in patterns.items() if pattern.fullmatch(block.text)), None)
+        return next((role for role, pattern in patterns.items() if pattern.fullmatch(block.text)), None)
 
     return phrase

@@ -1,6 +1,7 @@
-"""The version of the rules, so that a stored text says what made it.
+"""The version of the rules, which is stored with each text.
 
-It is a digest of the code that cleans: no edit of a rule can forget to change it.
+It is a digest of the files that determine how a page is cleaned, so it changes
+with every edit of a rule, a word list or the classifier.
 """
 
 from __future__ import annotations
@@ -13,22 +14,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crawler.cleaning.site_model.model import SiteModel
 
-ROOMS = ("cleaning", "extraction", "sites")
+FOLDERS = ("cleaning", "extraction", "sites")
+SUFFIXES = frozenset({".py", ".json", ".tsv"})
 VERSION_CHARS = 12
+PACKAGE = Path(__file__).parent.parent
 
 
 def version_with(model: SiteModel | None) -> str:
-    """Name the rules, and a site's model where it judged too."""
+    """Return the version of the rules, and of a site's model if it decided too."""
     return f"{rules_version()}+{model.digest}" if model is not None and model.pages else rules_version()
 
 
 @cache
-def rules_version() -> str:
-    """Return the digest of the cleaning rooms' code, in hexadecimal."""
-    package = Path(__file__).parent.parent
+def rules_version(package: Path = PACKAGE) -> str:
+    """Return the digest of the files in FOLDERS, in hexadecimal."""
     digest = sha256()
-    for source in sorted(
-        path for room in ROOMS for path in (package / room).rglob("*.*") if path.suffix in {".py", ".json"}
-    ):
-        digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes())
+    for file in sorted(path for folder in FOLDERS for path in (package / folder).rglob("*.*")):
+        if file.suffix in SUFFIXES:
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:VERSION_CHARS]

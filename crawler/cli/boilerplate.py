@@ -1,4 +1,4 @@
-"""`python -m crawler boilerplate SITE`: what repeats on a site, as its pages have taught the cleaner."""
+"""`python -m crawler boilerplate SITE`: the texts that repeat on a site, from the site's model."""
 
 from __future__ import annotations
 
@@ -18,66 +18,61 @@ if TYPE_CHECKING:
 
     from crawler.cleaning.site_model.model import SiteModel
 
-NEWEST = 200
-"""Among so many of the newest articles a rule that still matches should have done so."""
+NEWEST_ARTICLES = 200
+"""A rule that removed nothing from the newest articles is reported as unused."""
 
 
 @click.command()
 @click.argument("site")
 @database_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="The output's format.")
 def boilerplate(site: str, database: str, shape: str) -> None:
-    """List what repeats on SITE, how often, since when and what became of it; and rules that match no more."""
+    """List the texts that repeat on SITE, how often, since when and with which label; and rules that are not used."""
+    from crawler.cleaning.site_model.convergence import convergence  # noqa: PLC0415  # other commands do not need it
+
     engine = opened(database)
     model = _model(engine, site, database)
-    told = {
+    report = {
         "site": site,
         "pages": len(model.pages),
-        "settled": _settled(model),
-        "repeats": _repeats(model),
-        "rules_that_match_no_more": _idle_rules(engine, site),
+        "convergence": convergence(model),
+        "repeated": _repeated(model),
+        "unused_rules": _unused_rules(engine, site),
     }
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2) if shape == "json" else "\n".join(_lines(told)))
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if shape == "json" else "\n".join(_lines(report)))
 
 
 def _model(engine: Engine, site: str, database: str) -> SiteModel:
-    from crawler.processing.site_models import load_model  # noqa: PLC0415  # only this command needs it
+    from crawler.processing.site_models import load_model  # noqa: PLC0415  # other commands do not need it
     from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
 
     store = ModelStore(engine)
     if store.load(site) is None:
-        known = ", ".join(store.sites()) or "none yet"
-        raise BadInputError(f"nothing was learnt of {site!r} in {database}; sites that were: {known}")
+        known = ", ".join(store.sites()) or "none"
+        raise BadInputError(f"{database} has no model of {site!r}; sites with a model: {known}")
     return load_model(store, site)
 
 
-def _settled(model: SiteModel) -> str | None:
-    from crawler.cleaning.site_model.convergence import unsettled  # noqa: PLC0415  # the same
+def _repeated(model: SiteModel) -> list[dict[str, Any]]:
+    from crawler.cleaning.site_model.explanation import repeated_texts  # noqa: PLC0415  # the same
 
-    return unsettled(model)
-
-
-def _repeats(model: SiteModel) -> list[dict[str, Any]]:
-    from crawler.cleaning.site_model.explanation import explain  # noqa: PLC0415  # the same
-
-    rows = (asdict(row) for row in explain(model))
+    rows = (asdict(row) for row in repeated_texts(model))
     return [row | {name: row[name].isoformat() if row[name] else None for name in ("first", "last")} for row in rows]
 
 
-def _idle_rules(engine: Engine, site: str) -> list[str]:
-    """Return reasons for which the site's older articles lost blocks, and none of the newest did."""
+def _unused_rules(engine: Engine, site: str) -> list[str]:
+    """Return the reasons for which blocks were removed from the site's older articles, but not from the newest."""
     from crawler.storage.articles import Articles  # noqa: PLC0415  # the same
 
     articles = Articles(engine)
-    ever, newest = articles.reasons_to_remove(site), articles.reasons_to_remove(site, NEWEST)
+    ever, newest = articles.reasons_to_remove(site), articles.reasons_to_remove(site, NEWEST_ARTICLES)
     return sorted(ever - newest)
 
 
-def _lines(told: dict[str, Any]) -> Iterator[str]:
-    state = "has settled" if told["settled"] is None else f"may still change ({told['settled']})"
-    yield f"{told['site']}: {told['pages']} pages in the model, which {state}"
-    for row in told["repeats"]:
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    yield f"{report['site']}: {report['pages']} pages in the model; convergence: {report['convergence']}"
+    for row in report["repeated"]:
         since = f" since {row['first']}" if row["first"] else ""
-        yield f"  on {row['pages']} of {row['of']} pages{since}: {row['became']}: {row['text']}"
-    if told["rules_that_match_no_more"]:
-        yield "rules that match no more, on the newest articles: " + ", ".join(told["rules_that_match_no_more"])
+        yield f"  on {row['pages']} of {row['of']} pages{since}: {row['label']}: {row['text']}"
+    if report["unused_rules"]:
+        yield "rules that removed nothing from the newest articles: " + ", ".join(report["unused_rules"])

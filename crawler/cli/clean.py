@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.formats import as_json, format_option, in_format, labelled_lines
+from crawler.cli.formats import as_json, format_option, in_format, print_labelled
 from crawler.exceptions import BadInputError
 
 _NOT_TEXT = (
@@ -22,34 +22,44 @@ _NOT_TEXT = (
     b"GIF8",
     b"SQLite format",
 )
-"""The first bytes of files that contain neither a page nor text."""
+"""The first bytes of files that are neither a page nor text."""
+STORED_ONLY = frozenset(
+    {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
+)
+"""Fields of a record that belong to the crawl and the store; the page has the others."""
 
 
 @click.command()
 @click.argument("file", default="-", metavar="[FILE|-]")
-@click.option("--url", default="", help="The URL of the page: it determines the site, the kind and the day.")
+@click.option("--url", default="", help="The URL of the page. It determines the site, the kind and the day.")
 @click.option("--site", help="The site whose rules apply, if the URL does not determine it.")
 @format_option
-@click.option("--explain", is_flag=True, help="Print every block of the page with keep, or the reason for its removal.")
-def clean(file: str, url: str, site: str | None, shape: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
-    """Clean a page or a text dump, from a file or from standard input."""
+@click.option(
+    "--explain", is_flag=True, help="Print each block of the page, with `keep` or the reason for its removal."
+)
+def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
+    """Clean a page or a text dump, from FILE or from standard input.
+
+    A note on standard error says if a crawl would refuse the page.
+    """
     from crawler.items import Page  # noqa: PLC0415  # loads lxml, which other commands do not need
     from crawler.processing.process import process  # noqa: PLC0415  # the same
     from crawler.sites import site_named  # noqa: PLC0415  # the same
 
     if url and not url.startswith(("http://", "https://")):
-        raise BadInputError(f"--url {url!r} is no http(s) URL")
-    if explain and shape != "text":
+        raise BadInputError(f"--url {url!r} is not an http(s) URL")
+    if explain and style != "text":
         raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")
     page = Page(url, _read(file), site=site_named(site) if site else None)
     article, refusal = process(page, datetime.now(UTC))
     if explain:
-        click.echo("\n".join(labelled_lines(article)))
-    elif shape == "json":
+        print_labelled(article)
+    elif style == "json":
         blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
-        click.echo(as_json(article.record().as_json() | {"blocks": blocks}))
+        fields = article.record().as_json()
+        click.echo(as_json({name: fields[name] for name in fields if name not in STORED_ONLY} | {"blocks": blocks}))
     else:
-        click.echo(in_format(article.record(), shape))
+        click.echo(in_format(article.record(), style))
     if not article.text:
         click.echo("note: no block of this page was kept; --explain shows why", err=True)
     elif refusal is not None:
@@ -66,6 +76,6 @@ def _read(file: str) -> bytes:
         raise BadInputError(f"{name}: is empty; name a page or a text dump")
     if content.startswith(_NOT_TEXT):
         raise BadInputError(
-            f"{name}: is no page (compressed, an image or a program); archives are for crawl -a archive="
+            f"{name}: is no page (compressed, an image or a program); to read an archive, use crawl -a archive="
         )
     return content

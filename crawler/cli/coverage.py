@@ -30,7 +30,9 @@ MISSING = "known and not stored whole; `scrapy crawl SITE -a missing=yes` fetche
 @click.option("--site", help="Only this site's articles.")
 @click.option("--since", type=DAY, help="The first day.")
 @click.option("--until", type=DAY, help="The last day.")
-@click.option("--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", help="The output's format."
+)
 def coverage(database: str, site: str | None, since: datetime | None, until: datetime | None, shape: str) -> None:
     """Count the known articles by state, per day and section, and list the missing ones.
 

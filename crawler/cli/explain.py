@@ -1,4 +1,4 @@
-"""`python -m crawler explain URL`: every block of an archived page with its label."""
+"""`python -m crawler explain URL`: each block of an archived page, with its label."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.formats import labelled_lines
+from crawler.cli.formats import print_labelled
 from crawler.cli.options import database_option, identity_at, opened
 from crawler.exceptions import BadInputError
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.argument("url")
 @database_option
 def explain(url: str, database: str) -> None:
-    """Show every block of an archived page with its label.
+    """Show each block of an archived page, with `keep` or the reason for its removal.
 
-    URL is any URL of the article. A note says whether the current rules still
-    give the stored text.
+    URL is any URL of the article. A note on standard error says whether the
+    current rules give the stored text.
     """
     from crawler.processing.reprocessing import reprocess  # noqa: PLC0415  # loads the database's library
     from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415  # the same
@@ -35,7 +35,7 @@ def explain(url: str, database: str) -> None:
     if not places:
         raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
     processed = reprocess(ModelStore(engine), places, datetime.now(UTC))
-    click.echo("\n".join(labelled_lines(processed.article)))
+    print_labelled(processed.article)
     click.echo(f"note: {_comparison(processed, url, engine)}", err=True)
 
 

@@ -1,4 +1,4 @@
-"""`python -m crawler export`: the stored articles as JSON lines, the corpus that others work with."""
+"""`python -m crawler export`: the stored articles as JSON, one on each line."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=DAY, help="Only articles published on this day or later.")
 @click.option("--until", type=DAY, help="Only articles published on this day or earlier.")
 def export(database: str, site: str | None, since: datetime | None, until: datetime | None) -> None:
-    """Write the stored articles as JSON, one a line, to standard output."""
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # half a second, which `clean` need not pay
+    """Write the stored articles to standard output, as JSON, one on each line."""
+    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
 
     first, last = (day.date().isoformat() if day else None for day in (since, until))
-    many = 0
+    exported = 0
     for record in Articles(opened(database)).all():
         day = (record.published or "")[:10]
         if (site and record.site != site) or (first and day < first) or (last and not "" < day <= last):
             continue
         click.echo(json.dumps(record.as_json(), ensure_ascii=False))
-        many += 1
-    click.echo(f"{many} articles", err=True)
+        exported += 1
+    click.echo(f"{exported} articles", err=True)

@@ -1,4 +1,4 @@
-"""How commands print an article: as text, Markdown or JSON, or block by block with labels."""
+"""The formats of a printed article: text, Markdown, JSON, or each block with its label."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from crawler.items import Article, Record
 
 KEPT = "keep"
 format_option = click.option(
     "--format",
-    "shape",
+    "style",
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
-    help="text: title and text; markdown: also time, source and editor; json: all fields.",
+    help="text: the title and the text. markdown: also the time, the source and the editor. json: all fields.",
 )
 
 
-def in_format(record: Record, shape: str) -> str:
-    """Return a record as `text`, `markdown` or `json`."""
-    if shape == "json":
+def in_format(record: Record, style: str) -> str:
+    """Return a record as text, Markdown or JSON; `style` is a value of --format."""
+    if style == "json":
         return as_json(record.as_json())
-    return _markdown(record) if shape == "markdown" else _text(record)
+    return _markdown(record) if style == "markdown" else _text(record)
 
 
 def as_json(value: Any) -> str:
@@ -34,11 +32,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def labelled_lines(article: Article) -> Iterator[str]:
-    """Yield a line for each block: KEPT or the reason for its removal, and the text."""
+def print_labelled(article: Article) -> None:
+    """Print a line for each block: KEPT or the reason for its removal, and the text."""
     width = max((len(label or KEPT) for label in article.labels), default=0)
     for block, removal in article.labelled:
-        yield f"{removal or KEPT:{width}}  {block.text}"
+        click.echo(f"{removal or KEPT:{width}}  {block.text}")
 
 
 def _text(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""The command that shows what an article was before, and what was changed: `history`."""
+"""`python -m crawler history URL`: the revisions of an article and their differences."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ SHOWN = ("revision", "stored_at", "fetched_at", "withdrawn_at", "url", "title", 
 @click.command()
 @click.argument("url")
 @database_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
-def history(url: str, database: str, shape: str) -> None:
-    """Show the revisions of an article, the oldest first, and what each has changed."""
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output's format.")
+def history(url: str, database: str, style: str) -> None:
+    """Show the revisions of the article of URL, the oldest first, and the changes of each."""
     from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
 
     engine = opened(database)
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(f"no article of {url} is stored")
-    if shape == "json":
+    if style == "json":
         click.echo(json.dumps(list(_as_json(revisions)), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_as_text(revisions)))
@@ -50,4 +50,4 @@ def _as_text(revisions: Sequence[Record]) -> Iterator[str]:
         if before is not None:
             yield from difference(before, one)
     if withdrawn := revisions[-1].withdrawn_at:
-        yield f"\nwithdrawn from its site, as seen {withdrawn}"
+        yield f"\nfound withdrawn from its site at {withdrawn}"

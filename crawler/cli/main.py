@@ -29,7 +29,7 @@ EXIT_INTERRUPTED = 130
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    """Clean pages, and look at what crawls have stored."""
+    """Clean pages, and read the results of crawls."""
 
 
 for command in (boilerplate, clean, coverage, explain, export, history, refused, runs, search, show):

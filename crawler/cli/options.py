@@ -1,14 +1,12 @@
-"""What the commands share: the database that they read, and how an article is named."""
+"""Options that several commands have, the database that they read, and the identity of an article."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler import settings
-from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -22,22 +20,19 @@ database_option = click.option(
 )
 
 limit_option = click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many to list."
+    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of articles to list."
 )
 
 
 def opened(database: str) -> Engine:
-    """Open a database that is only to be read: it is not made if it is not there."""
-    from crawler.storage.database import open_database  # noqa: PLC0415  # half a second, which `clean` need not pay
+    """Open a database. A missing one is not created: BadInputError."""
+    from crawler.storage.store import open_existing  # noqa: PLC0415  # half a second, which `clean` does not need
 
-    file = database.removeprefix("sqlite:///")
-    if file != database and not Path(file).exists():
-        raise BadInputError(f"there is no database {database}; run a crawl first, or name one with --database")
-    return open_database(database)
+    return open_existing(database)
 
 
 def identity_at(engine: Engine, url: str) -> str | None:
-    """Return the identity of the article that any of its URLs names, None if that is not known."""
+    """Return the identity of the article that has this URL among its URLs, None if it is not known."""
     from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # the same
     from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # the same
 

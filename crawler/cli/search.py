@@ -12,9 +12,9 @@ from crawler.cli.options import database_option, limit_option, opened
 @limit_option
 @database_option
 def search(words: tuple[str, ...], limit: int, database: str) -> None:
-    """List the articles that contain all WORDS, best match first.
+    """List the articles that contain all WORDS. The best match is the first.
 
-    Words in double quotes are a phrase; there is no other syntax.
+    Words in double quotes are a phrase. There is no other syntax.
     """
     from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
 

@@ -1,4 +1,4 @@
-"""`python -m crawler show [URL]`: a stored article, the newest without a URL."""
+"""`python -m crawler show [URL]`: a stored article, or the newest one if there is no URL."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from crawler.exceptions import BadInputError
 @click.argument("url", required=False)
 @database_option
 @format_option
-def show(url: str | None, database: str, shape: str) -> None:
-    """Show a stored article: the one of URL, or the newest."""
+def show(url: str | None, database: str, style: str) -> None:
+    """Show the stored article of URL. Without URL, show the newest article."""
     from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
 
     engine = opened(database)
@@ -22,4 +22,4 @@ def show(url: str | None, database: str, shape: str) -> None:
     record = articles.find(url, identity_at(engine, url)) if url else articles.newest()
     if record is None:
         raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
-    click.echo(in_format(record, shape))
+    click.echo(in_format(record, style))

@@ -1,4 +1,4 @@
-"""Blocks, images and metadata to the Document of one page; the last step of all three ways to read a page."""
+"""Blocks, images and metadata to the Document of one page: the last step of all three ways to read a page."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def metadata_of(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:
-    """Return the metadata that a template or a layout found."""
+    """Return the metadata that a page object or a layout found."""
     if byline is None:
         return Metadata(title=title, section=section, language=language)
     return Metadata(title, byline.published, byline.raw, byline.source, byline.editor, section, language)
 
 
 def assembled(url: str, content: PageBlocks, template: str, metadata: Metadata, rules: ExtractionRules) -> Document:
-    """Return the Document of one page: links glued to sentences are cut off, captions are matched with images."""
+    """Return the Document of one page. Links at the end of sentences are cut off, captions are matched with images."""
     cuts = [_cut(block, rules.boilerplate) for block in content.blocks]
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
     pictures = [
@@ -50,5 +50,5 @@ def _cut(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:
 def _absolute(base: str, image: Image) -> str | None:
     try:
         return urljoin(base, image.url) if image.url else None
-    except ValueError:  # a source that is no URL, such as `http://[`
+    except ValueError:  # such as `http://[`
         return image.url

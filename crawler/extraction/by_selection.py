@@ -25,31 +25,32 @@ if TYPE_CHECKING:
     from crawler.items import Block, Document
 
 MIN_AGREED_SHARE = 0.5
-"""The share of the selected text that a layout by phrases must leave in the body to be believed."""
+"""The share of the selected text that a layout must leave in the body. Otherwise the layout is not used."""
 
 
 def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
-    """Give the role `body` to the blocks that trafilatura selects and that are no boilerplate of the site.
+    """Give the role `body` to the blocks that trafilatura selects, without the boilerplate of the site.
 
-    On a page beyond the limits of trafilatura, prose is selected instead; the template says so.
+    If the page exceeds the limits of trafilatura, prose is selected instead, and
+    the template says so.
     """
     content = read_blocks(tree, {}, {}, Role.BODY)
-    beyond = template_without_selection(text, content.blocks, content.depth)
-    selected = selected_blocks(tree, content.blocks) if beyond is None else prose_of(content.blocks)
-    left_out = Role.NOT_SELECTED if beyond is None else Role.NOT_PROSE
+    instead = template_without_selection(text, content.blocks, content.depth)
+    selected = selected_blocks(tree, content.blocks) if instead is None else prose_of(content.blocks)
+    not_selected = Role.NOT_SELECTED if instead is None else Role.NOT_PROSE
     layout = _trusted_layout(content.blocks, selected, rules)
     blocks = [
-        replace(block, role=left_out) if block.role == Role.BODY and number not in selected else block
+        replace(block, role=not_selected) if block.role == Role.BODY and number not in selected else block
         for number, block in enumerate(layout.blocks)
     ]
     content = replace(content, blocks=tuple(blocks), pictures=pictures_within(blocks, content.pictures))
     found = metadata_of(None, layout.byline, layout.section, rules.language)
-    document = assembled(url, content, beyond or Template.TRAFILATURA, found, rules)
+    document = assembled(url, content, instead or Template.TRAFILATURA, found, rules)
     return with_declared_metadata(document, content, tree, rules.bylines.zone, layout.title)
 
 
 def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: ExtractionRules) -> Layout:
-    """Lay the blocks out by the site's phrases, unless that would exclude most of the selected text."""
+    """Return the layout by the site's phrases, without roles if it excludes most of the selected text."""
     if rules.boilerplate is NO_BOILERPLATE:
         return Layout(tuple(blocks))
     layout = lay_out(blocks, rules.boilerplate, rules.bylines)

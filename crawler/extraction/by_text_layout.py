@@ -1,4 +1,4 @@
-"""Pages read by the order of their lines: text dumps, and HTML that no page object fits."""
+"""Pages that are read by the order of their lines: text dumps, and HTML that no page object fits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.extraction.captions import pictures_within
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
 from crawler.extraction.html.parsing import without_control_characters
 from crawler.extraction.metadata import read_declared, read_metadata, with_language
-from crawler.extraction.page_object import compiled
+from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.layout import is_framed, lay_out, read_lines
 from crawler.vocabulary import Role, Template
@@ -34,14 +34,14 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
 
 
 def by_phrases(url: str, tree: HtmlElement, rules: ExtractionRules) -> Document | None:
-    """Read an HTML page as a dump of it would be, if the site's boilerplate bounds the body on both sides; else None.
+    """Read an HTML page like a text dump, if the site's boilerplate bounds the body on both sides; else None.
 
-    There this is more reliable than a selection: trafilatura drops lists and
-    short lines, and takes a list for a short article.
+    In this case the layout is more reliable than trafilatura, which drops lists
+    and short lines, and takes a list for a short article.
     """
     if rules.boilerplate is NO_BOILERPLATE:
         return None
-    captions = compiled(rules.captions)(tree) if rules.captions else ()
+    captions = find(rules.captions, tree, "captions") if rules.captions else ()
     content = read_blocks(tree, dict.fromkeys(captions, Role.CAPTION), {}, Role.BODY)
     texts = [block.text for block in content.blocks]
     declared = read_metadata(read_declared(tree, url), tree, texts, rules.bylines.zone)

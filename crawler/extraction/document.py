@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def document_of(parsed: ParsedPage, rules: ExtractionRules, *, may_select: bool = True) -> Document | None:
-    """Read one page. None if the page needs trafilatura and `may_select` is off: trafilatura can take any time."""
+    """Read one page. None if the page needs trafilatura and `may_select` is False: trafilatura can take any time."""
     tree = parsed.tree
     if tree is None:
         return from_dump(parsed, rules)
@@ -37,7 +37,7 @@ def document_of(parsed: ParsedPage, rules: ExtractionRules, *, may_select: bool 
 def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, address: Address | None) -> Document:
     """Return the Document of an article whose pages were read into `documents`, in the order of the pages.
 
-    `page` is the first page; `address` is what its URL says, None where it is no known article's URL.
+    `page` is the first page. `address` is the address in its URL, None if the URL is not known as an article's.
     """
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
@@ -69,7 +69,7 @@ def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
 
 
 def _with_day(found: Metadata, address: Address | None, rules: ExtractionRules) -> Metadata:
-    """Take the day from the URL where the page itself states no time."""
+    """Take the day from the URL if the page itself states no time."""
     if found.published is not None or address is None or address.day is None:
         return found
     dated = rules.bylines.read(address.day.isoformat())

@@ -1,7 +1,8 @@
-"""A page object says where things stand on one template of a site.
+"""A page object says which elements of one template of a site have which role.
 
-It holds XPaths only; reading the page is `blocks`' work. An object fits a page
-when its body is found there.
+It holds XPaths and no code: `html/blocks.py` reads the page. A page object fits
+a page if its XPath for the body finds an element there. XPaths are compiled when
+they are first used, so that the start of a program costs nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.exceptions import BadInputError
 from crawler.extraction.html.blocks import fold
 from crawler.vocabulary import Role
 
@@ -21,27 +23,32 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-MARKED_TAGS = ("div", "table", "img")
-"""The tags whose classes and ids are looked at for `class_roles`."""
+CLASS_TAGS = ("div", "table", "img")
+"""The tags whose classes and ids are compared with `class_roles`."""
 
 
 @dataclass(frozen=True)
 class PageObject:
-    """The XPaths of one template, under the role of the place that each finds.
+    """The XPaths of one template of a site. They may use `re:test(text, pattern)` of EXSLT.
 
-    `roles` are elements that hold a place (Role.BODY is asked for; an inner element
-    outweighs the one around it). `turns` are nodes, comments too, after which
-    the rest of their parent is another place. `byline`, `title` and `section`
-    find the elements whose text is that field.
-
-    `class_roles` are classes and ids (`.left_zw`, `#ad0`) of elements that hold a
-    role: one walk finds them all, where each XPath is a walk of its own. What
-    `roles` finds outweighs them. The places of `byline_roles` are bylines too.
+    - `name` is stored with each article as its `template`. A site with templates
+      of several years has several page objects, and the first that fits is used.
+    - `roles` has, for each role, the XPath of the elements whose text has the
+      role. `Role.BODY` is required. An element inside another one has its own role.
+    - `role_changes` has, for each role, the XPath of nodes (elements or comments)
+      behind which the rest of their parent has this role.
+    - `title`, `section` and `byline` are XPaths of the elements whose text is the
+      field; leave them out where the template has no such element. These XPaths
+      assign no role: name the same elements in `roles` or `class_roles`.
+    - `class_roles` has roles for classes (`.left_zw`) and ids (`#ad0`) of the tags
+      in CLASS_TAGS. One walk finds them all, where each XPath is a walk of its
+      own. If `roles` names the same element, `roles` decides.
+    - Elements whose role is in `byline_roles` are read as bylines too.
     """
 
     name: str
     roles: Mapping[Role, str]
-    turns: Mapping[Role, str] = field(default_factory=dict)
+    role_changes: Mapping[Role, str] = field(default_factory=dict)
     title: str = ""
     section: str = ""
     byline: str = ""
@@ -49,81 +56,84 @@ class PageObject:
     byline_roles: frozenset[Role] = frozenset()
 
     def may_fit(self, body: bytes) -> bool:
-        """Return whether a page may fit, by the names in the body's XPath that its bytes contain: no parse is needed.
+        """Return whether the page object may fit a page that is not parsed yet.
 
-        Encodings that are no superset of ASCII hide the names; such a page is read without this short cut.
+        It may if the page's bytes contain an id or class that the XPath of the
+        body names. False for encodings that are no superset of ASCII (UTF-16),
+        although the page object may fit.
         """
-        return any(name in body for name in self._names)
+        return any(name in body for name in self._names_of_body)
 
     def fits(self, tree: HtmlElement) -> bool:
-        """Tell whether the template's body is on the page."""
-        return bool(self._role_paths[Role.BODY](tree))
+        """Return whether the body of the template is on the page."""
+        return bool(self._find(self.roles[Role.BODY], tree, Role.BODY))
 
     def elements(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
-        """Return the elements that hold a place, with its role."""
-        return self._marked(tree) | _found(self._role_paths, tree)
+        """Return the elements that have a role."""
+        return self._by_class(tree) | self._by_role(self.roles, tree)
+
+    def role_change_nodes(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+        """Return the nodes behind which the role changes, with the new role."""
+        return self._by_role(self.role_changes, tree)
 
     def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[str]:
-        """Return the folded texts of all bylines, those that `byline` finds first."""
-        marked = [fold(_text(element)) for element, role in elements.items() if role in self.byline_roles]
-        return self.texts("byline", tree) + [text for text in marked if text]
-
-    def turning_points(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
-        """Return the nodes after which the place changes, with the new role."""
-        return _found(self._turn_paths, tree)
+        """Return the texts of all bylines with folded white space, those that `byline` finds first."""
+        by_role = [fold(_text(element)) for element, role in elements.items() if role in self.byline_roles]
+        return self.texts("byline", tree) + [text for text in by_role if text]
 
     def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
-        """Return the folded texts that `title`, `section` or `byline` find, empty ones left out."""
+        """Return the texts that `title`, `section` or `byline` finds, with folded white space, without empty ones."""
         path = {"title": self.title, "section": self.section, "byline": self.byline}[field_name]
-        found = compiled(path)(tree) if path else []
+        found = self._find(path, tree, field_name) if path else []
         return [text for element in found if (text := fold(_text(element)))]
 
-    def _marked(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
-        marked: dict[HtmlElement, Role] = {}
-        for element in tree.iter(*MARKED_TAGS) if self.class_roles else ():
-            classes, own = element.get("class"), element.get("id")
-            if classes is not None or own is not None:
+    def _by_class(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+        found: dict[HtmlElement, Role] = {}
+        for element in tree.iter(*CLASS_TAGS) if self.class_roles else ():
+            classes, own_id = element.get("class"), element.get("id")
+            if classes is not None or own_id is not None:
                 names = [f".{name}" for name in classes.split()] if classes else []
-                role = next((self.class_roles[name] for name in (*names, f"#{own}") if name in self.class_roles), None)
+                role = next((self.class_roles[n] for n in (*names, f"#{own_id}") if n in self.class_roles), None)
                 if role is not None:
-                    marked[element] = role
-        return marked
+                    found[element] = role
+        return found
+
+    def _by_role(self, paths: Mapping[Role, str], tree: HtmlElement) -> dict[HtmlElement, Role]:
+        return {element: role for role, path in paths.items() for element in self._find(path, tree, role)}
+
+    def _find(self, path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
+        return find(path, tree, f"page object {self.name!r}, {used_for}")
 
     @cached_property
-    def _names(self) -> tuple[bytes, ...]:
+    def _names_of_body(self) -> tuple[bytes, ...]:
         return tuple({name.encode() for name in _NAME.findall(self.roles[Role.BODY])})
-
-    @cached_property
-    def _role_paths(self) -> dict[Role, etree.XPath]:
-        return {role: compiled(path) for role, path in self.roles.items()}
-
-    @cached_property
-    def _turn_paths(self) -> dict[Role, etree.XPath]:
-        return {role: compiled(path) for role, path in self.turns.items()}
 
 
 def has_class(name: str) -> str:
-    """Return the XPath condition that an element bears the class `name`."""
-    # The first test is what most elements fail, at a fraction of the second's cost.
+    """Return the XPath condition that an element has the class `name`."""
+    # Most elements fail the first condition, which costs a fraction of the second one.
     return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
+def find(path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
+    """Return the nodes that an XPath of a site finds. BadInputError with `used_for` and the XPath if it is invalid."""
+    try:
+        found: list[HtmlElement] = _compiled(path)(tree)
+    except etree.XPathError as error:
+        raise BadInputError(f"{used_for}: invalid XPath {path!r}: {error}") from None
+    return found
+
+
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
-"""XPaths may use `re:test(text, pattern)`."""
 _NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")
 """An id or a class in an XPath."""
-_STRING = etree.XPath("string()")  # comments are no part of it
+_STRING = etree.XPath("string()")  # it leaves comments out
 
 
 @cache
-def compiled(path: str) -> etree.XPath:
-    """Return an XPath, which may use regular expressions, ready for use."""
+def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=_REGEXPS)
 
 
 def _text(element: HtmlElement) -> str:
     return str(_STRING(element))
-
-
-def _found(paths: Mapping[Role, etree.XPath], tree: HtmlElement) -> dict[HtmlElement, Role]:
-    return {element: role for role, path in paths.items() for element in path(tree)}

@@ -1,4 +1,4 @@
-"""The rules of a site for the extractor."""
+"""The rules of a site for the extractor. A site without rules of its own has the default of each field."""
 
 from __future__ import annotations
 
@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionRules:
-    """Page objects by era, boilerplate phrases, the byline reader, and the language (ISO 639-1) of a site.
+    """Everything that the extractor knows about the pages of one site.
 
-    `captions` is the XPath of captions on pages that no page object fits.
-    `signed_below` means that a byline may follow the body. `declared` names the
-    fields of Metadata that are read from meta tags and JSON-LD where a page object
-    does not find them: this costs a millisecond, and not every site declares the truth.
+    - `page_objects`: one for each template; the first that fits a page is used.
+    - `boilerplate`: the phrases around each article. Text dumps, and pages that no
+      page object fits, are read by them.
+    - `bylines`: reads time, source and editor from a line of the site.
+    - `language`: the language of the site (ISO 639-1). An article in another
+      language is refused. None: the language of each text is detected.
+    - `captions`: the XPath of captions on pages that no page object fits.
+    - `signed_below`: a line behind the body may be the byline, if it names a
+      source or an editor.
+    - `declared`: the fields of Metadata that are read from meta tags and JSON-LD
+      if the page object does not find them. This costs a millisecond a page, and
+      not every site declares true values.
     """
 
     page_objects: tuple[PageObject, ...] = ()

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from crawler.vocabulary.word_files import Entry, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+__all__ = ["FOLDER", "Entry", "WordList", "read_word_list"]
+
 FOLDER = Path(__file__).parent / "words"
 UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
 """Languages in which a word may touch the next one: `\\b` does not find its ends."""
-
-
-class Entry(NamedTuple):
-    """One line of a word list."""
-
-    kind: str
-    language: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +50,9 @@ class WordList:
         return _any_of({rf"\b{_any_of(spaced)}\b", *unspaced})
 
 
-def read_word_list(name: str) -> WordList:
-    """Read the file `name`.tsv of FOLDER. ValueError names a line that does not have three columns."""
-    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return WordList(tuple(_entry(line) for line in lines if line and not line.startswith("#")))
-
-
-def _entry(line: str) -> Entry:
-    columns = line.split("\t")
-    if len(columns) != len(Entry._fields) or not all(columns):
-        raise ValueError(f"a line of a word list needs a kind, a language and an entry: {line!r}")
-    return Entry(*columns)
+def read_word_list(name: str, folder: Path = FOLDER) -> WordList:
+    """Read the file `name`.tsv of a folder. ValueError names a line that does not have three columns."""
+    return WordList(read_entries(folder / f"{name}.tsv"))
 
 
 def _any_of(texts: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Decides where a page is processed: in this process, or in the worker with its limits.
 
 A page goes to the worker if it is large, or if it may need trafilatura, which
-can take any time. Whether it may is decided from its bytes, before it is parsed.
+can take any time. The bytes of the page decide this, before it is parsed.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import PageReading
+from crawler.exceptions import PageError, StoppedError
+from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.processing.worker import Job
 
 if TYPE_CHECKING:
     from crawler.cleaning import SiteModel
-    from crawler.items import Article, Document, Page
+    from crawler.items import Article, Document
     from crawler.processing.worker import Worker
 
 MAX_BYTES_HERE = 400_000
 """Article pages of known templates have 20,000 to 100,000 bytes."""
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
+MAX_CHARS_HERE = 400_000
+TAG_START = b"<"
 
 
 class PageExecutor:
@@ -34,12 +37,15 @@ class PageExecutor:
         self._thread = ThreadPoolExecutor(1, "page-executor")
 
     async def read(self, page: Page) -> PageReading:
-        """Return the links and the Document of one page; an unreadable page has an error instead."""
+        """Return the links and the Document of one page; for an unreadable page, the error and the links."""
         try:
-            here = read(page, may_select=False) if may_run_here(page) else None
-            reading: PageReading = here or await self._in_worker(Job.READ, page)
+            alone = without_others(page)
+            here = read(alone, may_select=False) if may_run_here(alone) else None
+            reading: PageReading = here or await self._in_worker(Job.READ, alone)
+        except StoppedError as error:
+            return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
-            return PageReading(error=error)
+            return PageReading(error, await self._links(page))
         return reading
 
     async def extract(self, page: Page) -> Document:
@@ -50,22 +56,37 @@ class PageExecutor:
     async def clean(self, document: Document, model: SiteModel | None = None) -> Article:
         """Label the blocks of a Document."""
         chars = sum(len(block.text) for block in document.blocks)
-        if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_BYTES_HERE:
+        if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_CHARS_HERE:
             return clean_extracted(document, model)
         article: Article = await self._in_worker(Job.CLEAN, document, model)
         return article
 
     def close(self) -> None:
         """End the worker."""
-        self._thread.shutdown(wait=True)
+        self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
+
+    async def _links(self, page: Page) -> tuple[str, ...]:
+        """Return the links of a page without a reading: a URL that it links to must not be lost."""
+        try:
+            links: tuple[str, ...] = await self._in_worker(Job.LINKS, Page(page.url, page.body, headers=page.headers))
+        except PageError:
+            return ()
+        return links
 
     async def _in_worker(self, job: Job, *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._worker.run, job, *arguments)
 
 
+def without_others(page: Page) -> Page:
+    """Return a page as the worker needs it: without further pages, and with its own site of all crawled ones."""
+    return replace(page, following=(), site=site_of(page) if page.site else None)
+
+
 def may_run_here(page: Page) -> bool:
-    """Return whether a page is small, and a page object of its site may fit it."""
-    small = len(page.body) <= MAX_BYTES_HERE and page.body.count(b"<") <= MAX_TAGS_HERE
-    return small and any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)
+    """Return whether a page is small, and is a text dump or may fit a page object of its site."""
+    tags = page.body.count(TAG_START)
+    if len(page.body) > MAX_BYTES_HERE or tags > MAX_TAGS_HERE:
+        return False
+    return not tags or any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)

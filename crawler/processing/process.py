@@ -1,19 +1,19 @@
 """The one path of a page: extract, clean, check.
 
 The pipelines, the command line, the library, the worker and reprocessing all
-call these functions; they differ in what they do with the result. A page is
-decoded once and parsed once, its links included.
+call these functions; they differ in the use of the result. A page is decoded
+once and parsed once, its links included.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from crawler.checks import Expected, reason_to_refuse
+from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, CrawlerError
-from crawler.extraction import document_of, joined, parse_page
+from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import links_in
 from crawler.items import Page, PageReading
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
@@ -34,62 +34,64 @@ class Processed(NamedTuple):
 
 
 def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:
-    """Take a page the whole way. `now` has a time zone. PageError if the page cannot be processed."""
+    """Extract, clean and check a page. `now` has a time zone. PageError if the page cannot be processed."""
     article = clean_extracted(extract(page), model)
     return Processed(article, check(article, now))
 
 
+@overload
+def read(page: Page) -> PageReading: ...
+@overload
+def read(page: Page, *, may_select: bool) -> PageReading | None: ...
 def read(page: Page, *, may_select: bool = True) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
-    The page's `site` is set if it was not known. None if the page needs
-    trafilatura and `may_select` is off.
+    The Document has the site of the page. None if the page needs trafilatura and
+    `may_select` is off.
     """
+    links: tuple[str, ...] = ()
     try:
         parsed = parse_page(page)
+        links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
-        document = document_of(parsed, site.rules, may_select=may_select)
+        document = site.document_of(parsed, may_select=may_select)
     except CrawlerError as error:
-        return PageReading(error=error)
-    if document is None:
-        return None
-    links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
-    return PageReading(links, replace(document, site=site))
+        return PageReading(error, links)
+    return PageReading(replace(document, site=site), links) if document else None
 
 
 def extract(page: Page) -> Document:
     """Return the Document of a page and of those that follow it. PageError if one of them cannot be read."""
-    documents = [_document(part) for part in page.parts]
-    site = documents[0].site
-    known = site if isinstance(site, Site) else UNKNOWN
-    address = known.address(page.url) or known.page_address(page)
-    return joined(replace(page, site=known), documents, known.rules, address)
+    documents = [(part.reading or read(part)).document() for part in page.parts]
+    site = _site_read(documents[0])
+    address = site.address(page.url) or site.page_address(page)
+    return joined(replace(page, site=site), documents, site.rules, address)
 
 
 def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
-    """Label the blocks of a Document by the rules of its site, and by the model of its site where one is given."""
-    return clean_document(document, _rules_of(document).rules.boilerplate.never_text, model)
+    """Label the blocks of a Document by the rules of its site; `model` is the model of the site, if there is one."""
+    return clean_document(document, _site_read(document).rules.boilerplate.never_text, model)
 
 
 def check(article: Article, now: datetime) -> Reason | None:
     """Return why an article must not be stored, or None. `now` has a time zone."""
-    site, address = _rules_of(article.document), article.document.address
+    site, address = _site_read(article.document), article.document.address
     boilerplate = site.rules.boilerplate
-    expected = Expected(
+    expectations = SiteExpectations(
         now=now,
         language=site.rules.language,
         boilerplate={**boilerplate.tail, **boilerplate.never_text},
         day=address.day if address else None,
         since=site.since,
     )
-    return reason_to_refuse(article, expected)
+    return reason_to_refuse(article, expectations)
 
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
     """Clean one page or text dump.
 
-    `url` helps to find the site, the kind and the day; `site` names the site
-    where the URL does not (BadInputError if it is unknown).
+    `url` helps to find the site, the kind and the day; `site` names the site if
+    the URL does not (BadInputError if it is unknown).
     """
     given = page if isinstance(page, Page) else _page(page, url)
     return clean_extracted(extract(replace(given, site=site_named(site)) if site else given))
@@ -105,14 +107,8 @@ def site_of(page: Page) -> Site:
         return UNKNOWN
 
 
-def _document(page: Page) -> Document:
-    reading = page.reading or read(page)
-    if reading is None or reading.document is None:
-        raise (reading.error if reading else None) or AssertionError("a page is read or has an error")
-    return reading.document
-
-
-def _rules_of(document: Document) -> Site:
+def _site_read(document: Document) -> Site:
+    """Return the site by whose rules a Document was read."""
     return document.site if isinstance(document.site, Site) else UNKNOWN
 
 

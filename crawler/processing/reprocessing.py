@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, PageError
 from crawler.processing.process import Processed, check, clean_extracted, extract
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
@@ -45,6 +45,8 @@ def retry_refused(
         processed = reprocess(models, refused.archived, now)
     except ArchiveError:
         return Retried(refused.url, refused.reason, Reason.NOT_IN_ARCHIVE)
+    except PageError as error:
+        return Retried(refused.url, refused.reason, error.reason)
     if processed.refusal is not None and not accept:
         return Retried(refused.url, refused.reason, processed.refusal)
     reason = Reason.accepted(refused.reason) if processed.refusal is not None else None
@@ -53,7 +55,10 @@ def retry_refused(
 
 
 def reprocess(models: ModelStore, places: Sequence[str], now: datetime) -> Processed:
-    """Process the page at these places of the archive as a crawl would now. ArchiveError if it is not there."""
+    """Process the page at these places of the archive as a crawl would now.
+
+    ArchiveError if it is not there, PageError if it cannot be processed.
+    """
     document = extract(archived_page(places))
     article = clean_extracted(document, load_model(models, document.site_name))
     return Processed(article, check(article, now))

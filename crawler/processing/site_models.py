@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MAX_LEAKS = 200
-"""How many different texts are counted that a site's rules let through."""
+"""The number of different texts that are counted although the rules of their sites kept them."""
 
 
 def load_model(store: ModelStore, site: str) -> SiteModel:
@@ -30,7 +30,7 @@ def load_model(store: ModelStore, site: str) -> SiteModel:
     try:
         return SiteModel.from_json(written) if written else SiteModel()
     except ValueError as error:
-        logger.warning("the model of %s starts anew: %s", site, error)
+        logger.warning("the model of %s starts again from zero: %s", site, error)
         return SiteModel()
 
 

@@ -1,13 +1,14 @@
 """A process for pages that may exceed the limits: bounded in memory and in time, killed and replaced.
 
 It reads jobs from standard input and writes results to standard output, each a
-pickle behind its length: (job, arguments) in, (outcome, result) out. It limits
-its own memory and time, so that it ends even if the crawl that started it was
-killed.
+pickle after its length: (job, arguments) in, the result or an error out. It
+limits its own memory and time, so that it ends even if the crawl that started it
+was killed.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import resource
@@ -23,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any
 from lxml.etree import LxmlError
 
 from crawler.exceptions import CrawlerError, PageError, PathologicalPageError, ProgramError, StoppedError
+from crawler.extraction.html.links import links_of
 from crawler.processing.process import clean_extracted, read
 from crawler.vocabulary import Reason
 
@@ -32,9 +34,10 @@ if TYPE_CHECKING:
 LENGTH_BYTES = 8
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0
-"""How long a job may continue after the crawl was told to stop."""
+"""How long jobs may continue after the crawl was told to stop."""
 SPARE_SECONDS = 5
 """How much longer than the crawl allows the worker allows itself."""
+STOPPED_MESSAGE = "the run was stopped while the page was processed"
 MEGABYTE = 1 << 20
 
 
@@ -42,10 +45,11 @@ class Job(StrEnum):
     """What the worker can do."""
 
     READ = "read"
+    LINKS = "links"
     CLEAN = "clean"
 
 
-_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.CLEAN: clean_extracted}
+_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.LINKS: links_of, Job.CLEAN: clean_extracted}
 
 
 class Worker:
@@ -59,16 +63,18 @@ class Worker:
         self._seconds = seconds
         self._megabytes = megabytes
         self._is_stopping = is_stopping
+        self._stops_at = math.inf
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, job: Job, *arguments: Any) -> Any:
         """Return the result of a job. PathologicalPageError, StoppedError or ProgramError if there is none."""
+        content = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
+        process = self._running()
         try:
-            result = self._request((job, arguments))
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self.close()
-            raise PathologicalPageError("the worker process died: it exceeded its memory or its time") from None
-        if isinstance(result, PageError):
+            result = pickle.loads(self._exchange(process, content))  # noqa: S301  # from our own process
+        except (OSError, EOFError) as error:
+            raise self._death(process, error) from None
+        if isinstance(result, CrawlerError):
             self.close()  # its memory may be in any state
             raise result
         return result
@@ -80,11 +86,20 @@ class Worker:
             self._process.communicate()
             self._process = None
 
-    def _request(self, job: tuple[Job, tuple[Any, ...]]) -> Any:
-        process = self._process = self._process or self._start()
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the process, a new one if there is none or it has ended. StoppedError if no job may start any more."""
+        if time.monotonic() > self._latest_end():
+            raise StoppedError(STOPPED_MESSAGE)
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = self._start()
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[bytes], content: bytes) -> bytes:
+        """Send a job and return the result."""
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # the same
-        _write(process.stdin, job)
+        _write(process.stdin, content)
         self._wait(process.stdout)
         return _read(process.stdout)
 
@@ -92,13 +107,27 @@ class Worker:
         """Wait until a result begins, and no longer than is allowed."""
         ends = time.monotonic() + self._seconds
         while not select.select([stream], [], [], POLL_SECONDS)[0]:
-            stopping = self._is_stopping()
-            ends = min(ends, time.monotonic() + STOP_WITHIN_SECONDS) if stopping else ends
-            if time.monotonic() > ends:
+            now, latest = time.monotonic(), self._latest_end()
+            if now > min(ends, latest):
                 self.close()
-                if stopping:
-                    raise StoppedError("the run was stopped while the page was processed")
+                if latest < ends:
+                    raise StoppedError(STOPPED_MESSAGE)
                 raise PathologicalPageError(f"not processed within {self._seconds:g} seconds")
+
+    def _latest_end(self) -> float:
+        """Return the time when the last job of a crawl that is being stopped must have ended."""
+        if self._stops_at == math.inf and self._is_stopping():
+            self._stops_at = time.monotonic() + STOP_WITHIN_SECONDS
+        return self._stops_at
+
+    def _death(self, process: subprocess.Popen[bytes], error: OSError | EOFError) -> PageError:
+        """Return the error for a process that ended without a result: a signal ends it if it exceeds its limits."""
+        code = process.wait()
+        self.close()
+        if code > 0:
+            message = f"the worker process ended with exit code {code}; standard error has its traceback"
+            return ProgramError(Reason.program_error(error), message)
+        return PathologicalPageError("the worker process was killed: it exceeded its memory or its time")
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]
@@ -118,38 +147,42 @@ def main(megabytes: int, seconds: int) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     while True:
         try:
-            job, arguments = _read(sys.stdin.buffer)
+            content = _read(sys.stdin.buffer)
         except EOFError:
             return
         signal.alarm(seconds)
-        result = _result(job, arguments)
+        result = _result(content)
         signal.alarm(0)
         _write(out, result)
 
 
-def _result(job: Job, arguments: tuple[Any, ...]) -> Any:
+def _result(content: bytes) -> bytes:
+    """Do a job and return its result, pickled; an error is a result too."""
     try:
-        return _FUNCTIONS[job](*arguments)
+        job, arguments = pickle.loads(content)  # noqa: S301  # from our own process
+        return pickle.dumps(_FUNCTIONS[job](*arguments), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
-        return PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
+        failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
     except CrawlerError as error:
-        return error
+        failure = error
     except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
-        return ProgramError(Reason.program_error(error), traceback.format_exc())
+        failure = ProgramError(Reason.program_error(error), traceback.format_exc())
+    return pickle.dumps(failure, pickle.HIGHEST_PROTOCOL)
 
 
-def _write(stream: IO[bytes], message: Any) -> None:
-    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+def _write(stream: IO[bytes], content: bytes) -> None:
     stream.write(len(content).to_bytes(LENGTH_BYTES, "big") + content)
     stream.flush()
 
 
-def _read(stream: IO[bytes]) -> Any:
+def _read(stream: IO[bytes]) -> bytes:
+    """Return the next message. EOFError if the stream ends before its end."""
     length = stream.read(LENGTH_BYTES)
-    content = stream.read(int.from_bytes(length, "big")) if len(length) == LENGTH_BYTES else b""
-    if not content:
+    expected = int.from_bytes(length, "big")
+    content = stream.read(expected) if len(length) == LENGTH_BYTES else b""
+    if not content or len(content) < expected:
         raise EOFError
-    return pickle.loads(content)  # noqa: S301  # from our own process
+    return content
 
 
 if __name__ == "__main__":

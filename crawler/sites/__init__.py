@@ -1,23 +1,38 @@
-"""The sites with rules of their own, and the one function for each way to find the site of a page."""
+"""The sites with rules of their own, and the one function for each way to find the site of a page.
+
+A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an
+example) and its name in FILES, with a spider, a file of seeds and saved pages.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
-from crawler.extraction import recognises
-from crawler.sites.chinanews import CHINANEWS
-from crawler.sites.chinanews_zh import CHINANEWS_ZH
-from crawler.sites.generic import generic_site, host_of
+from crawler.sites.generic import generic_site
 from crawler.sites.site import Site
+from crawler.sites.url_forms import host_of
 
 if TYPE_CHECKING:
     from crawler.extraction import ParsedPage
 
 __all__ = ["SITES", "UNKNOWN", "Site", "copied_id_of", "recognised_site", "site_at", "site_named"]
 
+FILES = (
+    "chinanews",
+    "chinanews_zh",
+)
+"""The files of the sites in this folder. The file `chinanews.py` defines its site as `CHINANEWS`."""
+
+
+def _site_in(file: str) -> Site:
+    site: Site = getattr(import_module(f"{__name__}.{file}"), file.upper())
+    return site
+
+
+SITES: dict[str, Site] = {site.name: site for site in map(_site_in, FILES)}
 UNKNOWN = Site()
-SITES: dict[str, Site] = {site.name: site for site in (CHINANEWS, CHINANEWS_ZH)}
 
 
 def site_named(name: str) -> Site:
@@ -37,7 +52,7 @@ def site_at(url: str) -> Site:
 
 def recognised_site(parsed: ParsedPage) -> Site:
     """Return the site that a page without a URL looks like, UNKNOWN if it looks like none."""
-    return next((site for site in SITES.values() if recognises(parsed, site.rules)), UNKNOWN)
+    return next((site for site in SITES.values() if site.recognises(parsed)), UNKNOWN)
 
 
 def copied_id_of(url: str) -> str | None:

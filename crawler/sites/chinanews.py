@@ -1,8 +1,7 @@
 """China News Service's English site, ecns.cn.
 
-The ids of the page object hold on pages of 2018, 2024 and 2026 alike. Boilerplate
-words are those of 2012 to 2026; what was seen in which year stands in the
-project's notes of the site. Times are Beijing's.
+The ids of the page object occur on pages of 2018, 2024 and 2026. The boilerplate
+phrases are those of 2012 to 2026. Times are Beijing's.
 """
 
 from __future__ import annotations
@@ -65,20 +64,20 @@ _PAGER = (
     f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
     f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
-"""The numbers of a long article's pages, in their own element or wherever in the body they stand."""
+"""The page numbers of a long article, in an element of their own or anywhere in the body."""
 _CENTRED = (
     "(self::center or @align='center' or (contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')))"
 )
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
 MAX_CAPTION_CHARS = 400
-"""How long a caption may be that its place alone tells; longer centred text is text."""
+"""Longer centred text below a picture is no caption."""
 _SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
 
 
 def _captions(within: str) -> str:
-    """Return the paths of marked captions, and of a centred line right behind or under its picture."""
+    """Return the XPath of captions: with a class or tag of their own, or centred directly behind a picture."""
     line = f"{_CENTRED} and string-length() < {MAX_CAPTION_CHARS} and not(.//strong or .//b) and not({_NO_TEXT})"
-    # A second predicate right behind [1] would make libxml2 look through all siblings, each time.
+    # With a second predicate behind [1], libxml2 would walk through all siblings each time.
     under_picture = f"not(.//img or .//br) and preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]"
     behind_picture = f"count(br) < 2 and img[not(preceding-sibling::node()[not({_NO_TEXT})])]"
     centred = f"(self::p or self::center or self::div[not(*)]) and {line} and ({under_picture} or {behind_picture})"
@@ -111,7 +110,7 @@ PAGE_OBJECT = PageObject(
         ".foottip": Role.FOOTER_LINKS,
         ".footbot": Role.COPYRIGHT,
     },
-    turns={
+    role_changes={
         Role.BODY: f"{_BODY}//comment()[contains(., '正文分页开始')]",
         Role.SHARE: f"id('function_code_page') | {_BODY}//comment()[contains(., '{_END}')]",
     },
@@ -121,15 +120,15 @@ PAGE_OBJECT = PageObject(
 )
 
 
-# -- Boilerplate words -------------------------------------------------------------
+# -- Boilerplate phrases -------------------------------------------------------------
 
 
-def _words(pattern: str) -> re.Pattern[str]:
+def _phrase(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _spelt(pattern: str) -> re.Pattern[str]:
-    """Know boilerplate only as it is spelt: in other letters the words may be a subhead."""
+def _exact(pattern: str) -> re.Pattern[str]:
+    """Return a pattern with the exact case of the phrase: in another case, the words may be a subheading."""
     return re.compile(pattern)
 
 
@@ -145,81 +144,157 @@ _COVERAGE = (
 )
 
 HEAD = {
-    Role.PAGE_DATE: _words(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
-    Role.TOOLBAR: _words(
+    Role.PAGE_DATE: _phrase(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
+    Role.TOOLBAR: _phrase(
         r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"
     ),
-    Role.RULER: _spelt(r"LINE|RIGHT BG"),
-    Role.NAVIGATION: _words(r"☰\s*Menu|Search Ecns"),
+    Role.RULER: _exact(r"LINE|RIGHT BG"),
+    Role.NAVIGATION: _phrase(r"☰\s*Menu|Search Ecns"),
 }
 AFTER_BYLINE = {
-    Role.SPECIAL_LINK: _words(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
-    Role.APP_LINK: _words(r"ECNS App Download"),
-    Role.COMMENT_LINK: _spelt(r"comments?"),
+    Role.SPECIAL_LINK: _phrase(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
+    Role.APP_LINK: _phrase(r"ECNS App Download"),
+    Role.COMMENT_LINK: _exact(r"comments?"),
 }
 AFTER_ALL = {
-    Role.SPAM: _words(r"主站蜘蛛池模板.*"),
-    Role.DETAIL_LINK: _words(r"[>＞]{1,2}\s*详细"),
+    Role.SPAM: _phrase(r"主站蜘蛛池模板.*"),
+    Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细"),
 }
 NEVER_TEXT = {
     Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
-    Role.TEMPLATE_VARIABLE: _words(r"(?:\$\{\w+\}\s*)+"),
+    Role.TEMPLATE_VARIABLE: _phrase(r"(?:\$\{\w+\}\s*)+"),
 } | AFTER_ALL
 LISTS = {
-    Role.COMMENTS: _spelt(r"Comments? ?\(\d+\)"),
-    Role.RELATED_NEWS: _spelt(r"Related [Nn]ews\s*:?"),
-    Role.PHOTO_LIST: _spelt(r"More\s*Photos?"),
-    Role.POPULAR: _spelt(r"Most [Pp]opular in 24h"),
-    Role.TOP_NEWS: _spelt(r"More\s*Top [Nn]ews"),
-    Role.VIDEO_LIST: _spelt(r"More\s*Videos?"),
-    Role.ARCHIVED_CONTENT: _spelt(r"Archived Content"),
-    Role.MEDIA_PARTNERS: _spelt(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
+    Role.COMMENTS: _exact(r"Comments? ?\(\d+\)"),
+    Role.RELATED_NEWS: _exact(r"Related [Nn]ews\s*:?"),
+    Role.PHOTO_LIST: _exact(r"More\s*Photos?"),
+    Role.POPULAR: _exact(r"Most [Pp]opular in 24h"),
+    Role.TOP_NEWS: _exact(r"More\s*Top [Nn]ews"),
+    Role.VIDEO_LIST: _exact(r"More\s*Videos?"),
+    Role.ARCHIVED_CONTENT: _exact(r"Archived Content"),
+    Role.MEDIA_PARTNERS: _exact(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
 }
 FOOT = {
-    Role.FOOTER_LINKS: _spelt(
+    Role.FOOTER_LINKS: _exact(
         rf"(?:Back to top\s*)?(?:{_FOOTER_LINK}\s*\|\s*)+(?:{_FOOTER_LINK})?|Back to top(?:\s*{_FOOTER_LINK})?"
     ),
-    Role.COPYRIGHT: _words(
+    Role.COPYRIGHT: _phrase(
         r"Copyright\W*(?:\(c\)\W*)?1999\s*-\s*\d{4}(?:\s*China ?news\.com\.?.*)?|"
         rf"Chinanews\.com\.? {_RIGHTS}|(?:{_RIGHTS}\s*)?{_PROHIBITED}"
     ),
-    Role.LICENCE: _words(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
+    Role.LICENCE: _phrase(r"(?:\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*)"),
     Role.RULER: HEAD[Role.RULER],
-    Role.SHARE: _spelt(r"Share :\s*\d*"),
+    Role.SHARE: _exact(r"Share :\s*\d*"),
 }
-NAVIGATION = frozenset(
-    word.casefold()
-    for word in (
-        "Home|News|Politics|Business|Society|Culture|Military|Sci-tech|Entertainment|Sports|Odd|Odd News|Features|Biz|"
-        "Economy|Travel|Travel News|Travel Types|Events|Food|Hotel|Bar & Club|Architecture|Gallery|Photo|Photos|"
-        "CNS Photo|Video|Videos|Learning Chinese|Learn About China|Social Chinese|Business Chinese|Buzz Words|"
-        "Bilingual|Resources|ECNS Wire|CNS Wire|Special Coverage|Special|Infographics|Voices|Opinion|More|Top news|"
-        "In-depth|Latest News|Feature|Sci & Tech|Cartoons|HD|Visual|Headlines"
-    ).split("|")
-    + list(_FOOTER_LINKS)
+NAVIGATION = (
+    "Home",
+    "News",
+    "Politics",
+    "Business",
+    "Society",
+    "Culture",
+    "Military",
+    "Sci-tech",
+    "Entertainment",
+    "Sports",
+    "Odd",
+    "Odd News",
+    "Features",
+    "Biz",
+    "Economy",
+    "Travel",
+    "Travel News",
+    "Travel Types",
+    "Events",
+    "Food",
+    "Hotel",
+    "Bar & Club",
+    "Architecture",
+    "Gallery",
+    "Photo",
+    "Photos",
+    "CNS Photo",
+    "Video",
+    "Videos",
+    "Learning Chinese",
+    "Learn About China",
+    "Social Chinese",
+    "Business Chinese",
+    "Buzz Words",
+    "Bilingual",
+    "Resources",
+    "ECNS Wire",
+    "CNS Wire",
+    "Special Coverage",
+    "Special",
+    "Infographics",
+    "Voices",
+    "Opinion",
+    "More",
+    "Top news",
+    "In-depth",
+    "Latest News",
+    "Feature",
+    "Sci & Tech",
+    "Cartoons",
+    "HD",
+    "Visual",
+    "Headlines",
+    *_FOOTER_LINKS,
 )
 BOILERPLATE = Boilerplate(
     chinese_is_translation=True,
     prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
-    breadcrumb=_words(r"Home\s*[>/].*"),
+    breadcrumb=_phrase(r"Home\s*[>/].*"),
     toolbar=Role.TOOLBAR,
     after_byline=AFTER_BYLINE,
     tail=LISTS | FOOT | AFTER_ALL,
     lists=frozenset(LISTS),
-    words=NAVIGATION,
+    words=frozenset(word.casefold() for word in NAVIGATION),
     never_text=NEVER_TEXT,
-    glued={Role.COVERAGE_LINK: _words(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
 )
 
-SOURCES = frozenset(
-    (
-        "Xinhua|Ecns.cn|ECNS|CNS|China News Service|China Daily|Chinadaily.com.cn|chinadaily.com.cn|Global Times|"
-        "Shanghai Daily|CGTN|CCTV|CCTV.com|CNTV|People's Daily|People's Daily Online|People Daily|China.org.cn|Shine|"
-        "SHINE|Shine.cn|Agencies|Beijing Review|Women of China|CRI|CRIENGLISH.com|China Military Online|Chinamil.com|"
-        "Xinhuanet|Sina English|Caixin|Shenzhen Daily|GMW.cn|Global Times/Agencies|Xinhua/Agencies|Sixth Tone|"
-        "South China Morning Post|ECNS Wire"
-    ).split("|")
+SOURCES = (
+    "Xinhua",
+    "Ecns.cn",
+    "ECNS",
+    "CNS",
+    "China News Service",
+    "China Daily",
+    "Chinadaily.com.cn",
+    "chinadaily.com.cn",
+    "Global Times",
+    "Shanghai Daily",
+    "CGTN",
+    "CCTV",
+    "CCTV.com",
+    "CNTV",
+    "People's Daily",
+    "People's Daily Online",
+    "People Daily",
+    "China.org.cn",
+    "Shine",
+    "SHINE",
+    "Shine.cn",
+    "Agencies",
+    "Beijing Review",
+    "Women of China",
+    "CRI",
+    "CRIENGLISH.com",
+    "China Military Online",
+    "Chinamil.com",
+    "Xinhuanet",
+    "Sina English",
+    "Caixin",
+    "Shenzhen Daily",
+    "GMW.cn",
+    "Global Times/Agencies",
+    "Xinhua/Agencies",
+    "Sixth Tone",
+    "South China Morning Post",
+    "ECNS Wire",
 )
 
 
@@ -232,13 +307,13 @@ class Chinanews(Site):
     rules = ExtractionRules(
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
-        bylines=BylineReader(BEIJING, SOURCES, trailers=("ECNS App Download", " comment", " comments")),
+        bylines=BylineReader(BEIJING, frozenset(SOURCES), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
         captions=_captions(""),
     )
 
     def address(self, url: str) -> Address | None:
-        """Return what the URL of an article tells, in any of its forms; None for every other URL."""
+        """Return the address in the URL of an article, in any of its forms; None for every other URL."""
         path = _path(url)
         found = (_OLD_SYSTEM.fullmatch(path) or _NEW_SYSTEM.fullmatch(path)) if path else None
         day = day_in(found["day"]) if found else None

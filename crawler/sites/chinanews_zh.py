@@ -1,7 +1,7 @@
 """China News Service's Chinese site, chinanews.com.cn, of 2008 to today; chinanews.com has the same paths.
 
-Each page object lists the ids of its era and of those around it. What none of
-them knows is left to the vote. Times are Beijing's.
+There is one page object for each template. A page that none of them fits is read by
+its boilerplate phrases, or by a selection of blocks. Times are Beijing's.
 """
 
 from __future__ import annotations
@@ -18,13 +18,28 @@ from crawler.sites.site import Site, day_in, host_and_path
 from crawler.vocabulary import ArticleKind, Role
 
 BEIJING = timezone(timedelta(hours=8), "CST")
-_CHANNELS = (
-    "|www.|m.|channel.|finance.|fortune.|stock.|auto.|house.|energy.|it.|news.|sports.|ent.|edu.|health.|life.|cul.|"
-    "photo."
+_ROOTS = ("chinanews.com.cn", "chinanews.com")
+_SUBDOMAINS = (
+    "www",
+    "m",
+    "channel",
+    "finance",
+    "fortune",
+    "stock",
+    "auto",
+    "house",
+    "energy",
+    "it",
+    "news",
+    "sports",
+    "ent",
+    "edu",
+    "health",
+    "life",
+    "cul",
+    "photo",
 )
-HOSTS = frozenset(
-    f"{channel}{root}" for channel in _CHANNELS.split("|") for root in ("chinanews.com.cn", "chinanews.com")
-)
+HOSTS = frozenset(_ROOTS) | {f"{subdomain}.{root}" for subdomain in _SUBDOMAINS for root in _ROOTS}
 CANONICAL_ROOT = "https://www.chinanews.com.cn"
 
 # -- URLs -------------------------------------------------------------------
@@ -56,7 +71,7 @@ _HEADLINE = (
     "//h1[ancestor::*[@id='cont_1_1_2' or contains(@class, 'left_bt')] or contains(@class, 'content_left_title')]"
     f"[not(ancestor::div[{has_class('left_zw')}])] | //ul[parent::div[contains(@class, 'left_bt')]]"
 )
-_FOUND_PICTURE = f"{_TEXT}/preceding-sibling::div[@align='center'][.//img]"
+_PICTURE_ABOVE = f"{_TEXT}/preceding-sibling::div[@align='center'][.//img]"
 _HIDDEN_BYLINE = "//span[@id='pubtime_baidu' or @id='source_baidu' or @id='editor_baidu']"
 
 _AROUND = {
@@ -79,12 +94,12 @@ CLASS_ROLES = {name: role for role, names in (_AROUND | _WITHIN).items() for nam
 
 
 def _page_object(name: str, body: str, title: str, **class_roles: Role) -> PageObject:
-    """Make the page object of one era; what stands around the body was much the same in all."""
-    pictures = f" | {_FOUND_PICTURE}" if body == _TEXT else ""
+    """Return the page object of one template. The elements around the body are the same in all of them."""
+    pictures = f" | {_PICTURE_ABOVE}" if body == _TEXT else ""
     return PageObject(
         name,
         roles={Role.TITLE: title, Role.BODY: f"{body}{pictures}", Role.ADVERT: f"{body}//table[@align='left']"},
-        turns={Role.AFTER_BODY: "//div[@id='function_code_page']"},
+        role_changes={Role.AFTER_BODY: "//div[@id='function_code_page']"},
         title=title,
         byline=_HIDDEN_BYLINE,
         class_roles=CLASS_ROLES | {f".{name.replace('_', '-')}": role for name, role in class_roles.items()},
@@ -108,7 +123,7 @@ PAGE_OBJECTS = (
     ),
 )
 
-# -- Boilerplate words -------------------------------------------------------------
+# -- Boilerplate phrases -------------------------------------------------------------
 
 
 def _line(pattern: str) -> re.Pattern[str]:
@@ -140,16 +155,32 @@ FOOT = {
     Role.FOOTER_LINKS: _line(r"关于我们[\s|｜-]*+(?:[^\s|｜-]{2,12}(?:[\s|｜-]++|$)){0,20}+"),
     Role.LICENCE: _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
 }
+NAVIGATION = (
+    "首页",
+    "新闻中心",
+    "国内新闻",
+    "国际新闻",
+    "社会新闻",
+    "港澳新闻",
+    "台湾新闻",
+    "财经",
+    "财经中心",
+    "娱乐",
+    "体育",
+    "文化",
+    "图片",
+    "视频",
+    "即时",
+    "时政",
+    "国际",
+    "社会",
+)
 BOILERPLATE = Boilerplate(
     head=HEAD,
     breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
     tail=LISTS | FOOT | NEVER_TEXT,
     lists=frozenset(LISTS),
-    words=frozenset(
-        "首页|新闻中心|国内新闻|国际新闻|社会新闻|港澳新闻|台湾新闻|财经|财经中心|娱乐|体育|文化|图片|视频|即时|时政|国际|社会".split(
-            "|"
-        )
-    ),
+    words=frozenset(NAVIGATION),
     never_text=NEVER_TEXT,
     signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
@@ -169,7 +200,7 @@ class ChinanewsZh(Site):
     )
 
     def address(self, url: str) -> Address | None:
-        """Return what the URL of an article tells, in any of its forms; None for every other URL."""
+        """Return the address in the URL of an article, in any of its forms; None for every other URL."""
         _, path = host_and_path(url, HOSTS) or ("", "")
         found = _ARTICLE.fullmatch(path)
         day = day_in(found["day"]) if found else None

@@ -1,33 +1,39 @@
-"""A site: its hosts, its URLs, and the rules by which its pages are read.
+"""A site: its hosts, the forms of its URLs, and the rules by which its pages are read.
 
-A site can be pickled and travels with its pages. It holds no compiled state of
-its own: rules are attributes of the class.
+A site travels with its pages, so it can be pickled: rules are attributes of the
+class, and an instance has a few plain values at most.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction import ExtractionRules
+from crawler.exceptions import BadInputError
+from crawler.extraction import ExtractionRules, document_of, recognises
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from crawler.items import Address, Page
+    from crawler.extraction import ParsedPage
+    from crawler.items import Address, Document, Page
 
 WEB_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024
-"""Each port below it belongs to one service (RFC 6335), and only two of them are the web's."""
+"""Each port below it belongs to one service (RFC 6335), and only two of these ports belong to the web."""
 
 
 class Site:
     """The base class: a site about which nothing is known. Subclasses override the attributes and methods.
 
-    `hosts` are the hosts that may be fetched from. `since` is the first day on
-    which the site may have published. `tells_articles_by_url` means that the URL
-    of every article shows that it is one.
+    - `name` is stored with each article. It is empty for an unknown site.
+    - `hosts` are the hosts that a crawl may fetch from.
+    - `rules` are the rules by which the extractor reads its pages.
+    - `since` is the first day on which the site may have published; None if it is not known.
+    - `tells_articles_by_url` means that a URL shows whether it is an article's.
     """
 
     name: str = ""
@@ -37,7 +43,7 @@ class Site:
     tells_articles_by_url: bool = True
 
     def __eq__(self, other: object) -> bool:
-        """Compare class, name and hosts: a site that was pickled is the same site."""
+        """Compare class, name and hosts: a site that was pickled is equal to the original."""
         return type(self) is type(other) and isinstance(other, Site) and self._key == other._key
 
     def __hash__(self) -> int:
@@ -50,13 +56,37 @@ class Site:
     def _key(self) -> tuple[str, frozenset[str]]:
         return self.name, self.hosts
 
+    # -- its pages ------------------------------------------------------------------
+
+    def document_of(self, parsed: ParsedPage, *, may_select: bool = True) -> Document | None:
+        """Read a page by the rules of the site. None if the page needs trafilatura and `may_select` is False.
+
+        BadInputError names the site if one of its XPaths is invalid.
+        """
+        with self._named_in_errors():
+            return document_of(parsed, self.rules, may_select=may_select)
+
+    def recognises(self, parsed: ParsedPage) -> bool:
+        """Return whether a page without a URL looks like a page of the site."""
+        with self._named_in_errors():
+            return recognises(parsed, self.rules)
+
+    @contextmanager
+    def _named_in_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except BadInputError as error:
+            raise BadInputError(f"site {self.name!r}: {error}") from None
+
+    # -- its URLs -------------------------------------------------------------------
+
     def member(self, url: str) -> Site:
-        """Return the site whose rules a page of this URL is read by; another one only where several are crawled."""
+        """Return the site whose rules apply to a page of this URL. Only a group of sites returns another one."""
         del url
         return self
 
     def address(self, url: str) -> Address | None:
-        """Return what the URL of an article tells; None for any other URL."""
+        """Return the address in the URL of an article; None for any other URL."""
         del url
         return None
 
@@ -81,7 +111,7 @@ class Site:
         return 1
 
     def day_list(self, day: date) -> str | None:
-        """Return the URL of the list of one day's articles, where the site has such an archive."""
+        """Return the URL of the list of one day's articles, None if the site has no such archive."""
         del day
         return None
 
@@ -96,7 +126,7 @@ class Site:
         return None
 
     def has(self, url: str) -> bool:
-        """Return whether a URL is on one of the hosts, without a user name and at a port of the web."""
+        """Return whether a URL is on one of the hosts, at a port of the web, without a user name."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -107,7 +137,7 @@ class Site:
 
 
 def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
-    """Split an http(s) URL on one of the hosts; None for any other URL and for text that is no URL."""
+    """Split an http(s) URL on one of the hosts. None for any other URL, and for text that is no URL."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -117,7 +147,7 @@ def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
 
 
 def day_in(digits: str) -> date | None:
-    """Return the day in a path, year first, with `/` or `-` anywhere between; None if the calendar has no such day."""
+    """Return the day in a path, year first, with `/` or `-` anywhere between; None if there is no such day."""
     try:
         return date.fromisoformat(digits.replace("/", "").replace("-", ""))
     except ValueError:

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
 from crawler.sites import SITES, site_at
-from crawler.sites.generic import GivenPages, SiteGroup, host_of
+from crawler.sites.generic import GivenPages
+from crawler.sites.group import SiteGroup
+from crawler.sites.url_forms import host_of
 from crawler.spiders.plan import read_urls
 from crawler.spiders.site_spider import NewsSpider
 from crawler.storage.archive.reader import ArchiveReader

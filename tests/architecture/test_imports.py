@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.sites import FILES
 from tests.crawling import PROJECT
 
 if TYPE_CHECKING:
@@ -105,13 +106,10 @@ def test_scrapy_is_imported_only_where_its_names_are(file: Path) -> None:
         assert {name.split(".")[0] for name in imports_of(file)} & SCRAPY == set()
 
 
-def test_a_site_names_no_other_site() -> None:
-    sites = {file.stem for file in (PACKAGE / "sites").glob("*.py")} - {"__init__", "site"}
-    for name in sites:
-        imported = {
-            i.split(".")[-1] for i in imports_of(PACKAGE / "sites" / f"{name}.py") if i.startswith("crawler.sites.")
-        }
-        assert imported & (sites - {name}) == set(), name
+def test_no_file_of_a_site_imports_another_site() -> None:
+    for file in (PACKAGE / "sites").glob("*.py"):
+        imported = {name.split(".")[-1] for name in imports_of(file) if name.startswith("crawler.sites.")}
+        assert imported & (set(FILES) - {file.stem}) == set(), file.name
 
 
 def test_the_library_loads_neither_scrapy_nor_the_database_nor_trafilatura() -> None:

@@ -1,8 +1,8 @@
-"""`python -m tests.benchmarks.clean`: CPU milliseconds a page of the cleaner, on pages of known templates.
+"""`python -m tests.benchmarks.clean`: CPU milliseconds per page of the cleaner, on pages of known templates.
 
-Beside it, on the same pages and in turn: lxml's bare parse, and trafilatura's
-extraction with metadata. The pages are the imitation site's of the templates of
-2018 and 2026 and, where they are there, the real ones beside the project.
+It also measures, on the same pages and in turn, the parse of lxml alone and the
+extraction of trafilatura with metadata. The pages are those of the imitation site
+in the templates of 2018 and 2026, and the real ones of the shared folder if it exists.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
     """Print the table."""
     for name, pages in (("imitation site", imitated()), ("real pages", real())):
         if not pages:
-            print(f"{name}: not here, skipped")
+            print(f"{name}: not found, skipped")
             continue
         size = statistics.mean(len(page.body) for page in pages) / 1000
         print(f"{name}: {len(pages)} pages of {size:.1f} KB on average, {ROUNDS} rounds in turn")
@@ -40,7 +40,7 @@ def main() -> None:
 def imitated() -> list[Page]:
     """Return pages of the imitation site that a page object fits."""
     pages = [Page(f"http://www.ecns.cn{found.path}", found.served.body) for found in contents().pages]
-    return [page for page in pages if clean(page).template == "ecns"][:PAGES]
+    return [page for page in pages if clean(page).document.template == "ecns"][:PAGES]
 
 
 def real() -> list[Page]:
@@ -49,7 +49,7 @@ def real() -> list[Page]:
 
 
 def contenders() -> list[Contender]:
-    """Return what is timed."""
+    """Return the functions that are timed, with their names."""
     return [
         ("lxml, bare parse", lambda page: html.document_fromstring(page.body)),
         ("this project", lambda page: clean(page, site="chinanews")),
@@ -58,7 +58,7 @@ def contenders() -> list[Contender]:
 
 
 def measured(pages: list[Page]) -> dict[str, list[float]]:
-    """Return the milliseconds a page of each contender, round by round; a round before the first warms up."""
+    """Return the milliseconds a page of each contender, round by round; an extra first round is not counted."""
     times: dict[str, list[float]] = {name: [] for name, _ in contenders()}
     for _ in range(ROUNDS + 1):
         for name, run in contenders():

@@ -1,24 +1,24 @@
-"""Who is measured: each takes the pages of one site and gives a text a page.
+"""The extractors that are compared: each takes the pages of one site and returns a text for each page.
 
-Ours twice: knowing the site's other pages, as a crawl does, and knowing none.
-The others see a page at a time, as decoded text.
+This project is measured twice: with the model of the site's other pages, as in a
+crawl, and without. The others get one page at a time, as decoded text.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import trafilatura
 from lxml.etree import LxmlError
 
 from crawler.cleaning import SiteModel, clean_document
-from crawler.cleaning.classifier.scores import marks
-from crawler.processing.process import extract_page
-from crawler.sites import UNKNOWN, site_of
-from tests.benchmarks.held_out import forest_for
+from crawler.cleaning.classifier.scores import scores
+from crawler.processing.process import clean, extract
+from crawler.sites import UNKNOWN
+from tests.benchmarks.held_out import classifier_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from tests.benchmarks.labelled import Labelled
 
 KNOWN_SITES = frozenset({"chinanews_zh"})
-"""Folders whose site has rules; every other page is cleaned as one of an unknown site."""
+"""Folders whose site has rules; every other page is cleaned as a page of an unknown site."""
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 
 @dataclass(slots=True)
 class Contender:
-    """`run` cleans one site's pages; `articles` are what it made of each, where it is ours."""
+    """`run` cleans one site's pages; `articles` are the results, if the contender is this project."""
 
     name: str
     run: Callable[[Sequence[Labelled]], list[str]]
@@ -44,7 +44,7 @@ class Contender:
 
     def timed(self, site: Sequence[Labelled]) -> list[str]:
         """Run on one site and add up the CPU time."""
-        marks.cache_clear()
+        scores.cache_clear()
         began = time.process_time()
         outputs = self.run(site)
         self.seconds += time.process_time() - began
@@ -58,7 +58,7 @@ class Contender:
 
 
 def contenders() -> list[Contender]:
-    """Return all of them; readability only where it is installed (`pip install readability-lxml`, by itself)."""
+    """Return all contenders; readability only if it is installed (`pip install readability-lxml`, by itself)."""
     found = [
         Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
         Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
@@ -66,27 +66,22 @@ def contenders() -> list[Contender]:
         Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
     ]
     try:
-        import readability  # noqa: F401, PLC0415  (asks whether it is there)
+        import readability  # noqa: F401, PLC0415  (tests whether it is installed)
     except ImportError:
         return found
     return [*found, Contender("readability-lxml", lambda site: [_by_readability(page) for page in site])]
 
 
 def clean_site(site: Sequence[Labelled]) -> list[Article]:
-    """Clean the pages of one site with the model that they make, by a judge that never saw the site."""
+    """Clean the pages of one site with the model of these pages, by a classifier that was not trained on the site."""
     if site[0].folder in KNOWN_SITES:
-        return [_clean_known(labelled) for labelled in site]
-    forest = forest_for(site[0].site)
-    documents = [extract_page(labelled.page, UNKNOWN) for labelled in site]
+        return [clean(labelled.page) for labelled in site]
+    classifier = classifier_for(site[0].site)
+    documents = [extract(replace(labelled.page, site=UNKNOWN)) for labelled in site]
     model = SiteModel()
     for document in documents if len(site) > 1 else ():
-        model = model.learn(document, forest=forest)
-    return [clean_document(document, {}, model, forest) for document in documents]
-
-
-def _clean_known(labelled: Labelled) -> Article:
-    site = site_of(labelled.page)
-    return clean_document(extract_page(labelled.page, site), site.template.boilerplate.never_text)
+        model = model.learn(document, classifier=classifier)
+    return [clean_document(document, {}, model, classifier) for document in documents]
 
 
 def _text(article: Article) -> str:

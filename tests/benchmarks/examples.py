@@ -1,13 +1,13 @@
-"""Labelled pages to what the forest learns from: a label and a weight for each block that could be text."""
+"""Labelled pages to training examples: a label and a weight for each block that could be text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.features import features
 from crawler.extraction.selection.alignment import aligned
-from crawler.processing.process import extract_page
+from crawler.processing.process import extract
 from crawler.sites import UNKNOWN
 from tests.benchmarks.scoring import is_optional, tokens
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from crawler.items import Document
     from tests.benchmarks.labelled import Labelled
 
-LEAST_TOKENS, MOST_TOKENS = 3, 60
-"""Each block weighs like its tokens, within these bounds."""
+EXTRA_TOKENS, MAX_TOKENS = 3, 60
+"""The weight of a block is its number of tokens and so many more, up to the maximum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page's document, and its blocks that could be text: their numbers, labels and weights."""
+    """A page's document, and its blocks that could be text: their features, labels and weights."""
 
     labelled: Labelled
     document: Document
@@ -31,13 +31,13 @@ class Example:
 
 
 def example(labelled: Labelled) -> Example:
-    """Read a page as one of an unknown site and align the known text with its blocks."""
-    document = extract_page(labelled.page, UNKNOWN)
+    """Read a page as a page of an unknown site and align the known text with its blocks."""
+    document = extract(replace(labelled.page, site=UNKNOWN))
     blocks = document.blocks
     wanted = aligned(_all_lines(labelled), blocks)
     unsure = wanted - aligned(_sure_lines(labelled), blocks) if labelled.has_options else frozenset()
     found = [(at, row) for at, row in features(blocks, document.metadata.title) if at not in unsure]
-    weights = [float(min(MOST_TOKENS, LEAST_TOKENS + len(tokens(blocks[at].text)))) for at, _ in found]
+    weights = [float(min(MAX_TOKENS, EXTRA_TOKENS + len(tokens(blocks[at].text)))) for at, _ in found]
     labels = [int(at in wanted) for at, _ in found]
     text = sum(weight for weight, label in zip(weights, labels, strict=True) if label) or 1.0
     return Example(labelled, document, [row for _, row in found], labels, [weight / text for weight in weights])

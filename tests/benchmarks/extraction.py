@@ -1,8 +1,8 @@
 """Measures cleaning on pages with known text: `python -m tests.benchmarks.extraction ../shared/extraction`.
 
-One interleaved run: a site's pages go through every contender before the next
-site's. Pages of unknown sites are judged by forests that were not taught by
-their sites (see train.py).
+The runs are interleaved: every contender cleans a site's pages before the next
+site is read. Pages of unknown sites are cleaned by classifiers that were not
+trained on their sites (see train.py).
 """
 
 from __future__ import annotations

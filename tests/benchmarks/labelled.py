@@ -1,4 +1,4 @@
-"""The pages with known text, as the folder beside the project holds them."""
+"""The pages with known text in the shared folder."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class Labelled:
 
     @property
     def has_options(self) -> bool:
-        """Tell whether lines in [brackets] are optional."""
+        """Whether lines in [brackets] are optional."""
         return self.folder in BRACKETS_ARE_OPTIONAL
 
     @property
     def site(self) -> str:
-        """The site's name, alike in all folders as far as it goes."""
+        """The site's name, in the form that is the same in all folders."""
         return str(self.known["site"]).rpartition("/")[2].removeprefix("www.").casefold()
 
 
 def read_folder(root: Path, name: str) -> list[Labelled]:
-    """Read a folder's pages; none where it is missing."""
+    """Read a folder's pages; none if it is missing."""
     index = root / name / "index.jsonl"
     if not index.is_file():
         return []

@@ -1,4 +1,4 @@
-"""How an output is scored against the known text, the same for every contender.
+"""Scores an output against the known text, in the same way for every contender.
 
 Tokens are words, each CJK character its own. Precision and recall are over
 4-token shingles, F4 is the harmonic mean of their page averages.
@@ -25,7 +25,7 @@ Shingles = Counter[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One page's."""
+    """The score of one page."""
 
     precision: float
     recall: float
@@ -34,13 +34,13 @@ class Score:
 
     @property
     def fails(self) -> bool:
-        """Tell whether most of the page went wrong."""
+        """Whether much of the page is wrong."""
         return harmonic(self.precision, self.recall) < FAIL_BELOW
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of many pages; all are shares, 0 to 1."""
+    """The scores of many pages; all are shares, 0 to 1."""
 
     f4: float
     precision: float
@@ -81,7 +81,7 @@ def summary(scores: Sequence[Score]) -> Summary:
 
 
 def harmonic(one: float, other: float) -> float:
-    """Return the harmonic mean, 0 where both are."""
+    """Return the harmonic mean, 0 if both are."""
     return 2 * one * other / (one + other) if one + other else 0.0
 
 
@@ -91,7 +91,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_optional(line: str) -> bool:
-    """Tell whether a line of the truth counts only if the output has it."""
+    """Return whether a line of the truth counts only if the output has it."""
     bare = line.strip()
     return bare.startswith("[") and bare.endswith("]")
 

@@ -16,12 +16,12 @@ from scrapy.crawler import CrawlerProcess
 from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
-from crawler.sites import Site
+from crawler.sites.generic import GenericSite
 from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
 from crawler.vocabulary import UrlEvent, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
 
@@ -53,7 +53,7 @@ class TinySpider(Spider):
     """Follows every link; pages are read the same way whatever the scheduler."""
 
     name = "tiny"
-    site = Site(name="tiny", hosts=frozenset({"127.0.0.1"}))
+    site = GenericSite("tiny", ["127.0.0.1"])
     plan = SimpleNamespace(scope=Scope())
 
     def __init__(self, address: str, *, on_frontier: bool) -> None:
@@ -84,7 +84,7 @@ class TinySpider(Spider):
         details = TransitionDetails(None, None, came, None, None, "digest")
         database_of(self.crawler).frontier.apply_alone(lease.key, UrlEvent.STORED, details)
 
-    def _discover(self, links: list[str], origin: str | None) -> None:
+    def _discover(self, links: Iterable[str], origin: str | None) -> None:
         urls = [DiscoveredUrl(link, link, UrlKind.ARTICLE, 0) for link in links]
         database_of(self.crawler).frontier.discovery.discover(urls, origin, time.time())
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.vocabulary import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """A page by its title and its paragraphs, and the reason it is to be refused for."""
 
-    reason: str
+    reason: Reason
     title: str
     paragraphs: tuple[str, ...]
 
@@ -24,7 +26,7 @@ class Sight:
         return f"<html>{head}<body><div><h1>{self.title}</h1>{body}</div></body></html>".encode()
 
 
-def _sights(reason: str, *pages: str) -> list[Sight]:
+def _sights(reason: Reason, *pages: str) -> list[Sight]:
     made = []
     for page in pages:
         title, *paragraphs = page.split(" / ")
@@ -34,7 +36,7 @@ def _sights(reason: str, *pages: str) -> list[Sight]:
 
 NO_ARTICLES = [
     *_sights(
-        "error-page",
+        Reason.ERROR_PAGE,
         "404 Not Found / The requested URL /news/1.shtml was not found on this server.",
         "Page not found | Example Times / Try the search, or begin at our home page.",
         "Oops! / We couldn't find the page you were looking for. It may have been moved.",
@@ -55,7 +57,7 @@ NO_ARTICLES = [
         "ページが見つかりません / お探しのページは移動または削除された可能性があります。",
     ),
     *_sights(
-        "block-page",
+        Reason.BLOCK_PAGE,
         "Just a moment... / Checking your browser before accessing example.org. / Please allow up to 5 seconds.",
         "Attention Required! | Cloudflare / Sorry, you have been blocked / Cloudflare Ray ID: 7d1f00aa11bb22cc",
         "Access Denied / You don't have permission to access this page on this server. "
@@ -75,7 +77,7 @@ NO_ARTICLES = [
         "Acceso denegado / Su dirección IP ha sido bloqueada.",
     ),
     *_sights(
-        "cookie-wall",
+        Reason.COOKIE_WALL,
         "Before you continue / We use cookies and data to deliver our services and to measure how they are used. "
         "/ If you choose to accept all, we will also use cookies to show personalised ads.",
         "Example Times / We and our 812 partners store and access information on a device, such as cookies. "
@@ -86,7 +88,7 @@ NO_ARTICLES = [
         "Cookies are required / Cookies are disabled in your browser. Enable them and reload this page.",
     ),
     *_sights(
-        "login-wall",
+        Reason.LOGIN_WALL,
         "Log in to continue / Enter your e-mail address and your password.",
         "Cabinet meets on reform / Ministers met on Monday for talks on the reform. / Subscribe to continue reading.",
         "Example / You must be logged in to view this article.",

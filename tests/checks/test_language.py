@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.checks.expectations import Expected, subject_of
+from crawler.checks.article_under_check import prepared
+from crawler.checks.expectations import SiteExpectations
 from crawler.checks.language import wrong_language
 from crawler.items import Article, Block, Document, Metadata
 from crawler.vocabulary import ArticleKind, Reason, Role
@@ -25,7 +26,7 @@ def checked(text: str, language: str | None) -> Reason | None:
     blocks = tuple(Block(line, Role.BODY) for line in text.split("\n"))
     document = Document(None, ArticleKind.ARTICLE, "made-up", Metadata(), blocks)
     article = Article(document, (None,) * len(blocks), "test")
-    return wrong_language(subject_of(article), Expected(datetime(2026, 11, 1, tzinfo=UTC), language=language))
+    return wrong_language(prepared(article), SiteExpectations(datetime(2026, 11, 1, tzinfo=UTC), language=language))
 
 
 @pytest.mark.parametrize("language", TEXTS)

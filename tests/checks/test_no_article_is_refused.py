@@ -1,4 +1,4 @@
-"""No article of the imitation site, and none of the real pages and dumps beside the project, is refused."""
+"""No article of the imitation site, and none of the real pages and dumps of the shared folder, is refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler import Article, Block, Page, Verdict, clean
-from crawler.processing.process import refusal_of
-from crawler.vocabulary import Role
+from crawler import Article, Block, Page, clean
+from crawler.processing.process import check
+from crawler.vocabulary import Reason, Role
 from tests.shared import CHINANEWS, needs_shared
 from tests.site import ArticlePage, contents
 
@@ -17,13 +17,13 @@ HOST = "https://www.ecns.cn"
 NOW = datetime.now(UTC)
 
 
-def came(page: ArticlePage) -> Article:
+def cleaned(page: ArticlePage) -> Article:
     return clean(Page(HOST + page.path, page.served.body, headers={"content-type": page.served.content_type}))
 
 
 @pytest.mark.parametrize("page", [*contents().pages, *contents().mobile], ids=lambda page: page.path)
 def test_no_page_of_the_imitation_site_is_refused(page: ArticlePage) -> None:
-    assert refusal_of(came(page), NOW) is None
+    assert check(cleaned(page), NOW) is None
 
 
 @needs_shared
@@ -32,23 +32,27 @@ def test_no_real_page_and_no_dump_with_a_headline_is_refused() -> None:
         [*CHINANEWS.glob("pages/ecns_*.html"), *CHINANEWS.glob("dumps/*.txt"), *CHINANEWS.glob("texts/*.txt")]
     )
     articles = {file.name: clean(file.read_bytes()) for file in files}
-    refused = {name: refusal_of(article, NOW) for name, article in articles.items() if article.title}
+    refused = {name: check(article, NOW) for name, article in articles.items() if article.title}
     assert refused
     assert {name: reason for name, reason in refused.items() if reason} == {}
+
+
+def with_line(article: Article, text: str) -> Article:
+    document = article.document
+    return Article(
+        replace(document, blocks=(*document.blocks, Block(text, Role.BODY))),
+        (*article.labels, None),
+        article.cleaned_by,
+    )
 
 
 @pytest.mark.parametrize(
     "line", ["Media partners: People's Daily | Xinhua | CGTN", "Comments (0)", "Related news", "Back to top"]
 )
 def test_a_line_of_the_sites_boilerplate_in_the_text_is_boilerplate_left(line: str) -> None:
-    article = came(contents().pages[0])
-    spoilt = replace(article, verdicts=(*article.verdicts, Verdict(Block(line, Role.BODY), None)))
-    assert refusal_of(spoilt, NOW) == "boilerplate-left"
+    assert check(with_line(cleaned(contents().pages[0]), line), NOW) == Reason.BOILERPLATE_LEFT
 
 
 def test_a_sentence_that_mentions_boilerplate_stays() -> None:
-    article = came(contents().pages[0])
     said = "The port's media partners: papers of four cities, and a radio station, sign the Copyright ©1999 case."
-    assert (
-        refusal_of(replace(article, verdicts=(*article.verdicts, Verdict(Block(said, Role.BODY), None))), NOW) is None
-    )
+    assert check(with_line(cleaned(contents().pages[0]), said), NOW) is None

@@ -1,53 +1,42 @@
-"""A worse copy of a stored article is recognised by what it has lost."""
+"""A new copy that is worse than the stored article."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crawler.checks.worse_copy import reason_not_to_replace
+from crawler.checks.worse_copy import MIN_KEPT_SHARE, SHORT_CHARS, reason_not_to_replace
 from crawler.vocabulary import Reason, Template
-from tests.storage.records import record
+from tests.checks.articles import SENTENCE, article
 
-KNOWN = ("ecns", Template.TEXT_DUMP)
-UNKNOWN = (Template.TRAFILATURA, Template.PROSE_TOO_DEEP, Template.PROSE_TOO_LARGE, Template.BOILERPLATE)
-LATER = "2026-03-04T15:00:00+00:00"
-
-
-@pytest.mark.parametrize("known", KNOWN)
-@pytest.mark.parametrize("unknown", UNKNOWN)
-def test_a_copy_without_a_known_template_does_not_replace_one_with_it(known: str, unknown: str) -> None:
-    old, new = record(template=known), record(template=unknown, fetched_at=LATER)
-    assert reason_not_to_replace(old, new) == Reason.WORSE_TEMPLATE_LOST
-    assert reason_not_to_replace(record(template=unknown), record(template=known, fetched_at=LATER)) is None
-
-
-def test_each_template_is_known_or_unknown() -> None:
-    assert {template for template in Template if Template.is_known(template)} == {Template.TEXT_DUMP}
-    assert set(Template) == {Template.TEXT_DUMP, *UNKNOWN}
-
-
-def test_another_reading_of_the_same_page_is_not_a_worse_copy() -> None:
-    assert reason_not_to_replace(record(), record("", title=None)) is None
+STORED = replace(article(SENTENCE * 10).record(), template="ecns", fetched_at="2026-07-20T08:00:00+00:00")
+NEW = replace(STORED, fetched_at="2026-07-21T08:00:00+00:00")
+CHARS = len(STORED.text)
 
 
 @pytest.mark.parametrize(
-    ("text", "title", "incomplete", "reason"),
+    ("new", "reason"),
     [
-        ("Corrected.", "Harbour opens", None, None),
-        ("Corrected.", None, None, Reason.WORSE_NO_TITLE),
-        ("", "Harbour opens", None, Reason.WORSE_NO_TEXT),
-        ("Corrected.", "Harbour opens", "page 2 is missing", Reason.WORSE_INCOMPLETE),
+        (replace(NEW, incomplete="page 2 is missing"), Reason.WORSE_INCOMPLETE),
+        (replace(NEW, title=None), Reason.WORSE_NO_TITLE),
+        (replace(NEW, template=Template.TRAFILATURA), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, template=Template.PROSE_TOO_DEEP), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, template=Template.PROSE_TOO_LARGE), Reason.WORSE_TEMPLATE_LOST),
+        (replace(NEW, text=""), Reason.WORSE_NO_TEXT),
+        (replace(NEW, text=STORED.text[: int(MIN_KEPT_SHARE * CHARS) - 1]), Reason.WORSE_TEXT_LOST),
+        (replace(NEW, text=STORED.text[: int(MIN_KEPT_SHARE * CHARS) + 1]), None),
+        (NEW, None),
     ],
 )
-def test_a_copy_that_has_lost_a_part_is_worse(
-    text: str, title: str | None, incomplete: str | None, reason: Reason | None
-) -> None:
-    new = record(text, title=title, incomplete=incomplete, fetched_at=LATER)
-    assert reason_not_to_replace(record(), new) == reason
+def test_a_worse_copy_does_not_replace_the_stored_one(new: object, reason: Reason | None) -> None:
+    assert reason_not_to_replace(STORED, new) == reason  # type: ignore[arg-type]
 
 
-def test_a_long_text_may_lose_less_than_two_fifths() -> None:
-    old = record("w" * 1000)
-    lengths = {600: None, 599: Reason.WORSE_TEXT_LOST}
-    for length, reason in lengths.items():
-        assert reason_not_to_replace(old, record("w" * length, fetched_at=LATER)) == reason
+def test_the_same_page_cleaned_by_other_rules_replaces_the_stored_one() -> None:
+    assert reason_not_to_replace(STORED, replace(STORED, text="", title=None)) is None
+
+
+def test_a_short_text_may_lose_any_share() -> None:
+    short = replace(STORED, text=STORED.text[: SHORT_CHARS - 1])
+    assert reason_not_to_replace(short, replace(NEW, text="Tea is in.")) is None

@@ -1,11 +1,18 @@
-"""Documents of an unknown site for the tests of this room: made-up ones, and any that hypothesis thinks of."""
+"""Documents of an unknown site for the tests of this folder: made-up ones, and those that hypothesis generates."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as st
 
+from crawler.cleaning import SiteModel
 from crawler.items import Block, Document, Metadata
-from crawler.vocabulary import Role, Template
+from crawler.vocabulary import ArticleKind, Role, Template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 BODY_PATH = "html/body/main/article.story/div.story-body/p"
 FOOT_PATH = "html/body/footer.site-footer/div.links/p"
@@ -14,7 +21,7 @@ PROMO_PATH = "html/body/main/article.story/div.story-body/div.newsletter-promo/p
 blocks = st.builds(
     Block,
     text=st.text(min_size=1, max_size=120).map(lambda text: text.strip() or "x"),
-    role=st.sampled_from([Role.BODY, Role.NOT_SELECTED, Role.CAPTION, "copyright"]),
+    role=st.sampled_from([Role.BODY, Role.NOT_SELECTED, Role.CAPTION, Role.COPYRIGHT]),
     tag=st.sampled_from(["p", "div", "h2", "li", "figcaption"]),
     path=st.sampled_from([BODY_PATH, FOOT_PATH, PROMO_PATH, "", "html/body/div#a1.b/li", "p"]),
     link_chars=st.integers(0, 120),
@@ -23,7 +30,8 @@ blocks = st.builds(
 
 def document(blocks: list[Block], url: str | None = None, template: str = Template.TRAFILATURA) -> Document:
     """Make a document of an unknown site."""
-    return Document(url, None, "article", template, Metadata(title="Harbour town plans a second bridge"), tuple(blocks))
+    metadata = Metadata(title="Harbour town plans a second bridge")
+    return Document(url, ArticleKind.ARTICLE, template, metadata, tuple(blocks))
 
 
 documents = st.builds(
@@ -33,14 +41,14 @@ documents = st.builds(
 )
 
 
-def paragraph(text: str, path: str = BODY_PATH, place: str = Role.BODY) -> Block:
-    """Make a block that trafilatura voted for."""
-    return Block(text, place, tag=path.rpartition("/")[2].partition(".")[0], path=path)
+def paragraph(text: str, path: str = BODY_PATH, role: Role = Role.BODY) -> Block:
+    """Make a block that trafilatura selected."""
+    return Block(text, role, tag=path.rpartition("/")[2].partition(".")[0], path=path)
 
 
 def story(number: int, *more: Block) -> Document:
     """Make an article of five paragraphs that no other number has, between a header and a footer."""
-    told = [
+    paragraphs = [
         paragraph(
             f"On day {number}, council member {chr(65 + number)} said in part {part} of the debate that the bridge, "
             f"which would cost {number * 7 + part} million, had to be paid for by the towns on both banks of the river."
@@ -49,4 +57,12 @@ def story(number: int, *more: Block) -> Document:
     ]
     head = Block("Home", Role.NOT_SELECTED, "a", "html/body/header/nav.menu/a", 4)
     foot = Block("All rights reserved, the Harbour Times.", Role.NOT_SELECTED, "p", FOOT_PATH)
-    return document([head, *told, *more, foot], f"https://news.example/{number}")
+    return document([head, *paragraphs, *more, foot], f"https://news.example/{number}")
+
+
+def learnt(pages: Iterable[tuple[Document, date | None]]) -> SiteModel:
+    """Make the model of pages, each with the day on which it was fetched."""
+    model = SiteModel()
+    for page, day in pages:
+        model = model.learn(page, day)
+    return model

@@ -1,6 +1,6 @@
-"""Page dumps of ecns.cn and what has to come out of each: `tests/dumps/*/NAME.txt` and, made by hand, `NAME.json`.
+"""Text dumps of ecns.cn pages, `tests/dumps/*/NAME.txt`, and the expected article, written by hand, `NAME.json`.
 
-`seen` holds the forms of real dumps, `made` further ones, of every row of what is known of the site.
+`seen` has the forms of real dumps, `made` has others, one for each known form of the site's pages.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NAMES = sorted(str(path.relative_to(DUMPS).with_suffix("")) for path in DUMPS.gl
 def test_a_dump_comes_out_as_its_json_says(name: str) -> None:
     want = json.loads((DUMPS / f"{name}.json").read_text("utf-8"))
     url = want.pop("url")
-    assert _told(_cleaned(name, url), len(want["published"])) == want
+    assert _fields(_cleaned(name, url), len(want["published"])) == want
 
 
 def _lines(change: Callable[[str], str]) -> Callable[[str], str]:
@@ -56,22 +56,22 @@ def test_a_dump_comes_out_the_same_however_its_lines_are_set(spacing: str) -> No
         want = json.loads((DUMPS / f"{name}.json").read_text("utf-8"))
         text = SPACINGS[spacing]((DUMPS / f"{name}.txt").read_text("utf-8"))
         article = clean(Page(want.pop("url"), text.encode()))
-        told = _told(article, len(want["published"]))
-        if told | {"published": None} != want | {"published": None}:
+        found = _fields(article, len(want["published"]))
+        if found | {"published": None} != want | {"published": None}:
             other.append(name)
     assert other == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_character_of_a_dump_goes_unaccounted_for(name: str) -> None:
+def test_every_character_of_a_dump_is_in_a_block(name: str) -> None:
     article = _cleaned(name, "https://www.ecns.cn/2020/01-01/1.shtml")
     shown = "".join(fold((DUMPS / f"{name}.txt").read_text("utf-8")).split())
-    assert "".join("".join(verdict.block.text.split()) for verdict in article.verdicts) == shown
+    assert "".join("".join(block.text.split()) for block in article.document.blocks) == shown
 
 
-def test_a_dump_is_told_by_its_looks_where_no_url_is_given() -> None:
-    furnished = [name for name in NAMES if "Chinanews.com" in (DUMPS / f"{name}.txt").read_text("utf-8")]
-    assert {name for name in furnished if _cleaned(name, "").site != "chinanews"} == set()
+def test_the_site_of_a_dump_without_url_is_recognised() -> None:
+    with_boilerplate = [name for name in NAMES if "Chinanews.com" in (DUMPS / f"{name}.txt").read_text("utf-8")]
+    assert {name for name in with_boilerplate if _cleaned(name, "").document.site_name != "chinanews"} == set()
 
 
 @needs_shared
@@ -87,9 +87,9 @@ def _cleaned(name: str, url: str) -> Article:
     return clean(Page(url, (DUMPS / f"{name}.txt").read_bytes()))
 
 
-def _told(article: Article, known_chars: int) -> dict[str, Any]:
-    """Return what the JSON beside a dump tells; `known_chars` is how far it knows the time."""
-    fields = article.fields()
-    told = {key: fields[key] for key in ("kind", "title", "source", "editor", "section", "text")}
+def _fields(article: Article, known_chars: int) -> dict[str, Any]:
+    """Return the fields that the JSON of a dump has; `known_chars` is how much of the time it knows."""
+    fields = article.record().as_json()
+    found = {key: fields[key] for key in ("kind", "title", "source", "editor", "section", "text")}
     captions = [image["caption"] for image in fields["images"]]
-    return told | {"published": fields["published"][:known_chars], "captions": captions}
+    return found | {"published": fields["published"][:known_chars], "captions": captions}

@@ -1,4 +1,4 @@
-"""The command line as its users run it: a process of its own."""
+"""Runs the command line as its users do: in a separate process."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from tests.crawling import PROJECT
-
-LONGEST_SECONDS = 60
+from tests.crawling import LONGEST_SECONDS, PROJECT
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a command wrote, and its exit code."""
+class Output:
+    """The output of a command, and its exit code."""
 
     out: str
     err: str
     exit_code: int
 
 
-def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Said:
+def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Output:
     """Run `python -m crawler` with arguments, in the project's folder."""
     ended = subprocess.run(
         [sys.executable, "-m", "crawler", *arguments],
@@ -32,11 +30,11 @@ def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Said:
         capture_output=True,
         timeout=LONGEST_SECONDS,
     )
-    return Said(ended.stdout.decode(), ended.stderr.decode(), ended.returncode)
+    return Output(ended.stdout.decode(), ended.stderr.decode(), ended.returncode)
 
 
-def error_of(said: Said) -> str:
-    """Return the one line of a command that can't do what it was told."""
+def error_of(said: Output) -> str:
+    """Return the one line of a command that cannot use its input."""
     assert (said.exit_code, said.out) == (2, "")
     assert said.err.startswith("error: ")
     assert said.err.count("\n") == 1

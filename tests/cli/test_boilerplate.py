@@ -1,4 +1,4 @@
-"""`python -m crawler boilerplate`: what repeats on a site, and rules that match no more."""
+"""`python -m crawler boilerplate`: the texts that repeat on a site, and rules that are not used any more."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import clean, extract_page
+from crawler import Page, clean, extract
 from crawler.cleaning import SiteModel
-from crawler.items import Page
-from crawler.sites.chinanews import CHINANEWS
+from crawler.cleaning.site_model.explanation import KEPT
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
-from crawler.storage.site_models import Models
+from crawler.storage.site_models import ModelStore
+from crawler.vocabulary import Role
 from tests.crawling import PROJECT
 from tests.site import contents
 
@@ -38,38 +38,45 @@ def database(tmp_path: Path) -> str:
     engine = open_database(url)
     model = SiteModel()
     for page in PAGES:
-        model = model.learn(extract_page(page, CHINANEWS), NOW.date())
-    Models(engine).save("chinanews", model.to_json(), model.learnt, NOW)
+        model = model.learn(extract(page), NOW.date())
+    ModelStore(engine).save("chinanews", model.to_json(), NOW)
     with writing(engine) as connection:
         for page in PAGES:
             record = clean(page).record()
             Articles(engine).put(connection, None, record, NOW)
-        older = replace(clean(PAGES[0]), identity="old").record() | {"published": "2001-01-01", "removed": {"ruler": 1}}
+        older = clean(PAGES[0]).record()
+        older = replace(older, identity="old", published="2001-01-01", removed={Role.RULER: 1})
         Articles(engine).put(connection, None, older, NOW)
     engine.dispose()
     return url
 
 
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crawler", "boilerplate", *arguments]
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
-def test_what_repeats_is_told_with_its_pages_and_what_became_of_it(database: str) -> None:
-    found = json.loads(told("chinanews", "--database", database, "--format", "json").stdout)
-    repeated = {row["text"]: row for row in found["repeats"]}
+def test_the_texts_that_repeat_are_listed_with_their_pages_and_labels(database: str) -> None:
+    found = json.loads(listed("chinanews", "--database", database, "--format", "json").stdout)
+    repeated = {row["text"]: row for row in found["repeated"]}
     assert repeated["Media partners:" if "Media partners:" in repeated else "Most popular in 24h"]["pages"] == len(
         PAGES
     )
-    assert all(row["became"] != "kept" for row in found["repeats"])
+    assert all(row["label"] != KEPT for row in found["repeated"])
 
 
-def test_in_plain_words_each_line_says_how_often_and_since_when(database: str) -> None:
-    lines = told("chinanews", "--database", database).stdout.splitlines()
+def test_each_line_says_how_often_and_since_when_a_text_repeats(database: str) -> None:
+    lines = listed("chinanews", "--database", database).stdout.splitlines()
     assert any(line.startswith(f"  on {len(PAGES)} of {len(PAGES)} pages since 2026-05-04: ") for line in lines)
 
 
-def test_a_site_of_which_nothing_was_learnt_is_an_error_that_names_the_others(database: str) -> None:
-    ended = told("nowhere", "--database", database)
+def test_a_rule_that_removed_a_block_from_one_of_the_newest_articles_is_in_use(database: str) -> None:
+    found = json.loads(listed("chinanews", "--database", database, "--format", "json").stdout)
+    assert found["convergence"] == "converged"
+    assert found["unused_rules"] == []
+
+
+def test_a_site_without_a_model_is_an_error_that_names_the_others(database: str) -> None:
+    ended = listed("nowhere", "--database", database)
     assert ended.returncode == 2
-    assert "sites that were: chinanews" in ended.stderr
+    assert "sites with a model: chinanews" in ended.stderr

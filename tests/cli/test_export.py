@@ -30,8 +30,9 @@ def database(tmp_path: Path) -> str:
     engine = open_database(url)
     with writing(engine) as connection:
         for day in DAYS:
-            article = replace(clean(DUMP.format(day=day), site="chinanews"), identity=day, url=f"http://x/{day}")
-            Articles(engine).put(connection, None, article.record(), datetime(2026, 1, 1, tzinfo=UTC))
+            article = clean(DUMP.format(day=day), site="chinanews").record()
+            record = replace(article, identity=day, url=f"http://x/{day}")
+            Articles(engine).put(connection, None, record, datetime(2026, 1, 1, tzinfo=UTC))
     engine.dispose()
     return url
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import Crawling
+from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, WatchedSite, contents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 IN_THE_MIDDLE = 60
-LONGEST_SECONDS = 60
 BROKEN_PIPE = "mkfifo pipe; exec 3<>pipe 2>pipe 3<&-"
 """Nobody reads the pipe any more that standard error goes to."""
 FEW = ("-a", "since=2025-06-01")

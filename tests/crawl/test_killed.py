@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.crawling import Crawling
+from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, Served
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
+
+    from tests.forked import Forked
 
 KILLS = 22
 LAST_REQUEST = 14
 """After how many requests, at most, a run is killed."""
 LONGEST_WAIT_SECONDS = 0.05
 """How long after the request, at most: pages are then on their way to the store."""
-TERM_SECONDS = 20
 TIMES = ("id", "fetched_at", "stored_at")
 
 
@@ -38,7 +38,7 @@ class DeadlySite(NewsSite):
         self._left = 0
         self._blow = Timer(0, lambda: None)
 
-    def end(self, process: subprocess.Popen[str], by: signal.Signals, requests: int, seconds: float) -> None:
+    def end(self, process: Forked, by: signal.Signals, requests: int, seconds: float) -> None:
         """Send a signal to a process, after so many requests and then so many seconds."""
         self._blow = Timer(seconds, process.send_signal, [by])
         self._blow.daemon = True
@@ -105,7 +105,7 @@ class HeldSite(NewsSite):
     def answer(self, target: str, host: str) -> Served:
         """Answer as ever, but late."""
         self.asked.set()
-        self.over.wait(TERM_SECONDS)
+        self.over.wait(LONGEST_SECONDS)
         return super().answer(target, host)
 
 
@@ -113,7 +113,7 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(t
     with HeldSite() as site:
         crawling = Crawling(tmp_path, site.address)
         process = crawling.start()
-        assert site.asked.wait(TERM_SECONDS)
+        assert site.asked.wait(LONGEST_SECONDS)
         process.send_signal(signal.SIGTERM)
         lines = []
         for line in process.stderr or ():
@@ -121,7 +121,7 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(t
             if "Send again to force" in line:
                 process.send_signal(signal.SIGTERM)
         site.over.set()
-        code = process.wait(TERM_SECONDS)
+        code = process.wait(LONGEST_SECONDS)
         if process.stderr:
             process.stderr.close()
     assert (code, lines[-1].split()[:2]) == (8, ["verdict:", "interrupted"]), "".join(lines)
@@ -130,10 +130,10 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(t
 
 def ended_by(by: signal.Signals, crawling: Crawling, site: DeadlySite, moments: random.Random) -> tuple[int, str]:
     """Run until the signal comes; returns the exit code and the log."""
-    process = crawling.start()
+    process = crawling.fork()
     site.end(process, by, moments.randint(1, LAST_REQUEST), moments.uniform(0, LONGEST_WAIT_SECONDS))
-    _, log = process.communicate(timeout=TERM_SECONDS)
-    return process.returncode, log
+    ended = process.ended()
+    return ended.exit_code, ended.log
 
 
 def assert_same(crawling: Crawling, undisturbed: Crawling) -> None:

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import LONGEST_SECONDS, PROJECT, Crawling
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LONGEST_SECONDS = 60.0
 BOUNDARY = "tea-leaves"
 
 pytestmark = pytest.mark.skipif(

@@ -1,7 +1,7 @@
-"""Kept and removed blocks, in page order, are the page's visible text: made-up ones, any text, every real one.
+"""Kept and removed blocks, in page order, are the visible text of a page: on made-up pages, on any text, on real pages.
 
-The text is gathered anew here, in ways of its own: by emptying what is hidden
-and, on pages built by the test, by what was put into them.
+The text is collected here in another way: hidden elements are emptied, and pages
+that the test builds have a known text.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
 from crawler.extraction.html.visibility import is_hidden
+from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
 
 if TYPE_CHECKING:
@@ -31,41 +32,41 @@ NO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 URLS = ("", "https://www.ecns.cn/2018/05-03/301274.shtml", "https://news.example/a")
 
 
-def _solid(text: str) -> str:
+def _without_space(text: str) -> str:
     return "".join("".join(c for c in text if c not in NO_WIDTH).split())
 
 
-def _told(article: Article) -> str:
-    return "".join(_solid(verdict.block.text) for verdict in article.verdicts)
+def _labelled_text(article: Article) -> str:
+    return "".join(_without_space(labelled.block.text) for labelled in article.labelled)
 
 
-def _shown(text: str) -> str:
-    """Return what a reader sees of a page, white space left out."""
+def _visible_text(text: str) -> str:
+    """Return the visible text of a page, without white space."""
     if not is_markup(text):
-        return _solid(without_control_characters(text))
+        return _without_space(without_control_characters(text))
     tree = parse(text)
-    for unseen in list(tree.iter(etree.Comment)):
-        unseen.clear(keep_tail=True)
+    for comment in list(tree.iter(etree.Comment)):
+        comment.clear(keep_tail=True)
     for element in list(tree.iter(etree.Element)):
-        if is_hidden(element):  # what is not seen is defined, and tested, in one place; what is left is gathered here
+        if is_hidden(element):  # which elements are hidden is tested in html/test_visibility.py
             element.clear(keep_tail=True)
-    return _solid("".join(tree.itertext(etree.Element)))
+    return _without_space("".join(tree.itertext(etree.Element)))
 
 
 # -- pages built by the test ---------------------------------------------------------
 
 _WORD = st.text("abcdefgh&<>\"'é漢字。 \u3000\n", min_size=1, max_size=20)
-_SHOWING = st.sampled_from(
+_VISIBLE = st.sampled_from(
     "div p span a b i em section article h1 h2 ul li table tr td pre blockquote font center button details summary "
     "label figure figcaption main nav header footer ruby rt sup svg text math mi unknown-tag".split()
 )
-_HIDING = st.sampled_from(
+_HIDDEN = st.sampled_from(
     "<script>{}</script>|<style>{}</style>|<!--{}-->|<template>{}</template>|<noscript>{}</noscript>|<p hidden>{}</p>|"
     '<span class="visually-hidden">{}</span>|<div style="color:red; DISPLAY : none">{}</div>|'
     '<span style="visibility:hidden">{}</span>|<iframe>{}</iframe>|'
     "<textarea>{}</textarea>|<select><option>{}</select>|<dialog>{}</dialog>|<?php {} ?>|<video>{}</video>".split("|")
 )
-_LOOKS = st.sampled_from(
+_ATTRIBUTES = st.sampled_from(
     [
         "",
         ' aria-hidden="true"',
@@ -82,32 +83,32 @@ def _escaped(text: str) -> str:
 
 
 def _node(children: SearchStrategy[tuple[str, str]]) -> SearchStrategy[tuple[str, str]]:
-    shown = st.tuples(_SHOWING, _LOOKS, st.lists(children, max_size=4)).map(
+    shown = st.tuples(_VISIBLE, _ATTRIBUTES, st.lists(children, max_size=4)).map(
         lambda made: (
             f"<{made[0]}{made[1]}>{''.join(m for m, _ in made[2])}</{made[0]}>",
             "".join(t for _, t in made[2]),
         )
     )
-    hidden = st.tuples(_HIDING, st.text("xyz", max_size=5)).map(lambda made: (made[0].format(made[1]), ""))
+    hidden = st.tuples(_HIDDEN, st.text("xyz", max_size=5)).map(lambda made: (made[0].format(made[1]), ""))
     return shown | hidden
 
 
 _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max_leaves=25)
-"""Markup, and the text that a reader sees of it."""
+"""Markup, with its visible text."""
 
 
 @given(_TREES, st.sampled_from(URLS))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_every_character_put_into_a_page_comes_out_of_it(made: tuple[str, str], url: str) -> None:
+def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str) -> None:
     markup, shown = made
-    told = _told(clean(Page(url, f"<html><body>{markup}</body></html>".encode())))
-    assert sorted(told) == sorted(_solid(shown))
-    # The parser moves what no table may hold; all else stands in its order.
+    labelled = _labelled_text(clean(Page(url, f"<html><body>{markup}</body></html>".encode())))
+    assert sorted(labelled) == sorted(_without_space(shown))
+    # The parser moves elements out of tables that no table may contain.
     if "<t" not in markup:
-        assert told == _solid(shown)
+        assert labelled == _without_space(shown)
 
 
-# -- anything at all -------------------------------------------------------------------
+# -- any input -------------------------------------------------------------------
 
 _PIECES = st.sampled_from(
     "<p> </p> <div> </div> <a href=x> </a> <br> <table> <tr> <td> </table> <!-- --> <![CDATA[ ]]> <script> </script> "
@@ -120,26 +121,26 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_no_text_of_broken_markup_goes_unaccounted_for(text: str, url: str) -> None:
-    came = text.encode("utf-8", "ignore")
-    assert _told(clean(Page(url, came))) == _shown(decode(came))
+def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
+    body = text.encode("utf-8", "ignore")
+    assert _labelled_text(clean(Page(url, body))) == _visible_text(decode(body))
 
 
 @given(st.binary(max_size=400), st.sampled_from(URLS), st.sampled_from(["", "text/html; charset=gb2312", "x=\xff"]))
 @settings(max_examples=300, deadline=None)
-def test_any_bytes_give_an_article(came: bytes, url: str, content_type: str) -> None:
-    article = clean(Page(url, came, headers={"content-type": content_type}))
-    assert _told(article) == _shown(decode(came, content_type))
+def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> None:
+    article = clean(Page(url, body, headers={"content-type": content_type}))
+    assert _labelled_text(article) == _visible_text(decode(body, content_type))
 
 
 @given(st.text(max_size=400))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_an_article(text: str) -> None:
-    assert _told(clean(text, URLS[1])) == _shown(decode(text.encode("utf-8", "ignore")))
+    assert _labelled_text(clean(text, URLS[1])) == _visible_text(decode(text.encode("utf-8", "ignore")))
 
 
-def test_hidden_text_does_not_part_the_text_around_it() -> None:
-    blocks = read_blocks(parse("<p>one<span hidden>x</span> two<!-- y --> three"), {}, {}, "body").blocks
+def test_hidden_text_does_not_split_the_text_around_it() -> None:
+    blocks = read_blocks(parse("<p>one<span hidden>x</span> two<!-- y --> three"), {}, {}, Role.BODY).blocks
     assert [block.text for block in blocks] == ["one two three"]
 
 
@@ -152,28 +153,28 @@ def _real_pages() -> list[Path]:
 
 
 @needs_shared
-def test_every_real_page_is_told_whole() -> None:
-    """The blocks of all pages; judging them, which drops none, is tested on fewer."""
-    untold = []
+def test_all_text_of_every_real_page_is_in_blocks() -> None:
+    """The blocks of all pages. Cleaning them is tested on fewer pages."""
+    incomplete = []
     for path in _real_pages():
-        came = path.read_bytes()
-        text = decode(gzip.decompress(came) if path.suffix == ".gz" else came)
+        body = path.read_bytes()
+        text = decode(gzip.decompress(body) if path.suffix == ".gz" else body)
         if is_markup(text):
-            told = "".join(_solid(b.text) for b in read_blocks(parse(text), {}, {}, "body").blocks)
-            untold += [] if told == _shown(text) else [path.name]
-    assert untold == []
+            labelled = "".join(_without_space(b.text) for b in read_blocks(parse(text), {}, {}, Role.BODY).blocks)
+            incomplete += [] if labelled == _visible_text(text) else [path.name]
+    assert incomplete == []
 
 
 @needs_shared
 @pytest.mark.parametrize("url", URLS)
-def test_cleaning_drops_nothing_of_real_pages(url: str) -> None:
-    untold = []
+def test_cleaning_drops_no_text_of_real_pages(url: str) -> None:
+    incomplete = []
     for path in [*_real_pages()[:22], *_real_pages()[22::40]]:
-        came = path.read_bytes()
-        came = gzip.decompress(came) if path.suffix == ".gz" else came
+        body = path.read_bytes()
+        body = gzip.decompress(body) if path.suffix == ".gz" else body
         try:
-            article = clean(Page(url, came))
+            article = clean(Page(url, body))
         except PathologicalPageError:
             continue
-        untold += [] if _told(article) == _shown(decode(came)) else [path.name]
-    assert untold == []
+        incomplete += [] if _labelled_text(article) == _visible_text(decode(body)) else [path.name]
+    assert incomplete == []

@@ -1,4 +1,4 @@
-"""What reads bytes from outside, each with the laws that it keeps on any input, and inputs to begin from."""
+"""The readers of bytes from outside, each with the assertions that hold for any input, and with valid inputs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crawler import Page, clean
 from crawler.exceptions import CrawlerError
 from crawler.extraction.html.links import links_of
-from crawler.processing.process import refusal_of
+from crawler.processing.process import check
 from crawler.storage.archive.http_body import decoded
 from crawler.storage.archive.reader import ArchiveReader
 from tests.site import contents
@@ -30,20 +30,20 @@ DUMP = (
 
 
 def page(body: bytes) -> None:
-    """Clean bytes as a page of a known site and of none: an article or a named error, and a verdict on it."""
+    """Clean and check bytes as a page of a known and of an unknown site. The only errors are CrawlerErrors."""
     for url in (URL, ""):
         try:
             article = clean(Page(url, body))
         except CrawlerError:
             continue
-        assert all(verdict.block.text.strip() for verdict in article.verdicts)
-        assert article.text == "\n\n".join(v.block.text for v in article.verdicts if v.reason is None)
-        json.dumps(article.record(), ensure_ascii=False).encode()
-        refusal_of(article, NOW)
+        assert all(labelled.block.text.strip() for labelled in article.labelled)
+        assert article.text == "\n\n".join(v.block.text for v in article.labelled if v.removal is None)
+        json.dumps(article.record().as_json(), ensure_ascii=False).encode()
+        check(article, NOW)
 
 
 def links(body: bytes) -> None:
-    """Read the links of a page, a feed or JSON: only http(s) URLs come, each once."""
+    """Read the links of a page, a feed or JSON: http(s) URLs only, each once."""
     try:
         found = links_of(Page(URL, body))
     except CrawlerError:
@@ -55,7 +55,7 @@ def links(body: bytes) -> None:
 
 
 def archive(content: bytes) -> None:
-    """Read a WARC file: its pages, or an ArchiveError."""
+    """Read the pages of a WARC file. The only error is ArchiveError."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fuzzed.warc"
         file.write_bytes(content)
@@ -68,7 +68,7 @@ def archive(content: bytes) -> None:
 
 
 def body(content: bytes) -> None:
-    """Undo the encodings of a body, whatever its headers say."""
+    """Decode a body by different headers."""
     for transfer, encoding in (("chunked", "gzip"), ("", "deflate, gzip"), ("", "x-unknown")):
         decoded(content, transfer, encoding)
 
@@ -95,4 +95,4 @@ READERS: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
     "archive": (archive, [_warc(packed=False), _warc(packed=True)]),
     "body": (body, [zlib.compress(b"tea" * 50), b"5\r\nhello\r\n0\r\n\r\n"]),
 }
-"""By name: what reads, and well-formed inputs that are then spoilt."""
+"""The readers by name, with valid inputs that are then corrupted."""

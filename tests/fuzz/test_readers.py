@@ -1,4 +1,4 @@
-"""No reader of bytes from outside fails but by a named error, on arbitrary bytes and on spoilt real ones."""
+"""A reader of bytes from outside fails with a CrawlerError only, on arbitrary bytes and on corrupted pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler import Page
 from crawler.extraction.html.links import links_of
+from tests.fuzz.corrupting import corrupted
 from tests.fuzz.readers import READERS
-from tests.fuzz.spoiling import spoilt
 
 bounded = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -26,15 +26,15 @@ def test_arbitrary_bytes_are_read_or_refused(name: str, content: bytes) -> None:
 @pytest.mark.parametrize("name", READERS)
 @bounded
 @given(number=st.integers(0, 2**32))
-def test_spoilt_bytes_are_read_or_refused(name: str, number: int) -> None:
+def test_corrupted_bytes_are_read_or_refused(name: str, number: int) -> None:
     read, seeds = READERS[name]
-    random = Random(number)  # noqa: S311  # makes input, guards nothing
-    read(spoilt(random.choice(seeds), random))
+    random = Random(number)  # noqa: S311  # makes input; no security depends on it
+    read(corrupted(random.choice(seeds), random))
 
 
 FEED = b"<rss><channel><item><link>http://www.ecns.cn/\xed\xa0\x80</link></item>"
 FEED += b"<item><link>http://www.ecns.cn/news/</link></item></channel></rss>"
 
 
-def test_a_feed_with_bytes_that_are_no_text_keeps_its_other_links() -> None:
+def test_the_other_links_of_a_feed_with_invalid_bytes_are_read() -> None:
     assert "http://www.ecns.cn/news/" in links_of(Page("http://www.ecns.cn/rss/rss.xml", FEED))

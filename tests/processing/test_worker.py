@@ -1,50 +1,113 @@
-"""A page that takes too much time or memory is too hard; the worker is replaced and the next page is cleaned."""
+"""A page that exceeds its time or memory is pathological; the worker is replaced and the next page is processed."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import Page, extract_page
-from crawler.processing.executor import is_easy
-from crawler.processing.worker import EXTRACT, CleaningWorker, WorkError
+from crawler import Page
+from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
+from crawler.processing.executor import may_run_here
+from crawler.processing.process import clean_extracted, read
+from crawler.processing.worker import Job, Worker
+from crawler.sites import UNKNOWN
 from crawler.sites.chinanews import CHINANEWS
+from crawler.vocabulary import Reason
+from tests.pathological import LONG_BODY, seconds_of_starts
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.processing.hostile import Hostile
+
 URL = "https://e.org/1"
-MADE = contents().pages[-1]
-TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body)
-SLOW = Page(URL, b"<html><body>" + b"<div><p>a</p></div>" * 4_900 + b"</body></html>")
-"""trafilatura's time grows by the square of these; a few more, and it would not be asked."""
-VAST = Page(URL, b"<html><body>" + b"<p>tea" * 2_000_000 + b"</body></html>")
+MEGABYTES = 350
+"""Enough for an ordinary page."""
+MADE = next(page for page in contents().pages if page.article.look.template == "d")
+TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
+SLOW = Page(URL, LONG_BODY)
+VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></html>")
+"""It is below the limit of size, and needs several times its size."""
 
 
 @pytest.fixture
-def worker() -> Iterator[CleaningWorker]:
-    running = CleaningWorker(2.5, 1000, lambda: False)
+def worker() -> Iterator[Worker]:
+    running = Worker(seconds_of_starts(), MEGABYTES, lambda: False)
     yield running
-    running.end()
+    running.close()
 
 
 @pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
-def test_a_page_beyond_the_bounds_is_too_hard_and_the_next_one_is_read(worker: CleaningWorker, page: Page) -> None:
-    with pytest.raises(WorkError) as refused:
-        worker.run(EXTRACT, page, "", None)
-    assert refused.value.reason == "too-hard"
-    assert worker.run(EXTRACT, TEA, "chinanews", CHINANEWS.address(TEA.url)) == extract_page(TEA, CHINANEWS)
+def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
+    with pytest.raises(PathologicalPageError) as refused:
+        worker.run(Job.READ, page).document()
+    assert refused.value.reason == Reason.PATHOLOGICAL_PAGE
+    assert worker.run(Job.READ, TEA) == read(TEA)
+
+
+def test_a_document_is_cleaned_as_in_this_process(worker: Worker) -> None:
+    document = read(TEA).document()
+    assert worker.run(Job.CLEAN, document, None) == clean_extracted(document)
 
 
 def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
-    stopping = CleaningWorker(600.0, 600, lambda: True)
-    with pytest.raises(WorkError) as stopped:
-        stopping.run(EXTRACT, SLOW, "", None)
-    assert stopped.value.reason == "stopped"
+    stopping = Worker(600.0, 600, lambda: True)
+    with pytest.raises(StoppedError) as stopped:
+        stopping.run(Job.READ, SLOW)
+    assert stopped.value.reason == Reason.STOPPED
 
 
-def test_only_small_pages_are_read_at_once() -> None:
-    assert is_easy(TEA)
-    assert not is_easy(VAST)
+def test_only_small_pages_are_read_in_the_process_of_the_crawl() -> None:
+    assert may_run_here(TEA)
+    assert not may_run_here(VAST)
+
+
+def test_after_a_crawl_is_stopped_no_job_begins() -> None:
+    stopping = Worker(600.0, 600, lambda: True)
+    with pytest.raises(StoppedError):
+        stopping.run(Job.READ, SLOW)
+    for _ in range(100):
+        with pytest.raises(StoppedError):
+            stopping.run(Job.READ, TEA)
+
+
+def test_an_error_of_the_program_has_its_name_as_reason_and_its_traceback(worker: Worker, hostile: Hostile) -> None:
+    with pytest.raises(ProgramError) as failed:
+        worker.run(Job.READ, Page(URL, b"<html><body><p>Tea</p></body></html>", site=hostile.site_in_worker))
+    assert failed.value.reason == "program-error-UnicodeDecodeError"
+    assert "in fits" in str(failed.value)
+    assert str(failed.value).rstrip().endswith("invalid start byte")
+
+
+def test_a_page_that_the_worker_cannot_load_is_an_error_of_the_program(worker: Worker, hostile: Hostile) -> None:
+    with pytest.raises(ProgramError) as failed:
+        worker.run(Job.READ, Page(URL, b"Tea", site=hostile.site_that_does_not_load))
+    assert failed.value.reason == "program-error-UnicodeDecodeError"
+
+
+def test_a_worker_that_does_not_start_is_an_error_of_the_program(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ProgramError, match="exit code 1") as failed:
+        worker.run(Job.READ, TEA)
+    assert failed.value.reason.is_program_error
+
+
+def test_a_worker_that_was_killed_between_jobs_is_replaced(worker: Worker) -> None:
+    before = worker.run(Job.READ, TEA)
+    process = worker._process  # noqa: SLF001  # the test kills it as the system would
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert worker.run(Job.READ, TEA) == before
+
+
+def test_a_page_of_no_known_site_is_read_with_trafilatura(worker: Worker) -> None:
+    reading = worker.run(Job.READ, Page("", b"<html><body><p>The harbour opens on Monday.</p></body></html>"))
+    assert reading.document().site == UNKNOWN

@@ -10,7 +10,7 @@ from tests.site.server import NewsSite
 
 
 def main() -> None:
-    """Print the address, then wait."""
+    """Print the address, and serve until the program is interrupted."""
     options = argparse.ArgumentParser(prog="python -m tests.site", description=__doc__)
     options.add_argument("--port", type=int, default=0, help="the port to listen on; by default a free one")
     with NewsSite(options.parse_args().port) as site:

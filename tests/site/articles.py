@@ -1,4 +1,4 @@
-"""An article of the imitation site: how it is shown, and exactly what should come out of its pages."""
+"""An article of the imitation site: its look, and the exact fields and text that are expected of its pages."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawler.vocabulary import ArticleKind
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tests.site.pieces import Picture, Piece
 
-GALLERY = "gallery"
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What should come out of an article's pages; `published` is aware, `raw` the text that says it."""
+    """The expected fields of an article. `published` has a time zone; `raw` is the text that it is read from."""
 
     url: str
-    kind: str
+    kind: ArticleKind
     title: str
     published: datetime
     raw: str
@@ -31,11 +31,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an article's pages look, as far as its era leaves that open.
+    """The look of an article's pages, as far as its era allows several.
 
-    `template` names the module's template, `byline` the form of its byline.
-    `charset` is what the bytes are in, `declared` what the page says; `header`
-    what the server says; `mixed` pages include fragments in another one.
+    `template` is the name of the template, `byline` the form of its byline.
+    `charset` is the encoding of the bytes, `declared` the one that the page
+    declares, `header` the one that the server declares. `mixed` pages include
+    fragments in another encoding.
     """
 
     template: str
@@ -52,7 +53,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: the pieces of each of its pages, its look, and what is known of it."""
+    """One article: the pieces of each of its pages, its look, and its expected fields."""
 
     known: Known
     look: Look
@@ -68,16 +69,16 @@ class Article:
         return "\n\n".join(self.paragraphs(self.pages[number - 1 : number]))
 
     def paragraphs(self, pages: tuple[tuple[Piece, ...], ...]) -> list[str]:
-        """Return the paragraphs; in a gallery the captions are among them, each once a page."""
+        """Return the paragraphs, with the captions of a gallery, each once a page."""
         found: list[str] = []
         for page in pages:
             texts = [text for piece in page for text in self._texts(piece)]
-            found += dict.fromkeys(texts) if self.known.kind == GALLERY else texts
+            found += dict.fromkeys(texts) if self.known.kind == ArticleKind.GALLERY else texts
         return found
 
     def _texts(self, piece: Piece) -> tuple[str, ...]:
         captions = tuple(picture.caption for picture in piece.pictures if picture.caption)
-        return captions if captions and self.known.kind == GALLERY else piece.kept
+        return captions if captions and self.known.kind == ArticleKind.GALLERY else piece.kept
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -85,7 +86,7 @@ class Article:
         return tuple(picture for page in self.pages for piece in page for picture in piece.pictures)
 
     def images(self, base: str | None = None) -> list[tuple[str, str | None]]:
-        """Return the absolute URL and the caption of each picture, as pages under `base` have them."""
+        """Return the absolute URL and the caption of each picture, with `base` as the URL of the page."""
         return [(urljoin(base or self.known.url, picture.src), picture.caption) for picture in self.pictures]
 
     @property
@@ -111,6 +112,6 @@ class Article:
 
     def shown_title(self, number: int) -> str:
         """Return the headline as page `number` shows it."""
-        if self.known.kind == GALLERY and self.look.template == "c":
+        if self.known.kind == ArticleKind.GALLERY and self.look.template == "c":
             return f"{self.known.title}({number}/{len(self.pages)})"
         return f"{self.known.title} ({number})" if number > 1 else self.known.title

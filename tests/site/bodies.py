@@ -1,4 +1,4 @@
-"""Bodies of articles, composed of pieces; the number of a story decides what is in it, so all kinds come."""
+"""Bodies of articles, composed of pieces. The number of a story decides its pieces, so that all kinds occur."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ IMAGE_HOSTS = {"old": "http://i2.chinanews.com/simg/ecns", "new": "//image.cns.c
 
 
 class Story:
-    """The body of one story; `system` is old or new, `number` decides what is in it."""
+    """The body of one story; `system` is old or new, `number` decides its pieces."""
 
     def __init__(self, number: int, system: str) -> None:
         self.writer = Writer(f"story {number}")
@@ -34,19 +34,19 @@ class Story:
         self._images = 0
 
     def text(self) -> str:
-        """Return the text of a paragraph, in print's quotation marks in every second story."""
+        """Return the text of a paragraph, with typographic quotation marks in every second story."""
         written = self.writer.paragraph()
         return typographic(written) if self.number % 2 else written
 
     def paragraphs(self, count: int) -> Iterator[Piece]:
-        """Write paragraphs in changing markup, some with empty ones between."""
+        """Write paragraphs in different markup, some with empty paragraphs between them."""
         for i in range(count):
             yield PARAGRAPHS[(self.number + i) % len(PARAGRAPHS)](self.text())
             if self.number % 5 == 0:
                 yield pieces.empty()
 
     def picture(self, *, credit: bool = True) -> Piece:
-        """Show a picture, as the system of the story does."""
+        """Return a picture in the markup of the story's system."""
         caption = self.writer.caption(credit=credit)
         if self.system == "new":
             return pieces.photo(self.image(), caption, labelled=self.number % 3 != 0)
@@ -66,18 +66,18 @@ class Story:
         return (*self.beginning(), *self.ending())
 
     def beginning(self) -> tuple[Piece, ...]:
-        """Compose a body without its end, which further pages hold."""
+        """Compose a body without its end, which is on further pages."""
         return (*self._opening(), *self.paragraphs(2), *self._middle(), *self.paragraphs(2))
 
     def further(self) -> tuple[Piece, ...]:
         """Compose the body of a further page."""
-        return (*self.paragraphs(2), pieces.subhead(self.writer.pick(words.SUBHEADS)), *self.paragraphs(2))
+        return (*self.paragraphs(2), pieces.subheading(self.writer.pick(words.SUBHEADS)), *self.paragraphs(2))
 
     def _opening(self) -> Iterator[Piece]:
         if self.number % 3 != 1:
             yield self.picture(credit=self.number % 4 != 0)
         if self.number % 11 == 3:
-            yield pieces.subhead(f"{self.writer['Group']} looks back on {self.writer['small']} years")
+            yield pieces.subheading(f"{self.writer['Group']} looks back on {self.writer['small']} years")
         if self.number % 3 == 0:
             yield pieces.dateline(self.writer.sentences(1)[0])
         elif self.number % 7 == 1:
@@ -91,15 +91,15 @@ class Story:
         if self.number % 2:
             yield self.oddity(self.number * 7 + 3)
         if self.number % 4 == 2:
-            yield pieces.unseen()
+            yield pieces.hidden()
             yield self.picture()
         if self.number % 9 == 4:
-            yield pieces.bare_photo(self.image())
+            yield pieces.photo_without_caption(self.image())
 
     def oddity(self, kind: int) -> Piece:
-        """Write one of the things that bodies hold beside paragraphs."""
+        """Write a piece that is no paragraph, such as a list or a table."""
         oddities: tuple[Callable[[], Piece], ...] = (
-            lambda: pieces.subhead(self.writer.pick(words.SUBHEADS)),
+            lambda: pieces.subheading(self.writer.pick(words.SUBHEADS)),
             lambda: pieces.heading(self.writer.pick(words.SUBHEADS)),
             lambda: pieces.quotation(self.text()),
             lambda: pieces.bullets(self.writer.sentences(3)),
@@ -107,7 +107,7 @@ class Story:
             lambda: pieces.paragraph(f"{self.writer.pick(words.RARE_NAMES)} was the first to sign, for 5 € a year."),
             lambda: pieces.broken_lines([self.text(), self.text()]),
             lambda: pieces.bullets([f"{n}. {s}" for n, s in enumerate(self.writer.sentences(3), 1)], "ol"),
-            lambda: pieces.subhead(f"{self.writer['Place']} in {self.writer['year']}"),
+            lambda: pieces.subheading(f"{self.writer['Place']} in {self.writer['year']}"),
             lambda: pieces.loose_lines([self.text(), self.text()]),
             lambda: pieces.within([pieces.paragraph(self.text()), pieces.empty(), pieces.linked(self.text())]),
         )
@@ -129,12 +129,12 @@ class Story:
 
     @property
     def signature(self) -> str:
-        """The last paragraph that names who wrote it, or nothing."""
+        """The last paragraph, which names the authors, or an empty text."""
         return {2: "(By Intern Lin Qiaochu, Zhang Dongfang)", 4: "(By Gong Weiwei)"}.get(self.number % 7, "")
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Whom the text itself names as its authors."""
+        """The authors that the text itself names."""
         if self.number % 7 == 1 and self.number % 3:
             return ("Lin Haishan",)
         return {2: ("Lin Qiaochu", "Zhang Dongfang"), 4: ("Gong Weiwei",)}.get(self.number % 7, ())

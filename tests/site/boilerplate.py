@@ -1,7 +1,7 @@
-"""What stands around every article: navigation, lists, partners, copyright, in the site's own words.
+"""The boilerplate around every article: navigation, lists, partners, copyright, in the words of the site.
 
-A fragment that the site includes from elsewhere stands between INCLUDED marks;
-on pages of mixed encoding it is in another one than the rest.
+A fragment that the site includes from another file is between INCLUDED marks. On
+pages of mixed encoding, its encoding differs from that of the page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PARTNERS_NEW = "People's Daily|Xinhua|CGTN|China Daily"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a list: where to, how it reads, and the day that stands beside it."""
+    """A link in a list: its target, its text, and the day next to it."""
 
     url: str
     title: str
@@ -50,7 +50,7 @@ class Around:
 
 
 def anchor(link: Link, number: int = 0) -> str:
-    """Return a link; its form changes with `number`: unquoted, whole, of the root, without a scheme."""
+    """Return a link. `number` decides its form: unquoted, absolute, from the root, or without a scheme."""
     path = urlsplit(link.url).path
     forms = (f"href=http://www.ecns.cn{path}", f'href="http://www.ecns.cn{path}"', f'href="{path}"')
     form = (*forms, f'href="//www.ecns.cn{path}"')[number % 4]
@@ -58,7 +58,7 @@ def anchor(link: Link, number: int = 0) -> str:
 
 
 def included(html: str) -> str:
-    """Mark a fragment as one that the site includes."""
+    """Return a fragment with the marks of an included one."""
     return f"{BEGIN_INCLUDED}{html}{END_INCLUDED}"
 
 

@@ -1,4 +1,4 @@
-"""The whole site as a map from path to answer, and the HTML of every article page before it was encoded."""
+"""The whole site: the answer for each path, and the HTML of every article page before it is encoded."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import ArticleKind
 from tests.site import boilerplate, era_ab, era_cd
-from tests.site.articles import GALLERY, Article
 from tests.site.boilerplate import Around
 from tests.site.lists import link_to, list_pages
 from tests.site.served import HTML, Served, encoded
@@ -15,6 +15,8 @@ from tests.site.stories import articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from tests.site.articles import Article
 
 TEMPLATES: dict[str, Callable[[Article, int, Around], str]] = {
     "a": era_ab.page_a,
@@ -38,7 +40,7 @@ ROBOTS = b"User-agent: *\nDisallow: /app/\nDisallow: /images/\n"
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """One page of an article: its path, its number, its markup as a reader's browser has it, its answer."""
+    """One page of an article: its path, its number, its decoded markup, its answer."""
 
     article: Article
     path: str
@@ -64,7 +66,7 @@ def contents() -> Contents:
     neighbours = [_around(made, i) for i in range(len(made))]
     pages = tuple(page for i, article in enumerate(made) for page in _pages(article, neighbours[i]))
     copies = tuple(_mobile(article) for article in made if article.look.mobile)
-    answers = dict(_furnishings())
+    answers = dict(_other_answers())
     answers.update(list_pages(made))
     answers.update((page.path, page.served) for page in (*pages, *copies))
     return Contents(tuple(made), pages, copies, answers)
@@ -89,10 +91,10 @@ def _served(article: Article, html: str) -> Served:
 
 
 def _around(made: Sequence[Article], i: int) -> Around:
-    """Choose an article's neighbours: the one made before it is related, so each is linked from somewhere."""
+    """Choose the links around an article. The article made before it is related, so each article has a link to it."""
     others = [article for article in made if article is not made[i]]
-    photos = [article for article in others if article.known.kind == GALLERY]
-    videos = [article for article in others if article.known.kind == "video"]
+    photos = [article for article in others if article.known.kind == ArticleKind.GALLERY]
+    videos = [article for article in others if article.known.kind == ArticleKind.VIDEO]
     related = [made[i - 1], made[(i * 7 + 3) % len(made)]] if made[i].look.template != "d" or i % 2 else []
     return Around(
         related=[link_to(article) for article in related if article is not made[i]],
@@ -103,10 +105,10 @@ def _around(made: Sequence[Article], i: int) -> Around:
     )
 
 
-def _furnishings() -> Iterator[tuple[str, Served]]:
+def _other_answers() -> Iterator[tuple[str, Served]]:
     yield "/robots.txt", Served(ROBOTS, "text/plain")
     for path, text in NOT_ARTICLES.items():
         top = boilerplate.head("ECNS", "gb2312") + boilerplate.old_navigation("Tuesday Jul 21, 2026")
         html = f'{top}<div class="bdybox"><p>{text}</p></div>{boilerplate.foot("2026")}'
-        # The server names a charset of its own, as it was seen to do.
+        # The server declares another charset, as the real one did.
         yield path, Served(html.encode("gb18030"), f"{HTML}; charset=ISO-8859-1")

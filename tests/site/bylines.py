@@ -15,7 +15,7 @@ MAILBOX = "<!--editor@example.org-->"
 
 
 def spans(known: Known, form: str, label: str) -> str:
-    """Return time, source, editor and the app's link, a span each; `label` goes before the editor's name."""
+    """Return time, source, editor and the link to the app, each in a span. `label` is before the editor's name."""
     editor = "" if known.editor is None else f"{'' if form == 'unlabelled' else label}{known.editor}"
     return (
         f"<span>{'' if form == 'none' else known.raw}</span><span><!-- laiyuan-->{known.source or ''}<!-- laiyuan-->"
@@ -24,7 +24,7 @@ def spans(known: Known, form: str, label: str) -> str:
 
 
 def line(known: Known, form: str, label: str = "Web Editor: ") -> str:
-    """Return the same as one line of text, as the old system had it; `bar` sets bars between its parts."""
+    """Return the same as one line of text, as in the old system. The form `bar` has bars between the parts."""
     if form == "spans":
         return spans(known, form, label).removesuffix(f"<span>\n{APP}\n</span>")
     editor = "" if known.editor is None else f"{label}{known.editor}"

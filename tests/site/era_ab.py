@@ -1,8 +1,8 @@
-"""Pages of 2012 to 2015, whose markup nobody has: plausible ones, with the ids of later years and without.
+"""Pages of 2012 to 2015, whose markup is not known: likely markup, with and without the ids of later years.
 
-What is known are the words and their order: `Text:| Print|`, headline, byline
+The words and their order are known: `Text:| Print|`, headline, byline
 (with `comment` in 2012, the counter under it in 2014), body, `Comments (0)`,
-lists, copyright. Stories of the wire carry a Chinese title and summary twice.
+lists, copyright. Agency stories have a Chinese title and summary twice.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def page_b(article: Article, number: int, around: Around) -> str:
 
 
 def plain_a(article: Article, number: int, around: Around) -> str:
-    """Return a page of 2012 that no known id is on: a table holds it all."""
+    """Return a page of 2012 without known ids, inside one table."""
     known, look = article.known, article.look
     chinese = _chinese(article, more=True)
     return f"""{_plain_top(article, number)}<table width="960"><tr><td class="left">
@@ -63,7 +63,7 @@ def plain_a(article: Article, number: int, around: Around) -> str:
 
 
 def plain_b(article: Article, number: int, around: Around) -> str:
-    """Return a page of 2014 or 2015 that no known id is on; its side column comes first."""
+    """Return a page of 2014 or 2015 without known ids. Its side column comes first."""
     known, look = article.known, article.look
     return f"""{_plain_top(article, number)}<div class="wrap"><div class="side">{_plain_lists(around)}</div>
 <div class="main"><div class="tools">Text: <a href="#">|</a> <a href="#">Print</a>|</div>

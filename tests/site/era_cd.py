@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import ArticleKind
 from tests.site import boilerplate, bylines
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def page_d(article: Article, number: int, around: Around) -> str:
 
 
 def plain_video(article: Article, _number: int, around: Around) -> str:
-    """Return a page of a video that no known id is on."""
+    """Return a page of a video without known ids."""
     known = article.known
     line = bylines.line(known, "labelled", "Editor : ")
     return f"""{_new_top(article, 1)}
@@ -121,13 +122,13 @@ def _pager(article: Article, number: int) -> str:
 
 
 def _player(article: Article) -> str:
-    if article.known.kind != "video":
+    if article.known.kind != ArticleKind.VIDEO:
         return ""
     return '<video id="player" controls><p>Your browser cannot play this.</p></video><script>play();</script>'
 
 
 def _marks(article: Article) -> str:
-    return MARKS if article.known.kind == "gallery" else ""
+    return MARKS if article.known.kind == ArticleKind.GALLERY else ""
 
 
 def _side(around: Around) -> str:

@@ -1,4 +1,4 @@
-"""List pages with their paging, the home page, the feed and the ranking: the ways to the articles."""
+"""List pages with their paging, the home page, the feed and the ranking, which link to the articles."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def link_to(article: Article) -> Link:
 
 
 def list_pages(articles: Sequence[Article]) -> Iterator[tuple[str, Served]]:
-    """Yield every list page under its path."""
+    """Yield every list page with its path."""
     for directory, listed in sorted(_sections(articles).items()):
         yield from _paged(directory, listed)
     yield "/", _page("ECNS", [_front(articles)])
@@ -56,7 +56,7 @@ def _sections(articles: Sequence[Article]) -> dict[str, list[Article]]:
 
 
 def _directory(article: Article) -> str:
-    """Return the list that an article is on: that of its path, `/top_news/` where it names none."""
+    """Return the list that an article is on: that of its path, `/top_news/` if the path names none."""
     return _DAY.split(article.path)[0] + "/" if not _DAY.match(article.path) else "/top_news/"
 
 

@@ -1,7 +1,7 @@
-"""Pieces of an article's body: the markup, and beside it what should come out of it.
+"""Pieces of an article's body: the markup, with the text and pictures that are expected of it.
 
 `kept` are the paragraphs of the clean text, in order; `pictures` the images
-with their captions, which are text in galleries alone.
+with their captions, which are text in galleries only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CENTRED = ' style="text-align: center;"'
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as the page names it, and its caption, None where there is none."""
+    """An image as the page names it, and its caption, None if there is none."""
 
     src: str
     caption: str | None
@@ -27,7 +27,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a body's markup."""
+    """A part of a body's markup."""
 
     html: str
     kept: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def paragraph(text: str) -> Piece:
 
 
 def with_entities(text: str) -> Piece:
-    """A paragraph whose typographic signs are written as entities."""
+    """A paragraph whose typographic characters are written as entities."""
     marked = text_of(text)
     for sign, entity in ENTITIES.items():
         marked = marked.replace(sign, entity if sign != " " else sign)
@@ -56,12 +56,12 @@ def with_entities(text: str) -> Piece:
 
 
 def indented(text: str) -> Piece:
-    """A paragraph set in with two wide blanks."""
+    """A paragraph that begins with two wide blanks."""
     return Piece(f"<p>\u3000\u3000{text_of(text)}</p>", (text,))
 
 
 def indented_by_entities(text: str) -> Piece:
-    """An old paragraph, set in with entities and closed by nothing."""
+    """An old paragraph that begins with entities and has no end tag."""
     return Piece(f"<p>&nbsp; &nbsp; {text_of(text)}\n", (text,))
 
 
@@ -74,7 +74,7 @@ def linked(text: str) -> Piece:
 
 
 def styled(text: str) -> Piece:
-    """A paragraph pasted from elsewhere: spans, a bold beginning, a line broken in the source."""
+    """A paragraph copied from another page: spans, a bold beginning, a line break in the source."""
     first, *rest = text.split(" ")
     inner = f'<strong>{text_of(first)}</strong>\n<span style="font-family: Arial;">{text_of(" ".join(rest))}</span>'
     return Piece(f'<p class="MsoNormal">{inner}<o:p></o:p></p>', (text,))
@@ -91,12 +91,12 @@ def broken_lines(texts: Sequence[str]) -> Piece:
 
 
 def loose_lines(texts: Sequence[str]) -> Piece:
-    """Paragraphs in no element of their own, as editors of 2012 left them."""
+    """Paragraphs without elements of their own, as on pages of 2012."""
     return Piece("".join(f"\u3000\u3000{text_of(text)}<br><br>\n" for text in texts), tuple(texts))
 
 
 def within(inner: Sequence[Piece]) -> Piece:
-    """Pieces in a wrapper, as copy pasted from elsewhere comes."""
+    """Pieces inside another element, as in text copied from another page."""
     kept = tuple(text for piece in inner for text in piece.kept)
     pictures = tuple(picture for piece in inner for picture in piece.pictures)
     html = f'<div id="artibody"><div class="text">{"".join(piece.html for piece in inner)}</div></div>'
@@ -104,12 +104,12 @@ def within(inner: Sequence[Piece]) -> Piece:
 
 
 def coverage(text: str) -> Piece:
-    """A last paragraph with a link to more of the kind, which is not its text."""
+    """A last paragraph with a link to more coverage, which is not its text."""
     link = '<a href="/special/">[Special coverage]</a>'
     return Piece(f"<p>{text_of(text)} {link}</p>", (text,))
 
 
-# -- what is not a paragraph -------------------------------------------------------
+# -- other pieces -------------------------------------------------------
 
 
 def empty() -> Piece:
@@ -117,23 +117,23 @@ def empty() -> Piece:
     return Piece("<p>&nbsp;</p>")
 
 
-def unseen() -> Piece:
-    """What a body holds and no reader sees."""
+def hidden() -> Piece:
+    """Hidden content of a body."""
     return Piece('<script>var clicks = "Print";</script><div style="display: none">Video player</div><!-- Print -->')
 
 
-def subhead(text: str) -> Piece:
+def subheading(text: str) -> Piece:
     """A short line in bold."""
     return Piece(f"<p><strong>{text_of(text)}</strong></p>", (text,))
 
 
 def heading(text: str) -> Piece:
-    """A subhead with a heading's tag."""
+    """A subheading with the tag of a heading."""
     return Piece(f"<h2>{text_of(text)}</h2>", (text,))
 
 
 def quotation(text: str) -> Piece:
-    """A quotation set off from the text."""
+    """A quotation in an element of its own."""
     return Piece(f"<blockquote><p>{text_of(text)}</p></blockquote>", (text,))
 
 
@@ -143,7 +143,7 @@ def bullets(items: Sequence[str], tag: str = "ul") -> Piece:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Piece:
-    """A table of the text: each cell is one of its paragraphs."""
+    """A table of the text: each cell is a paragraph."""
     cells = ["".join(f"<td>{text_of(cell)}</td>" for cell in row) for row in rows]
     kept = tuple(cell for row in rows for cell in row)
     return Piece(f'<table border="1">{"".join(f"<tr>{row}</tr>" for row in cells)}</table>', kept)
@@ -153,7 +153,7 @@ def table(rows: Sequence[Sequence[str]]) -> Piece:
 
 
 def photo(src: str, caption: str, *, labelled: bool = True) -> Piece:
-    """A picture of the new system, in its wrapper."""
+    """A picture of the new system, inside its element."""
     label = escape(caption) if labelled else ""
     image = f'<img title="{label}" src="{src}" alt="{label}" data-link="">'
     below = f'<div class="pictext"{CENTRED}>{text_of(caption)}</div>'
@@ -161,7 +161,7 @@ def photo(src: str, caption: str, *, labelled: bool = True) -> Piece:
 
 
 def centred_photo(src: str, caption: str) -> Piece:
-    """A picture of the old system; its caption is known by its credit."""
+    """A picture of the old system; its caption is recognised by its credit."""
     return _old_photo(f'<img src="{src}" />', src, caption)
 
 
@@ -176,7 +176,7 @@ def captioned_in_one(src: str, caption: str) -> Piece:
     return Piece(f'<p align="center">{image}<br />{text_of(caption)}</p>', (), (Picture(src, caption),))
 
 
-def bare_photo(src: str) -> Piece:
+def photo_without_caption(src: str) -> Piece:
     """A picture without a caption."""
     return Piece(f'<p align="center"><img src="{src}" border="0" alt=""></p>', (), (Picture(src, None),))
 

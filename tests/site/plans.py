@@ -1,6 +1,6 @@
-"""A plan says what an article is to be; from it come the article's URL, body, headline and byline.
+"""The plan of an article, from which its URL, body, headline and byline are made.
 
-The plan's number decides all that the plan leaves open.
+The number of the plan decides everything that the plan does not say.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import ArticleKind
 from tests.site.articles import Article, Known, Look
 from tests.site.bodies import Story
 from tests.site.prose import typographic
@@ -21,37 +22,37 @@ ROOT = "https://www.ecns.cn"
 SOURCES = "Xinhua|Ecns.cn|China Daily|Shanghai Daily|Global Times|CGTN|People's Daily Online|Tea Weekly".split("|")
 EDITORS = "Gu Liping|Mo Hong'e|Li Yan|Qin Dexing|Zhang Dongfang|mohonge".split("|")
 SIGNABLE_EDITORS = 5
-"""How many of the editors are written as names; a login name needs its label."""
-BARE = frozenset({"none", "day", "day-alone"})
-"""Bylines without clock and source."""
-NAMELESS = frozenset({"none", "no-editor", "day-alone"})
+"""The first editors are names. The others are login names, which need a label."""
+WITHOUT_TIME_OF_DAY = frozenset({"none", "day", "day-alone"})
+"""Bylines without a time of day and a source."""
+WITHOUT_EDITOR = frozenset({"none", "no-editor", "day-alone"})
 """Bylines without an editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an article is to be. `directory` is the path before its day, `section` None where no page says it."""
+    """The plan of an article. `directory` is the path before its day; `section` is None if no page names it."""
 
     number: int
-    moment: datetime
+    published: datetime
     look: Look
     directory: str = ""
     section: str | None = None
-    kind: str = "article"
+    kind: ArticleKind = ArticleKind.ARTICLE
     day_off: int = 0
 
     @property
     def is_new(self) -> bool:
-        """Tell whether the new system made it."""
+        """Return whether it is of the new system."""
         return self.look.template in {"d", "plain_video"}
 
     @property
     def url(self) -> str:
-        """Its canonical URL, whose day can be off the byline's."""
+        """Its canonical URL, whose day may differ from the byline's."""
         start = f"{ROOT}/{self.directory}".rstrip("/")
         if self.is_new:
-            return f"{start}/{self.moment + timedelta(days=self.day_off):%Y-%m-%d}/detail-{self._letters}.shtml"
-        return f"{start}/{self.moment:%Y/%m-%d}/{self.number * 37}.shtml"
+            return f"{start}/{self.published + timedelta(days=self.day_off):%Y-%m-%d}/detail-{self._letters}.shtml"
+        return f"{start}/{self.published:%Y/%m-%d}/{self.number * 37}.shtml"
 
     @property
     def _letters(self) -> str:
@@ -60,29 +61,29 @@ class Plan:
 
     @property
     def time_form(self) -> str:
-        """How its byline writes the time."""
-        if self.look.byline in BARE:
+        """The format of the time in its byline."""
+        if self.look.byline in WITHOUT_TIME_OF_DAY:
             return "%Y-%m-%d"
         return "%Y-%m-%d %H:%M:%S" if self.is_new else "%Y-%m-%d %H:%M"
 
     @property
     def source(self) -> str | None:
-        """Where it is from, as far as its byline says so."""
-        return None if self.look.byline in BARE else SOURCES[self.number % len(SOURCES)]
+        """Its source, if its byline names one."""
+        return None if self.look.byline in WITHOUT_TIME_OF_DAY else SOURCES[self.number % len(SOURCES)]
 
     @property
     def editor(self) -> str | None:
-        """Who edited it, as far as its byline says so."""
+        """Its editor, if its byline names one."""
         choice = SIGNABLE_EDITORS if self.look.byline == "unlabelled" or self.look.mobile else len(EDITORS)
-        return None if self.look.byline in NAMELESS else EDITORS[self.number % choice]
+        return None if self.look.byline in WITHOUT_EDITOR else EDITORS[self.number % choice]
 
     def story(self) -> Story:
         """Begin its body."""
         return Story(self.number, "new" if self.is_new else "old")
 
     def article(self, pages: tuple[tuple[Piece, ...], ...], story: Story) -> Article:
-        """Make the article, with what should come out of it."""
-        raw = self.moment.strftime(self.time_form)
+        """Make the article, with its expected fields."""
+        raw = self.published.strftime(self.time_form)
         headline = story.writer.headline()
         known = Known(
             url=self.url,
@@ -93,7 +94,7 @@ class Plan:
             source=self.source,
             editor=self.editor,
             section=self.section,
-            authors=story.authors if self.kind == "article" else (),
+            authors=story.authors if self.kind == ArticleKind.ARTICLE else (),
         )
         return Article(known, self.look, pages)
 

@@ -10,7 +10,7 @@ TYPOGRAPHIC = str.maketrans({"'": "’"})
 
 
 class Writer:
-    """Fills the slots of templates; `writer[slot]` is one filling, as `str.format_map` asks for it.
+    """Fills the slots of templates; `writer[slot]` is one filling, as `str.format_map` needs it.
 
     A slot with a capital begins its filling with one.
     """
@@ -19,7 +19,7 @@ class Writer:
         self.random = Random(seed)  # noqa: S311 - made-up news needs no secrets
         self._place = self.random.choice(words.SLOTS["place"])
         self._thing = self.random.choice(words.SLOTS["thing"])
-        self._said: set[str] = set()
+        self._used: set[str] = set()
 
     def __getitem__(self, slot: str) -> str:
         filling = self._filling(slot.lower())
@@ -42,19 +42,19 @@ class Writer:
         return self.random.choice(choices).format_map(self)
 
     def chance(self, one_in: int) -> bool:
-        """Come true once in so many times."""
+        """Return True once in so many calls."""
         return self.random.randrange(one_in) == 0
 
     def headline(self) -> str:
-        """Return a headline; it may begin in lower case, as no sentence does."""
+        """Return a headline. It may begin in lower case, unlike a sentence."""
         return self.pick(words.HEADLINES)
 
     def paragraph(self) -> str:
-        """Return one to three sentences, sometimes a quote or one that sounds like boilerplate; none twice."""
+        """Return one to three sentences, some of them quotes or with words of boilerplate. No paragraph occurs twice."""
         text = self._paragraph()
-        while text in self._said:
+        while text in self._used:
             text = self._paragraph()
-        self._said.add(text)
+        self._used.add(text)
         return text
 
     def _paragraph(self) -> str:
@@ -66,20 +66,20 @@ class Writer:
         return " ".join(self.sentences(self.random.randrange(1, 4)))
 
     def sentences(self, count: int) -> list[str]:
-        """Return sentences that were not said before, as long as there are any."""
-        unsaid = [template for template in words.SENTENCES if template not in self._said]
-        chosen = self.random.sample(unsaid if len(unsaid) >= count else words.SENTENCES, count)
-        self._said.update(chosen)
+        """Return sentences that were not used before, as long as there are any."""
+        unused = [template for template in words.SENTENCES if template not in self._used]
+        chosen = self.random.sample(unused if len(unused) >= count else words.SENTENCES, count)
+        self._used.update(chosen)
         return [template.format_map(self) for template in chosen]
 
     def caption(self, *, credit: bool = True) -> str:
-        """Return what a picture shows, with its credit or without."""
+        """Return the caption of a picture, with or without a credit."""
         shown = self.pick(words.CAPTIONS)
         return f"{shown} {self.pick(words.CREDITS)}" if credit else shown
 
 
 def typographic(text: str) -> str:
-    """Return the text with the quotation marks and apostrophes of print."""
+    """Return the text with typographic quotation marks and apostrophes."""
     quoted = text.split('"')
     pairs = [part + ("“" if i % 2 == 0 else "”") for i, part in enumerate(quoted[:-1])]
     return "".join([*pairs, quoted[-1]]).translate(TYPOGRAPHIC)

@@ -1,4 +1,4 @@
-"""What the server answers for one path, and how text becomes its bytes."""
+"""The answer of the server for one path, and the encoding of its text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FRAGMENT = re.compile(f"({BEGIN_INCLUDED}.*?{END_INCLUDED})", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """An answer; `headers` are beside those that every answer has, `modified` is aware."""
+    """An answer. `headers` are added to those of every answer; `modified` has a time zone."""
 
     body: bytes = field(repr=False)
     content_type: str = HTML
@@ -39,7 +39,7 @@ class Served:
 
 
 def encoded(html: str, charset: str, *, mixed: bool = False) -> bytes:
-    """Encode a page; a mixed one has its included fragments in the other charset."""
+    """Encode a page; the included fragments of a mixed page are in another charset."""
     if not mixed:
         return html.encode(charset)
     parts = enumerate(_FRAGMENT.split(html))

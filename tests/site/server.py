@@ -1,8 +1,8 @@
 """The imitation site over HTTP, on loopback.
 
-It answers `GET /path` and, as a forward proxy is asked, `GET http://host/path`;
-knows www.ecns.cn, ecns.cn and itself, and no other host. Requests are counted by
-path, conditional ones answered, and the site can be changed while it runs.
+It answers `GET /path` and, as a forward proxy, `GET http://host/path`, for the hosts
+www.ecns.cn, ecns.cn and itself only. It counts requests by path and answers
+conditional ones. The site can be changed while it runs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FOREIGN_HOST = Served(b"this host is not served here\n", "text/plain", 502)
 
 
 class NewsSite:
-    """The site, running from `with` to its end; `port` 0 takes a free one."""
+    """The site, which runs inside a `with` block. `port` 0 takes a free port."""
 
     def __init__(self, port: int = 0) -> None:
         self._answers = dict(contents().answers)
@@ -49,28 +49,28 @@ class NewsSite:
 
     @property
     def address(self) -> str:
-        """Where it listens: as the site's root, and as the proxy to reach www.ecns.cn by."""
+        """Its URL: the root of the site, and the address of the proxy for www.ecns.cn."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def requests(self) -> Counter[str]:
-        """How often each path was asked for so far, its query left out."""
+        """The number of requests for each path, without its query."""
         with self._lock:
             return Counter(self._requests)
 
     @property
     def statuses(self) -> Counter[int]:
-        """How often each status was answered so far."""
+        """The number of answers with each status."""
         with self._lock:
             return Counter(self._statuses)
 
     def page(self, path: str) -> Served:
-        """Return what stands under a path now."""
+        """Return the current answer for a path."""
         with self._lock:
             return self._answers.get(path, NOT_FOUND)
 
     def replace(self, path: str, page: Served | bytes, modified: datetime | None = None) -> None:
-        """Put a page under a path; bytes alone keep what else was answered there, and `modified` if none is given."""
+        """Replace the answer for a path. Bytes replace the body only, and the time if `modified` is given."""
         old = self.page(path)
         if isinstance(page, bytes):
             page = Served(page, old.content_type, 200, modified or old.modified, old.headers)
@@ -83,13 +83,13 @@ class NewsSite:
             self._answers.pop(path, None)
 
     def forget_requests(self) -> None:
-        """Begin to count anew."""
+        """Reset all counters."""
         with self._lock:
             self._requests.clear()
             self._statuses.clear()
 
     def answer(self, target: str, host: str) -> Served:
-        """Answer a request's target, whole or a path, and count it."""
+        """Return the answer for the target of a request, a URL or a path, and count the request."""
         parts = urlsplit(target)
         asked = parts.hostname or urlsplit(f"//{host}").hostname or ""
         path = parts.path or "/"
@@ -112,7 +112,7 @@ class _Server(ThreadingHTTPServer):
         self.site = site
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that hang up: tests kill theirs."""
+        """Log no error of clients that close the connection: tests kill their clients."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -127,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def log_message(self, *_args: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
     def _answer(self, *, with_body: bool) -> None:
         served = self.server.site.answer(self.path, self.headers.get("Host", ""))
@@ -148,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         return [*common, *validators, *served.headers]
 
     def _is_known(self, served: Served) -> bool:
-        """Tell whether the client has this version; an entity tag outweighs a date."""
+        """Return whether the client has this version. An entity tag takes precedence over a date."""
         tags = self.headers.get("If-None-Match")
         if tags is not None:
             return served.etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}

@@ -1,7 +1,7 @@
 """All articles of the imitation site, era by era, the same every time.
 
-Numbers decide which body, byline and encoding an article has, so that every
-form comes often enough.
+Numbers decide the body, the byline and the encoding of an article, so that every
+form occurs several times.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import ArticleKind
 from tests.site import pieces
-from tests.site.articles import GALLERY, Article, Look
-from tests.site.plans import BARE, BEIJING, Plan, written
+from tests.site.articles import Article, Look
+from tests.site.plans import BEIJING, WITHOUT_TIME_OF_DAY, Plan, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def _era_a() -> Iterator[Article]:
             declared="gb2312",
             chinese=CHINESE if i % 4 == 1 else None,
         )
-        yield written(_plan(100 + i, _moment(2012, 3, 2, i * 17), look))
+        yield written(_plan(100 + i, _time(2012, 3, 2, i * 17), look))
 
 
 def _era_b() -> Iterator[Article]:
@@ -58,7 +59,7 @@ def _era_b() -> Iterator[Article]:
             declared="gb2312",
             mixed=i % 6 in {3, 4},
         )
-        plan = _plan(200 + i, _moment(2014, 3, 5, i * 18), look)
+        plan = _plan(200 + i, _time(2014, 3, 5, i * 18), look)
         yield written(plan, pages=2 if look.template == "b" and i % 9 == 8 else 1)
 
 
@@ -74,7 +75,7 @@ def _era_c() -> Iterator[Article]:
             mobile=i % 8 == 2,
             pager_inside=i % 20 == 16,
         )
-        yield written(_plan(300 + i, _moment(2015, 6, 9, i * 35), look), pages=3 if i % 10 == 6 else 1)
+        yield written(_plan(300 + i, _time(2015, 6, 9, i * 35), look), pages=3 if i % 10 == 6 else 1)
 
 
 def _era_d() -> Iterator[Article]:
@@ -88,30 +89,30 @@ def _era_d() -> Iterator[Article]:
             pager_inside=i % 22 == 15,
         )
         # A few old stories were moved: their dates are older than the system.
-        first = _moment(2015, 8, 1, i * 82) if i % 12 == 5 else _moment(2018, 5, 16, i * 82)
+        first = _time(2015, 8, 1, i * 82) if i % 12 == 5 else _time(2018, 5, 16, i * 82)
         plan = _plan(400 + i, first + timedelta(seconds=7 * i), look)
         yield written(plan, pages=2 if i % 11 == 4 else 1)
 
 
-def _plan(number: int, moment: datetime, look: Look) -> Plan:
+def _plan(number: int, time: datetime, look: Look) -> Plan:
     directory, section = SECTIONS[number % len(SECTIONS)]
-    is_bare = look.template in {"b", "plain_b"} or (look.template == "d" and number % 10 == 8)
+    has_no_section = look.template in {"b", "plain_b"} or (look.template == "d" and number % 10 == 8)
     return Plan(
         number,
-        moment,
+        time,
         look,
         directory="" if look.template != "d" and number % 4 == 1 else directory,
-        section=None if is_bare else section,
-        day_off=1 if number % 13 == 2 and look.byline not in BARE else 0,
+        section=None if has_no_section else section,
+        day_off=1 if number % 13 == 2 and look.byline not in WITHOUT_TIME_OF_DAY else 0,
     )
 
 
-def _moment(year: int, month: int, day: int, days: int) -> datetime:
+def _time(year: int, month: int, day: int, days: int) -> datetime:
     return datetime(year, month, day, 8, 30, tzinfo=BEIJING) + timedelta(days=days, minutes=days * 7 % 600)
 
 
 def _charset(i: int) -> str:
-    """Most old pages are in the encoding that they declare; some were saved anew in another."""
+    """Most old pages are in the encoding that they declare. Some were saved again in another one."""
     return "utf-8" if i % 5 == 2 else "gb18030"
 
 
@@ -121,7 +122,7 @@ def _charset(i: int) -> str:
 def _old_galleries() -> Iterator[Article]:
     for i in range(5):
         look = Look("c", charset=_charset(i), declared="gb2312")
-        plan = Plan(500 + i, _moment(2015, 9, 4, i * 191), look, "visual/hd", "Photo", GALLERY)
+        plan = Plan(500 + i, _time(2015, 9, 4, i * 191), look, "visual/hd", "Photo", ArticleKind.GALLERY)
         story = plan.story()
         pages = tuple((story.picture(credit=i % 2 == 0),) for _ in range(OLD_GALLERY_PHOTOS))
         yield plan.article(pages, story)
@@ -130,7 +131,7 @@ def _old_galleries() -> Iterator[Article]:
 def _new_galleries() -> Iterator[Article]:
     for i in range(8):
         look = Look("d", byline=("labelled", "unlabelled")[i % 2])
-        plan = Plan(600 + i, _moment(2018, 6, 1, i * 370), look, ("hd", "photo")[i % 2], "Photo", GALLERY)
+        plan = Plan(600 + i, _time(2018, 6, 1, i * 370), look, ("hd", "photo")[i % 2], "Photo", ArticleKind.GALLERY)
         story = plan.story()
         yield plan.article(_gallery_pages(story, pages=3 if i % 4 == 3 else 1), story)
 
@@ -148,7 +149,12 @@ def _videos() -> Iterator[Article]:
     for i in range(6):
         look = Look("plain_video" if i in {2, 3, 5} else "d", byline="day-alone" if i % 2 else "labelled")
         plan = Plan(
-            700 + i, _moment(2018, 9, 3, i * 500), look, "video", None if look.template != "d" else "Video", "video"
+            700 + i,
+            _time(2018, 9, 3, i * 500),
+            look,
+            "video",
+            None if look.template != "d" else "Video",
+            ArticleKind.VIDEO,
         )
         story = plan.story()
         body = (pieces.paragraph(f"{story.writer.sentences(1)[0]} (Chen Yifan)"),) if i % 3 else ()

@@ -1,4 +1,4 @@
-"""The site, with something that happens in the middle of a crawl."""
+"""The site, which calls a function in the middle of a crawl."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class WatchedSite(NewsSite):
-    """The site; at its n-th request it does something before it answers."""
+    """The site. At its n-th request, it calls a function before it answers."""
 
     def __init__(self, at: int, do: Callable[[], object]) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class WatchedSite(NewsSite):
         self._do = do
 
     def answer(self, target: str, host: str) -> Served:
-        """Answer as ever."""
+        """Return the answer, after the call."""
         self._left -= 1
         if self._left == 0:
             self._do()

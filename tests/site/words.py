@@ -1,7 +1,7 @@
-"""The vocabulary of the imitation site: what its made-up news is made of.
+"""The vocabulary of the imitation site: the words and sentences of its made-up news.
 
-A sentence names its slots in braces; a slot is filled from the list of its
-name, or by the writer. All of it was made up for these tests.
+A sentence has the names of its slots in braces. A slot is filled from the list with
+its name, or by the writer. All of it was made up for these tests.
 """
 
 from __future__ import annotations

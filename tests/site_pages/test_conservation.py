@@ -1,18 +1,14 @@
-"""What was kept and what was removed, in page order, is the page's whole visible text."""
+"""The kept and the removed blocks, in page order, are the whole visible text of a page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import Page, clean
 from tests.site import ArticlePage, contents
+from tests.site_pages.cleaned import cleaned_page
 from tests.site_pages.visible import visible_characters
-
-if TYPE_CHECKING:
-    from crawler import Article
 
 SITE = contents()
 NEVER_KEPT = (
@@ -27,26 +23,20 @@ NEVER_KEPT = (
 )
 
 
-def cleaned(page: ArticlePage) -> Article:
-    """Clean one page alone."""
-    headers = {"content-type": page.served.content_type}
-    return clean(Page(f"https://www.ecns.cn{page.path}", page.served.body, headers=headers))
-
-
 def page_name(page: ArticlePage) -> str:
-    """Name a page in the output of tests."""
+    """Return the name of a page in the output of tests."""
     return f"{page.article.look.template}-{page.path}"
 
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
 def test_kept_and_removed_blocks_are_the_visible_text(page: ArticlePage) -> None:
-    shown = "".join("".join(verdict.block.text.split()) for verdict in cleaned(page).verdicts)
+    shown = "".join("".join(labelled.block.text.split()) for labelled in cleaned_page(page.path).labelled)
     assert shown == visible_characters(page.html)
 
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
 def test_no_boilerplate_is_kept(page: ArticlePage) -> None:
-    kept = {verdict.block.text for verdict in cleaned(page).verdicts if verdict.reason is None}
+    kept = {labelled.block.text for labelled in cleaned_page(page.path).labelled if labelled.removal is None}
     assert not kept & set(NEVER_KEPT)
 
 
@@ -54,6 +44,6 @@ def test_on_known_templates_the_reasons_name_the_boilerplate() -> None:
     reasons: Counter[str] = Counter()
     for page in SITE.pages:
         if not page.article.look.template.startswith("plain"):
-            reasons.update(cleaned(page).removed)
+            reasons.update(cleaned_page(page.path).removed)
     named = {"navigation", "toolbar", "byline", "share", "pager", "related-news", "photo-list", "side-list", "caption"}
     assert named | {"media-partners", "footer-links", "copyright", "comments", "breadcrumb"} <= set(reasons)

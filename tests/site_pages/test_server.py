@@ -1,4 +1,4 @@
-"""The imitation site answers directly, as a proxy and conditionally, and can be changed while it runs."""
+"""The imitation site answers directly, as a proxy and conditionally. It can be changed while it runs."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def site() -> Iterator[NewsSite]:
         yield running
 
 
-def asked(site: NewsSite, target: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    """Ask for one target on a connection of its own."""
-    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=10)
+def response_to(site: NewsSite, target: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+    """Return the response to one request, with its body, on a connection of its own."""
+    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=600)
     try:
         connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -41,22 +41,22 @@ def asked(site: NewsSite, target: str, method: str = "GET", **headers: str) -> t
 
 
 @pytest.mark.parametrize("host", ["www.ecns.cn", "ecns.cn"])
-def test_it_answers_paths_and_as_a_proxy_alike(site: NewsSite, host: str) -> None:
-    _, direct = asked(site, ARTICLE.path)
-    _, by_host = asked(site, ARTICLE.path, Host=host)
-    _, as_proxy = asked(site, f"http://{host}{ARTICLE.path}?from=rss")
+def test_it_answers_in_the_same_way_to_paths_and_as_a_proxy(site: NewsSite, host: str) -> None:
+    _, direct = response_to(site, ARTICLE.path)
+    _, by_host = response_to(site, ARTICLE.path, Host=host)
+    _, as_proxy = response_to(site, f"http://{host}{ARTICLE.path}?from=rss")
     assert direct == by_host == as_proxy == contents().answers[ARTICLE.path].body
     assert site.requests == {ARTICLE.path: 3}
 
 
-def test_it_stands_in_for_no_other_host(site: NewsSite) -> None:
-    answer, _ = asked(site, f"http://www.example.org{ARTICLE.path}")
+def test_it_is_no_proxy_for_other_hosts(site: NewsSite) -> None:
+    answer, _ = response_to(site, f"http://www.example.org{ARTICLE.path}")
     assert answer.status == 502
     assert site.requests == {f"www.example.org{ARTICLE.path}": 1}
 
 
 def test_one_connection_serves_many_requests(site: NewsSite) -> None:
-    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=600)
     for path in ("/", "/no-such-page.shtml", ARTICLE.path):
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -66,11 +66,11 @@ def test_one_connection_serves_many_requests(site: NewsSite) -> None:
     assert site.statuses == {200: 2, 404: 1}
 
 
-def test_a_version_that_is_known_is_not_sent_again(site: NewsSite) -> None:
-    first, body = asked(site, ARTICLE.path)
+def test_a_version_that_the_client_has_is_not_sent_again(site: NewsSite) -> None:
+    first, body = response_to(site, ARTICLE.path)
     tag, date = first.headers["ETag"], first.headers["Last-Modified"]
-    by_tag, nothing = asked(site, ARTICLE.path, If_None_Match=f'"other", W/{tag}')
-    by_date, _ = asked(site, ARTICLE.path, If_Modified_Since=date)
+    by_tag, nothing = response_to(site, ARTICLE.path, If_None_Match=f'"other", W/{tag}')
+    by_date, _ = response_to(site, ARTICLE.path, If_Modified_Since=date)
     assert body
     assert (by_tag.status, nothing, by_date.status) == (304, b"", 304)
     assert site.statuses == {200: 1, 304: 2}
@@ -86,36 +86,36 @@ def test_a_version_that_is_known_is_not_sent_again(site: NewsSite) -> None:
     ],
 )
 def test_another_version_is_sent(site: NewsSite, known: dict[str, str]) -> None:
-    answer, body = asked(site, ARTICLE.path, **known)
+    answer, body = response_to(site, ARTICLE.path, **known)
     assert (answer.status, body) == (200, contents().answers[ARTICLE.path].body)
 
 
 def test_a_head_request_gets_the_headers_alone(site: NewsSite) -> None:
-    answer, body = asked(site, ARTICLE.path, method="HEAD")
+    answer, body = response_to(site, ARTICLE.path, method="HEAD")
     assert (answer.status, body) == (200, b"")
     assert int(answer.headers["Content-Length"]) == len(contents().answers[ARTICLE.path].body)
 
 
 def test_a_corrected_page_has_another_entity_tag_and_a_removed_one_is_gone(site: NewsSite) -> None:
-    before, _ = asked(site, ARTICLE.path)
+    before, _ = response_to(site, ARTICLE.path)
     site.replace(ARTICLE.path, b"<html>corrected</html>")
-    after, body = asked(site, ARTICLE.path, If_None_Match=before.headers["ETag"])
+    after, body = response_to(site, ARTICLE.path, If_None_Match=before.headers["ETag"])
     assert (after.status, body) == (200, b"<html>corrected</html>")
     assert after.headers["ETag"] != before.headers["ETag"]
     site.remove(ARTICLE.path)
-    assert asked(site, ARTICLE.path)[0].status == 404
+    assert response_to(site, ARTICLE.path)[0].status == 404
 
 
 def test_changes_and_counts_are_one_site_s_own(site: NewsSite) -> None:
     site.remove(ARTICLE.path)
     with NewsSite() as other:
-        assert asked(other, ARTICLE.path)[0].status == 200
+        assert response_to(other, ARTICLE.path)[0].status == 200
     assert not site.requests
 
 
 def test_requests_from_many_threads_are_all_counted(site: NewsSite) -> None:
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: asked(site, "/")[0].status, range(80)))
+        answers = list(threads.map(lambda _: response_to(site, "/")[0].status, range(80)))
     assert answers == [200] * 80
     assert site.requests == {"/": 80}
     site.forget_requests()
@@ -143,13 +143,13 @@ def test_the_site_is_the_same_bytes_every_time() -> None:
     assert uncached.__wrapped__().answers == contents().answers
 
 
-def test_it_runs_by_itself_and_says_where() -> None:
+def test_it_runs_as_a_program_and_prints_its_address() -> None:
     command = [sys.executable, "-m", "tests.site", "--port", "0"]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         address = running.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
-        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=600)
         connection.request("GET", "/robots.txt")
         assert connection.getresponse().status == 200
         connection.close()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-UNSEEN = frozenset({"head", "script", "style", "noscript", "video", "select", "textarea", "iframe", "template"})
+HIDDEN = frozenset({"head", "script", "style", "noscript", "video", "select", "textarea", "iframe", "template"})
 WITHIN_LINES = frozenset("a b em font i img o:p span strong".split())
 BREAK = "\0"
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 class _Reader(HTMLParser):
-    """Gathers text outside unseen elements. Elements left open end with the one around them."""
+    """Collects text outside hidden elements. An element that is not closed ends with the one around it."""
 
     def __init__(self, *, breaks: bool = False) -> None:
         super().__init__(convert_charrefs=True)
@@ -23,7 +23,7 @@ class _Reader(HTMLParser):
         self._break_at(tag)
         if tag not in VOID:
             style = dict(attrs).get("style") or ""
-            self._open.append((tag, tag in UNSEEN or "display:none" in style.replace(" ", "")))
+            self._open.append((tag, tag in HIDDEN or "display:none" in style.replace(" ", "")))
 
     def handle_endtag(self, tag: str) -> None:
         self._break_at(tag)
@@ -36,12 +36,12 @@ class _Reader(HTMLParser):
             self.texts.append(BREAK)
 
     def handle_data(self, data: str) -> None:
-        if not any(unseen for _, unseen in self._open):
+        if not any(hidden for _, hidden in self._open):
             self.texts.append(data)
 
 
 def visible_characters(html: str) -> str:
-    """Return all that a reader sees of a page, without white space."""
+    """Return the visible text of a page, without white space."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -49,7 +49,7 @@ def visible_characters(html: str) -> str:
 
 
 def visible_lines(html: str) -> list[str]:
-    """Return what a reader sees, a line for each block, as a plain-text dump has it."""
+    """Return the visible text as the lines of a text dump, one for each block."""
     reader = _Reader(breaks=True)
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""The Chinese edition, era by era, on pages made up in the form of its templates."""
+"""The Chinese edition: its URLs, and made-up pages in each of its templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from crawler import Page, clean
 from crawler.extraction.bylines.chinese import ChineseBylineReader
-from crawler.sites.chinanews_zh import BEIJING, CHINANEWS_ZH, address, is_list, page_url
+from crawler.sites.chinanews_zh import BEIJING, CHINANEWS_ZH
+from crawler.vocabulary import ArticleKind, Template
 
 if TYPE_CHECKING:
     from crawler import Article
@@ -42,7 +43,7 @@ def _cleaned(era: int) -> Article:
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_the_text_of_every_era_comes_out_and_nothing_else(era: int) -> None:
+def test_the_text_of_every_era_is_kept_and_no_boilerplate(era: int) -> None:
     assert (_cleaned(era).title, _cleaned(era).text) == ("蜜蜂上船", TEXT)
 
 
@@ -58,17 +59,17 @@ def test_the_text_of_every_era_comes_out_and_nothing_else(era: int) -> None:
 def test_time_source_editor_and_section_are_found(
     era: int, published: str, source: str, editor: str, section: str
 ) -> None:
-    fields = _cleaned(era).fields()
-    assert [fields[k] for k in ("published", "source", "editor", "section")] == [published, source, editor, section]
+    fields = _cleaned(era).record()
+    assert (fields.published, fields.source, fields.editor, fields.section) == (published, source, editor, section)
 
 
 @pytest.mark.parametrize("era", ERAS)
 def test_the_reporters_of_the_dateline_are_the_authors(era: int) -> None:
-    assert _cleaned(era).authors == ("罗文彬", "江小满")
+    assert _cleaned(era).metadata.authors == ("罗文彬", "江小满")
 
 
 def test_captions_belong_to_their_pictures_and_are_no_text() -> None:
-    found = [(image.url, image.caption) for image in (*_cleaned(2010).images, *_cleaned(2016).images)]
+    found = [(image.url, image.caption) for image in (*_cleaned(2010).document.images, *_cleaned(2016).document.images)]
     assert found == [
         ("http://www.chinanews.com.cn/bees.jpg", "蜜蜂在船上。 中新社发 江小满 摄"),
         ("http://www.chinanews.com/sh/2016/05-01/u1.jpg", "蜂箱放在甲板上。江小满 摄"),
@@ -77,8 +78,8 @@ def test_captions_belong_to_their_pictures_and_are_no_text() -> None:
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_a_page_is_told_by_its_looks(era: int) -> None:
-    assert clean(Page("", ERAS[era][1])).site == "chinanews_zh"
+def test_a_page_without_a_url_is_recognised(era: int) -> None:
+    assert clean(Page("", ERAS[era][1])).document.site_name == "chinanews_zh"
 
 
 def test_a_gallery_s_text_is_its_captions() -> None:
@@ -89,21 +90,23 @@ def test_a_gallery_s_text_is_its_captions() -> None:
     <div>发布时间：2012-01-12 17:21:17 【编辑：金某】</div></div></html>"""
     article = clean(Page(f"{ROOT}/tp/hd2011/2012/01-12/83985.shtml", page.encode()))
     caption = f"{SECOND} 中新社发 江小满 摄"
-    assert (article.kind, article.title, article.text) == ("gallery", "熊猫群居", caption)
-    assert (article.fields()["published"], article.metadata.editor) == ("2012-01-12T17:21:17+08:00", "金某")
-    assert [(image.url, image.caption) for image in article.images] == [(f"{ROOT}/tp/hd2011/2012/01-12/a.jpg", caption)]
+    assert (article.document.kind, article.title, article.text) == (ArticleKind.GALLERY, "熊猫群居", caption)
+    assert (article.record().published, article.metadata.editor) == ("2012-01-12T17:21:17+08:00", "金某")
+    assert [(image.url, image.caption) for image in article.document.images] == [
+        (f"{ROOT}/tp/hd2011/2012/01-12/a.jpg", caption)
+    ]
 
 
 def test_a_video_s_text_is_its_description() -> None:
     page = f"<html><h1>蜜蜂上船</h1><div class='content_desc'><p>　　{SECOND}</p></div><div>热门视频</div></html>"
     article = clean(Page(f"{ROOT}/shipin/cns/2019/01-05/news798219.shtml", page.encode()))
-    assert (article.kind, article.title, article.text) == ("video", "蜜蜂上船", SECOND)
+    assert (article.document.kind, article.title, article.text) == (ArticleKind.VIDEO, "蜜蜂上船", SECOND)
 
 
-def test_a_page_of_no_known_template_is_put_to_the_vote() -> None:
+def test_a_page_of_an_unknown_template_is_read_by_selection() -> None:
     page = f"<html><title>蜜蜂上船</title><body><article>{PARAGRAPHS}<p>{LAST}</p></article>{FOOT}</body></html>"
     article = clean(Page(f"{ROOT}/sh/2016/05-01/7854000.shtml", page.encode()))
-    assert (article.template, article.text) == ("trafilatura", TEXT)
+    assert (article.document.template, article.text) == (Template.TRAFILATURA, TEXT)
 
 
 def test_a_text_dump_loses_its_boilerplate() -> None:
@@ -113,8 +116,8 @@ def test_a_text_dump_loses_its_boilerplate() -> None:
         "更多精彩内容请进入社会频道\n相关新闻：\n渡轮上的猫\n刊用本网站稿件，务经书面授权。\n"
     )
     article = clean(dump)
-    assert (article.site, article.title, article.text) == ("chinanews_zh", "蜜蜂上船", TEXT)
-    assert (article.metadata.source, article.fields()["published"]) == ("中国新闻网", "2016-05-01T18:35:00+08:00")
+    assert (article.document.site_name, article.title, article.text) == ("chinanews_zh", "蜜蜂上船", TEXT)
+    assert (article.metadata.source, article.record().published) == ("中国新闻网", "2016-05-01T18:35:00+08:00")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_a_text_dump_loses_its_boilerplate() -> None:
     ],
 )
 def test_an_article_has_one_identity_in_all_its_urls(url: str) -> None:
-    found = address(url)
+    found = CHINANEWS_ZH.address(url)
     assert found is not None
     assert (found.identity, str(found.day)) == ("2010-05-01/2258860", "2010-05-01")
     assert found.url.startswith(f"{ROOT}/gn/") or found.url.startswith(f"{ROOT}/cj/")
@@ -147,9 +150,9 @@ def test_an_article_has_one_identity_in_all_its_urls(url: str) -> None:
         "https://channel.chinanews.com.cn/cns/cl/gn-gcdt.shtml",
     ],
 )
-def test_lists_are_known_and_are_no_articles(url: str) -> None:
-    assert is_list(url)
-    assert address(url) is None
+def test_lists_are_recognised_and_are_no_articles(url: str) -> None:
+    assert CHINANEWS_ZH.is_list(url)
+    assert CHINANEWS_ZH.address(url) is None
 
 
 @pytest.mark.parametrize(
@@ -164,17 +167,17 @@ def test_lists_are_known_and_are_no_articles(url: str) -> None:
         f"{ROOT}/gn/2010/05-01/2258860_{'1' * 5_000}.shtml",
     ],
 )
-def test_what_is_neither_article_nor_list_is_suspended(url: str) -> None:
-    assert address(url) is None
-    assert not is_list(url)
+def test_a_url_of_neither_an_article_nor_a_list_is_not_followed(url: str) -> None:
+    assert CHINANEWS_ZH.address(url) is None
+    assert not CHINANEWS_ZH.is_list(url)
 
 
 def test_further_pages_are_counted_from_the_first() -> None:
-    first = address(f"{ROOT}/gn/2010/05-01/2258860.shtml")
+    first = CHINANEWS_ZH.address(f"{ROOT}/gn/2010/05-01/2258860.shtml")
     assert first is not None
-    assert page_url(first, 1) == first.url
-    assert page_url(first, 3) == f"{ROOT}/gn/2010/05-01/2258860_3.shtml"
-    assert CHINANEWS_ZH.has(page_url(first, 3))
+    assert CHINANEWS_ZH.page_url(first, 1) == first.url
+    assert CHINANEWS_ZH.page_url(first, 3) == f"{ROOT}/gn/2010/05-01/2258860_3.shtml"
+    assert CHINANEWS_ZH.has(CHINANEWS_ZH.page_url(first, 3))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +193,7 @@ def test_a_sentence_that_begins_with_a_date_is_no_byline(line: str) -> None:
     assert ChineseBylineReader(BEIJING).read(line) is None
 
 
-def test_a_byline_s_parts_are_told_by_their_labels() -> None:
+def test_the_parts_of_a_byline_are_recognised_by_their_labels() -> None:
     byline = ChineseBylineReader(BEIJING).read("2016年05月01日 18:35　来源：人民网-人民日报海外版 | 【编辑: 王 某 】")
     assert byline is not None
     assert (byline.raw, byline.source, byline.editor) == ("2016年05月01日 18:35", "人民网-人民日报海外版", "王 某")

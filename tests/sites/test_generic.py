@@ -1,24 +1,28 @@
-"""What the URLs and the pages of a site without rules give away."""
+"""A site without rules: articles and lists are recognised by URLs, by declarations and by the day in the URL."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from crawler import process
 from crawler.items import Page
-from crawler.sites.generic import any_site
-from tests.bounded import outcome_within
+from crawler.sites.generic import GivenPages, generic_site
+from crawler.vocabulary import Reason
+from tests.proportion import excess
 
-SITE = any_site("example.org")
+SITE = generic_site("example.org")
 URL = "https://www.example.org/harbour"
 
 
-def says_article(body: str) -> bool:
-    """Tell whether a page is taken for an article by its own word."""
+def declares_article(body: str) -> bool:
+    """Return whether a page is taken for an article because it declares itself one."""
     return SITE.page_address(Page(URL, body.encode())) is not None
 
 
 @pytest.mark.parametrize(
-    "word",
+    "declaration",
     [
         '{"@type": "NewsArticle"}',
         '{"@type" : [ "BlogPosting" ]}',
@@ -26,15 +30,58 @@ def says_article(body: str) -> bool:
         '<meta content="article" property="og:type">',
     ],
 )
-def test_a_page_that_says_that_it_is_an_article_has_an_address(word: str) -> None:
+def test_a_page_that_declares_itself_an_article_has_an_address(declaration: str) -> None:
     assert SITE.address(URL) is None
-    assert says_article(f"<html>{word}</html>")
+    assert declares_article(f"<html>{declaration}</html>")
 
 
-@pytest.mark.parametrize("word", ['{"@type": "WebSite"}', '<meta property="og:type" content="website">', "article"])
-def test_a_page_that_says_something_else_has_none(word: str) -> None:
-    assert not says_article(f"<html>{word}</html>")
+@pytest.mark.parametrize(
+    "declaration", ['{"@type": "WebSite"}', '<meta property="og:type" content="website">', "article"]
+)
+def test_a_page_with_another_declaration_has_none(declaration: str) -> None:
+    assert not declares_article(f"<html>{declaration}</html>")
 
 
-def test_white_space_behind_a_word_costs_no_time() -> None:
-    assert outcome_within(5, lambda: str(says_article('{"@type":' + " " * 250_000 + "b"))) == "False"
+def test_white_space_in_a_declaration_is_read_in_linear_time() -> None:
+    assert excess(lambda chars: '{"@type":' + " " * chars + "b", declares_article, (60_000, 250_000)) is None
+
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+PROSE = (
+    "A ferry company has begun to let passengers keep bees on the upper deck, it said on Monday, after a trial in May."
+)
+ENDING = "Nobody was stung, said the company, which plans to add a second hive in October on its other boat."
+
+
+def refusal_of(published: str) -> Reason | None:
+    """Return why a page of 3 May by its URL, and of `published` by its metadata, is refused."""
+    head = f'<title>Bees on board</title><meta property="article:published_time" content="{published}">'
+    body = f"<article><h1>Bees on board</h1><p>{PROSE}</p><p>The captain was glad. {PROSE}</p><p>{ENDING}</p></article>"
+    url = "https://www.example.org/2026/05/03/bees-on-the-upper-deck"
+    return process(Page(url, f"<html><head>{head}</head><body>{body}</body></html>".encode(), site=SITE), NOW).refusal
+
+
+def test_a_time_far_from_the_day_in_the_url_refuses_the_page() -> None:
+    assert refusal_of("2026-06-04T10:00:00+00:00") == Reason.DATE_OUT_OF_RANGE
+    assert refusal_of("2026-05-03T10:00:00+00:00") is None
+
+
+@pytest.mark.parametrize("path", ["", "/", "/world", "/news/world.html", "/rss", "/archive", "/category/world"])
+def test_a_short_path_of_plain_words_is_a_list(path: str) -> None:
+    assert SITE.is_list(f"https://example.org{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/2026/05/03/bees", "/login", "/a/b/c/d", "/world?page=2", "/logo.png", f"/{'a' * 31}"]
+)
+def test_any_other_path_is_not(path: str) -> None:
+    assert not SITE.is_list(f"https://example.org{path}")
+
+
+def test_a_given_page_is_an_article_whatever_its_url_looks_like() -> None:
+    given = GivenPages("example.org", ["example.org"])
+    address = given.address("https://example.org/x?utm_source=y")
+    assert address is not None
+    assert (address.identity, address.url) == ("example.org/x", "https://example.org/x")
+    assert not given.is_list("https://example.org/")
+    assert given.address("https://example.com/x") is None

@@ -55,7 +55,6 @@ class World:
         self.run_number = 0
         self.stored: dict[str, list[str]] = {}
         self.urls = 0
-        self.conditional: set[str] = set()
         self.start_run(Scope())
 
     def start_run(self, scope: Scope) -> None:

@@ -214,4 +214,4 @@ def test_two_runs_that_make_the_same_database_at_once_both_have_it(tmp_path: Pat
     program = "import sys; from crawler.storage.database import open_database; open_database(sys.argv[1]).dispose()"
     url = sqlite_url(tmp_path / "articles.db")
     runs = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(3)]
-    assert [run.wait(60) for run in runs] == [0, 0, 0]
+    assert [run.wait(600) for run in runs] == [0, 0, 0]

@@ -60,7 +60,7 @@ def test_a_site_is_free_again_when_its_run_has_ended(engine: Engine) -> None:
 
 
 def test_the_claim_of_a_run_that_was_killed_does_not_count(database_url: str) -> None:
-    killed = subprocess.run([sys.executable, "-c", DIES, database_url], check=False, timeout=60)
+    killed = subprocess.run([sys.executable, "-c", DIES, database_url], check=False, timeout=600)
     assert killed.returncode == -9
     engine = open_database(database_url)
     assert len(Runs(engine).latest()) == 1

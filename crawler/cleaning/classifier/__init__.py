@@ -1,1 +1,1 @@
-"""Scores each block of a page without a known template: article text or boilerplate."""
+"""Labels the blocks of a page without a known template: article text or boilerplate."""

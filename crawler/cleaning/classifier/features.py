@@ -1,17 +1,16 @@
-"""A document to the numbers that the forest judges its blocks by.
+"""Blocks to the features by which the classifier decides.
 
-Only blocks that could be text are looked at: those that were voted for, and
-those near them on the page or in the tree. The rest is boilerplate by its
-place, on most pages two blocks in three.
+Only blocks that could be article text get features: those that trafilatura
+selected, and those near them on the page or in the DOM. The others are
+boilerplate by their position; on most pages they are two blocks in three.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier import page_features as page_shape
-from crawler.cleaning.classifier import text_features as text_shape
-from crawler.cleaning.classifier.page_features import PageShape
+from crawler.cleaning.classifier import page_features, text_features
+from crawler.cleaning.classifier.page_features import PageFeatures
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -19,26 +18,26 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-NAMES = (*text_shape.NAMES, *page_shape.NAMES)
-VOTABLE = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
-"""The places of blocks that no boilerplate holds: on them there is something to judge."""
-REACH_BLOCKS = 6
-"""A block this near to a voted one can be text."""
+NAMES = (*text_features.NAMES, *page_features.NAMES)
+UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
+"""The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
+MAX_DISTANCE = 6
+"""A block at most this many blocks from a selected one could be text."""
 NEAR_CONTAINERS = 3
-"""So can one that has so near a container in common with a voted one."""
+"""A block could be text if a selected one is in one of its nearest containers."""
 
 
 def features(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[int, list[float]]]:
-    """Yield the number of each block that could be text, with the numbers of NAMES."""
-    page, headline = PageShape(blocks), text_shape.words_of(title or "")
+    """Yield the number of each block that could be text, with its features in the order of NAMES."""
+    page, title_words = PageFeatures(blocks), text_features.words_of(title or "")
     for at, block in enumerate(blocks):
-        if block.role in VOTABLE and _could_be_text(page, at):
-            yield at, [*text_shape.text_shape(block.text, block.link_density, headline), *page.numbers(at)]
+        if block.role in UNDECIDED and _could_be_text(page, at):
+            yield at, [*text_features.text_features(block.text, block.link_density, title_words), *page.features(at)]
 
 
-def _could_be_text(page: PageShape, at: int) -> bool:
-    if page.votes[at] or not page.voted_chars:
+def _could_be_text(page: PageFeatures, at: int) -> bool:
+    if page.selected[at] or not page.selected_chars:
         return True
-    if min(page.since_vote[at], page.until_vote[at]) <= REACH_BLOCKS:
+    if min(page.since_selected[at], page.until_selected[at]) <= MAX_DISTANCE:
         return True
-    return any(page.held[container].voted_chars for container in page.shapes[at].containers[:NEAR_CONTAINERS])
+    return any(page.containers[path].selected_chars for path in page.paths[at].containers[:NEAR_CONTAINERS])

@@ -1,8 +1,8 @@
-"""The judge of pages that no template fits: a reason to remove, or None, for every block.
+"""The labels of a page that no template fits: a reason to remove, or None, for every block.
 
-A block's mark says what its own page makes of it; a site's model adds what the
-path leans to and which texts repeat. Repetition alone decides only where no
-text of articles stands: agencies copy whole paragraphs from story to story.
+A block's score comes from its own page. A site's model adds the prior of its path
+and the texts that repeat. Repetition alone removes a block only on a path that
+holds no article text, because agencies repeat whole paragraphs from story to story.
 """
 
 from __future__ import annotations
@@ -11,58 +11,116 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.features import VOTABLE
-from crawler.cleaning.classifier.keywords import CUES, cues_of
-from crawler.cleaning.classifier.paths import path_shape
-from crawler.cleaning.classifier.scores import MARKS_A_LOG_ODDS
-from crawler.cleaning.site_model.samples import marks_of, whole_trace
+from crawler.cleaning.classifier.features import UNDECIDED
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of
+from crawler.cleaning.classifier.paths import path_parts
+from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
+from crawler.cleaning.site_model.samples import full_sample, scores_of
 from crawler.vocabulary import Reason, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.cleaning.classifier.forest import Forest
+    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
     from crawler.cleaning.site_model.model import SiteModel
-    from crawler.cleaning.site_model.samples import PageTrace, Seen
-    from crawler.cleaning.site_model.statistics import Pooled
+    from crawler.cleaning.site_model.samples import BlockSample, PageSample
+    from crawler.cleaning.site_model.statistics import SiteStatistics
     from crawler.items import Block, Document
     from crawler.vocabulary import Removal
 
 MAX_LINK_DENSITY = 0.5
 MIN_PROSE_CHARS = 40
 MAX_PROSE_LINK_DENSITY = 0.3
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
-"""A sentence's, which a signature in brackets may follow."""
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 DENSE_CHARS = 3
-"""A Chinese, Japanese or Korean character says about as much as so many letters."""
-REPETITION_COST = 3 * MARKS_A_LOG_ODDS
-"""What a text that repeats on a path of articles' text loses: a sure paragraph stays, a doubtful line goes."""
+"""A Chinese, Japanese or Korean character counts as so many letters."""
+REPETITION_COST = 3 * SCORE_PER_LOG_ODDS
+"""The score that a text loses if it repeats on a path of article text: enough to remove a doubtful line only."""
+UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})
+"""Roles that say too little to be the reason for a removal."""
+
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
+"""The end of a sentence, which a signature in brackets may follow."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def labels_of(
-    document: Document, model: SiteModel | None = None, forest: Forest | None = None
+    document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None
 ) -> tuple[Removal | None, ...]:
-    """Return a verdict for every block of a page that trafilatura voted on."""
+    """Return a label for every block of a page on which trafilatura selected blocks."""
     found: list[Removal | None]
     if model is None or not model.pages:
-        found = [None if mark > 0 else Reason.UNLIKE_TEXT for mark in marks_of(document, forest)]
+        found = [None if score > 0 else Reason.UNLIKE_TEXT for score in scores_of(document, classifier)]
     else:
-        found = site_verdicts(model.pooled, whole_trace(document, forest=forest))
-    reasons = [_named(block, reason) for block, reason in zip(document.blocks, found, strict=True)]
-    if None not in reasons:
-        reasons = [_by_vote(block, reason) for block, reason in zip(document.blocks, reasons, strict=True)]
-    return _with_kindred_prose(document.blocks, reasons)
+        found = site_labels(model.statistics, full_sample(document, classifier=classifier))
+    labels = [_named(block, label) for block, label in zip(document.blocks, found, strict=True)]
+    if None not in labels:
+        labels = [_by_selection(block, label) for block, label in zip(document.blocks, labels, strict=True)]
+    return _with_selected_prose(document.blocks, labels)
 
 
-def _with_kindred_prose(blocks: Sequence[Block], reasons: Sequence[Removal | None]) -> tuple[Removal | None, ...]:
-    """Keep a voted paragraph that stands where kept ones do: what only looks unlike text is the article's there."""
-    kept = {block.path for block, reason in zip(blocks, reasons, strict=True) if reason is None}
+def site_labels(statistics: SiteStatistics, page: PageSample) -> list[Removal | None]:
+    """Label a page's blocks by their scores and by the statistics of the site's pages."""
+    path_scores: Counter[str] = Counter()
+    for block in page.blocks:
+        path_scores[block.path] += block.score
+    path_blocks = Counter(block.path for block in page.blocks)
+    return [
+        _weighed(statistics, page.identity, block, path_scores[block.path] - block.score, path_blocks[block.path] - 1)
+        for block in page.blocks
+    ]
+
+
+def _weighed(
+    statistics: SiteStatistics, identity: str, block: BlockSample, path_score: int, path_blocks: int
+) -> Removal | None:
+    """Label one block. The other `path_blocks` blocks on its path and page have the sum of scores `path_score`."""
+    repeats = statistics.repeats(block.text, identity)
+    if repeats and not statistics.varies(block.path):
+        return Reason.REPEATS_ON_SITE
+    score = block.score + statistics.path_prior(block.path, identity, path_score, path_blocks)
+    if score - REPETITION_COST * repeats > 0:
+        return None
+    if block.score <= 0:
+        return Reason.UNLIKE_TEXT
+    return Reason.BOILERPLATE_PATH if score <= 0 else Reason.REPEATS_ON_SITE
+
+
+def _named(block: Block, label: Removal | None) -> Removal | None:
+    """Return the most specific reason: the block's role, a role that its path suggests, or the classifier's."""
+    if block.role not in UNDECIDED:
+        return block.role
+    if not any(map(str.isalnum, block.text)):
+        return Role.RULER
+    if label != Reason.UNLIKE_TEXT:
+        return label
+    if block.role in {Role.NOT_SELECTED, Role.CAPTION}:
+        return block.role
+    if block.link_density > MAX_LINK_DENSITY:
+        return Reason.LINK_LIST
+    return _role_of_path(block.path) or Reason.UNLIKE_TEXT
+
+
+def _role_of_path(path: str) -> Role | None:
+    """Return the first role that the keywords in the last two steps of a path suggest."""
+    bits = 0
+    for step in path_parts(path).steps[-2:]:
+        bits |= keywords_of(step)
+    return next((role for bit, role in enumerate(ROLES) if bits >> bit & 1 and role not in UNNAMED_ROLES), None)
+
+
+def _by_selection(block: Block, label: Removal | None) -> Removal | None:
+    """Keep what trafilatura selected if the classifier would keep nothing: no article loses all of its text."""
+    return None if block.role == Role.BODY and label in {Reason.UNLIKE_TEXT, *ROLES} else label
+
+
+def _with_selected_prose(blocks: Sequence[Block], labels: Sequence[Removal | None]) -> tuple[Removal | None, ...]:
+    """Keep a selected paragraph on the path of a kept one, if the only reason against it is the classifier's."""
+    kept = {block.path for block, label in zip(blocks, labels, strict=True) if label is None}
     return tuple(
         None
-        if reason == Reason.UNLIKE_TEXT and block.role == Role.BODY and block.path in kept and _is_prose(block)
-        else reason
-        for block, reason in zip(blocks, reasons, strict=True)
+        if label == Reason.UNLIKE_TEXT and block.role == Role.BODY and block.path in kept and _is_prose(block)
+        else label
+        for block, label in zip(blocks, labels, strict=True)
     )
 
 
@@ -70,57 +128,3 @@ def _is_prose(block: Block) -> bool:
     if block.link_density > MAX_PROSE_LINK_DENSITY or _SENTENCE_END.search(block.text) is None:
         return False
     return len(block.text) + (DENSE_CHARS - 1) * len(_DENSE.findall(block.text)) >= MIN_PROSE_CHARS
-
-
-def site_verdicts(pooled: Pooled, page: PageTrace) -> list[Removal | None]:
-    """Judge a page's blocks by their marks and by what the site's pages say together."""
-    marked: Counter[str] = Counter()
-    for seen in page.blocks:
-        marked[seen.path] += seen.mark
-    counted = Counter(seen.path for seen in page.blocks)
-    return [
-        _weigh(pooled, page.identity, seen, marked[seen.path] - seen.mark, counted[seen.path] - 1)
-        for seen in page.blocks
-    ]
-
-
-def _weigh(pooled: Pooled, identity: str, seen: Seen, marks: int, blocks: int) -> Removal | None:
-    """Weigh one block; its page's other blocks on its path have `marks` in sum."""
-    repeats = pooled.repeats(seen.text, identity)
-    if repeats and not pooled.varies(seen.path):
-        return Reason.REPEATS_ON_SITE
-    leaning = pooled.leaning(seen.path, identity, marks, blocks)
-    if seen.mark + leaning - REPETITION_COST * repeats > 0:
-        return None
-    if seen.mark <= 0:
-        return Reason.UNLIKE_TEXT
-    return Reason.BOILERPLATE_PATH if seen.mark + leaning <= 0 else Reason.REPEATS_ON_SITE
-
-
-def _named(block: Block, reason: Removal | None) -> Removal | None:
-    """Give the reason that says most: what holds the block, what it is, or what the judge says of it."""
-    if block.role not in VOTABLE:
-        return block.role
-    if not any(map(str.isalnum, block.text)):
-        return Role.RULER
-    return _slug(block) if reason == Reason.UNLIKE_TEXT else reason
-
-
-def _slug(block: Block) -> Removal:
-    """Name what a block is that does not look like text."""
-    if block.role in {Role.NOT_SELECTED, Role.CAPTION}:
-        return block.role
-    if block.link_density > MAX_LINK_DENSITY:
-        return Reason.LINK_LIST
-    cues = 0
-    for step in path_shape(block.path).steps[-2:]:
-        cues |= cues_of(step)
-    return next(
-        (cue for bit, cue in enumerate(CUES) if cues >> bit & 1 and cue not in {Role.BODY, Role.LIST}),
-        Reason.UNLIKE_TEXT,
-    )
-
-
-def _by_vote(block: Block, reason: Removal | None) -> Removal | None:
-    """Let the vote stand where the judge would leave nothing: no article is emptied without a word."""
-    return None if block.role == Role.BODY and reason in {Reason.UNLIKE_TEXT, *CUES} else reason

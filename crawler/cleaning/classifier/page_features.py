@@ -1,4 +1,7 @@
-"""Where a block stands among the others of its page: the votes around it, before it and in its containers."""
+"""Features of a block's position on its page: the selected blocks around it, before it and in its containers.
+
+A block is selected if trafilatura chose it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.keywords import CUES
-from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, PathShape, ancestors, cue_weights, path_shape
+from crawler.cleaning.classifier.keywords import ROLES
+from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, ancestors, keyword_weights, path_parts
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -17,180 +20,183 @@ if TYPE_CHECKING:
     from crawler.items import Block
 
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "div", "td", "blockquote", "figcaption", "pre", "section", "article")
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR_BLOCKS = 5
-FAR_BLOCKS = 30
-"""From here on, distances count as alike."""
-QUOTES = "\"'“”‘’«»„‚‹›「」『』 "
-LEAST_QUOTED_CHARS = 30
+MAX_DISTANCE = 30
+"""Longer distances, in blocks, count as this one."""
+QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
+MIN_QUOTED_CHARS = 30
+SMOOTHING_CHARS = 20
 NAMES = (
-    "vote", "caption", "vote-1", "vote+1", "vote-2", "vote+2", "since-vote", "until-vote", "chars-1", "chars+1",
-    "links-1", "links+1", "votes-near", "voted-before", "text-before", "place", "since-h1", "since-heading",
-    "like-1", "like+1", "paragraph-1", "paragraph+1", "heading-1", "heading+1", "repeats", "quoted",
+    "selected", "caption", "selected-1", "selected+1", "selected-2", "selected+2", "since-selected", "until-selected",
+    "chars-1", "chars+1", "links-1", "links+1", "selected-near", "selected-before", "text-before", "position",
+    "since-h1", "since-heading", "same-path-1", "same-path+1", "paragraph-1", "paragraph+1", "heading-1", "heading+1",
+    "repeats", "quoted",
     *(f"tag-{tag}" for tag in TAGS),
-    *(f"{of}-{up}" for up in range(CONTAINERS) for of in ("voted", "voted-chars", "share", "blocks", "chars", "links")),
+    *(
+        f"{name}-{up}"
+        for up in range(CONTAINERS)
+        for name in ("selected-blocks", "selected-chars", "share-of-selected", "blocks", "chars", "links")
+    ),
     "above-main", "below-main", "depth",
     *(f"in-{tag}" for tag in ANCESTORS),
-    *(f"cue-{cue}" for cue in CUES),
+    *(f"keyword-{role}" for role in ROLES),
 )  # fmt: skip
-_SMOOTHING_CHARS = 20
+"""`-1` is the block before, `+1` the one after; a number after the name of a container counts upwards from 0."""
 
 
 @dataclass(slots=True)
-class Held:
-    """What the blocks of one container come to."""
+class _Container:
+    """The sums over the blocks of one container."""
 
     blocks: int = 0
-    voted: int = 0
+    selected_blocks: int = 0
     chars: int = 0
-    voted_chars: int = 0
+    selected_chars: int = 0
     link_chars: int = 0
 
+    def add(self, block: Block, *, selected: bool) -> None:
+        self.blocks += 1
+        self.chars += len(block.text)
+        self.link_chars += block.link_chars
+        if selected:
+            self.selected_blocks += 1
+            self.selected_chars += len(block.text)
 
-class PageShape:
-    """One page's blocks, counted once, so that each block's numbers are cheap."""
+
+class PageFeatures:
+    """The blocks of one page, counted once for all of its blocks.
+
+    `selected`, `paths`, `since_selected` and `until_selected` have an entry for each block.
+    """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
-        self.votes = [block.role in {Role.BODY, Role.CAPTION} for block in blocks]
-        self.shapes = [path_shape(block.path) for block in blocks]
-        self.held: defaultdict[str, Held] = defaultdict(Held)
-        for block, vote, shape in zip(blocks, self.votes, self.shapes, strict=True):
-            self._count(block, shape, vote=vote)
-        self.voted_chars = sum(len(block.text) for block, vote in zip(blocks, self.votes, strict=True) if vote)
+        self._blocks = blocks
+        self.selected = [block.role in {Role.BODY, Role.CAPTION} for block in blocks]
+        self.paths = [path_parts(block.path) for block in blocks]
+        self.containers: defaultdict[str, _Container] = defaultdict(_Container)
+        for block, selected, path in zip(blocks, self.selected, self.paths, strict=True):
+            for container in path.containers:
+                self.containers[container].add(block, selected=selected)
+        self.selected_chars = sum(len(block.text) * chosen for block, chosen in zip(blocks, self.selected, strict=True))
         self._chars = sum(len(block.text) for block in blocks)
         self._texts = Counter(block.text for block in blocks)
         self._whole = "\n".join(block.text for block in blocks)
         self._main = self._main_steps()
-        self._scan()
-
-    def _count(self, block: Block, shape: PathShape, *, vote: bool) -> None:
-        for container in shape.containers:
-            held = self.held[container]
-            held.blocks += 1
-            held.chars += len(block.text)
-            held.link_chars += block.link_chars
-            if vote:
-                held.voted += 1
-                held.voted_chars += len(block.text)
+        self._count_before()
+        self.until_selected = _until(self.selected)
 
     def _main_steps(self) -> tuple[str, ...]:
-        """Return the path that most of the voted text stands on."""
+        """Return the path with most of the selected text."""
         chars: Counter[tuple[str, ...]] = Counter()
-        for block, vote, shape in zip(self.blocks, self.votes, self.shapes, strict=True):
-            if vote:
-                chars[shape.steps] += len(block.text)
+        for block, selected, path in zip(self._blocks, self.selected, self.paths, strict=True):
+            if selected:
+                chars[path.steps] += len(block.text)
         return max(chars, key=lambda steps: (chars[steps], steps), default=())
 
-    def _scan(self) -> None:
-        """Count from either end: blocks since and until a vote, text before, blocks since headings."""
-        self.since_vote, self.before, self.since = [], [], []
-        vote_at, h1_at, heading_at, text, voted = -FAR_BLOCKS, -FAR_BLOCKS, -FAR_BLOCKS, 0, 0
-        for at, block in enumerate(self.blocks):
-            self.since_vote.append(min(FAR_BLOCKS, at - vote_at))
-            self.before.append((voted, text))
-            self.since.append((min(FAR_BLOCKS, at - h1_at), min(FAR_BLOCKS, at - heading_at)))
+    def _count_before(self) -> None:
+        """Count for each block: blocks since a selected one, an h1 and a heading; selected and all text before it."""
+        self.since_selected, self._before, self._since = [], [], []
+        selected_at, h1_at, heading_at, text, selected = -MAX_DISTANCE, -MAX_DISTANCE, -MAX_DISTANCE, 0, 0
+        for at, block in enumerate(self._blocks):
+            self.since_selected.append(min(MAX_DISTANCE, at - selected_at))
+            self._before.append((selected, text))
+            self._since.append((min(MAX_DISTANCE, at - h1_at), min(MAX_DISTANCE, at - heading_at)))
             text += len(block.text)
-            if self.votes[at]:
-                vote_at, voted = at, voted + len(block.text)
+            if self.selected[at]:
+                selected_at, selected = at, selected + len(block.text)
             if block.tag == "h1":
                 h1_at = at
-            if _is_heading(block):
+            if block.tag in HEADINGS:
                 heading_at = at
-        self.before.append((voted, text))
-        self.until_vote = _until(self.votes)
+        self._before.append((selected, text))
 
-    def numbers(self, at: int) -> list[float]:
-        """Return the numbers of NAMES for block number `at`."""
-        return [*self._around(at), *self._tags(at), *self._containers(at), *self._path(at)]
+    def features(self, at: int) -> list[float]:
+        """Return the features of NAMES for block number `at`."""
+        tag = self._blocks[at].tag
+        tags = [float(tag == known) for known in TAGS]
+        return [*self._neighbours(at), *tags, *self._containers(at), *self._path(at)]
 
-    def _around(self, at: int) -> list[float]:
-        block, shape = self.blocks[at], self.shapes[at]
-        one, two = self._at(at - 1), self._at(at + 1)
-        voted_before, text_before = self.before[at]
+    def _neighbours(self, at: int) -> list[float]:
+        block = self._blocks[at]
+        both = (self._at(at - 1), self._at(at + 1))
+        selected_before, text_before = self._before[at]
+        nearest = (at - 1, at + 1, at - 2, at + 2)
         return [
-            float(self.votes[at]),
+            float(self.selected[at]),
             float(block.role == Role.CAPTION),
-            *(float(0 <= near < len(self.votes) and self.votes[near]) for near in (at - 1, at + 1, at - 2, at + 2)),
-            float(self.since_vote[at]),
-            float(self.until_vote[at]),
-            *(math.log1p(len(other.text)) if other else 0.0 for other in (one, two)),
-            *(other.link_density if other else 0.0 for other in (one, two)),
-            self._votes_near(at),
-            voted_before / (self.voted_chars or 1),
+            *(float(0 <= near < len(self.selected) and self.selected[near]) for near in nearest),
+            float(self.since_selected[at]),
+            float(self.until_selected[at]),
+            *(math.log1p(len(other.text)) if other else 0.0 for other in both),
+            *(other.link_density if other else 0.0 for other in both),
+            self._selected_near(at),
+            selected_before / (self.selected_chars or 1),
             text_before / (self._chars or 1),
-            at / len(self.blocks),
-            float(self.since[at][0]),
-            float(self.since[at][1]),
-            float(at > 0 and self.shapes[at - 1] is shape),
-            float(at + 1 < len(self.shapes) and self.shapes[at + 1] is shape),
-            *(float(other is not None and other.tag == "p") for other in (one, two)),
-            *(float(other is not None and _is_heading(other)) for other in (one, two)),
+            at / len(self._blocks),
+            float(self._since[at][0]),
+            float(self._since[at][1]),
+            *(float(other is not None and other.path == block.path) for other in both),
+            *(float(other is not None and other.tag == "p") for other in both),
+            *(float(other is not None and other.tag in HEADINGS) for other in both),
             float(self._texts[block.text] - 1),
-            self._quoted(block.text),
+            self._is_quoted(block.text),
         ]
 
-    def _quoted(self, text: str) -> float:
-        """Tell whether a text stands inside another one: a pull quote, a teaser."""
-        bare = text.strip(QUOTES)
-        if len(bare) < LEAST_QUOTED_CHARS:
+    def _at(self, at: int) -> Block | None:
+        return self._blocks[at] if 0 <= at < len(self._blocks) else None
+
+    def _is_quoted(self, text: str) -> float:
+        """Return 1 for a text that is part of another one, such as a pull quote or a teaser."""
+        bare = text.strip(QUOTATION_MARKS)
+        if len(bare) < MIN_QUOTED_CHARS:
             return 0.0
         return float(self._whole.count(bare) > self._texts[text])
 
-    def _at(self, at: int) -> Block | None:
-        return self.blocks[at] if 0 <= at < len(self.blocks) else None
-
-    def _votes_near(self, at: int) -> float:
-        """Return the share of the text around a block that was voted for."""
-        own = len(self.blocks[at].text)
-        (voted, chars), (voted_end, chars_end) = (
-            self.before[max(0, at - NEAR_BLOCKS)],
-            self.before[min(len(self.blocks), at + NEAR_BLOCKS + 1)],
-        )
-        return (voted_end - voted - own * self.votes[at]) / (1 + chars_end - chars - own)
-
-    def _tags(self, at: int) -> list[float]:
-        tag = self.blocks[at].tag
-        return [float(tag == known) for known in TAGS]
+    def _selected_near(self, at: int) -> float:
+        """Return the share of the text around a block that is selected."""
+        own = len(self._blocks[at].text)
+        selected, chars = self._before[max(0, at - NEAR_BLOCKS)]
+        selected_end, chars_end = self._before[min(len(self._blocks), at + NEAR_BLOCKS + 1)]
+        return (selected_end - selected - own * self.selected[at]) / (1 + chars_end - chars - own)
 
     def _containers(self, at: int) -> list[float]:
-        """Return what the block's containers hold beside the block itself."""
-        block, vote = self.blocks[at], self.votes[at]
+        """Return the features of the block's containers, without the block itself."""
+        block, selected = self._blocks[at], self.selected[at]
         own = len(block.text)
         numbers: list[float] = []
-        for container in self.shapes[at].containers:
-            held = self.held[container]
-            blocks, chars = held.blocks - 1, held.chars - own
-            voted_chars = held.voted_chars - own * vote
+        for path in self.paths[at].containers:
+            container = self.containers[path]
+            blocks, chars = container.blocks - 1, container.chars - own
+            selected_chars = container.selected_chars - own * selected
             numbers += (
-                (held.voted - vote + 0.5) / (blocks + 1),
-                (voted_chars + _SMOOTHING_CHARS) / (chars + 2 * _SMOOTHING_CHARS),
-                voted_chars / (self.voted_chars or 1),
+                (container.selected_blocks - selected + 0.5) / (blocks + 1),
+                (selected_chars + SMOOTHING_CHARS) / (chars + 2 * SMOOTHING_CHARS),
+                selected_chars / (self.selected_chars or 1),
                 math.log1p(blocks),
                 math.log1p(chars),
-                (held.link_chars - block.link_chars) / (chars + _SMOOTHING_CHARS),
+                (container.link_chars - block.link_chars) / (chars + SMOOTHING_CHARS),
             )
         return numbers
 
     def _path(self, at: int) -> list[float]:
-        shape = self.shapes[at]
-        shared = 0
-        for own, main in zip(shape.steps, self._main, strict=False):
-            if own != main:
-                break
-            shared += 1
-        depth = len(shape.steps)
-        beside = (float(len(self._main) - shared), float(depth - shared), float(depth))
-        return [*beside, *ancestors(shape.steps), *cue_weights(shape.steps, shared)]
+        steps = self.paths[at].steps
+        shared = _shared(steps, self._main)
+        distances = (float(len(self._main) - shared), float(len(steps) - shared), float(len(steps)))
+        return [*distances, *ancestors(steps), *keyword_weights(steps, shared)]
 
 
-def _is_heading(block: Block) -> bool:
-    return len(block.tag) == 2 and block.tag[0] == "h" and block.tag[1].isdigit()  # noqa: PLR2004 (h1 to h6)
+def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many first steps two paths share."""
+    pairs = enumerate(zip(steps, others, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(steps), len(others)))
 
 
-def _until(votes: Sequence[bool]) -> list[int]:
-    found, vote_at = [0] * len(votes), len(votes) + FAR_BLOCKS
-    for at in range(len(votes) - 1, -1, -1):
-        found[at] = min(FAR_BLOCKS, vote_at - at)
-        if votes[at]:
-            vote_at = at
+def _until(selected: Sequence[bool]) -> list[int]:
+    """Return for each block the distance to the next selected one after it."""
+    found, selected_at = [0] * len(selected), len(selected) + MAX_DISTANCE
+    for at in range(len(selected) - 1, -1, -1):
+        found[at] = min(MAX_DISTANCE, selected_at - at)
+        if selected[at]:
+            selected_at = at
     return found

@@ -1,6 +1,6 @@
-"""What the way of tags to a block says by itself: its class path, its containers, its tags and cues.
+"""The features of a block's DOM path by itself: its class path, its containers, its tags and keywords.
 
-Numbers in ids and classes are of one page only and count as alike.
+Numbers in ids and classes belong to one page only, so they do not distinguish paths.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.cleaning.classifier.keywords import CUES, cues_of
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
 CONTAINERS = 4
-"""A block's path and the containers above it that are looked at."""
+"""How many containers have features: the block's own path and those above it."""
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
@@ -22,8 +22,8 @@ _NAME = re.compile(r"[#.]")
 
 
 @dataclass(frozen=True, slots=True)
-class PathShape:
-    """A class path taken apart: its steps, and the paths of the nearest containers, its own first."""
+class PathParts:
+    """The steps of a class path, and the class paths of the nearest containers, from the block's own upwards."""
 
     steps: tuple[str, ...]
     containers: tuple[str, ...]
@@ -31,7 +31,7 @@ class PathShape:
 
 @lru_cache(maxsize=CACHED_PATHS)
 def class_path(path: str) -> str:
-    """Return a path of tags without what is of one page alone."""
+    """Return a DOM path without the parts that belong to one page only."""
     return "/".join(map(_class_step, path.split("/")))
 
 
@@ -41,32 +41,36 @@ def _class_step(step: str) -> str:
 
 
 @lru_cache(maxsize=CACHED_PATHS)
-def path_shape(path: str) -> PathShape:
-    """Take a block's path apart."""
+def path_parts(path: str) -> PathParts:
+    """Split a block's DOM path."""
     containers = [class_path(path)]
     while len(containers) < CONTAINERS:
         containers.append(containers[-1].rpartition("/")[0])
-    return PathShape(tuple(containers[0].split("/")), tuple(containers))
+    return PathParts(tuple(containers[0].split("/")), tuple(containers))
 
 
 @lru_cache(maxsize=CACHED_PATHS)
 def ancestors(steps: tuple[str, ...]) -> tuple[float, ...]:
-    """Tell which of ANCESTORS a path leads through, as 1 and 0."""
+    """Return for each of ANCESTORS whether a path leads through it, as 1 or 0."""
     tags = {_NAME.split(step, maxsplit=1)[0] for step in steps}
     return tuple(float(tag in tags) for tag in ANCESTORS)
 
 
 @lru_cache(maxsize=CACHED_PATHS)
-def cue_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
-    """Weigh the cues of a path: 0 for none, 1 on the `shared` steps, 2 beside them, 3 at the last two steps."""
+def keyword_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
+    """Return the weight of each role's keywords in a path.
+
+    0: no keyword. 1: on the first `shared` steps, which lead to the main text
+    too. 2: on the other steps. 3: on those of them that are the last two steps.
+    """
     common, own, last = _any(steps[:shared]), _any(steps[shared:]), _any(steps[max(shared, len(steps) - 2) :])
     return tuple(
-        3.0 if last >> bit & 1 else 2.0 if own >> bit & 1 else float(common >> bit & 1) for bit in range(len(CUES))
+        3.0 if last >> bit & 1 else 2.0 if own >> bit & 1 else float(common >> bit & 1) for bit in range(len(ROLES))
     )
 
 
 def _any(steps: tuple[str, ...]) -> int:
-    found = 0
+    bits = 0
     for step in steps:
-        found |= cues_of(step)
-    return found
+        bits |= keywords_of(step)
+    return bits

@@ -1,6 +1,6 @@
-"""A page's blocks to their marks: how sure its single page makes us that a block is article text.
+"""The scores of a page's blocks: how sure the page by itself makes us that a block is article text.
 
-A mark is log-odds in tenths, whole numbers, so that sums over many pages are
+A score is a whole number, tenths of log-odds, so that sums over many pages are
 the same in any order.
 """
 
@@ -9,24 +9,24 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.cleaning.classifier.boosted_trees import BoostedTrees, shipped_classifier
 from crawler.cleaning.classifier.features import features
-from crawler.cleaning.classifier.forest import Forest, shipped_forest
 
 if TYPE_CHECKING:
     from crawler.items import Block
 
-MARKS_A_LOG_ODDS = 10
-SUREST = 60
-"""No mark is above or below: single blocks must not outweigh a path."""
-REMEMBERED_PAGES = 8
-"""A page is marked once where it is learnt from and then cleaned."""
+SCORE_PER_LOG_ODDS = 10
+MAX_SCORE = 60
+"""No score is above it, or below its negative: a single block must not outweigh a path."""
+CACHED_PAGES = 8
+"""A page is scored once when it is added to a site's model and then cleaned."""
 
 
-@lru_cache(maxsize=REMEMBERED_PAGES)
-def marks(blocks: tuple[Block, ...], title: str | None, forest: Forest | None = None) -> tuple[int, ...]:
-    """Return a mark for every block; those that could not be text have the lowest."""
-    judge = forest or shipped_forest()
-    found = [-SUREST] * len(blocks)
+@lru_cache(maxsize=CACHED_PAGES)
+def scores(blocks: tuple[Block, ...], title: str | None, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
+    """Return the score of every block. Blocks that could not be text have the lowest one."""
+    trees = classifier or shipped_classifier()
+    found = [-MAX_SCORE] * len(blocks)
     for at, numbers in features(blocks, title):
-        found[at] = max(-SUREST, min(SUREST, round(MARKS_A_LOG_ODDS * judge.log_odds(numbers))))
+        found[at] = max(-MAX_SCORE, min(MAX_SCORE, round(SCORE_PER_LOG_ODDS * trees.log_odds(numbers))))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What a block's text looks like in any language: its length, marks, capitals, digits."""
+"""Features of a block's text that hold in any language: its length, punctuation, capitals, digits."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 import re
 
 NAMES = (
-    "chars", "words", "link-density", "punctuation", "ends", "opens-low", "capitals", "digits",
-    "word-length", "short-words", "asks", "bar", "copyright", "address", "in-title", "of-title",
+    "chars", "words", "link-density", "punctuation", "sentence-end", "lower-case-start", "capitals", "digits",
+    "word-length", "short-words", "question-mark", "vertical-bar", "copyright", "at-sign", "in-title", "of-title",
 )  # fmt: skip
-SHORT_WORD_CHARS = 3
-LOOKED_AT_CHARS = 300
-"""A paragraph looks like one by then."""
+MAX_SHORT_WORD_CHARS = 3
+READ_CHARS = 300
+"""The features are those of the first characters: more of a paragraph does not change them much."""
 END_CHARS = 8
 
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
-_MARK = re.compile(r"[.,;:!?。，；：！？、…]")
+_PUNCTUATION = re.compile(r"[.,;:!?。，；：！？、…]")
 _END = re.compile(r"[.!?。！？…:\"”»)][\"”»’')]*$")
 
 
@@ -25,9 +25,9 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def text_shape(text: str, link_density: float, title: frozenset[str]) -> list[float]:
-    """Return the numbers of NAMES for one text, `title` being the words of the page's headline."""
-    whole, text = text, text[:LOOKED_AT_CHARS]
+def text_features(text: str, link_density: float, title: frozenset[str]) -> list[float]:
+    """Return the features of NAMES for one text. `title` has the words of the page's headline."""
+    whole, text = text, text[:READ_CHARS]
     chars, words, digits = len(text) or 1, _WORD.findall(text), len(_DIGIT.findall(text))
     letters = max(1, sum(map(len, words)) - digits)
     different = {word.lower() for word in words}
@@ -36,13 +36,13 @@ def text_shape(text: str, link_density: float, title: frozenset[str]) -> list[fl
         math.log1p(len(whole)),
         math.log1p(len(words)),
         link_density,
-        len(_MARK.findall(text)) / chars,
+        len(_PUNCTUATION.findall(text)) / chars,
         float(_END.search(whole, max(0, len(whole) - END_CHARS)) is not None),
         float(text[:1].islower()),
         sum(map(str.isupper, text)) / letters,
         digits / chars,
         letters / (len(words) or 1),
-        sum(len(word) <= SHORT_WORD_CHARS for word in words) / (len(words) or 1),
+        sum(len(word) <= MAX_SHORT_WORD_CHARS for word in words) / (len(words) or 1),
         float("?" in text),
         float("|" in text),
         float("©" in text),

@@ -1,1 +1,1 @@
-"""The model of a site: what a sample of its pages says together."""
+"""The model of a site: a sample of its pages and their statistics."""

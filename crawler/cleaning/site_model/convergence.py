@@ -1,33 +1,42 @@
-"""Tells when a model has settled: half of its pages say what all of them say, so further pages will change no verdict.
+"""Whether a model has converged: half of its pages give the same labels as all of them, so more pages change nothing.
 
-Pages that were cleaned before are then worth cleaning again, once.
+Pages that were cleaned before that are then worth processing again, once.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.labels import site_verdicts
-from crawler.cleaning.site_model.statistics import Pooled
+from crawler.cleaning.classifier.labels import site_labels
+from crawler.cleaning.site_model.statistics import SiteStatistics
 
 if TYPE_CHECKING:
     from crawler.cleaning.site_model.model import SiteModel
 
 MIN_PAGES = 12
-"""With fewer pages than that no model has settled."""
-MAX_UNSETTLED_SHARE = 0.02
-"""The share of blocks, by text, on which half and whole may differ."""
+"""A model with fewer pages has not converged."""
+MAX_DIFFERENT_SHARE = 0.02
+"""The share of the text for which half of the pages and all of them may give different labels."""
 
 
-def unsettled(model: SiteModel) -> str | None:
-    """Say why the verdicts of a model may still change, or None where it has settled."""
+class Convergence(StrEnum):
+    """Whether a model has converged, and if not, why."""
+
+    CONVERGED = "converged"
+    TOO_FEW_PAGES = "too-few-pages"
+    LABELS_DIFFER = "labels-differ"
+
+
+def convergence(model: SiteModel) -> Convergence:
+    """Compare the labels that half of a model's pages give with those that all of them give."""
     if len(model.pages) < MIN_PAGES:
-        return "too-few-pages"
-    half = Pooled(model.pages[::2])
-    weight = differing = 0
+        return Convergence.TOO_FEW_PAGES
+    half = SiteStatistics(model.pages[::2])
+    chars = different_chars = 0
     for page in model.pages:
-        verdicts = zip(page.blocks, site_verdicts(half, page), site_verdicts(model.pooled, page), strict=True)
-        for seen, by_half, by_all in verdicts:
-            weight += len(seen.text)
-            differing += len(seen.text) * ((by_half is None) != (by_all is None))
-    return "verdicts-differ" if differing > MAX_UNSETTLED_SHARE * weight else None
+        labels = zip(page.blocks, site_labels(half, page), site_labels(model.statistics, page), strict=True)
+        for block, by_half, by_all in labels:
+            chars += len(block.text)
+            different_chars += len(block.text) * ((by_half is None) != (by_all is None))
+    return Convergence.LABELS_DIFFER if different_chars > MAX_DIFFERENT_SHARE * chars else Convergence.CONVERGED

@@ -1,4 +1,4 @@
-"""A site's model in plain words: what repeats, how often, since when, what became of it; what rules let through."""
+"""A site's model for people: the texts that repeat and their labels, and the boilerplate that the site's rules kept."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.labels import site_verdicts
+from crawler.cleaning.classifier.labels import site_labels
 from crawler.cleaning.site_model.samples import identity_of, path_key, text_key
-from crawler.cleaning.site_model.statistics import REPEATED_PAGES, REPEATED_SHARE
+from crawler.cleaning.site_model.statistics import MIN_REPEATED_PAGES, MIN_REPEATED_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from crawler.cleaning.site_model.model import SiteModel
-    from crawler.cleaning.site_model.samples import PageTrace
+    from crawler.cleaning.site_model.samples import PageSample
     from crawler.items import Article
 
 KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
-    """A text that repeats: on `pages` of the `of` pages that the model holds, fetched from `first` to `last`.
+class RepeatedText:
+    """A text that repeats: it is on `pages` of the `of` pages of the model, fetched from `first` to `last` (UTC).
 
-    `became` says what is done with it there: KEPT, or the reason to remove it
-    that most of its pages have.
+    `label` is the label that most of its blocks have: KEPT, or the reason to
+    remove them. `path` is the class path that most of them have.
     """
 
     text: str
@@ -35,52 +35,55 @@ class Repeated:
     of: int
     first: date | None
     last: date | None
-    became: str
+    label: str
 
 
-def explain(model: SiteModel) -> list[Repeated]:
-    """Return what repeats on a site, the most frequent first."""
-    least = max(REPEATED_PAGES + 1, REPEATED_SHARE * len(model.pages))
-    often = {text for text, pages in model.pooled.pages_of.items() if len(pages) >= least}
-    found: dict[str, list[_Place]] = {text: [] for text in often}
+def repeated_texts(model: SiteModel) -> list[RepeatedText]:
+    """Return the texts that repeat on a site, the most frequent first."""
+    least = max(MIN_REPEATED_PAGES + 1, MIN_REPEATED_SHARE * len(model.pages))
+    repeated = {text for text, pages in model.statistics.pages_of.items() if len(pages) >= least}
+    found: dict[str, list[_Occurrence]] = {text: [] for text in repeated}
     for page in model.pages:
-        for seen, reason in zip(page.blocks, site_verdicts(model.pooled, page), strict=True):
-            if seen.text in often:
-                found[seen.text].append(_Place(page, seen.path, reason or KEPT))
-    rows = [_row(text, places, len(model.pages)) for text, places in found.items()]
+        for block, label in zip(page.blocks, site_labels(model.statistics, page), strict=True):
+            if block.text in repeated:
+                found[block.text].append(_Occurrence(page, block.path, label or KEPT))
+    rows = [_row(text, occurrences, len(model.pages)) for text, occurrences in found.items()]
     return sorted(rows, key=lambda row: (-row.pages, row.text))
 
 
 def leaks(article: Article, model: SiteModel) -> list[str]:
-    """Return the kept texts of a page, cleaned by its site's rules, that repeat off the paths of articles' text."""
-    identity, pooled = identity_of(article.document), model.pooled
+    """Return the kept texts that repeat on the site, on a path without article text.
+
+    On a page with a template, these are texts that the site's rules should remove.
+    """
+    identity, statistics = identity_of(article.document), model.statistics
     return [
         block.text
         for block in article.kept
-        if pooled.repeats(text_key(block.text), identity) and not pooled.varies(path_key(block.path))
+        if statistics.repeats(text_key(block.text), identity) and not statistics.varies(path_key(block.path))
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    page: PageTrace
+class _Occurrence:
+    page: PageSample
     path: str
-    became: str
+    label: str
 
 
-def _row(text: str, places: list[_Place], of: int) -> Repeated:
-    days = [place.page.day for place in places if place.page.day]
-    return Repeated(
+def _row(text: str, occurrences: list[_Occurrence], of: int) -> RepeatedText:
+    days = [occurrence.page.day for occurrence in occurrences if occurrence.page.day]
+    return RepeatedText(
         text=text,
-        path=_most(place.path for place in places),
-        pages=len({place.page.identity for place in places}),
+        path=_most_frequent(occurrence.path for occurrence in occurrences),
+        pages=len({occurrence.page.identity for occurrence in occurrences}),
         of=of,
         first=min(days, default=None),
         last=max(days, default=None),
-        became=_most(place.became for place in places),
+        label=_most_frequent(occurrence.label for occurrence in occurrences),
     )
 
 
-def _most(words: Iterable[str]) -> str:
+def _most_frequent(words: Iterable[str]) -> str:
     counted = Counter(words)
     return max(counted, key=lambda word: (counted[word], word))

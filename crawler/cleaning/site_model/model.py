@@ -1,8 +1,8 @@
-"""The model of a site: what its pages, taken together, say of any one of them.
+"""The model of a site: a sample of its pages, whose statistics help to label the blocks of any one of them.
 
-It is a sample of at most MAX_PAGES pages, chosen by chance and newness, which is
-the same whatever the order they came in; so is all that follows from it. Learning
-returns a new model and changes none.
+The sample has at most MAX_PAGES pages, chosen at random with a preference for new
+ones. It does not depend on the order in which they came, and neither do the
+labels. A model is immutable: adding a page returns a new model.
 """
 
 from __future__ import annotations
@@ -14,74 +14,71 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from crawler.cleaning.site_model.samples import PageTrace, Seen, trace
-from crawler.cleaning.site_model.statistics import Pooled
+from crawler.cleaning.site_model.samples import BlockSample, PageSample, page_sample
+from crawler.cleaning.site_model.statistics import SiteStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.cleaning.classifier.forest import Forest
+    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
     from crawler.items import Document
 
 MAX_PAGES = 40
 FORMAT = 1
-"""The version of the JSON; another one is not read."""
+"""The version of the JSON. A model of another version is not read."""
 DIGEST_CHARS = 12
 
 
 @dataclass(frozen=True)
 class SiteModel:
-    """The sample of pages."""
+    """The sample of a site's pages."""
 
-    pages: tuple[PageTrace, ...] = ()
+    pages: tuple[PageSample, ...] = ()
 
-    def learn(self, document: Document, day: date | None = None, forest: Forest | None = None) -> SiteModel:
-        """Return the model with one page more; a page that is learnt again stands in the place of its older self."""
-        return self.with_pages([trace(document, day, forest)])
+    def learn(self, document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> SiteModel:
+        """Return the model with one page more, fetched on `day`. A page replaces its own older sample."""
+        return self.with_pages([page_sample(document, day, classifier)])
 
-    def with_pages(self, traces: Iterable[PageTrace]) -> SiteModel:
-        """Return the model with further pages."""
-        came = list(traces)
-        latest: dict[str, PageTrace] = {}
-        for page in (*self.pages, *came):
-            known = latest.get(page.identity)
-            latest[page.identity] = page if known is None else max(known, page, key=_newness)
-        sample = sorted(latest.values(), key=lambda page: page.rank)[:MAX_PAGES]
-        return SiteModel(tuple(sample))
+    def with_pages(self, samples: Iterable[PageSample]) -> SiteModel:
+        """Return the model with more pages."""
+        newest: dict[str, PageSample] = {}
+        for page in (*self.pages, *samples):
+            known = newest.get(page.identity)
+            newest[page.identity] = page if known is None else max(known, page, key=_newness)
+        return SiteModel(tuple(sorted(newest.values(), key=lambda page: page.rank)[:MAX_PAGES]))
 
     @cached_property
-    def pooled(self) -> Pooled:
-        """What the pages of the sample say together."""
-        return Pooled(self.pages)
+    def statistics(self) -> SiteStatistics:
+        """The statistics of the sample."""
+        return SiteStatistics(self.pages)
 
     @cached_property
     def digest(self) -> str:
-        """Name the model: two with the same digest give the same verdicts."""
+        """The name of the model, in hexadecimal: two models with the same digest give the same labels."""
         return sha256(json.dumps(_written(self.pages)).encode()).hexdigest()[:DIGEST_CHARS]
 
     def to_json(self) -> str:
-        """Write the model down."""
-        content = {"format": FORMAT} | _written(self.pages)
-        return json.dumps(content, separators=(",", ":"))
+        """Return the model as JSON."""
+        return json.dumps({"format": FORMAT} | _written(self.pages), separators=(",", ":"))
 
     @classmethod
     def from_json(cls, written: str) -> SiteModel:
-        """Read a model. ValueError where it is none, or of another format."""
+        """Read a model from JSON. ValueError if it is not one, or has another format."""
         content = json.loads(written)
         if not isinstance(content, dict) or content.get("format") != FORMAT:
-            raise ValueError(f"not a model of a site in format {FORMAT}")
+            raise ValueError(f"not a site model in format {FORMAT}")
         return cls(tuple(_read(page, content) for page in content["pages"]))
 
 
-def _newness(page: PageTrace) -> tuple[date, str]:
-    """Order what was learnt of one page, so that the same one stays whichever came first."""
-    return page.day or date.min, json.dumps([[seen.text, seen.path, seen.mark] for seen in page.blocks])
+def _newness(page: PageSample) -> tuple[date, str]:
+    """Order the samples of one page by age, and those of one day in some fixed way."""
+    return page.day or date.min, json.dumps([[block.text, block.path, block.score] for block in page.blocks])
 
 
-def _written(pages: tuple[PageTrace, ...]) -> dict[str, Any]:
-    """Write pages with each text and path once."""
-    texts = {text: at for at, text in enumerate(dict.fromkeys(seen.text for page in pages for seen in page.blocks))}
-    paths = {path: at for at, path in enumerate(dict.fromkeys(seen.path for page in pages for seen in page.blocks))}
+def _written(pages: tuple[PageSample, ...]) -> dict[str, Any]:
+    """Return the pages for JSON. Each text and path is written once; blocks refer to them by number."""
+    texts = {text: at for at, text in enumerate(dict.fromkeys(block.text for page in pages for block in page.blocks))}
+    paths = {path: at for at, path in enumerate(dict.fromkeys(block.path for page in pages for block in page.blocks))}
     return {
         "texts": list(texts),
         "paths": list(paths),
@@ -89,15 +86,15 @@ def _written(pages: tuple[PageTrace, ...]) -> dict[str, Any]:
             [
                 page.identity,
                 page.day.isoformat() if page.day else None,
-                [[texts[seen.text], paths[seen.path], seen.mark] for seen in page.blocks],
+                [[texts[block.text], paths[block.path], block.score] for block in page.blocks],
             ]
             for page in pages
         ],
     }
 
 
-def _read(page: list[Any], content: dict[str, Any]) -> PageTrace:
+def _read(page: list[Any], content: dict[str, Any]) -> PageSample:
     identity, day, blocks = page
     texts, paths = content["texts"], content["paths"]
-    seen = tuple(Seen(texts[text], paths[path], mark) for text, path, mark in blocks)
-    return PageTrace(identity, date.fromisoformat(day) if day else None, seen)
+    samples = tuple(BlockSample(texts[text], paths[path], score) for text, path, score in blocks)
+    return PageSample(identity, date.fromisoformat(day) if day else None, samples)

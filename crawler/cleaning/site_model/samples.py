@@ -1,6 +1,6 @@
-"""What a site's model keeps of one page: its blocks' texts, class paths and marks, shortened.
+"""The samples that a site's model keeps: of one page the texts, class paths and scores of its blocks, shortened.
 
-Everything here is bounded, and the same for a page whenever it is learnt.
+A sample has a maximum size, and is the same whenever the page is added.
 """
 
 from __future__ import annotations
@@ -12,96 +12,97 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.paths import class_path
-from crawler.cleaning.classifier.scores import SUREST, marks
+from crawler.cleaning.classifier.scores import MAX_SCORE, scores
 from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from crawler.cleaning.classifier.forest import Forest
+    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
     from crawler.items import Document
 
-MAX_BLOCKS_A_PAGE = 400
+MAX_BLOCKS_PER_PAGE = 400
 MAX_TEXT_CHARS = 80
-"""Longer texts are kept as their beginning and a digest."""
+"""Of a longer text, the sample has its beginning and a digest."""
 MAX_PATH_CHARS = 300
 HALF_LIFE_DAYS = 90.0
-"""After so many days a page counts half as much as a new one when the model chooses what to keep."""
-_OPENING_CHARS = 60
+"""The weight of a page in the choice of the sample halves in this time."""
+CACHED_KEYS = 4096
+_BEGINNING_CHARS = 60
 _DIGEST_CHARS = 12
-_CHANCES = 1 << 52
-"""As many as 13 hexadecimal digits tell apart."""
+_RANDOM_DIGITS = 13
+_RANDOM_VALUES = 16**_RANDOM_DIGITS
+"""How many different numbers so many hexadecimal digits give."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One block of a page: its shortened text and class path, and its mark."""
+class BlockSample:
+    """One block of a page: its shortened text and class path, and its score."""
 
     text: str
     path: str
-    mark: int
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
-class PageTrace:
-    """One page. `identity` is the article's, or a digest of its texts; `day` is when it was fetched."""
+class PageSample:
+    """One page. `identity` is the article's, or a digest of its texts. `day` is the day of the fetch, in UTC."""
 
     identity: str
     day: date | None
-    blocks: tuple[Seen, ...]
+    blocks: tuple[BlockSample, ...]
 
     @property
     def rank(self) -> tuple[float, str]:
-        """Order pages by chance, newer ones first as HALF_LIFE_DAYS has it; the lowest are kept.
+        """The place of the page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
 
-        The chance is the page's own, so any set of pages has one order. The
-        formula is priority sampling under exponential decay (Cormode et al. 2009).
+        The random number is a digest of the identity, so the order does not
+        depend on the order in which pages came. The formula is priority sampling
+        under exponential decay (Cormode et al. 2009).
         """
-        chance = (int(sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:13], 16) + 1) / (_CHANCES + 2)
+        digest = sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:_RANDOM_DIGITS]
+        random = (int(digest, 16) + 1) / (_RANDOM_VALUES + 2)
         days = self.day.toordinal() if self.day else 0
-        return math.log(-math.log(chance)) - days * math.log(2) / HALF_LIFE_DAYS, self.identity
+        return math.log(-math.log(random)) - days * math.log(2) / HALF_LIFE_DAYS, self.identity
 
 
-def trace(document: Document, day: date | None = None, forest: Forest | None = None) -> PageTrace:
-    """Return what is kept of a page; of very long ones the blocks that are likest to text."""
-    page = whole_trace(document, day, forest)
-    if len(page.blocks) <= MAX_BLOCKS_A_PAGE:
+def page_sample(document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> PageSample:
+    """Return the sample of a page; of a very long page, it has the blocks with the highest scores."""
+    page = full_sample(document, day, classifier)
+    if len(page.blocks) <= MAX_BLOCKS_PER_PAGE:
         return page
-    likest = sorted(range(len(page.blocks)), key=lambda at: (-page.blocks[at].mark, at))[:MAX_BLOCKS_A_PAGE]
-    return PageTrace(page.identity, day, tuple(page.blocks[at] for at in sorted(likest)))
+    highest = sorted(range(len(page.blocks)), key=lambda at: (-page.blocks[at].score, at))[:MAX_BLOCKS_PER_PAGE]
+    return PageSample(page.identity, day, tuple(page.blocks[at] for at in sorted(highest)))
 
 
-def whole_trace(document: Document, day: date | None = None, forest: Forest | None = None) -> PageTrace:
-    """Return the trace of a page with all of its blocks."""
-    found = zip(document.blocks, marks_of(document, forest), strict=True)
-    blocks = tuple(Seen(text_key(block.text), path_key(block.path), mark) for block, mark in found)
-    return PageTrace(identity_of(document), day, blocks)
+def full_sample(document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> PageSample:
+    """Return the sample of a page with all of its blocks."""
+    found = zip(document.blocks, scores_of(document, classifier), strict=True)
+    blocks = tuple(BlockSample(text_key(block.text), path_key(block.path), score) for block, score in found)
+    return PageSample(identity_of(document), day, blocks)
 
 
-def marks_of(document: Document, forest: Forest | None = None) -> tuple[int, ...]:
-    """Mark the blocks: by the forest where trafilatura voted, by their places where a template knows the body."""
+def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
+    """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body."""
     if document.template == Template.TRAFILATURA:
-        return marks(document.blocks, document.metadata.title, forest)
-    return tuple(SUREST if block.role == Role.BODY else -SUREST for block in document.blocks)
+        return scores(document.blocks, document.metadata.title, classifier)
+    return tuple(MAX_SCORE if block.role == Role.BODY else -MAX_SCORE for block in document.blocks)
 
 
-def identity_of(page: Document) -> str:
-    """Return what tells a page from all others of its site."""
-    if page.identity or page.url:
-        return page.identity or page.url or ""
-    blocks = page.blocks
-    return _digest("\n".join(block.text for block in blocks))
+def identity_of(document: Document) -> str:
+    """Return the identity of a page among all pages of its site."""
+    return document.identity or document.url or _digest("\n".join(block.text for block in document.blocks))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHED_KEYS)
 def text_key(text: str) -> str:
-    """Shorten a text so that different ones stay different."""
-    return text if len(text) <= MAX_TEXT_CHARS else f"{text[:_OPENING_CHARS]}…{_digest(text)}"
+    """Return a text, shortened so that different texts stay different."""
+    return text if len(text) <= MAX_TEXT_CHARS else f"{text[:_BEGINNING_CHARS]}…{_digest(text)}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHED_KEYS)
 def path_key(path: str) -> str:
-    """Return the end of a class path: the steps nearest to the block."""
+    """Return the end of a class path: the steps that are nearest to the block."""
     return class_path(path)[-MAX_PATH_CHARS:]
 
 

@@ -1,7 +1,7 @@
-"""What the pages of a site say together: which texts repeat, and which way each class path leans.
+"""Statistics of a site's pages: the texts that repeat, and the prior of each class path.
 
-All numbers of one page are asked of the other pages, so that a page is never
-its own witness. Sums are of whole numbers: the order of pages is nothing.
+Each number about a page is computed from the other pages only. All sums are of
+whole numbers, so the order of pages makes no difference.
 """
 
 from __future__ import annotations
@@ -13,77 +13,72 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.cleaning.site_model.samples import PageTrace
+    from crawler.cleaning.site_model.samples import PageSample
 
-REPEATED_PAGES = 2
-REPEATED_SHARE = 1 / 3
-"""A text repeats if it stands on so many other pages, and on so large a share of them."""
-VARYING_SHARE = 0.5
-"""A path varies if at least this share of its blocks have a text that stands on one page only."""
-UNSURE_BLOCKS = 2
-"""As many blocks without leaning are added to a path's own, so that few blocks lean little."""
+MIN_REPEATED_PAGES = 2
+MIN_REPEATED_SHARE = 1 / 3
+"""A text repeats if it is on this many other pages, and on this share of them."""
+MIN_VARYING_SHARE = 0.5
+"""A path varies if at least this share of its blocks have a text that is on one page only."""
+PRIOR_BLOCKS = 2
+"""This many blocks with the score 0 are added to those of a path, so that a few blocks give a weak prior."""
 
 
 @dataclass(slots=True)
-class _Path:
-    """The blocks of one class path on one page, or on all."""
+class _PathTotal:
+    """The blocks of one class path, on one page or on all."""
 
-    marks: int = 0
+    score: int = 0
     blocks: int = 0
 
 
-_ALL = ""
-"""The key of what all pages come to; no page is called so."""
-_NOTHING = _Path()
+_ALL_PAGES = ""
+"""The key of the total over all pages. No page has this identity."""
+_NO_BLOCKS = _PathTotal()
 
 
-class Pooled:
-    """The pages of a site, counted."""
+class SiteStatistics:
+    """The statistics of a site's page samples. `pages_of` has the identities of the pages with a text."""
 
-    def __init__(self, pages: Sequence[PageTrace]) -> None:
-        self.count = len(pages)
-        self.pages_of: defaultdict[str, set[str]] = defaultdict(set)
-        self._paths: defaultdict[str, defaultdict[str, _Path]] = defaultdict(lambda: defaultdict(_Path))
-        self._texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    def __init__(self, pages: Sequence[PageSample]) -> None:
+        self._count = len(pages)
         self._identities = {page.identity for page in pages}
+        self.pages_of: defaultdict[str, set[str]] = defaultdict(set)
+        self._paths: defaultdict[str, defaultdict[str, _PathTotal]] = defaultdict(lambda: defaultdict(_PathTotal))
+        self._texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for page in pages:
             self._add(page)
 
-    def _add(self, page: PageTrace) -> None:
+    def _add(self, page: PageSample) -> None:
         for block in page.blocks:
             self.pages_of[block.text].add(page.identity)
-            for of in (page.identity, _ALL):
-                here = self._paths[block.path][of]
-                here.marks += block.mark
-                here.blocks += 1
+            for key in (page.identity, _ALL_PAGES):
+                total = self._paths[block.path][key]
+                total.score += block.score
+                total.blocks += 1
             self._texts[block.path][block.text] += 1
 
-    def others(self, identity: str) -> int:
-        """Return how many pages there are beside one."""
-        return self.count - (identity in self._identities)
-
-    def repetitions(self, text: str, identity: str) -> int:
-        """Return on how many other pages a text stands."""
-        pages = self.pages_of.get(text, set())
-        return len(pages) - (identity in pages)
-
-    def repeats(self, text: str, identity: str, share: float = REPEATED_SHARE) -> bool:
-        """Tell whether a text stands on enough other pages to be the site's and not the article's."""
-        found = self.repetitions(text, identity)
-        return found >= max(REPEATED_PAGES, share * self.others(identity))
+    def repeats(self, text: str, identity: str) -> bool:
+        """Return whether a text is on enough pages besides one to be the site's and not the article's."""
+        pages, others = self.pages_of.get(text, set()), self._count - (identity in self._identities)
+        return len(pages) - (identity in pages) >= max(MIN_REPEATED_PAGES, MIN_REPEATED_SHARE * others)
 
     def varies(self, path: str) -> bool:
-        """Tell whether a class path leans to text and holds texts of one page each, as a body's does."""
+        """Return whether a class path has a positive score and texts of one page each, as the path of a body has."""
         texts = self._texts.get(path)
-        if not texts or self._paths[path][_ALL].marks <= 0:
+        if not texts or self._paths[path][_ALL_PAGES].score <= 0:
             return False
         single = sum(count for text, count in texts.items() if len(self.pages_of[text]) == 1)
-        return single >= VARYING_SHARE * texts.total()
+        return single >= MIN_VARYING_SHARE * texts.total()
 
-    def leaning(self, path: str, identity: str, marks: int, blocks: int) -> float:
-        """Return the mean mark of a class path: its blocks on other pages, and the page's own, summed and counted."""
-        if pages := self._paths.get(path):
-            mine = pages.get(identity, _NOTHING)
-            marks += pages[_ALL].marks - mine.marks
-            blocks += pages[_ALL].blocks - mine.blocks
-        return marks / (blocks + UNSURE_BLOCKS)
+    def path_prior(self, path: str, identity: str, score: int, blocks: int) -> float:
+        """Return the mean score of a class path, over its blocks on other pages and over those given.
+
+        `score` and `blocks` are the sum and the number of the page's own other
+        blocks on the path; `identity` is the page's.
+        """
+        if totals := self._paths.get(path):
+            own = totals.get(identity, _NO_BLOCKS)
+            score += totals[_ALL_PAGES].score - own.score
+            blocks += totals[_ALL_PAGES].blocks - own.blocks
+        return score / (blocks + PRIOR_BLOCKS)

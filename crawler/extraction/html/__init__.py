@@ -1,1 +1,1 @@
-"""HTML to text: bytes decoded, markup parsed, the visible blocks in page order, and the links."""
+"""HTML to text: decoding of bytes, parsing of markup, the visible blocks in page order, and the links."""

@@ -1,7 +1,7 @@
-"""A tree of elements to its visible blocks, in page order: each visible character is in exactly one.
+"""A tree of elements to its visible blocks, in page order. Each visible character is in exactly one block.
 
-A block ends where a block-level element or a line break does. What a reader of
-the page does not see is left out; `visibility` says what that is.
+A block ends at the start or end of a block-level element, and at a line break.
+Text that a reader of the page does not see is left out; see visibility.py.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ INLINE = frozenset(
     "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output "
     "picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time track tt u var wbr "
     "button input area "
-    # the parts of an svg: its drawing stands in the line
+    # the parts of an svg, which is a drawing within a line
     "circle clippath defs desc ellipse fecolormatrix filter g line lineargradient mask path pattern polygon polyline "
     "radialgradient rect stop symbol text tspan use".split()
 )
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
-"""Characters without width that carry no meaning in text; U+200C and U+200D do in some scripts and stay."""
+"""Characters without width and without meaning. U+200C and U+200D have a meaning in some scripts, so they stay."""
 _EVENTS = ("start", "end", "comment")
 MAX_PATH_STEPS = 64
-"""How many steps of a block's path are told, the nearest ones: a page can nest 2,048 levels deep."""
+"""The most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An `img` of the body, and how many blocks came before it."""
+    """An `img` of the body. `labels` are its `alt` and `title`; `before` is the number of blocks before it."""
 
     src: str
     labels: tuple[str, ...]
@@ -48,7 +48,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PageBlocks:
-    """What one walk through a tree found; `depth` is how deep its text is nested."""
+    """The result of one walk through a tree. `depth` is the deepest level that contains text."""
 
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
@@ -58,11 +58,15 @@ class PageBlocks:
 def read_blocks(
     tree: HtmlElement,
     roles: Mapping[HtmlElement, Role],
-    turns: Mapping[HtmlElement, Role],
-    elsewhere: Role,
+    role_changes: Mapping[HtmlElement, Role],
+    default: Role,
 ) -> PageBlocks:
-    """Walk through `tree`; blocks in no element of `roles` stand `elsewhere`."""
-    walk = _Walk(roles, turns, elsewhere)
+    """Return the blocks and pictures of `tree`.
+
+    `roles` has the role of elements, `role_changes` the role of the text behind
+    nodes. Text in none of these elements has the role `default`.
+    """
+    walk = _Walk(roles, role_changes, default)
     events = etree.iterwalk(tree, events=_EVENTS)
     for event, node in events:
         if event == "start":
@@ -71,13 +75,13 @@ def read_blocks(
         elif event == "end":
             walk.leave(node)
         else:
-            walk.turn(node)
+            walk.pass_node(node)
     walk.end_block()
     return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
 
 
 def fold(text: str) -> str:
-    """Fold white space to single blanks and drop characters without width."""
+    """Return the text with single blanks as white space, and without the characters without width."""
     return " ".join((text if text.isascii() else _ZERO_WIDTH.sub("", text)).split())
 
 
@@ -88,28 +92,30 @@ def visible_text(tree: HtmlElement) -> Iterator[str]:
 
 
 class _Walk:
-    """The state of one walk: where it is, and the block being gathered."""
+    """The state of one walk: the position in the tree, and the text of the current block."""
 
-    def __init__(self, roles: Mapping[HtmlElement, Role], turns: Mapping[HtmlElement, Role], elsewhere: Role) -> None:
+    def __init__(
+        self, roles: Mapping[HtmlElement, Role], role_changes: Mapping[HtmlElement, Role], default: Role
+    ) -> None:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.depth = 0
         self._roles = roles
-        self._turns = turns
-        self._here = elsewhere
+        self._role_changes = role_changes
+        self._here = default
         self._around: list[tuple[Role, bool]] = []
         self._steps: list[HtmlElement] = []
         self._names: list[str] = []
         self._block_tags = ["html"]
         self._links = 0
-        self._role = elsewhere
+        self._role = default
         self._hidden: HtmlElement | None = None
         self._start_block()
 
     def enter(self, element: HtmlElement) -> bool:
-        """Step into `element`; True where it is hidden and to be skipped."""
+        """Enter `element`. True if it is hidden, so that its subtree is skipped."""
         if is_hidden(element):
-            self._hidden = element  # a reader sees the text around it as one
+            self._hidden = element  # the text around it is one block
             return True
         tag, role = element.tag, self._roles.get(element, self._here)
         breaks = tag not in INLINE or role != self._here
@@ -122,13 +128,13 @@ class _Walk:
         if tag == "a":
             self._links += 1
         elif tag == "img" and role in {Role.BODY, Role.CAPTION}:
-            self._see(element)
+            self._add_picture(element)
         if element.text:
             self._add(element.text)
         return False
 
     def leave(self, element: HtmlElement) -> None:
-        """Step out of `element`, into the text that follows it."""
+        """Leave `element`, and read the text behind it."""
         if self._hidden is not None and element is self._hidden:
             self._hidden = None
             self._add(element.tail)
@@ -142,25 +148,26 @@ class _Walk:
         if breaks:
             self.end_block()
             self._block_tags.pop()
-        self.turn(element)
+        self.pass_node(element)
 
-    def turn(self, node: HtmlElement) -> None:
-        """Change the place of what follows `node`, where it is a turning point, and read the text after it.
+    def pass_node(self, node: HtmlElement) -> None:
+        """Change the role behind `node` if it is in `role_changes`, and read the text behind it.
 
-        All elements around it that are at its place turn with it: one left open may hold the turning point.
+        The elements around it that have the same role change their role too: the
+        node may be inside an element that the page does not close.
         """
-        if self._turns and node in self._turns:
+        if self._role_changes and node in self._role_changes:
             self.end_block()
-            turned, self._here = self._here, self._turns[node]
+            old_role, self._here = self._here, self._role_changes[node]
             level = len(self._around) - 1
-            while level >= 0 and self._around[level][0] == turned:
+            while level >= 0 and self._around[level][0] == old_role:
                 self._around[level] = (self._here, self._around[level][1])
                 level -= 1
         if node.tail:
             self._add(node.tail)
 
     def end_block(self) -> None:
-        """Close the block being gathered; white space alone is none."""
+        """End the current block. White space alone is no block."""
         if self._pieces:
             text = fold("".join(self._pieces))
             if text:
@@ -186,13 +193,13 @@ class _Walk:
             self._link_chars += len(text.strip())
 
     def _path_here(self) -> str:
-        """Return the path of where the walk is; a step's name is made when it is first asked for."""
+        """Return the path of the current position. The name of a step is made when it is first needed."""
         names = self._names
         while len(names) < len(self._steps):
             names.append(_step(self._steps[len(names)]))
         return "/".join(names[-MAX_PATH_STEPS:])
 
-    def _see(self, image: HtmlElement) -> None:
+    def _add_picture(self, image: HtmlElement) -> None:
         labels = (image.get("alt"), image.get("title"))
         known = tuple(folded for label in labels if label and (folded := fold(label)))
         source = image.get("src") or image.get("data-src") or ""
@@ -200,7 +207,7 @@ class _Walk:
 
 
 def _step(element: HtmlElement) -> str:
-    """Name one step of a block's path: its tag with its id and classes."""
+    """Return one step of a block's path: a tag with its id and classes."""
     name = str(element.tag)
     identifier, classes = element.get("id"), element.get("class")
     if identifier:

@@ -1,11 +1,11 @@
-"""Bytes to text: what a page says, whatever it says about its own encoding.
+"""Bytes to text, also if the page declares a wrong encoding.
 
-Strict UTF-8 is tried first, since other text almost never passes as UTF-8 by
-chance; then what the page declares; then GB18030, the superset of the gb2312
-that Chinese sites declare. A page of mixed parts, or of UTF-8 with a broken
-character, is decoded part by part, so that costs nothing but the part itself.
-GB18030 reads most UTF-8 without an error, so runs that are surely UTF-8 make a
-page mixed too.
+Strict UTF-8 is tried first, because other encodings are almost never valid UTF-8
+by chance; then the declared encodings; then GB18030, the superset of the gb2312
+that Chinese sites declare. A page with parts in several encodings, or with broken
+characters in UTF-8, is decoded part by part, so only the broken part is lost.
+GB18030 decodes most UTF-8 without an error, so a run of bytes that is UTF-8 and
+cannot be GB2312 shows that a page has several encodings.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DECLARATION_WITHIN_BYTES = 4096
-"""How far into a page a `<meta charset>` is looked for."""
+"""A `<meta charset>` is searched in this part of a page."""
 
 FALLBACK = "gb18030"
 
@@ -29,17 +29,17 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "euc-cn": "gb18030"}
-"""Declared names and the superset that pages really use."""
+"""Declared names, with the superset that pages really use."""
 SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
-"""What servers add by themselves; it says nothing of the page."""
+"""Encodings that servers declare by default, whatever the page is."""
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PART = re.compile(rb"[\x80-\xff][^<\n]*")
-"""From the first byte that is not ASCII to the next `<` or newline: these are the same byte in every encoding here."""
+"""From a byte that is not ASCII to the next `<` or newline, which are the same byte in all these encodings."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _UTF8_RUN = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+")
-"""Typographic marks, Chinese and full-width characters in UTF-8."""
+"""Typographic characters, Chinese and full-width characters in UTF-8."""
 _SNIFFED_BYTES = 1024
 _NUL = 0
 _ASCII = bytes(range(0x20, 0x7E)) + rb"\x41"
@@ -49,7 +49,7 @@ _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of `body`. Never fails: what cannot be read becomes U+FFFD."""
+    """Return the text of `body`. Never fails: bytes that cannot be decoded become U+FFFD."""
     for bom, encoding in BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")
@@ -63,10 +63,10 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def repair_mojibake(text: str) -> str:
-    """Undo GB2312 read as ISO-8859-1: `world¡¯s` becomes `world’s`.
+    """Return text that was GB2312 decoded as ISO-8859-1 as it should be: `world¡¯s` becomes `world’s`.
 
-    Nothing is touched unless the text shows the typographic marks that only
-    that mistake makes, so Spanish and French stay as they are.
+    Text is changed only if it contains the character pairs that this mistake
+    makes of quotation marks and dashes, so Spanish and French stay unchanged.
     """
     if not _MOJIBAKE_SIGN.search(text):
         return text
@@ -74,7 +74,7 @@ def repair_mojibake(text: str) -> str:
 
 
 def _strict_cesu_8(body: bytes) -> str | None:
-    """Decode UTF-8 that holds surrogates: pairs are characters, lone ones are dropped."""
+    """Decode UTF-8 with surrogates: a pair is a character, a single one is dropped. None if it is not such text."""
     try:
         return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     except UnicodeDecodeError:
@@ -92,14 +92,14 @@ def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
 
 
 def _is_mostly_utf_8(body: bytes) -> bool:
-    """Tell whether more characters beyond ASCII read as UTF-8 than don't."""
+    """Return whether more characters beyond ASCII are valid UTF-8 than invalid."""
     read = body.decode("utf-8", "replace")
     beyond = sum(len(run) for run in _BEYOND_ASCII.findall(read))
     return beyond > 2 * read.count("\ufffd")
 
 
 def _utf_16_without_bom(body: bytes) -> str | None:
-    """Know UTF-16 by the NULs that every second byte of its markup is."""
+    """Return the kind of UTF-16, in which every second byte of markup is NUL; None for other encodings."""
     odd, even = body[1:_SNIFFED_BYTES:2].count(_NUL), body[0:_SNIFFED_BYTES:2].count(_NUL)
     least = min(len(body), _SNIFFED_BYTES) // 8
     if max(odd, even) <= max(least, 1) or min(odd, even) > least // 8:
@@ -112,7 +112,7 @@ def _repaired_run(run: re.Match[str]) -> str:
 
 
 def _strict(body: bytes, encoding: str) -> str | None:
-    """Decode, or None. A last character that was cut off is no reason to fail, if others came through."""
+    """Decode strictly; None on an error. An incomplete last character is dropped, if there are others beyond ASCII."""
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
@@ -122,7 +122,7 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return the usable encodings that the header and the page name, in that order."""
+    """Return the known encodings that the header and the page declare, in this order."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _META_CHARSET.search(body[:DECLARATION_WITHIN_BYTES])
     names = [header[1] if header else "", meta[1].decode("ascii") if meta else ""]
@@ -131,7 +131,7 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _known(name: str) -> str | None:
-    """Return the name of a character set, None for what says nothing or is none, such as rot13 and punycode."""
+    """Return the codec of a declared name; None for defaults of servers and for codecs of no charset (rot13)."""
     try:
         known = codecs.lookup(WIDER.get(name.lower(), name)).name
         is_charset = _ASCII.decode(known, "replace") == _ASCII.decode("ascii")
@@ -141,7 +141,7 @@ def _known(name: str) -> str | None:
 
 
 def _is_mixed(body: bytes) -> bool:
-    """Tell whether a page that is not UTF-8 holds runs that are UTF-8 and cannot be GB2312."""
+    """Return whether a page that is not UTF-8 contains runs that are UTF-8 and cannot be GB2312."""
     return any(_UTF8_RUN.fullmatch(run[0]) and not _is_gb2312(run[0]) for run in _NOT_ASCII.finditer(body))
 
 
@@ -154,7 +154,7 @@ def _is_gb2312(run: bytes) -> bool:
 
 
 def _decode_in_parts(body: bytes, decode_part: Callable[[bytes], str]) -> str:
-    """Decode tag by tag and line by line."""
+    """Decode each tag and each line by itself."""
     pieces: list[str] = []
     end = 0
     for part in _PART.finditer(body):
@@ -173,5 +173,5 @@ def _decode_part(part: bytes, encoding: str) -> str:
 
 
 def _decode_utf_8_part(part: bytes, encoding: str) -> str:
-    """Decode a part of a page of UTF-8: a broken character costs only itself."""
+    """Decode a part of a page in UTF-8, so that only a broken character is lost."""
     return part.decode("utf-8", "replace") if _is_mostly_utf_8(part) else _decode_part(part, encoding)

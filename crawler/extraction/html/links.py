@@ -1,7 +1,7 @@
-"""The links of a page, a feed or a JSON list, as absolute URLs in their order, each once.
+"""The links of a page, a feed or a JSON list, as absolute URLs in page order, each once.
 
-What is no http(s) URL (`mailto:`, `javascript:`, `file:`, broken ones) is left
-out. Feeds are parsed without entities and without network.
+Only valid http(s) URLs are returned: no `mailto:`, `javascript:` or `file:`. Feeds
+are parsed without entities and without network.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MAX_JSON_DEPTH = 20
 
 
 def links_of(page: Page) -> tuple[str, ...]:
-    """Return the links of a page. Never fails: what cannot be read has no links."""
+    """Return the links of a page. Never fails: a page that cannot be read has no links."""
     feed = _feed(page.body)
     if feed is not None:
         return _absolute(page.url, _feed_links(feed))
@@ -46,18 +46,18 @@ def links_of(page: Page) -> tuple[str, ...]:
         return _absolute(page.url, _json_links(page.body))
     try:
         return links_in(page.url, parse(decode(page.body, page.headers.get("content-type", ""))))
-    except PathologicalPageError:  # the pipeline refuses it, if it is an article's
+    except PathologicalPageError:  # if it is an article, the pipelines refuse it
         return ()
 
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
-    """Return the links of a parsed HTML page; `url` is where it came from."""
+    """Return the links of a parsed HTML page; `url` is the URL of the page."""
     base = _joined(url, str(_BASE(tree))) or url
     return _absolute(base, map(str, _HREFS(tree)))
 
 
 def _feed(body: bytes) -> bytes | None:
-    """Return a feed without its document type, whose entities could cost it whole; None if the body is no feed."""
+    """Return a feed without its document type, whose entities could break the parse; None if the body is no feed."""
     declaration, at = b"", _after_space(body, 0)
     while (end := _end_of_prolog(body, at)) is not None:
         declaration = body[at:end] if body.startswith(b"<?xml ", at) else declaration
@@ -66,7 +66,7 @@ def _feed(body: bytes) -> bytes | None:
 
 
 def _end_of_prolog(body: bytes, at: int) -> int | None:
-    """Return where the comment, the instruction or the document type ends that begins here; None if none does."""
+    """Return the end of the comment, instruction or document type that begins at `at`; None if none begins there."""
     if body[at : at + len(_DOCUMENT_TYPE)].lower() == _DOCUMENT_TYPE:
         bracket, end = body.find(b"[", at), body.find(b">", at)
         closing = b"]" if 0 <= bracket < end else b">"
@@ -93,7 +93,7 @@ def _feed_links(body: bytes) -> Iterator[str]:
     for element in _FEED_LINKS(tree) if tree is not None else ():
         try:
             yield element.get("href") or element.text or ""
-        except UnicodeDecodeError:  # a recovered feed may hold bytes that are no UTF-8
+        except UnicodeDecodeError:  # a recovered feed may contain bytes that are not UTF-8
             continue
 
 
@@ -106,7 +106,7 @@ def _json_links(body: bytes) -> Iterator[str]:
 
 
 def _linked(content: Any, depth: int) -> Iterator[str]:
-    """Walk through JSON for values under the keys that name links."""
+    """Yield the values in JSON whose keys name links."""
     if depth and isinstance(content, dict):
         for key, value in content.items():
             if isinstance(value, str) and key in _JSON_KEYS:
@@ -124,11 +124,11 @@ def _absolute(base: str, links: Iterable[str]) -> tuple[str, ...]:
 
 
 def _joined(base: str, link: str) -> str | None:
-    """Join as browsers do: white space around and line breaks inside a link are no part of it."""
+    """Join as browsers do, without white space around a link or line breaks in it. None if it is no http(s) URL."""
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
+        parts.port  # noqa: B018  # raises if it is no valid port
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None

@@ -1,7 +1,7 @@
-"""Text to a tree of elements, for any input: markup that is broken is read as a browser would.
+"""Text to a tree of elements, for any input. Broken markup is read as browsers read it.
 
-What lxml cannot hold (control characters, lone surrogates) is dropped here, so
-that every later step sees clean text.
+Characters that lxml cannot represent (controls, single surrogates) are dropped
+here, so that no later step has to.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from lxml import etree, html
 from crawler.extraction.html.limits import require_parsable, require_whole
 
 SNIFFED_CHARS = 65_536
-"""How much of a text is looked at to tell a page from a text dump, unless it begins as markup does."""
+"""A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
 
 _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|div|p|br|span|table|article|section|main|h[1-6]|ul|li|meta|title)\b)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-"""They end nothing in a browser; libxml2 drops the text that stands behind them."""
+"""Browsers ignore these tags; libxml2 drops the text behind them."""
 _CONTROLS = bytes(sorted({*range(0x20), 0x7F} - set(b"\t\n\r")))
 _NONCHARACTERS = ("\ufffe", "\uffff")
 _CONTROL_REFERENCE = re.compile(
@@ -29,25 +29,25 @@ _CONTROL_REFERENCE = re.compile(
     r"(?!\d));?",
     re.IGNORECASE | re.ASCII,
 )
-"""References to these. The end of the number is part of the pattern: `&#8217;` is no `&#8;`."""
+"""References to these characters. The pattern includes the end of the number: `&#8217;` is not `&#8;`."""
 
 
 def is_markup(text: str) -> bool:
-    """Tell an HTML page from a plain text dump."""
+    """Return whether a text is an HTML page, not a text dump."""
     within = len(text) if text.lstrip()[:1] == "<" else SNIFFED_CHARS
     return _TAG.search(text, 0, within) is not None
 
 
 def without_controls(text: str) -> str:
-    """Drop control characters and lone surrogates, written out or as references."""
+    """Return the text without control characters and single surrogates, and without references to them."""
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub("", text)
     return without_control_characters(text)
 
 
 def without_control_characters(text: str) -> str:
-    """Drop control characters, lone surrogates and what is no character."""
-    # By way of bytes, which takes half the time of a regular expression.
+    """Return the text without control characters, single surrogates and noncharacters."""
+    # As bytes, which takes half the time of a regular expression.
     text = text.encode("utf-8", "ignore").translate(None, _CONTROLS).decode()
     for noncharacter in _NONCHARACTERS:
         text = text.replace(noncharacter, "")
@@ -55,12 +55,12 @@ def without_control_characters(text: str) -> str:
 
 
 def parse(text: str) -> etree._Element:
-    """Return the tree of an HTML page; an empty `<html>` where there is nothing to read.
+    """Return the tree of an HTML page, an empty `<html>` for a text without elements.
 
-    PathologicalPageError where the parser could not hold all of it.
+    PathologicalPageError if the page exceeds the limits of the parser.
     """
     require_parsable(text)
-    # One parser a call: lxml's parsers keep state and must not be shared between threads.
+    # A new parser for each call: lxml's parsers have a state, so threads must not share them.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         tree = etree.fromstring(_ENDS.sub("", without_controls(text)).encode(), parser=parser)

@@ -1,12 +1,13 @@
-"""What a reader of a page sees: the one place that says what is no visible text, and why.
+"""Decides which elements of a page are hidden, and why. All other text of a page is visible and gets a block.
 
-All other text of a page is visible and gets a block, also what is small, pale,
-`aria-hidden`, folded into `<details>` or the label of a `<button>`: a reader can
-come to see it. Three conventions unfold what their markup hides: a page streamed
-by React has its text in hidden segments that its script moves into place; a
-collapsed section is a region labelled by the header that opens it; schema.org's
-class `paywall` marks the part of an article that subscribers see. Comments,
-processing instructions and CDATA sections of HTML are never shown.
+Visible is also text that is small, pale, `aria-hidden`, inside a closed
+`<details>`, or the label of a `<button>`: a reader can see it. Three kinds of
+hidden elements become visible: the hidden segments of a page that React streams,
+which a script moves into place; a collapsed section, which is a region labelled
+by the header that opens it; and schema.org's class `paywall`, the part of an
+article that subscribers see. Comments, processing instructions and CDATA sections
+of HTML are never visible. `<head>` itself hides nothing: the parser puts the text of
+a page without `<body>` there, if it begins with an element such as `<article>`.
 """
 
 from __future__ import annotations
@@ -18,43 +19,41 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 NOT_SHOWN = {
-    "of the page, not on it": "head title meta link base",
+    "about the page": "title meta link base",
     "code": "script style",
-    "copied by scripts, if at all": "template",
+    "copied by scripts": "template",
     "for browsers without scripts, frames or plug-ins": "noscript noframes noembed",
-    "shows something else, and this only where that fails": "iframe object embed applet canvas audio video map",
-    "choices and typed text of a form": "select datalist textarea",
-    "for machines, or for use elsewhere in a drawing": "desc metadata defs symbol annotation annotation-xml",
+    "replaced by the embedded object": "iframe object embed applet canvas audio video map",
+    "choices and input of a form": "select datalist textarea",
+    "definitions and annotations of drawings and formulas": "desc metadata defs symbol annotation annotation-xml",
 }
-"""Tags whose content is not shown, under the reason why."""
+"""Tags whose content is not shown, with the reason."""
 INVISIBLE = frozenset(tag for tags in NOT_SHOWN.values() for tag in tags.split())
 
 _HIDING_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))(?![\w-])",
     re.IGNORECASE,
 )
-"""A style that hides; `backface-visibility` does not."""
-
-
+"""A style that hides an element. `backface-visibility` does not."""
 _STREAMED_ID = re.compile(r"S:[0-9a-f]+")
 _PAYWALL = re.compile(r"(?:^|[\s_-])paywall(?:$|\s)", re.IGNORECASE)
 _SPOKEN_CLASS = re.compile(
     r"(?:sr-only|visually-?hidden|screen-?reader(?:-only|-text)?|a11y-hidden|assistive-text)(?:-focusable|__\w+)?(?![\w-])",
     re.IGNORECASE,
 )
-"""Moved out of sight, for screen readers alone."""
+"""Classes of text for screen readers alone."""
 _SPOKEN_STYLE = re.compile(r"clip\s*+:\s*+rect\(\s*+(?:0|1px)\b", re.IGNORECASE)
 _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
-"""Classes that hide or show at some screen widths only: somebody sees the text."""
+"""Classes that hide text at some screen widths only: some readers see it."""
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Tell whether a reader of the page does not see `element` and what is in it."""
+    """Return whether a reader of the page does not see `element` and its content."""
     if element.tag in INVISIBLE:
         return True
     style, classes = element.get("style"), element.get("class")
     if element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None):
-        return not _unfolds(element)
+        return not _becomes_visible(element)
     if classes is not None or style is not None:
         return _is_spoken_only(classes, style) or _is_closed(element)
     return _is_closed(element)
@@ -64,8 +63,8 @@ def _is_closed(element: HtmlElement) -> bool:
     return bool(element.tag == "dialog" and element.get("open") is None)
 
 
-def _unfolds(element: HtmlElement) -> bool:
-    """Tell whether a hidden element is one that readers get to see."""
+def _becomes_visible(element: HtmlElement) -> bool:
+    """Return whether a hidden element is one that becomes visible."""
     return (
         _STREAMED_ID.fullmatch(element.get("id") or "") is not None
         or (element.get("role") == "region" and element.get("aria-labelledby") is not None)

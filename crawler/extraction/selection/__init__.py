@@ -1,1 +1,1 @@
-"""Which blocks of a page without a known template an extractor selects for the article."""
+"""The blocks that are selected as the article on a page without a known template."""

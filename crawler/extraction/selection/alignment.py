@@ -1,9 +1,9 @@
-"""trafilatura as a judge: which blocks of a page stand in the text that it makes of it.
+"""Aligns the text that trafilatura extracts from a page with the blocks of the page.
 
-Its output is aligned with the blocks in order: of all places where a block's
-text stands in the output, those are taken that make the heaviest increasing
-chain. So a short block that stands in the text by chance is not mistaken for
-a paragraph, and nothing trafilatura drops goes unaccounted for.
+A block's text may occur several times in the extracted text. Of all occurrences,
+those are taken that form the heaviest chain: increasing in page order and in the
+extracted text, without overlap. So a short block that occurs in a paragraph by
+chance is not selected, and each block gets a label.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAX_PLACES = 50
-"""How many places of one block in the output are weighed."""
+MAX_OCCURRENCES = 50
+"""The most occurrences of one block in the extracted text that are compared."""
 LONG_CHARS = 80
-"""From this length on, a block counts as found by its beginning or its end."""
+"""A block of this length is found by its beginning or its end too."""
 EDGE_CHARS = 50
 
 
@@ -33,83 +33,88 @@ def selected_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int
 
 
 def aligned(text: str, blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the numbers of the blocks that stand in `text`, in its order."""
-    output = _squeezed(text)
+    """Return the numbers of the blocks that occur in `text`, in its order."""
+    extracted = _without_space(text)
     spans = [
-        (number, start, end)
+        _Span(number, start, end)
         for number, block in enumerate(blocks)
-        for start, end in _places(_squeezed(block.text), output)
+        for start, end in _places(_without_space(block.text), extracted)
     ]
     return frozenset(_heaviest_chain(spans))
 
 
+class _Span(NamedTuple):
+    """One occurrence of the block `number`: the characters from `start` to `end` of the extracted text."""
+
+    number: int
+    start: int
+    end: int
+
+
+class _Chain(NamedTuple):
+    """A chain of spans: the characters in it, the block of its last span, and the chain that it extends."""
+
+    weight: int
+    number: int
+    before: _Chain | None
+
+
 def _trafilatura_text(tree: HtmlElement) -> str:
-    # Imported here: it costs two seconds, and pages of known templates never need it.
+    # Imported here: it costs two seconds, and pages of known templates do not need it.
     from trafilatura import extract  # noqa: PLC0415
 
-    # The tree saves it a fifth of its time, and it works on a copy. deduplicate must stay off: it remembers texts
-    # across calls.
+    # The tree saves a fifth of the time; trafilatura works on a copy of it. `deduplicate` must stay off: it remembers
+    # texts across calls.
     return extract(tree, include_comments=False, include_tables=True, deduplicate=False) or ""
 
 
-def _squeezed(text: str) -> str:
+def _without_space(text: str) -> str:
     return "".join(text.split())
 
 
-def _places(text: str, output: str) -> Iterator[tuple[int, int]]:
-    """Yield where `text` stands in `output`; a long text may be found by its edge."""
-    found = list(_occurrences(text, output))
+def _places(text: str, extracted: str) -> Iterator[tuple[int, int]]:
+    """Yield the occurrences of `text`. A long text may be found by its beginning or its end."""
+    found = list(_occurrences(text, extracted))
     if not found and len(text) >= LONG_CHARS:
-        found = [(start, start + len(text)) for start, _ in _occurrences(text[:EDGE_CHARS], output)]
-        found = found or [(max(0, end - len(text)), end) for _, end in _occurrences(text[-EDGE_CHARS:], output)]
+        found = [(start, start + len(text)) for start, _ in _occurrences(text[:EDGE_CHARS], extracted)]
+        found = found or [(max(0, end - len(text)), end) for _, end in _occurrences(text[-EDGE_CHARS:], extracted)]
     yield from found
 
 
-def _occurrences(text: str, output: str) -> Iterator[tuple[int, int]]:
-    start = output.find(text) if text else -1
-    for _ in range(MAX_PLACES):
+def _occurrences(text: str, extracted: str) -> Iterator[tuple[int, int]]:
+    start = extracted.find(text) if text else -1
+    for _ in range(MAX_OCCURRENCES):
         if start < 0:
             return
         yield start, start + len(text)
-        start = output.find(text, start + 1)
+        start = extracted.find(text, start + 1)
 
 
-def _heaviest_chain(spans: list[tuple[int, int, int]]) -> Iterator[int]:
-    """Yield the block numbers of the heaviest chain that grows in page order and in the output, without overlap.
+def _heaviest_chain(spans: list[_Span]) -> Iterator[int]:
+    """Yield the block numbers of the heaviest chain. The spans are in page order.
 
-    Spans come in page order. A front of chains, growing in end and weight, holds
-    the best chain up to each end; a chain links back to the one it extends.
+    `front` holds the heaviest chain up to each of `ends`; both increase, in
+    weight and in position.
     """
     ends: list[int] = [0]
     front = [_Chain(0, -1, None)]
-    for number, group in _by_block(spans):
-        longer = [(end, _extended(ends, front, start, end, number)) for start, end in group]
-        for end, chain in longer:
-            _offer(ends, front, end, chain)
+    for _, group in groupby(spans, key=itemgetter(0)):
+        # All spans of one block extend the chains of the blocks before it.
+        for end, chain in [(span.end, _extended(ends, front, span)) for span in group]:
+            _add_to_front(ends, front, end, chain)
     heaviest: _Chain | None = front[-1]
     while heaviest is not None and heaviest.number >= 0:
         yield heaviest.number
         heaviest = heaviest.before
 
 
-class _Chain(NamedTuple):
-    weight: int
-    number: int
-    before: _Chain | None
+def _extended(ends: list[int], front: list[_Chain], span: _Span) -> _Chain:
+    before = front[bisect_right(ends, span.start) - 1]
+    return _Chain(before.weight + span.end - span.start, span.number, before)
 
 
-def _by_block(spans: list[tuple[int, int, int]]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    for number, group in groupby(spans, key=itemgetter(0)):
-        yield number, [(start, end) for _, start, end in group]
-
-
-def _extended(ends: list[int], front: list[_Chain], start: int, end: int, number: int) -> _Chain:
-    before = front[bisect_right(ends, start) - 1]
-    return _Chain(before.weight + end - start, number, before)
-
-
-def _offer(ends: list[int], front: list[_Chain], end: int, chain: _Chain) -> None:
-    """Put a chain into the front, in place of those that it outweighs."""
+def _add_to_front(ends: list[int], front: list[_Chain], end: int, chain: _Chain) -> None:
+    """Add a chain to the front, if it is heavier than the chains that end before it. Remove the lighter ones."""
     at = bisect_right(ends, end)
     if front[at - 1].weight >= chain.weight:
         return

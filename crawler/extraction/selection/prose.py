@@ -1,4 +1,4 @@
-"""Which blocks of a page are prose: what is left to judge by where trafilatura can't be asked."""
+"""The blocks of a page that are prose. They are selected if the page exceeds the limits of trafilatura."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 MIN_CHARS = 40
 MIN_IDEOGRAPHS = 15
-"""Chinese and Japanese say as much in a third of the characters."""
+"""Chinese and Japanese need a third of the characters for the same content."""
 MAX_LINK_DENSITY = 0.5
 
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def prose_of(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the numbers of the blocks that are long enough to be prose, and not made of links."""
+    """Return the numbers of the blocks that are long enough for prose, and of which at most half is link text."""
     return frozenset(number for number, block in enumerate(blocks) if _is_prose(block))
 
 

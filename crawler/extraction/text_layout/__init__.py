@@ -1,1 +1,1 @@
-"""A page as a sequence of lines: head, body and tail, told apart by boilerplate phrases."""
+"""A page as a sequence of lines: boilerplate phrases show where the body begins and ends."""

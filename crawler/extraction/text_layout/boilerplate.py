@@ -1,7 +1,7 @@
-"""What a site's boilerplate reads like: the words around every article, under the role of each.
+"""The boilerplate phrases of a site: the words around every article, each with its role.
 
-A line is boilerplate only as a whole, so a sentence that mentions `media
-partners` or `Comments (0)` stays what it is.
+A line is boilerplate only if the whole line matches. A sentence that mentions
+`media partners` or `Comments (0)` stays text.
 """
 
 from __future__ import annotations
@@ -19,19 +19,31 @@ if TYPE_CHECKING:
 
     Patterns = Mapping[Role, re.Pattern[str]]
 
+_STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
+
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """What a site's boilerplate reads like, under the role of each.
+    """The boilerplate phrases of a site. Each pattern is compared with a whole line, except `glued` and `prefix`.
 
-    `head` patterns stand before the body, `tail` patterns after it; a line that
-    a tail pattern matches ends the body. `lists` are those of the tail whose
-    following lines belong to them. `words` are boilerplate only beside other
-    boilerplate, and then `words_role`. `toolbar` is the role of the head line right before the section
-    and the headline. `never_text` patterns are not text wherever they stand,
-    and `glued` ones are cut off the end of a line. `chinese_is_translation`: above
-    a byline, lines of Chinese are the headline and standfirst once more. `signs` are
-    the roles that only this site's boilerplate has; without them, any of its head and tail.
+    - `head`: lines before the body. `tail`: lines behind it; the first of them ends the body.
+    - `lists`: roles of `tail` that are headings of lists. The lines behind such a
+      heading have its role, until another line of `tail` follows.
+    - `words`: lines of navigation, in small letters. They are boilerplate only
+      next to other boilerplate, because a headline may consist of the same word.
+      Their role is `words_role`.
+    - `toolbar`: the role in `head` of the line that is followed by the section
+      and the headline. None if the site has no such line.
+    - `breadcrumb`: a line such as `Home > News > Society`.
+    - `after_byline`: links between the byline and the body.
+    - `never_text`: lines that are boilerplate anywhere on the page, the body included.
+    - `glued`: links at the end of a sentence in the same line. They are cut off.
+    - `prefix`: words that a corpus puts before the first line of a page, with
+      their role. Group 1 is the day of the page.
+    - `chinese_is_translation`: Chinese lines above the byline repeat the headline
+      and the summary of an English page.
+    - `signs`: roles whose lines show that a page without a URL is of this site.
+      Without them, each line of `head` and `tail` shows it.
     """
 
     head: Patterns
@@ -57,13 +69,13 @@ def matching(text: str, patterns: Patterns) -> Role | None:
     return next((role for role, pattern in patterns.items() if pattern.fullmatch(text)), None)
 
 
-def last_of(breadcrumb: str) -> str | None:
-    """Return the last step of `Home > News > Society`."""
-    return re.split(r"(?<!\s)\s*+[>/→]\s*", breadcrumb)[-1].strip() or None
+def last_step(breadcrumb: str) -> str | None:
+    """Return the last step of `Home > News > Society`, None if it is empty."""
+    return _STEP.split(breadcrumb)[-1].strip() or None
 
 
 def cut_glued(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:
-    """Split a block where a link is glued to the end of its sentence."""
+    """Split a block if a link is glued to the end of its sentence."""
     for role, pattern in boilerplate.glued.items():
         glued = pattern.search(block.text)
         if glued and (rest := block.text[: glued.start()].rstrip()):

@@ -1,4 +1,4 @@
-"""The head of a dump: boilerplate, section, headline and byline, in that order, each of which may be absent."""
+"""The head of a page: boilerplate, section, headline and byline, in this order. Each of them may be absent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_BYLINE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head says, and where the body begins."""
+    """The fields in the head, and the number of the line where the body begins."""
 
     title: str | None
     section: str | None
@@ -34,21 +34,21 @@ class Head:
 
 
 def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
-    """Find the head before `end`, and give its lines their places.
+    """Find the head before the line `end`, and give its lines their roles.
 
-    A list can stand before the head: behind `end`, a byline that names a source or
-    an editor is one too. What reads as a byline below prose is a line of a
-    chronicle; one standfirst may stand above a byline, where boilerplate shows
-    that the head is there.
+    A list can come before the head: a line behind `end` is the byline too, if it
+    names a source or an editor. A line that reads as a byline below prose belongs
+    to the text (a chronicle). One summary may come before the byline if head
+    boilerplate shows that this is the head.
     """
-    furnished = prose = 0
+    boilerplate = prose = 0
     for i in range(len(lines)):
-        if prose > furnished:
+        if prose > boilerplate:
             break
         byline = bylines.read(lines.texts[i]) if lines.blocks[i].role == Role.BODY else None
         if byline is not None and (i < end or byline.source or byline.editor):
             return _head_with_byline(lines, bylines, byline, i)
-        furnished = furnished or int(lines.roles[i] is None and lines.head_role(i) is not None)
+        boilerplate = boilerplate or int(lines.roles[i] is None and lines.head_role(i) is not None)
         prose += reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
 
@@ -62,25 +62,28 @@ def _head_with_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: i
         lines.roles[at - 1] = Role.COUNTER
     title, section = title_and_section(lines, at)
     whole, after = _whole_byline(lines, bylines, byline, at)
-    return Head(title, section, whole, _past_links(lines, after, counted=Role.COUNTER in lines.roles[:at]))
+    return Head(title, section, whole, _behind_links(lines, after, counted=Role.COUNTER in lines.roles[:at]))
 
 
 def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> tuple[Byline, int]:
-    """Read a byline of several lines as one; return it, and where it ends."""
+    """Read a byline of several lines as one. Return it with the number of the line behind it."""
     if byline.source or byline.editor:
         return byline, at + 1
     until = min(at + MAX_BYLINE_LINES, len(lines))
     editor = next((i for i in range(at + 1, until) if bylines.is_editor(lines.texts[i])), None)
-    known = at + 1 < until and (lines.texts[at + 1] in bylines.sources or _is_link(lines, at + 2))
+    known = at + 1 < until and (lines.texts[at + 1] in bylines.sources or _is_first_link(lines, at + 2))
     last = editor if editor is not None else (at + 1 if known else at)
     lines.roles[at : last + 1] = [Role.BYLINE] * (last + 1 - at)
     return bylines.read(" | ".join(lines.texts[at : last + 1])) or byline, last + 1
 
 
-def _past_links(lines: Lines, i: int, *, counted: bool = False) -> int:
-    """Return where the body begins, past links and the counter, which a page has once: `counted`, above the byline."""
+def _behind_links(lines: Lines, i: int, *, counted: bool = False) -> int:
+    """Return the line where the body begins, behind links and the counter.
+
+    A page has one counter. `counted` means that it was found above the byline.
+    """
     while i < len(lines):
-        role = Role.COUNTER if not counted and lines.is_counter(i) else _link(lines, i)
+        role = Role.COUNTER if not counted and lines.is_counter(i) else _link_role(lines, i)
         if role is None:
             break
         lines.roles[i] = role
@@ -89,46 +92,46 @@ def _past_links(lines: Lines, i: int, *, counted: bool = False) -> int:
     return i
 
 
-def _link(lines: Lines, i: int) -> Role | None:
+def _link_role(lines: Lines, i: int) -> Role | None:
     return matching(lines.texts[i], lines.boilerplate.after_byline)
 
 
-def _is_link(lines: Lines, i: int) -> bool:
-    return i < len(lines) and _link(lines, i) is not None and not _link(lines, i - 1)
+def _is_first_link(lines: Lines, i: int) -> bool:
+    return i < len(lines) and _link_role(lines, i) is not None and not _link_role(lines, i - 1)
 
 
 # -- without a byline ----------------------------------------------------------------
 
 
 def _head_without_byline(lines: Lines, end: int) -> Head:
-    """Read the head up to a line that reads as a headline; without head boilerplate all is body."""
-    furnished = _boilerplate_end(lines, end)
-    mark_boilerplate(lines, furnished)
-    if all(block.role != Role.BODY for block in lines.blocks[:furnished]):
-        return Head(None, None, None, furnished)
-    until = _headline_end(lines, furnished, end)
+    """Read the head up to a line that reads as a headline. Without head boilerplate, every line is body."""
+    start = _boilerplate_end(lines, end)
+    mark_boilerplate(lines, start)
+    if all(block.role != Role.BODY for block in lines.blocks[:start]):
+        return Head(None, None, None, start)
+    until = _headline_end(lines, start, end)
     title, section = title_and_section(lines, until)
     if title is not None:
-        until = _past_links(lines, _past_translation(lines, until, end))
+        until = _behind_links(lines, _behind_translation(lines, until, end))
     return Head(title, section, None, until)
 
 
-def _past_translation(lines: Lines, start: int, end: int) -> int:
-    """Return where the lines end that say the headline once more; where nothing else follows, they are the text."""
+def _behind_translation(lines: Lines, start: int, end: int) -> int:
+    """Return the first line that does not repeat the headline in Chinese. If only such lines follow, they are text."""
     last = next((i for i in range(start, end) if not lines.is_translation(i)), start)
     lines.roles[start:last] = [Role.OTHER_LANGUAGE] * (last - start)
     return last
 
 
 def _boilerplate_end(lines: Lines, end: int) -> int:
-    """Return where the boilerplate that a dump begins with ends; navigation may stand among it, but not end it."""
-    furnished = 0
+    """Return the line behind the boilerplate at the start of a page, without the navigation words at its end."""
+    boilerplate_end = 0
     for i in range(end):
         if lines.head_role(i):
-            furnished = i + 1
+            boilerplate_end = i + 1
         elif not lines.is_word(i):
             break
-    return furnished
+    return boilerplate_end
 
 
 def _headline_end(lines: Lines, start: int, end: int) -> int:

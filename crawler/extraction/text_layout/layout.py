@@ -1,9 +1,9 @@
-"""The layout of a page as a sequence of lines: head, body, tail, told apart by boilerplate words.
+"""The layout of a page as a sequence of lines: head, body and tail.
 
 A text dump has lost its markup, but not its order: boilerplate, headline, byline,
-body, boilerplate. A `Boilerplate` says what a site's boilerplate reads like; a line is
-boilerplate only as a whole, so a sentence that mentions it stays. Inside the body
-no word is boilerplate but those that never are text.
+body, boilerplate. `Boilerplate` has the site's phrases. Only whole lines are
+boilerplate, so a sentence that mentions a phrase stays text. Inside the body, only
+the phrases of `never_text` are boilerplate.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines with their places, and what the head says; `prefix` is the day that a dump's own first words name."""
+    """The lines with their roles, and the fields in the head. `prefix` is the day that a corpus put before the page."""
 
     blocks: tuple[Block, ...]
     title: str | None = None
@@ -38,7 +38,7 @@ class Layout:
 
 
 def read_lines(text: str) -> tuple[Block, ...]:
-    """Return the lines of a dump as blocks; `tag` is `gap` where blank lines come before."""
+    """Return the lines of a dump as blocks. The `tag` is `gap` if blank lines come before the line, else `line`."""
     blocks: list[Block] = []
     gap = False
     for line in text.splitlines():
@@ -51,27 +51,27 @@ def read_lines(text: str) -> tuple[Block, ...]:
 
 
 def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
-    """Tell whether boilerplate bounds the body on both sides: a byline above, words of the tail below.
+    """Return whether boilerplate bounds the body on both sides: a byline above it, lines of the tail below it.
 
-    A day alone is a byline only under the page's own headline; where there is none, the toolbar stands above that.
+    A date alone is a byline only under the page's own `headline`. Without a
+    byline, the headline must be below the toolbar.
     """
-    byline, places = layout.byline, [block.role for block in layout.blocks]
+    byline, roles = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
     if byline is None:
-        framed = under_headline and boilerplate.toolbar in places[: places.index(Role.TITLE)]
+        framed = under_headline and boilerplate.toolbar in roles[: roles.index(Role.TITLE)]
     else:
         framed = bool(byline.source or byline.editor or ":" in byline.raw) or under_headline
-    return framed and any(
-        place in boilerplate.tail for place in places[places.index(Role.BYLINE if byline else Role.TITLE) :]
-    )
+    body_start = Role.TITLE if byline is None else Role.BYLINE
+    return framed and any(role in boilerplate.tail for role in roles[roles.index(body_start) :])
 
 
 def lay_out(
     blocks: Sequence[Block], boilerplate: Boilerplate, bylines: BylineReader, headline: str | None = None
 ) -> Layout:
-    """Give each line its place; `headline` is what else is known to be the page's."""
+    """Give each line its role. `headline` is the headline that the page's markup declares, if any."""
     lines = Lines(blocks, boilerplate, headline)
     head = read_head(lines, bylines, tail_start(lines, 0))
-    # Only behind a byline may the tail begin with what stands in heads too.
+    # A line that also occurs in heads may begin the tail only behind a byline.
     mark_tail(lines, tail_start(lines, head.end if head.byline else 0))
-    return Layout(lines.placed(), head.title, head.section, head.byline, lines.prefix)
+    return Layout(lines.with_roles(), head.title, head.section, head.byline, lines.prefix)

@@ -1,4 +1,4 @@
-"""The lines of a dump being laid out, each with the place that was found for it so far."""
+"""The lines of a page while their roles are being found."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LATIN_WORD = re.compile("[A-Za-z]+")
 
 
 class Lines:
-    """`texts` and `roles` run in step; a place is None until one is found.
+    """`blocks`, `texts` and `roles` have an item for each line; the role is None until it is found.
 
-    `prefix` is the day that the dump's own first words name, or None;
-    `headline` is what the page's markup says that its headline is.
+    `prefix` is the day in the words that a corpus put before the page, or None.
+    `headline` is the headline that the page's markup declares, or None.
     """
 
     def __init__(self, lines: Sequence[Block], boilerplate: Boilerplate, headline: str | None = None) -> None:
@@ -38,39 +38,43 @@ class Lines:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def placed(self) -> tuple[Block, ...]:
-        """Return the blocks at their places; what no place was found for is body."""
+    def with_roles(self) -> tuple[Block, ...]:
+        """Return the blocks with their roles. A line whose role was not found is body."""
         return tuple(
-            replace(block, role=place or Role.BODY) for block, place in zip(self.blocks, self.roles, strict=True)
+            replace(block, role=role or Role.BODY) for block, role in zip(self.blocks, self.roles, strict=True)
         )
 
     def head_role(self, i: int) -> Role | None:
-        """Return what boilerplate of the head line `i` is, or None."""
+        """Return the role of line `i` if it is boilerplate of the head, else None."""
         text = self.texts[i]
         role = self.roles[i] or matching(text, self.boilerplate.head)
-        crumbs = self.boilerplate.breadcrumb
-        return role or (Role.BREADCRUMB if crumbs is not None and crumbs.fullmatch(text) else None)
+        breadcrumb = self.boilerplate.breadcrumb
+        return role or (Role.BREADCRUMB if breadcrumb is not None and breadcrumb.fullmatch(text) else None)
 
     def tail_role(self, i: int) -> Role | None:
-        """Return what boilerplate of the tail line `i` is, or None; its words may be broken over two lines."""
-        broken = f"{self.texts[i]}{self.texts[i + 1]}" if i + 1 < len(self) and self.is_word(i) else ""
-        return matching(self.texts[i], self.boilerplate.tail) or matching(broken, self.boilerplate.tail)
+        """Return the role of line `i` if it is boilerplate of the tail, else None. A phrase may fill two lines."""
+        two_lines = f"{self.texts[i]}{self.texts[i + 1]}" if i + 1 < len(self) and self.is_word(i) else ""
+        return matching(self.texts[i], self.boilerplate.tail) or matching(two_lines, self.boilerplate.tail)
+
+    def is_toolbar(self, i: int) -> bool:
+        """Return whether the role of line `i` is the toolbar of the site."""
+        return self.boilerplate.toolbar is not None and self.roles[i] == self.boilerplate.toolbar
 
     def is_word(self, i: int) -> bool:
-        """Tell whether line `i` is a word that is boilerplate beside other boilerplate."""
+        """Return whether line `i` is a word that is boilerplate next to other boilerplate."""
         return self.texts[i].casefold() in self.boilerplate.words
 
     def is_counter(self, i: int) -> bool:
-        """Tell whether line `i` is a lone small number."""
+        """Return whether line `i` is a small number alone."""
         return _COUNTER.fullmatch(self.texts[i]) is not None
 
     def is_translation(self, i: int) -> bool:
-        """Tell whether line `i` says in Chinese what the head of an English page says."""
+        """Return whether line `i` repeats the head of an English page in Chinese."""
         text = self.texts[i]
         return self.boilerplate.chinese_is_translation and len(_CJK.findall(text)) > len(_LATIN_WORD.findall(text))
 
     def _without_prefix(self, lines: list[Block]) -> list[Block]:
-        """Take the dump's own first words off its first line."""
+        """Split the words of a corpus off the first line."""
         if not lines or self.boilerplate.prefix is None:
             return lines
         role, pattern = self.boilerplate.prefix

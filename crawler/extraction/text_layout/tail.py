@@ -1,4 +1,4 @@
-"""The boilerplate after the body of a dump: where it begins, and which list each of its lines is of."""
+"""The boilerplate behind the body: where it begins, and the role of each of its lines."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def tail_start(lines: Lines, start: int) -> int:
-    """Return where the tail begins, seen from `start`: at its first line, or at the words before that.
+    """Return the first line of the tail at or behind `start`, navigation words directly above it included.
 
-    Seen from the very start of a dump, lines that stand in heads or under bylines too end nothing.
+    If `start` is 0, a line that also occurs in heads or under bylines does not begin the tail.
     """
     boilerplate = lines.boilerplate
     for i in range(start, len(lines)):
@@ -25,16 +25,16 @@ def tail_start(lines: Lines, start: int) -> int:
 
 
 def mark_tail(lines: Lines, start: int) -> None:
-    """Give every line from `start` on its place in the tail."""
-    within = Role.OUTSIDE_BODY
+    """Give each line from `start` on its role in the tail."""
+    list_role = Role.OUTSIDE_BODY
     elsewhere = {**lines.boilerplate.head, **lines.boilerplate.never_text}
     for i in range(start, len(lines)):
         role = lines.tail_role(i)
         if role is not None:
-            within = role if role in lines.boilerplate.lists else Role.OUTSIDE_BODY
-        elif lines.is_word(i) and within == Role.OUTSIDE_BODY:
+            list_role = role if role in lines.boilerplate.lists else Role.OUTSIDE_BODY
+        elif lines.is_word(i) and list_role == Role.OUTSIDE_BODY:
             role = lines.boilerplate.words_role
-        lines.roles[i] = role or matching(lines.texts[i], elsewhere) or within
+        lines.roles[i] = role or matching(lines.texts[i], elsewhere) or list_role
 
 
 def _first_of_words(lines: Lines, at: int, start: int) -> int:

@@ -1,4 +1,4 @@
-"""The judge of pages without a template."""
+"""The labels of pages without a template."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.cleaning import SiteModel, clean_document
+from crawler.cleaning import clean_document
 from crawler.items import Block
 from crawler.vocabulary import Role
-from tests.cleaning.pages import PROMO_PATH, document, documents, paragraph, story
+from tests.cleaning.pages import PROMO_PATH, document, documents, learnt, paragraph, story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
+    from crawler.cleaning import SiteModel
     from crawler.items import Document
 
 BACKGROUND = (
@@ -24,60 +25,59 @@ BACKGROUND = (
 APPEAL = "Get the Harbour Times in your inbox every morning: sign up for our newsletter here, it is free."
 
 
-def learnt(pages: Sequence[Document]) -> SiteModel:
-    model = SiteModel()
-    for page in pages:
-        model = model.learn(page)
-    return model
+def learnt_from(pages: Iterable[Document]) -> SiteModel:
+    return learnt((page, None) for page in pages)
 
 
 @given(documents, st.lists(documents, max_size=4))
-def test_every_block_gets_one_verdict_in_page_order(page: Document, others: list[Document]) -> None:
-    for model in (None, learnt(others), learnt([*others, page])):
-        assert tuple(v.block for v in clean_document(page, {}, model).verdicts) == page.blocks
+def test_every_block_gets_one_label_in_page_order(page: Document, others: list[Document]) -> None:
+    for model in (None, learnt_from(others), learnt_from([*others, page])):
+        article = clean_document(page, {}, model)
+        assert tuple(block for block, _ in article.labelled) == page.blocks
+        assert len(article.labels) == len(page.blocks)
 
 
 @given(documents)
-def test_what_boilerplate_holds_is_never_text(page: Document) -> None:
-    verdicts = clean_document(page, {}).verdicts
-    assert all(v.reason == "copyright" for v in verdicts if v.block.role == "copyright")
+def test_a_block_with_the_role_of_boilerplate_is_never_text(page: Document) -> None:
+    labelled = clean_document(page, {}).labelled
+    assert all(removal == Role.COPYRIGHT for block, removal in labelled if block.role == Role.COPYRIGHT)
 
 
 def test_a_page_by_itself_keeps_its_paragraphs_and_loses_its_boilerplate() -> None:
     page = story(1)
-    assert [v.reason for v in clean_document(page, {}).verdicts] == [Role.NOT_SELECTED, *[None] * 5, Role.NOT_SELECTED]
+    assert clean_document(page, {}).labels == (Role.NOT_SELECTED, *[None] * 5, Role.NOT_SELECTED)
 
 
-def test_a_paragraph_that_the_vote_lost_between_paragraphs_is_recovered() -> None:
+def test_a_paragraph_that_the_selection_lost_between_paragraphs_is_recovered() -> None:
     blocks = list(story(1).blocks)
     blocks[3] = Block(blocks[3].text, Role.NOT_SELECTED, blocks[3].tag, blocks[3].path)
-    assert clean_document(document(blocks), {}).verdicts[3].reason is None
+    assert clean_document(document(blocks), {}).labels[3] is None
 
 
 def test_a_promo_that_repeats_on_its_own_path_goes_with_a_reason() -> None:
     pages = [story(number, paragraph(APPEAL, PROMO_PATH)) for number in range(6)]
-    model = learnt(pages)
-    assert all(clean_document(page, {}, model).verdicts[6].reason is not None for page in pages)
+    model = learnt_from(pages)
+    assert all(clean_document(page, {}, model).labels[6] is not None for page in pages)
 
 
 def test_background_that_repeats_among_the_paragraphs_stays() -> None:
     pages = [story(number, paragraph(BACKGROUND)) for number in range(6)]
-    model = learnt(pages)
+    model = learnt_from(pages)
     assert all(BACKGROUND in clean_document(page, {}, model).text for page in pages)
 
 
 def test_a_line_without_letter_or_digit_is_a_ruler() -> None:
     page = story(1, paragraph("* * *"))
-    assert clean_document(page, {}).verdicts[6].reason == Role.RULER
+    assert clean_document(page, {}).labels[6] == Role.RULER
 
 
-def test_a_voted_text_is_not_emptied_by_the_judge() -> None:
+def test_the_classifier_does_not_remove_all_of_the_selected_text() -> None:
     page = document([Block("Hm", Role.BODY, "li", "html/body/footer/ul.related-links/li")])
     assert clean_document(page, {}).text == "Hm"
 
 
 def test_an_article_says_which_model_cleaned_it() -> None:
-    model = learnt([story(number) for number in range(3)])
+    model = learnt_from([story(number) for number in range(3)])
     page = story(9)
     assert clean_document(page, {}, model).cleaned_by == f"{clean_document(page, {}).cleaned_by}+{model.digest}"
 
@@ -86,4 +86,4 @@ def test_a_model_decides_nothing_where_a_template_fits() -> None:
     repeated = paragraph(APPEAL, PROMO_PATH)
     pages = [story(number, repeated) for number in range(6)]
     page = document(list(pages[0].blocks), template="ecns")
-    assert clean_document(page, {}, learnt(pages)) == clean_document(page, {})
+    assert clean_document(page, {}, learnt_from(pages)) == clean_document(page, {})

@@ -1,8 +1,9 @@
-"""Pages of the site that no page object fits are laid out by their words, as dumps are."""
+"""Pages that no page object fits are read by their lines, like text dumps."""
 
 from __future__ import annotations
 
 from crawler import clean
+from crawler.vocabulary import Template
 
 URL = "https://www.ecns.cn/2012/05-03/1274.shtml"
 STORY = "A ferry company has begun to let passengers keep bees on the upper deck, after a captain found them calming."
@@ -18,11 +19,11 @@ def page(*parts: str) -> bytes:
     return f"<html><head><title>The bees on board</title></head><body>{''.join(parts)}</body></html>".encode()
 
 
-def test_lists_and_subheads_between_byline_and_comments_are_text() -> None:
+def test_lists_and_subheadings_between_byline_and_comments_are_text() -> None:
     assert clean(page(ARTICLE, END, LIST), URL).text == TEXT
 
 
-def test_a_list_that_stands_before_the_headline_does_not_end_the_article() -> None:
+def test_a_list_before_the_headline_does_not_end_the_article() -> None:
     article = clean(page(LIST, ARTICLE, END), URL)
     assert (article.text, article.metadata.editor) == (TEXT, "Li Yan")
 
@@ -43,10 +44,10 @@ def test_a_short_video_page_is_not_taken_for_its_lists() -> None:
 def test_pictures_of_the_site_are_not_the_articles() -> None:
     logo, share, own = (f'<img src="/{name}.gif" alt="">' for name in ("logo", "share", "own"))
     article = clean(page(logo, ARTICLE.replace("<p>The rescue</p>", own + "<p>The rescue</p>"), share, END), URL)
-    assert [image.url for image in article.images] == ["https://www.ecns.cn/own.gif"]
+    assert [image.url for image in article.document.images] == ["https://www.ecns.cn/own.gif"]
 
 
-def test_a_page_without_byline_and_boilerplate_is_put_to_the_vote() -> None:
+def test_a_page_without_byline_and_boilerplate_is_read_by_selection() -> None:
     article = clean(page(f"<h1>The bees on board</h1><p>{STORY}</p><p>{STORY} So they say.</p>"), URL)
-    assert article.template == "trafilatura"
+    assert article.document.template == Template.TRAFILATURA
     assert STORY in article.text

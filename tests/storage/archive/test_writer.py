@@ -157,7 +157,7 @@ def test_warcio_check_finds_nothing_wrong(tmp_path: Path) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert checked.returncode == 0, checked.stdout
     assert "failed" not in checked.stdout
@@ -185,6 +185,6 @@ def test_a_killed_writer_leaves_every_page_that_it_wrote(tmp_path: Path) -> None
 
 def test_a_full_disk_leaves_only_whole_records(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITES_TO_A_FULL_DISK, str(tmp_path)]
-    ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60, cwd=PROJECT)
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=PROJECT)
     assert ended.stdout.startswith("3 cannot write to the archive")
     assert list(read(tmp_path)) == [f"{SITE}/{number}" for number in range(3)]

@@ -113,10 +113,10 @@ SOURCES = [
 
 
 def written_columns(call: ast.Call) -> Iterator[str | None]:
-    """Yield the columns that a call of `.values()` names; None for one that cannot be read from the code."""
+    """Yield the columns that a call of `.values()` names; None for columns that the code does not show."""
     for argument in call.args:
         keys = argument.keys if isinstance(argument, ast.Dict) else [None]
-        yield from (key.value if isinstance(key, ast.Constant) else None for key in keys)
+        yield from (str(key.value) if isinstance(key, ast.Constant) else None for key in keys)
     yield from (keyword.arg for keyword in call.keywords)
 
 

@@ -1,0 +1,94 @@
+"""An article, prepared once for all checks.
+
+A page that is no article has little prose, so a check that searches for phrases
+looks only at pages with little prose. It compares a phrase with the beginning of
+a sentence, because news quotes the same words in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.vocabulary.phrases import any_phrase
+
+if TYPE_CHECKING:
+    from crawler.items import Article, Block
+
+MAX_LINK_DENSITY = 0.5
+"""A block with this share of link text or more is a link and not prose."""
+MAX_NOTICE_PROSE_CHARS = 1500
+"""A page with more prose than this is not a mere notice, such as an error message."""
+MAX_NOTICE_PROSE_CHARS_SIGNED = 600
+"""The same for a page with a source, an editor or a time of day, as articles have."""
+MAX_WHOLE_PAGE_CHARS = 3000
+"""A page with no more visible text is checked as a whole if nothing of it was kept."""
+MIN_KEPT_CHARS = 40
+"""With less kept text than this, nothing was kept."""
+MAX_PHRASE_CHARS = 600
+"""Phrases are compared with the first characters of a title or text only."""
+APOLOGIES = Path(__file__).with_name("phrases") / "apology.tsv"
+
+_CLOCK = re.compile(r"\d:\d\d")
+_SENTENCE_END = re.compile(r"(?<=[.!?:|。！？：])\s*(?=\S)|\n+")
+_TITLE_SEPARATOR = re.compile(r"\s[-–—|·:»]\s|[|_]|：")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleUnderCheck:
+    """An article with its title, kept blocks and text.
+
+    `prose_chars` is the number of characters in kept blocks that are not links.
+    `is_signed` says that the page states a source, an editor or a time of day.
+    """
+
+    article: Article
+    title: str
+    kept: tuple[Block, ...]
+    text: str
+    prose_chars: int
+    is_signed: bool
+
+    @property
+    def has_little_prose(self) -> bool:
+        """Whether the page has so little prose that it may be a mere notice."""
+        return self.prose_chars <= (MAX_NOTICE_PROSE_CHARS_SIGNED if self.is_signed else MAX_NOTICE_PROSE_CHARS)
+
+    @property
+    def notice(self) -> tuple[str, ...]:
+        """The texts that may say why there is no article: the kept ones, or all of a small page without kept text."""
+        kept = tuple(block.text for block in self.kept)
+        if len(self.text) >= MIN_KEPT_CHARS:
+            return kept
+        visible = tuple(block.text for block in self.article.document.blocks)
+        return visible if sum(map(len, visible)) <= MAX_WHOLE_PAGE_CHARS else kept
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the texts of the notice and their sentences, with and without the apologies that they begin with."""
+        texts = (text[:MAX_PHRASE_CHARS] for text in self.notice)
+        parts = [part for text in texts for part in (text, *_SENTENCE_END.split(text)[1:])]
+        return tuple(found for part in parts for found in (part, _without_apology(part)) if found)
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the title and its parts, one of which may be the site's name, without apologies and punctuation."""
+        parts = (self.title, *_TITLE_SEPARATOR.split(self.title))
+        return tuple(bare for part in parts if (bare := _without_apology(part).strip(" .!…。！-–")))
+
+
+def prepared(article: Article) -> ArticleUnderCheck:
+    """Prepare an article for the checks."""
+    kept, found = article.kept, article.metadata
+    return ArticleUnderCheck(
+        article=article,
+        title=(article.title or "").strip()[:MAX_PHRASE_CHARS],
+        kept=kept,
+        text=article.text,
+        prose_chars=sum(len(block.text) for block in kept if block.link_density < MAX_LINK_DENSITY),
+        is_signed=bool(found.source or found.editor or _CLOCK.search(found.published_raw or "")),
+    )
+
+
+def _without_apology(sentence: str) -> str:
+    return any_phrase(APOLOGIES, "opening").sub("", sentence, count=1)

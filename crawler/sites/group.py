@@ -1,0 +1,60 @@
+"""Several sites that one crawl fetches from. The rules of a page's own site apply to the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.sites.site import Site
+from crawler.sites.url_forms import split_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crawler.items import Address, Page
+
+_UNKNOWN = Site()
+
+
+class SiteGroup(Site):
+    """Several sites. `members` has the site of each host.
+
+    A URL on none of these hosts has no address and is no list.
+    """
+
+    def __init__(self, name: str, members: Mapping[str, Site]) -> None:
+        self.name = name
+        self.hosts = frozenset(members)
+        self.tells_articles_by_url = all(site.tells_articles_by_url for site in members.values())
+        self._members = dict(members)
+
+    def member(self, url: str) -> Site:
+        """Return the site of the URL's host, the group itself for any other host."""
+        return self._members.get(split_url(url).hostname or "", self)
+
+    def address(self, url: str) -> Address | None:
+        """Return the address in the URL of an article, by the rules of its site."""
+        return self._site_of(url).address(url)
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, by the rules of its site."""
+        return self._site_of(page.url).page_address(page)
+
+    def is_list(self, url: str) -> bool:
+        """Return whether a page of this URL links to articles, by the rules of its site."""
+        return self._site_of(url).is_list(url)
+
+    def next_list(self, url: str) -> str | None:
+        """Return the next page of a list, by the rules of its site."""
+        return self._site_of(url).next_list(url)
+
+    def list_page(self, url: str) -> int:
+        """Return the number of a list's page, by the rules of its site."""
+        return self._site_of(url).list_page(url)
+
+    def page_url(self, first: Address, page: int) -> str:
+        """Return the URL of a further page of an article, by the rules of its site."""
+        return self._site_of(first.url).page_url(first, page)
+
+    def _site_of(self, url: str) -> Site:
+        site = self.member(url)
+        return _UNKNOWN if site is self else site

@@ -1,0 +1,123 @@
+"""The forms of URLs on any site, as far as they show whether a URL is an article's.
+
+The URL of an article has a date in its path, or ends in the words of a headline or
+in a long number. Words of URLs are in words/urls.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from crawler.exceptions import BadInputError
+from crawler.extraction.word_lists import read_word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from urllib.parse import SplitResult
+
+MIN_HEADLINE_WORDS = 4
+"""A part of a path with this many words between hyphens is a headline."""
+MIN_CODE_CHARS = 8
+"""A mixture of letters and digits of this length is the id of an article."""
+
+_WORDS = read_word_list("urls", Path(__file__).parent / "words")
+NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")
+"""Parts of paths that neither articles nor lists have."""
+NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")
+"""Parts of paths that articles do not have."""
+
+_TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
+_DATED = re.compile(
+    r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>1[0-2]|0?[1-9]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(r"[^\W_]+(?:[-_][^\W_]+)+")
+_NUMBER = re.compile(r"(?:^|\D)\d{5,}(?:\D|$)|[0-9a-f]{8}-[0-9a-f]{4}-")
+_CODE = re.compile(r"(?=[^\d]*\d[^\d]*\d)(?=.*[a-z])[a-z0-9]+", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|amp)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|m?js|json|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4a|mov|avi|webm|woff2?|ttf|apk)$",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL; the parts are empty for text that is no URL."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # a port that is no number raises here
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL. BadInputError if it is no http(s) URL."""
+    parts = split_url(url)
+    if parts.hostname is None or parts.scheme not in {"http", "https"}:
+        raise BadInputError(f"{url!r} is no http(s) URL; give one such as https://example.org/")
+    return parts.hostname
+
+
+def canonical(parts: SplitResult) -> str:
+    """Return a URL without fragment, tracking parameters and session ids."""
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)]
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+
+
+def steps_of(path: str) -> list[str]:
+    """Return the parts of a path between slashes."""
+    return [step for step in path.split("/") if step]
+
+
+def without_extension(step: str) -> str:
+    """Return a part of a path without the extension of a page, such as `.html`."""
+    return _EXTENSION.sub("", step)
+
+
+def is_file(path: str) -> bool:
+    """Return whether a path leads to a file that is no page: an image, a document, a script."""
+    return _FILE.search(path) is not None
+
+
+def is_feed(path: str) -> bool:
+    """Return whether a path leads to a feed."""
+    return _FEED.search(path) is not None
+
+
+def is_article(path: str) -> bool:
+    """Return whether a path has the form of an article's."""
+    steps = steps_of(path)
+    if any(_is_headline(step) for step in steps):
+        return True
+    if not steps or has_step(steps, NO_ARTICLE):
+        return False
+    dated = _DATED.search(path)
+    if dated and dated.end() < len(path.rstrip("/")):  # something follows the date
+        return True
+    last = without_extension(steps[-1])
+    return bool(_NUMBER.search(last)) or (len(last) >= MIN_CODE_CHARS and bool(_CODE.fullmatch(last)))
+
+
+def has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
+    """Return whether a part of a path is one of the words."""
+    return not words.isdisjoint(step.lower() for step in steps)
+
+
+def day_of(path: str) -> date | None:
+    """Return the day in a path, None if there is none."""
+    dated = _DATED.search(path)
+    try:
+        return date(int(dated["year"]), int(dated["month"]), int(dated["day"])) if dated and dated["day"] else None
+    except ValueError:
+        return None
+
+
+def _is_headline(step: str) -> bool:
+    parts = re.split(r"[,.]", unquote(without_extension(step)))
+    return any(_HEADLINE.fullmatch(part) and len(re.split(r"[-_]", part)) >= MIN_HEADLINE_WORDS for part in parts)

@@ -1,0 +1,46 @@
+"""A database that exists, opened for reading: for the command line and for programs that use the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.exceptions import BadInputError
+from crawler.storage.articles import Articles
+from crawler.storage.database import open_database
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from sqlalchemy.engine import Engine
+
+_SQLITE = "sqlite:///"
+
+
+class Store:
+    """The articles of a database. `with open_store(url) as store:` closes it at the end.
+
+    `store.articles` has `find(url)`, `search(words)`, `newest()` and `all()`, which return Records.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.articles = Articles(engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the store at an SQLAlchemy URL. BadInputError if it does not exist, StorageError if it cannot be read."""
+    return Store(open_existing(url))
+
+
+def open_existing(url: str) -> Engine:
+    """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
+    if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
+        raise BadInputError(f"there is no database {url}; run a crawl first, or name another database")
+    return open_database(url)

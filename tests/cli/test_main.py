@@ -1,0 +1,67 @@
+"""The command line: each command has a help text, errors are one line, and Scrapy is not loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.cli.main import commands
+from crawler.vocabulary import RunStatus
+from tests.cli.commands import error_of, run
+from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_each_command_and_each_of_its_options_has_a_help_text(name: str) -> None:
+    command = commands.commands[name]
+    assert (command.help or "").split("\n")[0].endswith(".")
+    options = [option for option in command.params if option.param_type_name == "option"]
+    assert [option.name for option in options if not getattr(option, "help", None)] == []
+
+
+def test_the_help_lists_the_commands() -> None:
+    for flag in ("-h", "--help"):
+        printed = run(flag).out
+        assert all(f"  {name} " in printed for name in commands.commands)
+
+
+def test_a_command_that_does_not_exist_is_an_error() -> None:
+    ended = run("nosuch")
+    assert (ended.exit_code, ended.out) == (2, "")
+    assert "No such command 'nosuch'" in ended.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["show"], ["search", "a"], ["runs"], ["export"], ["coverage"], ["refused"]]
+    + [[name, "https://e.org/1"] for name in ("history", "explain")],
+)
+def test_a_missing_database_is_an_error_and_is_not_created(tmp_path: Path, command: list[str]) -> None:
+    ended = run(*command, "--database", f"sqlite:///{tmp_path / 'a' / 'none.db'}")
+    assert "there is no database" in error_of(ended)
+    assert ended.exit_code == RunStatus.MISCONFIGURED.exit_code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html>" * 500)
+    assert "file is not a database" in error_of(run("show", "--database", f"sqlite:///{tmp_path / 'page.html'}"))
+    assert "no SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
+
+
+def test_scrapy_is_not_loaded_to_read_a_database(stored: str) -> None:
+    program = f"""
+import sys
+from crawler.cli.main import commands
+for command in (["show"], ["search", "harbour"], ["runs"]):
+    commands.main([*command, "--database", {stored!r}], standalone_mode=False)
+sys.stderr.write(" ".join(m for m in ("scrapy", "twisted", "trafilatura") if m in sys.modules))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=60)
+    assert ended.stderr == b""

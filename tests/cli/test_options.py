@@ -1,0 +1,38 @@
+"""The database that commands read must exist, and an article is known by any of its URLs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.cli.options import identity_at, opened
+from crawler.exceptions import BadInputError
+from crawler.storage.articles import Articles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+
+def test_a_database_that_exists_is_opened(stored: str) -> None:
+    engine = opened(stored)
+    assert Articles(engine).count() == 2
+    engine.dispose()
+
+
+def test_a_missing_database_is_bad_input(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="run a crawl first"):
+        opened(f"sqlite:///{tmp_path / 'none.db'}")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.ecns.cn/2014/03-04/100001.shtml", "http://ecns.cn/m/2014/03-04/100001.shtml"]
+)
+def test_all_urls_of_an_article_have_one_identity(engine: Engine, url: str) -> None:
+    assert identity_at(engine, url) == "2014-03-04/100001"
+
+
+def test_a_url_of_no_known_site_has_no_identity(engine: Engine) -> None:
+    assert identity_at(engine, "https://e.org/1") is None

@@ -1,0 +1,30 @@
+"""Links of pages, feeds and JSON. Feeds may have comments and declarations before their root."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.html.links import links_of
+from crawler.items import Page
+from tests.proportion import excess
+
+FEED = "<rss version='2.0'><channel><item><link>http://www.example.org/one</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "prolog",
+    [
+        "",
+        "\ufeff\n",
+        "<?xml version='1.0' encoding='utf-8'?>\n<?xml-stylesheet href='a.xsl'?><!-- a > b -->",
+        "<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' 'http://example.org/rss-0.91.dtd'>",
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY nbsp '&#160;'>]>",
+    ],
+)
+def test_a_feed_is_read_whatever_is_before_its_root(prolog: str) -> None:
+    assert links_of(Page("http://www.example.org/feed", (prolog + FEED).encode())) == ("http://www.example.org/one",)
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])
+def test_a_prolog_without_end_is_read_in_linear_time(piece: bytes) -> None:
+    assert excess(lambda times: Page("http://www.example.org/feed", piece * times), links_of, (6_000, 50_000)) is None

@@ -1,0 +1,48 @@
+"""Any text gives a tree; a text dump is told from a page by its tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.exceptions import PathologicalPageError
+from crawler.extraction.html.parsing import SNIFFED_CHARS, is_markup, parse, without_controls
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>Bees", "Bees<br>were counted", "<!DOCTYPE html>", " <x>" + " " * 99_999 + "<div>"]
+)
+def test_text_with_a_tag_is_a_page(text: str) -> None:
+    assert is_markup(text)
+
+
+@pytest.mark.parametrize("text", ["", "Bees < 3", "a <b@example.org> wrote", "a" * SNIFFED_CHARS + "<p>"])
+def test_text_without_a_tag_at_its_beginning_is_a_dump(text: str) -> None:
+    assert not is_markup(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("a\x00b\x1fc\x7f\ufffe", "abc"),
+        ("a\ud800b", "ab"),
+        ("a&#1;b&#x1F;c&#0;d&#xD83D;&#65535;", "abcd"),
+        ("&#8217;&#225;&#10;\t\n", "&#8217;&#225;&#10;\t\n"),
+    ],
+)
+def test_controls_and_single_surrogates_are_dropped(text: str, clean: str) -> None:
+    assert without_controls(text) == clean
+
+
+@pytest.mark.parametrize("text", ["", " ", "<!-- -->", "\x00"])
+def test_a_text_without_elements_is_an_empty_page(text: str) -> None:
+    assert parse(text).tag == "html"
+    assert not "".join(parse(text).itertext("html", "body", "p")).strip()
+
+
+def test_text_behind_the_end_of_a_page_is_read() -> None:
+    assert "".join(parse("<html><body><p>One</p></body></html><p>Two</p>").itertext()) == "OneTwo"
+
+
+def test_a_page_that_the_parser_cannot_represent_is_an_error() -> None:
+    with pytest.raises(PathologicalPageError):
+        parse("<div>" * 3_000 + "Text")

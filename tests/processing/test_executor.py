@@ -1,0 +1,129 @@
+"""Small pages that a page object may fit are processed in the crawl's process; the others in the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import Page, clean
+from crawler.exceptions import PathologicalPageError, StoppedError
+from crawler.extraction.html.decoding import decode
+from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
+from crawler.processing.process import read
+from crawler.processing.worker import Worker
+from crawler.sites.chinanews import CHINANEWS
+from crawler.sites.generic import SiteGroup, generic_site
+from crawler.vocabulary import Role, Template
+from tests.site import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.items import Article, Document, PageReading
+    from tests.processing.hostile import Hostile
+
+MADE = contents().pages[0]
+TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body)
+UNKNOWN_PAGE = Page("https://e.org/1", b"<html><body><p>The harbour opens on Monday.</p></body></html>")
+DEEP = Page("https://e.org/1", b"<html><body>" + b"<div>" * 5_000 + b"a</body></html>")
+DUMP = Page("", b"The harbour opens on Monday.\n\nBoats came from three towns.")
+SLOW = Page("https://e.org/1", b"<html><body>" + b"<div><p>a</p></div>" * 4_900 + b"</body></html>")
+
+
+@pytest.fixture
+def executor() -> Iterator[PageExecutor]:
+    running = PageExecutor(Worker(20.0, 1000, lambda: False))
+    yield running
+    running.close()
+
+
+def reading_of(executor: PageExecutor, page: Page) -> PageReading:
+    return asyncio.run(executor.read(page))
+
+
+def document_of(executor: PageExecutor, page: Page) -> Document:
+    return asyncio.run(executor.extract(page))
+
+
+def article_of(executor: PageExecutor, document: Document) -> Article:
+    return asyncio.run(executor.clean(document))
+
+
+def test_a_small_page_that_a_page_object_may_fit_is_read_here() -> None:
+    assert may_run_here(TEA)
+
+
+@pytest.mark.parametrize("content", [b" " * 400_000, b"<p>" * 8_001], ids=["bytes", "tags"])
+def test_a_large_page_is_read_in_the_worker(content: bytes) -> None:
+    assert not may_run_here(replace(TEA, body=TEA.body + content))
+
+
+def test_a_page_that_may_need_trafilatura_is_read_in_the_worker() -> None:
+    assert not may_run_here(UNKNOWN_PAGE)
+
+
+def test_a_small_text_dump_is_read_here() -> None:
+    assert may_run_here(DUMP)
+    assert not may_run_here(replace(DUMP, body=DUMP.body * 10_000))
+
+
+@pytest.mark.parametrize("page", [TEA, UNKNOWN_PAGE, DUMP, DEEP], ids=["known", "unknown", "dump", "pathological"])
+def test_here_and_in_the_worker_the_reading_is_the_same(executor: PageExecutor, page: Page) -> None:
+    here, there = read(page), reading_of(executor, page)
+    assert there.links == here.links
+    assert repr(there.result) == repr(here.result)
+
+
+def test_the_worker_gets_neither_further_pages_nor_other_sites() -> None:
+    group = SiteGroup("news", {"www.ecns.cn": CHINANEWS, "e.org": generic_site("e.org")})
+    page = replace(TEA, following=(UNKNOWN_PAGE,), site=group)
+    assert without_others(page) == replace(TEA, site=CHINANEWS)
+    assert without_others(DUMP) == DUMP
+
+
+def test_a_page_in_utf_16_is_read_by_its_page_object(executor: PageExecutor) -> None:
+    utf_16 = Page(TEA.url, decode(TEA.body).encode("utf-16"), headers={"content-type": "text/html; charset=utf-16"})
+    assert document_of(executor, utf_16).blocks == document_of(executor, TEA).blocks
+
+
+def test_an_article_of_which_one_page_is_unreadable_is_unreadable(executor: PageExecutor) -> None:
+    following = Page(TEA.url, b"<html><body>" + b"<p>tea" * 1_000_001)
+    with pytest.raises(PathologicalPageError):
+        document_of(executor, replace(TEA, following=(following,)))
+
+
+def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
+    executor: PageExecutor, hostile: Hostile
+) -> None:
+    page = replace(TEA, site=hostile.site_with_bad_rules)
+    reading = reading_of(executor, page)
+    assert reading.links == read(TEA).links
+    with pytest.raises(UnicodeDecodeError, match="invalid start byte"):
+        document_of(executor, replace(page, reading=reading))
+
+
+def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
+    executor = PageExecutor(Worker(1.5, 1000, lambda: False))
+    reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))
+    assert isinstance(reading.result, PathologicalPageError)
+    assert reading.links == ("https://e.org/2",)
+    executor.close()
+
+
+def test_a_page_that_was_being_read_when_the_run_was_stopped_has_that_error() -> None:
+    stopping = PageExecutor(Worker(600.0, 1000, lambda: True))
+    assert isinstance(reading_of(stopping, SLOW).result, StoppedError)
+    stopping.close()
+
+
+def test_a_document_of_many_blocks_is_cleaned_in_the_worker_as_it_is_here(executor: PageExecutor) -> None:
+    lines = "\n\n".join(f"Paragraph {number} goes on about the harbour." for number in range(MAX_BLOCKS_HERE + 1))
+    document = read(Page("", lines.encode())).document()
+    assert len(document.blocks) > MAX_BLOCKS_HERE
+    article = article_of(executor, document)
+    assert article.document.template == Template.TEXT_DUMP
+    assert article.labels == clean(lines).labels
+    assert {block.role for block in article.kept} == {Role.BODY}

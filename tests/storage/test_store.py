@@ -1,0 +1,41 @@
+"""`open_store` gives the articles of a database for reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import open_store
+from crawler.exceptions import BadInputError, StorageError
+from tests.storage.records import URL, numbered, put, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+
+def test_stored_articles_are_found_searched_and_listed(engine: Engine, database_url: str) -> None:
+    put(engine, record())
+    put(engine, numbered(2, title="Newer", text="Snow fell.", published="2026-03-09T08:00:00+08:00"))
+    with open_store(database_url) as store:
+        found, newest = store.articles.find(URL), store.articles.newest()
+        assert found is not None
+        assert found.title == "Harbour opens"
+        assert newest is not None
+        assert newest.title == "Newer"
+        assert [one.title for one in store.articles.search("snow")] == ["Newer"]
+        assert [one.title for one in store.articles.all()] == ["Harbour opens", "Newer"]
+
+
+def test_a_missing_database_is_bad_input_and_is_not_created(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="there is no database"):
+        open_store(f"sqlite:///{tmp_path / 'none.db'}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html>" * 500)
+    with pytest.raises(StorageError):
+        open_store(f"sqlite:///{tmp_path / 'page.html'}")
