@@ -16,9 +16,10 @@ from scrapy.exceptions import DropItem
 
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import PageError, ProgramError, StorageError
-from crawler.extensions.database import database_of, ending_run, stop_run
+from crawler.extensions.database import database_of
+from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import executor_of
-from crawler.extensions.run_report import RunReport
+from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.items import Article, Document, FetchContext, Page, Record
 from crawler.processing.process import check
 from crawler.spiders.discovery import discovered_url
@@ -67,7 +68,7 @@ class Stage(Generic[Taken, Made]):
             self._record_refusal(item, refused.reason)
             raise
         except StorageError as error:  # nothing more can be stored: the page's URL stays leased
-            stop_run(self._crawler, RunStatus.STORAGE_FAILED, error)
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             raise Refused(error.reason, url_of(item)) from error
         except Exception as error:  # the entry of the pipelines: an error on one page does not end the run
             reason = log_error(error, url_of(item))
@@ -87,7 +88,7 @@ class Stage(Generic[Taken, Made]):
         now = datetime.now(UTC)
         due = next_refused(fetch.age, now.timestamp())
         details = TransitionDetails(reason, due, now.isoformat(), archived=fetch.archived)
-        with ending_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
             if self._database.refusals.was_refused(self._database.site, fetch.key, reason):
                 self._crawler.stats.inc_value("crawler/refused-again")
             self._database.frontier.apply_alone(fetch.key, UrlEvent.REFUSED, details)
@@ -127,9 +128,9 @@ class CheckPipeline(Stage[Article, Article]):
     async def make(self, item: Article) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
         reason = check(item, datetime.now(UTC))
-        report = self._crawler.get_extension(RunReport)
-        if report is not None and report.layout is not None:
-            reason = report.layout.judge(item, reason)
+        monitor = self._crawler.get_extension(LayoutMonitor)
+        if monitor is not None:
+            reason = monitor.check(item, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
         return item
@@ -143,8 +144,15 @@ class StorePipeline(Stage[Article, Record]):
         record = item.record()
         with storage_errors(f"cannot store {record.url}"), writing(self._database.engine) as connection:
             result = self._store(connection, item, record)
-        self._crawler.stats.inc_value(f"crawler/articles/{result}")
+        self._count(item, result)
         return record
+
+    def _count(self, article: Article, result: StoreResult) -> None:
+        stats = self._crawler.stats
+        stats.inc_value(f"crawler/articles/{result}")
+        stats.inc_value(f"crawler/template/{article.document.template}")
+        for reason, blocks in article.removed.items():
+            stats.inc_value(f"crawler/removed/{reason}", blocks)
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
         now = datetime.now(UTC)

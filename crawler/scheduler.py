@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 from scrapy.core.scheduler import BaseScheduler
 
 from crawler.exceptions import StorageError
-from crawler.extensions.database import database_of, ending_run, stop_run
+from crawler.extensions.database import database_of
+from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
 from crawler.vocabulary import RunStatus
 
@@ -58,7 +59,7 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         """Give back all leases of the run."""
         del reason
-        with ending_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
             self._leases.release([lease.key for lease in self._leased], time.time())
 
     def enqueue_request(self, request: Request) -> bool:
@@ -71,7 +72,7 @@ class FrontierScheduler(BaseScheduler):
         if self._requests:
             return self._requests.popleft()
         if not self._leased:
-            with ending_run(self._crawler):
+            with storage_errors_end_run(self._crawler):
                 self._leased.extend(self._leases.lease(BATCH, time.time()))
         request = None
         while request is None and self._leased and self._spider:
@@ -85,5 +86,5 @@ class FrontierScheduler(BaseScheduler):
         try:
             return self._leases.has_due(time.time(), self._patience)
         except StorageError as error:
-            stop_run(self._crawler, RunStatus.STORAGE_FAILED, error)
-            return True  # the run is stopped before the end of its work
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
+            return True  # the run has not come to the end of its work

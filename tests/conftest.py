@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 
+SLOW_FOLDERS = ("crawl", "deploy", "faults")
+"""Their tests crawl in processes of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of whole folders as slow."""
+    for item in items:
+        if item.path.parent.name in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgresqlServer]:
     """Run one server for all tests that ask for it."""

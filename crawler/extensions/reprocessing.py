@@ -19,8 +19,9 @@ from scrapy.exceptions import DontCloseSpider
 from crawler.cleaning.version import version_with
 from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import ArchiveError, PageError
-from crawler.extensions.database import database_of, ending_run
+from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
+from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
@@ -69,7 +70,7 @@ class Reprocessing:
 
     async def _all(self) -> None:
         models = database_of(self._crawler).site_models
-        with ending_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
             for site in models.sites():
                 await self._reprocess_site(site, models.model(site))
         wake_up(self._crawler)

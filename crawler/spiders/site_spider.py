@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from crawler.exceptions import BadInputError
-from crawler.extensions.database import database_of, ending_run
+from crawler.extensions.database import database_of
+from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.html.links import links_of
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, start_urls
@@ -83,9 +84,9 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
         now = time.time()
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             if self.plan.missing:
-                self.frontier.queue.enqueue_missing(now)
+                self._count("crawler/missing-enqueued", self.frontier.queue.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 self.frontier.queue.enqueue(urls, now, again=self.plan.fetches_again)
@@ -109,7 +110,7 @@ class NewsSpider(Spider):
 
     async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
         """Yield the page if it is an article, after its links are written into the frontier."""
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             async for page in self._read(response, lease):
                 yield page
 
@@ -136,7 +137,7 @@ class NewsSpider(Spider):
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
         reason = reason_of_failure(failure)
-        with ending_run(self.crawler):
+        with storage_errors_end_run(self.crawler):
             other = self._other_url(lease, tried) if reason in ABSENT else None
             if other is None:
                 self.events.failed(lease, reason)
@@ -191,7 +192,7 @@ class NewsSpider(Spider):
             next_page=self._next_list_page(page.url, lease) if is_list else None,
         )
         add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
-        self._count("discovered", new)
+        self._count("crawler/discovered", new)
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
 
@@ -209,7 +210,7 @@ class NewsSpider(Spider):
             if reason is None:
                 yield known
             else:
-                self._count(f"not-followed/{reason}")
+                self._count(f"crawler/not-followed/{reason}")
 
     def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
         """Count the links of an archive's pages that the archive does not contain, each once."""
@@ -217,11 +218,11 @@ class NewsSpider(Spider):
         if archive is None:
             return
         absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
-        self._count(Reason.NOT_IN_ARCHIVE, len(absent - self._absent))
+        self._count("crawler/not-in-archive", len(absent - self._absent))
         self._absent |= absent
 
-    def _count(self, name: str, number: int = 1) -> None:
-        self.crawler.stats.inc_value(f"crawler/{name}", number)
+    def _count(self, counter: str, number: int = 1) -> None:
+        self.crawler.stats.inc_value(counter, number)
 
 
 def was_conditional(response: Response) -> bool:

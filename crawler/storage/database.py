@@ -76,9 +76,10 @@ def wait_for_others(connection: Connection) -> None:
 
 
 def wait_no_longer(engine: Engine) -> None:
-    """Make statements fail at once while the database is locked: a run that ends does not wait for each of them."""
+    """Fail at once if the database is locked, from now on: a run that ends does not wait again for each statement."""
     setting = "PRAGMA busy_timeout=0" if engine.dialect.name == "sqlite" else "SET lock_timeout=1"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting), insert=True)
+    # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
+    event.listen(engine, "checkout", lambda connection, *_: connection.execute(setting))
 
 
 @contextmanager

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+PARTS = 12
+"""Processes share the real pages."""
 NO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 URLS = ("", "https://www.ecns.cn/2018/05-03/301274.shtml", "https://news.example/a")
 
@@ -166,6 +168,7 @@ def test_all_text_of_every_real_page_is_in_blocks() -> None:
 
 
 @needs_shared
+@pytest.mark.slow
 @pytest.mark.parametrize("url", URLS)
 def test_cleaning_drops_no_text_of_real_pages(url: str) -> None:
     incomplete = []

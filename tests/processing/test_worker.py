@@ -42,6 +42,7 @@ def worker() -> Iterator[Worker]:
     running.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
 def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
     with pytest.raises(PathologicalPageError) as refused:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.storage.frontier.discovery import MAX_REMEMBERED
 from crawler.storage.frontier.records import NextListPage
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
@@ -53,6 +55,7 @@ def test_the_memory_of_a_run_is_bounded(engine: Engine) -> None:
     assert discovery.discover([article(0)], None, NOW) == 0, "the database still knows what the run has forgotten"
 
 
+@pytest.mark.slow
 def test_a_page_with_more_links_than_a_statement_takes_is_written_and_known_again(engine: Engine) -> None:
     links = [article(number) for number in range(66_000)]
     more = NextListPage(listing("page-2"), None)
