@@ -74,7 +74,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
-SCHEDULER = "crawler.scheduler.LedgerScheduler"
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
 EXTENSIONS = {

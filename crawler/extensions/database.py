@@ -16,9 +16,8 @@ from crawler.extensions.run_end import run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, wait_no_longer
-from crawler.storage.frontier.leases import Frontier
+from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
-from crawler.storage.frontier.urls import Ledger
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 from crawler.storage.site_models import ModelStore
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
-    from crawler.storage.frontier.terms import Scope
+    from crawler.storage.frontier.records import Scope
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +53,6 @@ class CrawlDatabase:
         self.refusals = Refusals(self.engine)
         self.started = datetime.now(UTC)
         self.run = self.runs.begin(site, self.started)
-        self.ledger = Ledger(self.engine, site, self.run, scope)
         self.frontier = Frontier(self.engine, site, self.run, scope)
         self.site_models = SiteModels(ModelStore(self.engine))
         self._heart = LoopingCall(self._beat)
@@ -80,7 +78,7 @@ class CrawlDatabase:
         """Make the leased URLs due whose requests got lost in Scrapy, and keep the spider open for them."""
         lost = 0
         with storage_errors_end_run(self._crawler):
-            lost = self.frontier.reclaim(time.time())
+            lost = self.frontier.leases.reclaim(time.time())
         if lost:
             raise DontCloseSpider
 

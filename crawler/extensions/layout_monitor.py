@@ -16,9 +16,7 @@ from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.runs.layout_changes import LayoutChanges
 from crawler.runs.site_profile import SiteProfile
-from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import Outcome
-from crawler.vocabulary import Reason, UrlState
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,8 +74,6 @@ class LayoutMonitor:
     def _roll_back(self, keys: Iterable[str]) -> None:
         """Roll back the articles of the changed layout that this run stored before; their URLs become due again."""
         database, now = database_of(self._crawler), datetime.now(UTC)
-        due = next_refused(0.0, now.timestamp())
-        refused = Outcome(UrlState.REFUSED, Reason.LAYOUT_CHANGED, due, now.isoformat())
         for key in keys:
-            if database.refusals.take_back(database.site, key, database.started, refused):
+            if database.frontier.roll_back(database.site, key, database.started, Reason.LAYOUT_CHANGED, now):
                 self._crawler.stats.inc_value("crawler/rolled-back")

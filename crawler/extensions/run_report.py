@@ -96,7 +96,7 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
     return RunStatistics.from_stats(
         ended,
         crawler.stats.get_stats(),
-        requested=database.ledger.counts(),
+        requested=database.frontier.counts(),
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,

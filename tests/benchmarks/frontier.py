@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.storage.database import open_database
-from crawler.storage.frontier.terms import ARTICLE, Found, Scope
-from crawler.storage.frontier.urls import Ledger
+from crawler.storage.frontier.frontier import Frontier
+from crawler.storage.frontier.records import DiscoveredUrl, Scope
+from crawler.vocabulary import UrlKind
 from tests.benchmarks.tiny_crawl import FRONTIER, VARIANTS
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
 def add_urls(database: str, address: str, many: int) -> None:
     """Add `many` URLs to the frontier of a new database."""
     engine = open_database(database)
-    ledger = Ledger(engine, "tiny", 0, Scope())
+    frontier = Frontier(engine, "tiny", 0, Scope())
     for first in range(FIRST_KNOWN, FIRST_KNOWN + many, CHUNK):
         urls = [f"{address}/{number}" for number in range(first, first + CHUNK)]
-        ledger.discover([Found(url, url, ARTICLE, 0) for url in urls], None, time.time())
+        frontier.discovery.discover([DiscoveredUrl(url, url, UrlKind.ARTICLE, 0) for url in urls], None, time.time())
     engine.dispose()
 
 

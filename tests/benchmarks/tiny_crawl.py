@@ -17,14 +17,15 @@ from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
 from crawler.sites.generic import GenericSite
-from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
+from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
+from crawler.vocabulary import UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
 
-    from crawler.storage.frontier.terms import Lease
+    from crawler.storage.frontier.records import Lease
 
 FETCHED_AT = "2026-07-21T00:00:00+00:00"
 COMMON: dict[str, Any] = {
@@ -44,7 +45,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "JOBDIR": {"JOBDIR": "job"},
     "JOBDIR, SQLite queues": {"JOBDIR": "job", "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue"},
     FRONTIER: {
-        "SCHEDULER": "crawler.scheduler.LedgerScheduler",
+        "SCHEDULER": "crawler.scheduler.FrontierScheduler",
         "EXTENSIONS": {"crawler.extensions.database.CrawlDatabase": 50},
     },
 }
@@ -80,12 +81,12 @@ class TinySpider(Spider):
             yield from (Request(link) for link in links)
             return
         self._discover(links, response.url)
-        outcome = Outcome(STORED, None, None, FETCHED_AT, None, None, "digest")
-        database_of(self.crawler).ledger.settle_alone(lease.key, outcome)
+        details = TransitionDetails(None, None, FETCHED_AT, None, None, "digest")
+        database_of(self.crawler).frontier.apply_alone(lease.key, UrlEvent.STORED, details)
 
     def _discover(self, links: Iterable[str], origin: str | None) -> None:
-        found = [Found(link, link, ARTICLE, 0) for link in links]
-        database_of(self.crawler).ledger.discover(found, origin, time.time())
+        urls = [DiscoveredUrl(link, link, UrlKind.ARTICLE, 0) for link in links]
+        database_of(self.crawler).frontier.discovery.discover(urls, origin, time.time())
 
 
 def main(variant: str, folder: str, address: str, pages: int) -> None:

@@ -128,12 +128,12 @@ def test_an_article_without_all_its_pages_is_incomplete_and_completed_by_a_later
     (stored,) = crawling.articles().values()
     assert stored["incomplete"]
     assert article.text_of_page(1) in stored["text"]
-    assert [gap["state"] for gap in coverage(crawling)["gaps"]] == ["incomplete"]
+    assert [gap["state"] for gap in coverage(crawling)["missing"]] == ["incomplete"]
     site.replace(article.page_path(2), contents().answers[article.page_path(2)])
-    assert crawling.run("-a", "gaps=yes").status == RunStatus.OK
+    assert crawling.run("-a", "missing=yes").status == RunStatus.OK
     (stored,) = crawling.articles().values()
     assert (stored["incomplete"], stored["text"], stored["revision"]) == (None, article.text, 2)
-    assert "incomplete" not in {gap["state"] for gap in coverage(crawling)["gaps"]}
+    assert "incomplete" not in {gap["state"] for gap in coverage(crawling)["missing"]}
 
 
 def test_what_failed_is_a_gap_that_the_next_run_goes_after(site: NewsSite, crawling: Crawling) -> None:
@@ -144,12 +144,12 @@ def test_what_failed_is_a_gap_that_the_next_run_goes_after(site: NewsSite, crawl
     assert (ended.exit_code, ended.status) == (3, RunStatus.PARTIAL), ended.log
     assert [site.requests[article.path] for article in lost] == [3, 3, 3], "each was tried three times"
     found = coverage(crawling)
-    assert {(gap["state"], gap["reason"]) for gap in found["gaps"]} == {("failed", "http-503")}
-    assert sum(line["known"] - line["stored"] for line in found["days"]) == len(found["gaps"]) == len(lost)
+    assert {(gap["state"], gap["reason"]) for gap in found["missing"]} == {("failed", "http-503")}
+    assert sum(line["known"] - line["stored"] for line in found["days"]) == len(found["missing"]) == len(lost)
     for article in lost:
         site.replace(article.path, contents().answers[article.path])
     site.forget_requests()
-    assert crawling.run("-a", "gaps=yes").status == RunStatus.OK
+    assert crawling.run("-a", "missing=yes").status == RunStatus.OK
     assert site.requests.keys() == {"/robots.txt", *(article.path for article in lost)}
     assert len(crawling.articles()) == len(contents().articles)
 
@@ -169,7 +169,7 @@ def test_coverage_counts_each_article_once_and_names_days_without_any(site: News
     known = f"{day[0]}-{day[1]}"
     assert known in {line["day"] for line in found["days"]}
     span = coverage(crawling, "--since", "2011-01-01", "--until", "2011-01-31")
-    assert span == {"days": [], "gaps": [], "empty_days": [{"since": "2011-01-01", "until": "2011-01-31"}]}
+    assert span == {"days": [], "missing": [], "empty_days": [{"since": "2011-01-01", "until": "2011-01-31"}]}
     table = list(csv.DictReader(io.StringIO(command(crawling, "coverage", "--format", "csv", "--since", "2019-01-01"))))
     assert {row["known"] for row in table} >= {"0", "1"}
     assert "without any known article" in command(crawling, "coverage")

@@ -12,7 +12,7 @@ from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.run_report import RunReport, statistics_of
 from crawler.runs.summary import status_line
-from crawler.storage.frontier.terms import Lease
+from crawler.storage.frontier.records import Lease
 from crawler.storage.schema import RUNS
 from crawler.vocabulary import RunStatus, UrlKind
 from tests.extensions.crawlers import crawler_with

@@ -117,7 +117,7 @@ def test_a_site_that_is_back_gives_what_was_missed(tmp_path: Path) -> None:
     assert ended.exit_code == 4
     with FaultySite({}) as site:
         gaps = type(crawling)(tmp_path, site.address, crawling.settings)
-        assert gaps.run("-a", "gaps=yes").exit_code == 0
+        assert gaps.run("-a", "missing=yes").exit_code == 0
     assert stored_paths(crawling) == {article.path for article in good_articles()}
 
 
