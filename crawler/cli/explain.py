@@ -27,7 +27,7 @@ def explain(url: str, database: str) -> None:
     current rules give the stored text.
     """
     from crawler.processing.reprocessing import reprocess  # noqa: PLC0415  # loads the database's library
-    from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415  # the same
+    from crawler.storage.frontier.aliases import places_of  # noqa: PLC0415  # the same
     from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
 
     engine = opened(database)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, or_, update
 
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.frontier.leases import in_days
+from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
@@ -18,7 +18,6 @@ from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
     from crawler.storage.frontier.discovery import Discovery
@@ -30,14 +29,11 @@ _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlSta
 """An article that is known and not stored whole; one that is gone is not missing."""
 
 
-class RunQueue:
+class RunQueue(RunUrls):
     """The URLs that one run enqueues on one site."""
 
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope, discovery: Discovery) -> None:
-        self._engine = engine
-        self._site = site
-        self._run = run
-        self._scope = scope
+        super().__init__(engine, site, run, scope)
         self._discovery = discovery
 
     def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
@@ -55,9 +51,6 @@ class RunQueue:
 
     def enqueue_missing(self, now: float) -> int:
         """Enqueue every article of the run's days that is known and not stored whole; return how many."""
-        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *in_days(self._scope))
+        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
-
-    def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        return and_(URLS.c.site == self._site, *conditions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.storage.frontier.archived_places import places_of
+from crawler.storage.frontier.aliases import places_of
 from crawler.storage.frontier.records import TransitionDetails
 from crawler.vocabulary import UrlEvent
 from tests.storage.frontier_run import Run, article
