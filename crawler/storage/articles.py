@@ -1,8 +1,7 @@
 """The stored articles: one row for each, by its site and identity.
 
-An unchanged article is not stored again. A changed article replaces the old
-one, which is kept as a revision. The row holds the fields, the clean text and
-how many blocks were removed for which reason; never the removed text.
+An unchanged article is not stored again. A changed article replaces the old one, which is kept as a revision. The row
+holds the fields, the clean text and how many blocks were removed for which reason; never the removed text.
 """
 
 from __future__ import annotations
@@ -59,8 +58,7 @@ class Articles:
     def put(self, connection: Connection, old: Stored | None, record: Record, now: datetime) -> StoreResult:
         """Store a record over the `old` one that `stored` returned, in the caller's transaction.
 
-        A changed article keeps the old record as a revision. REPROCESSED means
-        another text of the same page.
+        A changed article keeps the old record as a revision. REPROCESSED means another text of the same page.
         """
         if old is None:
             connection.execute(insert(ARTICLES).values(_row(replace(record, stored_at=now.isoformat()))))

@@ -1,7 +1,7 @@
 """Opens the database, and migrates it to the newest schema. StorageError names the reason if that fails.
 
-SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up to `busy_seconds` for another writer.
-A database of a newer version, a damaged one and one of another program are not changed.
+SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up to `busy_seconds` for another writer. A
+database of a newer version, a damaged one and one of another program are not changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from alembic.config import Config
-    from sqlalchemy import Row, Select, Table
+    from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_SECONDS = 60.0
@@ -62,7 +62,7 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
-def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Row[Any]]:
+def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
     """Return the rows of a query. `of` names what is read, for the StorageError."""
     with storage_errors(f"cannot read {of}"), engine.connect() as connection:
         return connection.execute(query).all()

@@ -1,8 +1,7 @@
 """The runs of the crawler with their statuses and statistics. Only one run at a time works on a site.
 
-A run claims its site when it begins. The claim of a killed run does not count:
-on the same machine its process no longer exists, on another machine it recorded
-no heartbeat for SILENT_SECONDS.
+A run claims its site when it begins. The claim of a killed run does not count: on the same machine its process no
+longer exists, on another machine it recorded no heartbeat for SILENT_SECONDS.
 """
 
 from __future__ import annotations

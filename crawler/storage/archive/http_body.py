@@ -1,7 +1,7 @@
 """Decodes the body of an archived response: chunks (Transfer-Encoding) and compression (Content-Encoding).
 
-WARC files hold the bytes of the network. Some tools decode the body and keep the
-headers, so a body that does not fit its headers is taken as it is.
+WARC files hold the bytes of the network. Some tools decode the body and keep the headers, so a body that does not fit
+its headers is taken as it is.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
-Each file is read once from start to end to index its pages; a page's body is
-read when the caller requests the page. For a URL with several copies the last
-successful one counts. A damaged file is refused before any page is used.
+Each file is read once from start to end to index its pages; a page's body is read when the caller requests the page.
+For a URL with several copies the last successful one counts. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
@@ -53,12 +52,10 @@ class _Record:
 class ArchiveReader:
     """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
 
-    The index holds all URLs and places in memory, about 300 bytes for each URL:
-    enough for some million pages.
+    The index holds all URLs and places in memory, about 300 bytes for each URL: enough for some million pages.
 
-    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to
-    read or a file is damaged. With `keep_truncated`, a file that is cut off or
-    damaged counts for the whole records before the damage.
+    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to read or a file is damaged. With
+    `keep_truncated`, a file that is cut off or damaged counts for the whole records before the damage.
     """
 
     def __init__(self, path: Path, wanted: Callable[[str], bool], *, keep_truncated: bool = False) -> None:
@@ -138,8 +135,8 @@ class ArchiveReader:
 def warc_files(path: Path) -> list[Path]:
     """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
 
-    Empty files in a folder are ignored: a run that is killed while it creates a
-    file leaves one. ArchiveError if nothing is left.
+    Empty files in a folder are ignored: a run that is killed while it creates a file leaves one. ArchiveError if
+    nothing is left.
     """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")

@@ -1,8 +1,7 @@
 """Writes responses to WARC files (ISO 28500, WARC/1.1) that every WARC tool can read.
 
-Each record is a separate gzip member, and the writer gives it to the operating
-system in one write, so that a killed run leaves only whole records. The writer
-never appends to an existing file: each run creates its own files.
+Each record is a separate gzip member, and the writer gives it to the operating system in one write, so that a killed
+run leaves only whole records. The writer never appends to an existing file: each run creates its own files.
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ class ArchiveWriter:
     ) -> str:
         """Append one response and return its place in the archive, `FILE:BYTE`.
 
-        The headers are text that Latin-1 can encode. The body is stored as given,
-        with its Content-Encoding. ArchiveError if the record cannot be written.
+        The headers are text that Latin-1 can encode. The body is stored as given, with its Content-Encoding.
+        ArchiveError if the record cannot be written.
         """
         record = _response(url, status, headers, body, fetched_at)
         try:

@@ -7,8 +7,7 @@ only if it waits for another try or for a revisit. Times are seconds since 1970,
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, or_, select
 
@@ -23,12 +22,11 @@ from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, RowMapping
+    from sqlalchemy import ColumnElement, Row
 
 LEASE_SECONDS = 1800.0
 REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
 """The states in which a run may lease a URL that it has leased before: for another try, or for a revisit."""
-_COLUMNS = {"tries": "attempts"}
 
 
 class Leases(RunUrls):
@@ -75,7 +73,7 @@ class Leases(RunUrls):
         query = select(URLS).where(mine).order_by(URLS.c.priority.desc(), URLS.c.id)
         with storage_errors("cannot lease from the frontier"), writing(self._engine) as connection:
             apply(connection, UrlEvent.LEASED, and_(URLS.c.id.in_(ids), self._due(now)), leased)
-            return [_lease(row) for row in connection.execute(query).mappings()]
+            return [_lease(row) for row in connection.execute(query)]
 
     def _due(self, now: float) -> ColumnElement[bool]:
         enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
@@ -89,8 +87,8 @@ class Leases(RunUrls):
         return and_(URLS.c.state.in_(allowed_states(UrlEvent.LEASED)), or_(first, again))
 
 
-def _lease(row: RowMapping) -> Lease:
+def _lease(row: Row[Any]) -> Lease:
     """Return a row as a lease; it has validators only if a page came with them."""
-    lease = Lease(**{field.name: row[_COLUMNS.get(field.name, field.name)] for field in fields(Lease)})
-    lease = replace(lease, kind=UrlKind(lease.kind))
-    return lease if row["digest"] is not None else replace(lease, etag=None, last_modified=None)
+    etag, last_modified = (row.etag, row.last_modified) if row.digest is not None else (None, None)
+    known = (row.discovered_at, row.priority, row.day, etag, last_modified, row.fetched_at, row.reason)
+    return Lease(row.key, row.url, UrlKind(row.kind), row.attempts, *known)

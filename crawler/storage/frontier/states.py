@@ -1,10 +1,9 @@
 """The state machine of URLs: one table of states and events, and the one function that applies an event.
 
-No other code writes the column `state`. An event that the table does not allow
-in a URL's state changes nothing: the URL keeps its state and its due time, so
-it cannot get lost. Each event leads to one state, whatever the state before.
-Events that come with a write to the articles (stored, unchanged, rolled-back)
-are allowed in every state, so the articles and the states always agree.
+No other code writes the column `state`. An event that the table does not allow in a URL's state changes nothing: the
+URL keeps its state and its due time, so it cannot get lost. Each event leads to one state, whatever the state before.
+Events that come with a write to the articles (stored, unchanged, rolled-back) are allowed in every state, so the
+articles and the states always agree.
 """
 
 from __future__ import annotations
@@ -75,9 +74,8 @@ def apply(
 ) -> int:
     """Apply an event to the URLs that the condition `which` names, in the caller's transaction.
 
-    `changes` are the other columns that the event changes; their values may be
-    SQL expressions. URLs in a state that does not allow the event stay as they
-    are. Returns how many URLs the event was applied to.
+    `changes` are the other columns that the event changes; their values may be SQL expressions. URLs in a state that
+    does not allow the event stay as they are. Returns how many URLs the event was applied to.
     """
     allowed, after = _EVENTS[event]
     columns = {**(changes or {}), URLS.c.state.name: after}
