@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import os
 from datetime import UTC, datetime
-from http import HTTPStatus
+from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -64,13 +64,10 @@ class ArchiveWriter:
             self._file = None
 
     def _open_file(self, now: datetime) -> FileIO:
-        if self._file is not None and self._file.tell() >= self._max_file_bytes:
-            self.close()
-        if self._file is None:
-            self._file = self._next_file(now)
-        return self._file
-
-    def _next_file(self, now: datetime) -> FileIO:
+        """Return the open file, or the next one where there is none or it is full."""
+        if self._file is not None and self._file.tell() < self._max_file_bytes:
+            return self._file
+        self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._files += 1
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -83,6 +80,7 @@ class ArchiveWriter:
             file.close()
             self._path.unlink()
             raise
+        self._file = file
         return file
 
 
@@ -105,7 +103,7 @@ def _warcinfo(file_name: str, software: str) -> bytes:
 
 def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime) -> bytes:
     lines = [
-        f"HTTP/1.1 {_status_and_phrase(status)}",
+        f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
         *(f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_STORED),
         f"Content-Length: {len(body)}\r\n\r\n",
     ]
@@ -116,13 +114,6 @@ def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     }
     payload_digest = hashlib.sha1(body, usedforsecurity=False).digest()
     return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1") + body, payload_digest)
-
-
-def _status_and_phrase(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 def _record(

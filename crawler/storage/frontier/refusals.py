@@ -37,7 +37,10 @@ class Refusals:
         query = select(*_SHOWN).where(URLS.c.state == UrlState.REFUSED).order_by(URLS.c.fetched_at, URLS.c.id)
         for column, given in ((URLS.c.site, site), (URLS.c.reason, reason), (URLS.c.url, url)):
             query = query.where(column == given) if given else query
-        return [RefusedUrl(*row[:-1], tuple(json.loads(row.archived or "[]"))) for row in rows(self._engine, query)]
+        return [
+            RefusedUrl(row.site, row.key, row.url, row.reason, row.fetched_at, tuple(json.loads(row.archived or "[]")))
+            for row in rows(self._engine, query)
+        ]
 
     def was_refused(self, site: str, key: str, reason: Reason) -> bool:
         """Return whether a URL was refused for this reason when its page came the last time."""

@@ -91,18 +91,8 @@ def _arrows() -> Iterator[str]:
     """Yield the arrows; an event that is allowed in every state begins at `any_state`."""
     labels: dict[tuple[str, str], list[str]] = {}
     for event, (allowed, after) in _EVENTS.items():
-        for source in _sources(allowed):
-            labels.setdefault((source, _node(after)), []).append(event)
-    for (source, target), events in labels.items():
-        yield f"{source} --> {target}: {', '.join(events)}"
-
-
-def _sources(allowed: frozenset[UrlState]) -> list[str]:
-    if not allowed:
-        return ["[*]"]
-    return ["any_state"] if allowed == _ALL else [_node(state) for state in UrlState if state in allowed]
-
-
-def _node(state: UrlState) -> str:
-    """Return the state's name in the diagram: Mermaid's names have no hyphens."""
-    return state.replace("-", "_")
+        states: list[str] = [state for state in UrlState if state in allowed] or ["[*]"]
+        for source in ["any_state"] if allowed == _ALL else states:
+            labels.setdefault((source, after), []).append(event)
+    for (source, target), events in labels.items():  # Mermaid's names have no hyphens
+        yield f"{source.replace('-', '_')} --> {target.replace('-', '_')}: {', '.join(events)}"
