@@ -85,10 +85,10 @@ class NewsSpider(Spider):
         now = time.time()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
-                self._count("crawler/missing-enqueued", self.frontier.queue.enqueue_missing(now))
+                self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
-                self.frontier.queue.enqueue(urls, now, again=self.plan.fetches_again)
+                self.frontier.discovery.enqueue(urls, now, again=self.plan.fetches_again)
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request

@@ -1,6 +1,7 @@
-"""Discovery: the URLs that pages link to are written into the frontier, where they stay for ever.
+"""Writes URLs into the frontier, where they stay: those that pages link to, and those that a plan names.
 
 A page's links are written, in one transaction, before the state of the page itself changes: a killed run loses no link.
+The queue of a run has the URLs that it fetches although they are not due. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select, update
 
 from crawler.storage.database import insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply, initial_state
-from crawler.storage.schema import URLS
-from crawler.vocabulary import UrlEvent, UrlKind
+from crawler.storage.schema import ARTICLES, URLS
+from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,9 +31,14 @@ MAX_REMEMBERED = 20_000
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
+_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_STORED = exists().where(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
+_MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
+"""An article that is known and not stored whole; one that is gone is not missing."""
+
 
 class Discovery(RunUrls):
-    """Writes the URLs that one run discovers on one site."""
+    """Writes the URLs that one run discovers or enqueues on one site."""
 
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
         super().__init__(engine, site, run, scope)
@@ -87,6 +93,25 @@ class Discovery(RunUrls):
         aliases = {(name, url.key) for url in urls for name in (url.url, url.name) if name != fetched_by[url.key]}
         self.aliases.add(connection, aliases)
         return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
+
+    def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
+        """Enqueue some hundred URLs at most, new or known, for this run; return how many.
+
+        Those that are not stored whole are due now; with `again` all of them are.
+        """
+        mine = self._mine(URLS.c.key.in_({url.key for url in urls}))
+        not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
+        event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
+        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+            self.add(connection, list(urls), None, now)
+            apply(connection, event, due, {"due_at": now})
+            return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
+
+    def enqueue_missing(self, now: float) -> int:
+        """Enqueue every article of the run's days that is known and not stored whole; return how many."""
+        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
+        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+            return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
 
     def _row(self, url: DiscoveredUrl, origin: str | None, now: float) -> dict[str, Any]:
         in_range = self._scope.has_day(url.day)

@@ -18,7 +18,6 @@ from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_queue import RunQueue
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
@@ -35,7 +34,7 @@ NO_VALIDATORS = {"etag": None, "last_modified": None, "digest": None}
 
 
 class Frontier(RunUrls):
-    """The frontier of one site: `discovery`, `queue` and `leases` work on many URLs, the methods on one.
+    """The frontier of one site: `discovery` and `leases` work on many URLs, the methods on one.
 
     In a crawl of several sites the frontier has the group's name, and an article has the name of its own `site`.
     """
@@ -45,7 +44,6 @@ class Frontier(RunUrls):
         self._articles = Articles(engine)
         self.discovery = Discovery(engine, site, run, scope)
         self.aliases = self.discovery.aliases
-        self.queue = RunQueue(engine, site, run, scope, self.discovery)
         self.leases = Leases(engine, site, run, scope)
 
     def apply(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
