@@ -83,7 +83,7 @@ class FetchEvents:
         if reason in NOT_SENT:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
         elif reason == Reason.ROBOTS:
-            due = None if lease.kind == UrlKind.LIST else next_refused(now - _seconds(lease.discovered_at), now)
+            due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
         elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):
             self._gone(lease, reason)
@@ -95,18 +95,16 @@ class FetchEvents:
         if later is not None:
             self._apply(lease, UrlEvent.POSTPONED, TransitionDetails(reason, later))
         else:
-            self._apply(
-                lease, UrlEvent.FAILED, TransitionDetails(reason, next_run(now - _seconds(lease.discovered_at), now))
-            )
+            details = TransitionDetails(reason, next_run(_since(lease.discovered_at, now), now))
+            self._apply(lease, UrlEvent.FAILED, details)
 
     def _gone(self, lease: Lease, reason: Reason) -> None:
         if lease.kind == UrlKind.LIST:
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason))
             return
         now = time.time()
-        details = TransitionDetails(
-            reason, next_check_of_gone(now - _seconds(lease.fetched_at or lease.discovered_at), now)
-        )
+        gone_seconds = _since(lease.fetched_at or lease.discovered_at, now)
+        details = TransitionDetails(reason, next_check_of_gone(gone_seconds, now))
         self._frontier.withdraw(lease.key, details, self._site_name(lease), now)
 
     def _apply(self, lease: Lease, event: UrlEvent, details: TransitionDetails) -> None:
@@ -125,11 +123,11 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
 def age_of(lease: Lease, now: float) -> float:
     """Return an article's age in seconds: since its discovery, or since the end of its day if that is longer."""
     ended = datetime.fromisoformat(lease.day).replace(tzinfo=UTC) + timedelta(days=1) if lease.day else None
-    return max(now - _seconds(lease.discovered_at), now - ended.timestamp() if ended else 0.0)
+    return max(_since(lease.discovered_at, now), now - ended.timestamp() if ended else 0.0)
 
 
-def _seconds(iso: str) -> float:
-    return datetime.fromisoformat(iso).timestamp()
+def _since(iso: str, now: float) -> float:
+    return now - datetime.fromisoformat(iso).timestamp()
 
 
 def _iso(now: float) -> str:

@@ -26,7 +26,8 @@ from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
-from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
+from crawler.spiders.plan import CrawlPlan, plan_crawl
+from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
 from crawler.vocabulary import Reason, UrlKind
 

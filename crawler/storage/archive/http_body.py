@@ -28,16 +28,12 @@ def _without_chunks(body: bytes) -> bytes:
     joined, at = bytearray(), 0
     while at < len(body):
         line_end = body.find(b"\r\n", at)
-        size = _chunk_size(body[at : line_end if line_end >= 0 else len(body)])
-        if line_end < 0 or size is None:
+        digits = body[at : max(line_end, at)].split(b";", 1)[0].strip()
+        if not _CHUNK_SIZE.fullmatch(digits):
             return bytes(joined) if joined else body
+        size = int(digits, 16)
         if size == 0:
             break
         joined += body[line_end + 2 : line_end + 2 + size]
         at = line_end + 2 + size + 2
     return bytes(joined)
-
-
-def _chunk_size(line: bytes) -> int | None:
-    size = line.split(b";", 1)[0].strip()
-    return int(size, 16) if _CHUNK_SIZE.fullmatch(size) else None

@@ -75,7 +75,9 @@ class ArchiveWriter:
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
         try:
-            _append(file, _warcinfo(name, self._software))
+            headers = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
+            content = f"software: {self._software}\r\nformat: WARC/1.1\r\n".encode()
+            _append(file, _record(WarcRecordType.warcinfo, headers, content))
         except OSError:
             file.close()
             self._path.unlink()
@@ -96,11 +98,6 @@ def _append(file: FileIO, record: bytes) -> None:
         raise
 
 
-def _warcinfo(file_name: str, software: str) -> bytes:
-    headers = {"Content-Type": "application/warc-fields", "WARC-Filename": file_name}
-    return _record(WarcRecordType.warcinfo, headers, f"software: {software}\r\nformat: WARC/1.1\r\n".encode())
-
-
 def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime) -> bytes:
     lines = [
         f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
@@ -116,15 +113,13 @@ def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1") + body, payload_digest)
 
 
-def _record(
-    kind: WarcRecordType, headers: dict[str, str], content: bytes, payload_digest: bytes | None = None
-) -> bytes:
-    """Return a record as bytes, with a new ID and the digest of its content."""
+def _record(kind: WarcRecordType, headers: dict[str, str], content: bytes, digest: bytes | None = None) -> bytes:
+    """Return a record as bytes, with a new ID and the digest of its content; `digest` is that of the payload."""
     record = WarcRecord()
     record.init_headers(kind)
     for name, value in headers.items():
         record.headers[name] = value
     record.set_bytes_content(content)
     out = BytesIO()
-    record.write(out, checksum_data=True, payload_digest=payload_digest)
+    record.write(out, checksum_data=True, payload_digest=digest)
     return out.getvalue()

@@ -127,21 +127,21 @@ class Discovery(RunUrls):
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         """Return the URLs by which known keys are fetched."""
-        queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in _parts(keys))
+        queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
         return {row.key: row.url for query in queries for row in connection.execute(query)}
 
     def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
         """Return whether any article among the URLs was discovered after this time; without one, any article counts."""
         articles = {url.key for url in urls if url.kind == UrlKind.ARTICLE}
         newer = self._mine(URLS.c.discovered_at > (since or ""))
-        queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in _parts(articles))
+        queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in in_chunks(articles))
         return any(connection.execute(query).first() is not None for query in queries)
 
     def _read_lists(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Make those lists due that this run has not read yet."""
         not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         lists = self._mine(URLS.c.kind == UrlKind.LIST, URLS.c.due_at.is_(None), not_read)
-        for some in _parts(keys):
+        for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
     def _remember(self, names: Iterable[str]) -> None:
@@ -150,7 +150,8 @@ class Discovery(RunUrls):
             del self._remembered[next(iter(self._remembered))]
 
 
-def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while part := list(islice(rest, MAX_KEYS)):
-        yield part
+def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
+    """Yield keys or URLs in lists of `size`, the last one shorter."""
+    rest = iter(texts)
+    while chunk := list(islice(rest, size)):
+        yield chunk
