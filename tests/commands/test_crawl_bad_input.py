@@ -137,7 +137,7 @@ def test_an_unknown_site_is_answered_with_the_known_ones(crawling: Crawling) -> 
 @pytest.mark.parametrize(
     ("database", "says"),
     [
-        ("articles.db", "is no SQLAlchemy URL"),
+        ("articles.db", "is not an SQLAlchemy URL"),
         ("sqlite:///seeds", "unable to open database file"),
         ("sqlite:///seeds/chinanews.txt/a.db", "cannot open the database"),
         ("sqlite:///seeds/chinanews.txt", "file is not a database"),
