@@ -4,6 +4,8 @@ A list has a short path of plain words. A URL that is neither an article's nor a
 list's is not followed. The checks decide later whether a page is an article.
 """
 
+# ruff: noqa: ARG002  # GivenPages needs no URL and no page for its answers
+
 from __future__ import annotations
 
 import re
@@ -31,11 +33,9 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-MAX_LIST_STEPS = 3
-"""The most parts in the path of a list."""
+MAX_LIST_STEPS = 3  # parts in the path of a list
 MAX_LIST_STEP_CHARS = 30
-DECLARATION_WITHIN_BYTES = 300_000
-"""A declaration of an article is searched in this part of a page."""
+DECLARATION_WITHIN_BYTES = 300_000  # a declaration of an article is searched in this part of a page
 
 _DECLARES_ARTICLE = re.compile(
     rb"""["']@type["']\s*:\s*(?:\[\s*)?["'](?:News|Reportage|AnalysisNews|OpinionNews|Blog|Live)?(?:Article|Posting|BlogPosting)["']"""
@@ -90,12 +90,10 @@ class GivenPages(GenericSite):
 
     def is_list(self, url: str) -> bool:
         """Return False: no link is followed."""
-        del url
         return False
 
     def page_address(self, page: Page) -> Address | None:
         """Return None: the URL alone decides."""
-        del page
         return None
 
 

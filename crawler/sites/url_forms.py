@@ -1,4 +1,4 @@
-"""The forms of URLs on any site, as far as they show whether a URL is an article's.
+"""The forms of URLs on any site.
 
 The URL of an article has a date in its path, or ends in the words of a headline or
 in a long number. Words of URLs are in words/urls.tsv.
@@ -19,17 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from urllib.parse import SplitResult
 
-MIN_HEADLINE_WORDS = 4
-"""A part of a path with this many words between hyphens is a headline."""
-MIN_CODE_CHARS = 8
-"""A mixture of letters and digits of this length is the id of an article."""
+MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens is a headline
+MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id of an article
 
 _WORDS = read_word_list("urls", Path(__file__).parent / "words")
-NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")
-"""Parts of paths that neither articles nor lists have."""
-NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")
-"""Parts of paths that articles do not have."""
-
+NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
+NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
 _DATED = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>1[0-2]|0?[1-9]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
