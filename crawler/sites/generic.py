@@ -13,18 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Address
 from crawler.sites.site import Site
-from crawler.sites.url_forms import (
-    NEITHER_ARTICLE_NOR_LIST,
-    canonical,
-    day_of,
-    has_step,
-    is_article,
-    is_feed,
-    is_file,
-    split_url,
-    steps_of,
-    without_extension,
-)
+from crawler.sites.url_forms import canonical, day_of, is_article, is_feed, is_file, is_section, split_url
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
@@ -33,8 +22,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-MAX_LIST_STEPS = 3  # parts in the path of a list
-MAX_LIST_STEP_CHARS = 30
 DECLARATION_WITHIN_BYTES = 300_000  # a declaration of an article is searched in this part of a page
 
 _DECLARES_ARTICLE = re.compile(
@@ -65,12 +52,7 @@ class GenericSite(Site):
         parts = split_url(url)
         if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
-        if is_feed(parts.path):
-            return True
-        steps = [without_extension(step) for step in steps_of(parts.path)]
-        if len(steps) > MAX_LIST_STEPS or parts.query or has_step(steps, NEITHER_ARTICLE_NOR_LIST):
-            return False
-        return all(len(step) <= MAX_LIST_STEP_CHARS for step in steps)
+        return is_feed(parts.path) or (not parts.query and is_section(parts.path))
 
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, whatever its URL looks like."""

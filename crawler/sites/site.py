@@ -55,8 +55,9 @@ class Site:
 
     def __eq__(self, other: object) -> bool:
         """Compare class, name and hosts: a site that was pickled is equal to the original."""
-        same_class = type(self) is type(other) and isinstance(other, Site)
-        return same_class and (self.name, self.hosts) == (other.name, other.hosts)
+        if type(self) is not type(other) or not isinstance(other, Site):
+            return False
+        return (self.name, self.hosts) == (other.name, other.hosts)
 
     def __hash__(self) -> int:
         return hash((self.name, self.hosts))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens is a headline
+MAX_SECTION_STEPS, MAX_SECTION_STEP_CHARS = 3, 30
 MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id of an article
 
 _WORDS = read_word_list("urls", Path(__file__).parent / "words")
@@ -65,16 +66,6 @@ def canonical(parts: SplitResult) -> str:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
 
 
-def steps_of(path: str) -> list[str]:
-    """Return the parts of a path between slashes."""
-    return [step for step in path.split("/") if step]
-
-
-def without_extension(step: str) -> str:
-    """Return a part of a path without the extension of a page, such as `.html`."""
-    return _EXTENSION.sub("", step)
-
-
 def is_file(path: str) -> bool:
     """Return whether a path leads to a file that is no page: an image, a document, a script."""
     return _FILE.search(path) is not None
@@ -85,23 +76,25 @@ def is_feed(path: str) -> bool:
     return _FEED.search(path) is not None
 
 
+def is_section(path: str) -> bool:
+    """Return whether a path has the form of a section's or of the home page's: a few short words."""
+    steps = [_EXTENSION.sub("", step) for step in _steps_of(path)]
+    short = len(steps) <= MAX_SECTION_STEPS and all(len(step) <= MAX_SECTION_STEP_CHARS for step in steps)
+    return short and not _has_step(steps, NEITHER_ARTICLE_NOR_LIST)
+
+
 def is_article(path: str) -> bool:
     """Return whether a path has the form of an article's."""
-    steps = steps_of(path)
+    steps = _steps_of(path)
     if any(_is_headline(step) for step in steps):
         return True
-    if not steps or has_step(steps, NO_ARTICLE):
+    if not steps or _has_step(steps, NO_ARTICLE):
         return False
     dated = _DATED.search(path)
     if dated and dated.end() < len(path.rstrip("/")):  # something follows the date
         return True
-    last = without_extension(steps[-1])
+    last = _EXTENSION.sub("", steps[-1])
     return bool(_NUMBER.search(last)) or (len(last) >= MIN_CODE_CHARS and bool(_CODE.fullmatch(last)))
-
-
-def has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
-    """Return whether a part of a path is one of the words."""
-    return not words.isdisjoint(step.lower() for step in steps)
 
 
 def day_of(path: str) -> date | None:
@@ -113,6 +106,14 @@ def day_of(path: str) -> date | None:
         return None
 
 
+def _steps_of(path: str) -> list[str]:
+    return [step for step in path.split("/") if step]
+
+
+def _has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
+    return not words.isdisjoint(step.lower() for step in steps)
+
+
 def _is_headline(step: str) -> bool:
-    parts = re.split(r"[,.]", unquote(without_extension(step)))
+    parts = re.split(r"[,.]", unquote(_EXTENSION.sub("", step)))
     return any(_HEADLINE.fullmatch(part) and len(re.split(r"[-_]", part)) >= MIN_HEADLINE_WORDS for part in parts)
