@@ -6,7 +6,7 @@ or by trafilatura's selection of blocks.
 """
 
 from crawler.extraction.document import document_of, joined, recognises
-from crawler.extraction.parsed_page import ParsedPage, parse_page
+from crawler.extraction.html.parsing import ParsedPage, parse_page
 from crawler.extraction.rules import ExtractionRules
 
 __all__ = ["ExtractionRules", "ParsedPage", "document_of", "joined", "parse_page", "recognises"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.extraction.captions import captioned_images, mark_captions
-from crawler.extraction.text_layout.boilerplate import cut_glued
+from crawler.extraction.text_layout.boilerplate import Boilerplate, cut_glued
 from crawler.items import Block, Document, Image, Metadata
 from crawler.vocabulary import ArticleKind, Role
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline
     from crawler.extraction.html.blocks import PageBlocks, Picture
     from crawler.extraction.rules import ExtractionRules
-    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 
 def metadata_of(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.limits import template_without_selection
 from crawler.extraction.metadata import with_declared_metadata
 from crawler.extraction.selection.alignment import selected_blocks
-from crawler.extraction.selection.prose import prose_of
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.layout import Layout, lay_out
 from crawler.vocabulary import Role, Template
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 MIN_AGREED_SHARE = 0.5
 """The share of the selected text that a layout must leave in the body. Otherwise the layout is not used."""
+MIN_CHARS = 40
+MIN_IDEOGRAPHS = 15  # Chinese and Japanese need a third of the characters for the same content
+MAX_LINK_DENSITY = 0.5
+
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
@@ -57,3 +62,13 @@ def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: E
     chars = sum(len(blocks[number].text) for number in selected)
     agreed = sum(len(blocks[number].text) for number in selected if layout.blocks[number].role == Role.BODY)
     return layout if agreed >= MIN_AGREED_SHARE * chars else replace(layout, blocks=tuple(blocks))
+
+
+def prose_of(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the numbers of the blocks that are long enough for prose, and of which at most half is link text."""
+    return frozenset(number for number, block in enumerate(blocks) if _is_prose(block))
+
+
+def _is_prose(block: Block) -> bool:
+    long = len(block.text) >= MIN_CHARS or len(_IDEOGRAPH.findall(block.text)) >= MIN_IDEOGRAPHS
+    return long and block.link_density <= MAX_LINK_DENSITY

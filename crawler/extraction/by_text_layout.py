@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.html.parsing import without_control_characters
+from crawler.extraction.html.parsing import ParsedPage, without_control_characters
 from crawler.extraction.metadata import read_declared, read_metadata, with_language
 from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
@@ -18,7 +18,6 @@ from crawler.vocabulary import Role, Template
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from crawler.extraction.parsed_page import ParsedPage
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Document
 

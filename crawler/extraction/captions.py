@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import Picture
 
-MAX_CAPTIONS_BACK = 50
-"""The most captions before an image that are compared with its label."""
-MAX_CREDIT_CHARS = 90
-"""Longer text in brackets is no credit."""
-MIN_COPY_CHARS = 12
-"""Shorter equal texts are no caption and its copy, but numbers or exclamations."""
+MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared with its label
+MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
+MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
 _WORDS = read_word_list("credits")
 _CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-CLASS_TAGS = ("div", "table", "img")
-"""The tags whose classes and ids are compared with `class_roles`."""
+CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compared with `class_roles`
 
 
 @dataclass(frozen=True)

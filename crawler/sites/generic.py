@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.items import Address
+from crawler.items import Address, Page
 from crawler.sites.site import Site
 from crawler.sites.url_forms import canonical, day_of, is_article, is_feed, is_file, is_section, split_url
 from crawler.vocabulary import ArticleKind
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from urllib.parse import SplitResult
 
-    from crawler.items import Page
 
 DECLARATION_WITHIN_BYTES = 300_000  # a declaration of an article is searched in this part of a page
 

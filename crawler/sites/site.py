@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
-from crawler.extraction import ExtractionRules, document_of, recognises
-from crawler.items import Address
+from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
+from crawler.items import Address, Document, Page
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterator, Mapping
 
-    from crawler.extraction import ParsedPage
-    from crawler.items import Document, Page
 
 WEB_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024  # each port below it belongs to one service (RFC 6335)

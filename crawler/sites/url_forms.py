@@ -10,14 +10,13 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from urllib.parse import SplitResult
 
 MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens is a headline
 MAX_SECTION_STEPS, MAX_SECTION_STEP_CHARS = 3, 30

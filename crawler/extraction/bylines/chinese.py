@@ -13,8 +13,7 @@ from datetime import datetime
 from crawler.extraction.bylines.reader import Byline, BylineReader
 
 MAX_LINE_CHARS = 300
-MAX_UNLABELLED_CHARS = 12
-"""How many characters may follow the time without a label."""
+MAX_UNLABELLED_CHARS = 12  # how many characters may follow the time without a label
 
 _TIME = re.compile(
     r"(?:(?:发布时间|发表时间|时间)\s*[:：]\s*)?(?P<raw>(?P<year>\d{4})\s?[-年/.]\s?(?P<month>\d{1,2})\s?[-月/.]\s?(?P<day>\d{1,2})"

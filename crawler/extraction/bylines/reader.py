@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from crawler.extraction.bylines.chinese_names import is_chinese_name
+from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import tzinfo
 
-MAX_REST_CHARS = 100
-"""The maximal length of source and editor together; a longer text is a sentence."""
+MAX_REST_CHARS = 100  # the maximal length of source and editor together; a longer text is a sentence
 
 _TIME = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?![\d:-])")
 _EDITOR = re.compile(r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
+SURNAMES = read_word_list("surnames").words("surname")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|an|ai|ao|a)|[iu]?(?:ong|o)|ou|eng|en|ei|er|e|iu|ie|ing|in|i|"
+    r"ui|un|ue|u|ü)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +126,11 @@ def _is_sentence(rest: str, *, timed: bool) -> bool:
 
 def _clean(text: str) -> str | None:
     return text.strip(" |\t") or None
+
+
+def is_chinese_name(family: str, given: str) -> bool:
+    """Return whether two words read as a romanised Chinese name."""
+    rest = given.lower().replace("'", "")
+    while rest and (syllable := _SYLLABLE.match(rest)):
+        rest = rest[syllable.end() :].removeprefix("r")
+    return family.lower() in SURNAMES and not rest

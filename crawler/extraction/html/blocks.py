@@ -33,8 +33,7 @@ INLINE = frozenset(
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Characters without width and without meaning. U+200C and U+200D have a meaning in some scripts, so they stay."""
 _EVENTS = ("start", "end", "comment")
-MAX_PATH_STEPS = 64
-"""The most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels."""
+MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DECLARATION_WITHIN_BYTES = 4096
-"""A `<meta charset>` is searched in this part of a page."""
+DECLARATION_WITHIN_BYTES = 4096  # a `<meta charset>` is searched in this part of a page
 
 FALLBACK = "gb18030"
 
@@ -30,8 +29,7 @@ BOMS = (
 )
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "euc-cn": "gb18030"}
 """Declared names, with the superset that pages really use."""
-SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
-"""Encodings that servers declare by default, whatever the page is."""
+SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})  # encodings that servers declare by default, whatever the page is
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

@@ -7,10 +7,18 @@ here, so that no later step has to.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from crawler.extraction.html.limits import require_parsable, require_whole
+from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.items import Page
 
 SNIFFED_CHARS = 65_536
 """A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
@@ -68,3 +76,19 @@ def parse(text: str) -> etree._Element:
         tree = None
     require_whole(error.message for error in parser.error_log.filter_from_fatals())
     return etree.Element("html") if tree is None else tree
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """The text of a page and its tree of elements; `tree` is None for a text dump."""
+
+    url: str
+    text: str
+    tree: HtmlElement | None
+
+
+def parse_page(page: Page) -> ParsedPage:
+    """Decode and parse a page. PathologicalPageError if it exceeds the parser's limits."""
+    require_readable_size(len(page.body))
+    text = decode(page.body, page.headers.get("content-type", ""))
+    return ParsedPage(page.url, text, parse(text) if is_markup(text) else None)

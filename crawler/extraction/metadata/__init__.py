@@ -6,7 +6,6 @@ A field that the page does not state is None.
 """
 
 from crawler.extraction.metadata.declared import read_declared
-from crawler.extraction.metadata.document_metadata import completed, with_declared_metadata, with_language
-from crawler.extraction.metadata.page_metadata import read_metadata
+from crawler.extraction.metadata.page_metadata import completed, read_metadata, with_declared_metadata, with_language
 
 __all__ = ["completed", "read_declared", "read_metadata", "with_declared_metadata", "with_language"]

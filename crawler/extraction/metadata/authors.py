@@ -31,10 +31,8 @@ META_NAMES = (
     "og:author",
 )  # fmt: skip
 MAX_LINE_CHARS = 120
-MAX_ELEMENT_CHARS = 400
-"""The limit for the text of an element, white space included."""
-MAX_ELEMENTS = 10
-"""How many elements that look like a byline are read."""
+MAX_ELEMENT_CHARS = 400  # the limit for the text of an element, white space included
+MAX_ELEMENTS = 10  # how many elements that look like a byline are read
 _AUTHOR_ELEMENTS = (
     etree.XPath("//*[@itemprop='author']"),
     etree.XPath("//a[@rel='author'] | //*[contains(@class, 'author-name') or contains(@class, 'byline-name')]"),

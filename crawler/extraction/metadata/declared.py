@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-MAX_VALUES = 20
-"""How many values are kept for one name of a meta tag or link."""
-ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
-"""Endings of the types of schema.org that are articles."""
+MAX_VALUES = 20  # how many values are kept for one name of a meta tag or link
+ARTICLE_SUFFIXES = ("Article", "Posting", "Report")  # endings of the types of schema.org that are articles
 NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""

@@ -7,11 +7,12 @@ all differ, the first one in this order is used; the title element comes last.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold, visible_text
-from crawler.extraction.metadata.site_name import key_of
+from crawler.extraction.metadata.site_name import SiteName, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extraction.metadata.declared import DeclaredMetadata
-    from crawler.extraction.metadata.site_name import SiteName
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
-MAX_CHARS = 400
-"""A longer text is no headline."""
-MIN_CUT_CHARS = 100
-"""A headline of this length may have been cut: search engines ask for at most 110 characters."""
+MAX_CHARS = 400  # a longer text is no headline
+MIN_CUT_CHARS = 100  # a headline of this length may have been cut: search engines ask for at most 110 characters
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25
 """The share of their letter groups that two headlines of one article have in common, even in other words."""
+_PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
+_PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
 def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
@@ -94,3 +94,20 @@ def _bare(text: str | None, site: SiteName) -> str | None:
 
 def _first(texts: Iterable[str | None]) -> str | None:
     return next((text for text in texts if text), None)
+
+
+def bare_title(title: str | None, page: int | None) -> tuple[str | None, bool]:
+    """Return a headline without its numbers, and whether it had the number of a photo.
+
+    `page` is the number of the page in its article, from 1; None if it is not known.
+    """
+    if title is None:
+        return None, False
+    bare = _PHOTO_NUMBER.sub("", title)
+    return _without_page_number(bare, page) or None, bare != title
+
+
+def _without_page_number(title: str, page: int | None) -> str:
+    """Remove `(3)` from the headline of page 3; any other number is part of the headline."""
+    number = _PAGE_NUMBER.search(title)
+    return title[: number.start()] if number and page is not None and int(number[1]) == page else title

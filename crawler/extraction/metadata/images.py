@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.items import Image
+from crawler.items import Block, Image
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks, Picture
     from crawler.extraction.metadata.declared import DeclaredMetadata
-    from crawler.items import Block
 
 MAX_IMAGES = 50
-LEAD_BLOCKS = 6
-"""How many blocks above the text a picture with a caption may be."""
+LEAD_BLOCKS = 6  # how many blocks above the text a picture with a caption may be
 CAPTION_TAG = "figcaption"
 
 

@@ -21,8 +21,7 @@ MAX_SCRIPTS = 40
 MAX_CHARS = 1_000_000
 MAX_NODES = 5_000
 MAX_DEPTH = 12
-MAX_VALUES = 20
-"""How many JSON texts one script may contain, one after another."""
+MAX_VALUES = 20  # how many JSON texts one script may contain, one after another
 
 _OPENING = re.compile(r"(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)")
 _CLOSINGS = ("-->", "/*]]>*/", "//]]>", "// ]]>", "]]>")
@@ -32,8 +31,7 @@ _TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[}\]])", re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?', re.DOTALL)
 _GAP = re.compile(r"[\s;,]*")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
-_INLINED = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Keys whose nodes describe the page, as the top nodes do."""
+_INLINED = ("@graph", "mainEntity", "mainEntityOfPage")  # keys whose nodes describe the page, as the top nodes do
 
 
 @dataclass(frozen=True, slots=True)

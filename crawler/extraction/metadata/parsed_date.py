@@ -11,17 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from crawler.extraction.metadata.month_names import MONTHS
 from crawler.extraction.word_lists import read_word_list
 
-MAX_CHARS = 300
-"""How much of a text is searched for a date."""
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-"""A year outside of this range is an error."""
-MILLISECONDS_FROM = 10**11
-"""A number since 1970 is in milliseconds from here on, below it in seconds."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_CHARS = 300  # how much of a text is searched for a date
+FIRST_YEAR, LAST_YEAR = 1970, 2100  # a year outside of this range is an error
+MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
 MONTHS_A_YEAR = 12
 NOON = 12
 ZONE_HOURS = {
@@ -57,6 +56,8 @@ _CLOCK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(_CLOCK + r"\s?[,|·•–-]?\s?(?:on\s|[^\W\d_]{3,10},?\s)?$", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+MONTHS: Mapping[str, int] = {entry.text.casefold(): int(entry.kind) for entry in read_word_list("months").entries}
+"""The number of a month, from 1, by its case-folded name, without a dot at its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,7 @@ META_NAMES = (
 MAX_LINE_CHARS = 120
 MAX_REST_CHARS = 45
 """How many characters a visible line may have besides its date; a longer line is a sentence or a caption."""
-MAX_ELEMENTS = 20
-"""How many elements of one kind are read."""
+MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
 _DATE_ELEMENTS = etree.XPath("//*[@itemprop='datePublished' or @property='datePublished']")

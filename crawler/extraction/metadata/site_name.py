@@ -25,15 +25,12 @@ MIN_HOST_PART_CHARS = 4
 """The minimal length of a host's name that is looked for as a part of a longer name, and the other way round."""
 MAX_NAME_CHARS = 60
 MAX_NAMES = 20
-MAX_EXTRA_CHARS = 12
-"""How many characters a name may have more than a known one: `The`, `.com`, `Online`."""
+MAX_EXTRA_CHARS = 12  # how many characters a name may have more than a known one: `The`, `.com`, `Online`
 SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _SEPARATOR = re.compile(r"\s+[|\-–—−―ー·•»›«<*/:~]+\s+|\s*[|｜￨ㅣ]\s*|\s*[：:]\s*(?=\S)|\s*(?:--+|——+|_)\s*|,\s+")
 _GLUED = re.compile(r"-([^\s-]{1,20})$")
-BARS = frozenset("|｜￨ㅣ»")
-"""Separators that the templates of pages use and authors do not."""
-NO_NAMES = frozenset({"www", "com", "news"})
-"""Labels of host names that are no names of a site."""
+BARS = frozenset("|｜￨ㅣ»")  # separators that the templates of pages use and authors do not
+NO_NAMES = frozenset({"www", "com", "news"})  # labels of host names that are no names of a site
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "å": "a", "æ": "ae", "&": "and"})
 

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAX_OCCURRENCES = 50
-"""The most occurrences of one block in the extracted text that are compared."""
-LONG_CHARS = 80
-"""A block of this length is found by its beginning or its end too."""
+MAX_OCCURRENCES = 50  # the most occurrences of one block in the extracted text that are compared
+LONG_CHARS = 80  # a block of this length is found by its beginning or its end too
 EDGE_CHARS = 50
 
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline, BylineReader
     from crawler.extraction.text_layout.lines import Lines
 
-MAX_BYLINE_LINES = 3
-"""Time, source and editor, one a line."""
+MAX_BYLINE_LINES = 3  # Time, source and editor, one a line
 
 
 @dataclass(frozen=True, slots=True)

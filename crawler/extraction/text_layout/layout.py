@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.html.limits import require_few_blocks
+from crawler.extraction.text_layout.boilerplate import Boilerplate, matching
 from crawler.extraction.text_layout.head import read_head
 from crawler.extraction.text_layout.lines import Lines
-from crawler.extraction.text_layout.tail import mark_tail, tail_start
 from crawler.items import Block
 from crawler.vocabulary import Role
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
-    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +74,35 @@ def lay_out(
     # A line that also occurs in heads may begin the tail only behind a byline.
     mark_tail(lines, tail_start(lines, head.end if head.byline else 0))
     return Layout(lines.with_roles(), head.title, head.section, head.byline, lines.prefix)
+
+
+def tail_start(lines: Lines, start: int) -> int:
+    """Return the first line of the tail at or behind `start`, navigation words directly above it included.
+
+    If `start` is 0, a line that also occurs in heads or under bylines does not begin the tail.
+    """
+    boilerplate = lines.boilerplate
+    for i in range(start, len(lines)):
+        in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
+        if lines.tail_role(i) and (start or not in_heads):
+            return _first_of_words(lines, i, start)
+    return len(lines)
+
+
+def mark_tail(lines: Lines, start: int) -> None:
+    """Give each line from `start` on its role in the tail."""
+    list_role = Role.OUTSIDE_BODY
+    elsewhere = {**lines.boilerplate.head, **lines.boilerplate.never_text}
+    for i in range(start, len(lines)):
+        role = lines.tail_role(i)
+        if role is not None:
+            list_role = role if role in lines.boilerplate.lists else Role.OUTSIDE_BODY
+        elif lines.is_word(i) and list_role == Role.OUTSIDE_BODY:
+            role = lines.boilerplate.words_role
+        lines.roles[i] = role or matching(lines.texts[i], elsewhere) or list_role
+
+
+def _first_of_words(lines: Lines, at: int, start: int) -> int:
+    while at > start and lines.is_word(at - 1):
+        at -= 1
+    return at

@@ -15,16 +15,12 @@ if TYPE_CHECKING:
     from crawler.extraction.text_layout.lines import Lines
 
 MAX_TITLE_CHARS = 200
-MIN_PROSE_CHARS = 60
-"""A line of this length that ends as sentences do is a sentence."""
-MAX_SECTION_WORDS = 3
-"""The most words in the name of a section."""
-MAX_CRUMBS = 3
-"""The most section names above a headline. More are navigation, unless the toolbar is above them."""
+MIN_PROSE_CHARS = 60  # a line of this length that ends as sentences do is a sentence
+MAX_SECTION_WORDS = 3  # the most words in the name of a section
+MAX_CRUMBS = 3  # the most section names above a headline. More are navigation, unless the toolbar is above them.
 
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")
-"""`U.S.` is the end of a headline too."""
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")  # `U.S.` is the end of a headline too
 _DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
 
