@@ -29,9 +29,8 @@ _STEPS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 def by_page_object(url: str, tree: HtmlElement, known: PageObject, rules: ExtractionRules) -> Document:
     """Read a page by the page object `known`, which fits it."""
-    proxies = list(
-        tree.iter()
-    )  # lxml makes the Python object of an element again at each access, unless it is referenced
+    # lxml makes the Python object of an element again at each access, unless it is referenced.
+    proxies = list(tree.iter())
     elements = known.elements(tree)
     content = read_blocks(tree, elements, known.role_change_nodes(tree), Role.OUTSIDE_BODY)
     bylines = " | ".join(known.byline_texts(tree, elements))
@@ -75,9 +74,8 @@ def with_boilerplate_roles(blocks: Sequence[Block], boilerplate: Boilerplate) ->
 def byline_of(blocks: Sequence[Block], bylines: BylineReader, elsewhere: str, *, below: bool) -> Byline | None:
     """Read the byline from the blocks with that role, or else from the blocks before the body.
 
-    `elsewhere` is byline text that other elements of the page contain. `below`
-    means that the byline may be behind the body, if it names a source or an
-    editor: a date alone may belong to another article.
+    `elsewhere` is byline text that other elements contain. `below`: the byline may be behind the body, if it names a
+    source or an editor. A date alone may belong to another article.
     """
     own = " | ".join(block.text for block in blocks if block.role == Role.BYLINE)
     before = (block.text for block in _before_body(blocks) if block.role == Role.OUTSIDE_BODY)

@@ -36,8 +36,7 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
     """Give the role `body` to the blocks that trafilatura selects, without the boilerplate of the site.
 
-    If the page exceeds the limits of trafilatura, prose is selected instead, and
-    the template says so.
+    If the page exceeds the limits of trafilatura, prose is selected instead, and the template says so.
     """
     content = read_blocks(tree, {}, {}, Role.BODY)
     instead = template_without_selection(text, content.blocks, content.depth)
@@ -66,9 +65,9 @@ def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: E
 
 def prose_of(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the numbers of the blocks that are long enough for prose, and of which at most half is link text."""
-    return frozenset(number for number, block in enumerate(blocks) if _is_prose(block))
-
-
-def _is_prose(block: Block) -> bool:
-    long = len(block.text) >= MIN_CHARS or len(_IDEOGRAPH.findall(block.text)) >= MIN_IDEOGRAPHS
-    return long and block.link_density <= MAX_LINK_DENSITY
+    return frozenset(
+        number
+        for number, block in enumerate(blocks)
+        if (len(block.text) >= MIN_CHARS or len(_IDEOGRAPH.findall(block.text)) >= MIN_IDEOGRAPHS)
+        and block.link_density <= MAX_LINK_DENSITY
+    )

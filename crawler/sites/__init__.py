@@ -1,7 +1,7 @@
 """The sites with rules of their own, and the one function for each way to find the site of a page.
 
-A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an
-example) and its name in FILES, with a spider, a file of seeds and saved pages.
+A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an example) and its name in FILES,
+with a spider, a file of seeds and saved pages.
 """
 
 from __future__ import annotations

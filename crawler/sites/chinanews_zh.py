@@ -1,7 +1,7 @@
 """China News Service's Chinese site, chinanews.com.cn, of 2008 to today; chinanews.com has the same paths.
 
-There is one page object for each template. A page that none of them fits is read by
-its boilerplate phrases, or by a selection of blocks. Times are Beijing's.
+There is one page object for each template. A page that none of them fits is read by its boilerplate phrases, or by a
+selection of blocks. Times are Beijing's.
 """
 
 from __future__ import annotations

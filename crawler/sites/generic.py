@@ -1,7 +1,7 @@
 """Sites without rules of their own: articles and lists are recognised by the forms of their URLs.
 
-A list has a short path of plain words. A URL that is neither an article's nor a
-list's is not followed. The checks decide later whether a page is an article.
+A list has a short path of plain words. A URL that is neither an article's nor a list's is not followed. The checks
+decide later whether a page is an article.
 """
 
 # ruff: noqa: ARG002  # GivenPages needs no URL and no page for its answers
@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.urls import split_url
 from crawler.items import Address, Page
 from crawler.sites.site import Site
-from crawler.sites.url_forms import canonical, day_of, is_article, is_feed, is_file, is_section, split_url
+from crawler.sites.url_forms import canonical, day_of, is_article, is_feed, is_file, is_section
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:

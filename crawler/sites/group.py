@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.urls import split_url
 from crawler.sites.site import Site
-from crawler.sites.url_forms import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

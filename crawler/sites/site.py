@@ -1,7 +1,7 @@
 """A site: its hosts, the forms of its URLs, and the rules by which its pages are read.
 
-A site travels with its pages, so it can be pickled: rules are attributes of the
-class, and an instance has a few plain values at most.
+A site travels with its pages, so it can be pickled: rules are attributes of the class, and an instance has a few
+plain values at most.
 """
 
 # ruff: noqa: ARG002  # the methods of the base class need no URL: they know nothing about the site
@@ -11,10 +11,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
+from crawler.extraction.urls import split_url
 from crawler.items import Address, Document, Page
 from crawler.vocabulary import ArticleKind
 
@@ -128,22 +128,15 @@ class Site:
 
     def has(self, url: str) -> bool:
         """Return whether a URL is on one of the hosts, at a port of the web, without a user name."""
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
-            return False
-        known = (parts.hostname or "") in self.hosts and "@" not in parts.netloc
-        return known and (port is None or port in WEB_PORTS or port >= FIRST_FREE_PORT)
+        parts = split_url(url)
+        known = parts.hostname in self.hosts and "@" not in parts.netloc
+        return known and (parts.port is None or parts.port in WEB_PORTS or parts.port >= FIRST_FREE_PORT)
 
 
 def path_on(hosts: Collection[str], url: str) -> str | None:
     """Return the path of an http(s) URL on one of the hosts. None for any other URL, and for text that is no URL."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return parts.path if (parts.hostname or "") in hosts and parts.scheme in {"http", "https"} else None
+    parts = split_url(url)
+    return parts.path if parts.hostname in hosts and parts.scheme in {"http", "https"} else None
 
 
 def day_in(digits: str) -> date | None:

@@ -1,7 +1,7 @@
 """The forms of URLs on any site.
 
-The URL of an article has a date in its path, or ends in the words of a headline or
-in a long number. Words of URLs are in words/urls.tsv.
+The URL of an article has a date in its path, or ends in the words of a headline or in a long number. Words of URLs
+are in words/urls.tsv.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlunsplit
 
 from crawler.exceptions import BadInputError
+from crawler.extraction.urls import split_url
 from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -39,16 +40,6 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
-
-
-def split_url(url: str) -> SplitResult:
-    """Return the parts of a URL; the parts are empty for text that is no URL."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # a port that is no number raises here
-    except ValueError:
-        return urlsplit("")
-    return parts
 
 
 def host_of(url: str) -> str:

@@ -1,11 +1,8 @@
 """Bytes to text, also if the page declares a wrong encoding.
 
-Strict UTF-8 is tried first, because other encodings are almost never valid UTF-8
-by chance; then the declared encodings; then GB18030, the superset of the gb2312
-that Chinese sites declare. A page with parts in several encodings, or with broken
-characters in UTF-8, is decoded part by part, so only the broken part is lost.
-GB18030 decodes most UTF-8 without an error, so a run of bytes that is UTF-8 and
-cannot be GB2312 shows that a page has several encodings.
+Strict UTF-8 is tried first: other encodings are almost never valid UTF-8 by chance. Then come the declared encodings,
+then GB18030, the superset of the gb2312 that Chinese sites declare. A page with parts in several encodings, or with
+broken UTF-8, is decoded part by part. A run of UTF-8 that cannot be GB2312 shows that a page has several encodings.
 """
 
 from __future__ import annotations
@@ -21,12 +18,7 @@ if TYPE_CHECKING:
 DECLARATION_WITHIN_BYTES = 4096  # a `<meta charset>` is searched in this part of a page
 
 FALLBACK = "gb18030"
-
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "euc-cn": "gb18030"}
 """Declared names, with the superset that pages really use."""
 SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})  # encodings that servers declare by default, whatever the page is
@@ -48,7 +40,7 @@ _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of `body`. Never fails: bytes that cannot be decoded become U+FFFD."""
-    for bom, encoding in BOMS:
+    for bom, encoding in BOMS.items():
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")
     wide = _utf_16_without_bom(body)
@@ -63,12 +55,11 @@ def decode(body: bytes, content_type: str = "") -> str:
 def repair_mojibake(text: str) -> str:
     """Return text that was GB2312 decoded as ISO-8859-1 as it should be: `world¡¯s` becomes `world’s`.
 
-    Text is changed only if it contains the character pairs that this mistake
-    makes of quotation marks and dashes, so Spanish and French stay unchanged.
+    Text without the pairs that this mistake makes of quotation marks and dashes, such as Spanish, stays unchanged.
     """
     if not _MOJIBAKE_SIGN.search(text):
         return text
-    return _MOJIBAKE_RUN.sub(_repaired_run, text)
+    return _MOJIBAKE_RUN.sub(lambda run: _strict(run[0].encode("latin-1"), "gb2312") or run[0], text)
 
 
 def _strict_cesu_8(body: bytes) -> str | None:
@@ -91,9 +82,8 @@ def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
 
 def _is_mostly_utf_8(body: bytes) -> bool:
     """Return whether more characters beyond ASCII are valid UTF-8 than invalid."""
-    read = body.decode("utf-8", "replace")
-    beyond = sum(len(run) for run in _BEYOND_ASCII.findall(read))
-    return beyond > 2 * read.count("\ufffd")
+    text = body.decode("utf-8", "replace")
+    return sum(map(len, _BEYOND_ASCII.findall(text))) > 2 * text.count("\ufffd")
 
 
 def _utf_16_without_bom(body: bytes) -> str | None:
@@ -103,10 +93,6 @@ def _utf_16_without_bom(body: bytes) -> str | None:
     if max(odd, even) <= max(least, 1) or min(odd, even) > least // 8:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _repaired_run(run: re.Match[str]) -> str:
-    return _strict(run[0].encode("latin-1"), "gb2312") or run[0]
 
 
 def _strict(body: bytes, encoding: str) -> str | None:
@@ -140,15 +126,8 @@ def _known(name: str) -> str | None:
 
 def _is_mixed(body: bytes) -> bool:
     """Return whether a page that is not UTF-8 contains runs that are UTF-8 and cannot be GB2312."""
-    return any(_UTF8_RUN.fullmatch(run[0]) and not _is_gb2312(run[0]) for run in _NOT_ASCII.finditer(body))
-
-
-def _is_gb2312(run: bytes) -> bool:
-    try:
-        run.decode("gb2312")
-    except UnicodeDecodeError:
-        return False
-    return True
+    runs = (run for run in _NOT_ASCII.findall(body) if _UTF8_RUN.fullmatch(run))
+    return any("\ufffd" in run.decode("gb2312", "replace") for run in runs)
 
 
 def _decode_in_parts(body: bytes, decode_part: Callable[[bytes], str]) -> str:

@@ -1,7 +1,6 @@
 """Text to a tree of elements, for any input. Broken markup is read as browsers read it.
 
-Characters that lxml cannot represent (controls, single surrogates) are dropped
-here, so that no later step has to.
+Characters that lxml cannot represent (controls, single surrogates) are dropped here, so that no later step has to.
 """
 
 from __future__ import annotations

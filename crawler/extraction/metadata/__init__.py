@@ -1,8 +1,7 @@
 """The metadata of an article: title, time, authors, source, section, URL, images, language.
 
-It is read from the metadata that the page declares in its head and from the
-lines that readers see. The file of each field says which source is preferred.
-A field that the page does not state is None.
+It is read from the metadata that the page declares in its head and from the lines that readers see. The file of each
+field says which source is preferred. A field that the page does not state is None.
 """
 
 from crawler.extraction.metadata.declared import read_declared

@@ -1,8 +1,7 @@
 """The authors that a page names outside of its text.
 
-The sources, in this order: JSON-LD, meta tags, elements marked as authors, a line
-`By A and B` near the headline. The first source that names anybody is used alone,
-because later ones often name the authors of other articles.
+The sources, in this order: JSON-LD, meta tags, elements marked as authors, a line `By A and B` near the headline. The
+first source that names anybody is used alone, because later ones often name the authors of other articles.
 """
 
 from __future__ import annotations

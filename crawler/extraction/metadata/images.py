@@ -24,8 +24,8 @@ CAPTION_TAG = "figcaption"
 def images_of(declared: DeclaredMetadata, content: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
     """Return the images, each once, with absolute URLs and their captions.
 
-    Pictures of `content` are used if they are among its blocks of the body.
-    `captioned` are images whose captions were found among the blocks.
+    Pictures of `content` are used if they are among its blocks of the body. `captioned` are images whose captions
+    were found among the blocks.
     """
     images: dict[str, Image] = {}
     for image in islice(chain(_declared_image(declared), captioned, _in_body(declared, content)), MAX_IMAGES):

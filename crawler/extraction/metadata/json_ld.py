@@ -1,7 +1,7 @@
 """The nodes of a page's JSON-LD. Frequent errors of syntax are repaired.
 
-Limits: MAX_SCRIPTS scripts of MAX_CHARS each, MAX_NODES nodes, MAX_DEPTH levels.
-A script that cannot be read even after the repair is ignored; no function raises.
+Limits: MAX_SCRIPTS scripts of MAX_CHARS each, MAX_NODES nodes, MAX_DEPTH levels. A script that cannot be read even
+after the repair is ignored; no function raises.
 """
 
 from __future__ import annotations

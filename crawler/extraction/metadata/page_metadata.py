@@ -38,8 +38,8 @@ def read_metadata(
 ) -> Metadata:
     """Read the metadata of a page, without the language, which depends on the article's text.
 
-    `lines` are the texts of its visible blocks, in page order; dates and bylines
-    are searched in them. `zone` is the time zone of the site, for times without one.
+    `lines` are the texts of its visible blocks, in page order; dates and bylines are searched in them. `zone` is the
+    time zone of the site, for times without one.
     """
     sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
     site = SiteName(site_names(declared), declared.url, sections)
@@ -61,9 +61,8 @@ def with_declared_metadata(
 ) -> Document:
     """Return a Document with the canonical URL, the metadata and the images of its page.
 
-    `content` are the blocks and pictures that the Document was made from. `zone`
-    is the time zone of the site, None if it is not known. `title` is used if the
-    page names none.
+    `content` are the blocks and pictures that the Document was made from. `zone` is the time zone of the site, None
+    if it is not known. `title` is used if the page names none.
     """
     declared = read_declared(tree, document.url or "")
     page_metadata = read_metadata(declared, tree, [block.text for block in content.blocks], zone)

@@ -1,7 +1,7 @@
 """Names of people in a text: `By A and B, Political Editor` names A and B.
 
-Addresses, account names, titles of jobs, the site itself and words such as
-`Staff` are no names. The words are in `words/people.tsv`.
+Addresses, account names, titles of jobs, the site itself and words such as `Staff` are no names. The words are in
+`words/people.tsv`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The layout of a page as a sequence of lines: head, body and tail.
 
-A text dump has lost its markup, but not its order: boilerplate, headline, byline,
-body, boilerplate. `Boilerplate` has the site's phrases. Only whole lines are
-boilerplate, so a sentence that mentions a phrase stays text. Inside the body, only
-the phrases of `never_text` are boilerplate.
+A text dump has lost its markup, but not its order: boilerplate, headline, byline, body, boilerplate. `Boilerplate`
+has the site's phrases. Only whole lines are boilerplate, so a sentence that mentions a phrase stays text. Inside the
+body, only the phrases of `never_text` are boilerplate.
 """
 
 from __future__ import annotations
@@ -52,8 +51,8 @@ def read_lines(text: str) -> tuple[Block, ...]:
 def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
     """Return whether boilerplate bounds the body on both sides: a byline above it, lines of the tail below it.
 
-    A date alone is a byline only under the page's own `headline`. Without a
-    byline, the headline must be below the toolbar.
+    A date alone is a byline only under the page's own `headline`. Without a byline, the headline must be below the
+    toolbar.
     """
     byline, roles = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
