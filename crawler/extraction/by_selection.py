@@ -34,10 +34,7 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
-    """Give the role `body` to the blocks that trafilatura selects, without the boilerplate of the site.
-
-    If the page exceeds the limits of trafilatura, prose is selected instead, and the template says so.
-    """
+    """Give the role `body` to the blocks that trafilatura selects; to prose if the page exceeds its limits."""
     content = read_blocks(tree, {}, {}, Role.BODY)
     instead = template_without_selection(text, content.blocks, content.depth)
     selected = selected_blocks(tree, content.blocks) if instead is None else prose_of(content.blocks)

@@ -33,10 +33,7 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
 
 
 def by_phrases(url: str, tree: HtmlElement, rules: ExtractionRules) -> Document | None:
-    """Read an HTML page like a text dump, if the site's boilerplate bounds the body on both sides; else None.
-
-    Then the layout is more reliable than trafilatura, which drops lists and short lines.
-    """
+    """Read an HTML page like a text dump, if the site's boilerplate bounds the body on both sides; else None."""
     if rules.boilerplate is NO_BOILERPLATE:
         return None
     captions = find(rules.captions, tree, "captions") if rules.captions else ()

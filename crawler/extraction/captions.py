@@ -114,7 +114,7 @@ def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
 
 
 def _longer_as_caption(block: Block, copy: Block) -> tuple[Block, Block]:
-    """Return a caption and its copy: the longer one has the role of the caption, the first one if both are equal."""
+    """Return a caption and its copy. The longer one is the caption, the first one if both are equal."""
     if block.role == Role.REPEATED_CAPTION:
         return block, copy
     if len(_key(copy.text)) > len(_key(block.text)):

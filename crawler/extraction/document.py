@@ -69,7 +69,6 @@ def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
 
 
 def _with_day(found: Metadata, address: Address | None, rules: ExtractionRules) -> Metadata:
-    """Take the day from the URL if the page itself states no time."""
     if found.published is not None or address is None or address.day is None:
         return found
     dated = rules.bylines.read(address.day.isoformat())

@@ -1,8 +1,4 @@
-"""A page object says which elements of one template of a site have which role.
-
-It holds XPaths and no code: `html/blocks.py` reads the page. A page object fits a page if its XPath for the body
-finds an element there. XPaths are compiled when they are first used, so that the start of a program costs nothing.
-"""
+"""A page object says which elements of one template of a site have which role. It holds XPaths and no code."""
 
 from __future__ import annotations
 
@@ -52,11 +48,7 @@ class PageObject:
     byline_roles: frozenset[Role] = frozenset()
 
     def may_fit(self, body: bytes) -> bool:
-        """Return whether the page object may fit a page that is not parsed yet.
-
-        It may if the page's bytes contain an id or class that the XPath of the body names. False for encodings that
-        are no superset of ASCII (UTF-16), although the page object may fit.
-        """
+        """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
         return any(name in body for name in self._names_of_body)
 
     def fits(self, tree: HtmlElement) -> bool:

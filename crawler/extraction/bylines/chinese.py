@@ -1,8 +1,4 @@
-"""The byline below a Chinese headline: `2010年05月01日 23:14　来源：海港新闻网　【编辑:NAME】`.
-
-Only a whole line can be a byline: it begins with the time, and the rest is labelled or as short as a word of the
-page's tools.
-"""
+"""The byline below a Chinese headline, a whole line: `2010年05月01日 23:14　来源：海港新闻网　【编辑:NAME】`."""
 
 from __future__ import annotations
 

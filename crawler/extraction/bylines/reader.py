@@ -116,10 +116,7 @@ class BylineReader:
 
 
 def _is_sentence(rest: str, *, timed: bool) -> bool:
-    """Return whether the text after a date continues a sentence.
-
-    Without an hour only a label shows that it is a byline; with an hour the end of a sentence shows that it is not.
-    """
+    """Return whether the text after a date continues a sentence. With a day alone, only a label shows a byline."""
     if not rest or _EDITOR.search(rest) or rest.startswith("|"):
         return False
     return not timed or (_SENTENCE_END.search(rest) is not None and not _ABBREVIATION_END.search(rest))

@@ -1,8 +1,4 @@
-"""A tree of elements to its visible blocks, in page order. Each visible character is in exactly one block.
-
-A block ends at the start or end of a block-level element, and at a line break. Text that a reader of the page does
-not see is left out; see visibility.py.
-"""
+"""The visible blocks of a tree, in page order. Each visible character is in exactly one block; see visibility.py."""
 
 from __future__ import annotations
 
@@ -56,10 +52,7 @@ class PageBlocks:
 
 
 def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role) -> PageBlocks:
-    """Return the blocks and pictures of `tree`.
-
-    `roles` has the role of elements, `role_changes` the role of the text behind nodes. Other text has `default`.
-    """
+    """Return the blocks of `tree`. `role_changes` has the role behind nodes; text without a role has the `default`."""
     walk = _Walk(roles, role_changes, default)
     events = etree.iterwalk(tree, events=("start", "end", "comment"))
     for event, node in events:
@@ -86,7 +79,7 @@ def visible_text(tree: HtmlElement) -> Iterator[str]:
 
 
 class _Walk:
-    """The state of one walk: the position in the tree, and the text of the current block."""
+    """The position in the tree, and the text of the current block."""
 
     def __init__(self, roles: Roles, role_changes: Roles, default: Role) -> None:
         self.blocks: list[Block] = []
@@ -198,7 +191,6 @@ class _Walk:
 
 
 def _step(element: HtmlElement) -> str:
-    """Return one step of a block's path: a tag with its id and classes."""
     identifier, classes = element.get("id"), element.get("class")
     name = f"{element.tag}#{identifier}" if identifier else str(element.tag)
     return name + "".join(f".{c}" for c in classes.split()) if classes else name

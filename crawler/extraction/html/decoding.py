@@ -53,10 +53,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def repair_mojibake(text: str) -> str:
-    """Return text that was GB2312 decoded as ISO-8859-1 as it should be: `world¡¯s` becomes `world’s`.
-
-    Text without the pairs that this mistake makes of quotation marks and dashes, such as Spanish, stays unchanged.
-    """
+    """Repair GB2312 that was decoded as ISO-8859-1, such as `world¡¯s`, if it has garbled quotation marks or dashes."""
     if not _MOJIBAKE_SIGN.search(text):
         return text
     return _MOJIBAKE_RUN.sub(lambda run: _strict(run[0].encode("latin-1"), "gb2312") or run[0], text)
@@ -106,7 +103,6 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return the known encodings that the header and the page declare, in this order."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _META_CHARSET.search(body[:DECLARATION_WITHIN_BYTES])
     names = [header[1] if header else "", meta[1].decode("ascii") if meta else ""]
@@ -150,5 +146,4 @@ def _decode_part(part: bytes, encoding: str) -> str:
 
 
 def _decode_utf_8_part(part: bytes, encoding: str) -> str:
-    """Decode a part of a page in UTF-8, so that only a broken character is lost."""
     return part.decode("utf-8", "replace") if _is_mostly_utf_8(part) else _decode_part(part, encoding)

@@ -1,8 +1,4 @@
-"""The links of a page, a feed or a JSON list, as absolute URLs in page order, each once.
-
-Only valid http(s) URLs are returned: no `mailto:`, `javascript:` or `file:`. Feeds are parsed without entities and
-without network.
-"""
+"""The http(s) links of a page, a feed or a JSON list, as absolute URLs in page order, each once."""
 
 from __future__ import annotations
 
@@ -106,15 +102,11 @@ def _json_links(body: bytes) -> Iterator[str]:
 
 
 def _linked(content: Any, depth: int) -> Iterator[str]:
-    """Yield the values in JSON whose keys name links."""
-    if depth and isinstance(content, dict):
-        for key, value in content.items():
-            if isinstance(value, str) and key in _JSON_KEYS:
-                yield value
-            else:
-                yield from _linked(value, depth - 1)
-    elif depth and isinstance(content, list):
-        for value in content:
+    pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
+    for key, value in pairs if depth else ():
+        if isinstance(value, str) and key in _JSON_KEYS:
+            yield value
+        else:
             yield from _linked(value, depth - 1)
 
 

@@ -1,7 +1,4 @@
-"""Text to a tree of elements, for any input. Broken markup is read as browsers read it.
-
-Characters that lxml cannot represent (controls, single surrogates) are dropped here, so that no later step has to.
-"""
+"""Text to a tree of elements. Characters that lxml cannot represent (controls, single surrogates) are dropped."""
 
 from __future__ import annotations
 
@@ -62,10 +59,7 @@ def without_control_characters(text: str) -> str:
 
 
 def parse(text: str) -> etree._Element:
-    """Return the tree of an HTML page, an empty `<html>` for a text without elements.
-
-    PathologicalPageError if the page exceeds the limits of the parser.
-    """
+    """Return the tree of an HTML page, `<html>` if it has no elements. PathologicalPageError if it exceeds a limit."""
     require_parsable(text)
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)

@@ -55,7 +55,6 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def _becomes_visible(element: HtmlElement) -> bool:
-    """Return whether a hidden element is one that becomes visible."""
     return (
         _STREAMED_ID.fullmatch(element.get("id") or "") is not None
         or (element.get("role") == "region" and element.get("aria-labelledby") is not None)

@@ -68,7 +68,6 @@ class DeclaredMetadata:
         return tuple(own[:1] + [node for node in own[1:] if _may_be_same(own[0], node)] + pages[:1])
 
     def _is_of_other_page(self, node: Node) -> bool:
-        """Return whether a node names the URL of another page as its own."""
         own = {_last_segment(url) for url in (self.url, *self.links.get("canonical", ()), *self.meta("og:url"))} - {""}
         main = next(iter(listed(node.get("mainEntityOfPage"))), None)
         urls = [node.get("url"), main.get("@id") if isinstance(main, dict) else main]

@@ -70,7 +70,6 @@ def _confirmed(headings: list[str], declared: list[str]) -> str | None:
 
 
 def _similar(one: str, other: str) -> bool:
-    """Return whether two texts share enough of their letter groups to be about one thing."""
     a, b = _letter_groups(one), _letter_groups(other)
     return len(a & b) >= MIN_SHARED_GROUPS * min(len(a), len(b))
 
@@ -97,10 +96,7 @@ def _first(texts: Iterable[str | None]) -> str | None:
 
 
 def bare_title(title: str | None, page: int | None) -> tuple[str | None, bool]:
-    """Return a headline without its numbers, and whether it had the number of a photo.
-
-    `page` is the number of the page in its article, from 1; None if it is not known.
-    """
+    """Return a headline without the number of its page (`page`, from 1) or photo, and whether it had a photo's."""
     if title is None:
         return None, False
     bare = _PHOTO_NUMBER.sub("", title)

@@ -73,10 +73,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value as folded text without tags, or None if it has none.
-
-    The text of a list is that of its first value, the text of a node its name.
-    """
+    """Return a value as folded text without tags, or None. A list has the text of its first value, a node its name."""
     first = next(iter(listed(value)), None)
     named = first.get("name") or first.get("@value") if isinstance(first, dict) else first
     if not isinstance(named, str):
@@ -86,7 +83,6 @@ def text_of(value: Any) -> str | None:
 
 
 def _values(script: str) -> list[Any]:
-    """Parse one script; if that fails, parse it again after the repair."""
     if len(script) > MAX_CHARS:
         return []
     text = _unwrapped(script.strip("\ufeff \t\r\n"))
@@ -133,7 +129,6 @@ def _consecutive(text: str) -> Iterator[Any]:
 
 
 def _every_node(values: list[Any]) -> Iterator[Node]:
-    """Yield all nodes at any depth."""
     stack = [(value, 0) for value in reversed(values)]
     for _ in range(MAX_NODES):
         if not stack:

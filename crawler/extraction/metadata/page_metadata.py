@@ -1,4 +1,4 @@
-"""The metadata of one page, field by field."""
+"""The metadata of one page, field by field, and its addition to the Document of the page."""
 
 from __future__ import annotations
 
@@ -59,11 +59,7 @@ def read_metadata(
 def with_declared_metadata(
     document: Document, content: PageBlocks, tree: HtmlElement, zone: tzinfo | None, title: str | None
 ) -> Document:
-    """Return a Document with the canonical URL, the metadata and the images of its page.
-
-    `content` are the blocks and pictures that the Document was made from. `zone` is the time zone of the site, None
-    if it is not known. `title` is used if the page names none.
-    """
+    """Return a Document with the URL, metadata and images of its page. `title` is used if the page declares none."""
     declared = read_declared(tree, document.url or "")
     page_metadata = read_metadata(declared, tree, [block.text for block in content.blocks], zone)
     metadata = with_language(completed(document.metadata, page_metadata), content.blocks, declared.lang)
@@ -78,10 +74,7 @@ def with_declared_metadata(
 
 
 def completed(metadata: Metadata, other: Metadata, names: Iterable[str] = COMPLETED_FIELDS) -> Metadata:
-    """Return `metadata` with those of the named fields that are empty taken from `other`.
-
-    `published_raw` is taken together with `published`.
-    """
+    """Fill those of the named fields that are empty from `other`; `published_raw` comes with `published`."""
     missing = {name for name in names if not getattr(metadata, name)}
     if "published" in missing:
         missing.add("published_raw")
@@ -89,10 +82,7 @@ def completed(metadata: Metadata, other: Metadata, names: Iterable[str] = COMPLE
 
 
 def with_language(metadata: Metadata, blocks: Iterable[Block], declared: str = "") -> Metadata:
-    """Return `metadata` with the language of the body's text, unless it has one.
-
-    `declared` is the language tag that the page declares, such as `pt-BR`.
-    """
+    """Return `metadata` with the language of the body's text, unless it has one. `declared` is a language tag."""
     if metadata.language:
         return metadata
     text = "\n".join(block.text for block in blocks if block.role == Role.BODY)
@@ -100,10 +90,7 @@ def with_language(metadata: Metadata, blocks: Iterable[Block], declared: str = "
 
 
 def language_of(text: str, declared: str = "") -> str | None:
-    """Return the ISO 639 code of a text's language, None where the text is too short or leaves it open.
-
-    `declared` is a language tag such as `pt-BR`.
-    """
+    """Return the ISO 639 code of a text's language, None if the text leaves it open. `declared` is a tag as `pt-BR`."""
     found = likely_languages(text)
     best = next(iter(found), "")
     tag = declared.replace("_", "-").split("-")[0].strip().lower()

@@ -79,10 +79,7 @@ class ParsedDate:
 
 
 def read_date(text: str, *, month_first: bool | None = None) -> ParsedDate | None:
-    """Read the first whole date of a text, with the time of day and the time zone if the text has them.
-
-    `month_first` says whether 3/4/2024 is 4 March; None: not known.
-    """
+    """Read the first whole date of a text. `month_first` says whether 3/4/2024 is 4 March; None: not known."""
     start = " ".join(text[:MAX_CHARS].split())
     if _EPOCH.fullmatch(start):
         return _since_1970(start)

@@ -1,8 +1,4 @@
-"""Names of people in a text: `By A and B, Political Editor` names A and B.
-
-Addresses, account names, titles of jobs, the site itself and words such as `Staff` are no names. The words are in
-`words/people.tsv`.
-"""
+"""Names of people in a text: `By A and B, Political Editor` names A and B. The words are in `words/people.tsv`."""
 
 from __future__ import annotations
 

@@ -56,10 +56,7 @@ _DATE_IN_PATH = re.compile(
 def published_at(
     declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines, zone: tzinfo | None
 ) -> ParsedDate | None:
-    """Return the time of publication, None if the page does not state it.
-
-    A time without a zone gets `zone`, the time zone of the site; it stays naive if that is None.
-    """
+    """Return the time of publication, None if the page states none. A time without a zone gets `zone`, if any."""
     first = best = None
     for date in _candidates(declared, tree, near):
         if first is None or best is None:

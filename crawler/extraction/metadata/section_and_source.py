@@ -1,4 +1,4 @@
-"""The source of an article: the one named near its headline, or else the publisher of the site."""
+"""The section that an article belongs to, and its source: named near the headline, or the publisher of the site."""
 
 from __future__ import annotations
 
@@ -18,15 +18,7 @@ MAX_CHARS = 60
 _LABELLED = re.compile(
     read_word_list("sources").pattern("source") + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
 )
-META_NAMES = (
-    "article:section",
-    "og:article:section",
-    "section",
-    "articlesection",
-    "parsely-section",
-    "dc.subject.section",
-)
-MAX_CHARS = 60
+META_NAMES = "article:section og:article:section section articlesection parsely-section dc.subject.section".split()
 MAX_CRUMBS = 10
 NO_SECTIONS = read_word_list("sections").words("home", "no_section")
 MACHINE_SIGNS = ("://", "_")  # signs in the identifiers of programs, which no reader sees as a name

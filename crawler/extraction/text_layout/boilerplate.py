@@ -1,8 +1,4 @@
-"""The boilerplate phrases of a site: the words around every article, each with its role.
-
-A line is boilerplate only if the whole line matches. A sentence that mentions `media partners` or `Comments (0)`
-stays text.
-"""
+"""The boilerplate phrases of a site: the words around every article, each with its role. Whole lines must match."""
 
 from __future__ import annotations
 

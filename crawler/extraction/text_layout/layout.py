@@ -8,6 +8,7 @@ body, only the phrases of `never_text` are boilerplate.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
@@ -49,11 +50,7 @@ def read_lines(text: str) -> tuple[Block, ...]:
 
 
 def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
-    """Return whether boilerplate bounds the body on both sides: a byline above it, lines of the tail below it.
-
-    A date alone is a byline only under the page's own `headline`. Without a byline, the headline must be below the
-    toolbar.
-    """
+    """Return whether boilerplate bounds the body. A date alone is a byline only under the page's own `headline`."""
     byline, roles = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
     if byline is None:
@@ -76,15 +73,13 @@ def lay_out(
 
 
 def tail_start(lines: Lines, start: int) -> int:
-    """Return the first line of the tail at or behind `start`, navigation words directly above it included.
-
-    If `start` is 0, a line that also occurs in heads or under bylines does not begin the tail.
-    """
+    """Return the first line of the tail. From 0 on, a line that also occurs in heads or under bylines is not one."""
     boilerplate = lines.boilerplate
     for i in range(start, len(lines)):
         in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
         if lines.tail_role(i) and (start or not in_heads):
-            return _first_of_words(lines, i, start)
+            words = takewhile(lines.is_word, range(i - 1, start - 1, -1))  # navigation directly above the tail
+            return min(words, default=i)
     return len(lines)
 
 
@@ -99,9 +94,3 @@ def mark_tail(lines: Lines, start: int) -> None:
         elif lines.is_word(i) and list_role == Role.OUTSIDE_BODY:
             role = lines.boilerplate.words_role
         lines.roles[i] = role or matching(lines.texts[i], elsewhere) or list_role
-
-
-def _first_of_words(lines: Lines, at: int, start: int) -> int:
-    while at > start and lines.is_word(at - 1):
-        at -= 1
-    return at

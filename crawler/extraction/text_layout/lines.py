@@ -74,7 +74,6 @@ class Lines:
         return self.boilerplate.chinese_is_translation and len(_CJK.findall(text)) > len(_LATIN_WORD.findall(text))
 
     def _without_prefix(self, lines: list[Block]) -> list[Block]:
-        """Split the words of a corpus off the first line."""
         if not lines or self.boilerplate.prefix is None:
             return lines
         role, pattern = self.boilerplate.prefix

@@ -33,8 +33,9 @@ def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]
         lines.roles[i] = lines.roles[i] or lines.boilerplate.words_role
     candidates = [i for i in range(first, until) if lines.roles[i] is None]
     at = _headline(lines, candidates, under_toolbar=toolbar is not None)
-    if toolbar is None:
-        _mark_navigation(lines, [i for i in candidates if i != at and lines.is_word(i)])
+    words = [i for i in candidates if i != at and lines.is_word(i)] if toolbar is None else []
+    for i in words if len(words) > MAX_CRUMBS else ():
+        lines.roles[i] = lines.boilerplate.words_role
     for i in candidates:
         lines.roles[i] = lines.roles[i] or _role_near_title(lines, i, at)
     return (None if at is None else lines.texts[at]), _section(lines, until)
@@ -44,11 +45,6 @@ def mark_boilerplate(lines: Lines, until: int) -> None:
     """Give the lines before `until` that are boilerplate of heads their roles."""
     for i in range(until):
         lines.roles[i] = lines.roles[i] or lines.head_role(i)
-
-
-def _mark_navigation(lines: Lines, words: Sequence[int]) -> None:
-    for i in words if len(words) > MAX_CRUMBS else ():
-        lines.roles[i] = lines.boilerplate.words_role
 
 
 def _headline(lines: Lines, candidates: Sequence[int], *, under_toolbar: bool) -> int | None:
