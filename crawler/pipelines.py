@@ -150,7 +150,7 @@ class StorePipeline(Stage[Article, Record]):
     def _count(self, article: Article, result: StoreResult) -> None:
         stats = self._crawler.stats
         stats.inc_value(f"crawler/articles/{result}")
-        stats.inc_value(f"crawler/template/{article.document.template}")
+        stats.inc_value(f"crawler/templates/{article.document.template}")
         for reason, blocks in article.removed.items():
             stats.inc_value(f"crawler/removed/{reason}", blocks)
 

@@ -66,7 +66,7 @@ class RunEnd:
 
     def item_error(self) -> None:
         """Count an error of an item pipeline that is not ours; our pipelines refuse the page."""
-        self._crawler.stats.inc_value("crawler/pipeline-errors")
+        self._crawler.stats.inc_value("crawler/program-errors")
 
     def spider_closed(self, reason: str) -> None:
         """Keep the reason."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason, RunStatus, UrlState
@@ -22,22 +21,11 @@ _BLOCKS = frozenset(
 )
 _PAGE_CAME = frozenset({UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE})
 _READ = frozenset({UrlState.LISTED, UrlState.PASSED})
+ANSWERED = _PAGE_CAME | _READ
 _ABSENT = frozenset({Reason.http(404), Reason.http(410)})
 """Answers of a site that works, though the page does not exist."""
-
-
-class _Answer(Enum):
-    PAGE = auto()
-    ROBOTS = auto()
-    BLOCK = auto()
-    FAILURE = auto()
-
-
-_STATUS = {
-    _Answer.ROBOTS: RunStatus.REFUSED_BY_ROBOTS,
-    _Answer.BLOCK: RunStatus.BLOCKED,
-    _Answer.FAILURE: RunStatus.SITE_UNREACHABLE,
-}
+_WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
+"""The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 
 
 def status_without_answer(requested: Mapping[tuple[str, str, str], int]) -> RunStatus | None:
@@ -45,14 +33,12 @@ def status_without_answer(requested: Mapping[tuple[str, str, str], int]) -> RunS
 
     `requested` is that of RunStatistics: how many URLs have which kind, state and reason.
     """
-    answers: Counter[_Answer] = Counter()
+    answers: Counter[RunStatus | None] = Counter()
     for (_, state, reason), urls in requested.items():
         answers[_answer(state, Reason.known(reason))] += urls
-    if answers[_Answer.BLOCK] > BLOCKED_SHARE * answers.total():
+    if answers[RunStatus.BLOCKED] > BLOCKED_SHARE * answers.total():
         return RunStatus.BLOCKED
-    if answers[_Answer.PAGE] or not answers:
-        return None
-    return _STATUS[max(_STATUS, key=lambda answer: answers[answer])]
+    return None if answers[None] or not answers else max(_WITHOUT_ANSWER, key=lambda status: answers[status])
 
 
 def is_blocked(reason: Reason | None) -> bool:
@@ -73,12 +59,13 @@ def is_by_robots(reason: Reason | None) -> bool:
     return failure in _ROBOTS_OF_A_HOST_THAT_ANSWERS or failure.is_http
 
 
-def _answer(state: str, reason: Reason | None) -> _Answer:
+def _answer(state: str, reason: Reason | None) -> RunStatus | None:
+    """Return the status that one URL without an answer speaks for, None if the site answered."""
     if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not _is_without_answer(reason)):
-        return _Answer.PAGE
+        return None
     if is_by_robots(reason):
-        return _Answer.ROBOTS
-    return _Answer.BLOCK if is_blocked(reason) else _Answer.FAILURE
+        return RunStatus.REFUSED_BY_ROBOTS
+    return RunStatus.BLOCKED if is_blocked(reason) else RunStatus.SITE_UNREACHABLE
 
 
 def _is_without_answer(reason: Reason | None) -> bool:
