@@ -88,8 +88,8 @@ class SiteProfile:
         for run in runs:
             for name, stored in (run.get("profile") or {}).items():
                 kind, _, year = name.rpartition("/")
-                counts = Counts(**{key: Counter(of) if isinstance(of, dict) else of for key, of in stored.items()})
-                profile.groups.setdefault((kind, int(year)), Counts()).add(counts)
+                of: dict[str, Any] = {key: Counter(v) if isinstance(v, dict) else v for key, v in stored.items()}
+                profile.groups.setdefault((kind, int(year)), Counts()).add(Counts(**of))
         return profile
 
 

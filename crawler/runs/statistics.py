@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "crawler/"
 """The prefix of the project's counters in Scrapy's stats."""
 COUNTERS = ("discovered", "missing-enqueued", "refused-again", "not-in-archive", "program-errors", "rolled-back")
-GROUPS = ("answers/", "articles/", "templates/", "removed/", "robots/", "pages-missing/", "reprocessed/")
-GROUPS += ("not-followed/", "pace/")
+GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/".split()
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
 RESPONSES, RESPONSES_RECEIVED = "downloader/response_count", "response_received_count"
