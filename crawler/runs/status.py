@@ -1,15 +1,14 @@
 """Decides the status of a run from its statistics. Only `ok` and `nothing-new` have exit code 0.
 
-A failure is a page that did not come (a further page of an article too), and a
-page that was refused, unless it was refused for the same reason before. A page
-that is gone (404, 410), or that robots.txt disallows, is no failure.
+A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
+refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.runs.no_answer import ANSWERED, is_blocked, is_by_robots, status_without_answer
 from crawler.vocabulary import Reason, RunStatus, StoreResult, UrlState
 
 if TYPE_CHECKING:
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
 
 FINISHED = "finished"
 """Scrapy's reason for a run that has nothing left to request."""
-MIN_BLOCKED = 3
-MIN_BLOCKED_SHARE = 0.1
+MIN_BLOCKED, MIN_BLOCKED_SHARE = 3, 0.1
 """If this share of the requested URLs is blocked, and at least MIN_BLOCKED of them, the site blocks the crawler."""
+BLOCKED_SHARE = 0.5
+"""If the site blocks more than this share of the URLs, the run is blocked, whatever came before the block."""
 MIN_ROBOTS_SHARE = 0.5
 """If robots.txt disallows more than this share of the requested URLs, it disallows the crawl."""
 _STATUS_OF_REASON: Mapping[str, RunStatus] = {
@@ -30,9 +30,19 @@ _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     "memusage_exceeded": RunStatus.OUT_OF_MEMORY,
     **{str(status): status for status in RunStatus},  # the reasons of crawler.extensions.run_end
 }
-_NOT_DONE = frozenset({UrlState.FAILED, UrlState.WAITING, UrlState.LEASED})
 _NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.REPROCESSED)
-_LIST_READ = frozenset({"", Reason.http(304)})
+_LIST_READ = {"", Reason.http(304)}
+_NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
+_PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
+_READ = {UrlState.LISTED, UrlState.PASSED}
+_BLOCKS = {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_PAGE}
+_BLOCKS |= {Reason.http(status) for status in (401, 403, 407, 429, 451)}
+_ROBOTS_OF_A_HOST_THAT_ANSWERS = {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING}
+_ROBOTS_OF_A_HOST_THAT_ANSWERS |= {Reason.REDIRECT_OFF_SITE}
+_ABSENT = {Reason.http(404), Reason.http(410)}
+"""Answers of a site that works, though the page does not exist."""
+_WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
+"""The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 
 
 def status_of(run: RunStatistics) -> RunStatus:
@@ -65,7 +75,7 @@ def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
     requested = sum(run.states.values())
     blocked, by_robots = _count(run, is_blocked), _count(run, is_by_robots)
     block_pages = run.reasons(UrlState.REFUSED).get(Reason.BLOCK_PAGE, 0)
-    answered = sum(run.states.get(state, 0) for state in ANSWERED) - block_pages
+    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages
     if by_robots > MIN_ROBOTS_SHARE * requested and by_robots >= blocked:
         return RunStatus.REFUSED_BY_ROBOTS
     if blocked and (not answered or (blocked >= MIN_BLOCKED and blocked >= MIN_BLOCKED_SHARE * requested)):
@@ -79,3 +89,45 @@ def _count(
 ) -> int:
     requested = run.requested.items()
     return sum(urls for (_, state, reason), urls in requested if state in states and applies(Reason.known(reason)))
+
+
+def status_without_answer(requested: Mapping[tuple[str, str, str], int]) -> RunStatus | None:
+    """Return the status of a run to which the site sent no page, None if it sent some; most of the URLs decide."""
+    answers: Counter[RunStatus | None] = Counter()
+    for (_, state, reason), urls in requested.items():
+        answers[_answer(state, Reason.known(reason))] += urls
+    if answers[RunStatus.BLOCKED] > BLOCKED_SHARE * answers.total():
+        return RunStatus.BLOCKED
+    return None if answers[None] or not answers else max(_WITHOUT_ANSWER, key=lambda status: answers[status])
+
+
+def is_blocked(reason: Reason | None) -> bool:
+    """Return whether a reason says that the site blocks the crawler."""
+    return reason in _BLOCKS
+
+
+def is_by_robots(reason: Reason | None) -> bool:
+    """Return whether the robots.txt of a host that answers keeps the crawler away: its rules, or that it is unreadable.
+
+    A robots.txt that failed because the host did not answer at all does not count.
+    """
+    failure = reason.robots_failure if reason else None
+    if failure is None:
+        return reason in {Reason.ROBOTS, Reason.CRAWL_DELAY_TOO_LONG}
+    return failure in _ROBOTS_OF_A_HOST_THAT_ANSWERS or failure.is_http
+
+
+def _answer(state: str, reason: Reason | None) -> RunStatus | None:
+    """Return the status that one URL without an answer speaks for, None if the site answered."""
+    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not _is_without_answer(reason)):
+        return None
+    if is_by_robots(reason):
+        return RunStatus.REFUSED_BY_ROBOTS
+    return RunStatus.BLOCKED if is_blocked(reason) else RunStatus.SITE_UNREACHABLE
+
+
+def _is_without_answer(reason: Reason | None) -> bool:
+    """Return whether a list or another page was closed without its content."""
+    return reason is not None and (
+        reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS
+    )
