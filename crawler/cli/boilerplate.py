@@ -20,8 +20,6 @@ from crawler.storage.store import open_existing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.cleaning.site_model.model import SiteModel
-
 NEWEST_ARTICLES = 200
 """A rule is reported as unused if it removed blocks from older articles, but none from so many newest ones."""
 
@@ -43,15 +41,10 @@ def boilerplate(site: str, database: str, style: str) -> None:
         "site": site,
         "pages": len(model.pages),
         "convergence": convergence(model),
-        "repeated": _repeated(model),
+        "repeated": [asdict(row) for row in repeated_texts(model)],
         "unused_rules": sorted(unused),
     }
     click.echo(as_json(report) if style == "json" else "\n".join(_lines(report)))
-
-
-def _repeated(model: SiteModel) -> list[dict[str, Any]]:
-    rows = (asdict(row) for row in repeated_texts(model))
-    return [row | {name: row[name].isoformat() if row[name] else None for name in ("first", "last")} for row in rows]
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

@@ -41,8 +41,8 @@ def in_format(record: Record, style: str) -> str:
 
 
 def as_json(value: Any) -> str:
-    """Return a value as indented JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """Return a value as indented JSON, dates as text."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
 def print_labelled(article: Article) -> None:

@@ -1,7 +1,6 @@
 """`scrapy crawl NAME`: Scrapy's own command, but its exit code and its last line tell the status of the run.
 
-An argument, a seeds file, an archive or a database that cannot be used is one
-line on standard error and exit code 2, before anything is fetched.
+Input that cannot be used is one line on standard error and exit code 2, before anything is fetched.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Command(crawl.Command):
     _unusable: str | None = None
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options. `run` prints what is wrong with one, as it prints all other errors."""
+        """Read the options. An error in them is printed by `run`, as all others."""
         _open_standard_streams()
         try:
             super().process_options(args, opts)

@@ -43,11 +43,8 @@ class PageArchive:
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Write one response. An archive that cannot be written ends the run."""
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
+        pairs = ((name, value) for name, values in response.headers.items() for value in values)
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
         came = datetime.now(UTC).replace(microsecond=0)  # the precision of WARC files
         try:
             archived = self._writer.write(request.url, response.status, headers, response.body, came)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
+    from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,12 @@ class CrawlDatabase:
         crawler.signals.connect(database.run_must_end, run_must_end)
         crawler.signals.connect(database.engine_stopped, signals.engine_stopped)
         return database
+
+    def roll_back(self, site: str, key: str, reason: Reason) -> bool:
+        """Roll back an article to its state before this run; its URL is refused. Return whether the run stored it."""
+        rolled_back = self.frontier.roll_back(site, key, self.started, reason, datetime.now(UTC))
+        self._crawler.stats.inc_value("crawler/rolled-back", int(rolled_back))
+        return rolled_back
 
     def engine_started(self) -> None:
         """Start the heartbeat of the run."""

@@ -1,7 +1,6 @@
 """The early end of a run is a signal: whoever cannot go on sends it, and RunEnd closes the spider once.
 
-The first request wins and is logged once; its status is the reason of the
-spider's end. RunEnd also keeps that reason for the exit code.
+The first signal wins and is logged; its status is the reason of the spider's end, which RunEnd keeps.
 """
 
 from __future__ import annotations

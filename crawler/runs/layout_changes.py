@@ -57,14 +57,13 @@ class LayoutChanges:
         return [key for key, cause in self._latest_odd if cause in self._change]
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
-        """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is what the checks say of it."""
+        """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is the result of the checks."""
         kind, year = group_of(article)
         of_kind = self._comparable_counts(year, kind)
         past = of_kind or self._comparable_counts(year)
         if not past:
             return self._check_incomparable(article)
-        cause_of = _cause if of_kind else _odd_template
-        causes = [cause_of(article, refusal, counts) for counts in past]
+        causes = [_cause(article, refusal, of) if of_kind else _odd_template(article, of) for of in past]
         cause = None if None in causes else causes[0]
         self._latest_causes.append(cause)
         if cause is None:
@@ -131,7 +130,7 @@ def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:
     return [newer, own] if own.articles >= MIN_PAST_OF_YEAR else [newer]
 
 
-def _odd_template(article: Article, _refusal: Reason | None, past: Counts) -> str | None:
+def _odd_template(article: Article, past: Counts) -> str | None:
     """Return `template-NAME` if the article's template was rare."""
     template = article.document.template
     return f"template-{template}" if past.templates[template] < RARE * past.articles else None
@@ -139,7 +138,7 @@ def _odd_template(article: Article, _refusal: Reason | None, past: Counts) -> st
 
 def _cause(article: Article, refusal: Reason | None, past: Counts) -> str | None:
     """Return why an article is odd: `template-NAME`, `refused-REASON` or `no-FIELD`; None if it is not odd."""
-    if template := _odd_template(article, refusal, past):
+    if template := _odd_template(article, past):
         return template
     if refusal in _REASONS_OF_LAYOUT and past.refused < RARE * past.articles:
         return f"refused-{refusal}"

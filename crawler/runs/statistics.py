@@ -1,7 +1,6 @@
 """The statistics of one run. They add up: each requested URL has one state, and each answer is counted once.
 
-Scrapy's stats hold the counters (`crawler/…`); COUNTERS and GROUPS are the list
-of all counters that the project increments. The frontier holds the URLs' states.
+COUNTERS and GROUPS are all counters of the project in Scrapy's stats. The frontier holds the states of the URLs.
 """
 
 from __future__ import annotations
@@ -29,15 +28,11 @@ RESPONSES, RESPONSES_RECEIVED = "downloader/response_count", "response_received_
 class RunStatistics:
     """The counts of a run.
 
-    `ended` is Scrapy's reason for the end of the run, or a RunStatus.
-    `requested` counts the run's URLs by (kind, state, reason), as the frontier
-    has them at the end; the reason may be empty. `answers` counts the responses
-    by what was requested, `articles` the results of storing, `templates` and
-    `removed` the templates of the stored articles and the blocks removed from
-    them, by reason. `refused_again` are pages that were refused for the same
-    reason as before, `pages_missing` further pages of articles that did not
-    come, `leaks` texts that a site's rules kept although they repeat on the
-    site. `pace` is in seconds, from crawler.middlewares.rate_limit.
+    `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
+    reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
+    request, `articles` the results of storing, `removed` the blocks removed from stored articles, by reason.
+    `refused_again` are pages refused for the same reason as before, `pages_missing` further pages of articles that did
+    not come, `leaks` texts that a site's rules kept although they repeat on the site. `pace` is in seconds.
     """
 
     ended: str

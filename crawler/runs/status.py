@@ -119,15 +119,9 @@ def is_by_robots(reason: Reason | None) -> bool:
 
 def _answer(state: str, reason: Reason | None) -> RunStatus | None:
     """Return the status that one URL without an answer speaks for, None if the site answered."""
-    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not _is_without_answer(reason)):
+    is_closed = reason and (reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS)
+    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not is_closed):
         return None
     if is_by_robots(reason):
         return RunStatus.REFUSED_BY_ROBOTS
     return RunStatus.BLOCKED if is_blocked(reason) else RunStatus.SITE_UNREACHABLE
-
-
-def _is_without_answer(reason: Reason | None) -> bool:
-    """Return whether a list or another page was closed without its content."""
-    return reason is not None and (
-        reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS
-    )
