@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHARS = (320, 1_300, 5_000, 20_000)
 """Lengths of texts."""
 NOTICE_CHARS = (MAX_PHRASE_CHARS // 4, MAX_PHRASE_CHARS)
-ON_BOUNDED_LINES = ("crawler.extraction.metadata.", "crawler.storage.migrations.")
+ON_BOUNDED_LINES = ("crawler.storage.migrations.",)
 """Their patterns get lines of bounded length; `test_metadata.py` has the hostile pages."""
 ONLY_AT_THE_START = ("crawler.sites.url_forms._FEED",)
 """Patterns that the code matches at one place, and never searches for."""

@@ -10,6 +10,7 @@ import re
 
 from lxml import etree, html
 
+from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.limits import require_parsable, require_whole
 
 SNIFFED_CHARS = 65_536
@@ -57,14 +58,15 @@ def without_control_characters(text: str) -> str:
 def parse(text: str) -> etree._Element:
     """Return the tree of an HTML page, an empty `<html>` for a text without elements.
 
-    PathologicalPageError if the page exceeds the limits of the parser.
+    PathologicalPageError if the page exceeds the limits of the parser or needs
+    more memory than the process may use.
     """
     require_parsable(text)
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         tree = etree.fromstring(_ENDS.sub("", without_controls(text)).encode(), parser=parser)
-    except etree.XMLSyntaxError:
-        tree = None
-    require_whole(error.message for error in parser.error_log.filter_from_fatals())
+    except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
+        raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
+    require_whole(parser.error_log)
     return etree.Element("html") if tree is None else tree

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
+
 import pytest
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.parsing import SNIFFED_CHARS, is_markup, parse, without_controls
+from tests.proportion import outcome_apart
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,18 @@ def test_text_behind_the_end_of_a_page_is_read() -> None:
 def test_a_page_that_the_parser_cannot_represent_is_an_error() -> None:
     with pytest.raises(PathologicalPageError):
         parse("<div>" * 3_000 + "Text")
+
+
+@pytest.mark.parametrize("megabytes", [40, 80, 120, 160])
+def test_a_page_that_needs_more_memory_than_is_left_is_an_error(megabytes: int) -> None:
+    """The parser itself reports no error: it returns no tree, or a part of it."""
+
+    def outcome() -> str:
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20),) * 2)
+        try:
+            return f"{sum(1 for _ in parse('<html><body>' + '<p>tea' * 990_000).iter('p'))} paragraphs"
+        except (PathologicalPageError, MemoryError) as error:
+            return type(error).__name__
+
+    assert outcome_apart(outcome) == PathologicalPageError.__name__
