@@ -17,7 +17,8 @@ CONTAINERS = 4
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID_OF_ONE_PAGE = re.compile(r"#[^.]*\d[^.]*")
+_ID_OF_ONE_PAGE = re.compile(r"((?:^|\.)[^.#]*+)#[^.\d]*+\d[^.]*+")
+"""An id with a number. The pattern begins where a class can begin, so each part of a step is read once."""
 _NAME = re.compile(r"[#.]")
 
 
@@ -37,7 +38,7 @@ def class_path(path: str) -> str:
 
 @lru_cache(maxsize=CACHED_PATHS)
 def _class_step(step: str) -> str:
-    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", step))
+    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub(r"\1", step))
 
 
 @lru_cache(maxsize=CACHED_PATHS)

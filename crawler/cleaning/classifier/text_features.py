@@ -17,7 +17,8 @@ END_CHARS = 8
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _PUNCTUATION = re.compile(r"[.,;:!?。，；：！？、…]")
-_END = re.compile(r"[.!?。！？…:\"”»)][\"”»’')]*$")
+_END_REVERSED = re.compile(r"^\n?[\"”»’')]*?[.!?。！？…:\"”»)]")
+"""The end of a sentence, read from the last character on."""
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -37,7 +38,7 @@ def text_features(text: str, link_density: float, title: frozenset[str]) -> list
         math.log1p(len(words)),
         link_density,
         len(_PUNCTUATION.findall(text)) / chars,
-        float(_END.search(whole, max(0, len(whole) - END_CHARS)) is not None),
+        float(_END_REVERSED.match(whole[: -END_CHARS - 1 : -1]) is not None),
         float(text[:1].islower()),
         sum(map(str.isupper, text)) / letters,
         digits / chars,
