@@ -1,7 +1,7 @@
-"""The project's own settings, CRAWLER_*, as a crawl was given them (`-s NAME=VALUE`).
+"""Checks the project's own settings, CRAWLER_*, which a crawl may get as `-s NAME=VALUE`.
 
-What settings.py has is what there is: a name that it has not, and a value of
-another kind than its own, are errors. A mistyped name would pass in silence.
+settings.py has all of them with their defaults. A name that it does not have is
+an error, and so is a value of another type: Scrapy itself ignores a mistyped name.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "CRAWLER_"
-_KINDS = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
-_TRUTHS = frozenset({"0", "1", "true", "false"})
+_TYPES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
+_BOOLEANS = frozenset({"0", "1", "true", "false"})
 
 
 def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Compare the settings of a crawl with those of settings.py. BadInputError names the first that is wrong."""
+    """Compare the settings of a crawl with the defaults of settings.py. BadInputError names the first wrong one."""
     known = {name: value for name, value in defaults.items() if name.startswith(PREFIX)}
     for name, value in given.items():
         if not name.startswith(PREFIX):
             continue
         if name not in known:
             raise BadInputError(f"there is no setting {name}; known ones: {', '.join(sorted(known))}")
-        wanted = _KINDS.get(type(known[name]))
-        if wanted is not None and not _fits(value, type(known[name])):
-            raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {wanted}")
+        valid = _TYPES.get(type(known[name]))
+        if valid is not None and not _is_valid(value, type(known[name])):
+            raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {valid}")
 
 
-def _fits(value: Any, kind: type[Any]) -> bool:
-    if kind is bool:
-        return str(value).lower() in _TRUTHS
+def _is_valid(value: Any, of_type: type[Any]) -> bool:
+    if of_type is bool:
+        return str(value).lower() in _BOOLEANS
     try:
-        return bool(float("inf") > kind(value) >= 0)
+        return bool(float("inf") > of_type(value) >= 0)
     except (TypeError, ValueError):
         return False

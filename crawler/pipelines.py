@@ -16,17 +16,18 @@ from scrapy.exceptions import DropItem
 
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import PageError, ProgramError, StorageError
-from crawler.extensions.database import database_of, ending_run, stop_run
+from crawler.extensions.database import database_of
+from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import executor_of
-from crawler.extensions.run_report import RunReport
+from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.items import Article, Document, FetchContext, Page, Record
 from crawler.processing.process import check
-from crawler.spiders.discovery import found_at
+from crawler.spiders.discovery import discovered_url
 from crawler.storage.articles import is_older
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.frontier.revisits import next_look, next_refused, next_run
-from crawler.storage.frontier.terms import Outcome
-from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlKind, UrlState
+from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.revisits import next_refused, next_revisit, next_run
+from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from typing import Self
@@ -67,7 +68,7 @@ class Stage(Generic[Taken, Made]):
             self._record_refusal(item, refused.reason)
             raise
         except StorageError as error:  # nothing more can be stored: the page's URL stays leased
-            stop_run(self._crawler, RunStatus.STORAGE_FAILED, error)
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             raise Refused(error.reason, url_of(item)) from error
         except Exception as error:  # the entry of the pipelines: an error on one page does not end the run
             reason = log_error(error, url_of(item))
@@ -86,11 +87,11 @@ class Stage(Generic[Taken, Made]):
             return
         now = datetime.now(UTC)
         due = next_refused(fetch.age, now.timestamp())
-        outcome = Outcome(UrlState.REFUSED, reason, due, now.isoformat(), archived=fetch.archived)
-        with ending_run(self._crawler):
+        details = TransitionDetails(reason, due, now.isoformat(), archived=fetch.archived)
+        with storage_errors_end_run(self._crawler):
             if self._database.refusals.was_refused(self._database.site, fetch.key, reason):
                 self._crawler.stats.inc_value("crawler/refused-again")
-            self._database.ledger.settle_alone(fetch.key, outcome)
+            self._database.frontier.apply_alone(fetch.key, UrlEvent.REFUSED, details)
 
 
 class ExtractPipeline(Stage[Page, Document]):
@@ -127,9 +128,9 @@ class CheckPipeline(Stage[Article, Article]):
     async def make(self, item: Article) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
         reason = check(item, datetime.now(UTC))
-        report = self._crawler.get_extension(RunReport)
-        if report is not None and report.layout is not None:
-            reason = report.layout.judge(item, reason)
+        monitor = self._crawler.get_extension(LayoutMonitor)
+        if monitor is not None:
+            reason = monitor.check(item, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
         return item
@@ -143,8 +144,15 @@ class StorePipeline(Stage[Article, Record]):
         record = item.record()
         with storage_errors(f"cannot store {record.url}"), writing(self._database.engine) as connection:
             result = self._store(connection, item, record)
-        self._crawler.stats.inc_value(f"crawler/articles/{result}")
+        self._count(item, result)
         return record
+
+    def _count(self, article: Article, result: StoreResult) -> None:
+        stats = self._crawler.stats
+        stats.inc_value(f"crawler/articles/{result}")
+        stats.inc_value(f"crawler/template/{article.document.template}")
+        for reason, blocks in article.removed.items():
+            stats.inc_value(f"crawler/removed/{reason}", blocks)
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
         now = datetime.now(UTC)
@@ -157,26 +165,26 @@ class StorePipeline(Stage[Article, Record]):
         if old and is_older(record, old.record):  # an older copy from an archive: the newer validators stay
             fetch = document.fetch and FetchContext(document.fetch.key, document.fetch.age)
             document = replace(document, fetched_at=None, fetch=fetch)
-        self._settle(connection, document, result, now.timestamp())
+        self._record(connection, document, result, now.timestamp())
         return result
 
-    def _settle(self, connection: Connection, document: Document, result: StoreResult, now: float) -> None:
+    def _record(self, connection: Connection, document: Document, result: StoreResult, now: float) -> None:
+        """Record the new state of the URL, and of the article's own URL if the page has another identity."""
         fetch, site = document.fetch, self._crawler.spider.site  # type: ignore[union-attr]
         if fetch is None:
-            return  # the page is no URL of the frontier
-        key = fetch.key
+            return  # the page is not from the frontier
+        frontier, key = self._database.frontier, fetch.key
         if document.identity and document.identity != key:
-            target = replace(found_at(document.url or "", site), key=document.identity, kind=UrlKind.ARTICLE)
-            self._database.ledger.moved(connection, key, target, now)
-            self._database.articles.withdraw(connection, document.site_name, key, datetime.fromtimestamp(now, UTC))
+            target = replace(discovered_url(document.url or "", site), key=document.identity, kind=UrlKind.ARTICLE)
+            frontier.move(connection, key, target, document.site_name, now)
             key = document.identity
-        self._database.ledger.settle(
+        frontier.store(
             connection,
             key,
-            Outcome(
-                state=UrlState.UNCHANGED if result == StoreResult.UNCHANGED else UrlState.STORED,
+            UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED,
+            TransitionDetails(
                 reason=Reason.INCOMPLETE if document.incomplete else None,
-                due_at=next_run(fetch.age, now) if document.incomplete else next_look(fetch.age, now),
+                due_at=next_run(fetch.age, now) if document.incomplete else next_revisit(fetch.age, now),
                 fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
                 etag=fetch.etag,
                 last_modified=fetch.last_modified,

@@ -1,4 +1,7 @@
-"""Scrapy's settings. ITEM_PIPELINES is the way of a page, in order; our own settings are CRAWLER_*."""
+"""Scrapy's settings. ITEM_PIPELINES is the path of a page, in order. The project's own settings are CRAWLER_*.
+
+The comment above one of them is its row in docs/reference.md.
+"""
 
 import os
 
@@ -7,78 +10,82 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-# -- ours ---------------------------------------------------------------------
-# Where articles and runs are kept: an SQLAlchemy URL.
+# -- the project's own settings -------------------------------------------------
+# The database of articles, frontier, runs and site models, an SQLAlchemy URL. The environment variable of the same
+# name sets it too.
 CRAWLER_DATABASE = os.environ.get("CRAWLER_DATABASE", "sqlite:///data/articles.db")
-# How many seconds to wait for a database that another program has locked, before the run ends as storage-failed.
+# How long to wait for a database that another program has locked, in seconds. Then the run ends as storage-failed.
 CRAWLER_DATABASE_WAIT_SECONDS = 60.0
-# The folder that fetched pages are kept in, as WARC files; empty switches the archive off.
+# The folder of the fetched pages, as WARC files. Empty switches the archive off.
 CRAWLER_ARCHIVE = "data/archive"
-# A new WARC file is begun when one reaches this many bytes.
+# The size at which a new WARC file is started, in bytes.
 CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
-# The folder that each run's record is written to, as JSON; empty switches that off.
+# The folder of the runs' records, as JSON files. Empty switches the files off.
 CRAWLER_RUNS = "data/runs"
-# Whether to stop storing from pages whose layout is not what it was in the site's past.
-CRAWLER_LAYOUT_WATCH = True
-# The most time that one page may take to be read and cleaned, in seconds.
+# Whether to refuse pages that have another layout than the site's pages had in the past runs.
+CRAWLER_LAYOUT_MONITOR = True
+# How long it may take to read and clean one page, in seconds.
 CRAWLER_CLEAN_SECONDS = 20.0
-# The most memory that a process which cleans hard pages may take, in MB of address space.
+# The memory limit of the process that cleans pathological pages, in MB of address space.
 CRAWLER_CLEAN_MEGABYTES = 2048
-# The folder of the seeds files, one a site: seeds/chinanews.txt.
+# The folder of the seeds files, one for each site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 
-# How long to wait before a failed URL is asked for again in the same run, in seconds; the next wait is 4 times that.
+# The wait before a failed URL is retried in the same run, in seconds. Each next wait is 4 times longer.
 CRAWLER_RETRY_AFTER_SECONDS = 10.0
 
-# A URL or a mail address at which the site's people reach us; it stands in the user agent.
+# A URL or mail address at which the site's operators reach you. It is a part of the user agent. The environment
+# variable of the same name sets it too.
 CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
-# Hours in which nothing is asked, as '22:00-06:00 Asia/Shanghai'; a run that reaches them ends. Empty is none.
+# Hours in which nothing is requested, such as `22:00-06:00 Asia/Shanghai`. A run that reaches them ends.
 CRAWLER_QUIET_HOURS = ""
-# The longest delay between two requests that errors and slow answers make, in seconds.
+# The limit of the delay between two requests, which errors and slow answers raise, in seconds.
 CRAWLER_MAX_DELAY = 60.0
-# The longest Crawl-delay of a robots.txt that is obeyed, in seconds; a host that asks for more is left alone.
+# The longest Crawl-delay of a robots.txt that is obeyed, in seconds. With a longer one, the host is not crawled.
 CRAWLER_MAX_CRAWL_DELAY = 60.0
-# The longest Retry-After that is waited for, in seconds; a host that asks for more is left alone for the run.
+# The longest Retry-After that is obeyed, in seconds. With a longer one, the host is suspended for the run.
 CRAWLER_MAX_RETRY_AFTER = 600.0
-# After so many errors in a row (5xx, 403, 429, time-outs, broken connections) a host is left alone for the run.
+# How many errors in a row (5xx, 403, 429, timeouts, broken connections) suspend a host for the run.
 CRAWLER_MAX_ERRORS_IN_A_ROW = 30
-# Addresses and networks that may be asked though they are not public, as 10.0.0.0/8,::1.
+# Addresses and networks that are not public and may be requested all the same, such as `10.0.0.0/8,::1`.
 CRAWLER_ALLOWED_ADDRESSES = ""
-# How many steps from a seed lists are followed: what ends calendars and endless paging.
+# How many steps from a seed lists are followed. The limit ends calendars and endless paging.
 CRAWLER_MAX_LIST_DEPTH = 30
-# How many lists a run reads.
+# How many lists one run reads.
 CRAWLER_MAX_LISTS = 2000
 
-# -- the way of a page ----------------------------------------------------------
+# -- the path of a page ----------------------------------------------------------
 ITEM_PIPELINES = {
     "crawler.pipelines.ExtractPipeline": 100,  # Page -> Document
     "crawler.pipelines.CleanPipeline": 200,  # Document -> Article
-    "crawler.pipelines.CheckPipeline": 300,  # Article -> the same, or refused for a reason
-    "crawler.pipelines.StorePipeline": 400,  # Article -> its record, stored
+    "crawler.pipelines.CheckPipeline": 300,  # Article -> the same Article, or a refusal
+    "crawler.pipelines.StorePipeline": 400,  # Article -> Record, stored
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers, and nothing below is asked
+    "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers instead of the network
     "crawler.middlewares.request_filter.RequestFilterMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
     "crawler.middlewares.rate_limit.RateLimitMiddleware": 860,
-    # What ours stand in for.
+    # These are replaced by the project's own ones.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
-SCHEDULER = "crawler.scheduler.LedgerScheduler"
-RETRY_ENABLED = False  # the ledger has the one plan for tries, with growing waits
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
 EXTENSIONS = {
     "crawler.extensions.database.CrawlDatabase": 50,
     "crawler.extensions.processing.PageProcessing": 60,
+    "crawler.extensions.run_end.RunEnd": 70,
     "crawler.extensions.archive.PageArchive": 100,
+    "crawler.extensions.layout_monitor.LayoutMonitor": 120,
+    "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,
     "crawler.extensions.progress.ProgressBar": 250,
-    "crawler.extensions.reprocessing.Reprocessing": 150,
 }
 
 # -- polite ---------------------------------------------------------------------
@@ -86,14 +93,14 @@ ADDONS = {"crawler.downloader.user_agent.UserAgent": 0}  # USER_AGENT
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# The least time between two requests to a host, in seconds; crawler.middlewares.rate_limit makes it longer at
-# random, and stands in for AutoThrottle, which would go below a Crawl-delay.
+# The least time between two requests to a host, in seconds. crawler.middlewares.rate_limit makes it longer at
+# random. It replaces AutoThrottle, which goes below a Crawl-delay.
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
 
-# -- bounded: each ends a run with an exit code of its own ---------------------------
+# -- limits: each ends a run with its own exit code ---------------------------
 CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds
-CLOSESPIDER_ERRORCOUNT = 100  # errors of the spider's code
+CLOSESPIDER_ERRORCOUNT = 100  # errors in the spider's code
 MEMUSAGE_LIMIT_MB = 2048
 
 # -- safe -------------------------------------------------------------------------
@@ -110,16 +117,16 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 TWISTED_DNS_RESOLVER = "crawler.downloader.resolver.GuardedResolver"
-# Bounds the whole of a download, in seconds: connecting, headers and body.
+# The limit of a whole download, in seconds: connection, headers and body.
 DOWNLOAD_TIMEOUT = 60
-# The most bytes of a body, packed and unpacked alike.
+# The limit of a body in bytes, both compressed and decompressed.
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 10_000_000
 REDIRECT_MAX_TIMES = 5
 
-# -- plain ------------------------------------------------------------------------
-# Scrapy makes this many tasks a response, even where one item comes of it.
+# -- other ------------------------------------------------------------------------
+# Scrapy starts this many tasks for each response, even if it gives one item only.
 CONCURRENT_ITEMS = 2
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
-STATS_DUMP = False  # the run's last lines say it, and the runs table keeps it
+STATS_DUMP = False  # the run's last lines and the runs table have them

@@ -1,8 +1,7 @@
-"""Pack the egg that Scrapyd wants of a project: `python deploy/pack_egg.py chinanews.egg`.
+"""`python deploy/pack_egg.py FILE.egg`: write the egg that Scrapyd needs to run the project.
 
-The egg says which settings to run by. The code comes from the environment that
-Scrapyd itself runs in, as the libraries do that the code needs: update it there,
-with pip, and the next job has it.
+The egg only names the settings. The code is the package that is installed in
+Scrapyd's environment: update it there with pip, and the next job uses it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ ENTRY_POINTS = "[scrapy]\nsettings = crawler.settings\n"
 
 
 def main(file: str) -> None:
-    """Write the egg."""
+    """Write the egg to `file`."""
     with zipfile.ZipFile(file, "w") as egg:
         egg.writestr("EGG-INFO/PKG-INFO", f"Metadata-Version: 1.0\nName: {NAME}\nVersion: {version(NAME)}\n")
         egg.writestr("EGG-INFO/entry_points.txt", ENTRY_POINTS)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,13 +66,13 @@ class Crawling:
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Ask the database in plain SQL."""
-        with sqlite3.connect(self.database) as connection:
+        with closing(sqlite3.connect(self.database)) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query)]
 
     def change(self, statement: str) -> None:
         """Change the database in plain SQL."""
-        with sqlite3.connect(self.database) as connection:
+        with closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute(statement)
 
     def due(self, kind: str = "article") -> None:

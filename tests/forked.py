@@ -18,6 +18,8 @@ from tempfile import mkstemp
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import RunStatus
+
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
@@ -44,9 +46,9 @@ class Ended:
     log: str
 
     @property
-    def verdict(self) -> str:
-        """The verdict that its last lines name."""
-        return next(line for line in self.log.splitlines() if line.startswith("verdict: ")).split()[1]
+    def status(self) -> RunStatus:
+        """The status that its last line names."""
+        return RunStatus(next(line for line in self.log.splitlines() if line.startswith("status: ")).split()[1])
 
 
 class Forked:

@@ -1,4 +1,4 @@
-"""`python -m tests.make_sample`: crawl the imitation site and keep its archive as seeds/sample.warc.gz."""
+"""`python -m tests.make_sample`: crawl the imitation site and write its archive to seeds/sample.warc.gz."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 
 
 def main() -> None:
-    """Make the sample anew; to be done whenever the imitation site has changed."""
+    """Write the sample again. Do this after every change of the imitation site."""
     with NewsSite() as site, tempfile.TemporaryDirectory() as folder:
         crawling = Crawling(Path(folder), site.address)
         ended = crawling.run()

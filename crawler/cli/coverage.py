@@ -1,4 +1,4 @@
-"""The command that says which days are complete, and names the gaps: `coverage`."""
+"""`python -m crawler coverage`: which days are complete, and which articles are missing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from crawler.storage.frontier.coverage import Gap, Line
+    from crawler.storage.frontier.coverage import DayCoverage, MissingArticle
 
     Spans = Sequence[tuple[str, str]]
 
 DAY = click.DateTime(["%Y-%m-%d"])
-SHOWN_BECAUSE = "known and not stored whole; `scrapy crawl SITE -a gaps=yes` goes after them"
+MISSING = "known and not stored whole; `scrapy crawl SITE -a missing=yes` fetches them"
 
 
 @click.command()
@@ -34,9 +34,9 @@ SHOWN_BECAUSE = "known and not stored whole; `scrapy crawl SITE -a gaps=yes` goe
     "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", help="The output's format."
 )
 def coverage(database: str, site: str | None, since: datetime | None, until: datetime | None, shape: str) -> None:
-    """Say, per day and section, how many article URLs are known and what became of them; name the gaps.
+    """Count the known articles by state, per day and section, and list the missing ones.
 
-    In CSV a day without any known article is a line of zeros; the gaps' URLs are in the other formats.
+    In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
     from crawler.storage.frontier.coverage import Coverage  # noqa: PLC0415  # loads the database's library
 
@@ -49,38 +49,38 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     if shape == "csv":
         _write_csv(lines, empty)
     elif shape == "json":
-        click.echo(_as_json(lines, found.gaps(), empty))
+        click.echo(_as_json(lines, found.missing(), empty))
     else:
-        click.echo("\n".join(_as_text(lines, found.gaps(), empty)))
+        click.echo("\n".join(_as_text(lines, found.missing(), empty)))
 
 
-def _as_json(lines: Sequence[Line], gaps: Sequence[Gap], empty: Spans) -> str:
+def _as_json(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> str:
     spans = [{"since": first, "until": last} for first, last in empty]
-    found = {"days": [asdict(line) for line in lines], "gaps": [asdict(gap) for gap in gaps], "empty_days": spans}
+    found = {"days": [asdict(line) for line in lines], "missing": [asdict(one) for one in missing], "empty_days": spans}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _as_text(lines: Sequence[Line], gaps: Sequence[Gap], empty: Spans) -> Iterator[str]:
+def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> Iterator[str]:
     if not lines:
-        yield "no article is known here"
+        yield "no article is known for these days"
     for line in lines:
         counts = {name: many for name, many in asdict(line).items() if isinstance(many, int) and many}
         shown = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in counts.items())
         yield f"{line.day or 'no day    '}  {line.site}  {line.section or '-'}: {shown}"
-    if gaps:
-        yield f"\n{len(gaps)} articles are {SHOWN_BECAUSE}:"
-    for gap in gaps:
-        yield f"{gap.day or 'no day    '}  {gap.state}{f' ({gap.reason})' if gap.reason else ''}  {gap.url}"
+    if missing:
+        yield f"\n{len(missing)} articles are {MISSING}:"
+    for one in missing:
+        yield f"{one.day or 'no day    '}  {one.state}{f' ({one.reason})' if one.reason else ''}  {one.url}"
     if empty:
         yield "\ndays in the range without any known article:"
     for first, last in empty:
         yield first if first == last else f"{first} to {last}"
 
 
-def _write_csv(lines: Sequence[Line], empty: Spans) -> None:
-    from crawler.storage.frontier.coverage import Line, days_between  # noqa: PLC0415  # loads the database's library
+def _write_csv(lines: Sequence[DayCoverage], empty: Spans) -> None:
+    from crawler.storage.frontier.coverage import DayCoverage, days_between  # noqa: PLC0415  # the same
 
-    without = [Line("", day, "") for first, last in empty for day in days_between(first, last)]
-    table = csv.DictWriter(sys.stdout, [field.name for field in fields(Line)], lineterminator="\n")
+    without = [DayCoverage("", day, "") for first, last in empty for day in days_between(first, last)]
+    table = csv.DictWriter(sys.stdout, [field.name for field in fields(DayCoverage)], lineterminator="\n")
     table.writeheader()
     table.writerows(asdict(line) for line in sorted([*lines, *without], key=lambda line: (line.day or "", line.site)))

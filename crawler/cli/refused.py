@@ -15,6 +15,7 @@ from crawler.exceptions import BadInputError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from crawler.storage.frontier.records import RefusedUrl
     from crawler.storage.frontier.refusals import Refusals
 
 
@@ -42,17 +43,17 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
     refusals = Refusals(engine)
     found = refusals.listed(site, reason, accept)
     if accept and not found:
-        raise BadInputError(f"{accept} was not refused; python -m crawler refused lists what was")
+        raise BadInputError(f"{accept} is not refused; python -m crawler refused lists the refused pages")
     if not found:
         click.echo("nothing is refused", err=True)
     if again or accept:
         _retry(engine, refusals, found, shape, accept=accept is not None)
         return
     for row in found:
-        _print(row, shape, "{fetched_at}  {reason}  {url}")
+        _print(asdict(row), shape, "{fetched_at}  {reason}  {url}")
 
 
-def _retry(engine: Engine, refusals: Refusals, found: list[dict[str, Any]], shape: str, *, accept: bool) -> None:
+def _retry(engine: Engine, refusals: Refusals, found: list[RefusedUrl], shape: str, *, accept: bool) -> None:
     from crawler.processing.reprocessing import retry_refused  # noqa: PLC0415  # loads the database's library
     from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
 

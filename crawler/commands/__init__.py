@@ -1,1 +1,1 @@
-"""Scrapy's own verbs where ours must differ."""
+"""Scrapy's commands that this project replaces."""

@@ -1,1 +1,1 @@
-"""What runs beside the crawl: the database it stores in, the archive of its pages, the report on it."""
+"""Scrapy's extensions: the open database, the archive, the end of the run, the layout monitor and the run's report."""

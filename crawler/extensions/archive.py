@@ -1,4 +1,4 @@
-"""The archive of a crawl: every response as it came from the network."""
+"""Archives a crawl: writes every response as it came from the network."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.exceptions import ArchiveError
-from crawler.extensions.database import stop_run
-from crawler.runs.status import STORAGE_FAILED
+from crawler.extensions.run_end import request_run_end
 from crawler.storage.archive.writer import ArchiveWriter
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class PageArchive:
-    """Keeps every response as it came from the network, redirects and errors too."""
+    """Writes every response to WARC files, redirects and errors too."""
 
     def __init__(self, writer: ArchiveWriter, crawler: Crawler) -> None:
         self._writer = writer
@@ -38,25 +38,25 @@ class PageArchive:
         size = crawler.settings.getint("CRAWLER_ARCHIVE_FILE_BYTES")
         name = crawler.spider.name if crawler.spider else crawler.settings["BOT_NAME"]
         archive = cls(ArchiveWriter(Path(folder), name, size, crawler.settings["USER_AGENT"]), crawler)
-        # Pages that are replayed are not downloaded, so they don't come here.
+        # Replayed pages are not downloaded, so they are not archived again.
         crawler.signals.connect(archive.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(archive.engine_stopped, signals.engine_stopped)
         return archive
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Write one response. An archive that can't be written ends the run."""
+        """Write one response. An archive that cannot be written ends the run."""
         headers = [
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, values in response.headers.items()
             for value in values
         ]
-        came = datetime.now(UTC).replace(microsecond=0)  # as WARC files have it
+        came = datetime.now(UTC).replace(microsecond=0)  # the precision of WARC files
         try:
-            place = self._writer.write(request.url, response.status, headers, response.body, came)
-            request.meta.update({"fetched_at": came, "archived": place})
+            archived = self._writer.write(request.url, response.status, headers, response.body, came)
+            request.meta.update({"fetched_at": came, "archived": archived})
         except ArchiveError as error:
-            stop_run(self._crawler, STORAGE_FAILED, error)
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
 
     def engine_stopped(self) -> None:
-        """End the file."""
+        """Close the file."""
         self._writer.close()

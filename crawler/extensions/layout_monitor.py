@@ -1,4 +1,8 @@
-"""Compares the articles of a crawl with the site's past, and stops storing from a layout that has changed."""
+"""The layout monitor: compares the articles of a crawl with the site's past runs, and refuses a changed layout.
+
+CRAWLER_LAYOUT_MONITOR=False lets it count the articles and refuse none, so the
+new layout becomes a part of the site's past.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,20 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.runs.layout_changes import LAYOUT_CHANGED, DriftWatch
-from crawler.runs.site_profile import Profile
-from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import REFUSED, Outcome
+from scrapy import signals
+
+from crawler.extensions.database import database_of
+from crawler.extensions.run_end import storage_errors_end_run
+from crawler.runs.layout_changes import LayoutChanges
+from crawler.runs.site_profile import SiteProfile
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.extensions.database import CrawlDatabase
+    from collections.abc import Iterable
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
     from crawler.items import Article
 
 logger = logging.getLogger(__name__)
@@ -21,33 +31,49 @@ PAST_RUNS = 50
 """How many of the site's last runs are its past."""
 
 
-class LayoutWatch:
-    """The watch of one crawl."""
+class LayoutMonitor:
+    """Monitors the layout of the articles of one crawl."""
 
-    def __init__(self, database: CrawlDatabase) -> None:
-        self._database = database
-        self._watch = DriftWatch(Profile.of_runs(database.runs.past_figures(database.site, PAST_RUNS)))
-        self.profile = Profile()
-        self.taken_back = 0
+    def __init__(self, crawler: Crawler, *, refuses: bool) -> None:
+        self._crawler = crawler
+        self._refuses = refuses
+        self._changes: LayoutChanges | None = None
+        self.profile = SiteProfile()
 
-    def judge(self, article: Article, refusal: Reason | None) -> Reason | None:
-        """Return the article's own refusal, or LAYOUT_CHANGED if it is of a layout that has changed, or None."""
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Refuse pages unless CRAWLER_LAYOUT_MONITOR is off."""
+        monitor = cls(crawler, refuses=crawler.settings.getbool("CRAWLER_LAYOUT_MONITOR"))
+        crawler.signals.connect(monitor.spider_opened, signals.spider_opened)
+        return monitor
+
+    def spider_opened(self) -> None:
+        """Read the site's past."""
+        if self._refuses:
+            database = database_of(self._crawler)
+            with storage_errors_end_run(self._crawler):
+                past = database.runs.past_statistics(database.site, PAST_RUNS)
+                self._changes = LayoutChanges(SiteProfile.of_runs(past))
+
+    def check(self, article: Article, refusal: Reason | None) -> Reason | None:
+        """Return the refusal of the checks, or LAYOUT_CHANGED if the article has a changed layout, or None."""
         self.profile.add(article, refusal)
-        known = self._watch.changed
-        changed = self._watch.judge(article, refusal)
+        if self._changes is None:
+            return refusal
+        known = self._changes.changed
+        changed = self._changes.check(article, refusal)
         if changed and not known:
-            logger.error("the site's layout has changed, see %s", " ".join(self._watch.examples))
-            self._take_back()
-        return refusal or (Reason.LAYOUT_CHANGED if changed else None)
+            logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
+            self._roll_back(self._changes.stored_before)
+        return refusal or changed
 
     def conclusion(self) -> dict[str, Any] | None:
-        """Return what has changed since the site's past, for the run's figures."""
-        return self._watch.conclusion(self.profile)
+        """Return what has changed since the site's past, None if nothing has."""
+        return self._changes.conclusion(self.profile) if self._changes else None
 
-    def _take_back(self) -> None:
-        """Take what this run stored from the changed layout before it was seen out of the store; its URLs stay due."""
-        database, now = self._database, datetime.now(UTC)
-        again = Outcome(REFUSED, LAYOUT_CHANGED, next_refused(0.0, now.timestamp()), now.isoformat())
-        for key in self._watch.odd_lately:
-            taken = database.refusals.take_back(database.site, key, database.started, again)
-            self.taken_back += taken
+    def _roll_back(self, keys: Iterable[str]) -> None:
+        """Roll back the articles of the changed layout that this run stored before; their URLs become due again."""
+        database, now = database_of(self._crawler), datetime.now(UTC)
+        for key in keys:
+            if database.frontier.roll_back(database.site, key, database.started, Reason.LAYOUT_CHANGED, now):
+                self._crawler.stats.inc_value("crawler/rolled-back")

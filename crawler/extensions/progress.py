@@ -1,7 +1,4 @@
-"""A progress bar for people who watch: on a terminal, where the log goes to a file or is quiet.
-
-It only shows what others count, and takes no part in the crawl.
-"""
+"""A progress bar on the terminal, shown only where the log does not go to the terminal or is quiet."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ REFRESHES_A_SECOND = 4
 
 
 class ProgressBar:
-    """Shows how many pages came and how many articles were stored and refused."""
+    """Shows how many pages came, and how many articles were stored and refused."""
 
     def __init__(self) -> None:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -34,7 +31,7 @@ class ProgressBar:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Show a bar only where it disturbs nothing."""
+        """Show a bar on a terminal that has no log lines of INFO. NotConfigured elsewhere."""
         settings = crawler.settings
         quiet = settings["LOG_FILE"] or not settings.getbool("LOG_ENABLED")
         if not sys.stderr.isatty() or not (quiet or _level(settings["LOG_LEVEL"]) > logging.INFO):
@@ -48,7 +45,7 @@ class ProgressBar:
         return bar
 
     def spider_opened(self) -> None:
-        """Begin to show."""
+        """Start the bar."""
         self._bar.start()
 
     def response_received(self) -> None:
@@ -57,22 +54,22 @@ class ProgressBar:
         self._show()
 
     def item_scraped(self) -> None:
-        """Count an article that was stored, or is as it was."""
+        """Count an article that was stored, or is unchanged."""
         self._stored += 1
         self._show()
 
     def item_dropped(self) -> None:
-        """Count an article that was refused."""
+        """Count a page that was refused."""
         self._refused += 1
         self._show()
 
     def spider_closed(self) -> None:
-        """Leave the terminal as it was."""
+        """Remove the bar."""
         self._bar.stop()
 
     def _show(self) -> None:
-        said = f"{self._pages} pages, {self._stored} articles, {self._refused} refused"
-        self._bar.update(self._task, description=said)
+        counts = f"{self._pages} pages, {self._stored} articles, {self._refused} refused"
+        self._bar.update(self._task, description=counts)
 
 
 def _level(name: object) -> int:

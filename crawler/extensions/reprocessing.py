@@ -1,8 +1,8 @@
-"""Articles that no template fits, cleaned again from their archived pages by what the whole crawl has taught.
+"""At the end of a run, articles without a known template are processed again with the model of the whole crawl.
 
-So the stored text does not depend on the order in which the pages came, and a
-text that turned out to be of the site, and of no article, is taken back. What
-the archive does not hold any more stays as it is.
+So the stored text does not depend on the order of the pages. An article that
+this run stored and that a check refuses now is rolled back. An article whose
+page is not in the archive stays as it is.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ from scrapy.exceptions import DontCloseSpider
 from crawler.cleaning.version import version_with
 from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import ArchiveError, PageError
-from crawler.extensions.database import database_of, ending_run
+from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
+from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.terms import Outcome
-from crawler.vocabulary import Reason, StoreResult, Template, UrlState
+from crawler.vocabulary import StoreResult, Template
 
 if TYPE_CHECKING:
     from typing import Self
@@ -35,14 +34,15 @@ if TYPE_CHECKING:
 
     from crawler.cleaning.site_model.model import SiteModel
     from crawler.items import Record
+    from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
-"""How many articles are cleaned again at a run's end; the next run goes on."""
+"""How many articles one run processes again; the next run continues."""
 
 
 class Reprocessing:
-    """Cleans again at the end of a run what was cleaned while its site's model was young."""
+    """Processes those articles again that an older version of their site's model cleaned."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -57,20 +57,20 @@ class Reprocessing:
         return reprocessing
 
     def spider_idle(self) -> None:
-        """Clean again, once, when nothing is left to ask for; the crawl ends when that is done."""
+        """Start once, when no request is left; the crawl ends when the work is done."""
         if self._work is None:
             self._work = asyncio.ensure_future(self._all())
         if not self._work.done():
             raise DontCloseSpider
 
     def spider_closed(self) -> None:
-        """Leave the rest to the next run, if this one is stopped."""
+        """Leave the rest to the next run if this one is stopped."""
         if self._work is not None:
             self._work.cancel()
 
     async def _all(self) -> None:
         models = database_of(self._crawler).site_models
-        with ending_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
             for site in models.sites():
                 await self._reprocess_site(site, models.model(site))
         wake_up(self._crawler)
@@ -87,7 +87,7 @@ class Reprocessing:
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
         database, executor = database_of(self._crawler), executor_of(self._crawler)
         key = record.identity or ""
-        document = await executor.extract(archived_page(database.ledger.archived(key)))
+        document = await executor.extract(archived_page(database.frontier.archived(key)))
         document = replace(document, incomplete=record.incomplete)
         article = await executor.clean(document, model)
         if (reason := check(article, datetime.now(UTC))) is not None:
@@ -101,8 +101,7 @@ class Reprocessing:
     def _roll_back(self, site: str, key: str, reason: Reason) -> None:
         """Roll back what this run stored and now refuses; an article that an earlier run stored stays as it is."""
         database, now = database_of(self._crawler), datetime.now(UTC)
-        again = Outcome(UrlState.REFUSED, reason, next_refused(0.0, now.timestamp()))
-        rolled_back = database.refusals.take_back(site, key, database.started, again)
+        rolled_back = database.frontier.roll_back(site, key, database.started, reason, now)
         if rolled_back:
             self._crawler.stats.inc_value("crawler/rolled-back")
         self._crawler.stats.inc_value(f"crawler/reprocessed/{StoreResult.ROLLED_BACK if rolled_back else reason}")

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.scrapy_private import is_closing
-from crawler.extensions.database import stop_run
+from crawler.extensions.run_end import request_run_end
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.network.quiet_hours import QuietHours, read_quiet_hours
 from crawler.network.rate_limit import HostRate, RateLimits
 from crawler.network.retry_after import retry_after
-from crawler.vocabulary import Reason
+from crawler.vocabulary import Reason, RunStatus
 
 if TYPE_CHECKING:
     from typing import Self
@@ -123,7 +123,8 @@ class RateLimitMiddleware:
         if is_closing(self._crawler):
             raise RequestRefused(Reason.STOPPING)
         if self._quiet is not None and self._quiet.reason_to_wait(datetime.now(UTC)):
-            stop_run(self._crawler, Reason.QUIET_HOURS, f"the quiet hours have begun ({self._quiet}): the run ends")
+            error = f"the quiet hours have begun ({self._quiet}): the run ends"
+            request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
             raise RequestRefused(Reason.QUIET_HOURS)
 
 

@@ -93,12 +93,10 @@ class RobotsMiddleware:
     async def _fetch(self, root: str) -> HostRobots:
         assert self._crawler.engine is not None  # noqa: S101  # it handles this request
         request = Request(f"{root}/robots.txt", meta={FOR_ROBOTS: True}, priority=1)
-        self._crawler.stats.inc_value("crawler/robots/requests")
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
             return self._unreadable(root, reason_of(error))
-        self._crawler.stats.inc_value("crawler/robots/answers")
         return self._read(root, response)
 
     def _read(self, root: str, response: Response) -> HostRobots:
@@ -113,6 +111,7 @@ class RobotsMiddleware:
         if rate_limit is not None:
             host = urlparse_cached(Request(root)).hostname or ""
             rate_limit.host(host).obey_crawl_delay(rules.crawl_delay)
+        self._crawler.stats.inc_value("crawler/robots/fetched")
         return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
 
     def _unreadable(self, root: str, reason: Reason) -> HostRobots:
@@ -120,5 +119,6 @@ class RobotsMiddleware:
             return HostRobots(RobotRules(), reason, 0.0)
         if reason in LEADS_NOWHERE:
             return self._readable(root, RobotRules())
+        self._crawler.stats.inc_value(f"crawler/robots/failed/{reason}")
         logger.warning("%s/robots.txt did not come (%s): nothing is fetched from this host", root, reason)
         return HostRobots(RobotRules(), Reason.robots_unreadable(reason), monotonic() + self._retry_seconds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, overload
+from urllib.parse import urlsplit
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.cleaning import SiteModel
-    from crawler.items import Article, Document
+    from crawler.items import Address, Article, Document
     from crawler.vocabulary import Reason
 
 
@@ -40,19 +41,19 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 
 
 @overload
-def read(page: Page) -> PageReading: ...
+def read(page: Page, *, with_links: bool = True) -> PageReading: ...
 @overload
-def read(page: Page, *, may_select: bool) -> PageReading | None: ...
-def read(page: Page, *, may_select: bool = True) -> PageReading | None:
+def read(page: Page, *, with_links: bool = True, may_select: bool) -> PageReading | None: ...
+def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
     The Document has the site of the page. None if the page needs trafilatura and
-    `may_select` is off.
+    `may_select` is off. Links take a millisecond, and only a crawl needs them.
     """
     links: tuple[str, ...] = ()
     try:
         parsed = parse_page(page)
-        links = links_in(page.url, parsed.tree) if parsed.tree is not None else ()
+        links = links_in(page.url, parsed.tree) if with_links and parsed.tree is not None else ()
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
         document = site.document_of(parsed, may_select=may_select)
     except CrawlerError as error:
@@ -62,9 +63,11 @@ def read(page: Page, *, may_select: bool = True) -> PageReading | None:
 
 def extract(page: Page) -> Document:
     """Return the Document of a page and of those that follow it. PageError if one of them cannot be read."""
-    documents = [(part.reading or read(part)).document() for part in page.parts]
+    documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
     address = site.address(page.url) or site.page_address(page)
+    if address is not None and not site.rules.page_objects:
+        address = _canonical(address, documents[0].url, site)
     return joined(replace(page, site=site), documents, site.rules, address)
 
 
@@ -105,6 +108,12 @@ def site_of(page: Page) -> Site:
         return site_at(page.url)
     except BadInputError:
         return UNKNOWN
+
+
+def _canonical(address: Address, declared: str | None, site: Site) -> Address:
+    """Take the URL that a page declares as canonical, if it is on the same site and not its home page."""
+    believed = declared is not None and site.has(declared) and urlsplit(declared).path not in {"", "/"}
+    return replace(address, url=declared) if believed and declared else address
 
 
 def _site_read(document: Document) -> Site:

@@ -8,7 +8,7 @@ in the archive.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.exceptions import ArchiveError, PageError
 from crawler.processing.process import Processed, check, clean_extracted, extract
@@ -17,9 +17,10 @@ from crawler.storage.archive.page import archived_page
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from crawler.storage.frontier.records import RefusedUrl
     from crawler.storage.frontier.refusals import Refusals
     from crawler.storage.site_models import ModelStore
 
@@ -37,20 +38,20 @@ class Retried:
 
 
 def retry_refused(
-    models: ModelStore, refusals: Refusals, refused: Mapping[str, Any], now: datetime, *, accept: bool = False
+    models: ModelStore, refusals: Refusals, refused: RefusedUrl, now: datetime, *, accept: bool = False
 ) -> Retried:
     """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (`accept`)."""
     try:
-        processed = reprocess(models, refused["archived"], now)
+        processed = reprocess(models, refused.archived, now)
     except ArchiveError:
-        return Retried(refused["url"], refused["reason"], Reason.NOT_IN_ARCHIVE)
+        return Retried(refused.url, refused.reason, Reason.NOT_IN_ARCHIVE)
     except PageError as error:
-        return Retried(refused["url"], refused["reason"], error.reason)
+        return Retried(refused.url, refused.reason, error.reason)
     if processed.refusal is not None and not accept:
-        return Retried(refused["url"], refused["reason"], processed.refusal)
-    reason = Reason.accepted(refused["reason"]) if processed.refusal is not None else None
+        return Retried(refused.url, refused.reason, processed.refusal)
+    reason = Reason.accepted(refused.reason) if processed.refusal is not None else None
     refusals.accept(refused, processed.article.record(), reason, now)
-    return Retried(refused["url"], refused["reason"], ACCEPTED)
+    return Retried(refused.url, refused.reason, ACCEPTED)
 
 
 def reprocess(models: ModelStore, places: Sequence[str], now: datetime) -> Processed:

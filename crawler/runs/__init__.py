@@ -1,1 +1,1 @@
-"""The figures of a run, and what they mean."""
+"""The statistics of a run, the status that follows from them, and the comparison with the site's past runs."""

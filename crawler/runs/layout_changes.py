@@ -1,11 +1,10 @@
-"""Sees a change of a site's layout while it is crawled, by comparing with the site's own past.
+"""Detects that a site has changed its layout, by comparing each article of a run with the site's past runs.
 
-An article is odd if its template, or the lack of a field, or the reason it is
-refused for, was rare in the past: among the articles of its kind, of its own
-year, and of that year and newer ones. A kind that is rare itself is asked for
-its template only. Many odd ones in a row, or most of the last
-ones, are a change. Years before all that is known are not judged, so that a
-crawl back into another era of the site is no alarm; nor is a first run.
+An article is odd if its template, a missing field, or the reason for its refusal
+was rare among the past articles of its kind: those of its own year, and those of
+that year and newer. An article of a rare kind is compared by its template only.
+Many odd articles in a row, or among the last ones, are a layout change. A first
+run, and articles of years before all known ones, are not compared.
 """
 
 from __future__ import annotations
@@ -13,71 +12,80 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
-from crawler.runs.site_profile import FIELDS, Counts, Profile, fields_of, group_of, summed
+from crawler.runs.site_profile import FIELDS, Counts, SiteProfile, fields_of, group_of, summed
+from crawler.vocabulary import ArticleKind, Reason
 
 if TYPE_CHECKING:
     from crawler.items import Article
 
-LAYOUT_CHANGED = "layout-changed"
 RARE = 0.05
-"""Below this share of the past, a thing is rare; above 1 - RARE it is the rule."""
+"""Less than this share of the past articles is rare; more than 1 - RARE is the rule."""
 MIN_PAST = 20
-"""With fewer articles of a kind in the past, nothing is said."""
+"""With fewer past articles of a kind, its articles are not compared."""
 MIN_PAST_OF_YEAR = 5
 IN_A_ROW = 8
 LAST, MOST_OF_LAST = 20, 15
 MIN_CAUSE_SHARE = 0.25
-"""Of the odd articles; what is odd about fewer is a chance among them."""
+"""The share of the odd articles that a cause must have. A rarer cause is chance."""
 MIN_SHRUNK = 4.0
-"""How many times shorter the median text must be than before, over LAST articles or more, to be a change too."""
+"""It is a layout change too if the median text of LAST articles or more is this many times shorter than before."""
 MAX_EXAMPLES = 5
-_OF_LAYOUT = frozenset({"no-title", "no-text", "too-short", "list-page", "boilerplate-left", "date-out-of-reason"})
-"""Refusals that a change of layout makes; error and ban pages are another matter."""
+_REASONS_OF_LAYOUT = frozenset(
+    {
+        Reason.NO_TITLE,
+        Reason.NO_TEXT,
+        Reason.TOO_SHORT,
+        Reason.LIST_PAGE,
+        Reason.BOILERPLATE_LEFT,
+        Reason.DATE_OUT_OF_RANGE,
+    }
+)
+"""The reasons to refuse that a layout change causes. Error pages and block pages have other causes."""
 
 
-class DriftWatch:
-    """Watches the articles of one run."""
+class LayoutChanges:
+    """Compares the articles of one run with the past profile of the site."""
 
-    def __init__(self, past: Profile) -> None:
+    def __init__(self, past: SiteProfile) -> None:
         self._past = past
-        self._views: dict[tuple[int, str | None], list[Counts]] = {}
-        self._judged: deque[str | None] = deque(maxlen=LAST)
+        self._comparable: dict[tuple[int, str | None], list[Counts]] = {}
+        self._latest_causes: deque[str | None] = deque(maxlen=LAST)
         self._causes: Counter[str] = Counter()
+        self._latest_odd: deque[tuple[str, str]] = deque(maxlen=LAST)
+        self._change: frozenset[str] = frozenset()
         self.examples: list[str] = []
-        self._odd_lately: deque[tuple[str, str]] = deque(maxlen=LAST)
-        self._changes: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> bool:
-        """Tell whether the layout has changed."""
-        return bool(self._changes)
+        """Whether the layout has changed."""
+        return bool(self._change)
 
     @property
-    def odd_lately(self) -> list[str]:
-        """The keys of the last articles that were of the changed layout, stored before that was seen."""
-        return [key for key, cause in self._odd_lately if cause in self._changes]
+    def stored_before(self) -> list[str]:
+        """The keys of the last articles with the changed layout that came before the change was detected."""
+        return [key for key, cause in self._latest_odd if cause in self._change]
 
-    def judge(self, article: Article, refusal: str | None) -> str | None:
-        """Look at an article; return LAYOUT_CHANGED if it is of a layout that has changed."""
+    def check(self, article: Article, refusal: Reason | None) -> Reason | None:
+        """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is what the checks say of it."""
         kind, year = group_of(article)
-        own = self._comparable(year, kind)
-        past = own or self._comparable(year)
+        of_kind = self._comparable_counts(year, kind)
+        past = of_kind or self._comparable_counts(year)
         if not past:
-            return self._unjudged(article)
-        oddness = _oddness if own else _odd_template
-        causes = [oddness(article, refusal, counts) for counts in past]
+            return self._check_incomparable(article)
+        cause_of = _cause if of_kind else _odd_template
+        causes = [cause_of(article, refusal, counts) for counts in past]
         cause = None if None in causes else causes[0]
-        self._judged.append(cause)
+        self._latest_causes.append(cause)
         if cause is None:
             return None
-        self._note(article, cause)
+        self._count(article, cause)
         if not self.changed and self._is_change():
-            self._changes = self._causes_of_change()
-        return LAYOUT_CHANGED if cause in self._changes else None
+            self._change = self._causes_of_change()
+        return Reason.LAYOUT_CHANGED if cause in self._change else None
 
-    def conclusion(self, now: Profile) -> dict[str, Any] | None:
-        """Return what has changed, for the run's figures, or None."""
-        before, after = self._past.total("article"), now.total("article")
+    def conclusion(self, now: SiteProfile) -> dict[str, Any] | None:
+        """Return what has changed, for the statistics of the run; None if nothing has. `now` is the run's profile."""
+        before, after = self._past.total(ArticleKind.ARTICLE), now.total(ArticleKind.ARTICLE)
         shrunk = after.articles >= LAST and before.articles >= MIN_PAST
         shrunk = shrunk and after.median_chars() * MIN_SHRUNK < before.median_chars()
         if not self.changed and not shrunk:
@@ -89,48 +97,49 @@ class DriftWatch:
             "now": _shares(after),
         }
 
-    def _unjudged(self, article: Article) -> str | None:
-        """Refuse, once the layout has changed, what has a template that the site's pages had almost never."""
-        every = self._past.total()
-        rare = every.articles >= MIN_PAST and every.templates[article.document.template] < RARE * every.articles
-        return LAYOUT_CHANGED if self.changed and rare else None
+    def _check_incomparable(self, article: Article) -> Reason | None:
+        """After a layout change, refuse a template that was rare on all the site's pages."""
+        past = self._past.total()
+        rare = past.articles >= MIN_PAST and past.templates[article.document.template] < RARE * past.articles
+        return Reason.LAYOUT_CHANGED if self.changed and rare else None
 
-    def _comparable(self, year: int, kind: str | None = None) -> list[Counts]:
-        """Return the counts that an article of a year is compared with, of its kind or of all; none if too few."""
-        if (year, kind) not in self._views:
-            self._views[year, kind] = self._views_of(year, self._past.years(kind))
-        return self._views[year, kind]
-
-    @staticmethod
-    def _views_of(year: int, years: dict[int, Counts]) -> list[Counts]:
-        if summed(years.values()).articles < MIN_PAST or 0 < year < min(years):
-            return []
-        views = [_of_year_and_newer(years, year)]
-        own = years.get(year, Counts())
-        return [*views, own] if own.articles >= MIN_PAST_OF_YEAR else views
+    def _comparable_counts(self, year: int, kind: str | None = None) -> list[Counts]:
+        """Return the past counts for an article of a year, of one kind or of all; empty if there are too few."""
+        if (year, kind) not in self._comparable:
+            self._comparable[year, kind] = _comparable(year, self._past.years(kind))
+        return self._comparable[year, kind]
 
     def _is_change(self) -> bool:
-        lately = list(self._judged)
-        in_a_row = len(lately) >= IN_A_ROW and all(lately[-IN_A_ROW:])
-        return in_a_row or sum(map(bool, lately)) >= MOST_OF_LAST
+        latest = list(self._latest_causes)
+        in_a_row = len(latest) >= IN_A_ROW and all(latest[-IN_A_ROW:])
+        return in_a_row or sum(map(bool, latest)) >= MOST_OF_LAST
 
     def _causes_of_change(self) -> frozenset[str]:
-        """Return what is odd about the last articles, but for what is odd about a few of them alone."""
-        lately = Counter(cause for cause in self._judged if cause)
+        """Return the causes of the last odd articles, except those of a few articles only."""
+        latest = Counter(cause for cause in self._latest_causes if cause)
         return frozenset(
-            cause for cause, many in lately.items() if many >= MIN_CAUSE_SHARE * lately.total()
-        ) or frozenset(lately)
+            cause for cause, many in latest.items() if many >= MIN_CAUSE_SHARE * latest.total()
+        ) or frozenset(latest)
 
-    def _note(self, article: Article, cause: str) -> None:
+    def _count(self, article: Article, cause: str) -> None:
+        document = article.document
         self._causes[cause] += 1
-        if len(self.examples) < MAX_EXAMPLES and article.document.url:
-            self.examples.append(article.document.url)
-        if article.document.fetch is not None and not self.changed:
-            self._odd_lately.append((article.document.fetch.key, cause))
+        if len(self.examples) < MAX_EXAMPLES and document.url:
+            self.examples.append(document.url)
+        if document.fetch is not None and not self.changed:
+            self._latest_odd.append((document.fetch.key, cause))
+
+
+def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:
+    if summed(past.values()).articles < MIN_PAST or 0 < year < min(past):
+        return []
+    own = past.get(year, Counts())
+    newer = _of_year_and_newer(past, year)
+    return [newer, own] if own.articles >= MIN_PAST_OF_YEAR else [newer]
 
 
 def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
-    """Sum the years from `year` on, and older ones, the newest first, as long as they are too few."""
+    """Sum the years from `year` on. If they are too few, add older years, the newest first."""
     total = summed(counts for there, counts in years.items() if there >= year)
     for older in sorted((there for there in years if there < year), reverse=True):
         if total.articles >= MIN_PAST:
@@ -139,20 +148,17 @@ def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
     return total
 
 
-def _odd_template(article: Article, _refusal: str | None, past: Counts) -> str | None:
-    """Return the template of an article if it is odd beside the past: all that a rare kind is asked for."""
-    return (
-        f"template-{article.document.template}"
-        if past.templates[article.document.template] < RARE * past.articles
-        else None
-    )
+def _odd_template(article: Article, _refusal: Reason | None, past: Counts) -> str | None:
+    """Return `template-NAME` if the article's template was rare."""
+    template = article.document.template
+    return f"template-{template}" if past.templates[template] < RARE * past.articles else None
 
 
-def _oddness(article: Article, refusal: str | None, past: Counts) -> str | None:
-    """Return what is odd about an article beside the past, or None."""
+def _cause(article: Article, refusal: Reason | None, past: Counts) -> str | None:
+    """Return why an article is odd: `template-NAME`, `refused-REASON` or `no-FIELD`; None if it is not odd."""
     if template := _odd_template(article, refusal, past):
         return template
-    if refusal in _OF_LAYOUT and past.refused < RARE * past.articles:
+    if refusal in _REASONS_OF_LAYOUT and past.refused < RARE * past.articles:
         return f"refused-{refusal}"
     found = fields_of(article)
     lost = (name for name in FIELDS if name not in found and past.fields[name] > (1 - RARE) * past.articles)
@@ -160,7 +166,7 @@ def _oddness(article: Article, refusal: str | None, past: Counts) -> str | None:
 
 
 def _shares(counts: Counts) -> dict[str, Any]:
-    """Return a profile in a few figures that people compare."""
+    """Return the counts as shares of the articles, for people to compare."""
     articles = max(counts.articles, 1)
     return {
         "articles": counts.articles,

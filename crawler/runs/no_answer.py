@@ -1,62 +1,88 @@
-"""Why nothing came of a run: the site's robots.txt, a ban, or no site there. Decided by what most URLs met."""
+"""Decides why a run got no page: the site's robots.txt, a block, or no answer. Most of the requested URLs decide."""
 
 from __future__ import annotations
 
 from collections import Counter
+from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from crawler.vocabulary import Reason, RunStatus, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE = "refused-by-robots", "blocked", "site-unreachable"
-BY_ROBOTS = frozenset(
-    "robots crawl-delay-too-long robots-timeout robots-truncated-body robots-too-large robots-bad-encoding "
-    "robots-redirect-off-site".split()
+BLOCKED_SHARE = 0.5
+"""If the site blocks more than this share of the URLs, the run is blocked, whatever came before the block."""
+_ROBOTS_OF_A_HOST_THAT_ANSWERS = frozenset(
+    {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING, Reason.REDIRECT_OFF_SITE}
 )
-"""A host that is there, but whose robots.txt can't be read or forbids us."""
-BY_ROBOTS_STATUS = "robots-http-"
-BY_BAN = frozenset(
-    "http-401 http-403 http-407 http-429 http-451 retry-after-too-long too-many-refusals block-page".split()
+_BLOCK_STATUSES = (401, 403, 407, 429, 451)
+_BLOCKS = frozenset(
+    {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_PAGE} | {*map(Reason.http, _BLOCK_STATUSES)}
 )
-MOST = 0.5
-"""From this share of its URLs on that a site bans, a run is blocked, whatever came before."""
-_CAME = frozenset({"stored", "unchanged", "refused", "moved"})
-_READ = frozenset({"listed", "passed"})
-_WITHOUT_ANSWER = ("http-4", "robots")
-_GONE = frozenset({"http-404", "http-410"})
-"""Answers of a site that is there, though the page is not."""
+_PAGE_CAME = frozenset({UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE})
+_READ = frozenset({UrlState.LISTED, UrlState.PASSED})
+_ABSENT = frozenset({Reason.http(404), Reason.http(410)})
+"""Answers of a site that works, though the page does not exist."""
 
 
-def reason_unanswered(asked: Mapping[tuple[str, str, str], int]) -> str | None:
-    """Return the verdict on a run to which the site gave no page, None if it gave some; `asked` is Figures' own."""
-    met: Counter[str] = Counter()
-    for (_, state, reason), many in asked.items():
-        met[_kind(state, reason)] += many
-    if met[BLOCKED] > MOST * met.total():
-        return BLOCKED
-    if met["came"] or not met:
+class _Answer(Enum):
+    PAGE = auto()
+    ROBOTS = auto()
+    BLOCK = auto()
+    FAILURE = auto()
+
+
+_STATUS = {
+    _Answer.ROBOTS: RunStatus.REFUSED_BY_ROBOTS,
+    _Answer.BLOCK: RunStatus.BLOCKED,
+    _Answer.FAILURE: RunStatus.SITE_UNREACHABLE,
+}
+
+
+def status_without_answer(requested: Mapping[tuple[str, str, str], int]) -> RunStatus | None:
+    """Return the status of a run to which the site sent no page, None if it sent some.
+
+    `requested` is that of RunStatistics: how many URLs have which kind, state and reason.
+    """
+    answers: Counter[_Answer] = Counter()
+    for (_, state, reason), urls in requested.items():
+        answers[_answer(state, Reason.known(reason))] += urls
+    if answers[_Answer.BLOCK] > BLOCKED_SHARE * answers.total():
+        return RunStatus.BLOCKED
+    if answers[_Answer.PAGE] or not answers:
         return None
-    return max((REFUSED_BY_ROBOTS, BLOCKED, SITE_UNREACHABLE), key=lambda verdict: met[verdict])
+    return _STATUS[max(_STATUS, key=lambda answer: answers[answer])]
 
 
-def is_blocked(reason: str) -> bool:
-    """Tell whether a reason says that the site keeps us out."""
-    return reason in BY_BAN
+def is_blocked(reason: Reason | None) -> bool:
+    """Return whether a reason says that the site blocks the crawler."""
+    return reason in _BLOCKS
 
 
-def is_by_robots(reason: str) -> bool:
-    """Tell whether a reason says that robots.txt keeps us away."""
-    return reason in BY_ROBOTS or reason.startswith(BY_ROBOTS_STATUS)
+def is_by_robots(reason: Reason | None) -> bool:
+    """Return whether the robots.txt of a host that answers keeps the crawler away: its rules, or that it is unreadable.
+
+    A robots.txt that failed because the host did not answer at all does not count.
+    """
+    if reason is None:
+        return False
+    failure = reason.robots_failure
+    if failure is None:
+        return reason in {Reason.ROBOTS, Reason.CRAWL_DELAY_TOO_LONG}
+    return failure in _ROBOTS_OF_A_HOST_THAT_ANSWERS or failure.is_http
 
 
-def _kind(state: str, reason: str) -> str:
-    if (
-        state in _CAME
-        or state == "gone"
-        or reason in _GONE
-        or (state in _READ and not reason.startswith(_WITHOUT_ANSWER))
-    ):
-        return "came"
+def _answer(state: str, reason: Reason | None) -> _Answer:
+    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not _is_without_answer(reason)):
+        return _Answer.PAGE
     if is_by_robots(reason):
-        return REFUSED_BY_ROBOTS
-    return BLOCKED if is_blocked(reason) else SITE_UNREACHABLE
+        return _Answer.ROBOTS
+    return _Answer.BLOCK if is_blocked(reason) else _Answer.FAILURE
+
+
+def _is_without_answer(reason: Reason | None) -> bool:
+    """Return whether a list or another page was closed without its content."""
+    if reason is None:
+        return False
+    return reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS

@@ -1,4 +1,4 @@
-"""The record of a run as a file, `data/runs/SITE-TIME-RUN.json`: whole or not there, whatever happens meanwhile."""
+"""Writes the record of a run as a file, `data/runs/SITE-TIME-RUN.json`. The file is complete, or it does not exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def write_run_file(folder: Path, name: str, record: Mapping[str, Any]) -> Path:
-    """Write the record of a run under a name of its own. StorageError if it can't be written."""
+    """Write the record of a run and return its file. StorageError if it cannot be written."""
     file = folder / f"{name}.json"
     part = folder / f".{name}.{os.getpid()}.part"
     try:

@@ -1,4 +1,4 @@
-"""Keeps passwords out of what is logged and printed: those in URLs, of databases and of proxies."""
+"""Masks the passwords in URLs (of databases and proxies) before a text is logged or printed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _PASSWORD = re.compile(r"(?P<user>\w://[^\s/@:'\"]*):[^\s/'\"]*@")
 
 
 def masked(text: str) -> str:
-    """Return a text with the passwords of URLs in it masked."""
+    """Return a text in which the passwords of URLs are masked."""
     return _PASSWORD.sub(rf"\g<user>:{MASK}@", text) if "@" in text else text
 
 
 def mask_logs() -> None:
-    """Mask the message of every record that is logged from now on, Scrapy's list of settings among them."""
+    """Mask every message that is logged from now on. Scrapy logs its settings, passwords included."""
     logging.setLogRecordFactory(_MaskedRecord)
 
 

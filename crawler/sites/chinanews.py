@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
+from crawler.extraction.word_lists import read_word_list
 from crawler.items import Address
 from crawler.sites.site import Site, day_in, host_and_path
 from crawler.vocabulary import ArticleKind, Role
@@ -21,6 +23,7 @@ from crawler.vocabulary import ArticleKind, Role
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
 CANONICAL_ROOT = "https://www.ecns.cn"
+_WORDS = read_word_list("chinanews", Path(__file__).parent / "words")
 SINCE = date(1999, 1, 1)
 """The year that the site's copyright begins with."""
 
@@ -186,62 +189,6 @@ FOOT = {
     Role.RULER: HEAD[Role.RULER],
     Role.SHARE: _exact(r"Share :\s*\d*"),
 }
-NAVIGATION = (
-    "Home",
-    "News",
-    "Politics",
-    "Business",
-    "Society",
-    "Culture",
-    "Military",
-    "Sci-tech",
-    "Entertainment",
-    "Sports",
-    "Odd",
-    "Odd News",
-    "Features",
-    "Biz",
-    "Economy",
-    "Travel",
-    "Travel News",
-    "Travel Types",
-    "Events",
-    "Food",
-    "Hotel",
-    "Bar & Club",
-    "Architecture",
-    "Gallery",
-    "Photo",
-    "Photos",
-    "CNS Photo",
-    "Video",
-    "Videos",
-    "Learning Chinese",
-    "Learn About China",
-    "Social Chinese",
-    "Business Chinese",
-    "Buzz Words",
-    "Bilingual",
-    "Resources",
-    "ECNS Wire",
-    "CNS Wire",
-    "Special Coverage",
-    "Special",
-    "Infographics",
-    "Voices",
-    "Opinion",
-    "More",
-    "Top news",
-    "In-depth",
-    "Latest News",
-    "Feature",
-    "Sci & Tech",
-    "Cartoons",
-    "HD",
-    "Visual",
-    "Headlines",
-    *_FOOTER_LINKS,
-)
 BOILERPLATE = Boilerplate(
     chinese_is_translation=True,
     prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
@@ -251,50 +198,9 @@ BOILERPLATE = Boilerplate(
     after_byline=AFTER_BYLINE,
     tail=LISTS | FOOT | AFTER_ALL,
     lists=frozenset(LISTS),
-    words=frozenset(word.casefold() for word in NAVIGATION),
+    words=frozenset(word.casefold() for word in (*_WORDS.words("navigation"), *_FOOTER_LINKS)),
     never_text=NEVER_TEXT,
     glued={Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
-)
-
-SOURCES = (
-    "Xinhua",
-    "Ecns.cn",
-    "ECNS",
-    "CNS",
-    "China News Service",
-    "China Daily",
-    "Chinadaily.com.cn",
-    "chinadaily.com.cn",
-    "Global Times",
-    "Shanghai Daily",
-    "CGTN",
-    "CCTV",
-    "CCTV.com",
-    "CNTV",
-    "People's Daily",
-    "People's Daily Online",
-    "People Daily",
-    "China.org.cn",
-    "Shine",
-    "SHINE",
-    "Shine.cn",
-    "Agencies",
-    "Beijing Review",
-    "Women of China",
-    "CRI",
-    "CRIENGLISH.com",
-    "China Military Online",
-    "Chinamil.com",
-    "Xinhuanet",
-    "Sina English",
-    "Caixin",
-    "Shenzhen Daily",
-    "GMW.cn",
-    "Global Times/Agencies",
-    "Xinhua/Agencies",
-    "Sixth Tone",
-    "South China Morning Post",
-    "ECNS Wire",
 )
 
 
@@ -307,7 +213,7 @@ class Chinanews(Site):
     rules = ExtractionRules(
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
-        bylines=BylineReader(BEIJING, frozenset(SOURCES), trailers=("ECNS App Download", " comment", " comments")),
+        bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
         captions=_captions(""),
     )

@@ -1,1 +1,1 @@
-"""The spiders: what is asked for, in which order, and which links are followed."""
+"""The spiders: which URLs are fetched, in which order, and which links are followed."""

@@ -1,4 +1,4 @@
-"""The arguments that a crawl takes (`-a NAME=VALUE`). A name that is none of them is an error."""
+"""The arguments of a crawl (`-a NAME=VALUE`). Any other name is an error."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 class CrawlArguments(BaseModel):
-    """What may be given to any of our spiders.
+    """The arguments of all spiders.
 
     `archive`: a WARC file or a folder of them, which is crawled instead of the
     network. `url`: the page that a crawl of a site without rules begins with
-    (spider `news` alone). `truncated=keep`: take the whole pages of an archive whose end is
-    cut off. `urls`: a file of URLs, one a line, which alone are fetched.
-    `since`, `until`: the days whose articles are asked for, both included, by
-    the date in the URL. `gaps=yes`: ask only for what is known and not stored.
+    (only for the spider `news`). `truncated=keep`: use the complete pages of an
+    archive whose end is cut off. `urls`: a file of URLs, one on each line; only
+    these are fetched. `since`, `until`: the days whose articles are fetched,
+    both included, by the date in the URL. `missing=yes`: fetch only articles
+    that are known and not stored whole.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,7 +36,7 @@ class CrawlArguments(BaseModel):
     urls: Path | None = None
     since: date | None = None
     until: date | None = None
-    gaps: Literal["yes"] | None = None
+    missing: Literal["yes"] | None = None
     scrapyd_job: str | None = Field(default=None, alias="_job", exclude=True)
 
     @field_validator("*", mode="before")
@@ -51,13 +52,13 @@ class CrawlArguments(BaseModel):
             raise ValueError(f"since={self.since} is after until={self.until}")
         if self.truncated and not self.archive:
             raise ValueError("truncated=keep goes with archive=FILE-OR-FOLDER")
-        if self.gaps and (self.urls or self.archive):
-            raise ValueError("gaps=yes finds its URLs in the ledger: leave out urls and archive")
+        if self.missing and (self.urls or self.archive):
+            raise ValueError("missing=yes takes its URLs from the frontier: leave out urls and archive")
         return self
 
 
 def read_arguments(given: Mapping[str, Any]) -> CrawlArguments:
-    """Check a spider's arguments. BadInputError names the one that is wrong, and those that there are."""
+    """Check a spider's arguments. BadInputError names the wrong one and lists the known ones."""
     try:
         return CrawlArguments.model_validate(dict(given))
     except ValidationError as error:

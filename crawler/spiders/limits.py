@@ -1,8 +1,8 @@
-"""How far lists are followed: what ends calendars, endless paging and session ids.
+"""The limits of following lists: they end calendars, endless paging and session ids.
 
-A list's depth is its distance from a seed. It stands in the ledger as the list's
-priority, so nearer lists are asked for first. What is not followed is counted
-by its reason and not written down: it would be found again.
+A list's depth is its distance from a seed. It is part of the list's priority in
+the frontier, so lists near a seed are fetched first. A link that is not
+followed is counted by its reason and not written: it would be discovered again.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.spiders.discovery import LIST_PRIORITY
-from crawler.storage.frontier.terms import LIST
+from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from crawler.storage.frontier.terms import Found, Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 MAX_URL_CHARS = 1000
 MAX_QUERY_PARAMETERS = 4
 MAX_QUERIES_A_PATH = 20
-"""How many queries of one path are followed in a run: a session id makes a new one each time."""
+"""How many queries of one path a run follows: a session id makes a new one each time."""
 MAX_SAME_PARTS = 3
-"""How often a part may stand in a path: relative links that are wrong make it stand ever more often."""
+"""How often a path may contain the same part: wrong relative links add it again with each step."""
 
 
 class Bounds:
-    """The bounds of one run on what is followed."""
+    """The limits of one run."""
 
     def __init__(self, max_depth: int, max_lists: int) -> None:
         self._max_depth = max_depth
@@ -38,35 +38,35 @@ class Bounds:
         """Count a list that was read."""
         self._read += 1
 
-    def reason_not_to_follow(self, found: Found) -> str | None:
+    def reason_not_to_follow(self, url: DiscoveredUrl) -> Reason | None:
         """Return why a link is not followed, or None."""
-        if len(found.url) > MAX_URL_CHARS:
-            return "url-too-long"
-        return self._reason_against_list(found) if found.kind == LIST else None
+        if len(url.url) > MAX_URL_CHARS:
+            return Reason.URL_TOO_LONG
+        return self._reason_against_list(url) if url.kind == UrlKind.LIST else None
 
-    def _reason_against_list(self, found: Found) -> str | None:
-        if depth_of(found.priority) > self._max_depth:
-            return "too-deep"
+    def _reason_against_list(self, url: DiscoveredUrl) -> Reason | None:
+        if depth_of(url.priority) > self._max_depth:
+            return Reason.TOO_DEEP
         if self._read >= self._max_lists:
-            return "too-many-lists"
-        parts = urlsplit(found.url)
+            return Reason.TOO_MANY_LISTS
+        parts = urlsplit(url.url)
         if max(Counter(filter(None, parts.path.split("/"))).values(), default=0) > MAX_SAME_PARTS:
-            return "repeating-path"
+            return Reason.REPEATING_PATH
         return self._reason_against_query(parts.path, parts.query) if parts.query else None
 
-    def _reason_against_query(self, path: str, query: str) -> str | None:
+    def _reason_against_query(self, path: str, query: str) -> Reason | None:
         if len(parse_qsl(query, keep_blank_values=True)) > MAX_QUERY_PARAMETERS:
-            return "too-many-parameters"
+            return Reason.TOO_MANY_PARAMETERS
         known = self._queries[path]
         if query not in known and len(known) >= MAX_QUERIES_A_PATH:
-            return "too-many-queries"
+            return Reason.TOO_MANY_QUERIES
         known.add(query)
         return None
 
 
 def priority_of_lists_on(lease: Lease) -> int:
     """Return the priority of the lists that a page links to: one step further from a seed than a list itself."""
-    return (lease.priority if lease.kind == LIST else LIST_PRIORITY) - 1
+    return (lease.priority if lease.kind == UrlKind.LIST else LIST_PRIORITY) - 1
 
 
 def depth_of(priority: int) -> int:

@@ -1,4 +1,4 @@
-"""An article of several pages, fetched whole: its first page with those that follow it, in their order."""
+"""Fetches an article of several pages: the first page, then the further ones, in their order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.downloader.errors import reason_of
 from crawler.extensions.processing import executor_of
 from crawler.items import Address, FetchContext, Page
 from crawler.spiders.discovery import on_host_of
-from crawler.spiders.outcomes import age_of, validators
+from crawler.spiders.events import age_of, validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,48 +23,49 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.sites import Site
-    from crawler.storage.frontier.terms import Lease
+    from crawler.storage.frontier.records import Lease
 
 MAX_PAGES = 200
 """How many pages one article may have."""
 
 
 async def whole_article(crawler: Crawler, site: Site, page: Page, address: Address) -> Page:
-    """Return an article's page with those that follow it, and the numbers of those that did not come."""
+    """Return an article's page with its further pages, and the numbers of those that did not come."""
     if address.page > 1:  # the first page did not come
         return replace(page, missing=tuple(range(1, address.page)))
     numbers = _numbers(links_read(page), site, address)
-    came: dict[int, Page] = {}
-    asked = 1
-    while asked < min(max(numbers, default=1), MAX_PAGES):
-        asked += 1
-        following = await _further_page(
-            crawler, site, on_host_of(page.url, site.page_url(address, asked)), address, asked
-        )
+    fetched: dict[int, Page] = {}
+    last = 1
+    while last < min(max(numbers, default=1), MAX_PAGES):
+        last += 1
+        url = on_host_of(page.url, site.page_url(address, last))
+        following = await _further_page(crawler, site, url, address, last)
         if following is not None:
-            came[asked] = following
+            fetched[last] = following
             numbers |= _numbers(links_read(following), site, address)
-    missing = tuple(number for number in range(2, asked + 1) if number not in came)
-    return replace(page, following=tuple(came[number] for number in sorted(came)), missing=missing)
+    missing = tuple(number for number in range(2, last + 1) if number not in fetched)
+    return replace(page, following=tuple(fetched[number] for number in sorted(fetched)), missing=missing)
 
 
 def _numbers(links: Iterable[str], site: Site, address: Address) -> set[int]:
     """Return the numbers of an article's pages that links lead to."""
-    found = (site.address(link) for link in links)
-    return {one.page for one in found if one and one.identity == address.identity}
+    addresses = (site.address(link) for link in links)
+    return {one.page for one in addresses if one and one.identity == address.identity}
 
 
 async def _further_page(crawler: Crawler, site: Site, url: str, address: Address, number: int) -> Page | None:
-    """Return a further page of an article, None if it did not come, or another page came in its place."""
-    assert crawler.engine is not None  # noqa: S101  # it runs the callback that asks
+    """Return a further page of an article, None if it did not come or another page came instead."""
+    assert crawler.engine is not None  # noqa: S101  # the engine runs the callback
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
         crawler.stats.inc_value(f"crawler/further-pages/{reason_of(error)}")
         return None
-    came = site.address(response.url)
-    is_it = came is not None and (came.identity, came.page) == (address.identity, number)
-    return await read_page(crawler, page_of(response, site)) if response.status == HTTPStatus.OK and is_it else None
+    actual = site.address(response.url)
+    if response.status != HTTPStatus.OK or actual is None:
+        return None
+    is_it = (actual.identity, actual.page) == (address.identity, number)
+    return await read_page(crawler, page_of(response, site)) if is_it else None
 
 
 async def read_page(crawler: Crawler, page: Page) -> Page:
@@ -80,15 +81,16 @@ def links_read(page: Page) -> tuple[str, ...]:
 def page_of(response: Response, site: Site) -> Page:
     """Return a response as a Page of a site."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    came = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
     archived = response.meta.get("archived")
-    return Page(response.url, response.body, response.status, headers, came, archived=archived, site=site)
+    return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)
 
 
 def with_context(page: Page, lease: Lease) -> Page:
-    """Return a page with what the ledger is told of the visit, and where the archive has it and those that follow.
+    """Return a page with its fetch context; this includes the places of all its pages in the archive.
 
-    What the server says of the first page alone does not tell whether a further one has changed.
+    An article of several pages has no ETag and Last-Modified: those of the first page do not tell whether a
+    further page has changed.
     """
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:

@@ -1,4 +1,4 @@
-"""`scrapy crawl news -a url=https://…` (or `-a urls=FILE`, `-a archive=…`): any news site, without rules of its own."""
+"""`scrapy crawl news -a url=https://…` (or `-a urls=FILE`, `-a archive=…`): any news site."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class AnySiteSpider(NewsSpider):
-    """Crawls one site from a page of it, or just given pages, or what an archive holds."""
+    """Crawls one site from one of its pages, only the given pages, or the pages of an archive."""
 
     name = "news"
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
-        """Return the site of `url`, or the sites of the given pages or of the archive's."""
+        """Return the site of `url`, or of the pages in `urls` or `archive`. BadInputError if all are missing."""
         if given.url is not None:
             return site_at(given.url)
         if given.urls is not None:
@@ -43,8 +43,8 @@ class AnySiteSpider(NewsSpider):
 def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
     """Return the site of the URLs in a file or an archive, or the group of their sites if there are several.
 
-    Each page of a site without rules of its own is taken for an article if an
-    operator has chosen it.
+    On a site without rules of its own, every page that an operator has chosen is
+    an article. BadInputError if there is no http(s) URL.
     """
     members: dict[str, Site] = {}
     for host in dict.fromkeys(map(host_of, urls)):

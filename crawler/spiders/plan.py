@@ -1,4 +1,4 @@
-"""What one crawl is to do, read and checked before anything is fetched: seeds, or given URLs, or an archive."""
+"""The plan of one crawl, read and checked before anything is fetched: seeds, or given URLs, or an archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
 from crawler.storage.archive.reader import ArchiveReader
-from crawler.storage.frontier.terms import Scope
+from crawler.storage.frontier.records import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,28 +24,29 @@ COMMENT = "#"
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
-    """Where a crawl begins and how far it goes.
+    """The URLs that a crawl begins with, and its scope.
 
-    It begins with `url`, or with the URLs in `file`: seeds, or all there is to
-    fetch where `follows_links` is off. An `archive` stands in for the network, and its
-    pages are what the crawl begins with if there is no file.
+    It begins with `url`, or with the URLs in `file`: seeds, or the only URLs to
+    fetch where `follows_links` is off. An `archive` replaces the network; without
+    a file the crawl begins with its pages. `missing`: the crawl fetches the
+    articles that are known and not stored whole.
     """
 
     url: str | None = None
     file: Path | None = None
     follows_links: bool = True
-    gaps: bool = False
+    missing: bool = False
     archive: ArchiveReader | None = None
     scope: Scope = field(default_factory=Scope)
 
     @property
     def begins_with_seeds(self) -> bool:
-        """Tell whether the crawl begins with the site's lists."""
+        """Whether the crawl begins with the site's lists."""
         return self.follows_links and self.archive is None
 
     @property
-    def asks_again(self) -> bool:
-        """Tell whether what the crawl begins with is asked for even if it is stored: seeds and an archive's pages."""
+    def fetches_again(self) -> bool:
+        """Whether the first URLs are fetched even if they are stored: seeds, and the pages of an archive."""
         return self.archive is not None or self.follows_links
 
     def urls(self, site: Site) -> Iterable[str]:
@@ -57,7 +58,7 @@ class CrawlPlan:
         return self.archive.urls() if self.archive is not None else ()
 
     def _day_lists(self, site: Site) -> Iterator[str]:
-        """Yield the lists of the days that the crawl goes back to, the newest first, where the site has them."""
+        """Yield the lists of the days in the scope, the newest first, where the site has such lists."""
         if self.scope.since is None or not self.begins_with_seeds:
             return
         first = date.fromisoformat(self.scope.since)
@@ -69,19 +70,19 @@ class CrawlPlan:
 
 
 def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
-    """Read what the arguments name. BadInputError or ArchiveError if it can't be used."""
+    """Read the files that the arguments name. BadInputError or ArchiveError if one cannot be used."""
     archive = _archive(site, arguments)
-    gaps = arguments.gaps is not None
+    missing = arguments.missing is not None
     given = arguments.urls
-    file = given or (None if archive or gaps or arguments.url else seeds)
+    file = given or (None if archive or missing or arguments.url else seeds)
     if file is not None:
         check_urls(file, site)
     scope = Scope(
         since=arguments.since.isoformat() if arguments.since else None,
         until=arguments.until.isoformat() if arguments.until else None,
-        only_wanted=bool(given or archive or gaps),
+        only_enqueued=bool(given or archive or missing),
     )
-    return CrawlPlan(arguments.url, file, follows_links=not given, gaps=gaps, archive=archive, scope=scope)
+    return CrawlPlan(arguments.url, file, follows_links=not given, missing=missing, archive=archive, scope=scope)
 
 
 def in_chunks(urls: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -92,15 +93,15 @@ def in_chunks(urls: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def check_urls(file: Path, site: Site) -> None:
-    """Read a file of URLs to its end. BadInputError names the first line that can't be used."""
+    """Read a file of URLs to its end. BadInputError names the first line that cannot be used."""
     if not sum(1 for _ in read_urls(file, site)):
-        raise BadInputError(f"{file}: holds no URL; write one a line")
+        raise BadInputError(f"{file}: contains no URL; write one on each line")
 
 
 def read_urls(file: Path, site: Site | None) -> Iterator[str]:
-    """Yield the URLs of a file, one a line; empty lines and lines that begin with # are passed over.
+    """Yield the URLs of a file, one on each line; empty lines and lines that begin with # are skipped.
 
-    They must be the site's, if one is given. BadInputError names the line that can't be used.
+    They must be URLs of the `site`, if one is given. BadInputError names the line that cannot be used.
     """
     try:
         with file.open(encoding="utf-8-sig") as lines:
@@ -109,7 +110,7 @@ def read_urls(file: Path, site: Site | None) -> Iterator[str]:
                 if url and not url.startswith(COMMENT):
                     yield _checked(url, number, file, site)
     except UnicodeDecodeError:
-        raise BadInputError(f"{file}: is no UTF-8 text; write one URL a line") from None
+        raise BadInputError(f"{file}: is not UTF-8 text; write one URL on each line") from None
     except OSError as error:
         raise BadInputError(f"{file}: cannot be read: {error.strerror}") from None
 
@@ -119,21 +120,21 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
         return None
     archive = ArchiveReader(arguments.archive, site.has, keep_truncated=arguments.truncated is not None)
     if not len(archive):
-        raise BadInputError(f"{arguments.archive}: holds no page of {_hosts(site)}; name another archive")
+        raise BadInputError(f"{arguments.archive}: contains no page of {_hosts(site)}; name another archive")
     return archive
 
 
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # one that is no number, or none that there is, raises here
+        parts.port  # noqa: B018  # raises for a port that is not a number or out of range
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, url))
     except ValueError:
         usable = False
     if not usable:
-        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is no http(s) URL; mend or delete the line")
+        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not an http(s) URL; correct or delete the line")
     if site is not None and not site.has(url) and site.copied_id(url) is None:
-        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; mend or delete the line")
+        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; correct or delete the line")
     return url
 
 

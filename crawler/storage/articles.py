@@ -1,8 +1,8 @@
-"""The stored articles: one row an article, by its site and identity.
+"""The stored articles: one row for each, by its site and identity.
 
-An article that is there already is not stored again; a changed one takes its
-place, and the old one is kept as a revision. What is stored is the record: the
-fields, the clean text, and counts of what was removed; never the removed text.
+An unchanged article is not stored again. A changed article replaces the old
+one, which is kept as a revision. The row holds the fields, the clean text and
+how many blocks were removed for which reason; never the removed text.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _JSON_COLUMNS = ("authors", "images", "removed")
 _CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_TERMS = 64
-"""How many words and phrases of a search count; the databases can't nest without end."""
+"""How many words and phrases of a search count; the databases limit the nesting of queries."""
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
-"""Where nothing is said of NULL, PostgreSQL has it first and SQLite last."""
+"""Without an explicit order of NULL, PostgreSQL sorts it first and SQLite last."""
 _RECORD_COLUMNS = [ARTICLES.c[field.name] for field in fields(Record)]
 
 
@@ -86,12 +86,15 @@ class Articles:
         return bool(connection.execute(marked).rowcount)
 
     def restore(self, connection: Connection, site: str, identity: str) -> None:
-        """Take back that an article was withdrawn: it is on its site."""
+        """Remove the mark that an article is withdrawn: it is on its site again."""
         same = and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_not(None))
         connection.execute(update(ARTICLES).where(same).values(withdrawn_at=None))
 
-    def take_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
-        """Undo what was stored of an article since then: the revision before it stands again, if there is one."""
+    def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
+        """Remove what was stored of an article since then, and restore the revision before it, if there is one.
+
+        False, with no change, if nothing was stored since then.
+        """
         fresh = and_(
             ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.stored_at >= since.isoformat()
         )
@@ -110,7 +113,7 @@ class Articles:
         return True
 
     def history(self, url: str, identity: str | None = None) -> list[Record]:
-        """Return the revisions of an article, the oldest first and the one in force last."""
+        """Return the revisions of an article, the oldest first and the current one last."""
         newest = self.find(url, identity)
         if newest is None:
             return []
@@ -127,7 +130,7 @@ class Articles:
             return int(connection.execute(query).scalar_one())
 
     def newest(self) -> Record | None:
-        """Return the article that was published last, or None where there is none."""
+        """Return the article that was published last, None if no article is stored."""
         return next(self._records(select(*_RECORD_COLUMNS).order_by(*_NEWEST_FIRST).limit(1)), None)
 
     def find(self, url: str, identity: str | None = None) -> Record | None:
@@ -137,15 +140,15 @@ class Articles:
         return next(self._records(select(*_RECORD_COLUMNS).where(same).order_by(exact_first).limit(1)), None)
 
     def search(self, words: str, limit: int = 20) -> list[Record]:
-        """Return articles that hold all the words: the best match first, or the newest where no index ranks them.
+        """Return articles that contain all the words: the best match first, or the newest where no index ranks them.
 
-        Quoted words stand in a row.
+        Quoted words must follow each other.
         """
         terms = _terms(words)
         if not terms:
             return []
         query = select(*_RECORD_COLUMNS)
-        if _CJK.search(words):  # no word boundaries that an index could know
+        if _CJK.search(words):  # these scripts have no word boundaries for an index
             both = func.coalesce(ARTICLES.c.title, "") + "\n" + ARTICLES.c.text
             found = query.where(*(both.icontains(term, autoescape=True) for term in terms)).order_by(*_NEWEST_FIRST)
         elif self._engine.dialect.name == "sqlite":
@@ -155,7 +158,7 @@ class Articles:
         return list(self._records(found.limit(limit)))
 
     def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
-        """Return the reasons for which blocks of a site's articles were removed; of the `newest` alone, if given."""
+        """Return the reasons for which blocks of a site's articles were removed; `newest` limits the articles."""
         query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(*_NEWEST_FIRST)
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             return {
@@ -165,12 +168,12 @@ class Articles:
             }
 
     def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
-        """Return articles of a site and template that another version of the cleaner than `version` made."""
+        """Return articles of a site and template that were not made by this version of the cleaner."""
         other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)
         return list(self._records(select(*_RECORD_COLUMNS).where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
 
     def all(self) -> Iterator[Record]:
-        """Yield every article, in the order they were stored."""
+        """Yield every article, in the order of storing."""
         yield from self._records(select(*_RECORD_COLUMNS).order_by(ARTICLES.c.id))
 
     def _records(self, query: Select[Any]) -> Iterator[Record]:
@@ -180,7 +183,7 @@ class Articles:
 
 
 def _terms(words: str) -> list[str]:
-    """Return the words and the quoted phrases, as the databases can take them."""
+    """Return the words and the quoted phrases of a search, in text that the databases accept."""
     sound = words.encode("utf-8", "replace").decode().replace("\0", " ")
     terms = (term.replace('"', "").strip() for term in re.findall(r'"[^"]+"|\S+', sound))
     return list(dict.fromkeys(term for term in terms if term))[:MAX_TERMS]
@@ -223,7 +226,7 @@ def _keep_revision(connection: Connection, old: Stored) -> None:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    """Return a record as the table has it."""
+    """Return a record as a row of the table."""
     values = record.as_json()
     return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
@@ -233,7 +236,7 @@ def _json(value: Any) -> str:
 
 
 def _record(row: Mapping[Any, Any]) -> Record:
-    """Return the record of a row, or of a revision, whose lists are JSON values already."""
+    """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
     values = {field.name: row[field.name] for field in fields(Record) if field.name in row}
     read = {name: json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS}
     images = tuple(Image(image["url"], image["caption"]) for image in read["images"])

@@ -1,8 +1,8 @@
-"""The database: opened, brought up to date, or refused with the reason.
+"""Opens the database, and migrates it to the newest schema. StorageError names the reason if that fails.
 
-SQLite runs in WAL mode, so readers never wait for the crawl; a writer waits up
-to `busy_seconds` for another. A database that a newer version made, one that is
-damaged and one that is somebody else's are not touched.
+SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up
+to `busy_seconds` for another writer. A database of a newer version, a damaged
+one and one of another program are not changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_SECONDS = 60.0
-"""How long a statement waits for a database that another program has locked."""
+"""How long a statement waits while another program locks the database."""
 _PASSWORD = re.compile(":[^:@]*@")
 _WRITES = {"writes": True}
 _ONE_AT_A_TIME = 0x4E455753
@@ -38,17 +38,17 @@ _ADVICE = {
     "CRAWLER_DATABASE_WAIT_SECONDS)",
     "lock timeout": "another program holds it: end that, then run this again",
     "disk is full": "make room on its disk, then run this again",
-    "disk I/O error": "look after its disk, then run this again",
-    "malformed": "the file is damaged: put back a copy, or save what can be read with `sqlite3 FILE .recover`",
-    "file is not a database": "the file is damaged or another program's: put back a copy, or name another database",
+    "disk I/O error": "check its disk, then run this again",
+    "malformed": "the file is damaged: restore a copy, or save its readable part with `sqlite3 FILE .recover`",
+    "file is not a database": "the file is damaged or another program's: restore a copy, or name another database",
     "unable to open database file": "name a file, in a folder that this user may write to",
     "readonly database": "let this user write to it and to its folder",
 }
-"""What to do, by what the database says."""
+"""Advice, by a part of the database's error message."""
 
 
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """Open the database at an SQLAlchemy URL, made if it is not there. StorageError says why it can't be."""
+    """Open the database at an SQLAlchemy URL; it is created if it does not exist. StorageError says why that fails."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
     with _translated(f"cannot open the database {shown}"):
@@ -64,26 +64,27 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction that may write: committed at the end, or nothing of it is."""
+    """Give a connection in a transaction that may write. It is committed at the end, and rolled back on an error."""
     with engine.execution_options(**_WRITES).begin() as connection:
         yield connection
 
 
 def wait_for_others(connection: Connection) -> None:
-    """Be the only one past this point until the transaction ends, as a writer in SQLite is anyway."""
+    """Wait until no other transaction is past this point, and keep others out; in SQLite each writer does so anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def wait_no_longer(engine: Engine) -> None:
-    """From now on fail at once where the database is locked: a run that ends does not wait for each statement anew."""
+    """Fail at once if the database is locked, from now on: a run that ends does not wait again for each statement."""
     setting = "PRAGMA busy_timeout=0" if engine.dialect.name == "sqlite" else "SET lock_timeout=1"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting), insert=True)
+    # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
+    event.listen(engine, "checkout", lambda connection, *_: connection.execute(setting))
 
 
 @contextmanager
 def storage_errors(doing: str) -> Iterator[None]:
-    """Turn the database's errors into a StorageError that says what was being done."""
+    """Turn the database's errors into a StorageError; `doing` is the start of its message."""
     with _translated(doing):
         yield
 
@@ -99,7 +100,7 @@ def _translated(doing: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return the first line of what the database said, and what to do."""
+    """Return the first line of the database's message, with advice."""
     said = str(getattr(error, "orig", None) or error).strip()
     line = said.splitlines()[0] if said else type(error).__name__
     return next((f"{line}; {advice}" for sign, advice in _ADVICE.items() if sign in line), line)
@@ -111,7 +112,7 @@ def _parsed(url: str) -> URL:
     except (ArgumentError, ValueError):
         shown = _PASSWORD.sub(":***@", url)
         raise StorageError(
-            f"CRAWLER_DATABASE is no SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
+            f"CRAWLER_DATABASE is not an SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
         ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
@@ -137,13 +138,13 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`, not by Python's driver
+    connection.isolation_level = None  # `_begin_sqlite` begins transactions, not Python's driver
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: one that began as a reader could not wait for it any more.
+    # A writer takes the lock at once: a transaction that began as a reader could not wait for it later.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -153,7 +154,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _bring_up_to_date(connection: Connection, shown: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    from alembic import command  # noqa: PLC0415  # a tenth of a second, which a plain `clean` need not pay
+    from alembic import command  # noqa: PLC0415  # takes a tenth of a second, which a plain `clean` does not need
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = _alembic()

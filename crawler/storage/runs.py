@@ -1,8 +1,8 @@
-"""The runs of the crawler, with their verdicts and figures; one at a time on one site.
+"""The runs of the crawler with their statuses and statistics. Only one run at a time works on a site.
 
-A run claims its site when it begins. The claim of a dead run does not count: on
-the same machine its process is gone, on another one it was not heard of for
-SILENT_SECONDS.
+A run claims its site when it begins. The claim of a killed run does not count:
+on the same machine its process no longer exists, on another machine it recorded
+no heartbeat for SILENT_SECONDS.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
 
 
 class Runs:
-    """The runs of one database. A run without an end was killed, or still goes on."""
+    """The runs of one database. A run without an end was killed, or is still working."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def begin(self, site: str, now: datetime) -> int:
-        """Claim a site for a run; returns the run's number. AlreadyRunningError says who has it."""
+        """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
         row = {
             "site": site,
             "started_at": now.isoformat(),
@@ -60,29 +60,29 @@ class Runs:
             return int(key[0]) if key else 0
 
     def beat(self, run: int, now: datetime) -> None:
-        """Say that a run goes on."""
+        """Record the heartbeat of a run."""
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(seen_at=now.timestamp()))
 
-    def end(self, run: int, verdict: str, figures: Mapping[str, Any], now: datetime) -> None:
-        """Record how a run ended."""
-        row = {"ended_at": now.isoformat(), "status": verdict, "statistics": json.dumps(figures)}
+    def end(self, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> None:
+        """Record the end of a run."""
+        row = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
-        """Return the last runs, the newest first."""
+        """Return the last runs, the newest first. Status and end are None for a run without an end."""
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
         with storage_errors("cannot read the runs"), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [dict(row) | {"statistics": json.loads(row["statistics"])} for row in rows]
 
-    def past_figures(self, site: str, limit: int) -> list[dict[str, Any]]:
-        """Return the figures of a site's last runs, but for those that found its layout changed."""
+    def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
+        """Return the statistics of a site's last runs, except those that detected a layout change."""
         query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
         with storage_errors("cannot read the runs"), self._engine.connect() as connection:
-            return [json.loads(figures) for figures in connection.execute(query).scalars()]
+            return [json.loads(statistics) for statistics in connection.execute(query).scalars()]
 
 
 def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
@@ -93,9 +93,9 @@ def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
 
 
 def _process_start(pid: int) -> str | None:
-    """Return when a process began, in the kernel's own terms, None if there is none.
+    """Return the start time of a process in clock ticks since boot, None if it does not exist.
 
-    A number that was given to another process since has another beginning.
+    A process that got the same number later has another start time.
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
@@ -103,13 +103,13 @@ def _process_start(pid: int) -> str | None:
         return _is_process(pid)
     except OSError:
         return None
-    # proc(5): the name, field 2, may hold anything; field 3 is the state (Z, X: dead) and field 22 the start.
+    # proc(5): field 2, the name, may contain spaces and brackets. Field 3 is the state (Z and X: dead), 22 the start.
     state, *fields = stat.rpartition(")")[2].split()
     return None if state in {"Z", "X"} else fields[18]
 
 
 def _is_process(pid: int) -> str | None:
-    """Tell the same where there is no /proc."""
+    """Return "running" for a process that exists, on systems without /proc."""
     if Path("/proc/self").exists():
         return None
     try:

@@ -1,8 +1,8 @@
 """The tables of the database, as the newest migration leaves them.
 
-Times are ISO 8601 text: in `published` with the zone that the page gave them,
-if it gave one, in UTC everywhere else. Lists and counts are JSON text. So every
-column reads the same in SQLite and in PostgreSQL, and in what is exported.
+Times are ISO 8601 text: `published` in the time zone that the page states, if
+it states one; all others in UTC. Lists and counts are JSON text. So each column
+has the same text in SQLite, in PostgreSQL and in an export.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ REVISIONS = Table(
     Column("stored_at", Text, nullable=False),
     Index("revisions_of_article", "article_id", "revision", unique=True),
 )
-"""Earlier states of articles that have changed; the newest is the article's own row."""
+"""Earlier revisions of articles that have changed; the current one is the article's own row."""
 
 URLS = Table(
     "urls",
@@ -95,8 +95,9 @@ URLS = Table(
     Column("archived", Text),
     Index("urls_key", "site", "key", unique=True),
 )
-"""The ledger: one row a URL, articles by their identity. `due_at` (seconds since 1970, UTC) is when the URL is
-to be asked for, NULL where it is not; a lease is a `due_at` in the future."""
+"""The frontier: one row for each URL; the key of an article is its identity. `state` is a UrlState, which only
+frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is fetched next, NULL for never; for a
+leased URL it is when the lease ends."""
 
 ALIASES = Table(
     "aliases",
@@ -106,7 +107,7 @@ ALIASES = Table(
     Column("key", Text, nullable=False),
     Index("aliases_of_key", "site", "key"),
 )
-"""Other URLs of articles than the one that is asked for."""
+"""The other URLs of articles; `urls` has the one that is fetched."""
 
 MODELS = Table(
     "models",
@@ -115,4 +116,4 @@ MODELS = Table(
     Column("model", Text, nullable=False),
     Column("updated_at", Text, nullable=False),
 )
-"""What the pages of each site have taught, as the cleaner writes it down."""
+"""The site models, as text that the cleaner writes and reads."""

@@ -1,4 +1,4 @@
-"""The learnt models of sites, as the cleaner writes them down; this room does not read them."""
+"""The stored site models. Each is text that the cleaner writes and reads; the store does not interpret it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ class ModelStore:
         self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
     def load(self, site: str) -> str | None:
-        """Return a site's model, None where nothing was learnt yet."""
+        """Return a site's model, None if it has none yet."""
         query = select(MODELS.c.model).where(MODELS.c.site == site)
         with storage_errors("cannot read the site's model"), self._engine.connect() as connection:
             return connection.execute(query).scalar()
 
     def sites(self) -> list[str]:
-        """Return the sites of which something was learnt."""
-        with storage_errors("cannot read the models"), self._engine.connect() as connection:
+        """Return the sites that have a model."""
+        with storage_errors("cannot read the site models"), self._engine.connect() as connection:
             return list(connection.execute(select(MODELS.c.site).order_by(MODELS.c.site)).scalars())
 
     def save(self, site: str, model: str, now: datetime) -> None:
-        """Put a model in the place of the site's older one."""
+        """Store a site's model; it replaces the old one. `now` has a time zone."""
         values = {"model": model, "updated_at": now.isoformat()}
         put = self._insert(MODELS).values(site=site, **values)
         put = put.on_conflict_do_update(index_elements=["site"], set_=values)

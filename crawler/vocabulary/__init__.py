@@ -7,6 +7,17 @@ the database and in run records, so a changed value needs a migration.
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import Role, Template
 from crawler.vocabulary.run_status import RunStatus
-from crawler.vocabulary.urls import ArticleKind, StoreResult, UrlKind, UrlState
+from crawler.vocabulary.urls import ArticleKind, StoreResult, UrlEvent, UrlKind, UrlState
 
-__all__ = ["ArticleKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlKind", "UrlState"]
+__all__ = [
+    "ArticleKind",
+    "Reason",
+    "Removal",
+    "Role",
+    "RunStatus",
+    "StoreResult",
+    "Template",
+    "UrlEvent",
+    "UrlKind",
+    "UrlState",
+]

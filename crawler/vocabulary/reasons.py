@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from crawler.vocabulary.explained import Explained
 from crawler.vocabulary.roles import Role
 
-_FAMILIES = (
-    (re.compile(r"http-\d{3}"), "The server answered with HTTP status {0}."),
-    (re.compile(r"robots-[a-z0-9-]+"), "robots.txt could not be read ({0}), so nothing may be fetched (RFC 9309)."),
-    (re.compile(r"program-error-\w+"), "An error of this program ({0}); the log has its traceback."),
-    (re.compile(r"accepted-[a-z0-9-]+"), "An operator accepted the page, which was refused for {0}."),
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Reasons that have the same prefix, and end with a word of their own. `form` is how a table shows them."""
+
+    form: str
+    pattern: re.Pattern[str]
+    explanation: str
+
+    @property
+    def prefix(self) -> str:
+        """The part that all members have."""
+        return self.form.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+    def explain(self, word: str) -> str:
+        """Return the explanation of the member that ends with a word."""
+        return self.explanation.format(word)
+
+
+HTTP = Family("http-STATUS", re.compile(r"http-\d{3}"), "The server answered with HTTP status {0}.")
+ROBOTS_UNREADABLE = Family(
+    "robots-REASON",
+    re.compile(r"robots-[a-z0-9-]+"),
+    "robots.txt could not be read ({0}), so nothing may be fetched (RFC 9309).",
 )
+PROGRAM_ERROR = Family(
+    "program-error-NAME",
+    re.compile(r"program-error-\w+"),
+    "An error of this program ({0}); the log has its traceback.",
+)
+ACCEPTED = Family(
+    "accepted-REASON",
+    re.compile(r"accepted-[a-z0-9-]+"),
+    "An operator accepted the page, which was refused for {0}.",
+)
+FAMILIES = (HTTP, ROBOTS_UNREADABLE, PROGRAM_ERROR, ACCEPTED)
 
 
 class Reason(Explained):
@@ -103,14 +134,22 @@ class Reason(Explained):
     @classmethod
     def _missing_(cls, value: object) -> Reason | None:
         """Return the member of a family, None for an unknown word (which is then a ValueError)."""
-        for pattern, explanation in _FAMILIES:
-            if isinstance(value, str) and pattern.fullmatch(value):
+        for family in FAMILIES:
+            if isinstance(value, str) and family.pattern.fullmatch(value):
                 word = str.__new__(cls, value)
                 word._name_ = value
                 word._value_ = value
-                word.explanation = explanation.format(value.split("-", 2 if value.startswith("program") else 1)[-1])
+                word.explanation = family.explain(value.removeprefix(family.prefix))
                 return word
         return None
+
+    @classmethod
+    def known(cls, text: str) -> Reason | None:
+        """Return the reason of a stored text, None if this version of the project does not know it."""
+        try:
+            return cls(text)
+        except ValueError:
+            return None
 
     @classmethod
     def http(cls, status: int) -> Reason:
@@ -135,7 +174,27 @@ class Reason(Explained):
     @property
     def is_program_error(self) -> bool:
         """Whether the reason is an error of this program."""
-        return self.startswith("program-error-")
+        return self.startswith(PROGRAM_ERROR.prefix)
+
+    @property
+    def is_http(self) -> bool:
+        """Whether the reason is an HTTP status."""
+        return self.startswith(HTTP.prefix)
+
+    @property
+    def is_http_client_error(self) -> bool:
+        """Whether the server answered with an HTTP status from 400 to 499."""
+        return self.startswith(f"{HTTP.prefix}4")
+
+    @property
+    def robots_failure(self) -> Reason | None:
+        """Why robots.txt could not be read: `timeout` of `robots-timeout`, None for every other reason."""
+        return Reason.known(self.removeprefix(ROBOTS_UNREADABLE.prefix)) if self.is_robots_unreadable else None
+
+    @property
+    def is_robots_unreadable(self) -> bool:
+        """Whether robots.txt could not be read."""
+        return self.startswith(ROBOTS_UNREADABLE.prefix)
 
 
 Removal = Role | Reason

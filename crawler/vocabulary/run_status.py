@@ -27,12 +27,17 @@ class RunStatus(Explained):
 
     OK = "ok", 0, "Articles were stored.", "No action is needed."
     NOTHING_NEW = "nothing-new", 0, "Everything found was stored before.", "No action is needed."
-    CRASHED = "crashed", 1, "An error of the program ended the run.", "The log has the traceback."
+    CRASHED = (
+        "crashed",
+        1,
+        "An error of the program ended the run, or kept it from storing any article.",
+        "The log has the traceback.",
+    )
     MISCONFIGURED = (
         "misconfigured",
         2,
         "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
-        "Correct what the error names.",
+        "Correct the cause that the error message names.",
     )
     PARTIAL = (
         "partial",
@@ -43,33 +48,38 @@ class RunStatus(Explained):
     SITE_UNREACHABLE = (
         "site-unreachable",
         4,
-        "No page came.",
+        "The site sent no page.",
         "Check the network and whether the site answers. Then run it again.",
     )
     NO_ARTICLES = (
         "no-articles",
         5,
-        "Pages came, but no article among them, or no list that links to one.",
+        "The site sent pages, but no article was found.",
         "See the reasons above, and look at the pages in the archive.",
     )
     REFUSED_BY_ROBOTS = (
         "refused-by-robots",
         6,
-        "robots.txt disallows the crawl, or could not be read.",
+        "The site's robots.txt disallows the crawl, or it could not be read.",
         "Read the site's robots.txt. Do not fetch anything before it allows it.",
     )
     BLOCKED = (
         "blocked",
         7,
-        "The site blocks us: status 403 or 429, or a block page.",
+        "The site blocks the crawler: status 403 or 429, or a block page.",
         "Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT.",
     )
-    INTERRUPTED = "interrupted", 8, "The run was stopped before its end.", "Run it again to continue."
+    INTERRUPTED = (
+        "interrupted",
+        8,
+        "A signal, an operator or the quiet hours stopped the run before its end.",
+        "Run it again to continue.",
+    )
     STORAGE_FAILED = (
         "storage-failed",
         9,
         "The database or the archive could not be written.",
-        "Correct what the error above names. Then run it again.",
+        "Correct the cause that the error above names. Then run it again.",
     )
     ALREADY_RUNNING = (
         "already-running",
@@ -81,15 +91,13 @@ class RunStatus(Explained):
         "layout-changed",
         11,
         "The site's pages have another layout than before. Pages with the new layout are not stored.",
-        "Correct the site's rules, then run python -m crawler refused --reason layout-changed --again.",
+        (
+            "See the examples above and correct the site's rules. "
+            "Then run python -m crawler refused --reason layout-changed --again."
+        ),
     )
     OUT_OF_TIME = "out-of-time", 12, "The run reached CLOSESPIDER_TIMEOUT.", "Run it again to continue."
-    TOO_MANY_ERRORS = (
-        "too-many-errors",
-        13,
-        "The run reached CLOSESPIDER_ERRORCOUNT.",
-        "The log has the errors.",
-    )
+    TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = (
         "out-of-memory",
         14,

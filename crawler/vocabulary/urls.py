@@ -1,4 +1,4 @@
-"""The kinds and states of URLs, the kinds of articles, and what the store did with one."""
+"""The kinds, states and events of URLs, the kinds of articles, and the results of storing one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class UrlKind(StrEnum):
 
 
 class ArticleKind(StrEnum):
-    """What an article mainly consists of."""
+    """The main content of an article."""
 
     ARTICLE = "article"
     GALLERY = "gallery"
@@ -39,8 +39,36 @@ class UrlState(Explained):
     PASSED = "passed", "The page is neither a list nor an article, or robots.txt disallows it."
 
 
+class UrlEvent(Explained):
+    """An event that changes the state of a URL; crawler/storage/frontier/states.py has the table."""
+
+    DISCOVERED = "discovered", "A page links to the URL, or a crawl begins with it."
+    DISCOVERED_OUT_OF_RANGE = "discovered-out-of-range", "The same, with a day outside the run's `since` and `until`."
+    IN_RANGE = "in-range", "A run begins whose `since` and `until` include the URL's day."
+    ENQUEUED = "enqueued", "A crawl begins with the URL: it is a seed, or its page is in the archive."
+    GIVEN = "given", "An operator names the URL (`urls=FILE`), and its article is not stored whole."
+    MISSING = "missing", "An operator asks for all articles that are not stored whole (`missing=yes`)."
+    LIST_LINKED = "list-linked", "A list links to this list, and the run has not read it yet."
+    LEASED = "leased", "A run takes the URL to fetch it."
+    RELEASED = "released", "The run gives the URL back: it sent no request, or it ended before the answer."
+    RECLAIMED = "reclaimed", "The lease is taken back: the run was killed, or the request got lost in the program."
+    LOST = "lost", "The request got lost in the program as often as one run tries."
+    POSTPONED = "postponed", "The page did not come; this run tries again later."
+    FAILED = "failed", "The page did not come; the next run tries again."
+    GONE = "gone", "The site says that there is no such page. A stored article is marked as withdrawn."
+    REFUSED = "refused", "The page came, and it is not stored: a check or an error refused it."
+    LIST_READ = "list-read", "The list came, or the server says that it is unchanged or does not exist."
+    PASSED = "passed", "The page is neither a list nor an article, or robots.txt disallows it."
+    NOT_MODIFIED = "not-modified", "The server says that the stored article is unchanged (status 304)."
+    STORED = "stored", "The article was stored: it is new, or it has changed."
+    UNCHANGED = "unchanged", "The page came, and its article is the stored one."
+    MOVED = "moved", "The URL leads to an article that has its own URL in the frontier."
+    ROLLED_BACK = "rolled-back", "The store has removed what the run stored of the article, and refuses it."
+    ACCEPTED = "accepted", "The refused page was processed again and stored."
+
+
 class StoreResult(StrEnum):
-    """What the store did with an article."""
+    """The result of storing an article."""
 
     STORED = "stored"
     UNCHANGED = "unchanged"

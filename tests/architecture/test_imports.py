@@ -1,7 +1,8 @@
-"""The floors of the house: imports point downward, and Scrapy stays where its names are.
+"""The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
-items, exceptions < extraction | cleaning | checks | storage | runs < sites <
-the library's face and command line < what bears a Scrapy name.
+items, vocabulary, exceptions, languages < network, extraction, cleaning, checks, storage,
+runs < sites < processing < the library and the command line < Scrapy's names.
+Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,88 +24,116 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = PROJECT / "crawler"
-FLOORS = (
+LEVELS = (
     {"items", "vocabulary", "exceptions", "content_encodings", "languages"},
-    {"extraction", "cleaning", "checks", "network", "storage", "runs"},
+    {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"sites"},
-    {"cli", "config", "processing", "__init__", "__main__"},
-    {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler"} | {"settings", "spiders"},
+    {"processing"},
+    {"cli", "config", "__init__", "__main__"},
+    {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
 )
-ROOMS = FLOORS[1]
-SCRAPY_NAMES = FLOORS[4]
+INDEPENDENT = LEVELS[1]
+"""Packages that do not import each other."""
+SCRAPY_NAMES = LEVELS[5]
 EXCEPTIONS = {
-    ("cli", "settings"): "the default of --database is the setting's, and settings.py is plain values",
+    ("cli", "settings"): "the default of --database is the setting's, and settings.py has plain values only",
 }
 SCRAPY = {"scrapy", "twisted", "itemadapter", "itemloaders", "w3lib", "parsel"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def room_of(module: str) -> str:
-    """Return the room of a dotted name below the package; the package itself is its face."""
+def package_of(module: str) -> str:
+    """Return the first part of a dotted name below `crawler`; `crawler` itself is `__init__`."""
     return module.split(".")[1] if "." in module else "__init__"
 
 
-def room_of_file(file: Path) -> str:
-    """Return the room that a file is in, or is."""
+def package_of_file(file: Path) -> str:
+    """Return the package that a file is in, or the module that it is."""
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports_of(file: Path) -> Iterator[str]:
-    """Yield the dotted names that a file imports anywhere in it, also for type checking alone."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def module_of(file: Path) -> str:
+    """Return the dotted name of a file."""
+    return ".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {module_of(file) for file in MODULES}
+
+
+@cache
+def imports_of(file: Path) -> frozenset[str]:
+    """Return the modules that a file imports at any place: of this project the files, of others the dotted names."""
+    return frozenset(_imports(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: relative import"
+            assert node.level == 0, "relative import"
             source = node.module or ""
-            # `from crawler import settings` names a room, `from crawler import clean` the face
-            yield from (f"{source}.{a.name}" if source == "crawler" and is_room(a.name) else source for a in node.names)
+            # `from crawler import settings` imports a file, `from crawler import clean` a name of the library
+            names = (f"{source}.{alias.name}" for alias in node.names)
+            yield from (name if name in NAMES else source for name in names)
 
 
-def is_room(name: str) -> bool:
-    """Tell whether a name below the package is a module or a folder."""
-    return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()
-
-
-def floor_of(room: str) -> int:
-    """Return the number of a room's floor, from below."""
-    found = [number for number, rooms in enumerate(FLOORS) if room in rooms]
-    assert found, f"the room {room!r} is on no floor: name it in FLOORS"
+def level_of(package: str) -> int:
+    """Return the number of a package's level, from below."""
+    found = [number for number, packages in enumerate(LEVELS) if package in packages]
+    assert found, f"the package {package!r} is on no level: add it to LEVELS"
     return found[0]
 
 
-def arrows() -> set[tuple[str, str]]:
-    """Return which room imports from which other."""
+def package_imports() -> set[tuple[str, str]]:
+    """Return which package imports which other."""
     found = {
-        (room_of_file(file), room_of(name))
+        (package_of_file(file), package_of(name))
         for file in MODULES
         for name in imports_of(file)
         if name.split(".")[0] == "crawler"
     }
-    return {(room, other) for room, other in found if room != other}
+    return {(package, other) for package, other in found if package != other}
 
 
-def test_every_module_is_on_a_floor() -> None:
-    assert {floor_of(room_of_file(file)) for file in MODULES} == set(range(len(FLOORS)))
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """Return the modules of one import circle, an empty list if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_every_module_is_on_a_level() -> None:
+    assert {level_of(package_of_file(file)) for file in MODULES} == set(range(len(LEVELS)))
 
 
 def test_imports_run_downward_only() -> None:
-    upward = {(room, other) for room, other in arrows() if floor_of(other) > floor_of(room)}
+    upward = {(package, other) for package, other in package_imports() if level_of(other) > level_of(package)}
     assert upward - EXCEPTIONS.keys() == set()
 
 
-def test_rooms_of_one_floor_do_not_import_each_other() -> None:
-    across = {(room, other) for room, other in arrows() if room in ROOMS and other in ROOMS}
+def test_packages_of_the_same_level_do_not_import_each_other() -> None:
+    across = {(package, other) for package, other in package_imports() if {package, other} <= INDEPENDENT}
     assert across - EXCEPTIONS.keys() == set()
 
 
 def test_every_exception_still_exists() -> None:
-    assert EXCEPTIONS.keys() - arrows() == set()
+    assert EXCEPTIONS.keys() - package_imports() == set()
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circle_in({module_of(file): {*imports_of(file)} & NAMES for file in MODULES}) == []
+
+
+def test_a_circle_would_be_found() -> None:
+    assert set(circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}})) == {"b", "c"}
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_scrapy_is_imported_only_where_its_names_are(file: Path) -> None:
-    if room_of_file(file) not in SCRAPY_NAMES:
+    if package_of_file(file) not in SCRAPY_NAMES:
         assert {name.split(".")[0] for name in imports_of(file)} & SCRAPY == set()
 
 

@@ -1,14 +1,14 @@
-"""The extractors that are compared: each takes the pages of one site and returns a text for each page.
+"""The contenders of the extraction benchmark: each takes the pages of one site and returns a text for each page.
 
-This project is measured twice: with the model of the site's other pages, as in a
-crawl, and without. The others get one page at a time, as decoded text.
+This project takes part twice: with a model of the site, as in a crawl, and page
+by page without a model. The others get one page at a time, as decoded text.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -16,8 +16,7 @@ from lxml.etree import LxmlError
 
 from crawler.cleaning import SiteModel, clean_document
 from crawler.cleaning.classifier.scores import scores
-from crawler.processing.process import clean, extract
-from crawler.sites import UNKNOWN
+from crawler.processing.process import clean
 from tests.benchmarks.held_out import classifier_for
 
 if TYPE_CHECKING:
@@ -27,38 +26,37 @@ if TYPE_CHECKING:
     from tests.benchmarks.labelled import Labelled
 
 KNOWN_SITES = frozenset({"chinanews_zh"})
-"""Folders whose site has rules; every other page is cleaned as a page of an unknown site."""
+"""The folders whose site has rules. The pages of all other folders are read as pages of an unknown site."""
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 
 @dataclass(slots=True)
 class Contender:
-    """`run` cleans one site's pages; `articles` are the results, if the contender is this project."""
+    """`run` returns the text of each page of one site; `seconds` is its CPU time for all `pages` up to now."""
 
     name: str
     run: Callable[[Sequence[Labelled]], list[str]]
     seconds: float = 0.0
     pages: int = 0
-    articles: list[Article] = field(default_factory=list)
 
     def timed(self, site: Sequence[Labelled]) -> list[str]:
-        """Run on one site and add up the CPU time."""
+        """Run on one site and add its CPU time."""
         scores.cache_clear()
-        began = time.process_time()
+        start = time.process_time()
         outputs = self.run(site)
-        self.seconds += time.process_time() - began
+        self.seconds += time.process_time() - start
         self.pages += len(site)
         return outputs
 
     @property
     def ms_a_page(self) -> float:
-        """CPU milliseconds a page, so far."""
+        """CPU milliseconds for each page."""
         return 1000 * self.seconds / max(1, self.pages)
 
 
 def contenders() -> list[Contender]:
-    """Return all contenders; readability only if it is installed (`pip install readability-lxml`, by itself)."""
+    """Return all contenders; readability only if it is installed (`pip install readability-lxml`, alone)."""
     found = [
         Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
         Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
@@ -66,18 +64,18 @@ def contenders() -> list[Contender]:
         Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
     ]
     try:
-        import readability  # noqa: F401, PLC0415  (tests whether it is installed)
+        import readability  # noqa: F401, PLC0415  # only to know if it is installed
     except ImportError:
         return found
     return [*found, Contender("readability-lxml", lambda site: [_by_readability(page) for page in site])]
 
 
 def clean_site(site: Sequence[Labelled]) -> list[Article]:
-    """Clean the pages of one site with the model of these pages, by a classifier that was not trained on the site."""
+    """Clean the pages of one site, with the model that they make and a classifier that was not trained on the site."""
     if site[0].folder in KNOWN_SITES:
         return [clean(labelled.page) for labelled in site]
     classifier = classifier_for(site[0].site)
-    documents = [extract(replace(labelled.page, site=UNKNOWN)) for labelled in site]
+    documents = [labelled.document() for labelled in site]
     model = SiteModel()
     for document in documents if len(site) > 1 else ():
         model = model.learn(document, classifier=classifier)
@@ -94,8 +92,8 @@ def _by_trafilatura(labelled: Labelled, *, precise: bool) -> str:
 
 
 def _by_readability(labelled: Labelled) -> str:
-    import readability  # noqa: PLC0415  (the same)
-    from lxml import html  # noqa: PLC0415
+    import readability  # noqa: PLC0415  # the same
+    from lxml import html  # noqa: PLC0415  # the same
 
     try:
         summary = readability.Document(labelled.page.body.decode()).summary()

@@ -1,8 +1,8 @@
-"""Measures cleaning on pages with known text: `python -m tests.benchmarks.extraction ../shared/extraction`.
+"""`python -m tests.benchmarks.extraction FOLDER`: quality and time of cleaning, on pages with known text.
 
-The runs are interleaved: every contender cleans a site's pages before the next
-site is read. Pages of unknown sites are cleaned by classifiers that were not
-trained on their sites (see train.py).
+The contenders take turns: all clean the pages of one site before the next site.
+On pages of unknown sites, this project uses classifiers that were not trained on
+their sites (see train.py). FOLDER is ../shared/extraction by default.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WITH_FIELDS = "news_pages"
 
 
 def main(root: Path) -> int:
-    """Print the figures folder by folder; returns the exit code."""
+    """Print a table for each folder; returns the exit code."""
     for name in FOLDERS:
         pages = read_folder(root, name)
         if not pages:
@@ -38,14 +38,14 @@ def _report(name: str, pages: list[Labelled]) -> None:
     print(f"\n{name}: {len(pages)} pages of {len(sites)} sites")
     print(f"{'':30}" + "".join(f"{column:>10}" for column in COLUMNS) + f"{'ms/page':>10}")
     running = contenders()
-    clean_site(pages[:1])  # imports and caches are not a page's cost
+    clean_site(pages[:1])  # the time of imports is not counted
     scores: dict[str, list[Score]] = {contender.name: [] for contender in running}
     for site in sites.values():
         for contender in running:
             scores[contender.name] += _scored(contender, site)
     for contender in running:
-        figures = summary(scores[contender.name])
-        shown = "".join(f"{getattr(figures, column):10.4f}" for column in COLUMNS)
+        total = summary(scores[contender.name])
+        shown = "".join(f"{getattr(total, column):10.4f}" for column in COLUMNS)
         print(f"{contender.name:30}{shown}{contender.ms_a_page:10.1f}")
 
 
@@ -57,7 +57,7 @@ def _scored(contender: Contender, site: list[Labelled]) -> list[Score]:
 
 
 def _with_title(contender: Contender, page: Labelled, text: str) -> str:
-    """Put the title before a text that does not begin with it."""
+    """Put the title before a text that does not begin with it: in these folders it is part of the known text."""
     title = title_of(contender.name, page) or ""
     return text if text.startswith(title) else f"{title}\n{text}"
 

@@ -1,4 +1,4 @@
-"""Scores titles and dates: exact titles (white space folded), and the right day of publication."""
+"""Scores titles and dates: a title must be exact, with its white space folded; a date must be the same day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OURS = "this project"
 
 
 def titles_and_dates(pages: Sequence[Labelled]) -> Iterator[str]:
-    """Yield a line for us and one for trafilatura: shares of the pages whose title or date is known."""
+    """Yield a line for this project and one for trafilatura: the shares of right titles and dates, where known."""
     for name in (OURS, "trafilatura"):
         found = [(page, *fields_of(name, page)) for page in pages]
         titles = [_folded(title) == _folded(page.known["title"]) for page, title, _ in found if page.known.get("title")]
@@ -30,7 +30,7 @@ def titles_and_dates(pages: Sequence[Labelled]) -> Iterator[str]:
 
 
 def title_of(contender: str, page: Labelled) -> str | None:
-    """Return the title that a contender finds; readability has trafilatura's."""
+    """Return the title that a contender finds; readability finds none, so it gets trafilatura's."""
     return fields_of(contender, page)[0]
 
 

@@ -1,8 +1,9 @@
-"""What a frontier costs: `python -m tests.benchmarks.frontier [--pages N] [--rounds N]`.
+"""`python -m tests.benchmarks.frontier [--pages N] [--rounds N]`: the cost of the frontier.
 
-The ledger's scheduler beside Scrapy's in memory, with JOBDIR, and with JOBDIR on
-SQLite queues: the same spider, the same tiny server, in turns. Of each the round
-that cost least counts. And the ledger's peak of memory with few and many known URLs.
+The frontier's scheduler and those of Scrapy (in memory, with JOBDIR, with JOBDIR on
+SQLite queues) take turns, with the same spider and the same server. The round with
+the least CPU time counts. The last line compares the peak of memory with few and
+with many known URLs.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.storage.database import open_database
-from crawler.storage.frontier.terms import ARTICLE, Found, Scope
-from crawler.storage.frontier.urls import Ledger
-from tests.benchmarks.tiny_crawl import VARIANTS
+from crawler.storage.frontier.frontier import Frontier
+from crawler.storage.frontier.records import DiscoveredUrl, Scope
+from crawler.vocabulary import UrlKind
+from tests.benchmarks.tiny_crawl import FRONTIER, VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +29,13 @@ if TYPE_CHECKING:
 FEW, MANY = 2_000, 200_000
 CHUNK = 2_000
 FIRST_KNOWN = 10_000_000
-"""The numbers of the pages that are known beforehand: far from those that a crawl comes to by itself."""
+"""The first number of the pages that are known before the crawl, which does not reach it by itself."""
 
 Cost = dict[str, float]
 
 
 def main() -> None:
-    """Run all and print a table."""
+    """Run all crawls and print the tables."""
     options = argparse.ArgumentParser(prog="python -m tests.benchmarks.frontier", description=__doc__)
     options.add_argument("--pages", type=int, default=1500)
     options.add_argument("--rounds", type=int, default=3)
@@ -42,12 +44,12 @@ def main() -> None:
         rounds = [{name: crawl(name, address, given.pages) for name in VARIANTS} for _ in range(given.rounds)]
         best = {name: min((costs[name] for costs in rounds), key=lambda cost: cost["cpu"]) for name in VARIANTS}
         print_table(best)
-        print_memory(*(crawl("ledger", address, given.pages, known) for known in (FEW, MANY)))
+        print_memory(*(crawl(FRONTIER, address, given.pages, known) for known in (FEW, MANY)))
 
 
 @contextmanager
 def tiny_site() -> Iterator[str]:
-    """Run the server; gives its address."""
+    """Run the server; yield its address."""
     command = [sys.executable, "-m", "tests.benchmarks.tiny_site"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -56,27 +58,27 @@ def tiny_site() -> Iterator[str]:
 
 
 def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
-    """Crawl in a process of its own, with so many URLs known and due beforehand; return what it cost."""
+    """Crawl in a separate process; `known` URLs are in the frontier and due before it starts. Returns the cost."""
     with tempfile.TemporaryDirectory() as folder:
         if known:
-            know(f"sqlite:///{folder}/tiny.db", address, known)
+            add_urls(f"sqlite:///{folder}/tiny.db", address, known)
         command = [sys.executable, "-m", "tests.benchmarks.tiny_crawl", variant, folder, address, str(pages)]
         cost: Cost = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return cost
 
 
-def know(database: str, address: str, many: int) -> None:
-    """Put URLs into a ledger."""
+def add_urls(database: str, address: str, many: int) -> None:
+    """Add `many` URLs to the frontier of a new database."""
     engine = open_database(database)
-    ledger = Ledger(engine, "tiny", 0, Scope())
+    frontier = Frontier(engine, "tiny", 0, Scope())
     for first in range(FIRST_KNOWN, FIRST_KNOWN + many, CHUNK):
         urls = [f"{address}/{number}" for number in range(first, first + CHUNK)]
-        ledger.discover([Found(url, url, ARTICLE, 0) for url in urls], None, time.time())
+        frontier.discovery.discover([DiscoveredUrl(url, url, UrlKind.ARTICLE, 0) for url in urls], None, time.time())
     engine.dispose()
 
 
 def print_table(costs: dict[str, Cost]) -> None:
-    """Print CPU milliseconds a page, and pages a second."""
+    """Print CPU milliseconds for each page, and pages for each second."""
     memory = costs["memory"]["cpu"] / costs["memory"]["pages"]
     sys.stdout.write(f"{'scheduler':24} {'CPU ms a page':>14} {'over memory':>12} {'pages a second':>15}\n")
     for name, cost in costs.items():
@@ -86,7 +88,7 @@ def print_table(costs: dict[str, Cost]) -> None:
 
 
 def print_memory(few: Cost, many: Cost) -> None:
-    """Print the ledger's peaks of memory."""
+    """Print the frontier's peaks of memory."""
     sys.stdout.write(
         f"peak memory with {FEW} known URLs {few['peak_mb']:.0f} MB, with {MANY} {many['peak_mb']:.0f} MB: "
         f"{many['peak_mb'] / few['peak_mb']:.2f} times\n"

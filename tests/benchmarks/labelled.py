@@ -1,16 +1,20 @@
-"""The pages with known text in the shared folder."""
+"""Pages with known text, read from a folder of labelled pages."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Page
+from crawler.processing.process import extract
+from crawler.sites import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from crawler.items import Document
 
 FOLDERS = ("news_sites", "news_pages", "web_articles", "chinanews_zh")
 BRACKETS_ARE_OPTIONAL = frozenset({"news_sites"})
@@ -18,7 +22,7 @@ BRACKETS_ARE_OPTIONAL = frozenset({"news_sites"})
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A page with its known text; `known` is its line of the index."""
+    """A page with its known text (`truth`); `known` is its line of the index."""
 
     folder: str
     page: Page = field(repr=False)
@@ -27,17 +31,21 @@ class Labelled:
 
     @property
     def has_options(self) -> bool:
-        """Whether lines in [brackets] are optional."""
+        """Return whether lines of the known text in [brackets] are optional."""
         return self.folder in BRACKETS_ARE_OPTIONAL
 
     @property
     def site(self) -> str:
-        """The site's name, in the form that is the same in all folders."""
+        """The name of the site, in the same form for all folders."""
         return str(self.known["site"]).rpartition("/")[2].removeprefix("www.").casefold()
+
+    def document(self) -> Document:
+        """Return the Document of the page, read as a page of an unknown site."""
+        return extract(replace(self.page, site=UNKNOWN))
 
 
 def read_folder(root: Path, name: str) -> list[Labelled]:
-    """Read a folder's pages; none if it is missing."""
+    """Return the pages of a folder, an empty list if the folder does not exist."""
     index = root / name / "index.jsonl"
     if not index.is_file():
         return []

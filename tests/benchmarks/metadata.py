@@ -1,11 +1,11 @@
-"""Metadata beside trafilatura's: titles, dates and authors that are right, and CPU ms a page.
+"""Metadata compared with trafilatura: shares of right titles, dates and authors, and CPU milliseconds a page.
 
     python -m tests.benchmarks.metadata ../shared/extraction [--misses]
 
-A title counts if it equals the known one but for white space, a date if it is
-the same day, authors if they are the same set. Only pages whose folder knows the
-field count for it. Parsing the page and reading its blocks, which cleaning needs
-anyhow, are in nobody's time.
+A title is right if it equals the known one with its white space folded, a date if
+it is the same day, authors if they are the same set. A page counts for a field
+only if the field is known. The time to parse a page and to read its blocks, which
+cleaning needs too, is not counted. `--misses` prints the wrong fields.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FIELDS = ("title", "date", "author")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a tool says of one page: the date as YYYY-MM-DD, and the CPU seconds it took."""
+    """The metadata that a tool finds on one page, the date as YYYY-MM-DD; and the CPU seconds it took."""
 
     title: str | None
     date: str | None
@@ -57,7 +57,7 @@ def ours(markup: str, url: str) -> Found:
 
 def trafilaturas(markup: str, url: str) -> Found:
     """Read a page with trafilatura."""
-    from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - it costs two seconds
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415  # the import takes two seconds
 
     tree = html.fromstring(markup)
     start = process_time()
@@ -68,10 +68,10 @@ def trafilaturas(markup: str, url: str) -> Found:
 
 
 def main(root: Path) -> None:
-    """Print a table a folder."""
+    """Print a table for each folder."""
     for folder in FOLDERS:
         if not (root / folder / "index.jsonl").is_file():
-            echo(f"{root / folder} is not here: nothing to measure")
+            echo(f"{root / folder} does not exist, skipped")
             continue
         pages = list(_pages(root / folder))
         echo(f"{folder}, {len(pages)} pages   title  date   authors  CPU ms a page")
@@ -80,7 +80,7 @@ def main(root: Path) -> None:
 
 
 def _report(name: str, read: Callable[[str, str], Found], pages: list[dict[str, Any]]) -> None:
-    read(pages[0]["html"], pages[0]["url"])  # what is imported at the first page is no page's cost
+    read(pages[0]["html"], pages[0]["url"])  # the time of imports is not counted
     found = [read(page["html"], page["url"]) for page in pages]
     shares = [_share(field, found, pages, name) for field in FIELDS]
     milliseconds = 1000 * sum(one.seconds for one in found) / len(found)
@@ -91,8 +91,8 @@ def _share(field: str, found: list[Found], pages: list[dict[str, Any]], name: st
     known = [(one, page) for one, page in zip(found, pages, strict=True) if page.get(field)]
     missed = [(getattr(one, field), page) for one, page in known if not _is_right(field, one, page)]
     if "--misses" in sys.argv and name == "crawler":
-        for said, page in missed:
-            echo(f"    {page['id']} {field}: {page[field]!r}, not {said!r}")
+        for value, page in missed:
+            echo(f"    {page['id']} {field}: {page[field]!r}, found {value!r}")
     return 1 - len(missed) / len(known)
 
 

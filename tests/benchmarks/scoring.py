@@ -1,7 +1,7 @@
 """Scores an output against the known text, in the same way for every contender.
 
-Tokens are words, each CJK character its own. Precision and recall are over
-4-token shingles, F4 is the harmonic mean of their page averages.
+A token is a word or one CJK character. Precision and recall are over
+shingles of 4 tokens; F4 is the harmonic mean of their page averages.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Score:
 
     @property
     def fails(self) -> bool:
-        """Whether much of the page is wrong."""
+        """Return whether most of the page is wrong."""
         return harmonic(self.precision, self.recall) < FAIL_BELOW
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The scores of many pages; all are shares, 0 to 1."""
+    """The averages over many pages; all are shares, 0 to 1."""
 
     f4: float
     precision: float
@@ -81,7 +81,7 @@ def summary(scores: Sequence[Score]) -> Summary:
 
 
 def harmonic(one: float, other: float) -> float:
-    """Return the harmonic mean, 0 if both are."""
+    """Return the harmonic mean, 0 if both numbers are 0."""
     return 2 * one * other / (one + other) if one + other else 0.0
 
 

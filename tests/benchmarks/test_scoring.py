@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_words_are_tokens_and_each_chinese_character_is_one() -> None:
+def test_a_token_is_a_word_or_one_chinese_character() -> None:
     assert tokens("Don't stop, 中新网12月") == ["Don", "t", "stop", "中", "新", "网", "12", "月"]
 
 
-def test_an_output_that_equals_the_text_is_exact_whatever_its_punctuation() -> None:
+def test_an_output_is_exact_if_only_its_punctuation_differs() -> None:
     got = score("One two three four five.", "One two\nthree - four five")
     assert (got.precision, got.recall, got.exact, got.leaks, got.fails) == (1.0, 1.0, True, False, False)
 
@@ -36,11 +36,11 @@ def test_an_optional_line_counts_only_if_the_output_has_it() -> None:
     assert not score(truth, "a b c d").exact
 
 
-def test_f4_is_of_the_averages() -> None:
+def test_f4_is_computed_from_the_averages() -> None:
     good, empty = score("a b c d", "a b c d"), score("a b c d", "")
     assert summary([good, empty]).f4 == 1 / 2
 
 
-def test_a_missing_folder_is_said_and_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_reported_and_is_not_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(tmp_path) == 0
     assert "news_sites: no such folder" in capsys.readouterr().out

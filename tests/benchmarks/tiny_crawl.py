@@ -1,4 +1,4 @@
-"""One crawl of the tiny site with one of the schedulers, in a process of its own; prints what it cost as JSON."""
+"""One crawl of the tiny site with one scheduler, as a separate process; prints its cost as JSON."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from crawler.extensions.database import database_of
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
 from crawler.sites.generic import GenericSite
-from crawler.storage.frontier.terms import ARTICLE, STORED, Found, Outcome, Scope
+from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
+from crawler.vocabulary import UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
 
-    from crawler.storage.frontier.terms import Lease
+    from crawler.storage.frontier.records import Lease
 
+FETCHED_AT = "2026-07-21T00:00:00+00:00"
 COMMON: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 16,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
@@ -37,60 +39,58 @@ COMMON: dict[str, Any] = {
     "CRAWLER_DATABASE_WAIT_SECONDS": 60,
     "CRAWLER_RETRY_AFTER_SECONDS": 1.0,
 }
+FRONTIER = "frontier"
 VARIANTS: dict[str, dict[str, Any]] = {
     "memory": {},
     "JOBDIR": {"JOBDIR": "job"},
     "JOBDIR, SQLite queues": {"JOBDIR": "job", "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue"},
-    "ledger": {
-        "SCHEDULER": "crawler.scheduler.LedgerScheduler",
+    FRONTIER: {
+        "SCHEDULER": "crawler.scheduler.FrontierScheduler",
         "EXTENSIONS": {"crawler.extensions.database.CrawlDatabase": 50},
     },
 }
 
 
 class TinySpider(Spider):
-    """Follows every link; pages are read the same way whatever the scheduler."""
+    """Follows every link. It reads pages in the same way with each scheduler."""
 
     name = "tiny"
     site = GenericSite("tiny", ["127.0.0.1"])
     plan = SimpleNamespace(scope=Scope())
 
-    def __init__(self, address: str, *, on_ledger: bool) -> None:
+    def __init__(self, address: str, *, on_frontier: bool) -> None:
         super().__init__()
         self._address = address
-        self._on_ledger = on_ledger
-        self.cost: dict[str, float] = {}
+        self._on_frontier = on_frontier
 
     async def start(self) -> AsyncIterator[Any]:
-        """Begin with page 0."""
-        if self._on_ledger:
+        """Request page 0."""
+        if self._on_frontier:
             self._discover([f"{self._address}/0"], None)
         else:
             yield Request(f"{self._address}/0")
 
     def request(self, lease: Lease) -> Request:
-        """Ask for what was leased."""
+        """Return the request for a leased URL."""
         return Request(lease.url, cb_kwargs={"lease": lease})
 
     def parse(self, response: Response, lease: Lease | None = None) -> Iterator[Request]:
-        """Follow the links; on the ledger, settle the page as a crawl does."""
+        """Follow the links; with the frontier, record the page as fetched, as a crawl does."""
         links = links_of(Page(response.url, response.body))
         if lease is None:
             yield from (Request(link) for link in links)
             return
         self._discover(links, response.url)
-        came = "2026-07-21T00:00:00+00:00"
-        database_of(self.crawler).ledger.settle_alone(
-            lease.key, Outcome(STORED, None, None, came, None, None, "digest")
-        )
+        details = TransitionDetails(None, None, FETCHED_AT, None, None, "digest")
+        database_of(self.crawler).frontier.apply_alone(lease.key, UrlEvent.STORED, details)
 
     def _discover(self, links: Iterable[str], origin: str | None) -> None:
-        found = [Found(link, link, ARTICLE, 0) for link in links]
-        database_of(self.crawler).ledger.discover(found, origin, time.time())
+        urls = [DiscoveredUrl(link, link, UrlKind.ARTICLE, 0) for link in links]
+        database_of(self.crawler).frontier.discovery.discover(urls, origin, time.time())
 
 
 def main(variant: str, folder: str, address: str, pages: int) -> None:
-    """Crawl so many pages; print pages, CPU seconds and seconds of the crawl, and the peak of memory in MB."""
+    """Crawl the given number of pages; print pages, CPU seconds, seconds, and the peak of memory in MB."""
     settings = COMMON | VARIANTS[variant] | {"CLOSESPIDER_PAGECOUNT": pages}
     settings["CRAWLER_DATABASE"] = f"sqlite:///{folder}/tiny.db"
     if "JOBDIR" in settings:
@@ -104,8 +104,8 @@ def main(variant: str, folder: str, address: str, pages: int) -> None:
     def opened() -> None:
         began.append((time.process_time(), time.perf_counter()))
 
-    crawler.signals.connect(opened, signals.spider_opened)  # by a weak reference
-    process.crawl(crawler, address=address, on_ledger=variant == "ledger")
+    crawler.signals.connect(opened, signals.spider_opened)  # kept as a weak reference, so `opened` must have a name
+    process.crawl(crawler, address=address, on_frontier=variant == FRONTIER)
     process.start()
     (cpu, clock) = began[0]
     cost = {

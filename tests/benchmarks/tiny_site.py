@@ -1,4 +1,4 @@
-"""A server for benchmarks, in a process of its own: page n links to pages 2n+1 and 2n+2, and to some before it."""
+"""A server for benchmarks, a separate process: page n links to pages 2n+1 and 2n+2, and to some pages before it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ _END = b"\r\n\r\n"
 
 
 class TinySite(asyncio.Protocol):
-    """Answers `GET /n` with page n, one request after another."""
+    """Answers `GET /n` with page n, in the order of the requests."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take a connection."""
+        """Begin to serve a connection."""
         self._transport = transport
-        self._came = b""
+        self._received = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer every request that has come whole."""
-        *requests, self._came = (self._came + data).split(_END)
+        """Answer every complete request."""
+        *requests, self._received = (self._received + data).split(_END)
         for request in requests:
             number = int(request.split(b" ", 2)[1].strip(b"/") or 0)
             self._transport.write(answer(number))  # type: ignore[attr-defined]
 
 
 def answer(number: int) -> bytes:
-    """Return page `number`, headers and all."""
+    """Return page `number` with its headers."""
     before = [max(0, number - step) for step in range(1, KNOWN_LINKS + 1)]
     links = "".join(f'<a href="/{n}">{n}</a>\n' for n in (2 * number + 1, 2 * number + 2, *before))
     body = f"<html><body><p>Page {number}</p>{links}</body></html>".encode()

@@ -28,7 +28,7 @@ def main(root: Path) -> int:
     examples = [example(page) for page in labelled]
     fold_of = folds((page.site for page in labelled), FOLDS)
     write(SHIPPED, train(examples))
-    classifiers = [train([e for e in examples if fold_of[e.labelled.site] != fold]) for fold in range(FOLDS)]
+    classifiers = [train([e for e in examples if fold_of[e.site] != fold]) for fold in range(FOLDS)]
     write(HELD_OUT, {"sites": fold_of, "classifiers": classifiers})
     print(f"trained on {len(examples)} pages of {len(fold_of)} sites; wrote {SHIPPED.name} and {HELD_OUT.name}")
     return 0

@@ -52,7 +52,7 @@ def test_a_missing_database_is_an_error_and_is_not_created(tmp_path: Path, comma
 def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html>" * 500)
     assert "file is not a database" in error_of(run("show", "--database", f"sqlite:///{tmp_path / 'page.html'}"))
-    assert "no SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
+    assert "not an SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
 
 
 def test_scrapy_is_not_loaded_to_read_a_database(stored: str) -> None:

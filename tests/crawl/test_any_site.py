@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.storage.archive.writer import ArchiveWriter
+from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.site import NewsSite, contents
 
@@ -35,7 +36,7 @@ def test_a_site_is_crawled_from_a_page_of_it(tmp_path: Path) -> None:
     with NewsSite() as site:
         crawling = Crawling(tmp_path, site.address)
         ended = crawling.run("-a", "url=http://www.ecns.cn/", spider="news")
-    assert ended.verdict in {"ok", "partial"}, ended.log
+    assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
     stored = crawling.articles()
     assert len(stored) >= len(contents().articles)
     assert {row["site"] for row in stored.values()} == {"ecns.cn"}
@@ -49,7 +50,7 @@ def test_the_order_of_pages_changes_nothing_that_is_stored(tmp_path: Path) -> No
         crawling = Crawling(tmp_path / name)
         crawling.folder.mkdir()
         ended = crawling.run("-a", f"archive={archived(tmp_path / name / 'warc', served)}", spider="news")
-        assert ended.verdict in {"ok", "partial"}, ended.log
+        assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
         assert len({row["cleaned_by"] for row in crawling.articles().values()}) == 1, "all by the last model"
         texts.append({url: row["text"] for url, row in crawling.articles().items()})
     assert len(texts[0]) >= FEW - 2
@@ -62,7 +63,7 @@ def test_given_pages_are_articles_whatever_their_urls_look_like(tmp_path: Path) 
         crawling = Crawling(tmp_path, site.address)
         (tmp_path / "urls.txt").write_text("http://www.ecns.cn/x\n", encoding="utf-8")
         ended = crawling.run("-a", "urls=urls.txt", spider="news")
-    assert (ended.exit_code, ended.verdict) == (0, "ok"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert [row["title"] for row in crawling.articles().values()] == [pages()[0].article.known.title]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling, Ended
 from tests.site import Article, ArticlePage, Look, NewsSite, Served, contents
 from tests.site.boilerplate import Around
@@ -57,7 +58,7 @@ class Changed:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
     with NewsSite() as site:
         crawling = Crawling(tmp_path_factory.mktemp("before"), site.address)
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
     return crawling
 
 
@@ -117,7 +118,7 @@ def test_an_unchanged_site_is_asked_for_its_lists_alone_and_sends_none_again(cra
         again = crawled.copy(tmp_path, site.address)
         ended = again.run()
         lists = sum(site.requests.values()) - 1
-        assert (ended.exit_code, ended.verdict) == (0, "nothing-new")
+        assert (ended.exit_code, ended.status) == (0, RunStatus.NOTHING_NEW)
         assert site.statuses[200] == 1, "robots.txt alone"
         assert site.statuses[304] + site.statuses[404] == lists < 30
     assert again.articles() == crawled.articles()
@@ -130,7 +131,7 @@ def test_articles_that_are_due_are_asked_for_conditionally(crawled: Crawling, tm
         ended = again.run()
         single = sum(len(article.pages) == 1 for article in contents().articles)
         assert site.statuses[304] >= single, "pages of one part are not sent again"
-    assert (ended.exit_code, ended.verdict) == (0, "nothing-new"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.NOTHING_NEW), ended.log
     assert not again.rows("SELECT * FROM revisions")
     states = {row["state"] for row in again.rows("SELECT state FROM urls WHERE kind = 'article'")}
     assert states == {"unchanged"}
@@ -168,7 +169,7 @@ def test_a_worse_copy_does_not_take_the_place_of_a_good_one(changed: Changed, ch
 
 
 def test_what_was_lost_makes_the_run_a_partial_one(changed: Changed) -> None:
-    assert (changed.ended.exit_code, changed.ended.verdict) == (3, "partial"), changed.ended.log
+    assert (changed.ended.exit_code, changed.ended.status) == (3, RunStatus.PARTIAL), changed.ended.log
 
 
 def test_an_article_that_comes_back_is_not_withdrawn_any_more(changed: Changed, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, WatchedSite, contents
 
@@ -41,7 +42,7 @@ def site() -> Iterator[NewsSite]:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
     with NewsSite() as site:
         crawling = Crawling(tmp_path_factory.mktemp("crawled"), site.address)
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
     return crawling
 
 
@@ -61,7 +62,7 @@ def test_a_crawl_waits_for_a_database_that_is_locked_for_a_while(tmp_path: Path)
     with WatchedSite(IN_THE_MIDDLE, lambda: Timer(LOCKED_SECONDS, locked(crawling).close).start()) as site:
         crawling = Crawling(tmp_path, site.address)
         ended = crawling.run()
-    assert (ended.exit_code, ended.verdict) == (0, "ok"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert_complete(crawling)
 
 
@@ -70,10 +71,10 @@ def test_a_database_that_stays_locked_ends_the_run_loudly_and_the_next_one_loses
     with WatchedSite(IN_THE_MIDDLE, lambda: held.append(locked(crawling))) as site:
         crawling = Crawling(tmp_path, site.address, SOON)
         ended = crawling.run()
-        assert (ended.exit_code, ended.verdict) == (9, "storage-failed"), ended.log
+        assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
         assert "database is locked; another program holds it" in ended.log
         held[0].close()
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
     assert_complete(crawling)
 
 
@@ -86,10 +87,10 @@ def test_a_full_disk_ends_the_run_loudly_and_the_next_one_loses_nothing(tmp_path
         pytest.skip("this machine mounts nothing")
     try:
         ended = crawling.run()
-        assert (ended.exit_code, ended.verdict) == (9, "storage-failed"), ended.log
+        assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
         assert "make room" in ended.log
         subprocess.run([*MOUNT, "-o", "remount,size=100m", str(tmp_path / "data")], check=True)
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
         assert_complete(crawling)
     finally:
         subprocess.run([*UNMOUNT, str(tmp_path / "data")], check=True)
@@ -101,8 +102,8 @@ def test_files_that_may_not_grow_end_the_run_loudly_and_the_next_one_loses_nothi
     crawling = Crawling(tmp_path, site.address, {"CRAWLER_ARCHIVE": ""})
     ended = crawling.run(prefix=("prlimit", f"--fsize={FILE_BYTES}"))
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
-    assert (ended.exit_code, ended.verdict) == (9, "storage-failed"), ended.log
-    assert crawling.run().verdict == "ok"
+    assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
+    assert crawling.run().status == RunStatus.OK
     assert_complete(crawling)
 
 
@@ -138,7 +139,7 @@ def test_a_database_that_is_damaged_during_the_run_ends_it_loudly(crawled: Crawl
         with closing(sqlite3.connect(crawling.database)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         ended = crawling.run()
-    assert (ended.exit_code, ended.verdict) == (9, "storage-failed"), ended.log
+    assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
     assert "damaged" in ended.log
 
 
@@ -174,7 +175,7 @@ def test_the_claim_of_a_killed_run_does_not_block(tmp_path: Path) -> None:
     assert_complete(crawling)
 
 
-def test_the_figures_of_a_run_are_kept(crawled: Crawling) -> None:
+def test_the_statistics_of_a_run_are_stored(crawled: Crawling) -> None:
     (run,) = crawled.rows("SELECT * FROM runs")
-    assert (run["verdict"], run["ended_at"] is None) == ("ok", False)
-    assert json.loads(run["figures"])["articles"] == {"stored": len(contents().articles)}
+    assert (run["status"], run["ended_at"] is None) == (RunStatus.OK, False)
+    assert json.loads(run["statistics"])["articles"] == {"stored": len(contents().articles)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, WatchedSite, contents
 
@@ -29,9 +30,9 @@ def test_a_second_signal_ends_a_run_at_once_and_the_next_one_loses_nothing(tmp_p
         process = crawling.start()
         _, log = process.communicate(timeout=LONGEST_SECONDS)
         assert process.returncode == 8, log
-        assert log.splitlines()[-1].startswith("verdict: interrupted")
+        assert log.splitlines()[-1].startswith("status: interrupted")
         assert "Traceback" not in log
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
     assert len(crawling.articles()) == len(contents().articles)
 
 
@@ -49,7 +50,7 @@ def test_nobody_need_listen_to_a_run(tmp_path: Path, before: str) -> None:
         crawling = Crawling(tmp_path, site.address)
         assert exit_code(crawling, before) == 0
     assert crawling.articles()
-    assert [run["verdict"] for run in crawling.rows("SELECT verdict FROM runs")] == ["ok"]
+    assert [run["status"] for run in crawling.rows("SELECT status FROM runs")] == [RunStatus.OK]
 
 
 @pytest.mark.parametrize("file", ["no/such/folder/log", "/dev/full"])

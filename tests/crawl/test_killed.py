@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import NewsSite, Served
 
@@ -56,7 +57,7 @@ class DeadlySite(NewsSite):
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
     with NewsSite() as site:
         crawling = Crawling(tmp_path_factory.mktemp("undisturbed"), site.address)
-        assert crawling.run().verdict == "ok"
+        assert crawling.run().status == RunStatus.OK
     return crawling
 
 
@@ -75,7 +76,7 @@ def test_kill_9_at_random_moments_loses_nothing_and_stores_nothing_twice(
         codes = [ended_by(signal.SIGKILL, crawling, site, moments)[0] for _ in range(KILLS)]
         last = crawling.run()
     assert codes == [-signal.SIGKILL] * KILLS, "each of these runs was killed in the middle"
-    assert last.verdict == "ok", last.log
+    assert last.status == RunStatus.OK, last.log
     assert_same(crawling, undisturbed)
     assert len(crawling.rows("SELECT id FROM runs WHERE ended_at IS NULL")) <= KILLS
 
@@ -87,10 +88,10 @@ def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
         crawling = Crawling(tmp_path, site.address)
         for _ in range(6):
             code, log = ended_by(signal.SIGTERM, crawling, site, moments)
-            assert (code, "verdict: interrupted" in log) == (8, True), log
+            assert (code, "status: interrupted" in log) == (8, True), log
             assert not crawling.rows("SELECT key FROM urls WHERE state = 'leased'"), "what was not asked for is back"
         last = crawling.run()
-    assert last.verdict == "ok", last.log
+    assert last.status == RunStatus.OK, last.log
     assert_same(crawling, undisturbed)
 
 
@@ -109,7 +110,7 @@ class HeldSite(NewsSite):
         return super().answer(target, host)
 
 
-def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(tmp_path: Path) -> None:
+def test_a_second_sigterm_ends_a_run_at_once_and_with_the_status_of_the_first(tmp_path: Path) -> None:
     with HeldSite() as site:
         crawling = Crawling(tmp_path, site.address)
         process = crawling.start()
@@ -124,7 +125,7 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_verdict_of_the_first(t
         code = process.wait(LONGEST_SECONDS)
         if process.stderr:
             process.stderr.close()
-    assert (code, lines[-1].split()[:2]) == (8, ["verdict:", "interrupted"]), "".join(lines)
+    assert (code, lines[-1].split()[:2]) == (8, ["status:", "interrupted"]), "".join(lines)
     assert "Traceback" not in "".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Crawls of a site that changes its layout: nothing of it is stored, and the run says so loudly."""
+"""Crawls of a site that changes its layout: no page with the new layout is stored, and the run status says so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import clean
+from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.site import NewsSite, contents
 from tests.site.served import encoded
@@ -53,7 +54,7 @@ def middle() -> list[ArticlePage]:
 
 def of_known_template(page: ArticlePage) -> bool:
     """Tell whether a page bears the ids: one that never did looks like a changed one."""
-    return clean(page.served.body, f"http://www.ecns.cn{page.path}").template == "ecns"
+    return clean(page.served.body, f"http://www.ecns.cn{page.path}").document.template == "ecns"
 
 
 def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(
@@ -62,7 +63,7 @@ def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(
     before = crawling.articles()
     change(site, middle())
     ended = crawling.run()
-    assert (ended.exit_code, ended.verdict) == (11, "layout-changed"), ended.log
+    assert (ended.exit_code, ended.status) == (11, RunStatus.LAYOUT_CHANGED), ended.log
     assert crawling.articles() == before, "what was stored before the change was seen is taken back"
     refused = crawling.rows("SELECT * FROM urls WHERE state = 'refused'")
     assert "layout-changed" in {row["reason"] for row in refused}
@@ -71,8 +72,8 @@ def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(
     assert "examples: https://www.ecns.cn/" in ended.log
     (file,) = (crawling.folder / "data" / "runs").glob("*-3.json")
     record = json.loads(file.read_text(encoding="utf-8"))
-    assert record["verdict"] == "layout-changed"
-    assert record["drift"]["examples"]
+    assert record["status"] == RunStatus.LAYOUT_CHANGED
+    assert record["layout_change"]["examples"]
 
 
 def test_a_layout_changed_half_way_stores_only_what_came_before(site: NewsSite, crawling: Crawling) -> None:
@@ -80,7 +81,7 @@ def test_a_layout_changed_half_way_stores_only_what_came_before(site: NewsSite, 
     late = [page for page in pages if page.article.known.published.year < 2022]
     change(site, late)
     ended = crawling.run()
-    assert ended.verdict == "layout-changed", ended.log
+    assert ended.status == RunStatus.LAYOUT_CHANGED, ended.log
     stored = crawling.articles()
     assert not {page.article.known.url for page in late} & stored.keys()
     sound = [page for page in pages if page not in late and of_known_template(page)]
@@ -91,18 +92,18 @@ def test_a_handful_of_odd_pages_is_a_bad_day_and_no_alarm(site: NewsSite, crawli
     odd = [page for page in middle() if len(page.article.pages) == 1][:5]
     change(site, odd)
     ended = crawling.run()
-    assert (ended.exit_code, ended.verdict) == (0, "ok"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
 
 
 def test_a_first_run_has_no_alarm(site: NewsSite, tmp_path: Path) -> None:
     change(site, NEWER)
     ended = Crawling(tmp_path, site.address).run("-a", "since=2019-01-01")
-    assert ended.verdict in {"ok", "partial"}, ended.log
+    assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
 
 
 def test_the_watch_can_be_switched_off_for_a_layout_that_is_here_to_stay(site: NewsSite, crawling: Crawling) -> None:
     change(site, middle())
     before = crawling.articles()
-    ended = crawling.run("-s", "CRAWLER_LAYOUT_WATCH=0")
-    assert ended.verdict in {"ok", "partial"}, ended.log
+    ended = crawling.run("-s", "CRAWLER_LAYOUT_MONITOR=0")
+    assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
     assert len(crawling.articles()) > len(before)

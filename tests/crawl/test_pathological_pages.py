@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.vocabulary import Reason, UrlState
+from crawler.vocabulary import Reason, RunStatus, UrlState
 from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.pathological import LONG_BODY, seconds_of_starts
 from tests.site import NewsSite, contents
@@ -34,7 +34,7 @@ def test_a_page_that_is_too_hard_is_refused_and_the_crawl_goes_on(site: NewsSite
     site.replace(path_of_2023(), LONG_BODY)
     crawling = Crawling(tmp_path, site.address)
     ended = crawling.run(*ONE_YEAR, "-s", f"CRAWLER_CLEAN_SECONDS={seconds_of_starts():.1f}")
-    assert ended.verdict == "partial", ended.log
+    assert ended.status == RunStatus.PARTIAL, ended.log
     refused = crawling.rows("SELECT url, reason FROM urls WHERE state = 'refused'")
     assert [row["reason"] for row in refused] == [Reason.PATHOLOGICAL_PAGE]
     assert len(crawling.articles()) == sum(a.known.published.year == 2023 for a in contents().articles) - 1
@@ -50,7 +50,7 @@ def test_a_run_is_stopped_while_the_worker_is_busy(site: NewsSite, tmp_path: Pat
     process.send_signal(signal.SIGTERM)
     _, log = process.communicate(timeout=LONGEST_SECONDS)
     assert process.returncode == 8, log
-    assert log.splitlines()[-1].startswith("verdict: interrupted")
+    assert log.splitlines()[-1].startswith("status: interrupted")
     assert not crawling.rows("SELECT reason FROM urls WHERE state = 'refused'"), "the run did not wait for the worker"
     states = {row["url"]: row["state"] for row in crawling.rows("SELECT url, state FROM urls")}
     assert [state for url, state in states.items() if url.endswith(path_of_2023())] == [UrlState.WAITING]

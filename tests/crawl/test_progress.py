@@ -42,7 +42,7 @@ def shown(terminal: int) -> str:
 def test_a_person_who_watches_sees_pages_and_articles_counted(tmp_path: Path) -> None:
     told = on_a_terminal(tmp_path, "-L", "WARNING")
     assert "pages, " in told
-    assert "verdict: ok" in told
+    assert "status: ok" in told
 
 
 def test_beside_a_full_log_there_is_none(tmp_path: Path) -> None:

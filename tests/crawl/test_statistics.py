@@ -1,4 +1,4 @@
-"""The figures of a run add up, whatever the site does; and what was refused can be looked at again."""
+"""The statistics of a run add up, whatever the site does. Refused pages can be cleaned again and accepted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling
 from tests.site import NewsSite, Served, contents
 
@@ -34,8 +35,8 @@ def record(crawling: Crawling) -> dict[str, Any]:
     row = crawling.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")[0]
     (file,) = (crawling.folder / "data" / "runs").glob(f"*-{row['id']}.json")
     kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    assert kept["verdict"] == row["verdict"]
-    assert json.loads(row["figures"]).items() <= kept.items()
+    assert kept["status"] == row["status"]
+    assert json.loads(row["statistics"]).items() <= kept.items()
     return kept
 
 
@@ -61,23 +62,32 @@ def soft(site: NewsSite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "verdict"), [(fine, "ok"), (gone, "ok"), (failing, "partial"), (moved, "ok"), (soft, "partial")]
+    ("change", "status"),
+    [
+        (fine, RunStatus.OK),
+        (gone, RunStatus.OK),
+        (failing, RunStatus.PARTIAL),
+        (moved, RunStatus.OK),
+        (soft, RunStatus.PARTIAL),
+    ],
 )
-def test_the_figures_add_up(site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], verdict: str) -> None:
+def test_the_statistics_add_up(
+    site: NewsSite, tmp_path: Path, change: Callable[[NewsSite], None], status: RunStatus
+) -> None:
     change(site)
     crawling = Crawling(tmp_path, site.address)
     ended = crawling.run(*ONE_YEAR)
-    assert ended.verdict == verdict, ended.log
-    assert ended.log.splitlines()[-1].startswith("verdict: ")
+    assert ended.status == status, ended.log
+    assert ended.log.splitlines()[-1].startswith("status: ")
     kept = record(crawling)
     assert kept["fetched"] == sum(kept["answers"].values()) == sum(site.statuses.values())
-    asked = crawling.rows("SELECT run, state, count(*) AS many FROM urls GROUP BY run, state")
-    assert kept["states"] == {row["state"]: row["many"] for row in asked if row["run"] == kept["run"]}
-    assert sum(kept["states"].values()) == sum(row["urls"] for row in kept["asked"])
+    requested = crawling.rows("SELECT run, state, count(*) AS many FROM urls GROUP BY run, state")
+    assert kept["states"] == {row["state"]: row["many"] for row in requested if row["run"] == kept["run"]}
+    assert sum(kept["states"].values()) == sum(row["urls"] for row in kept["requested"])
     assert kept["articles"].get("stored", 0) == len(crawling.articles())
 
 
-def test_what_is_refused_is_listed_looked_at_again_and_let_in(site: NewsSite, tmp_path: Path) -> None:
+def test_what_is_refused_is_listed_cleaned_again_and_accepted(site: NewsSite, tmp_path: Path) -> None:
     soft(site)
     crawling = Crawling(tmp_path, site.address)
     crawling.run(*ONE_YEAR)
@@ -88,7 +98,7 @@ def test_what_is_refused_is_listed_looked_at_again_and_let_in(site: NewsSite, tm
     assert command(crawling, "refused", "--reason", "too-short") == "nothing is refused\n"
     assert command(crawling, "refused", "--again").startswith("error-page")
     assert len(crawling.articles()) == before
-    assert command(crawling, "refused", "--accept", row["url"]).startswith("let-in")
+    assert command(crawling, "refused", "--accept", row["url"]).startswith("accepted")
     assert len(crawling.articles()) == before + 1
     states = crawling.rows("SELECT state, reason FROM urls WHERE reason LIKE 'accepted-%'")
     assert states == [{"state": "stored", "reason": "accepted-error-page"}]
@@ -100,7 +110,7 @@ def test_explain_shows_each_block_and_compares_with_the_store(site: NewsSite, tm
     shown = command(crawling, "explain", f"http://www.ecns.cn{PATHS[0]}")
     assert "keep" in shown
     assert "media-partners" in shown
-    assert "this is just the text that is stored" in shown
+    assert "this is the stored text" in shown
 
 
 def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path: Path) -> None:
@@ -109,7 +119,7 @@ def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path
     (tmp_path / "urls.txt").write_text(f"http://www.ecns.cn{long.path}\n", encoding="utf-8")
     crawling.run("-a", "urls=urls.txt")
     shown = command(crawling, "explain", f"http://www.ecns.cn{long.path}")
-    assert "this is just the text that is stored" in shown
+    assert "this is the stored text" in shown
 
 
 def command(crawling: Crawling, *arguments: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling
 from tests.site import Article, NewsSite, Served, contents
 
@@ -69,18 +70,18 @@ def test_a_range_of_days_is_decided_before_fetching_and_the_rest_is_not_lost(
     assert sum(site.requests[path] for path in outside) <= 1
     found = coverage(crawling, "--since", "2018-01-01")
     assert sum(line["out_of_range"] for line in found["days"]) == sum(line["known"] for line in found["days"]) > 0
-    assert crawling.run().verdict == "ok"
+    assert crawling.run().status == RunStatus.OK
     assert len(crawling.articles()) == len(contents().articles)
 
 
 def test_a_long_file_of_urls_goes_through_the_ledger(site: NewsSite, crawling: Crawling) -> None:
     articles = contents().articles
     urls = [f"https://www.ecns.cn{articles[n % len(articles)].path}?n={n}".replace("s:", ":") for n in range(LINES)]
-    assert crawling.run("-a", given(crawling, urls)).verdict == "ok"
+    assert crawling.run("-a", given(crawling, urls)).status == RunStatus.OK
     assert len(crawling.articles()) == len(articles)
     assert not [path for path in site.requests if path.endswith("/")], "no list was asked for"
     asked = sum(site.requests.values())
-    assert crawling.run("-a", given(crawling, urls)).verdict == "nothing-new"
+    assert crawling.run("-a", given(crawling, urls)).status == RunStatus.NOTHING_NEW
     assert sum(site.requests.values()) - asked <= 1, "what is stored and not due is not asked for again"
 
 
@@ -90,7 +91,7 @@ def test_an_article_has_one_identity_whatever_its_url(site: NewsSite, crawling: 
     copy = f"https://m.chinanews.com/wap/detail/ecnszw/{article_id}.shtml"
     names = [f"http://www.ecns.cn{path}", f"https://ecns.cn{path}", f"http://www.ecns.cn/m{path}"]
     names += [f"http://www.ecns.cn{path}?utm_source=feed&from=x", f"http://www.ecns.cn{article.page_path(2)}", copy]
-    assert crawling.run("-a", given(crawling, names)).verdict == "ok"
+    assert crawling.run("-a", given(crawling, names)).status == RunStatus.OK
     (stored,) = crawling.articles().values()
     assert (stored["url"], stored["text"]) == (article.known.url, article.text)
     assert site.requests == {"/robots.txt": 1, path: 1}
@@ -107,7 +108,7 @@ def test_a_copy_elsewhere_names_an_article_that_is_known(site: NewsSite, crawlin
         article.path,
         site.page(article.path).body + f'<a href="//m.chinanews.com/wap/detail/ecnszw/{copy}">m</a>'.encode(),
     )
-    assert crawling.run().verdict == "ok"
+    assert crawling.run().status == RunStatus.OK
     (alias,) = crawling.rows("SELECT * FROM aliases WHERE url LIKE '%m.chinanews.com%'")
     assert alias["key"].endswith(f"i{copy.removesuffix('.shtml')}")
     crawling.due()
@@ -127,12 +128,12 @@ def test_an_article_without_all_its_pages_is_incomplete_and_completed_by_a_later
     (stored,) = crawling.articles().values()
     assert stored["incomplete"]
     assert article.text_of_page(1) in stored["text"]
-    assert [gap["state"] for gap in coverage(crawling)["gaps"]] == ["incomplete"]
+    assert [gap["state"] for gap in coverage(crawling)["missing"]] == ["incomplete"]
     site.replace(article.page_path(2), contents().answers[article.page_path(2)])
-    assert crawling.run("-a", "gaps=yes").verdict == "ok"
+    assert crawling.run("-a", "missing=yes").status == RunStatus.OK
     (stored,) = crawling.articles().values()
     assert (stored["incomplete"], stored["text"], stored["revision"]) == (None, article.text, 2)
-    assert "incomplete" not in {gap["state"] for gap in coverage(crawling)["gaps"]}
+    assert "incomplete" not in {gap["state"] for gap in coverage(crawling)["missing"]}
 
 
 def test_what_failed_is_a_gap_that_the_next_run_goes_after(site: NewsSite, crawling: Crawling) -> None:
@@ -140,21 +141,21 @@ def test_what_failed_is_a_gap_that_the_next_run_goes_after(site: NewsSite, crawl
     for article in lost:
         site.replace(article.path, BUSY)
     ended = crawling.run()
-    assert (ended.exit_code, ended.verdict) == (3, "partial"), ended.log
+    assert (ended.exit_code, ended.status) == (3, RunStatus.PARTIAL), ended.log
     assert [site.requests[article.path] for article in lost] == [3, 3, 3], "each was tried three times"
     found = coverage(crawling)
-    assert {(gap["state"], gap["reason"]) for gap in found["gaps"]} == {("failed", "http-503")}
-    assert sum(line["known"] - line["stored"] for line in found["days"]) == len(found["gaps"]) == len(lost)
+    assert {(gap["state"], gap["reason"]) for gap in found["missing"]} == {("failed", "http-503")}
+    assert sum(line["known"] - line["stored"] for line in found["days"]) == len(found["missing"]) == len(lost)
     for article in lost:
         site.replace(article.path, contents().answers[article.path])
     site.forget_requests()
-    assert crawling.run("-a", "gaps=yes").verdict == "ok"
+    assert crawling.run("-a", "missing=yes").status == RunStatus.OK
     assert site.requests.keys() == {"/robots.txt", *(article.path for article in lost)}
     assert len(crawling.articles()) == len(contents().articles)
 
 
 def test_coverage_counts_each_article_once_and_names_days_without_any(site: NewsSite, crawling: Crawling) -> None:
-    assert crawling.run().verdict == "ok"
+    assert crawling.run().status == RunStatus.OK
     site.remove(one("d").path)
     crawling.due()
     crawling.run()
@@ -168,7 +169,7 @@ def test_coverage_counts_each_article_once_and_names_days_without_any(site: News
     known = f"{day[0]}-{day[1]}"
     assert known in {line["day"] for line in found["days"]}
     span = coverage(crawling, "--since", "2011-01-01", "--until", "2011-01-31")
-    assert span == {"days": [], "gaps": [], "empty_days": [{"since": "2011-01-01", "until": "2011-01-31"}]}
+    assert span == {"days": [], "missing": [], "empty_days": [{"since": "2011-01-01", "until": "2011-01-31"}]}
     table = list(csv.DictReader(io.StringIO(command(crawling, "coverage", "--format", "csv", "--since", "2019-01-01"))))
     assert {row["known"] for row in table} >= {"0", "1"}
     assert "without any known article" in command(crawling, "coverage")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling
 from tests.site import Article, NewsSite, contents
 
@@ -27,7 +28,7 @@ def site() -> Iterator[NewsSite]:
 def crawled(site: NewsSite, tmp_path_factory: pytest.TempPathFactory) -> Crawling:
     crawling = Crawling(tmp_path_factory.mktemp("crawl"), site.address)
     ended = crawling.run("-O", "articles.jsonl")
-    assert (ended.exit_code, ended.verdict) == (0, "ok"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     return crawling
 
 
@@ -46,7 +47,7 @@ def test_a_second_crawl_stores_nothing(site: NewsSite, crawled: Crawling) -> Non
     before = crawled.articles()
     site.forget_requests()
     ended = crawled.run()
-    assert (ended.exit_code, ended.verdict) == (0, "nothing-new"), ended.log
+    assert (ended.exit_code, ended.status) == (0, RunStatus.NOTHING_NEW), ended.log
     assert crawled.articles() == before
     assert not [path for path in site.requests if "detail-" in path], "known articles are not asked for again"
 

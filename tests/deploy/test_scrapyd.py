@@ -56,7 +56,7 @@ def test_a_crawl_is_deployed_and_scheduled_over_the_api(scrapyd: str, tmp_path: 
     wait_for(lambda: job in finished(scrapyd))
     assert len(Crawling(tmp_path).articles()) == len(contents().articles)
     log = (tmp_path / "logs" / "chinanews" / "chinanews" / f"{job}.log").read_text(encoding="utf-8")
-    assert "verdict: ok" in log.splitlines()[-1]
+    assert "status: ok" in log.splitlines()[-1]
 
 
 def deploy(address: str, egg: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import assert_good_are_stored, crawl, good_articles, path_of, reasons, stored_paths
 from tests.faults.server import Fault, FaultySite
@@ -106,7 +107,7 @@ def test_a_wrong_charset_costs_no_character(outcome: Outcome) -> None:
 
 
 def test_a_run_with_faults_is_partial(outcome: Outcome) -> None:
-    assert (outcome.ended.exit_code, outcome.ended.verdict) == (3, "partial"), outcome.ended.log
+    assert (outcome.ended.exit_code, outcome.ended.status) == (3, RunStatus.PARTIAL), outcome.ended.log
     assert "Traceback" not in outcome.ended.log
 
 

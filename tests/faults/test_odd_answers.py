@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.faults import wrongs
 from tests.faults.crawls import QUICK, assert_good_are_stored, crawl, path_of, reasons, stored_paths
@@ -122,23 +123,25 @@ def for_articles(fault: Fault) -> Fault:
 
 
 @pytest.mark.parametrize(
-    ("fault", "code", "verdict"),
+    ("fault", "code", "status"),
     [
-        (for_pages(wrongs.status(304)), 4, "site-unreachable"),
-        (for_pages(wrongs.status(202)), 4, "site-unreachable"),
-        (for_pages(wrongs.page_with(b"")), 5, "no-articles"),
-        (for_pages(wrongs.page_with(NOTICE)), 5, "no-articles"),
-        (for_articles(wrongs.status(304)), 5, "no-articles"),
-        (for_articles(wrongs.page_with(NOTICE)), 5, "no-articles"),
-        (for_articles(lambda wire: wire.serve(served("/"))), 5, "no-articles"),
+        (for_pages(wrongs.status(304)), 4, RunStatus.SITE_UNREACHABLE),
+        (for_pages(wrongs.status(202)), 4, RunStatus.SITE_UNREACHABLE),
+        (for_pages(wrongs.page_with(b"")), 5, RunStatus.NO_ARTICLES),
+        (for_pages(wrongs.page_with(NOTICE)), 5, RunStatus.NO_ARTICLES),
+        (for_articles(wrongs.status(304)), 5, RunStatus.NO_ARTICLES),
+        (for_articles(wrongs.page_with(NOTICE)), 5, RunStatus.NO_ARTICLES),
+        (for_articles(lambda wire: wire.serve(served("/"))), 5, RunStatus.NO_ARTICLES),
     ],
     ids="304 202 empty notice 304-for-articles notice-for-articles home-for-articles".split(),
 )
-def test_one_answer_for_every_page_is_never_a_success(tmp_path: Path, fault: Fault, code: int, verdict: str) -> None:
+def test_one_answer_for_every_page_is_never_a_success(
+    tmp_path: Path, fault: Fault, code: int, status: RunStatus
+) -> None:
     with FaultySite({}, fault) as site:
         crawling = Crawling(tmp_path, site.address, QUICK)
         ended = crawling.run("-a", "since=2023-01-01")
-    assert (ended.exit_code, ended.verdict) == (code, verdict), ended.log
+    assert (ended.exit_code, ended.status) == (code, status), ended.log
     assert crawling.articles() == {}
     assert "Traceback" not in ended.log
 
@@ -148,4 +151,4 @@ def test_a_notice_for_every_list_stays_one_when_it_has_not_changed(tmp_path: Pat
         Crawling(tmp_path, site.address, QUICK).run()
     with FaultySite({}, for_pages(wrongs.status(304))) as site:
         ended = Crawling(tmp_path, site.address, QUICK).run()
-    assert (ended.exit_code, ended.verdict) == (5, "no-articles"), ended.log
+    assert (ended.exit_code, ended.status) == (5, RunStatus.NO_ARTICLES), ended.log

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import assert_good_are_stored, crawl, path_of, reasons
 from tests.faults.server import Asked, FaultySite, Wire
@@ -81,7 +82,7 @@ def test_an_absurd_retry_after_leaves_the_host_alone_and_ends_the_run(tmp_path: 
     with FaultySite({ROBOTS: wrongs.status(404)}, wrongs.status(429, "Retry-After: 99999999999999999999")) as site:
         crawling, ended = crawl(tmp_path, site.address, [BUSY], ONE_AT_A_TIME)
         assert len(site.asked) == 2, "robots.txt and one page: then it is left alone"
-    assert (ended.exit_code, ended.verdict) == (7, "blocked"), ended.log
+    assert (ended.exit_code, ended.status) == (7, RunStatus.BLOCKED), ended.log
     assert {reason for _, reason in reasons(crawling).values()} == {"retry-after-too-long"}
 
 
@@ -90,7 +91,7 @@ def test_a_run_ends_in_seconds_when_it_is_told_to_while_it_waits(tmp_path: Path)
         settings = ONE_AT_A_TIME | {"CLOSESPIDER_TIMEOUT": "3"}
         crawling, ended = crawl(tmp_path, site.address, [BUSY], settings)
         assert len(site.asked) == 2, "robots.txt and one page"
-    assert ended.verdict == "out-of-time", ended.log
+    assert ended.status == RunStatus.OUT_OF_TIME, ended.log
     waiting = [state for state, _ in reasons(crawling).values()]
     assert set(waiting) == {"waiting"}, "what was not asked for waits for the next run"
 
@@ -99,5 +100,5 @@ def test_nothing_is_asked_in_quiet_hours(tmp_path: Path) -> None:
     with FaultySite({}) as site:
         crawling, ended = crawl(tmp_path, site.address, [], {"CRAWLER_QUIET_HOURS": "00:00-23:59 UTC"})
         assert not site.asked
-    assert ended.verdict == "interrupted", ended.log
+    assert ended.status == RunStatus.INTERRUPTED, ended.log
     assert {state for state, _ in reasons(crawling).values()} == {"waiting"}

@@ -1,4 +1,4 @@
-"""robots.txt in all its states: obeyed as RFC 9309 has it, and the verdict says when it kept us out."""
+"""robots.txt in all its states: obeyed as RFC 9309 has it, and the run status says when it disallowed the crawl."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import (
     Crawled,
@@ -58,7 +59,7 @@ def test_a_robots_txt_that_forbids_keeps_us_out(crawled: dict[str, Crawled], nam
     _, reason, state = FORBIDDING[name]
     came = crawled[name]
     assert set(came.paths) == {ROBOTS}, "nothing but robots.txt was asked for"
-    assert (came.ended.exit_code, came.ended.verdict) == (6, "refused-by-robots"), came.ended.log
+    assert (came.ended.exit_code, came.ended.status) == (6, RunStatus.REFUSED_BY_ROBOTS), came.ended.log
     assert set(reasons(came.crawling).values()) == {(state, reason)}
     assert not stored_paths(came.crawling)
 

@@ -1,4 +1,4 @@
-"""A site that gives nothing at all: the verdict says whether it is away, forbids us or bans us. Nothing is stored."""
+"""A site that sends no page: the run status is unreachable, refused by robots or blocked, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import (
     Crawled,
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 
 NO_ROBOTS = {ROBOTS: wrongs.status(404)}
 TO_ALL: dict[str, tuple[Fault, str, tuple[int, str]]] = {
-    "500 for all": (wrongs.status(500), "http-500", (4, "site-unreachable")),
-    "503 for all": (wrongs.status(503), "http-503", (4, "site-unreachable")),
-    "a connection that ends for all": (wrongs.no_answer, "connection", (4, "site-unreachable")),
-    "403 for all": (wrongs.status(403), "http-403", (7, "blocked")),
-    "429 for all": (wrongs.status(429), "http-429", (7, "blocked")),
+    "500 for all": (wrongs.status(500), "http-500", (4, RunStatus.SITE_UNREACHABLE)),
+    "503 for all": (wrongs.status(503), "http-503", (4, RunStatus.SITE_UNREACHABLE)),
+    "a connection that ends for all": (wrongs.no_answer, "connection", (4, RunStatus.SITE_UNREACHABLE)),
+    "403 for all": (wrongs.status(403), "http-403", (7, RunStatus.BLOCKED)),
+    "429 for all": (wrongs.status(429), "http-429", (7, RunStatus.BLOCKED)),
 }
 NAMES = {"TWISTED_DNS_RESOLVER": "tests.faults.names.Names", "TEST_NAMES": "www.ecns.cn=127.0.0.1"}
 
@@ -48,23 +49,25 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
 
 
 @pytest.mark.parametrize("name", TO_ALL)
-def test_the_same_fault_for_all_has_its_verdict(crawled: dict[str, Crawled], name: str) -> None:
-    _, reason, verdict = TO_ALL[name]
+def test_the_same_fault_for_all_has_its_run_status(crawled: dict[str, Crawled], name: str) -> None:
+    _, reason, run_status = TO_ALL[name]
     came = crawled[name]
-    assert (came.ended.exit_code, came.ended.verdict) == verdict, came.ended.log
+    assert (came.ended.exit_code, came.ended.status) == run_status, came.ended.log
     assert set(reasons(came.crawling).values()) == {("failed", reason)}
     assert not stored_paths(came.crawling)
 
 
-@pytest.mark.parametrize(("status", "verdict"), [(500, (4, "site-unreachable")), (403, (7, "blocked"))])
+@pytest.mark.parametrize(
+    ("status", "run_status"), [(500, (4, RunStatus.SITE_UNREACHABLE)), (403, (7, RunStatus.BLOCKED))]
+)
 def test_a_site_that_only_fails_is_suspended_after_some_errors(
-    tmp_path: Path, status: int, verdict: tuple[int, str]
+    tmp_path: Path, status: int, run_status: tuple[int, RunStatus]
 ) -> None:
     with FaultySite(NO_ROBOTS, wrongs.status(status)) as site:
         settings = {"CRAWLER_MAX_ERRORS_IN_A_ROW": "2", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}
         crawling, ended = crawl(tmp_path, site.address, [], settings)
         assert len(site.asked) == 1 + 2, "robots.txt and two pages"
-    assert (ended.exit_code, ended.verdict) == verdict, ended.log
+    assert (ended.exit_code, ended.status) == run_status, ended.log
     assert {state for state, _ in reasons(crawling).values()} == {"failed"}
 
 
@@ -72,13 +75,13 @@ def test_a_refused_connection_is_an_unreachable_site(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
         crawling, ended = crawl(tmp_path, f"http://127.0.0.1:{taken.getsockname()[1]}", [])
-    assert (ended.exit_code, ended.verdict) == (4, "site-unreachable"), ended.log
+    assert (ended.exit_code, ended.status) == (4, RunStatus.SITE_UNREACHABLE), ended.log
     assert set(reasons(crawling).values()) == {("failed", "robots-connection")}
 
 
 def test_a_name_that_nobody_knows_is_an_unreachable_site(tmp_path: Path) -> None:
     crawling, ended = crawl(tmp_path, None, [], NAMES | {"TEST_NAMES": "other.example=127.0.0.1"})
-    assert (ended.exit_code, ended.verdict) == (4, "site-unreachable"), ended.log
+    assert (ended.exit_code, ended.status) == (4, RunStatus.SITE_UNREACHABLE), ended.log
     assert set(reasons(crawling).values()) == {("failed", "robots-dns")}
 
 
@@ -104,7 +107,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
         root = f"https://www.ecns.cn:{site.port}"
         crawling, ended = crawl(tmp_path, None, [], NAMES | {"CRAWLER_ALLOWED_ADDRESSES": "127.0.0.0/8"}, root)
         assert not site.asked, "nothing was said over such a connection"
-    assert (ended.exit_code, ended.verdict) == (4, "site-unreachable"), ended.log
+    assert (ended.exit_code, ended.status) == (4, RunStatus.SITE_UNREACHABLE), ended.log
     assert set(reasons(crawling).values()) == {("failed", "robots-tls")}
 
 
@@ -114,7 +117,7 @@ def test_a_site_that_is_back_gives_what_was_missed(tmp_path: Path) -> None:
     assert ended.exit_code == 4
     with FaultySite({}) as site:
         gaps = type(crawling)(tmp_path, site.address, crawling.settings)
-        assert gaps.run("-a", "gaps=yes").exit_code == 0
+        assert gaps.run("-a", "missing=yes").exit_code == 0
     assert stored_paths(crawling) == {article.path for article in good_articles()}
 
 

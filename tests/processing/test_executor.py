@@ -15,7 +15,8 @@ from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_h
 from crawler.processing.process import read
 from crawler.processing.worker import Worker
 from crawler.sites.chinanews import CHINANEWS
-from crawler.sites.generic import SiteGroup, generic_site
+from crawler.sites.generic import generic_site
+from crawler.sites.group import SiteGroup
 from crawler.vocabulary import Role, Template
 from tests.site import contents
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.vocabulary import RunStatus, UrlState
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import LONGEST_SECONDS, PROJECT, Crawling
 from tests.processing.hostile import SOURCE
 from tests.site import NewsSite, contents
 
@@ -31,8 +31,9 @@ def crawled(folder: Path, address: str, since: str, until: str) -> tuple[Crawlin
     seeds = (PROJECT / "seeds" / "chinanews.txt").read_text(encoding="utf-8").replace("https://", "http://")
     (folder / "seeds" / "hostile.txt").write_text(seeds, encoding="utf-8")
     crawling = Crawling(folder, address, {"SPIDER_MODULES": "hostile_sites"})
-    ended = crawling.run("-a", f"since={since}", "-a", f"until={until}", spider="hostile")
-    return crawling, ended.exit_code, ended.log
+    process = crawling.start("-a", f"since={since}", "-a", f"until={until}", spider="hostile")
+    _, log = process.communicate(timeout=LONGEST_SECONDS)
+    return crawling, process.returncode, log
 
 
 def articles_of(*years: int) -> int:

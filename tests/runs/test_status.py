@@ -1,83 +1,90 @@
-"""The verdict on a run follows from its figures alone."""
+"""The status of a run follows from its statistics alone."""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.runs.statistics import Figures
-from crawler.runs.status import ADVICE, EXIT_CODES, verdict_of
+from crawler.runs.statistics import RunStatistics
+from crawler.runs.status import status_of
+from crawler.vocabulary import Reason, RunStatus, StoreResult, UrlKind, UrlState
 
 
-def figures(ended: str = "finished", articles: dict[str, int] | None = None, **asked: int) -> Figures:
-    """Make figures; `failed__http_500=3` are three articles in the state failed for that reason."""
-    parts = [(name.partition("__"), many) for name, many in asked.items()]
-    rows = {("article", state, reason.replace("_", "-")): many for (state, _, reason), many in parts}
-    return Figures(ended, {"pages": 1}, articles=articles or {}, asked=rows)
+def run(ended: str = "finished", articles: dict[str, int] | None = None, **requested: int) -> RunStatistics:
+    """Make statistics; `failed__http_500=3` are three articles in the state failed for that reason."""
+    parts = [(name.partition("__"), many) for name, many in requested.items()]
+    rows: dict[tuple[str, str, str], int] = {
+        (UrlKind.ARTICLE, UrlState(state), _reason(reason)): many for (state, _, reason), many in parts
+    }
+    return RunStatistics(ended, rows, {"pages": 1}, articles=articles or {})
 
 
-STORED = {"stored": 20}
+def _reason(name: str) -> str:
+    return Reason(name.replace("_", "-")) if name else ""
+
+
+STORED: dict[str, int] = {StoreResult.STORED: 20}
 
 
 @pytest.mark.parametrize(
-    ("verdict", "run"),
+    ("status", "statistics"),
     [
-        ("ok", figures(articles=STORED, stored=20)),
-        ("ok", figures(articles=STORED, stored=20, gone__http_404=5)),
-        ("ok", figures(articles=STORED, stored=20, passed__robots=2)),
-        ("nothing-new", figures(listed=3)),
-        ("nothing-new", figures(unchanged__http_304=3)),
-        ("nothing-new", figures()),
-        ("partial", figures(articles=STORED, stored=2000, failed__http_500=1)),
-        ("partial", figures(articles=STORED, stored=20, waiting__http_503=1)),
-        ("partial", figures(articles=STORED, stored=20, refused__too_short=1)),
-        ("partial", figures(articles=STORED, stored=20, failed__http_403=1)),
-        ("site-unreachable", figures(failed__http_500=20)),
-        ("site-unreachable", figures(failed__DNSLookupError=1)),
-        ("no-articles", figures(listed=2, refused__too_short=9)),
-        ("no-articles", figures(gone__http_404=9)),
-        ("no-articles", figures(listed__http_404=9)),
-        ("refused-by-robots", figures(passed__robots=3)),
-        ("refused-by-robots", figures(listed=1, failed__robots_http_503=9)),
-        ("blocked", figures(failed__http_403=3)),
-        ("blocked", figures(waiting__http_429=3)),
-        ("blocked", figures(articles=STORED, stored=20, failed__http_403=9)),
-        ("blocked", figures(refused__block_page=4)),
-        ("crashed", figures(listed=1, refused__program_error_ValueError=4)),
-        ("no-articles", figures(listed=1, refused__error_page=4)),
-        ("no-articles", figures(listed__no_article_links=9)),
-        ("nothing-new", figures(listed__no_article_links=9, listed__http_304=1)),
-        ("partial", figures(articles=STORED, stored=20, stored__incomplete=1)),
-        ("ok", figures(articles=STORED, stored=20, unchanged__incomplete=1)),
-        ("refused-by-robots", figures(failed__robots_truncated_body=3)),
-        ("refused-by-robots", figures(failed__robots_too_large=3)),
-        ("site-unreachable", figures(failed__robots_dns=3)),
-        ("interrupted", figures("shutdown", STORED, stored=20)),
-        ("storage-failed", figures("storage-failed", STORED, stored=20)),
-        ("out-of-time", figures("closespider_timeout", STORED, stored=20)),
-        ("too-many-errors", figures("closespider_errorcount", STORED, stored=20)),
-        ("out-of-memory", figures("memusage_exceeded", STORED, stored=20)),
-        ("layout-changed", Figures("finished", articles=STORED, drift={"causes": {}})),
+        (RunStatus.OK, run(articles=STORED, stored=20)),
+        (RunStatus.OK, run(articles=STORED, stored=20, gone__http_404=5)),
+        (RunStatus.OK, run(articles=STORED, stored=20, passed__robots=2)),
+        (RunStatus.NOTHING_NEW, run(listed=3)),
+        (RunStatus.NOTHING_NEW, run(unchanged__http_304=3)),
+        (RunStatus.NOTHING_NEW, run()),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=2000, failed__http_500=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=20, waiting__http_503=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=20, refused__too_short=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=20, failed__http_403=1)),
+        (RunStatus.SITE_UNREACHABLE, run(failed__http_500=20)),
+        (RunStatus.SITE_UNREACHABLE, run(failed__dns=1)),
+        (RunStatus.NO_ARTICLES, run(listed=2, refused__too_short=9)),
+        (RunStatus.NO_ARTICLES, run(gone__http_404=9)),
+        (RunStatus.NO_ARTICLES, run(listed__http_404=9)),
+        (RunStatus.REFUSED_BY_ROBOTS, run(passed__robots=3)),
+        (RunStatus.REFUSED_BY_ROBOTS, run(listed=1, failed__robots_http_503=9)),
+        (RunStatus.BLOCKED, run(failed__http_403=3)),
+        (RunStatus.BLOCKED, run(waiting__http_429=3)),
+        (RunStatus.BLOCKED, run(articles=STORED, stored=20, failed__http_403=9)),
+        (RunStatus.BLOCKED, run(refused__block_page=4)),
+        (RunStatus.CRASHED, run(listed=1, refused__program_error_ValueError=4)),
+        (RunStatus.NO_ARTICLES, run(listed=1, refused__error_page=4)),
+        (RunStatus.NO_ARTICLES, run(listed__no_article_links=9)),
+        (RunStatus.NOTHING_NEW, run(listed__no_article_links=9, listed__http_304=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=20, stored__incomplete=1)),
+        (RunStatus.OK, run(articles=STORED, stored=20, unchanged__incomplete=1)),
+        (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_truncated_body=3)),
+        (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_too_large=3)),
+        (RunStatus.SITE_UNREACHABLE, run(failed__robots_dns=3)),
+        (RunStatus.INTERRUPTED, run("shutdown", STORED, stored=20)),
+        (RunStatus.STORAGE_FAILED, run(RunStatus.STORAGE_FAILED, STORED, stored=20)),
+        (RunStatus.OUT_OF_TIME, run("closespider_timeout", STORED, stored=20)),
+        (RunStatus.TOO_MANY_ERRORS, run("closespider_errorcount", STORED, stored=20)),
+        (RunStatus.OUT_OF_MEMORY, run("memusage_exceeded", STORED, stored=20)),
+        (RunStatus.LAYOUT_CHANGED, RunStatistics("finished", articles=STORED, layout_change={"causes": {}})),
     ],
 )
-def test_the_verdict_is_decided_from_the_figures(verdict: str, run: Figures) -> None:
-    assert verdict_of(run) == verdict
+def test_the_status_is_decided_from_the_statistics(status: RunStatus, statistics: RunStatistics) -> None:
+    assert status_of(statistics) == status
 
 
-def test_what_was_refused_before_for_the_same_reason_is_no_news() -> None:
-    asked = {("article", "refused", "too-short"): 2, ("article", "stored", ""): 9}
-    known = Figures("finished", articles=STORED, asked=asked, refused_again=2)
-    assert verdict_of(known) == "ok"
-    assert verdict_of(Figures("finished", articles=STORED, asked=asked, refused_again=1)) == "partial"
+@pytest.mark.parametrize("status", RunStatus)
+def test_a_run_that_was_ended_with_a_status_has_it(status: RunStatus) -> None:
+    assert status_of(run(status, STORED, stored=20)) == status
+
+
+def test_a_page_that_is_refused_again_for_the_same_reason_is_no_failure() -> None:
+    requested: dict[tuple[str, str, str], int] = {
+        (UrlKind.ARTICLE, UrlState.REFUSED, Reason.TOO_SHORT): 2,
+        (UrlKind.ARTICLE, UrlState.STORED, ""): 9,
+    }
+    known = RunStatistics("finished", requested, articles=STORED, refused_again=2)
+    assert status_of(known) == RunStatus.OK
+    assert status_of(RunStatistics("finished", requested, articles=STORED, refused_again=1)) == RunStatus.PARTIAL
 
 
 def test_an_error_of_the_program_is_never_a_success() -> None:
-    assert verdict_of(Figures("finished", articles=STORED, program_errors=1)) == "partial"
-    assert verdict_of(Figures("finished", program_errors=1)) == "crashed"
-
-
-def test_every_verdict_has_a_code_of_its_own_and_a_sentence_and_only_two_end_with_0() -> None:
-    assert EXIT_CODES.keys() == ADVICE.keys()
-    assert {verdict for verdict, code in EXIT_CODES.items() if code == 0} == {"ok", "nothing-new"}
-    failures = [code for code in EXIT_CODES.values() if code]
-    assert len(failures) == len(set(failures))
-    assert all(advice.endswith(".") for advice in ADVICE.values())
+    assert status_of(RunStatistics("finished", articles=STORED, program_errors=1)) == RunStatus.PARTIAL
+    assert status_of(RunStatistics("finished", program_errors=1)) == RunStatus.CRASHED

@@ -36,4 +36,4 @@ def test_a_crawl_of_any_site_reads_a_known_host_by_its_page_object(tmp_path: Pat
     ended = crawling.run("-a", f"archive={archive_of(tmp_path / 'warc', {url: body, **others})}", spider="news")
     article = crawling.articles()[url]
     assert (article["template"], article["site"], article["text"]) == ("chinanews-zh", "chinanews_zh", TEXT), ended.log
-    assert ended.verdict in {RunStatus.OK, RunStatus.PARTIAL}
+    assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from crawler.storage.articles import CHANGED, RECLEANED, STORED, UNCHANGED, Articles
+from crawler.storage.articles import Articles
 from crawler.storage.database import writing
 from crawler.storage.schema import ARTICLES
-from tests.storage.records import NOON, TEXT, URL, numbered, put, record
+from crawler.vocabulary import StoreResult
+from tests.storage.records import NOON, TEXT, URL, made, numbered, put, record
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -23,8 +25,8 @@ FETCHED_LATER = LATER.isoformat()
 
 
 def test_an_article_that_is_stored_twice_is_one_row_and_unchanged(engine: Engine) -> None:
-    assert put(engine, record()) == STORED
-    assert put(engine, record(fetched_at=FETCHED_LATER), LATER) == UNCHANGED
+    assert put(engine, record()) == StoreResult.STORED
+    assert put(engine, record(fetched_at=FETCHED_LATER), LATER) == StoreResult.UNCHANGED
     assert Articles(engine).count() == 1
 
 
@@ -32,54 +34,55 @@ def test_what_is_found_is_what_was_stored(engine: Engine) -> None:
     put(engine, record())
     found = Articles(engine).find(URL)
     assert found is not None
-    assert {name: found[name] for name in record()} == record()
+    assert found == replace(record(), stored_at=NOON.isoformat())
 
 
 def test_a_changed_article_takes_the_place_of_the_old_one_which_is_kept_as_a_revision(engine: Engine) -> None:
     put(engine, record())
-    assert put(engine, record("Corrected.", fetched_at=FETCHED_LATER), LATER) == CHANGED
-    assert [one["text"] for one in Articles(engine).history(URL)] == [TEXT, "Corrected."]
-    assert [one["revision"] for one in Articles(engine).history(URL)] == [1, 2]
+    assert put(engine, record("Corrected.", fetched_at=FETCHED_LATER), LATER) == StoreResult.CHANGED
+    assert [one.text for one in Articles(engine).history(URL)] == [TEXT, "Corrected."]
+    assert [one.revision for one in Articles(engine).history(URL)] == [1, 2]
     assert Articles(engine).count() == 1
 
 
 def test_another_text_of_the_very_same_page_is_no_revision(engine: Engine) -> None:
     put(engine, record())
-    assert put(engine, record("Cleaned better.")) == RECLEANED
-    assert [one["text"] for one in Articles(engine).history(URL)] == ["Cleaned better."]
+    assert put(engine, record("Cleaned better.")) == StoreResult.REPROCESSED
+    assert [one.text for one in Articles(engine).history(URL)] == ["Cleaned better."]
 
 
 def test_a_page_that_came_before_the_stored_one_changes_nothing(engine: Engine) -> None:
     put(engine, record())
     older = record("As it was before.", fetched_at=(NOON - timedelta(days=1)).isoformat())
-    assert put(engine, older, LATER) == UNCHANGED
-    assert [one["text"] for one in Articles(engine).all()] == [TEXT]
+    assert put(engine, older, LATER) == StoreResult.UNCHANGED
+    assert [one.text for one in Articles(engine).all()] == [TEXT]
 
 
 def test_an_unchanged_article_keeps_the_time_when_it_was_stored(engine: Engine) -> None:
     put(engine, record())
     put(engine, record(), LATER)
-    assert [one["stored_at"] for one in Articles(engine).all()] == [NOON.isoformat()]
+    assert [one.stored_at for one in Articles(engine).all()] == [NOON.isoformat()]
 
 
 def test_an_article_is_found_by_its_identity_under_any_of_its_urls(engine: Engine) -> None:
     put(engine, record())
-    found = Articles(engine).find("http://ecns.cn/m/other", record()["identity"])
+    found = Articles(engine).find("http://ecns.cn/m/other", record().identity)
     assert found is not None
-    assert found["url"] == URL
+    assert found.url == URL
 
 
 def test_the_article_of_the_very_url_comes_before_another_sites_of_the_same_identity(engine: Engine) -> None:
     put(engine, record(site="elsewhere", url="https://elsewhere.example/1"))
     put(engine, record())
-    found = Articles(engine).find(URL, record()["identity"])
+    found = Articles(engine).find(URL, record().identity)
     assert found is not None
-    assert found["site"] == "chinanews"
+    assert found.site == "chinanews"
 
 
 def test_an_article_of_no_known_site_is_known_by_its_url(engine: Engine) -> None:
-    unknown = record(site=None, identity=None, url="https://else.example/a")
-    assert [put(engine, unknown), put(engine, unknown)] == [STORED, UNCHANGED]
+    document = replace(made().document, site=None, address=None, url="https://else.example/a")
+    unknown = replace(made(), document=document).record()
+    assert [put(engine, unknown), put(engine, unknown)] == [StoreResult.STORED, StoreResult.UNCHANGED]
     assert Articles(engine).find("https://else.example/a") is not None
 
 
@@ -97,7 +100,7 @@ def test_the_newest_is_the_one_that_was_published_last_and_never_one_without_a_d
     put(engine, numbered(3, published=None))
     newest = Articles(engine).newest()
     assert newest is not None
-    assert newest["identity"] == numbered(1)["identity"]
+    assert newest.identity == numbered(1).identity
 
 
 def test_articles_are_counted_by_site(engine: Engine) -> None:
@@ -108,11 +111,11 @@ def test_articles_are_counted_by_site(engine: Engine) -> None:
 
 def test_an_article_is_marked_as_withdrawn_once_and_stays(engine: Engine) -> None:
     put(engine, record())
-    articles, identity = Articles(engine), record()["identity"]
+    articles, identity = Articles(engine), record().identity
     with writing(engine) as connection:
-        marks = [articles.withdraw(connection, "chinanews", identity, NOON) for _ in range(2)]
+        marks = [articles.withdraw(connection, "chinanews", str(identity), NOON) for _ in range(2)]
     assert marks == [True, False]
-    assert [one["withdrawn_at"] for one in articles.all()] == [NOON.isoformat()]
+    assert [one.withdrawn_at for one in articles.all()] == [NOON.isoformat()]
 
 
 def test_lists_and_counts_are_json_text_in_their_columns(engine: Engine) -> None:
@@ -145,7 +148,7 @@ def test_any_text_is_stored_and_found_as_it_is(engine: Engine) -> None:
     put(engine, record(odd, title=odd))
     found = Articles(engine).find(URL)
     assert found is not None
-    assert (found["text"], found["title"]) == (odd, odd)
+    assert (found.text, found.title) == (odd, odd)
 
 
 def test_an_article_without_a_time_is_not_among_the_newest(engine: Engine) -> None:

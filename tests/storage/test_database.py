@@ -16,6 +16,7 @@ from crawler.storage import database as module
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.schema import METADATA
+from crawler.vocabulary import StoreResult
 from tests.storage.records import TEXT, put, record
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_the_migrations_make_the_tables_that_the_schema_names(engine: Engine) ->
 def test_a_database_that_is_opened_again_holds_what_was_stored(engine: Engine, database_url: str) -> None:
     put(engine, record())
     again = open_database(database_url)
-    assert [one["text"] for one in Articles(again).all()] == [TEXT]
+    assert [one.text for one in Articles(again).all()] == [TEXT]
     again.dispose()
 
 
@@ -84,8 +85,8 @@ def test_a_database_of_an_older_version_is_brought_up_to_date_and_keeps_its_arti
         connection.execute(text(OLD_ROW))
     older.dispose()
     newer = open_database(database_url)
-    assert [one["text"] for one in Articles(newer).search("ferry")] == ["old ferry"]
-    assert put(newer, record()) == "stored"
+    assert [one.text for one in Articles(newer).search("ferry")] == ["old ferry"]
+    assert put(newer, record()) == StoreResult.STORED
     newer.dispose()
 
 
@@ -174,7 +175,7 @@ def test_a_locked_database_is_waited_for_and_then_said_to_be_locked(tmp_path: Pa
     assert "locked" in said_by(url)
     other.execute("COMMIT")
     other.close()
-    assert put(engine, record()) == "stored"
+    assert put(engine, record()) == StoreResult.STORED
     engine.dispose()
 
 

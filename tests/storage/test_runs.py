@@ -1,11 +1,11 @@
-"""Runs are recorded with their verdicts and figures, and only one at a time works on a site."""
+"""Runs are recorded with their statuses and statistics, and only one run at a time works on a site."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +14,12 @@ from crawler.exceptions import AlreadyRunningError, StorageError
 from crawler.storage.database import open_database, wait_for_others, writing
 from crawler.storage.runs import SILENT_SECONDS, Runs
 from crawler.storage.schema import RUNS
-from tests.storage.records import NOON
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 DIES = (
     "import os, sys; from datetime import UTC, datetime; from crawler.storage.database import open_database; "
     "from crawler.storage.runs import Runs; "
@@ -26,20 +27,30 @@ DIES = (
 )
 
 
-def test_a_run_is_listed_with_its_verdict_and_figures_the_newest_first(engine: Engine) -> None:
+def test_a_run_is_listed_with_its_status_and_statistics_the_newest_first(engine: Engine) -> None:
     runs = Runs(engine)
-    for verdict in ("ok", "partial"):
-        runs.end(runs.begin("chinanews", NOON), verdict, {"fetched": 3, "by": {"a": 1}}, NOON + timedelta(hours=1))
+    for status in (RunStatus.OK, RunStatus.PARTIAL):
+        runs.end(runs.begin("chinanews", NOON), status, {"fetched": 3, "by": {"a": 1}}, NOON + timedelta(hours=1))
     listed = runs.latest()
-    assert [one["verdict"] for one in listed] == ["partial", "ok"]
-    assert listed[0]["figures"] == {"fetched": 3, "by": {"a": 1}}
+    assert [one["status"] for one in listed] == [RunStatus.PARTIAL, RunStatus.OK]
+    assert listed[0]["statistics"] == {"fetched": 3, "by": {"a": 1}}
     assert listed[0]["ended_at"] == "2026-03-04T13:00:00+00:00"
     assert len(runs.latest(limit=1)) == 1
 
 
-def test_a_run_that_has_not_ended_has_no_verdict(engine: Engine) -> None:
+def test_a_run_that_has_not_ended_has_no_status(engine: Engine) -> None:
     Runs(engine).begin("chinanews", NOON)
-    assert [(one["ended_at"], one["verdict"], one["figures"]) for one in Runs(engine).latest()] == [(None, None, {})]
+    assert [(one["ended_at"], one["status"], one["statistics"]) for one in Runs(engine).latest()] == [(None, None, {})]
+
+
+def test_the_past_of_a_site_has_no_runs_that_detected_a_layout_change(engine: Engine) -> None:
+    runs = Runs(engine)
+    for status in (RunStatus.OK, RunStatus.LAYOUT_CHANGED, RunStatus.PARTIAL):
+        runs.end(runs.begin("chinanews", NOON), status, {"status": status}, NOON)
+    runs.end(runs.begin("elsewhere", NOON), RunStatus.OK, {}, NOON)
+    runs.begin("chinanews", NOON)
+    assert runs.past_statistics("chinanews", 50) == [{"status": RunStatus.PARTIAL}, {"status": RunStatus.OK}]
+    assert len(runs.past_statistics("chinanews", 1)) == 1
 
 
 def test_a_second_run_on_a_site_is_told_who_runs_and_since_when(engine: Engine) -> None:
@@ -55,7 +66,7 @@ def test_another_site_may_be_crawled_at_the_same_time(engine: Engine) -> None:
 
 def test_a_site_is_free_again_when_its_run_has_ended(engine: Engine) -> None:
     runs = Runs(engine)
-    runs.end(runs.begin("chinanews", NOON), "ok", {}, NOON)
+    runs.end(runs.begin("chinanews", NOON), RunStatus.OK, {}, NOON)
     assert runs.begin("chinanews", NOON)
 
 

@@ -32,7 +32,7 @@ def articles(engine: Engine) -> Articles:
 
 def found(articles: Articles, words: str) -> set[int]:
     """Return the numbers of the articles that a search finds."""
-    return {int(one["title"].split()[-1]) for one in articles.search(words)}
+    return {int(str(one.title).split()[-1]) for one in articles.search(words)}
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,7 @@ def test_search_returns_no_more_than_its_limit(articles: Articles) -> None:
 def test_the_article_that_holds_a_word_more_often_comes_first(engine: Engine) -> None:
     put(engine, numbered(1, text="A pier. " + "Much else is said of other things here. " * 20))
     put(engine, numbered(2, text="The pier, that pier, a pier: pier!"))
-    assert [one["identity"] for one in Articles(engine).search("pier")] == [
-        numbered(number)["identity"] for number in (2, 1)
-    ]
+    assert [one.identity for one in Articles(engine).search("pier")] == [numbered(number).identity for number in (2, 1)]
 
 
 def test_a_changed_article_is_found_by_its_new_words_alone(engine: Engine) -> None:
@@ -122,4 +120,4 @@ def test_search_without_word_boundaries_knows_no_case_and_has_the_newest_first(e
     days = {1: "2026-03-01T00:00:00+08:00", 2: "2026-03-03T00:00:00+08:00", 3: None}
     for number, published in days.items():
         put(engine, numbered(number, text="APEC 峰会", published=published))
-    assert [one["published"] for one in Articles(engine).search("apec 峰会")] == [days[2], days[1], days[3]]
+    assert [one.published for one in Articles(engine).search("apec 峰会")] == [days[2], days[1], days[3]]

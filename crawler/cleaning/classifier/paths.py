@@ -17,8 +17,7 @@ CONTAINERS = 4
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID_OF_ONE_PAGE = re.compile(r"((?:^|\.)[^.#]*+)#[^.\d]*+\d[^.]*+")
-"""An id with a number. The pattern begins where a class can begin, so each part of a step is read once."""
+_ID = re.compile(r"#[^.]*+")
 _NAME = re.compile(r"[#.]")
 
 
@@ -38,7 +37,8 @@ def class_path(path: str) -> str:
 
 @lru_cache(maxsize=CACHED_PATHS)
 def _class_step(step: str) -> str:
-    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub(r"\1", step))
+    without_id = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], step)
+    return _DIGITS.sub("0", without_id)
 
 
 @lru_cache(maxsize=CACHED_PATHS)

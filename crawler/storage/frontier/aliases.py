@@ -1,4 +1,4 @@
-"""The aliases: other URLs of articles than the one by which the ledger asks for them."""
+"""The aliases: URLs of articles that differ from the URL by which the frontier fetches them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.storage.database import storage_errors
-from crawler.storage.frontier.terms import ARTICLE
 from crawler.storage.schema import ALIASES, URLS
+from crawler.vocabulary import UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DAY_CHARS = len("2015-02-11/")
 ID_OF_KEY: ColumnElement[str] = literal_column(f"substr(key, {DAY_CHARS + 1})")
-"""An article's id: its key without the day before it."""
+"""An article's id: its key without the day in front."""
 
 
 class Aliases:
@@ -30,30 +30,30 @@ class Aliases:
         self._site = site
         self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
-    def add(self, connection: Connection, names: Iterable[tuple[str, str]]) -> None:
-        """Write down URLs with the keys of their articles, in the caller's transaction."""
-        aliases = [{"site": self._site, "url": url, "key": key} for url, key in sorted(names)]
+    def add(self, connection: Connection, urls: Iterable[tuple[str, str]]) -> None:
+        """Write URLs with the keys of their articles, in the caller's transaction."""
+        aliases = [{"site": self._site, "url": url, "key": key} for url, key in sorted(urls)]
         if aliases:
             connection.execute(self._insert(ALIASES).on_conflict_do_nothing(), aliases)
 
     def of(self, key: str) -> list[str]:
         """Return the aliases of an article."""
         query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
-        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
             return list(connection.execute(query.order_by(ALIASES.c.url)).scalars())
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Return the key and the URL of the articles of these ids, as far as they are known. Reads the whole ledger."""
-        articles = (URLS.c.site == self._site, URLS.c.kind == ARTICLE, ID_OF_KEY.in_(ids))
+        """Return the key and the URL of each known article among these ids. Reads all URLs of the site."""
+        articles = (URLS.c.site == self._site, URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_(ids))
         query = select(URLS.c.key, URLS.c.url).where(*articles)
-        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
             return {row.key[DAY_CHARS:]: (row.key, row.url) for row in connection.execute(query)}
 
 
 def key_of(engine: Engine, url: str, copied_id: str | None) -> str | None:
-    """Return the key of the article of any site that a URL, or an id, is known to be of."""
+    """Return the key of the article, of any site, that has this alias or this id; None if no article has."""
     by_url = select(ALIASES.c.key).where(ALIASES.c.url == url)
-    by_id = select(URLS.c.key).where(URLS.c.kind == ARTICLE, ID_OF_KEY.in_([copied_id]))
-    with storage_errors("cannot read the ledger"), engine.connect() as connection:
-        found = connection.execute(by_url).scalar()
-        return found if found or copied_id is None else connection.execute(by_id).scalar()
+    by_id = select(URLS.c.key).where(URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_([copied_id]))
+    with storage_errors("cannot read the frontier"), engine.connect() as connection:
+        key = connection.execute(by_url).scalar()
+        return key if key or copied_id is None else connection.execute(by_id).scalar()

@@ -1,4 +1,4 @@
-"""Where the archive keeps the pages of a URL, as the ledger has it."""
+"""The places of a URL's pages in the archive, as the frontier records them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def places_of(engine: Engine, url: str, key: str | None) -> tuple[str, ...]:
-    """Return the places of the pages of a URL, or of the article that it is of, in order; none if they are not kept."""
+    """Return the places of the pages of a URL, or of the article with this key, in order; empty if none is archived."""
     same = or_(URLS.c.url == url, URLS.c.key == key) if key else URLS.c.url == url
     query = select(URLS.c.archived).where(same, URLS.c.archived.is_not(None))
-    with storage_errors("cannot read the ledger"), engine.connect() as connection:
+    with storage_errors("cannot read the frontier"), engine.connect() as connection:
         return tuple(json.loads(connection.execute(query).scalar() or "[]"))

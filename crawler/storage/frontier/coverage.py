@@ -1,8 +1,8 @@
-"""How complete a site's days are: what became of each article URL that is known, per day and section.
+"""How complete a site's days are: the states of all known article URLs, per day and section.
 
-An article counts as stored if it is in the store, whatever its last visit was.
-The counts of a line add up to `known`. A URL that led to another article is
-that article's, and not counted.
+An article counts as stored if it is in the store, whatever its last fetch gave.
+The counts of a line add up to `known`. A URL that leads to the article of
+another URL is not counted.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from crawler.storage.database import storage_errors
-from crawler.storage.frontier.terms import ARTICLE, FAILED, GONE, LEASED, MOVED, OUT_OF_RANGE, REFUSED, STORED, WAITING
 from crawler.storage.schema import ARTICLES, URLS
+from crawler.vocabulary import Reason, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,20 +24,27 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Engine
 
-COUNTED = (STORED, REFUSED, FAILED, GONE, WAITING, OUT_OF_RANGE)
-_BECAME = case(
-    (ARTICLES.c.withdrawn_at.is_not(None), GONE),
-    (ARTICLES.c.id.is_not(None), STORED),
-    (URLS.c.state.in_((REFUSED, FAILED, GONE, OUT_OF_RANGE)), URLS.c.state),
-    else_=WAITING,
-).label("became")
+COUNTED = (
+    UrlState.STORED,
+    UrlState.REFUSED,
+    UrlState.FAILED,
+    UrlState.GONE,
+    UrlState.WAITING,
+    UrlState.OUT_OF_RANGE,
+)
+_COVERAGE = case(
+    (ARTICLES.c.withdrawn_at.is_not(None), UrlState.GONE),
+    (ARTICLES.c.id.is_not(None), UrlState.STORED),
+    (URLS.c.state.in_((UrlState.REFUSED, UrlState.FAILED, UrlState.GONE, UrlState.OUT_OF_RANGE)), URLS.c.state),
+    else_=UrlState.WAITING,
+)
 _INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
 _WITH_ARTICLES = URLS.outerjoin(ARTICLES, and_(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The counts of one day (ISO 8601, None where the URLs name none) and section."""
+class DayCoverage:
+    """The counts of one day (ISO 8601, None where the URLs have no day) and section."""
 
     site: str
     day: str | None
@@ -53,8 +60,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """An article that is known, and not stored or not stored whole."""
+class MissingArticle:
+    """An article that is known and not stored whole; `state` is a UrlState, or `incomplete`."""
 
     site: str
     url: str
@@ -65,7 +72,7 @@ class Gap:
 
 
 class Coverage:
-    """What is known of a range of days (ISO 8601, both included), of one site or of all."""
+    """The coverage of a range of days (ISO 8601, both included), of one site or of all."""
 
     def __init__(
         self, engine: Engine, site: str | None = None, since: str | None = None, until: str | None = None
@@ -73,32 +80,35 @@ class Coverage:
         self._engine = engine
         self._since = since
         self._until = until
-        conditions: list[ColumnElement[bool]] = [URLS.c.kind == ARTICLE, URLS.c.state != MOVED]
+        conditions: list[ColumnElement[bool]] = [URLS.c.kind == UrlKind.ARTICLE, URLS.c.state != UrlState.MOVED]
         conditions += [URLS.c.site == site] if site else []
         conditions += [URLS.c.day >= since] if since else []
         conditions += [URLS.c.day <= until] if until else []
-        self._asked = and_(*conditions)
+        self._selected = and_(*conditions)
 
-    def lines(self) -> list[Line]:
-        """Return a line a day and section, in their order."""
+    def lines(self) -> list[DayCoverage]:
+        """Return a line for each day and section, in their order."""
         group = (URLS.c.site, URLS.c.day, func.coalesce(URLS.c.section, ""))
-        counts = [func.sum(case((_BECAME.element == became, 1), else_=0)) for became in COUNTED]
+        counts = [func.sum(case((_COVERAGE.in_((state,)), 1), else_=0)) for state in COUNTED]
         incomplete = func.sum(case((_INCOMPLETE, 1), else_=0))
         query = select(*group, func.count(), *counts, incomplete).select_from(_WITH_ARTICLES)
-        return [
-            Line(*map(_plain, row)) for row in self._rows(query.where(self._asked).group_by(*group).order_by(*group))
-        ]
+        rows = self._rows(query.where(self._selected).group_by(*group).order_by(*group))
+        return [DayCoverage(*map(_plain, row)) for row in rows]
 
-    def gaps(self) -> list[Gap]:
+    def missing(self) -> list[MissingArticle]:
         """Return the articles that are known and not stored whole, by day."""
-        missing = or_(~_BECAME.element.in_((STORED, GONE)), _INCOMPLETE)
-        state = case((_INCOMPLETE, "incomplete"), (URLS.c.state == LEASED, WAITING), else_=URLS.c.state)
+        missing = or_(~_COVERAGE.in_((UrlState.STORED, UrlState.GONE)), _INCOMPLETE)
+        state = case(
+            (_INCOMPLETE, Reason.INCOMPLETE),
+            (URLS.c.state == UrlState.LEASED, UrlState.WAITING),
+            else_=URLS.c.state,
+        )
         reason = func.coalesce(ARTICLES.c.incomplete, URLS.c.reason)
         columns = (URLS.c.site, URLS.c.url, URLS.c.day, func.coalesce(URLS.c.section, ""), state, reason)
-        query = select(*columns).select_from(_WITH_ARTICLES).where(self._asked, missing)
-        return [Gap(*row) for row in self._rows(query.order_by(URLS.c.site, URLS.c.day, URLS.c.url))]
+        query = select(*columns).select_from(_WITH_ARTICLES).where(self._selected, missing)
+        return [MissingArticle(*row) for row in self._rows(query.order_by(URLS.c.site, URLS.c.day, URLS.c.url))]
 
-    def empty_days(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    def empty_days(self, lines: Sequence[DayCoverage]) -> list[tuple[str, str]]:
         """Return the first and last days of the spans in the range on which no article is known."""
         known = {line.day for line in lines if line.day}
         bounds = [day for day in (self._since, self._until) if day] + sorted(known)
@@ -108,12 +118,12 @@ class Coverage:
         return list(_spans(day for day in days_between(first, last) if day not in known))
 
     def _rows(self, query: Select[Any]) -> list[Any]:
-        with storage_errors("cannot read the ledger"), self._engine.connect() as connection:
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
             return list(connection.execute(query).all())
 
 
 def days_between(first: str, last: str) -> Iterator[str]:
-    """Yield the days from the first to the last."""
+    """Yield the days from the first to the last, both included."""
     day, end = date.fromisoformat(first), date.fromisoformat(last)
     while day <= end:
         yield day.isoformat()
@@ -121,7 +131,7 @@ def days_between(first: str, last: str) -> Iterator[str]:
 
 
 def _spans(days: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the first and the last of the days that follow on each other."""
+    """Yield the first and the last day of each series of consecutive days."""
     missing = list(days)
     breaks = [
         (before, after)
@@ -135,5 +145,5 @@ def _spans(days: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> Any:
-    """A sum is a Decimal in PostgreSQL."""
+    """Return a sum as an int: PostgreSQL gives a Decimal."""
     return value if value is None or isinstance(value, str) else int(value)

@@ -1,55 +1,65 @@
-"""What a run stored of a layout that has changed is taken back: the article before it stands again."""
+"""Refused pages are listed with their reasons, and may be accepted."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler import clean
 from crawler.storage.articles import Articles
-from crawler.storage.database import writing
+from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.refusals import Refusals
+from crawler.vocabulary import Reason, StoreResult, UrlEvent, UrlKind, UrlState
+from tests.storage.frontier_run import NOW, Run, article
+from tests.storage.records import NOON, record
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
-SINCE = BEFORE + timedelta(days=1)
-NOW = SINCE + timedelta(hours=1)
-DUMP = "Text: | Print|\n\nA title\n\n2015-02-11 15:28 Xinhua Web Editor: Li Yan\n1\n\n{text}\n\nComments (0)\n"
-URL = "http://www.ecns.cn/2015/02-11/154583.shtml"
+FETCHED = "2026-03-04T12:00:00+00:00"
 
 
-def store(engine: Engine, text: str, now: datetime) -> None:
-    record = clean(DUMP.format(text=text), URL).record()
-    articles = Articles(engine)
-    with writing(engine) as connection:
-        articles.put(connection, articles.stored(connection, record), record, now)
+def refused(engine: Engine) -> Run:
+    """Return a run that has two pages refused, the second one first."""
+    run = Run(engine)
+    run.discovers(article(1), article(2))
+    run.leased()
+    for number, reason, time in ((1, Reason.TOO_SHORT, FETCHED), (2, Reason.NO_TITLE, "2026-03-03T12:00:00+00:00")):
+        details = TransitionDetails(reason, NOW, time, archived=("a.warc.gz:5",))
+        assert run.frontier.apply_alone(article(number).key, UrlEvent.REFUSED, details)
+    return run
 
 
-def taken_back(engine: Engine) -> bool:
-    with writing(engine) as connection:
-        return Articles(engine).take_back(connection, "chinanews", "2015-02-11/154583", SINCE)
+def test_refused_pages_are_listed_by_time_with_their_places_in_the_archive(engine: Engine) -> None:
+    refused(engine)
+    listed = Refusals(engine).listed()
+    assert [(one.key, one.reason, one.archived) for one in listed] == [
+        (article(2).key, Reason.NO_TITLE, ("a.warc.gz:5",)),
+        (article(1).key, Reason.TOO_SHORT, ("a.warc.gz:5",)),
+    ]
 
 
-def texts(engine: Engine) -> list[str]:
-    return [record["text"] for record in Articles(engine).history("https://www.ecns.cn/2015/02-11/154583.shtml")]
+def test_the_list_may_be_limited_to_a_site_a_reason_or_a_url(engine: Engine) -> None:
+    refused(engine)
+    refusals = Refusals(engine)
+    assert refusals.listed(site="elsewhere") == []
+    assert [one.key for one in refusals.listed(reason=Reason.NO_TITLE)] == [article(2).key]
+    assert [one.key for one in refusals.listed(url=article(1).url)] == [article(1).key]
 
 
-def test_a_new_article_is_gone(engine: Engine) -> None:
-    store(engine, "A sentence.", NOW)
-    assert taken_back(engine)
-    assert texts(engine) == []
+def test_a_page_was_refused_for_the_reason_of_its_last_fetch(engine: Engine) -> None:
+    refused(engine)
+    refusals = Refusals(engine)
+    assert refusals.was_refused("site", article(1).key, Reason.TOO_SHORT)
+    assert not refusals.was_refused("site", article(1).key, Reason.NO_TITLE)
+    assert not refusals.was_refused("site", article(3).key, Reason.NO_TITLE)
 
 
-def test_a_changed_article_is_what_it_was(engine: Engine) -> None:
-    store(engine, "A sentence.", BEFORE)
-    store(engine, "Another sentence.", NOW)
-    assert texts(engine) == ["A sentence.", "Another sentence."]
-    assert taken_back(engine)
-    assert texts(engine) == ["A sentence."]
-
-
-def test_what_was_stored_before_stays(engine: Engine) -> None:
-    store(engine, "A sentence.", BEFORE)
-    assert not taken_back(engine)
-    assert texts(engine) == ["A sentence."]
+def test_an_accepted_page_is_stored_and_its_url_is_not_due(engine: Engine) -> None:
+    run = refused(engine)
+    refusals = Refusals(engine)
+    (one,) = refusals.listed(reason=Reason.TOO_SHORT)
+    accepted = Reason.accepted(one.reason)
+    assert refusals.accept(one, record(site=one.site, identity=one.key), accepted, NOON) == StoreResult.STORED
+    assert Articles(engine).count("site") == 1
+    assert run.frontier.counts()[UrlKind.ARTICLE, UrlState.STORED, accepted] == 1
+    assert [one.key for one in refusals.listed()] == [article(2).key]
+    assert Run(engine, 2).leased(now=NOW * 2) == [article(2).key]

@@ -35,9 +35,18 @@ def upgrade() -> None:
         connection.execute(
             sa.text("UPDATE articles SET template = :new WHERE template = :old"), {"old": old, "new": new}
         )
+    _forget_validators(connection)
     _rewrite(connection, "articles", "removed", _with_roles)
     _rewrite(connection, "revisions", "record", _record)
     _rewrite(connection, "runs", "statistics", _statistics)
+
+
+def _forget_validators(connection: sa.Connection) -> None:
+    """Let pages be fetched whole whose article was removed from the store: status 304 would store nothing."""
+    lost = "kind = 'article' AND digest IS NOT NULL AND key NOT IN (SELECT identity FROM articles)"
+    unchanged = f"UPDATE urls SET state = 'waiting', due_at = 0 WHERE state = 'unchanged' AND {lost}"  # noqa: S608  # our own words
+    connection.execute(sa.text(unchanged))
+    connection.execute(sa.text(f"UPDATE urls SET etag = NULL, last_modified = NULL, digest = NULL WHERE {lost}"))  # noqa: S608  # the same
 
 
 def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) -> None:

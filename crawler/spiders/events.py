@@ -1,0 +1,160 @@
+"""Decides which event follows from an answer that brings no article, and applies it to the URL's state.
+
+Unchanged pages, lists, other pages and failures are decided here; articles and
+refusals in crawler/pipelines.py. Times are seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from crawler.downloader.errors import reason_of
+from crawler.extensions.database import database_of
+from crawler.middlewares.robots import NOT_SENT
+from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, next_revisit, next_run, next_try
+from crawler.vocabulary import Reason, UrlEvent, UrlKind
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.items import Page
+    from crawler.sites import Site
+    from crawler.storage.frontier.frontier import Frontier
+    from crawler.storage.frontier.records import Lease
+
+ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})
+"""There is no such page."""
+FOR_GOOD = frozenset(
+    {
+        *(Reason.http(status) for status in (400, 401, 403, 405, 406, 414, 451)),
+        Reason.BAD_URL,
+        Reason.CRAWL_DELAY_TOO_LONG,
+        Reason.NOT_IN_ARCHIVE,
+        Reason.OFF_SITE,
+        Reason.PRIVATE_ADDRESS,
+        Reason.REDIRECT_LOOP,
+        Reason.REDIRECT_OFF_SITE,
+        Reason.REDIRECT_TO_ITSELF,
+        Reason.RETRY_AFTER_TOO_LONG,
+        Reason.SCHEME,
+        Reason.TOO_LARGE,
+        Reason.TOO_MANY_ERRORS,
+        Reason.TOO_MANY_REFUSALS,
+    }
+)
+"""Another try in the same run would fail too."""
+
+
+class FetchEvents:
+    """Applies the events of one crawl; `first_wait` is how many seconds a failed URL waits for its second try."""
+
+    def __init__(self, frontier: Frontier, site: Site, first_wait: float) -> None:
+        self._frontier = frontier
+        self._site = site
+        self._first_wait = first_wait
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, site: Site) -> Self:
+        """Use the frontier of a crawl, and wait CRAWLER_RETRY_AFTER_SECONDS."""
+        return cls(database_of(crawler).frontier, site, crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS"))
+
+    def not_modified(self, lease: Lease) -> None:
+        """Record that the server says that the page is the one of the last fetch."""
+        now = time.time()
+        reason = Reason.http(304)
+        if lease.kind == UrlKind.LIST:
+            # a list without articles stays one
+            kept = Reason.NO_ARTICLE_LINKS if lease.reason == Reason.NO_ARTICLE_LINKS else reason
+            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=_iso(now)))
+            return
+        details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), _iso(now))
+        self._frontier.confirm(lease.key, details, self._site_name(lease))
+
+    def no_article(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
+        """Record that a page came that is not an article by its URL: a list, or something else."""
+        if lease.kind == UrlKind.LIST:
+            etag, last_modified, digest = validators(page)
+            # the time is after the discovery of the page's links: see NextListPage
+            read_at, reason = _iso(time.time()), None if links_to_article else Reason.NO_ARTICLE_LINKS
+            details = TransitionDetails(reason, None, read_at, etag, last_modified, digest)
+            self._apply(lease, UrlEvent.LIST_READ, details)
+        elif lease.kind == UrlKind.ARTICLE and self._site.is_list(page.url):
+            self._gone(lease, Reason.REDIRECTED_TO_LIST)
+        elif lease.kind == UrlKind.ARTICLE:
+            self.failed(lease, Reason.REDIRECTED_AWAY)
+        else:
+            details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=_iso(time.time()))
+            self._apply(lease, UrlEvent.PASSED, details)
+
+    def failed(self, lease: Lease, reason: Reason) -> None:
+        """Record that the page did not come: it is tried again later, or it is gone."""
+        now = time.time()
+        if reason in NOT_SENT:
+            self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
+        elif reason == Reason.ROBOTS:
+            due = None if lease.kind == UrlKind.LIST else next_refused(now - _discovered(lease), now)
+            self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
+        elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):
+            self._gone(lease, reason)
+        else:
+            self._try_again(lease, reason, now)
+
+    def _try_again(self, lease: Lease, reason: Reason, now: float) -> None:
+        later = None if reason in FOR_GOOD else next_try(lease.tries, now, self._first_wait)
+        if later is not None:
+            self._apply(lease, UrlEvent.POSTPONED, TransitionDetails(reason, later))
+        else:
+            self._apply(lease, UrlEvent.FAILED, TransitionDetails(reason, next_run(now - _discovered(lease), now)))
+
+    def _gone(self, lease: Lease, reason: Reason) -> None:
+        now = time.time()
+        if lease.kind == UrlKind.LIST:
+            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason))
+            return
+        details = TransitionDetails(reason, next_check_of_gone(now - _last_fetched(lease), now))
+        self._frontier.withdraw(lease.key, details, self._site_name(lease), now)
+
+    def _apply(self, lease: Lease, event: UrlEvent, details: TransitionDetails) -> None:
+        self._frontier.apply_alone(lease.key, event, details)
+
+    def _site_name(self, lease: Lease) -> str:
+        """Return the name under which the URL's article is stored."""
+        return self._site.member(lease.url).name
+
+
+def validators(page: Page) -> tuple[str | None, str | None, str]:
+    """Return the ETag, the Last-Modified header and the digest (SHA-256, hexadecimal) of a page."""
+    return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
+
+
+def reason_of_failure(failure: Failure) -> Reason:
+    """Return why a page did not come."""
+    assert failure.value is not None  # noqa: S101  # a failure holds an exception
+    return reason_of(failure.value)
+
+
+def age_of(lease: Lease, now: float) -> float:
+    """Return an article's age in seconds: since its discovery, or since the end of its day if that is longer."""
+    ended = datetime.fromisoformat(lease.day).replace(tzinfo=UTC) + timedelta(days=1) if lease.day else None
+    return max(now - _discovered(lease), now - ended.timestamp() if ended else 0.0)
+
+
+def _discovered(lease: Lease) -> float:
+    """Return when a URL was discovered."""
+    return datetime.fromisoformat(lease.discovered_at).timestamp()
+
+
+def _last_fetched(lease: Lease) -> float:
+    """Return when a page last came, or when the URL was discovered if none ever came."""
+    return datetime.fromisoformat(lease.fetched_at or lease.discovered_at).timestamp()
+
+
+def _iso(now: float) -> str:
+    return datetime.fromtimestamp(now, UTC).isoformat()

@@ -1,0 +1,121 @@
+"""The frontier of one site, as one run works on it: the transitions of single URLs, and what belongs to them.
+
+An article and its URL's state change in one transaction. An event that the
+table in states.py does not allow changes neither. Times are seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from crawler.storage.articles import Articles
+from crawler.storage.database import storage_errors, writing
+from crawler.storage.frontier.discovery import Discovery
+from crawler.storage.frontier.leases import Leases
+from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.revisits import next_refused
+from crawler.storage.frontier.run_queue import RunQueue
+from crawler.storage.frontier.states import apply
+from crawler.storage.schema import URLS
+from crawler.vocabulary import UrlEvent
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection, Engine
+
+    from crawler.storage.frontier.records import DiscoveredUrl, Scope
+    from crawler.vocabulary import Reason
+
+NO_VALIDATORS = {"etag": None, "last_modified": None, "digest": None}
+
+
+class Frontier:
+    """The frontier of one site: `discovery`, `queue` and `leases` work on many URLs, the methods on one.
+
+    In a crawl of several sites the frontier has the group's name, and an
+    article has the name of its own `site`.
+    """
+
+    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
+        self._engine = engine
+        self._site = site
+        self._run = run
+        self._articles = Articles(engine)
+        self.discovery = Discovery(engine, site, run, scope)
+        self.aliases = self.discovery.aliases
+        self.queue = RunQueue(engine, site, run, scope, self.discovery)
+        self.leases = Leases(engine, site, run, scope)
+
+    # -- transitions --------------------------------------------------------------------
+
+    def apply(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
+        """Apply an event to one URL, in the caller's transaction. False if its state does not allow the event."""
+        return bool(apply(connection, event, self._url(key), details.columns()))
+
+    def apply_alone(self, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
+        """Apply an event that concerns no article, in a transaction of its own."""
+        with storage_errors(f"cannot record {event} for {key}"), writing(self._engine) as connection:
+            return self.apply(connection, key, event, details)
+
+    def confirm(self, key: str, details: TransitionDetails, site: str) -> None:
+        """Record that the server says that an article of the `site` is unchanged, so it is not withdrawn."""
+        with storage_errors(f"cannot record {key} as unchanged"), writing(self._engine) as connection:
+            if self.apply(connection, key, UrlEvent.NOT_MODIFIED, details):
+                self._articles.restore(connection, site, key)
+
+    def withdraw(self, key: str, details: TransitionDetails, site: str, now: float) -> None:
+        """Record that a URL is gone; its article, if the `site` has one stored, is marked as withdrawn and stays."""
+        with storage_errors(f"cannot record {key} as gone"), writing(self._engine) as connection:
+            if self.apply(connection, key, UrlEvent.GONE, details):
+                self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
+
+    def move(self, connection: Connection, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
+        """Record that a URL leads to the article of another, in the transaction that stores the article.
+
+        The target is added if it is unknown, and counts as fetched by this run.
+        An article of the `site` under the old key is marked as withdrawn.
+        """
+        self.discovery.add(connection, [target], None, now)
+        if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
+            self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
+
+    def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
+        """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
+        apply(connection, event, self._url(key), details.columns() | {"run": self._run})
+
+    def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
+        """Remove what was stored of an article of the `site` since then; its previous revision is restored.
+
+        Its URL is refused for the `reason` and due again later. It is fetched
+        whole then: validators of a page that is not stored would only bring
+        status 304. Returns False, and changes nothing, if nothing was stored.
+        """
+        details = TransitionDetails(reason, next_refused(0.0, now.timestamp()))
+        with storage_errors(f"cannot roll {key} back"), writing(self._engine) as connection:
+            rolled_back = self._articles.roll_back(connection, site, key, since)
+            if rolled_back:
+                apply(connection, UrlEvent.ROLLED_BACK, self._url(key), details.columns() | NO_VALIDATORS)
+        return rolled_back
+
+    # -- questions ----------------------------------------------------------------------
+
+    def counts(self) -> dict[tuple[str, str, str], int]:
+        """Return how many of the URLs that this run leased are in which (kind, state, reason)."""
+        group = (URLS.c.kind, URLS.c.state, func.coalesce(URLS.c.reason, ""))
+        mine = and_(URLS.c.site == self._site, URLS.c.run == self._run)
+        query = select(*group, func.count()).where(mine).group_by(*group)
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
+            return {(kind, state, reason): many for kind, state, reason, many in connection.execute(query)}
+
+    def archived(self, key: str) -> tuple[str, ...]:
+        """Return the places of an article's pages in the archive, in order; empty if none is archived."""
+        query = select(URLS.c.archived).where(self._url(key))
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
+            return tuple(json.loads(connection.execute(query).scalar() or "[]"))
+
+    def _url(self, key: str) -> ColumnElement[bool]:
+        return and_(URLS.c.site == self._site, URLS.c.key == key)

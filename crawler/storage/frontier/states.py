@@ -1,0 +1,110 @@
+"""The state machine of URLs: one table of states and events, and the one function that applies an event.
+
+No other code writes the column `state`. An event that the table does not allow
+in a URL's state changes nothing: the URL keeps its state and its due time, so
+it cannot get lost. Each event leads to one state, whatever the state before.
+Events that come with a write to the articles (stored, unchanged, rolled-back)
+are allowed in every state, so the articles and the states always agree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+from crawler.storage.schema import URLS
+from crawler.vocabulary import UrlEvent, UrlState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection
+
+_ALL = frozenset(UrlState)
+_NOT_LEASED = _ALL - {UrlState.LEASED}
+_ONLY_LEASED = frozenset({UrlState.LEASED})
+_IN_STORE = frozenset({UrlState.STORED, UrlState.UNCHANGED})
+_NOT_STORED = frozenset({UrlState.REFUSED, UrlState.FAILED, UrlState.GONE})
+
+_EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
+    UrlEvent.DISCOVERED: (frozenset(), UrlState.WAITING),
+    UrlEvent.DISCOVERED_OUT_OF_RANGE: (frozenset(), UrlState.OUT_OF_RANGE),
+    UrlEvent.IN_RANGE: (frozenset({UrlState.OUT_OF_RANGE}), UrlState.WAITING),
+    UrlEvent.ENQUEUED: (_NOT_LEASED, UrlState.WAITING),
+    UrlEvent.GIVEN: (_NOT_STORED | _IN_STORE, UrlState.WAITING),
+    UrlEvent.MISSING: (_NOT_STORED | _IN_STORE | {UrlState.WAITING}, UrlState.WAITING),
+    UrlEvent.LIST_LINKED: (_IN_STORE | {UrlState.LISTED, UrlState.PASSED, UrlState.MOVED}, UrlState.WAITING),
+    UrlEvent.LEASED: (_ALL - {UrlState.OUT_OF_RANGE, UrlState.MOVED}, UrlState.LEASED),
+    UrlEvent.RELEASED: (_ONLY_LEASED, UrlState.WAITING),
+    UrlEvent.RECLAIMED: (_ONLY_LEASED, UrlState.WAITING),
+    UrlEvent.LOST: (_ONLY_LEASED, UrlState.FAILED),
+    UrlEvent.POSTPONED: (_ONLY_LEASED, UrlState.WAITING),
+    UrlEvent.FAILED: (_ONLY_LEASED, UrlState.FAILED),
+    UrlEvent.GONE: (_ONLY_LEASED, UrlState.GONE),
+    UrlEvent.REFUSED: (_ONLY_LEASED, UrlState.REFUSED),
+    UrlEvent.LIST_READ: (_ONLY_LEASED, UrlState.LISTED),
+    UrlEvent.PASSED: (_ONLY_LEASED, UrlState.PASSED),
+    UrlEvent.MOVED: (_ONLY_LEASED, UrlState.MOVED),
+    UrlEvent.NOT_MODIFIED: (_ONLY_LEASED, UrlState.UNCHANGED),
+    UrlEvent.STORED: (_ALL, UrlState.STORED),
+    UrlEvent.UNCHANGED: (_ALL, UrlState.UNCHANGED),
+    UrlEvent.ROLLED_BACK: (_ALL, UrlState.REFUSED),
+    UrlEvent.ACCEPTED: (frozenset({UrlState.REFUSED}), UrlState.STORED),
+}
+"""The table: each event with the states in which it is allowed, and the state after it."""
+TRANSITIONS: Mapping[tuple[UrlState, UrlEvent], UrlState] = {
+    (before, event): after for event, (allowed, after) in _EVENTS.items() for before in sorted(allowed)
+}
+
+
+def initial_state(*, in_range: bool) -> UrlState:
+    """Return the state of a URL that is discovered now; `in_range` says whether the run may fetch it by its day."""
+    event = UrlEvent.DISCOVERED if in_range else UrlEvent.DISCOVERED_OUT_OF_RANGE
+    return _EVENTS[event][1]
+
+
+def allowed_states(event: UrlEvent) -> frozenset[UrlState]:
+    """Return the states in which an event is allowed."""
+    return _EVENTS[event][0]
+
+
+def apply(
+    connection: Connection, event: UrlEvent, which: ColumnElement[bool], changes: Mapping[str, Any] | None = None
+) -> int:
+    """Apply an event to the URLs that the condition `which` names, in the caller's transaction.
+
+    `changes` are the other columns that the event changes; their values may be
+    SQL expressions. URLs in a state that does not allow the event stay as they
+    are. Returns how many URLs the event was applied to.
+    """
+    allowed, after = _EVENTS[event]
+    columns = {**(changes or {}), URLS.c.state.name: after}
+    return int(connection.execute(update(URLS).where(which, URLS.c.state.in_(allowed)).values(columns)).rowcount)
+
+
+def diagram() -> str:
+    """Return the table as a Mermaid state diagram, for docs/architecture.md."""
+    return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {line}" for line in _arrows()), "```"])
+
+
+def _arrows() -> Iterator[str]:
+    """Yield the arrows; an event that is allowed in every state begins at `any_state`."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for event, (allowed, after) in _EVENTS.items():
+        for source in _sources(allowed):
+            labels.setdefault((source, _node(after)), []).append(event)
+    for (source, target), events in labels.items():
+        yield f"{source} --> {target}: {', '.join(events)}"
+
+
+def _sources(allowed: frozenset[UrlState]) -> list[str]:
+    if not allowed:
+        return ["[*]"]
+    return ["any_state"] if allowed == _ALL else [_node(state) for state in UrlState if state in allowed]
+
+
+def _node(state: UrlState) -> str:
+    """Return the state's name in the diagram: Mermaid's names have no hyphens."""
+    return state.replace("-", "_")

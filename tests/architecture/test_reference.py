@@ -1,0 +1,127 @@
+"""The tables of docs/reference.md are made from the vocabulary and from the comments of settings.py.
+
+`python -m tests.architecture.test_reference` writes them again after a change.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields
+
+import pytest
+
+from crawler import settings
+from crawler.items import Record
+from crawler.vocabulary import Reason, Role, RunStatus, Template, UrlState
+from crawler.vocabulary.reasons import FAMILIES
+from tests.crawling import PROJECT
+
+REFERENCE = PROJECT / "docs" / "reference.md"
+SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
+COMMENT = "# "
+
+
+def table(*rows: tuple[object, ...]) -> str:
+    """Render rows as Markdown; the first one is the head."""
+    head, *body = ("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)
+    return "\n".join((head, "|---" * len(rows[0]) + "|", *body))
+
+
+def run_statuses() -> str:
+    rows = [(one.exit_code, f"`{one}`", one.explanation, one.advice) for one in RunStatus]
+    return table(("exit code", "run status", "meaning", "what to do"), *rows)
+
+
+def url_states() -> str:
+    return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in UrlState))
+
+
+def reasons() -> str:
+    families = [(f"`{family.form}`", family.explain(family.form.removeprefix(family.prefix))) for family in FAMILIES]
+    return table(("reason", "meaning"), *((f"`{reason}`", reason.explanation) for reason in Reason), *families)
+
+
+def roles() -> str:
+    return table(("role", "meaning"), *((f"`{role}`", role.explanation) for role in Role))
+
+
+def templates() -> str:
+    return table(("template", "meaning"), *((f"`{template}`", template.explanation) for template in Template))
+
+
+def our_settings() -> dict[str, tuple[str, str]]:
+    """Return the default and the comment of each CRAWLER_* setting, by its name."""
+    lines, found = SETTINGS.splitlines(), {}
+    for node in ast.parse(SETTINGS).body:
+        if isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name) and is_ours(name.id):
+            first = node.lineno - 1
+            while lines[first - 1].startswith(COMMENT) and not lines[first - 1].startswith(f"{COMMENT}--"):
+                first -= 1
+            comment = " ".join(line.removeprefix(COMMENT) for line in lines[first : node.lineno - 1])
+            # os.environ.get(NAME, DEFAULT): the table shows the default
+            value = node.value.args[1] if isinstance(node.value, ast.Call) else node.value
+            found[name.id] = (str(ast.literal_eval(value)), comment)
+    return found
+
+
+def is_ours(name: str) -> bool:
+    return name.startswith("CRAWLER_")
+
+
+def settings_table() -> str:
+    rows = [(f"`{name}`", f"`{default}`" if default else "", text) for name, (default, text) in our_settings().items()]
+    return table(("setting", "default", "meaning"), *rows)
+
+
+TABLES = {
+    "run statuses": run_statuses,
+    "url states": url_states,
+    "reasons": reasons,
+    "roles": roles,
+    "templates": templates,
+    "settings": settings_table,
+}
+
+
+def section(name: str) -> re.Pattern[str]:
+    """Match a table between its markers in docs/reference.md."""
+    return re.compile(rf"(?<=<!-- {name} -->\n).*?(?=\n<!-- end -->)", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_reference_has_the_table(name: str) -> None:
+    found = section(name).search(REFERENCE.read_text(encoding="utf-8"))
+    assert found is not None, f"docs/reference.md has no marker <!-- {name} -->"
+    assert found[0] == TABLES[name](), "run python -m tests.architecture.test_reference"
+
+
+def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> None:
+    ours = {name: value for name, value in vars(settings).items() if is_ours(name)}
+    assert our_settings().keys() == ours.keys()
+    for name, (default, comment) in our_settings().items():
+        assert comment.endswith("."), f"the setting {name} has no comment above it"
+        if name not in {"CRAWLER_DATABASE", "CRAWLER_CONTACT"}:  # the environment may have other values
+            assert default == str(ours[name])
+
+
+def test_the_reference_has_a_row_for_each_column_of_an_article() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    columns = text[text.index("## Columns of an article") : text.index("## Settings")]
+    assert re.findall(r"^\| `(\w+)` \|", columns, re.MULTILINE) == [field.name for field in fields(Record)]
+
+
+@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
+def test_every_word_has_an_explanation_of_one_line(
+    words: type[RunStatus | UrlState | Reason | Role | Template],
+) -> None:
+    for word in words:
+        assert word.explanation.endswith("."), word
+        assert not {"\n", "|"} & set(word.explanation), word
+
+
+if __name__ == "__main__":
+    text = REFERENCE.read_text(encoding="utf-8")
+    for name, rendered in TABLES.items():
+        text = section(name).sub(lambda _, rendered=rendered: rendered(), text)  # type: ignore[misc]
+    REFERENCE.write_text(text, encoding="utf-8")

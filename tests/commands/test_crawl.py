@@ -1,0 +1,47 @@
+"""`scrapy crawl` ends with the exit code of the run's status, whatever optional extension is switched off."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import settings
+from crawler.commands.crawl import Command
+from crawler.runs.summary import status_line
+from crawler.vocabulary import RunStatus
+from tests.crawling import PROJECT, Crawling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
+REPORT = "crawler.extensions.run_report.RunReport"
+MONITOR = "crawler.extensions.layout_monitor.LayoutMonitor"
+END = "crawler.extensions.run_end.RunEnd"
+
+
+def without(*extensions: str) -> str:
+    """Return the setting that leaves extensions out."""
+    return "EXTENSIONS=" + json.dumps({name: n for name, n in settings.EXTENSIONS.items() if name not in extensions})
+
+
+@pytest.mark.parametrize("off", [(REPORT,), (MONITOR,), (REPORT, MONITOR)], ids=["report", "monitor", "both"])
+def test_a_run_without_its_report_or_monitor_still_ends_with_its_status(tmp_path: Path, off: tuple[str, ...]) -> None:
+    crawling = Crawling(tmp_path)
+    ended = crawling.run("-a", f"archive={SAMPLE}", "-s", without(*off))
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
+    assert ended.log.splitlines()[-1] == status_line(RunStatus.OK)
+    assert "Traceback" not in ended.log
+    assert crawling.articles()
+
+
+def test_a_run_without_report_and_end_is_no_success(tmp_path: Path) -> None:
+    ended = Crawling(tmp_path).run("-a", f"archive={SAMPLE}", "-s", without(REPORT, END))
+    assert (ended.exit_code, ended.status) == (1, RunStatus.CRASHED), ended.log
+    assert "the extensions RunReport and RunEnd are off" in ended.log
+
+
+def test_it_is_scrapys_own_command_with_the_same_options() -> None:
+    assert Command().syntax() == "[options] <spider>"

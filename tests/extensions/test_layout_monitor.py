@@ -1,0 +1,78 @@
+"""The layout monitor compares a crawl with the site's past runs, refuses a changed layout, or only counts."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.extensions.layout_monitor import LayoutMonitor
+from crawler.pipelines import CheckPipeline, Refused
+from crawler.runs.layout_changes import IN_A_ROW
+from crawler.runs.site_profile import SiteProfile
+from crawler.storage.database import open_database
+from crawler.storage.runs import Runs
+from crawler.vocabulary import Reason, RunStatus, Template
+from tests.extensions.crawlers import crawler_with
+from tests.runs.articles import article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+CHANGED = article(Template.TRAFILATURA)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a database that has one past run of 100 articles."""
+    profile = SiteProfile()
+    for _ in range(100):
+        profile.add(article("ecns"), None)
+    engine = open_database(f"sqlite:///{tmp_path / 'articles.db'}")
+    runs = Runs(engine)
+    runs.end(runs.begin("chinanews", NOON), RunStatus.OK, {"profile": profile.as_json()}, NOON)
+    engine.dispose()
+    return tmp_path
+
+
+def test_many_articles_with_another_template_are_a_layout_change(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        monitor = opened(crawler.get_extension(LayoutMonitor))
+        reasons = [monitor.check(CHANGED, None) for _ in range(IN_A_ROW)]
+        assert reasons == [None] * (IN_A_ROW - 1) + [Reason.LAYOUT_CHANGED]
+        assert monitor.check(CHANGED, Reason.TOO_SHORT) == Reason.TOO_SHORT
+        conclusion = monitor.conclusion()
+    assert conclusion is not None
+    assert conclusion["examples"][0] == CHANGED.document.url
+
+
+def test_a_monitor_that_is_switched_off_refuses_nothing_and_counts_the_articles(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor, CRAWLER_LAYOUT_MONITOR=False) as crawler:
+        monitor = opened(crawler.get_extension(LayoutMonitor))
+        assert [monitor.check(CHANGED, None) for _ in range(IN_A_ROW)] == [None] * IN_A_ROW
+        assert monitor.conclusion() is None
+        assert monitor.profile.total().templates == {Template.TRAFILATURA: IN_A_ROW}
+
+
+def test_the_check_pipeline_asks_the_monitor_and_works_without_it(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        opened(crawler.get_extension(LayoutMonitor))
+        pipeline = CheckPipeline.from_crawler(crawler)
+        for _ in range(IN_A_ROW - 1):
+            asyncio.run(pipeline.process_item(CHANGED))
+        with pytest.raises(Refused, match=Reason.LAYOUT_CHANGED):
+            asyncio.run(pipeline.process_item(CHANGED))
+    (folder / "other").mkdir()
+    with crawler_with(folder / "other") as crawler:
+        pipeline = CheckPipeline.from_crawler(crawler)
+        assert all(asyncio.run(pipeline.process_item(CHANGED)) is CHANGED for _ in range(IN_A_ROW))
+
+
+def opened(monitor: LayoutMonitor | None) -> LayoutMonitor:
+    """Return a monitor that has read the past."""
+    assert monitor is not None
+    monitor.spider_opened()
+    return monitor

@@ -1,0 +1,91 @@
+"""The last lines of a run say what was fetched, stored and refused; the last one says the status and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.runs.statistics import RunStatistics
+from crawler.runs.summary import status_line, summary
+from crawler.vocabulary import Reason, RunStatus, UrlKind, UrlState
+
+STATS = {
+    "crawler/answers/pages": 9,
+    "crawler/articles/stored": 5,
+    "crawler/template/ecns": 4,
+    "crawler/template/trafilatura": 1,
+    "crawler/removed/navigation": 50,
+    "crawler/removed/copyright": 5,
+    "crawler/robots/fetched": 1,
+    "crawler/robots/failed/timeout": 1,
+    "crawler/robots/refused/robots": 3,
+    "crawler/further-pages/http-404": 2,
+    "crawler/reprocessed/unchanged": 6,
+    "crawler/not-followed/too-deep": 8,
+    "crawler/missing-enqueued": 7,
+    "crawler/refused-again": 1,
+    "crawler/not-in-archive": 4,
+    "crawler/pipeline-errors": 2,
+    "crawler/pace/smallest-gap/www.ecns.cn": 1.25,
+    "crawler/pace/longest-delay/www.ecns.cn": 3.5,
+    "crawler/pace/waits-obeyed": 1,
+    "crawler/pace/seconds-waited": 20,
+}
+REQUESTED: dict[tuple[str, str, str], int] = {
+    (UrlKind.ARTICLE, UrlState.STORED, ""): 5,
+    (UrlKind.ARTICLE, UrlState.REFUSED, Reason.TOO_SHORT): 2,
+    (UrlKind.ARTICLE, UrlState.WAITING, ""): 1,
+}
+CHANGE = {"causes": {"no-source": 8}, "examples": ["https://www.ecns.cn/1.shtml"]}
+
+
+def lines(**others: object) -> list[str]:
+    run = RunStatistics.from_stats("finished", STATS, requested=REQUESTED, **others)
+    return list(summary(RunStatus.PARTIAL, run, "postgresql://me:secret@host/a", 12))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fetched: 9 answers: 9 pages",
+        "articles: 5 stored",
+        "templates of the articles: 4 ecns, 1 trafilatura",
+        "blocks removed from the articles: 55, most of them: 5 copyright, 50 navigation",
+        "reprocessed: 6 unchanged",
+        "requested: 8 URLs: 2 refused, 5 stored, 1 waiting",
+        "refused: 2 too-short",
+        "waiting: 1 not requested yet",
+        "of the refused pages, 1 were refused before for the same reason",
+        "pages of long articles that did not come: 2 http-404",
+        "enqueued: 7 articles that are known and not stored",
+        "errors of the program: 2",
+        "not followed: 8 too-deep",
+        "robots.txt: 1 failed timeout, 1 fetched, 3 refused robots",
+        "pace of www.ecns.cn: at least 1.25 s between two requests; delay up to 3.50 s",
+        "waits obeyed: 1, 20 s that the site asked for",
+        "not in the archive: 4 URLs that its pages link to",
+        "stored in: postgresql://me:***@host/a (table articles, 12 articles)",
+    ],
+)
+def test_each_count_has_its_line(line: str) -> None:
+    assert line in lines()
+
+
+def test_a_layout_change_is_shown_with_its_causes_and_examples() -> None:
+    assert "layout: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
+
+
+def test_repeated_text_is_shown_from_three_pages_on() -> None:
+    shown = [line for line in lines(leaks={"Read more": 3, "A subheading": 2}) if "repeated text" in line]
+    assert shown == ["repeated text that the rules keep, on 3 pages: Read more"]
+
+
+@pytest.mark.parametrize("status", RunStatus)
+def test_the_last_line_is_the_status_with_its_exit_code_explanation_and_advice(status: RunStatus) -> None:
+    run = RunStatistics("finished")
+    *_, last = summary(status, run, "sqlite:///a.db", 0)
+    assert last == status_line(status)
+    assert last == f"status: {status} (exit code {status.exit_code}). {status.explanation} {status.advice}"
+
+
+def test_a_good_run_needs_no_action() -> None:
+    assert status_line(RunStatus.OK) == "status: ok (exit code 0). Articles were stored. No action is needed."

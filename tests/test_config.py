@@ -1,0 +1,36 @@
+"""A crawl's own settings are checked: their names, and the types of their values."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import settings
+from crawler.config import check_settings
+from crawler.exceptions import BadInputError
+
+OURS = {name: value for name, value in vars(settings).items() if name.startswith("CRAWLER_")}
+
+
+def test_the_defaults_are_valid_as_values_and_as_text() -> None:
+    check_settings(OURS | {"DOWNLOAD_DELAY": "anything"}, OURS)
+    check_settings({name: str(value) for name, value in OURS.items()}, OURS)
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(BadInputError, match="there is no setting CRAWLER_SIZ; known ones: CRAWLER_SIZE"):
+        check_settings({"CRAWLER_SIZ": 1}, {"CRAWLER_SIZE": 10, "OTHER": 1})
+
+
+@pytest.mark.parametrize("value", ["", "many", "-1", "nan", "inf", None, "1.5"])
+def test_a_value_that_is_no_number_is_refused(value: str | None) -> None:
+    with pytest.raises(
+        BadInputError, match=r"the setting CRAWLER_SIZE=.* is wrong: it takes a whole number, 0 or more"
+    ):
+        check_settings({"CRAWLER_SIZE": value}, {"CRAWLER_SIZE": 10})
+
+
+def test_a_boolean_is_given_as_a_word_or_a_digit() -> None:
+    for value in (True, False, "True", "false", "1", "0"):
+        check_settings({"CRAWLER_ON": value}, {"CRAWLER_ON": True})
+    with pytest.raises(BadInputError, match="True or False"):
+        check_settings({"CRAWLER_ON": "perhaps"}, {"CRAWLER_ON": True})
