@@ -63,7 +63,7 @@ async def _further_page(crawler: Crawler, site: Site, url: str, address: Address
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/further-pages/{reason_of(error)}")
+        crawler.stats.inc_value(f"crawler/pages-missing/{reason_of(error)}")
         return None
     actual = site.address(response.url)
     if response.status != HTTPStatus.OK or actual is None:

@@ -1,8 +1,4 @@
-"""Names of people in a text: `By A and B, Political Editor` names A and B.
-
-Addresses, account names, titles of jobs, the site itself and words such as
-`Staff` are no names. The words are in `words/people.tsv`.
-"""
+"""Names of people in a text: `By A and B, Political Editor` names A and B. The words are in `words/people.tsv`."""
 
 from __future__ import annotations
 
@@ -10,39 +6,36 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.metadata.site_name import key_of
+from crawler.extraction.metadata.site_name import SiteName, key_of
 from crawler.extraction.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.extraction.metadata.site_name import SiteName
 
 MAX_TEXTS = 30
-MAX_TEXT_CHARS = 600
-"""A longer text is no list of names."""
+MAX_TEXT_CHARS = 600  # a longer text is no list of names
 MIN_CHARS, MAX_CHARS = 2, 60
-MAX_WORDS = 7
-"""How many words a name may have, a company's included."""
+MAX_WORDS = 7  # how many words a name may have, a company's included
 MAX_PERSON_WORDS = 5
-MAX_UNCASED_CHARS = 6
-"""How many characters a person's name may have in a script without capitals."""
+MAX_UNCASED_CHARS = 6  # how many characters a person's name may have in a script without capitals
 
 _WORDS = read_word_list("people")
 PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
 BY_WITH_NAME = re.compile(rf"^{_BY}(?:\s*[:：]\s*|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
 """The words in front of the names where an article is signed."""
-BY = re.compile(rf"{_BY}\s*[:：]?\s*", re.IGNORECASE)
+BY = re.compile(rf"{_BY}\s*+(?:[:：]\s*+)?", re.IGNORECASE)
 """The same words on a line of their own; the names are on the next line."""
-_BETWEEN_NAMES = re.compile(rf"\s*(?:[;|•·、，\n]|\s/\s)\s*|,?\s+(?:{_WORDS.pattern('and')}|[&+])\s+")
+_BETWEEN_NAMES = re.compile(rf"\s?(?:[;|•·、，]|\s/\s)\s?|,?\s(?:{_WORDS.pattern('and')}|[&+])\s")
+"""Here and below, white space is one character: the text is folded."""
 _COMMA = re.compile(r",\s*(?!(?:Jr|Sr)\b)")
-_BEHIND_NAME = re.compile(rf"\s*{_WORDS.pattern('behind_name')}$")
+_BEHIND_NAME = re.compile(rf"\s?{_WORDS.pattern('behind_name')}$")
 _DEGREE = re.compile(_WORDS.pattern("degree"))
 _NO_PERSON = re.compile(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,4}$|^\w{3,}\.[a-z]{2,3}\b")
-_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]?")
+_BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
 _AROUND_NAME = " .,-–—*'\"“”/"
 
 
