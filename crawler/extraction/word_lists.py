@@ -1,9 +1,4 @@
-"""Word lists: data files of words in several languages, one entry a line.
-
-A line is `kind<TAB>language<TAB>entry`. The kind says what the entry is for; the
-language is an ISO 639-1 code, or `mul` for several languages. Empty lines and
-lines that begin with `#` are comments.
-"""
+"""Word lists in `words/`; vocabulary/word_files.py describes their format."""
 
 from __future__ import annotations
 
