@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
-from tests.site import NewsSite, contents
+from tests.site import NewsSite, Served, contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
 
 CAME = datetime(2026, 5, 4, tzinfo=UTC)
 FEW = 24
+KNOWN, UNKNOWN = "ecns.cn", "ecns.example"
+"""The host of the imitation site, and a host for which the project has no rules."""
+
+
+class UnknownSite(NewsSite):
+    """The imitation site under the unknown host."""
+
+    def answer(self, target: str, host: str) -> Served:
+        """Answer as the imitation site does, with its links on the unknown host."""
+        served = super().answer(target.replace(UNKNOWN, KNOWN), host.replace(UNKNOWN, KNOWN))
+        return replace(served, body=renamed(served.body))
+
+
+def renamed(body: bytes) -> bytes:
+    return body.replace(KNOWN.encode(), UNKNOWN.encode())
 
 
 def pages() -> list[ArticlePage]:
@@ -27,21 +43,22 @@ def pages() -> list[ArticlePage]:
 def archived(folder: Path, served: list[ArticlePage]) -> Path:
     writer = ArchiveWriter(folder, "pages", 10**9, "tests")
     for page in served:
-        writer.write(f"http://www.ecns.cn{page.path}", 200, [("Content-Type", "text/html")], page.served.body, CAME)
+        url, headers = f"http://www.{UNKNOWN}{page.path}", [("Content-Type", "text/html")]
+        writer.write(url, 200, headers, renamed(page.served.body), CAME)
     writer.close()
     return folder
 
 
 def test_a_site_is_crawled_from_a_page_of_it(tmp_path: Path) -> None:
-    with NewsSite() as site:
+    with UnknownSite() as site:
         crawling = Crawling(tmp_path, site.address)
-        ended = crawling.run("-a", "url=http://www.ecns.cn/", spider="news")
+        ended = crawling.run("-a", f"url=http://www.{UNKNOWN}/", spider="news")
     assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
     stored = crawling.articles()
     assert len(stored) >= len(contents().articles)
-    assert {row["site"] for row in stored.values()} == {"ecns.cn"}
+    assert {row["site"] for row in stored.values()} == {UNKNOWN}
     (model,) = crawling.rows("SELECT * FROM models")
-    assert model["site"] == "ecns.cn"
+    assert model["site"] == UNKNOWN
 
 
 def test_the_order_of_pages_changes_nothing_that_is_stored(tmp_path: Path) -> None:
@@ -58,10 +75,10 @@ def test_the_order_of_pages_changes_nothing_that_is_stored(tmp_path: Path) -> No
 
 
 def test_given_pages_are_articles_whatever_their_urls_look_like(tmp_path: Path) -> None:
-    with NewsSite() as site:
+    with UnknownSite() as site:
         site.replace("/x", pages()[0].served)
         crawling = Crawling(tmp_path, site.address)
-        (tmp_path / "urls.txt").write_text("http://www.ecns.cn/x\n", encoding="utf-8")
+        (tmp_path / "urls.txt").write_text(f"http://www.{UNKNOWN}/x\n", encoding="utf-8")
         ended = crawling.run("-a", "urls=urls.txt", spider="news")
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert [row["title"] for row in crawling.articles().values()] == [pages()[0].article.known.title]
@@ -70,4 +87,4 @@ def test_given_pages_are_articles_whatever_their_urls_look_like(tmp_path: Path) 
 def test_without_a_site_it_says_how_to_name_one(tmp_path: Path) -> None:
     ended = Crawling(tmp_path).run(spider="news")
     assert ended.exit_code == 2
-    assert "error: say which site: -a url=https://example.org/" in ended.log
+    assert "error: name the site: -a url=https://example.org/" in ended.log

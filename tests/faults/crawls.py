@@ -28,7 +28,7 @@ QUICK = {
     "CRAWLER_CONTACT": "mailto:tests@example.org",
 }
 """Short waits: the faults are ours. No download reaches the timeout, however slow the machine is."""
-SHORT_TIMEOUT = {"DOWNLOAD_TIMEOUT": "1"}
+SHORT_TIMEOUT = {"DOWNLOAD_TIMEOUT": "3"}
 """For faults that last until the timeout. A test with it asserts nothing about other pages."""
 
 

@@ -6,6 +6,7 @@ The first source gives the day; a later one with the same day may add the hour o
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ META_NAMES = (
 MAX_LINE_CHARS = 120
 MAX_REST_CHARS = 45
 """How many characters a visible line may have besides its date; a longer line is a sentence or a caption."""
+MAX_FROM_URL = timedelta(days=31)
+"""A visible date that is further from the date in the URL is that of another article, in a list."""
 MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
@@ -75,12 +78,17 @@ def _candidates(declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLin
     for text in _declared_texts(declared, tree):
         if date := read_date(text, month_first=month_first):
             yield date
+    in_path = _date_in_path(declared.url)
     for line in _lines(near):
         date = read_date(line, month_first=month_first)
-        if date and len(line) - len(date.raw) <= MAX_REST_CHARS:
+        if date and len(line) - len(date.raw) <= MAX_REST_CHARS and not _is_far(date, in_path):
             yield date
-    if in_path := _date_in_path(declared.url):
+    if in_path:
         yield in_path
+
+
+def _is_far(date: ParsedDate, in_path: ParsedDate | None) -> bool:
+    return in_path is not None and abs(date.when.date() - in_path.when.date()) > MAX_FROM_URL
 
 
 def _declared_texts(declared: DeclaredMetadata, tree: HtmlElement) -> Iterator[str]:

@@ -82,3 +82,9 @@ def test_a_number_in_the_url_is_no_date() -> None:
 
 def test_a_page_without_any_date_has_none() -> None:
     assert _published("", h1() + "<p>No day is stated.</p>") is None
+
+
+@pytest.mark.parametrize(("line", "day"), [("9 June 2024", "2024-05-03"), ("30 May 2024", "2024-05-30")])
+def test_a_visible_date_far_from_the_day_in_the_url_is_of_another_article(line: str, day: str) -> None:
+    url = "https://news.example/2024/05/03/ferry"
+    assert _published("", h1() + f"<p>{line}</p>", url) == f"{day}T00:00:00"
