@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "Entry", "WordList", "read_word_list"]
 
 FOLDER = Path(__file__).parent / "words"
-UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})
-"""Languages in which a word may touch the next one: `\\b` does not find its ends."""
+UNSPACED_LANGUAGES = frozenset({"zh", "ja", "ko"})  # a word may touch the next one: `\b` does not find its ends
 
 
 @dataclass(frozen=True, slots=True)

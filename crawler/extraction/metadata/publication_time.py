@@ -38,10 +38,8 @@ META_NAMES = (
 )  # fmt: skip
 """Names of the meta tags for the time of publication, the most reliable first."""
 MAX_LINE_CHARS = 120
-MAX_REST_CHARS = 45
-"""How many characters a visible line may have besides its date; a longer line is a sentence or a caption."""
-MAX_FROM_URL = timedelta(days=31)
-"""A visible date that is further from the date in the URL is that of another article, in a list."""
+MAX_REST_CHARS = 45  # of a visible line besides its date; a longer line is a sentence or a caption
+MAX_FROM_URL = timedelta(days=31)  # a visible date further from the URL's is that of another article
 MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
