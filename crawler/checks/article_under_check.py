@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary.phrases import any_phrase
+from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
     from crawler.items import Article, Block
@@ -29,7 +28,7 @@ MIN_KEPT_CHARS = 40
 """With less kept text than this, nothing was kept."""
 MAX_PHRASE_CHARS = 600
 """Phrases are compared with the first characters of a title or text only."""
-APOLOGIES = Path(__file__).with_name("phrases") / "apology.tsv"
+APOLOGIES = "checks/phrases/apology.tsv"
 
 _CLOCK = re.compile(r"\d:\d\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?:|。！？：])\s*(?=\S)|\n+")

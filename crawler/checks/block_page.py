@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason
-from crawler.vocabulary.phrases import any_phrase
+from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 MAX_PROSE_CHARS_SIGNED = 200
 """On a page with a byline, the headline counts only over so little prose."""
-PHRASES = Path(__file__).with_name("phrases") / "block_page.tsv"
+PHRASES = "checks/phrases/block_page.tsv"
 
 
 def block_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason
-from crawler.vocabulary.phrases import any_phrase, patterns_of
+from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
 if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck
@@ -16,7 +15,7 @@ MIN_CONSENT_SHARE = 0.5
 """A page on which texts about consent have this share of the characters is a consent page."""
 MAX_PROSE_CHARS_SIGNED = 200
 """On a page with a byline, the headline counts only over so little prose."""
-PHRASES = Path(__file__).with_name("phrases") / "walls.tsv"
+PHRASES = "checks/phrases/walls.tsv"
 
 
 def cookie_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
@@ -49,4 +48,4 @@ def login_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> R
 
 def _mentions_consent(text: str) -> bool:
     """Return whether a lower-case text has one of the words without which no phrase about consent is possible."""
-    return any(hint in text for hint in patterns_of(PHRASES, "consent_hint"))
+    return any(hint in text for hint in read_word_list(PHRASES).words("consent_hint"))

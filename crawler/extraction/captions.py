@@ -15,9 +15,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.word_lists import read_word_list
 from crawler.items import Block, Image
 from crawler.vocabulary import Role
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ MAX_CREDIT_CHARS = 90
 MIN_COPY_CHARS = 12
 """Shorter equal texts are no caption and its copy, but numbers or exclamations."""
 
-_WORDS = read_word_list("credits")
+_WORDS = read_word_list("extraction/words/credits.tsv")
 _CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))
 _BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
 _CREDIT = re.compile(

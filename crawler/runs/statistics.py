@@ -21,9 +21,9 @@ COUNTERS = {
     "discovered": "discovered",
     "missing-enqueued": "missing_enqueued",
     "refused-again": "refused_again",
-    "not-in-archive": "not_in_archive",
+    Reason.NOT_IN_ARCHIVE: "not_in_archive",
     "pipeline-errors": "program_errors",
-    "rolled-back": "rolled_back",
+    StoreResult.ROLLED_BACK: "rolled_back",
 }
 """The counters by name, each with the field that it is read into."""
 GROUPS = {

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.extraction.word_lists import read_word_list
 from crawler.items import Address
 from crawler.sites.site import Site, day_in, host_and_path
 from crawler.vocabulary import ArticleKind, Role
+from crawler.vocabulary.word_lists import read_word_list
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
 CANONICAL_ROOT = "https://www.ecns.cn"
-_WORDS = read_word_list("chinanews", Path(__file__).parent / "words")
+_WORDS = read_word_list("sites/words/chinanews.tsv")
 SINCE = date(1999, 1, 1)
 """The year that the site's copyright begins with."""
 

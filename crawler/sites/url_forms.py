@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from crawler.exceptions import BadInputError
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ MIN_HEADLINE_WORDS = 4
 MIN_CODE_CHARS = 8
 """A mixture of letters and digits of this length is the id of an article."""
 
-_WORDS = read_word_list("urls", Path(__file__).parent / "words")
+_WORDS = read_word_list("sites/words/urls.tsv")
 NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")
 """Parts of paths that neither articles nor lists have."""
 NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")

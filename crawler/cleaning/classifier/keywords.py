@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 from crawler.vocabulary import Role
-from crawler.vocabulary.phrases import any_phrase, phrases_in
+from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
-KEYWORDS = Path(__file__).with_name("keywords.tsv")
-ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in phrases_in(KEYWORDS)))
+KEYWORDS = "cleaning/classifier/keywords.tsv"
+ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in read_word_list(KEYWORDS).entries))
 """The roles that have keywords. Their order is the order of the classifier's features."""
 CACHED_WORDS = 16384
 CACHED_STEPS = 4096

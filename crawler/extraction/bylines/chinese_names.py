@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
-SURNAMES = read_word_list("surnames").words("surname")
+SURNAMES = read_word_list("extraction/words/surnames.tsv").words("surname")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|an|ai|ao|a)|[iu]?(?:ong|o)|ou|eng|en|ei|er|e|iu|ie|ing|in|i|"
     r"ui|un|ue|u|ü)",

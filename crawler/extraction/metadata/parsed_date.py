@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import ClassVar
 
 from crawler.extraction.metadata.month_names import MONTHS
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 MAX_CHARS = 300
 """How much of a text is searched for a date."""
@@ -31,7 +31,7 @@ ZONE_HOURS = {
 }  # fmt: skip
 """Offsets from UTC in hours, of names that mean one zone only. IST and CST mean several zones, so they are not here."""
 
-_WORDS = read_word_list("dates")
+_WORDS = read_word_list("extraction/words/dates.tsv")
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºª°])"
 _MONTH_NAME = r"(?P<name>[^\W\d_]{2,14})"
 _DATES = tuple(

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.site_name import key_of
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ MAX_PERSON_WORDS = 5
 MAX_UNCASED_CHARS = 6
 """How many characters a person's name may have in a script without capitals."""
 
-_WORDS = read_word_list("people")
+_WORDS = read_word_list("extraction/words/people.tsv")
 PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
 BY_WITH_NAME = re.compile(rf"^{_BY}(?:\s*[:：]\s*|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)

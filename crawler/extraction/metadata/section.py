@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ META_NAMES = (
 )
 MAX_CHARS = 60
 MAX_CRUMBS = 10
-NO_SECTIONS = read_word_list("sections").words("home", "no_section")
+NO_SECTIONS = read_word_list("extraction/words/sections.tsv").words("home", "no_section")
 MACHINE_SIGNS = ("://", "_")
 """Signs in the identifiers of programs, which no reader sees as a name."""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import text_of, types_of
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 60
 _LABELLED = re.compile(
-    read_word_list("sources").pattern("source") + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
+    read_word_list("extraction/words/sources.tsv").pattern("source")
+    + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
 )
 
 
