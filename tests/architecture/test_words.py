@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from enum import EnumType
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,9 @@ from tests.crawling import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from enum import StrEnum
 
 PACKAGE = PROJECT / "crawler"
-ENUMS: list[type[StrEnum]] = [word for word in vars(vocabulary).values() if isinstance(word, EnumType)]
+ENUMS = [word for word in vars(vocabulary).values() if isinstance(word, type) and issubclass(word, StrEnum)]
 WORDS = {str(member) for enum in ENUMS for member in enum if "-" in member}
 """The words with a hyphen: a word without one may also be a word of Python, Scrapy or SQL."""
 FILES = [
