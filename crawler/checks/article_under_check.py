@@ -1,8 +1,7 @@
 """An article, prepared once for all checks.
 
-A page that is no article has little prose, so a check that searches for phrases
-looks only at pages with little prose. It compares a phrase with the beginning of
-a sentence, because news quotes the same words in the middle of a sentence.
+A page that is no article has little prose, so only pages with little prose are searched for phrases. A phrase is
+compared with the beginning of a sentence, because news quotes the same words in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ _TITLE_SEPARATOR = re.compile(r"\s[-–—|·:»]\s|[|_]|：")
 class ArticleUnderCheck:
     """An article with its title, kept blocks and text.
 
-    `prose_chars` is the number of characters in kept blocks that are not links.
-    `is_signed` says that the page states a source, an editor or a time of day.
+    `prose_chars` counts the characters in kept blocks that are not links. `is_signed` says that the page states a
+    source, an editor or a time of day.
     """
 
     article: Article

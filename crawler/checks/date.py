@@ -24,9 +24,8 @@ def date_out_of_range(checked: ArticleUnderCheck, expectations: SiteExpectations
         return None
     if published.tzinfo is None:  # the page does not state its time zone
         published = published.replace(tzinfo=UTC)
-    if published > expectations.now + MAX_AHEAD:
-        return Reason.DATE_OUT_OF_RANGE
-    if expectations.since is not None and published.date() < expectations.since:
-        return Reason.DATE_OUT_OF_RANGE
-    is_far = expectations.day is not None and abs(published.date() - expectations.day) > MAX_FROM_URL
-    return Reason.DATE_OUT_OF_RANGE if is_far else None
+    since, day = expectations.since, expectations.day
+    is_ahead = published > expectations.now + MAX_AHEAD
+    is_before = since is not None and published.date() < since
+    is_far = day is not None and abs(published.date() - day) > MAX_FROM_URL
+    return Reason.DATE_OUT_OF_RANGE if is_ahead or is_before or is_far else None

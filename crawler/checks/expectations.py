@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 class SiteExpectations:
     """The expectations of a site at the time `now`, which has a time zone.
 
-    `language` is the site's, such as `en` or `en-GB`. A block that one of the
-    patterns of `boilerplate` matches as a whole is not text. `day` is the date in
-    the article's URL. `since` is the first day on which the site may have published.
+    `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
+    whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
     """
 
     now: datetime

@@ -1,7 +1,7 @@
 """Texts that are clearly not in the language of their site.
 
-A text that starts in the site's language passes. Of any other text, all sentences
-are checked, because a bilingual text is an article of the site.
+A text that starts in the site's language passes. Of any other text, all sentences are checked, because a bilingual
+text is an article of the site.
 """
 
 from __future__ import annotations
