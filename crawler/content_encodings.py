@@ -1,8 +1,8 @@
 """Decompresses HTTP bodies (Content-Encoding: gzip, deflate, br, zstd) within a limit on the decompressed size.
 
-The network refuses a damaged body: half an article must not pass for a whole
-one. The archive takes as much of it as can be read. For both, a body that looks
-like text is taken as it is, because some servers and tools send a wrong header.
+The network refuses a damaged body: half an article must not pass for a whole one. The archive takes as much of it as
+can be read. For both, a body that looks like text is taken as it is, because some servers and tools send a wrong
+header.
 """
 
 from __future__ import annotations
@@ -36,9 +36,8 @@ _TEXT = re.compile(rb"\s*(?:[<{\[]|\xef\xbb\xbf)[^\x00-\x08\x0b\x0c\x0e-\x1f]{,6
 def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
     """Undo the encodings, given in the order in which they were applied.
 
-    BodyError with TOO_LARGE for more than `limit` bytes, with TRUNCATED_BODY for
-    a body that is cut off, with BAD_ENCODING for any other damage and for an
-    unknown encoding.
+    BodyError with TOO_LARGE for more than `limit` bytes, with TRUNCATED_BODY for a body that is cut off, with
+    BAD_ENCODING for any other damage and for an unknown encoding.
     """
     for name in _last_first(encodings):
         body, fault = _without(_DECODERS[name], body, limit) if name in _DECODERS else (body, Reason.BAD_ENCODING)
@@ -50,9 +49,8 @@ def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
 def decompress_leniently(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
     """Undo the encodings as far as possible.
 
-    A body that is not in its declared encoding is returned as it is. A body that
-    is cut off gives the part that can be read. The result is cut to `limit + 1`
-    bytes, so that the caller can see that it is too large.
+    A body that is not in its declared encoding is returned as it is. A body that is cut off gives the part that can
+    be read. The result is cut to `limit + 1` bytes, so that the caller can see that it is too large.
     """
     for name in _last_first(encodings):
         body, _ = _without(_LENIENT_DECODERS.get(name, ()), body, limit)

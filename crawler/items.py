@@ -44,8 +44,8 @@ class Address:
 class FetchContext:
     """The frontier's key of a fetched URL, and the validators for the next request.
 
-    `age` is the age of the article in seconds, 0 if it is not known. `archived` are the places of the article's
-    pages in the archive, in order.
+    `age` is the age of the article in seconds, 0 if it is not known. `archived` are the places of the article's pages
+    in the archive, in order.
     """
 
     key: str
@@ -61,8 +61,8 @@ class Page:
     """The answer to a request for a URL, from the network or from an archive.
 
     `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
-    several pages, in order; `missing` are the numbers of those that did not come. `archived` is the place of the
-    page in the archive.
+    several pages, in order; `missing` are the numbers of those that did not come. `archived` is the place of the page
+    in the archive.
     """
 
     url: str
@@ -133,8 +133,8 @@ class Metadata:
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` is the name of the page object that fitted, or a `Template`. `incomplete` says which pages are
-    missing, None if the article is whole.
+    `template` is the name of the page object that fitted, or a `Template`. `incomplete` says which pages are missing,
+    None if the article is whole.
     """
 
     url: str | None

@@ -1,8 +1,7 @@
 """Sends a request: it waits for the host's slot, is timed as a whole, and the rate limit records the answer.
 
-Scrapy's DOWNLOAD_TIMEOUT limits a whole download, from the resolution of the name
-to the last byte, so a server that sends a byte now and then gains nothing. The
-wait for the slot comes before that.
+Scrapy's DOWNLOAD_TIMEOUT limits a whole download, from the resolution of the name to the last byte, so a server that
+sends a byte now and then gains nothing. The wait for the slot comes before that.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Resolves host names and drops addresses that must not be connected to.
 
-A connection is only made to an address that passed this check, so DNS rebinding
-gains nothing. If a proxy is set in the environment, the proxy resolves the names.
+A connection is only made to an address that passed this check, so DNS rebinding gains nothing. If a proxy is set in
+the environment, the proxy resolves the names.
 """
 
 from __future__ import annotations

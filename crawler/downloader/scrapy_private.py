@@ -1,7 +1,6 @@
 """All uses of private names of Scrapy and Twisted, where no public way exists.
 
-Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no
-other minor version of Scrapy.
+Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no other minor version of Scrapy.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The probable languages of a text, by fastText's model of 176 languages (lid.176.ftz, see NOTICE.md).
 
-Languages have their ISO 639-1 code, or the model's code of three letters if ISO 639-1 has none. The library and
-the model are loaded at the first text.
+Languages have their ISO 639-1 code, or the model's code of three letters if ISO 639-1 has none. The library and the
+model are loaded at the first text.
 """
 
 from __future__ import annotations

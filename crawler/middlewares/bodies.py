@@ -1,9 +1,8 @@
 """Decompresses the bodies of responses, up to DOWNLOAD_MAXSIZE, and refuses damaged and truncated ones.
 
-If neither a length nor chunks mark the end of a body, only its last tag does:
-markup without the end tag of its root element counts as truncated. A correct
-length may be that of a page that was truncated earlier, by a cache: markup that
-lacks the root's end tag and also has an open div counts as truncated too.
+If neither a length nor chunks mark the end of a body, only its last tag does: markup without the end tag of its root
+element counts as truncated. A correct length may be that of a page that was truncated earlier, by a cache: markup
+that lacks the root's end tag and also has an open div counts as truncated too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One rate for each host, whatever sends the request: pages, robots.txt, redirects, further pages, retries.
 
-Every request waits here for its slot immediately before it is sent, so no two
-requests to a host come closer than its delay. The host's answers change the delay.
+Every request waits here for its slot immediately before it is sent, so no two requests to a host come closer than its
+delay. The host's answers change the delay.
 """
 
 from __future__ import annotations

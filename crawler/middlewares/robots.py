@@ -1,8 +1,7 @@
 """robots.txt by RFC 9309: fetched once for each host and scheme, kept for a day, obeyed before any other request.
 
-A robots.txt that answers 4xx contains no rules, so everything is allowed. If it
-answers 5xx or 429, or does not answer, nothing is fetched from the host until its
-robots.txt has come.
+A robots.txt that answers 4xx contains no rules, so everything is allowed. If it answers 5xx or 429, or does not
+answer, nothing is fetched from the host until its robots.txt has come.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The addresses that a crawl may connect to: public ones, and those that its settings allow.
 
-A host name is checked when it is resolved, by the addresses that it resolves to.
-This module checks addresses, and host names that are spellings of addresses.
+A host name is checked when it is resolved, by the addresses that it resolves to. This module checks addresses, and
+host names that are spellings of addresses.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The rate of one host: when the next request may be sent, and what delays it.
 
-A host's delay is never below its minimum: the setting's, or the host's own
-Crawl-delay if that is longer. Errors double the delay, successful answers reduce
-it slowly. Every wait has a limit; a host that requests a longer one is suspended
-for the rest of the run. Times are seconds of one monotonic clock.
+A host's delay is never below its minimum: the setting's, or the host's own Crawl-delay if that is longer. Errors
+double the delay, successful answers reduce it slowly. Every wait has a limit; a host that requests a longer one is
+suspended for the rest of the run. Times are seconds of one monotonic clock.
 """
 
 from __future__ import annotations

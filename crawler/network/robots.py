@@ -1,9 +1,8 @@
 """The rules of a robots.txt by RFC 9309, and its Crawl-delay.
 
-The groups for our product token apply, or else those for `*`. Of the rules that
-match a URL the longest decides, and `allow` wins a tie. This is own code because
-Protego compares percent-encoded reserved characters differently from the RFC's
-examples, and matches a part of a product token.
+The groups for our product token apply, or else those for `*`. Of the rules that match a URL the longest decides, and
+`allow` wins a tie. This is own code because Protego compares percent-encoded reserved characters differently from the
+RFC's examples, and matches a part of a product token.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Word lists: data files of words and patterns in several languages, one entry a line.
 
-A line is `kind<TAB>language<TAB>text`. The language is an ISO 639-1 code, or `mul` for several languages. Empty
-lines and lines that begin with `#` are comments. A text is a regular expression, in which `<name>` stands for any
-of the entries of the kind `<name>`; they come before it in the file.
+A line is `kind<TAB>language<TAB>text`. The language is an ISO 639-1 code, or `mul` for several languages. Empty lines
+and lines that begin with `#` are comments. A text is a regular expression, in which `<name>` stands for any of the
+entries of the kind `<name>`; they come before it in the file.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Blocks to the features by which the classifier decides.
 
-Only blocks that could be article text get features: those that trafilatura
-selected, and those near them on the page or in the DOM. The others are
-boilerplate by their position; on most pages they are two blocks in three.
+Only blocks that could be article text get features: those that trafilatura selected, and those near them on the page
+or in the DOM. The others are boilerplate by their position; on most pages they are two blocks in three.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The keywords in ids and classes, such as `caption`, `related` and `newsletter`, and the roles that they suggest.
 
-The keywords hold on any site; `keywords.tsv` has them, in the languages that class
-names are written in.
+The keywords hold on any site; `keywords.tsv` has them, in the languages that class names are written in.
 """
 
 from __future__ import annotations

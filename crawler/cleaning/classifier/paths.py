@@ -17,7 +17,7 @@ CONTAINERS = 4
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID_OF_ONE_PAGE = re.compile(r"#[^.]*\d[^.]*")
+_ID_OF_ONE_PAGE = re.compile(r"#[^./]*\d[^./]*")
 _NAME = re.compile(r"[#.]")
 
 
@@ -32,12 +32,7 @@ class PathParts:
 @lru_cache(maxsize=CACHED_PATHS)
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
-    return "/".join(map(_class_step, path.split("/")))
-
-
-@lru_cache(maxsize=CACHED_PATHS)
-def _class_step(step: str) -> str:
-    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", step))
+    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", path))
 
 
 @lru_cache(maxsize=CACHED_PATHS)
@@ -60,8 +55,8 @@ def ancestors(steps: tuple[str, ...]) -> tuple[float, ...]:
 def keyword_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
     """Return the weight of each role's keywords in a path.
 
-    0: no keyword. 1: on the first `shared` steps, which lead to the main text
-    too. 2: on the other steps. 3: on those of them that are the last two steps.
+    0: no keyword. 1: on the first `shared` steps, which lead to the main text too. 2: on the other steps. 3: on those
+    of them that are the last two steps.
     """
     common, own, last = _any(steps[:shared]), _any(steps[shared:]), _any(steps[max(shared, len(steps) - 2) :])
     return tuple(

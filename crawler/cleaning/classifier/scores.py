@@ -1,7 +1,6 @@
 """The scores of a page's blocks: how sure the page by itself makes us that a block is article text.
 
-A score is a whole number, tenths of log-odds, so that sums over many pages are
-the same in any order.
+A score is a whole number, tenths of log-odds, so that sums over many pages are the same in any order.
 """
 
 from __future__ import annotations

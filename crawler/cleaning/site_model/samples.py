@@ -56,9 +56,8 @@ class PageSample:
     def rank(self) -> tuple[float, str]:
         """The place of the page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
 
-        The random number is a digest of the identity, so the order does not
-        depend on the order in which pages came. The formula is priority sampling
-        under exponential decay (Cormode et al. 2009).
+        The random number is a digest of the identity, so the order does not depend on the order in which pages came.
+        The formula is priority sampling under exponential decay (Cormode et al. 2009).
         """
         digest = sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:_RANDOM_DIGITS]
         random = (int(digest, 16) + 1) / (_RANDOM_VALUES + 2)
