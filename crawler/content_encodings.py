@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import brotli
@@ -94,15 +95,6 @@ def _gzip(body: bytes) -> Iterator[bytes]:
         rest = yield from _inflate(rest, zlib.MAX_WBITS | 16)
 
 
-def _zlib(body: bytes) -> Iterator[bytes]:
-    yield from _inflate(body, zlib.MAX_WBITS)
-
-
-def _raw_deflate(body: bytes) -> Iterator[bytes]:
-    """Decompress deflate without zlib's header, which some servers send as `deflate` against RFC 9110 (8.4.1.2)."""
-    yield from _inflate(body, -zlib.MAX_WBITS)
-
-
 def _inflate(body: bytes, wbits: int) -> Generator[bytes, None, bytes]:
     """Yield the parts of one stream and return the bytes after it. EOFError if the stream is cut off."""
     stream = zlib.decompressobj(wbits)
@@ -135,12 +127,8 @@ def _zstd(body: bytes) -> Iterator[bytes]:
         yield part
 
 
-_DECODERS: dict[str, tuple[_Decoder, ...]] = {
-    "gzip": (_gzip,),
-    "x-gzip": (_gzip,),
-    "deflate": (_zlib, _raw_deflate),
-    "br": (_brotli,),
-    "zstd": (_zstd,),
-}
-_LENIENT_DECODERS = _DECODERS | dict.fromkeys(("gzip", "x-gzip", "deflate"), (_gzip, _zlib, _raw_deflate))
+_DEFLATE: tuple[_Decoder, ...] = (partial(_inflate, wbits=zlib.MAX_WBITS), partial(_inflate, wbits=-zlib.MAX_WBITS))
+"""Some servers send deflate without zlib's header, against RFC 9110 (8.4.1.2)."""
+_DECODERS = {"gzip": (_gzip,), "x-gzip": (_gzip,), "deflate": _DEFLATE, "br": (_brotli,), "zstd": (_zstd,)}
+_LENIENT_DECODERS = _DECODERS | dict.fromkeys(("gzip", "x-gzip", "deflate"), (_gzip, *_DEFLATE))
 """Some servers confuse the names of the three formats that are made of deflate."""

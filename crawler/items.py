@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,6 +175,13 @@ class PageReading:
         return self.result
 
 
+class LabelledBlock(NamedTuple):
+    """A block, and the reason for its removal; None if it is kept."""
+
+    block: Block
+    removal: Removal | None
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
@@ -186,9 +194,9 @@ class Article:
     cleaned_by: str
 
     @property
-    def labelled(self) -> tuple[tuple[Block, Removal | None], ...]:
+    def labelled(self) -> tuple[LabelledBlock, ...]:
         """The blocks of the document with their labels, in page order."""
-        return tuple(zip(self.document.blocks, self.labels, strict=True))
+        return tuple(starmap(LabelledBlock, zip(self.document.blocks, self.labels, strict=True)))
 
     @property
     def kept(self) -> tuple[Block, ...]:

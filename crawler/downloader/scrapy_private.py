@@ -54,15 +54,11 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:
             self._head_bytes += len(bytes)
             if self._head_bytes > MAX_HEAD_BYTES:
-                self._refuse()
+                transport: Any = self.transport
+                self._giveUp(Failure(ParseError("headers without end", b"")))  # type: ignore[no-untyped-call]
+                transport.abortConnection()
                 return
         super().dataReceived(bytes)  # type: ignore[no-untyped-call]
-
-    def _refuse(self) -> None:
-        transport: Any = self.transport
-        failure: Any = Failure
-        self._giveUp(failure(ParseError("headers without end", b"")))  # type: ignore[no-untyped-call]
-        transport.abortConnection()
 
 
 class _LimitedFactory(_HTTP11ClientFactory):

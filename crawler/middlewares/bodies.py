@@ -60,10 +60,15 @@ class BodyMiddleware:
             if response.status in _NO_PAGE:
                 return response
             raise RequestRefused(error.reason) from None
-        closed = ENDED_BY_CLOSE in response.flags
-        if response.status not in _NO_PAGE and (reason := truncation(body, has_length=not closed)) is not None:
+        has_length = ENDED_BY_CLOSE not in response.flags
+        if response.status not in _NO_PAGE and (reason := truncation(body, has_length=has_length)) is not None:
             raise RequestRefused(reason)
-        return response if body is response.body else _with_body(response, body)
+        if body is response.body:
+            return response
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        return response.replace(cls=kind, body=body, headers=headers)
 
 
 def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
@@ -79,10 +84,3 @@ def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
         return None
     is_truncated = not has_length or len(_DIV.findall(lower)) > lower.count(b"</div")
     return Reason.TRUNCATED_BODY if is_truncated else None
-
-
-def _with_body(response: Response, body: bytes) -> Response:
-    headers = response.headers.copy()
-    del headers["Content-Encoding"]
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-    return response.replace(cls=kind, body=body, headers=headers)

@@ -42,10 +42,8 @@ class RateLimitMiddleware:
     """Keeps the rate of every host of a crawl."""
 
     def __init__(self, crawler: Crawler, limits: RateLimits, concurrent: int, quiet: QuietHours | None) -> None:
-        self._crawler = crawler
-        self._limits = limits
-        self._quiet = quiet
-        self._hosts: dict[str, HostRate] = {}
+        self._crawler, self._quiet = crawler, quiet
+        self._hosts: defaultdict[str, HostRate] = defaultdict(lambda: HostRate(limits))
         self._connections: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(concurrent))
 
     @classmethod
@@ -73,8 +71,6 @@ class RateLimitMiddleware:
 
     def host(self, name: str) -> HostRate:
         """Return the rate of a host."""
-        if name not in self._hosts:
-            self._hosts[name] = HostRate(self._limits)
         return self._hosts[name]
 
     def connection(self, request: Request) -> Semaphore:
@@ -85,12 +81,10 @@ class RateLimitMiddleware:
         """Wait until a request may be sent. RequestRefused says why it must not be sent any more."""
         name = _host(request)
         host = self.host(name)
-        while True:
-            self._check(host)
-            wait = host.wait(monotonic())
-            if wait <= 0:
-                break
+        self._check(host)
+        while (wait := host.wait(monotonic())) > 0:
             await asyncio.sleep(min(wait, LONGEST_SLEEP_SECONDS))
+            self._check(host)
         gap = host.sent(monotonic())
         self._crawler.stats.inc_value(f"{_STATS}requests")
         if gap is not None:

@@ -45,8 +45,7 @@ class HostRate:
 
     def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
-        self.minimum = limits.delay
-        self.delay = limits.delay
+        self.minimum = self.delay = limits.delay
         self.suspended: Reason | None = None
         self._next_at = 0.0
         self._errors = 0
@@ -86,21 +85,22 @@ class HostRate:
             self.failed(now)
         elif status not in REFUSALS:
             self._errors = 0
-            self._recover(seconds, now)
+            if seconds > SLOW_SECONDS:
+                self._slow_down(seconds, now)
+            else:
+                self.delay = max(self.minimum, self.delay * RECOVERY)
         if requested_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
-        return self._pause(requested_wait, now)
+        if requested_wait > self._limits.longest_wait:
+            self.suspended = Reason.RETRY_AFTER_TOO_LONG
+            return 0.0
+        self._next_at = max(self._next_at, now + requested_wait)
+        return requested_wait
 
     def failed(self, now: float) -> None:
         """Slow down after an error; enough errors in a row suspend the host."""
         self._count_error(Reason.TOO_MANY_ERRORS)
         self._double(now)
-
-    def _recover(self, seconds: float, now: float) -> None:
-        if seconds > SLOW_SECONDS:
-            self._slow_down(seconds, now)
-        else:
-            self.delay = max(self.minimum, self.delay * RECOVERY)
 
     def _double(self, now: float) -> None:
         """Double the delay once for all requests that were under way together: they failed from one cause."""
@@ -117,10 +117,3 @@ class HostRate:
     def _slow_down(self, delay: float, now: float) -> None:
         self.delay = max(self.minimum, self.delay, min(delay, self._limits.longest_delay))
         self._next_at = max(self._next_at, now + self.delay)
-
-    def _pause(self, seconds: float, now: float) -> float:
-        if seconds > self._limits.longest_wait:
-            self.suspended = Reason.RETRY_AFTER_TOO_LONG
-            return 0.0
-        self._next_at = max(self._next_at, now + seconds)
-        return seconds

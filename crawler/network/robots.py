@@ -27,7 +27,6 @@ _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _MISSPELLED = frozenset({"dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
 """Misspellings of `disallow` that Google's parser accepts too."""
-_ASTERISK = b"*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +135,7 @@ def _rule(pattern: str, *, allows: bool) -> Rule:
 
 
 def _octets(path: str, *, wild: bool = False) -> Iterator[str]:
-    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved octets as %XX.
-
-    If asterisks are `wild`, they stay as they are.
-    """
+    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved ones as %XX, asterisks if not `wild`."""
     for octet in _OCTETS.findall(path.encode("utf-8", "surrogatepass")):
         value = int(octet[1:], 16) if len(octet) > 1 else octet[0]
-        plain = value in _UNRESERVED or (wild and octet == _ASTERISK)
-        yield chr(value) if plain else f"%{value:02X}"
+        yield chr(value) if value in _UNRESERVED or (wild and octet == b"*") else f"%{value:02X}"

@@ -85,7 +85,7 @@ class PageFeatures:
         self._main = self._main_steps()
         chars = [len(block.text) for block in blocks]
         self._chars_before = [0, *accumulate(chars)]
-        self._selected_before = [0, *accumulate(map(mul, chars, self.selected))]
+        self._selected_before: list[int] = [0, *accumulate(map(mul, chars, self.selected))]
         self.selected_chars = self._selected_before[-1]
         self.since_selected = _since(self.selected)
         self.until_selected = _since(self.selected[::-1])[::-1]
