@@ -42,7 +42,7 @@ class Addresses:
 
 
 def literal(host: str) -> Address | None:
-    """Return the address that a host is a spelling of: `127.1`, `0x7f000001`, `localhost` (RFC 6761, 6.3); else None."""
+    """Return the address that a host spells: `127.1`, `0x7f000001`, `localhost` (RFC 6761, 6.3); else None."""
     host = host.strip("[]").rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return IPv4Address("127.0.0.1")
