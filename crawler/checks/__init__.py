@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.article_under_check import prepared
+from crawler.checks.article_under_check import SiteExpectations, prepared
 from crawler.checks.boilerplate_left import boilerplate_left
 from crawler.checks.date import date_out_of_range
-from crawler.checks.expectations import SiteExpectations
 from crawler.checks.language import wrong_language
 from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake

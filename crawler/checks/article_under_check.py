@@ -1,4 +1,4 @@
-"""An article, prepared once for all checks.
+"""An article, prepared once for all checks, and the expectations that it is checked against.
 
 A page that is no article has little prose, so only pages with little prose are searched for phrases. A phrase is
 compared with the beginning of a sentence, because news quotes the same words in the middle of a sentence.
@@ -7,13 +7,17 @@ compared with the beginning of a sentence, because news quotes the same words in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
     from crawler.items import Article, Block
+    from crawler.vocabulary import Role
 
 MAX_LINK_DENSITY = 0.5
 """A block with this share of link text or more is a link and not prose."""
@@ -73,6 +77,21 @@ class ArticleUnderCheck:
         """Return the title and its parts, one of which may be the site's name, without apologies and punctuation."""
         parts = (self.title, *_TITLE_SEPARATOR.split(self.title))
         return tuple(bare for part in parts if (bare := _without_apology(part).strip(" .!…。！-–")))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteExpectations:
+    """The expectations of a site at the time `now`, which has a time zone.
+
+    `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
+    whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
+    """
+
+    now: datetime
+    language: str | None = None
+    boilerplate: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
+    day: date | None = None
+    since: date | None = None
 
 
 def prepared(article: Article) -> ArticleUnderCheck:

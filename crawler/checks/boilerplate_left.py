@@ -8,8 +8,7 @@ from crawler.vocabulary import Reason
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MAX_COMMON_SHARE = 0.3
 """A text may have single lines that are boilerplate on any site, but not more than this share of them."""

@@ -15,8 +15,7 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MIN_LETTERS_OF_START = 100
 """From a start of this length, the model is almost never sure of a wrong language."""

@@ -9,8 +9,7 @@ from crawler.checks.measures import ends_as_sentence, units
 from crawler.vocabulary import ArticleKind, Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
     from crawler.items import Block
 
 MIN_LINKS = 5

@@ -10,8 +10,7 @@ from crawler.vocabulary.word_lists import any_phrase, read_word_list
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MIN_CONSENT_SHARE = 0.5
 """A page on which texts about consent have this share of the characters is a consent page."""

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.features import UNDECIDED
-from crawler.cleaning.classifier.keywords import ROLES, keywords_of
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import path_parts
 from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
@@ -102,9 +102,7 @@ def _named(block: Block, label: Removal | None) -> Removal | None:
 
 def _role_of_path(path: str) -> Role | None:
     """Return the first role that the keywords in the last two steps of a path suggest."""
-    bits = 0
-    for step in path_parts(path).steps[-2:]:
-        bits |= keywords_of(step)
+    bits = keywords_of_any(path_parts(path).steps[-2:])
     return next((role for bit, role in enumerate(ROLES) if bits >> bit & 1 and role not in UNNAMED_ROLES), None)
 
 

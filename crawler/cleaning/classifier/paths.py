@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.cleaning.classifier.keywords import ROLES, keywords_of
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
 CONTAINERS = 4
@@ -58,14 +58,8 @@ def keyword_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
     0: no keyword. 1: on the first `shared` steps, which lead to the main text too. 2: on the other steps. 3: on those
     of them that are the last two steps.
     """
-    common, own, last = _any(steps[:shared]), _any(steps[shared:]), _any(steps[max(shared, len(steps) - 2) :])
+    parts = steps[:shared], steps[shared:], steps[max(shared, len(steps) - 2) :]
+    common, own, last = map(keywords_of_any, parts)
     return tuple(
         3.0 if last >> bit & 1 else 2.0 if own >> bit & 1 else float(common >> bit & 1) for bit in range(len(ROLES))
     )
-
-
-def _any(steps: tuple[str, ...]) -> int:
-    bits = 0
-    for step in steps:
-        bits |= keywords_of(step)
-    return bits

@@ -41,22 +41,17 @@ class SiteStatistics:
     """The statistics of a site's page samples. `pages_of` has the identities of the pages with a text."""
 
     def __init__(self, pages: Sequence[PageSample]) -> None:
-        self._count = len(pages)
-        self._identities = {page.identity for page in pages}
+        self._count, self._identities = len(pages), {page.identity for page in pages}
         self.pages_of: defaultdict[str, set[str]] = defaultdict(set)
         self._paths: defaultdict[str, defaultdict[str, _PathTotal]] = defaultdict(lambda: defaultdict(_PathTotal))
         self._texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for page in pages:
-            self._add(page)
-
-    def _add(self, page: PageSample) -> None:
-        for block in page.blocks:
-            self.pages_of[block.text].add(page.identity)
-            for key in (page.identity, _ALL_PAGES):
-                total = self._paths[block.path][key]
-                total.score += block.score
-                total.blocks += 1
-            self._texts[block.path][block.text] += 1
+            for block in page.blocks:
+                self.pages_of[block.text].add(page.identity)
+                self._texts[block.path][block.text] += 1
+                for total in (self._paths[block.path][page.identity], self._paths[block.path][_ALL_PAGES]):
+                    total.score += block.score
+                    total.blocks += 1
 
     def repeats(self, text: str, identity: str) -> bool:
         """Return whether a text is on enough pages besides one to be the site's and not the article's."""
