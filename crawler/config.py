@@ -1,8 +1,4 @@
-"""Checks the project's own settings, CRAWLER_*, which a crawl may get as `-s NAME=VALUE`.
-
-settings.py has all of them with their defaults. A name that it does not have is
-an error, and so is a value of another type: Scrapy itself ignores a mistyped name.
-"""
+"""Checks the project's own settings, CRAWLER_*: their names and types. Scrapy itself ignores a mistyped name."""
 
 from __future__ import annotations
 
@@ -22,11 +18,9 @@ def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Non
     """Compare the settings of a crawl with the defaults of settings.py. BadInputError names the first wrong one."""
     known = {name: value for name, value in defaults.items() if name.startswith(PREFIX)}
     for name, value in given.items():
-        if not name.startswith(PREFIX):
-            continue
-        if name not in known:
+        if name.startswith(PREFIX) and name not in known:
             raise BadInputError(f"there is no setting {name}; known ones: {', '.join(sorted(known))}")
-        valid = _TYPES.get(type(known[name]))
+        valid = _TYPES.get(type(known.get(name)))
         if valid is not None and not _is_valid(value, type(known[name])):
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {valid}")
 

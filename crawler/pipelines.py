@@ -1,8 +1,8 @@
 """The path of a page through Scrapy: extracted, cleaned, checked, stored.
 
-An error in a stage refuses the page that caused it and no other. A refusal is
-recorded in the frontier here; no extension is needed for it. An error of the
-program is counted and logged with its traceback; the page is in the archive.
+An error in a stage refuses the page that caused it and no other. A refusal is recorded in the frontier here; no
+extension is needed for it. An error of the program is counted and logged with its traceback; the page is in the
+archive.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ class Stage(Generic[Taken, Made]):
         if fetch is None or reason in {Reason.STOPPED, Reason.STORAGE_FAILED}:
             return
         now = datetime.now(UTC)
-        due = next_refused(fetch.age, now.timestamp())
-        details = TransitionDetails(reason, due, now.isoformat(), archived=fetch.archived)
+        due_at = next_refused(fetch.age, now.timestamp())
+        details = TransitionDetails(reason, due_at, now.isoformat(), archived=fetch.archived)
         with storage_errors_end_run(self._crawler):
             if self._database.refusals.was_refused(self._database.site, fetch.key, reason):
                 self._crawler.stats.inc_value("crawler/refused-again")
@@ -97,26 +97,18 @@ class Stage(Generic[Taken, Made]):
 class ExtractPipeline(Stage[Page, Document]):
     """Page to Document."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._executor = executor_of(crawler)
-
     async def make(self, item: Page) -> Document:
         """Read the page, in the worker if it may exceed the limits."""
-        return await self._executor.extract(item)
+        return await executor_of(self._crawler).extract(item)
 
 
 class CleanPipeline(Stage[Document, Article]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._executor = executor_of(crawler)
-
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
-        article = await self._executor.clean(item, models.learn(item))
+        article = await executor_of(self._crawler).clean(item, models.learn(item))
         if Template.is_known(item.template):
             models.count_leaks(article)
         return article
@@ -144,15 +136,11 @@ class StorePipeline(Stage[Article, Record]):
         record = item.record()
         with storage_errors(f"cannot store {record.url}"), writing(self._database.engine) as connection:
             result = self._store(connection, item, record)
-        self._count(item, result)
+        counts = {f"articles/{result}": 1, f"templates/{record.template}": 1}
+        counts |= {f"removed/{reason}": blocks for reason, blocks in record.removed.items()}
+        for counter, number in counts.items():
+            self._crawler.stats.inc_value(f"crawler/{counter}", number)
         return record
-
-    def _count(self, article: Article, result: StoreResult) -> None:
-        stats = self._crawler.stats
-        stats.inc_value(f"crawler/articles/{result}")
-        stats.inc_value(f"crawler/template/{article.document.template}")
-        for reason, blocks in article.removed.items():
-            stats.inc_value(f"crawler/removed/{reason}", blocks)
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
         now = datetime.now(UTC)
@@ -178,20 +166,12 @@ class StorePipeline(Stage[Article, Record]):
             target = replace(discovered_url(document.url or "", site), key=document.identity, kind=UrlKind.ARTICLE)
             frontier.move(connection, key, target, document.site_name, now)
             key = document.identity
-        frontier.store(
-            connection,
-            key,
-            UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED,
-            TransitionDetails(
-                reason=Reason.INCOMPLETE if document.incomplete else None,
-                due_at=next_run(fetch.age, now) if document.incomplete else next_revisit(fetch.age, now),
-                fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
-                etag=fetch.etag,
-                last_modified=fetch.last_modified,
-                digest=fetch.digest,
-                archived=fetch.archived,
-            ),
-        )
+        event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
+        reason = Reason.INCOMPLETE if document.incomplete else None
+        due_at = next_run(fetch.age, now) if reason else next_revisit(fetch.age, now)
+        fetched_at = document.fetched_at.isoformat() if document.fetched_at else None
+        came = (fetched_at, fetch.etag, fetch.last_modified, fetch.digest, fetch.archived)
+        frontier.store(connection, key, event, TransitionDetails(reason, due_at, *came))
 
 
 def url_of(item: Page | Document | Article) -> str | None:
@@ -201,11 +181,10 @@ def url_of(item: Page | Document | Article) -> str | None:
 
 def log_error(error: Exception, url: str | None) -> Reason:
     """Log why a page cannot be processed, with a traceback for an error of the program, and return the reason."""
-    if isinstance(error, PageError) and not isinstance(error, ProgramError):
-        logger.warning("cannot process %s: %s", url, error)
-        return error.reason
     if isinstance(error, ProgramError):  # from the worker: its message is the traceback there
         logger.error("error of the program on %s: %s", url, error)
-        return error.reason
-    logger.error("error of the program on %s", url, exc_info=error)
-    return Reason.program_error(error)
+    elif isinstance(error, PageError):
+        logger.warning("cannot process %s: %s", url, error)
+    else:
+        logger.error("error of the program on %s", url, exc_info=error)
+    return error.reason if isinstance(error, ProgramError | PageError) else Reason.program_error(error)

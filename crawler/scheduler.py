@@ -1,7 +1,7 @@
 """Scrapy's scheduler on the frontier: it leases URLs in small batches, lists first and newer articles next.
 
-Requests that Scrapy makes itself (redirects) wait in memory. Their URLs are
-leased, so nothing is lost if the run is killed.
+Requests that Scrapy makes itself (redirects) wait in memory. Their URLs are leased, so nothing is lost if the run is
+killed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class FrontierScheduler(BaseScheduler):
         return cls(crawler, database_of(crawler).frontier.leases, first_wait * PATIENCE)
 
     def open(self, spider: Spider) -> None:
-        """Take back the leases of killed runs."""
+        """Reclaim the leases of killed runs."""
         self._spider = cast("NewsSpider", spider)
         self._leases.begin(time.time())
 

@@ -7,7 +7,6 @@ import os
 
 BOT_NAME = "chinanews-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 # -- the project's own settings -------------------------------------------------

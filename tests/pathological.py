@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from crawler import Page
-from crawler.processing.worker import Job, Worker
+from crawler.processing.process import read
+from crawler.processing.worker import Worker
 from tests.site import contents
 
 _PARAGRAPHS = b"<div>a" + b"<p>b" * 10 + b"</div>"
@@ -21,7 +22,7 @@ def seconds_of_starts() -> float:
     worker = Worker(600.0, 1000, lambda: False)
     begun = time.monotonic()
     try:
-        worker.run(Job.READ, Page("https://e.org/1", served.body))
+        worker.run(read, Page("https://e.org/1", served.body))
     finally:
         worker.close()
     return STARTS * (time.monotonic() - begun)

@@ -8,24 +8,15 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.formats import as_json, format_option, in_format, print_labelled
+from crawler.cli.formats import article_format_option, as_json, in_format, print_labelled
 from crawler.exceptions import BadInputError
+from crawler.items import Page
+from crawler.processing.process import process
+from crawler.sites import site_named
 
-_NOT_TEXT = (
-    b"\x1f\x8b",
-    b"WARC/",
-    b"PK\x03\x04",
-    b"\x7fELF",
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"SQLite format",
-)
+_NOT_TEXT = b"\x1f\x8b", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite"
 """The first bytes of files that are neither a page nor text."""
-STORED_ONLY = frozenset(
-    {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
-)
+_STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 
 
@@ -33,19 +24,13 @@ STORED_ONLY = frozenset(
 @click.argument("file", default="-", metavar="[FILE|-]")
 @click.option("--url", default="", help="The URL of the page. It determines the site, the kind and the day.")
 @click.option("--site", help="The site whose rules apply, if the URL does not determine it.")
-@format_option
-@click.option(
-    "--explain", is_flag=True, help="Print each block of the page, with `keep` or the reason for its removal."
-)
+@article_format_option
+@click.option("--explain", is_flag=True, help="Print each block, with `keep` or the reason for its removal.")
 def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
     """Clean a page or a text dump, from FILE or from standard input.
 
     A note on standard error says if a crawl would refuse the page.
     """
-    from crawler.items import Page  # noqa: PLC0415  # loads lxml, which other commands do not need
-    from crawler.processing.process import process  # noqa: PLC0415  # the same
-    from crawler.sites import site_named  # noqa: PLC0415  # the same
-
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is not an http(s) URL")
     if explain and style != "text":
@@ -57,7 +42,7 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
     elif style == "json":
         blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
         fields = article.record().as_json()
-        click.echo(as_json({name: fields[name] for name in fields if name not in STORED_ONLY} | {"blocks": blocks}))
+        click.echo(as_json({name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}))
     else:
         click.echo(in_format(article.record(), style))
     if not article.text:
@@ -75,7 +60,5 @@ def _read(file: str) -> bytes:
     if not content.strip():
         raise BadInputError(f"{name}: is empty; name a page or a text dump")
     if content.startswith(_NOT_TEXT):
-        raise BadInputError(
-            f"{name}: is no page (compressed, an image or a program); to read an archive, use crawl -a archive="
-        )
+        raise BadInputError(f"{name}: is no page, but compressed or binary; to read an archive, use crawl -a archive=")
     return content

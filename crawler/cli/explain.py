@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import print_labelled
-from crawler.cli.options import database_option, identity_at, opened
+from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
+from crawler.processing.reprocessing import reprocess
+from crawler.storage.articles import Articles
+from crawler.storage.frontier.aliases import places_of
+from crawler.storage.site_models import ModelStore
+from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -23,14 +28,9 @@ if TYPE_CHECKING:
 def explain(url: str, database: str) -> None:
     """Show each block of an archived page, with `keep` or the reason for its removal.
 
-    URL is any URL of the article. A note on standard error says whether the
-    current rules give the stored text.
+    URL is any URL of the article. A note on standard error says whether the current rules give the stored text.
     """
-    from crawler.processing.reprocessing import reprocess  # noqa: PLC0415  # loads the database's library
-    from crawler.storage.frontier.archived_places import places_of  # noqa: PLC0415  # the same
-    from crawler.storage.site_models import ModelStore  # noqa: PLC0415  # the same
-
-    engine = opened(database)
+    engine = open_existing(database)
     places = places_of(engine, url, identity_at(engine, url))
     if not places:
         raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
@@ -41,8 +41,6 @@ def explain(url: str, database: str) -> None:
 
 def _comparison(processed: Processed, url: str, engine: Engine) -> str:
     """Compare the text by the current rules with the stored text."""
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
-
     article, refusal = processed
     stored = Articles(engine).find(url, article.document.identity)
     today = f"the current rules would refuse it: {refusal}" if refusal else "the current rules would store it"

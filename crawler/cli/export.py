@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.options import database_option, opened
+from crawler.cli.options import database_option, since_option, site_option, until_option
+from crawler.storage.articles import Articles
+from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command()
 @database_option
-@click.option("--site", help="Only articles of this site.")
-@click.option("--since", type=DAY, help="Only articles published on this day or later.")
-@click.option("--until", type=DAY, help="Only articles published on this day or earlier.")
+@site_option
+@since_option
+@until_option
 def export(database: str, site: str | None, since: datetime | None, until: datetime | None) -> None:
-    """Write the stored articles to standard output, as JSON, one on each line."""
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
+    """Write the stored articles to standard output, as JSON, one on each line.
 
+    The days are those of publication.
+    """
     first, last = (day.date().isoformat() if day else None for day in (since, until))
     exported = 0
-    for record in Articles(opened(database)).all():
+    for record in Articles(open_existing(database)).all():
         day = (record.published or "")[:10]
         if (site and record.site != site) or (first and day < first) or (last and not "" < day <= last):
             continue

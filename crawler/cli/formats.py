@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.items import Article, Record
 
 KEPT = "keep"
-format_option = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    help="text: the title and the text. markdown: also the time, the source and the editor. json: all fields.",
+
+
+def format_option(*names: str, explained: str = "The output's format.") -> Callable[..., Any]:
+    """Return the option --format; the first name is the default."""
+    return click.option("--format", "style", type=click.Choice(names), default=names[0], help=explained)
+
+
+article_format_option = format_option(
+    "text",
+    "json",
+    "markdown",
+    explained="text: the title and the text. markdown: also the time, the source and the editor. json: all fields.",
 )
 
 
@@ -24,12 +32,17 @@ def in_format(record: Record, style: str) -> str:
     """Return a record as text, Markdown or JSON; `style` is a value of --format."""
     if style == "json":
         return as_json(record.as_json())
-    return _markdown(record) if style == "markdown" else _text(record)
+    if style == "text":
+        return "\n\n".join(filter(None, (record.title, record.text)))
+    fields = ", ".join(filter(None, (record.published, record.source, record.editor)))
+    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
+    title = f"# {record.title}" if record.title else ""
+    return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))
 
 
 def as_json(value: Any) -> str:
-    """Return a value as indented JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """Return a value as indented JSON, dates as text."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
 def print_labelled(article: Article) -> None:
@@ -37,14 +50,3 @@ def print_labelled(article: Article) -> None:
     width = max((len(label or KEPT) for label in article.labels), default=0)
     for block, removal in article.labelled:
         click.echo(f"{removal or KEPT:{width}}  {block.text}")
-
-
-def _text(record: Record) -> str:
-    return "\n\n".join(part for part in (record.title, record.text) if part)
-
-
-def _markdown(record: Record) -> str:
-    fields = ", ".join(value for value in (record.published, record.source, record.editor) if value)
-    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
-    title = f"# {record.title}" if record.title else ""
-    return "\n\n".join(part for part in (title, f"*{fields}*" if fields else "", record.text, *images) if part)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import database_option, identity_at, opened
+from crawler.cli.formats import as_json, format_option
+from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
+from crawler.storage.articles import Articles
 from crawler.storage.revision_difference import difference
+from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,19 +24,14 @@ SHOWN = ("revision", "stored_at", "fetched_at", "withdrawn_at", "url", "title", 
 @click.command()
 @click.argument("url")
 @database_option
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output's format.")
+@format_option("text", "json")
 def history(url: str, database: str, style: str) -> None:
     """Show the revisions of the article of URL, the oldest first, and the changes of each."""
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
-
-    engine = opened(database)
+    engine = open_existing(database)
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(f"no article of {url} is stored")
-    if style == "json":
-        click.echo(json.dumps(list(_as_json(revisions)), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(_as_text(revisions)))
+    click.echo(as_json(list(_as_json(revisions))) if style == "json" else "\n".join(_as_text(revisions)))
 
 
 def _as_json(revisions: Sequence[Record]) -> Iterator[dict[str, Any]]:

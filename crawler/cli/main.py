@@ -6,34 +6,32 @@ Nothing here loads Scrapy, and a command loads only the modules that it needs.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from crawler.cli.boilerplate import boilerplate
-from crawler.cli.clean import clean
-from crawler.cli.coverage import coverage
-from crawler.cli.explain import explain
-from crawler.cli.export import export
-from crawler.cli.history import history
-from crawler.cli.refused import refused
-from crawler.cli.runs import runs
-from crawler.cli.search import search
-from crawler.cli.show import show
 from crawler.exceptions import CrawlerError
 from crawler.vocabulary import RunStatus
 
+COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
+"""The commands. Each is the function of its name in the module of its name, which is loaded when it is used."""
 EXIT_INTERRUPTED = 130
 """The exit code of shells for a command that the user stopped."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click gives it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
+        module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None
+        return getattr(module, cmd_name, None)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
     """Clean pages, and read the results of crawls."""
-
-
-for command in (boilerplate, clean, coverage, explain, export, history, refused, runs, search, show):
-    commands.add_command(command)
 
 
 def main() -> NoReturn:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import settings
+from crawler.sites import SITES, copied_id_of
+from crawler.storage.frontier.aliases import key_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -20,21 +22,15 @@ database_option = click.option(
 )
 
 limit_option = click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of articles to list."
+    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of lines to list."
 )
-
-
-def opened(database: str) -> Engine:
-    """Open a database. A missing one is not created: BadInputError."""
-    from crawler.storage.store import open_existing  # noqa: PLC0415  # half a second, which `clean` does not need
-
-    return open_existing(database)
+_DAY = click.DateTime(["%Y-%m-%d"])
+site_option = click.option("--site", help="Only this site.")
+since_option = click.option("--since", type=_DAY, help="The first day.")
+until_option = click.option("--until", type=_DAY, help="The last day.")
 
 
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that has this URL among its URLs, None if it is not known."""
-    from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # the same
-    from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # the same
-
     address = next((found for site in SITES.values() if (found := site.address(url))), None)
     return address.identity if address else key_of(engine, url, copied_id_of(url))

@@ -6,7 +6,9 @@ import json
 
 import click
 
-from crawler.cli.options import database_option, limit_option, opened
+from crawler.cli.options import database_option, limit_option
+from crawler.storage.runs import Runs
+from crawler.storage.store import open_existing
 
 
 @click.command()
@@ -14,7 +16,5 @@ from crawler.cli.options import database_option, limit_option, opened
 @database_option
 def runs(limit: int, database: str) -> None:
     """List the last runs with their statuses, as one JSON object a line."""
-    from crawler.storage.runs import Runs  # noqa: PLC0415  # loads the database's library
-
-    for run in Runs(opened(database)).latest(limit):
+    for run in Runs(open_existing(database)).latest(limit):
         click.echo(json.dumps(run, ensure_ascii=False))

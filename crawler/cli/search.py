@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.options import database_option, limit_option, opened
+from crawler.cli.options import database_option, limit_option
+from crawler.storage.articles import Articles
+from crawler.storage.store import open_existing
 
 
 @click.command()
@@ -16,9 +18,7 @@ def search(words: tuple[str, ...], limit: int, database: str) -> None:
 
     Words in double quotes are a phrase. There is no other syntax.
     """
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
-
-    hits = Articles(opened(database)).search(" ".join(words), limit)
+    hits = Articles(open_existing(database)).search(" ".join(words), limit)
     for record in hits:
         click.echo(f"{(record.published or '?')[:10]}  {record.title}  {record.url}")
     if not hits:

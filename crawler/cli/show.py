@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.formats import format_option, in_format
-from crawler.cli.options import database_option, identity_at, opened
+from crawler.cli.formats import article_format_option, in_format
+from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
+from crawler.storage.articles import Articles
+from crawler.storage.store import open_existing
 
 
 @click.command()
 @click.argument("url", required=False)
 @database_option
-@format_option
+@article_format_option
 def show(url: str | None, database: str, style: str) -> None:
     """Show the stored article of URL. Without URL, show the newest article."""
-    from crawler.storage.articles import Articles  # noqa: PLC0415  # loads the database's library
-
-    engine = opened(database)
+    engine = open_existing(database)
     articles = Articles(engine)
     record = articles.find(url, identity_at(engine, url)) if url else articles.newest()
     if record is None:

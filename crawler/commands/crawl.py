@@ -1,7 +1,6 @@
 """`scrapy crawl NAME`: Scrapy's own command, but its exit code and its last line tell the status of the run.
 
-An argument, a seeds file, an archive or a database that cannot be used is one
-line on standard error and exit code 2, before anything is fetched.
+Input that cannot be used is one line on standard error and exit code 2, before anything is fetched.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Command(crawl.Command):
     _unusable: str | None = None
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options. `run` prints what is wrong with one, as it prints all other errors."""
+        """Read the options. An error in them is printed by `run`, as all others."""
         _open_standard_streams()
         try:
             super().process_options(args, opts)
@@ -59,74 +58,60 @@ class Command(crawl.Command):
         mask_logs()
         logging.raiseExceptions = False  # a log that can no longer be written does not end the run
         try:
-            crawler = self._crawl(self._spider_name(args), opts.spargs)
-        except AlreadyRunningError as error:
-            self._refuse(RunStatus.ALREADY_RUNNING, error)
+            self._check(args)
+            crawler = self._crawl(args[0], opts.spargs)
         except CrawlerError as error:
-            self._refuse(RunStatus.MISCONFIGURED, error)
-        except _StoppedAtOnceError:
+            is_running = isinstance(error, AlreadyRunningError)
+            status = RunStatus.ALREADY_RUNNING if is_running else RunStatus.MISCONFIGURED
+            self._end(status, (f"error: {error}",), logging.ERROR)
+            return
+        if crawler is None:
             self._end(RunStatus.INTERRUPTED)
+        elif report := crawler.get_extension(RunReport):
+            self._end(report.status or RunStatus.CRASHED, report.lines)
         else:
-            report = crawler.get_extension(RunReport)
-            if report is None:
-                self._end(_status_without_report(crawler))
-            else:
-                self._end(report.status or RunStatus.CRASHED, report.lines)
+            self._end(_status_without_report(crawler))
 
     @property
     def _log_file(self) -> str | None:
         return self.settings["LOG_FILE"] if self.settings else None
 
-    def _spider_name(self, args: list[str]) -> str:
-        """Return the one spider that is named, after a check of the options and the settings."""
+    def _check(self, args: list[str]) -> None:
+        """Raise BadInputError for the first of the options, arguments and settings that is wrong."""
+        assert self.crawler_process is not None  # noqa: S101  # Scrapy sets it before `run`
+        known = ", ".join(sorted(self.crawler_process.spider_loader.list()))
         if self._unusable is not None:
             raise BadInputError(self._unusable)
-        unknown = [arg for arg in args if arg.startswith("-")]
-        if unknown:
+        if unknown := [arg for arg in args if arg.startswith("-")]:
             raise BadInputError(f"there is no option {unknown[0]}; scrapy crawl --help lists them")
         if len(args) != 1:
-            raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {self._known_names()}")
+            raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {known}")
         check_settings(cast("Mapping[str, Any]", self.settings), vars(settings))
-        return args[0]
+        if args[0] not in self.crawler_process.spider_loader.list():
+            raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
 
-    def _crawl(self, name: str, arguments: dict[str, Any]) -> Crawler:
-        """Return the crawler after its end. An error that it ended with is raised."""
-        assert self.crawler_process is not None  # noqa: S101  # Scrapy sets it before `run`
-        crawler = self._crawler_of(name)
+    def _crawl(self, name: str, arguments: dict[str, Any]) -> Crawler | None:
+        """Return the crawler after its end, None if a second signal stopped it at once. Its error is raised.
+
+        The next run takes over the URLs that a stopped run leased.
+        """
+        assert self.crawler_process is not None  # noqa: S101  # the same
+        crawler = self._create_crawler(name)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start()
         if not crawling.done():
-            raise _StoppedAtOnceError
+            return None
         crawling.result()
         return crawler
 
-    def _crawler_of(self, name: str) -> Crawler:
-        try:
-            return self._create_crawler(name)
-        except KeyError:
-            raise BadInputError(f"there is no site {name!r}; known sites: {self._known_names()}") from None
-
-    def _known_names(self) -> str:
-        return ", ".join(sorted(self.crawler_process.spider_loader.list()))  # type: ignore[union-attr]
-
-    def _refuse(self, status: RunStatus, error: CrawlerError) -> None:
-        """Print in one line why there was no run."""
-        self.exitcode = status.exit_code
-        _print(f"error: {error}")
-        if self._log_file:
-            logger.error("%s", error)
-
-    def _end(self, status: RunStatus, lines: Sequence[str] = ()) -> None:
+    def _end(self, status: RunStatus, lines: Sequence[str] = (), level: int = logging.INFO) -> None:
         """Print the report, the status last, on standard error; log it too if the log is a file."""
         self.exitcode = status.exit_code
         for line in lines or (status_line(status),):
-            _print(line)
+            with suppress(OSError):  # nobody reads it; the exit code and the run's record still have the status
+                print(line, file=sys.stderr, flush=True)  # noqa: T201  # the command's output
             if self._log_file:
-                logger.info(line)
-
-
-class _StoppedAtOnceError(Exception):
-    """A second signal stopped the run at once. The next run takes over the URLs that it leased."""
+                logger.log(level, "%s", line)
 
 
 def _status_without_report(crawler: Crawler) -> RunStatus:
@@ -145,7 +130,7 @@ def _status_without_report(crawler: Crawler) -> RunStatus:
 
 
 def _open_standard_streams() -> None:
-    """Open standard streams that are closed to /dev/null. Otherwise files get their numbers, and Scrapy fails."""
+    """Open closed standard streams to /dev/null. Otherwise files get their numbers, and Scrapy fails."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
         os.set_inheritable(number, True)  # noqa: FBT003  # the function of os takes no name; the worker needs them too
     os.close(number)
@@ -160,10 +145,3 @@ def _reason_not_to_log_to(file: str) -> str | None:
     except OSError as error:
         return f"LOG_FILE={file}: cannot be written: {error.strerror}"
     return None
-
-
-def _print(line: str) -> None:
-    """Write a line to standard error. If nobody reads it, the exit code and the run's record still tell the status."""
-    with suppress(OSError):
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -15,8 +15,6 @@ from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -45,11 +43,8 @@ class PageArchive:
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Write one response. An archive that cannot be written ends the run."""
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
+        pairs = ((name, value) for name, values in response.headers.items() for value in values)
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
         came = datetime.now(UTC).replace(microsecond=0)  # the precision of WARC files
         try:
             archived = self._writer.write(request.url, response.status, headers, response.body, came)

@@ -1,11 +1,11 @@
-"""The database of a crawl. It is open from the beginning to the end of the crawl, which claims its site in it."""
+"""The database of a crawl, open from its beginning to its end. The crawl claims its site in it."""
 
 from __future__ import annotations
 
 import logging
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
@@ -22,13 +22,12 @@ from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 from crawler.storage.site_models import ModelStore
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
 
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
+    from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -70,17 +69,21 @@ class CrawlDatabase:
         crawler.signals.connect(database.engine_stopped, signals.engine_stopped)
         return database
 
+    def roll_back(self, site: str, key: str, reason: Reason) -> bool:
+        """Roll back an article to its state before this run; its URL is refused. Return whether the run stored it."""
+        rolled_back = self.frontier.roll_back(site, key, self.started, reason, datetime.now(UTC))
+        self._crawler.stats.inc_value("crawler/rolled-back", int(rolled_back))
+        return rolled_back
+
     def engine_started(self) -> None:
         """Start the heartbeat of the run."""
         self._heart.start(HEARTBEAT_SECONDS, now=False)
 
     def spider_idle(self) -> None:
         """Make the leased URLs due whose requests got lost in Scrapy, and keep the spider open for them."""
-        lost = 0
         with storage_errors_end_run(self._crawler):
-            lost = self.frontier.leases.reclaim(time.time())
-        if lost:
-            raise DontCloseSpider
+            if self.frontier.leases.reclaim(time.time()):
+                raise DontCloseSpider
 
     def run_must_end(self) -> None:
         """Wait for locks no longer: a run that ends does not wait again for each statement."""

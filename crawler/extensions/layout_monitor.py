@@ -1,14 +1,12 @@
 """The layout monitor: compares the articles of a crawl with the site's past runs, and refuses a changed layout.
 
-CRAWLER_LAYOUT_MONITOR=False lets it count the articles and refuse none, so the
-new layout becomes a part of the site's past.
+CRAWLER_LAYOUT_MONITOR=False lets it count the articles and refuse none: the new layout becomes part of the past.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
@@ -19,9 +17,6 @@ from crawler.runs.site_profile import SiteProfile
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Self
-
     from scrapy.crawler import Crawler
 
     from crawler.items import Article
@@ -64,16 +59,11 @@ class LayoutMonitor:
         changed = self._changes.check(article, refusal)
         if changed and not known:
             logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
-            self._roll_back(self._changes.stored_before)
+            database = database_of(self._crawler)
+            for key in self._changes.stored_before:
+                database.roll_back(database.site, key, Reason.LAYOUT_CHANGED)
         return refusal or changed
 
     def conclusion(self) -> dict[str, Any] | None:
-        """Return what has changed since the site's past, None if nothing has."""
+        """Return the change since the site's past, None if there is none."""
         return self._changes.conclusion(self.profile) if self._changes else None
-
-    def _roll_back(self, keys: Iterable[str]) -> None:
-        """Roll back the articles of the changed layout that this run stored before; their URLs become due again."""
-        database, now = database_of(self._crawler), datetime.now(UTC)
-        for key in keys:
-            if database.frontier.roll_back(database.site, key, database.started, Reason.LAYOUT_CHANGED, now):
-                self._crawler.stats.inc_value("crawler/rolled-back")

@@ -1,8 +1,7 @@
 """At the end of a run, articles without a known template are processed again with the model of the whole crawl.
 
-So the stored text does not depend on the order of the pages. An article that
-this run stored and that a check refuses now is rolled back. An article whose
-page is not in the archive stays as it is.
+So the stored text does not depend on the order of the pages. If a check refuses the article now, it is rolled back if
+this run stored it. An article that an earlier run stored, or whose page is not in the archive, stays as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
@@ -28,8 +27,6 @@ from crawler.storage.database import storage_errors, writing
 from crawler.vocabulary import StoreResult, Template
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
 
     from crawler.cleaning.site_model.model import SiteModel
@@ -85,23 +82,15 @@ class Reprocessing:
                 self._crawler.stats.inc_value(f"crawler/reprocessed/{error.reason}")
 
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
-        database, executor = database_of(self._crawler), executor_of(self._crawler)
-        key = record.identity or ""
+        database, executor, key = database_of(self._crawler), executor_of(self._crawler), record.identity or ""
         document = await executor.extract(archived_page(database.frontier.archived(key)))
-        document = replace(document, incomplete=record.incomplete)
-        article = await executor.clean(document, model)
-        if (reason := check(article, datetime.now(UTC))) is not None:
-            self._roll_back(record.site, key, reason)
-            return
-        with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
-            made, now = article.record(), datetime.now(UTC)
-            result = database.articles.put(connection, database.articles.stored(connection, made), made, now)
+        article = await executor.clean(replace(document, incomplete=record.incomplete), model)
+        result: Reason | StoreResult
+        if reason := check(article, datetime.now(UTC)):
+            result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
+        else:
+            with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
+                new = article.record()
+                stored = database.articles.stored(connection, new)
+                result = database.articles.put(connection, stored, new, datetime.now(UTC))
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")
-
-    def _roll_back(self, site: str, key: str, reason: Reason) -> None:
-        """Roll back what this run stored and now refuses; an article that an earlier run stored stays as it is."""
-        database, now = database_of(self._crawler), datetime.now(UTC)
-        rolled_back = database.frontier.roll_back(site, key, database.started, reason, now)
-        if rolled_back:
-            self._crawler.stats.inc_value("crawler/rolled-back")
-        self._crawler.stats.inc_value(f"crawler/reprocessed/{StoreResult.ROLLED_BACK if rolled_back else reason}")

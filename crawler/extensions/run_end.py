@@ -1,7 +1,6 @@
 """The early end of a run is a signal: whoever cannot go on sends it, and RunEnd closes the spider once.
 
-The first request wins and is logged once; its status is the reason of the
-spider's end. RunEnd also keeps that reason for the exit code.
+The first signal wins and is logged; its status is the reason of the spider's end, which RunEnd keeps.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
@@ -18,7 +17,6 @@ from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Self
 
     from scrapy.crawler import Crawler
 
@@ -66,7 +64,7 @@ class RunEnd:
 
     def item_error(self) -> None:
         """Count an error of an item pipeline that is not ours; our pipelines refuse the page."""
-        self._crawler.stats.inc_value("crawler/pipeline-errors")
+        self._crawler.stats.inc_value("crawler/program-errors")
 
     def spider_closed(self, reason: str) -> None:
         """Keep the reason."""

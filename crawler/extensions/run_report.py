@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
 
-from crawler.exceptions import CrawlerError
+from crawler.exceptions import CrawlerError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
-from crawler.runs.run_file import write_run_file
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import status_of
 from crawler.runs.summary import summary
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -50,15 +49,14 @@ class RunReport:
 
     def response_received(self, request: Request) -> None:
         """Count an answer by what was requested."""
-        lease = request.cb_kwargs.get("lease")
-        if lease is not None:
+        if lease := request.cb_kwargs.get("lease"):
             requested = "pages" if lease.tries <= 1 else "pages-again"
         else:
             requested = "robots.txt" if urlsplit(request.url).path == ROBOTS_PATH else "further-pages"
         self._crawler.stats.inc_value(f"crawler/answers/{requested}")
 
     def spider_closed(self, reason: str) -> None:
-        """Decide the status of the run and record it."""
+        """Decide the status of the run, record it, and make the last lines."""
         database = database_of(self._crawler)
         try:
             statistics = statistics_of(self._crawler, reason)
@@ -75,8 +73,7 @@ class RunReport:
     def _record(self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics) -> None:
         ended, counts = datetime.now(UTC), statistics.as_json()
         if self._folder:
-            # A name of its own, so that runs of other sites and databases have other files.
-            name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"
+            name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
             record = {
                 "run": database.run,
                 "site": database.site,
@@ -86,7 +83,7 @@ class RunReport:
                 "exit_code": status.exit_code,
                 "advice": status.advice,
             }
-            write_run_file(Path(self._folder), name, record | counts)
+            _write(Path(self._folder) / f"{name}.json", json.dumps(record | counts, ensure_ascii=False, indent=2))
         database.runs.end(database.run, status, counts, ended)
 
 
@@ -101,3 +98,17 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         profile=monitor.profile.as_json() if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,
     )
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file that is complete, or does not exist. StorageError if it cannot be written."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8") as stream:
+            stream.write(f"{text}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except OSError as error:
+        raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error

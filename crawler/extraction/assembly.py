@@ -9,14 +9,13 @@ from urllib.parse import urljoin
 
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.text_layout.boilerplate import cut_glued
-from crawler.items import Block, Document, Image, Metadata
+from crawler.items import Document, Image, Metadata
 from crawler.vocabulary import ArticleKind, Role
 
 if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline
     from crawler.extraction.html.blocks import PageBlocks, Picture
     from crawler.extraction.rules import ExtractionRules
-    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 
 def metadata_of(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:
@@ -28,23 +27,17 @@ def metadata_of(title: str | None, byline: Byline | None, section: str | None, l
 
 def assembled(url: str, content: PageBlocks, template: str, metadata: Metadata, rules: ExtractionRules) -> Document:
     """Return the Document of one page. Links at the end of sentences are cut off, captions are matched with images."""
-    cuts = [_cut(block, rules.boilerplate) for block in content.blocks]
+    cuts = [cut_glued(block, rules.boilerplate) if block.role == Role.BODY else (block,) for block in content.blocks]
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
-    pictures = [
-        replace(_without_label(picture, metadata.title), before=starts[picture.before]) for picture in content.pictures
-    ]
+    pictures = [_placed(picture, starts, metadata.title) for picture in content.pictures]
     blocks = mark_captions([part for parts in cuts for part in parts], pictures)
     images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
     return Document(url, ArticleKind.ARTICLE, template, metadata, blocks, images)
 
 
-def _without_label(picture: Picture, title: str | None) -> Picture:
-    """Drop a label that repeats the headline: it does not describe the picture."""
-    return replace(picture, labels=tuple(label for label in picture.labels if label != title))
-
-
-def _cut(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:
-    return cut_glued(block, boilerplate) if block.role == Role.BODY else (block,)
+def _placed(picture: Picture, starts: list[int], title: str | None) -> Picture:
+    labels = tuple(label for label in picture.labels if label != title)  # the headline does not describe the picture
+    return replace(picture, labels=labels, before=starts[picture.before])
 
 
 def _absolute(base: str, image: Image) -> str | None:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
-from crawler.extraction.html.blocks import read_blocks
+from crawler.extraction.html.blocks import PageBlocks, read_blocks
 from crawler.extraction.metadata import completed, read_declared, read_metadata, with_language
-from crawler.extraction.surroundings import breadcrumb_section, byline_of, section_of, with_boilerplate_roles
+from crawler.extraction.text_layout.boilerplate import Boilerplate, last_step, matching
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lxml.html import HtmlElement
 
-    from crawler.extraction.html.blocks import PageBlocks
+    from crawler.extraction.bylines.reader import Byline, BylineReader
     from crawler.extraction.page_object import PageObject
     from crawler.extraction.rules import ExtractionRules
-    from crawler.items import Document, Metadata
+    from crawler.items import Block, Document, Metadata
+
+_COUNTER = re.compile(r"\d{1,4}")
+_STEPS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 
 def by_page_object(url: str, tree: HtmlElement, known: PageObject, rules: ExtractionRules) -> Document:
     """Read a page by the page object `known`, which fits it."""
-    proxies = list(
-        tree.iter()
-    )  # lxml makes the Python object of an element again at each access, unless it is referenced
+    # lxml makes the Python object of an element again at each access, unless it is referenced.
+    proxies = list(tree.iter())
     elements = known.elements(tree)
     content = read_blocks(tree, elements, known.role_change_nodes(tree), Role.OUTSIDE_BODY)
     bylines = " | ".join(known.byline_texts(tree, elements))
@@ -55,3 +61,53 @@ def _completed(found: Metadata, url: str, tree: HtmlElement, content: PageBlocks
         return found
     lines = [block.text for block in content.blocks]
     return completed(found, read_metadata(read_declared(tree, url), tree, lines, rules.bylines.zone), missing)
+
+
+def with_boilerplate_roles(blocks: Sequence[Block], boilerplate: Boilerplate) -> tuple[Block, ...]:
+    """Return the blocks; those outside the body have the roles of the site's boilerplate phrases."""
+    return tuple(
+        replace(block, role=_role_of(block.text, boilerplate)) if block.role == Role.OUTSIDE_BODY else block
+        for block in blocks
+    )
+
+
+def byline_of(blocks: Sequence[Block], bylines: BylineReader, elsewhere: str, *, below: bool) -> Byline | None:
+    """Read the byline from the blocks with that role, or else from the blocks before the body.
+
+    `elsewhere` is byline text that other elements contain. `below`: the byline may be behind the body, if it names a
+    source or an editor. A date alone may belong to another article.
+    """
+    own = " | ".join(block.text for block in blocks if block.role == Role.BYLINE)
+    before = (block.text for block in _before_body(blocks) if block.role == Role.OUTSIDE_BODY)
+    outside = (block.text for block in blocks if block.role not in {Role.BODY, Role.CAPTION})
+    signed = (text for text in outside if below and (line := bylines.read(text)) and (line.source or line.editor))
+    found = next((text for text in (own, *before, *signed) if bylines.read(text) is not None), None)
+    return (bylines.read(f"{found} | {elsewhere}") or bylines.read(found)) if found is not None else None
+
+
+def section_of(steps: Sequence[str]) -> str | None:
+    """Return the section that the last step of a breadcrumb names. None if the step ends with a separator."""
+    return None if not steps or steps[-1].endswith(("/", ">")) else steps[-1]
+
+
+def breadcrumb_section(blocks: Sequence[Block], boilerplate: Boilerplate) -> str | None:
+    """Return the section at the end of a line such as `Home > News > Society`."""
+    pattern = boilerplate.breadcrumb
+    outside = (block.text for block in blocks if block.role != Role.BODY)
+    line = next((text for text in outside if pattern.fullmatch(text)), None) if pattern is not None else None
+    if line is not None:
+        return last_step(line)
+    breadcrumbs = [block.text for block in _before_body(blocks) if block.role == Role.BREADCRUMB]
+    return section_of([step for step in _STEPS.split(breadcrumbs[-1]) if step]) if breadcrumbs else None
+
+
+def _before_body(blocks: Sequence[Block]) -> Iterator[Block]:
+    return takewhile(lambda block: block.role != Role.BODY, blocks)
+
+
+def _role_of(text: str, boilerplate: Boilerplate) -> Role:
+    phrases = (boilerplate.head, boilerplate.tail, boilerplate.never_text)
+    role = next((role for patterns in phrases if (role := matching(text, patterns))), None)
+    if role is None and boilerplate.breadcrumb is not None and boilerplate.breadcrumb.fullmatch(text):
+        return Role.BREADCRUMB
+    return role or (Role.COUNTER if _COUNTER.fullmatch(text) else Role.OUTSIDE_BODY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.limits import template_without_selection
 from crawler.extraction.metadata import with_declared_metadata
 from crawler.extraction.selection.alignment import selected_blocks
-from crawler.extraction.selection.prose import prose_of
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.layout import Layout, lay_out
 from crawler.vocabulary import Role, Template
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 MIN_AGREED_SHARE = 0.5
 """The share of the selected text that a layout must leave in the body. Otherwise the layout is not used."""
+MIN_CHARS = 40
+MIN_IDEOGRAPHS = 15  # Chinese and Japanese need a third of the characters for the same content
+MAX_LINK_DENSITY = 0.5
+
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def by_selection(url: str, text: str, tree: HtmlElement, rules: ExtractionRules) -> Document:
-    """Give the role `body` to the blocks that trafilatura selects, without the boilerplate of the site.
-
-    If the page exceeds the limits of trafilatura, prose is selected instead, and
-    the template says so.
-    """
+    """Give the role `body` to the blocks that trafilatura selects; to prose if the page exceeds its limits."""
     content = read_blocks(tree, {}, {}, Role.BODY)
     instead = template_without_selection(text, content.blocks, content.depth)
     selected = selected_blocks(tree, content.blocks) if instead is None else prose_of(content.blocks)
@@ -57,3 +58,13 @@ def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: E
     chars = sum(len(blocks[number].text) for number in selected)
     agreed = sum(len(blocks[number].text) for number in selected if layout.blocks[number].role == Role.BODY)
     return layout if agreed >= MIN_AGREED_SHARE * chars else replace(layout, blocks=tuple(blocks))
+
+
+def prose_of(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the numbers of the blocks that are long enough for prose, and of which at most half is link text."""
+    return frozenset(
+        number
+        for number, block in enumerate(blocks)
+        if (len(block.text) >= MIN_CHARS or len(_IDEOGRAPH.findall(block.text)) >= MIN_IDEOGRAPHS)
+        and block.link_density <= MAX_LINK_DENSITY
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.html.parsing import without_control_characters
+from crawler.extraction.html.parsing import ParsedPage, without_control_characters
 from crawler.extraction.metadata import read_declared, read_metadata, with_language
 from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
@@ -18,7 +18,6 @@ from crawler.vocabulary import Role, Template
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from crawler.extraction.parsed_page import ParsedPage
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Document
 
@@ -34,11 +33,7 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
 
 
 def by_phrases(url: str, tree: HtmlElement, rules: ExtractionRules) -> Document | None:
-    """Read an HTML page like a text dump, if the site's boilerplate bounds the body on both sides; else None.
-
-    In this case the layout is more reliable than trafilatura, which drops lists
-    and short lines, and takes a list for a short article.
-    """
+    """Read an HTML page like a text dump, if the site's boilerplate bounds the body on both sides; else None."""
     if rules.boilerplate is NO_BOILERPLATE:
         return None
     captions = find(rules.captions, tree, "captions") if rules.captions else ()

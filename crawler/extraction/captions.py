@@ -1,11 +1,8 @@
 """Separates the captions of images from the paragraphs of a body.
 
-A block of the body is a caption if its role says so (the page object found it), if
-it repeats the label of an image, if it ends with a credit such as
-`(Photo: China News Service/Zhao Wenyu)` or `Photo: Wu/GT`, or if it occurs twice in
-a row: text dumps have the label of an image and its caption. On a page with
-markup, equal paragraphs and equal table cells are text, unless an image comes
-before the first one.
+A caption has that role already, or repeats the label of an image, or ends with a credit, or occurs twice in a row:
+text dumps have the label of an image and its caption. On a page with markup, equal paragraphs are text, unless an
+image comes before the first one.
 """
 
 from __future__ import annotations
@@ -24,12 +21,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import Picture
 
-MAX_CAPTIONS_BACK = 50
-"""The most captions before an image that are compared with its label."""
-MAX_CREDIT_CHARS = 90
-"""Longer text in brackets is no credit."""
-MIN_COPY_CHARS = 12
-"""Shorter equal texts are no caption and its copy, but numbers or exclamations."""
+MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared with its label
+MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
+MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
 _WORDS = read_word_list("extraction/words/credits.tsv")
 _CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))
@@ -88,9 +82,8 @@ def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tu
         if own is not None:
             images += [Image(None, text) for text in captions[first:own]]
             first = own + 1
-        images.append(
-            Image(picture.src or None, captions[own] if own is not None else next(iter(picture.labels), None))
-        )
+        caption = next(iter(picture.labels), None) if own is None else captions[own]
+        images.append(Image(picture.src or None, caption))
     return (*images, *(Image(None, text) for text in captions[first:]))
 
 
@@ -116,13 +109,12 @@ def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
 def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
     """Return whether a block is a caption if a copy of it follows. Lines of a dump show no other sign of a caption."""
     is_line = block.tag in {"line", "gap"} and len(block.text) >= MIN_COPY_CHARS
-    return block.role in {Role.CAPTION, Role.REPEATED_CAPTION} or (
-        block.role == Role.BODY and (under_picture or is_line)
-    )
+    may_be = block.role == Role.BODY and (under_picture or is_line)
+    return may_be or block.role in {Role.CAPTION, Role.REPEATED_CAPTION}
 
 
 def _longer_as_caption(block: Block, copy: Block) -> tuple[Block, Block]:
-    """Return a caption and its copy: the longer one has the role of the caption, the first one if both are equal."""
+    """Return a caption and its copy. The longer one is the caption, the first one if both are equal."""
     if block.role == Role.REPEATED_CAPTION:
         return block, copy
     if len(_key(copy.text)) > len(_key(block.text)):

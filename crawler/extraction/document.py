@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from crawler.extraction.by_page_object import by_page_object
 from crawler.extraction.by_selection import by_selection
 from crawler.extraction.by_text_layout import by_phrases, from_dump
-from crawler.extraction.metadata.title_numbers import bare_title
+from crawler.extraction.metadata.headline import bare_title
 from crawler.extraction.text_layout.layout import lay_out, read_lines
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.extraction.parsed_page import ParsedPage
+    from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Address, Document, Metadata, Page
 
@@ -69,7 +69,6 @@ def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
 
 
 def _with_day(found: Metadata, address: Address | None, rules: ExtractionRules) -> Metadata:
-    """Take the day from the URL if the page itself states no time."""
     if found.published is not None or address is None or address.day is None:
         return found
     dated = rules.bylines.read(address.day.isoformat())

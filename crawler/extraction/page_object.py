@@ -1,9 +1,4 @@
-"""A page object says which elements of one template of a site have which role.
-
-It holds XPaths and no code: `html/blocks.py` reads the page. A page object fits
-a page if its XPath for the body finds an element there. XPaths are compiled when
-they are first used, so that the start of a program costs nothing.
-"""
+"""A page object says which elements of one template of a site have which role. It holds XPaths and no code."""
 
 from __future__ import annotations
 
@@ -23,26 +18,23 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-CLASS_TAGS = ("div", "table", "img")
-"""The tags whose classes and ids are compared with `class_roles`."""
+CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compared with `class_roles`
 
 
 @dataclass(frozen=True)
 class PageObject:
     """The XPaths of one template of a site. They may use `re:test(text, pattern)` of EXSLT.
 
-    - `name` is stored with each article as its `template`. A site with templates
-      of several years has several page objects, and the first that fits is used.
-    - `roles` has, for each role, the XPath of the elements whose text has the
-      role. `Role.BODY` is required. An element inside another one has its own role.
-    - `role_changes` has, for each role, the XPath of nodes (elements or comments)
-      behind which the rest of their parent has this role.
-    - `title`, `section` and `byline` are XPaths of the elements whose text is the
-      field; leave them out where the template has no such element. These XPaths
-      assign no role: name the same elements in `roles` or `class_roles`.
-    - `class_roles` has roles for classes (`.left_zw`) and ids (`#ad0`) of the tags
-      in CLASS_TAGS. One walk finds them all, where each XPath is a walk of its
-      own. If `roles` names the same element, `roles` decides.
+    - `name` is stored with each article as its `template`. A site with templates of several years has several page
+      objects, and the first that fits is used.
+    - `roles` has, for each role, the XPath of the elements whose text has the role. `Role.BODY` is required. An
+      element inside another one has its own role.
+    - `role_changes` has, for each role, the XPath of nodes (elements or comments) behind which the rest of their
+      parent has this role.
+    - `title`, `section` and `byline` are XPaths of the elements whose text is the field; leave them out where the
+      template has no such element. These XPaths assign no role: name the same elements in `roles` or `class_roles`.
+    - `class_roles` has roles for classes (`.left_zw`) and ids (`#ad0`) of the tags in CLASS_TAGS. One walk finds them
+      all, where each XPath is a walk of its own. If `roles` names the same element, `roles` decides.
     - Elements whose role is in `byline_roles` are read as bylines too.
     """
 
@@ -56,12 +48,7 @@ class PageObject:
     byline_roles: frozenset[Role] = frozenset()
 
     def may_fit(self, body: bytes) -> bool:
-        """Return whether the page object may fit a page that is not parsed yet.
-
-        It may if the page's bytes contain an id or class that the XPath of the
-        body names. False for encodings that are no superset of ASCII (UTF-16),
-        although the page object may fit.
-        """
+        """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
         return any(name in body for name in self._names_of_body)
 
     def fits(self, tree: HtmlElement) -> bool:

@@ -17,17 +17,15 @@ class ExtractionRules:
     """Everything that the extractor knows about the pages of one site.
 
     - `page_objects`: one for each template; the first that fits a page is used.
-    - `boilerplate`: the phrases around each article. Text dumps, and pages that no
-      page object fits, are read by them.
+    - `boilerplate`: the phrases around each article. Text dumps, and pages that no page object fits, are read by
+      them.
     - `bylines`: reads time, source and editor from a line of the site.
-    - `language`: the language of the site (ISO 639-1). An article in another
-      language is refused. None: the language of each text is detected.
+    - `language`: the language of the site (ISO 639-1). An article in another language is refused. None: the language
+      of each text is detected.
     - `captions`: the XPath of captions on pages that no page object fits.
-    - `signed_below`: a line behind the body may be the byline, if it names a
-      source or an editor.
-    - `declared`: the fields of Metadata that are read from meta tags and JSON-LD
-      if the page object does not find them. This costs a millisecond a page, and
-      not every site declares true values.
+    - `signed_below`: a line behind the body may be the byline, if it names a source or an editor.
+    - `declared`: the fields of Metadata that are read from meta tags and JSON-LD if the page object does not find
+      them. This costs a millisecond a page, and not every site declares true values.
     """
 
     page_objects: tuple[PageObject, ...] = ()

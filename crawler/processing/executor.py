@@ -1,32 +1,35 @@
 """Decides where a page is processed: in this process, or in the worker with its limits.
 
-A page goes to the worker if it is large, or if it may need trafilatura, which
-can take any time. The bytes of the page decide this, before it is parsed.
+A page goes to the worker if it is large, or if it may need trafilatura, which can take any time. The bytes of the
+page decide this, before it is parsed.
 """
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.exceptions import PageError, StoppedError
+from crawler.extraction.html.links import links_of
 from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
-from crawler.processing.worker import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.cleaning import SiteModel
     from crawler.items import Article, Document
     from crawler.processing.worker import Worker
 
+T = TypeVar("T")
 MAX_BYTES_HERE = 400_000
 """Article pages of known templates have 20,000 to 100,000 bytes."""
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
 MAX_CHARS_HERE = 400_000
-TAG_START = b"<"
 
 
 class PageExecutor:
@@ -41,12 +44,11 @@ class PageExecutor:
         try:
             alone = without_others(page)
             here = read(alone, may_select=False) if may_run_here(alone) else None
-            reading: PageReading = here or await self._in_worker(Job.READ, alone)
+            return here or cast("PageReading", await self._in_worker(read, alone))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return PageReading(error, await self._links(page))
-        return reading
 
     async def extract(self, page: Page) -> Document:
         """Return the Document of a page and of those that follow it."""
@@ -58,8 +60,7 @@ class PageExecutor:
         chars = sum(len(block.text) for block in document.blocks)
         if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_CHARS_HERE:
             return clean_extracted(document, model)
-        article: Article = await self._in_worker(Job.CLEAN, document, model)
-        return article
+        return await self._in_worker(clean_extracted, document, model)
 
     def close(self) -> None:
         """End the worker."""
@@ -68,15 +69,13 @@ class PageExecutor:
 
     async def _links(self, page: Page) -> tuple[str, ...]:
         """Return the links of a page without a reading: a URL that it links to must not be lost."""
-        try:
-            links: tuple[str, ...] = await self._in_worker(Job.LINKS, Page(page.url, page.body, headers=page.headers))
-        except PageError:
-            return ()
-        return links
+        bare = Page(page.url, page.body, headers=page.headers)
+        with suppress(PageError):
+            return await self._in_worker(links_of, bare)
+        return ()
 
-    async def _in_worker(self, job: Job, *arguments: Any) -> Any:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._worker.run, job, *arguments)
+    async def _in_worker(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._worker.run, function, *arguments)
 
 
 def without_others(page: Page) -> Page:
@@ -86,7 +85,7 @@ def without_others(page: Page) -> Page:
 
 def may_run_here(page: Page) -> bool:
     """Return whether a page is small, and is a text dump or may fit a page object of its site."""
-    tags = page.body.count(TAG_START)
+    tags = page.body.count(b"<")
     if len(page.body) > MAX_BYTES_HERE or tags > MAX_TAGS_HERE:
         return False
     return not tags or any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)

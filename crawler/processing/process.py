@@ -1,8 +1,7 @@
 """The one path of a page: extract, clean, check.
 
-The pipelines, the command line, the library, the worker and reprocessing all
-call these functions; they differ in the use of the result. A page is decoded
-once and parsed once, its links included.
+The pipelines, the command line, the library, the worker and reprocessing all call these functions; they differ in the
+use of the result. A page is decoded once and parsed once, its links included.
 """
 
 from __future__ import annotations
@@ -47,8 +46,8 @@ def read(page: Page, *, with_links: bool = True, may_select: bool) -> PageReadin
 def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
-    The Document has the site of the page. None if the page needs trafilatura and
-    `may_select` is off. Links take a millisecond, and only a crawl needs them.
+    The Document has the site of the page. None if the page needs trafilatura and `may_select` is off. Only a crawl
+    needs the links, which take a millisecond.
     """
     links: tuple[str, ...] = ()
     try:
@@ -79,25 +78,22 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
 def check(article: Article, now: datetime) -> Reason | None:
     """Return why an article must not be stored, or None. `now` has a time zone."""
     site, address = _site_read(article.document), article.document.address
-    boilerplate = site.rules.boilerplate
-    expectations = SiteExpectations(
-        now=now,
-        language=site.rules.language,
-        boilerplate={**boilerplate.tail, **boilerplate.never_text},
-        day=address.day if address else None,
-        since=site.since,
-    )
-    return reason_to_refuse(article, expectations)
+    phrases = {**site.rules.boilerplate.tail, **site.rules.boilerplate.never_text}
+    day = address.day if address else None
+    expected = SiteExpectations(now, language=site.rules.language, boilerplate=phrases, day=day, since=site.since)
+    return reason_to_refuse(article, expected)
 
 
 def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> Article:
-    """Clean one page or text dump.
+    """Clean one page or text dump. BadInputError if there is no `site` of that name.
 
-    `url` helps to find the site, the kind and the day; `site` names the site if
-    the URL does not (BadInputError if it is unknown).
+    `url` helps to find the site, the kind and the day; `site` names the site if the URL does not.
     """
-    given = page if isinstance(page, Page) else _page(page, url)
-    return clean_extracted(extract(replace(given, site=site_named(site)) if site else given))
+    if isinstance(page, str):
+        page = Page(url, page.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
+    elif isinstance(page, bytes):
+        page = Page(url, page)
+    return clean_extracted(extract(replace(page, site=site_named(site)) if site else page))
 
 
 def site_of(page: Page) -> Site:
@@ -112,16 +108,11 @@ def site_of(page: Page) -> Site:
 
 def _canonical(address: Address, declared: str | None, site: Site) -> Address:
     """Take the URL that a page declares as canonical, if it is on the same site and not its home page."""
-    believed = declared is not None and site.has(declared) and urlsplit(declared).path not in {"", "/"}
-    return replace(address, url=declared) if believed and declared else address
+    if declared and site.has(declared) and urlsplit(declared).path not in {"", "/"}:
+        return replace(address, url=declared)
+    return address
 
 
 def _site_read(document: Document) -> Site:
     """Return the site by whose rules a Document was read."""
     return document.site if isinstance(document.site, Site) else UNKNOWN
-
-
-def _page(content: bytes | str, url: str) -> Page:
-    if isinstance(content, str):
-        return Page(url, content.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
-    return Page(url, content)

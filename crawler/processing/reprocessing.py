@@ -1,8 +1,7 @@
 """Archived pages processed again by the current rules.
 
-Processing is a pure function of the page, the rules and the site's model, so a
-page that was stored or refused earlier can be processed again as long as it is
-in the archive.
+Processing is a pure function of the page, the rules and the site's model, so a page that was stored or refused earlier
+can be processed again as long as it is in the archive.
 """
 
 from __future__ import annotations
@@ -42,23 +41,18 @@ def retry_refused(
 ) -> Retried:
     """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (`accept`)."""
     try:
-        processed = reprocess(models, refused.archived, now)
-    except ArchiveError:
-        return Retried(refused.url, refused.reason, Reason.NOT_IN_ARCHIVE)
-    except PageError as error:
-        return Retried(refused.url, refused.reason, error.reason)
-    if processed.refusal is not None and not accept:
-        return Retried(refused.url, refused.reason, processed.refusal)
-    reason = Reason.accepted(refused.reason) if processed.refusal is not None else None
-    refusals.accept(refused, processed.article.record(), reason, now)
+        article, refusal = reprocess(models, refused.archived, now)
+    except (ArchiveError, PageError) as error:
+        reason = Reason.NOT_IN_ARCHIVE if isinstance(error, ArchiveError) else error.reason
+        return Retried(refused.url, refused.reason, reason)
+    if refusal and not accept:
+        return Retried(refused.url, refused.reason, refusal)
+    refusals.accept(refused, article.record(), Reason.accepted(refused.reason) if refusal else None, now)
     return Retried(refused.url, refused.reason, ACCEPTED)
 
 
 def reprocess(models: ModelStore, places: Sequence[str], now: datetime) -> Processed:
-    """Process the page at these places of the archive as a crawl would now.
-
-    ArchiveError if it is not there, PageError if it cannot be processed.
-    """
+    """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot."""
     document = extract(archived_page(places))
     article = clean_extracted(document, load_model(models, document.site_name))
     return Processed(article, check(article, now))

@@ -1,7 +1,6 @@
 """The site models of a crawl: each page adds to the model of its site, and the models are kept in the database.
 
-A model is written whenever its sample of pages has changed, so a killed run
-loses at most the last page's contribution.
+A model is written whenever its sample of pages has changed, so a killed run loses at most the last page.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MAX_LEAKS = 200
-"""The number of different texts that are counted although the rules of their sites kept them."""
+"""The number of different leaks that are counted."""
 
 
 def load_model(store: ModelStore, site: str) -> SiteModel:

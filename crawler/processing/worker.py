@@ -1,9 +1,7 @@
-"""A process for pages that may exceed the limits: bounded in memory and in time, killed and replaced.
+"""A process for pages that may exceed the limits of memory and time. It is killed and replaced if they do.
 
-It reads jobs from standard input and writes results to standard output, each a
-pickle after its length: (job, arguments) in, the result or an error out. It
-limits its own memory and time, so that it ends even if the crawl that started it
-was killed.
+It reads jobs from standard input and writes results to standard output, each a pickle after its length: (function,
+arguments) in, the result or an error out. It limits itself too, so that it ends even if its crawl was killed.
 """
 
 from __future__ import annotations
@@ -18,19 +16,18 @@ import subprocess
 import sys
 import time
 import traceback
-from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from lxml.etree import LxmlError
 
 from crawler.exceptions import CrawlerError, PageError, PathologicalPageError, ProgramError, StoppedError
-from crawler.extraction.html.links import links_of
-from crawler.processing.process import clean_extracted, read
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+T = TypeVar("T")
 LENGTH_BYTES = 8
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0
@@ -41,23 +38,8 @@ STOPPED_MESSAGE = "the run was stopped while the page was processed"
 MEGABYTE = 1 << 20
 
 
-class Job(StrEnum):
-    """What the worker can do."""
-
-    READ = "read"
-    LINKS = "links"
-    CLEAN = "clean"
-
-
-_FUNCTIONS: Mapping[Job, Callable[..., Any]] = {Job.READ: read, Job.LINKS: links_of, Job.CLEAN: clean_extracted}
-
-
 class Worker:
-    """The worker process of one crawl, started with the first job.
-
-    `seconds` and `megabytes` are the limits of a job; `is_stopping` returns
-    whether the crawl is being stopped.
-    """
+    """The worker process of one crawl, started with the first job. `seconds` and `megabytes` limit each job."""
 
     def __init__(self, seconds: float, megabytes: int, is_stopping: Callable[[], bool]) -> None:
         self._seconds = seconds
@@ -66,12 +48,15 @@ class Worker:
         self._stops_at = math.inf
         self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self, job: Job, *arguments: Any) -> Any:
-        """Return the result of a job. PathologicalPageError, StoppedError or ProgramError if there is none."""
-        content = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
+    def run(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Return the result of a public function, or raise PathologicalPageError, StoppedError or ProgramError."""
         process = self._running()
+        assert process.stdin is not None  # noqa: S101  # both are pipes
+        assert process.stdout is not None  # noqa: S101  # the same
         try:
-            result = pickle.loads(self._exchange(process, content))  # noqa: S301  # from our own process
+            _write(process.stdin, pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL))
+            self._wait(process.stdout)
+            result: T | CrawlerError = pickle.loads(_read(process.stdout))  # noqa: S301  # from our own process
         except (OSError, EOFError) as error:
             raise self._death(process, error) from None
         if isinstance(result, CrawlerError):
@@ -95,16 +80,8 @@ class Worker:
             self._process = self._start()
         return self._process
 
-    def _exchange(self, process: subprocess.Popen[bytes], content: bytes) -> bytes:
-        """Send a job and return the result."""
-        assert process.stdin is not None  # noqa: S101  # both are pipes
-        assert process.stdout is not None  # noqa: S101  # the same
-        _write(process.stdin, content)
-        self._wait(process.stdout)
-        return _read(process.stdout)
-
     def _wait(self, stream: IO[bytes]) -> None:
-        """Wait until a result begins, and no longer than is allowed."""
+        """Wait until a result begins. PathologicalPageError after the limit, StoppedError if the crawl ends before."""
         ends = time.monotonic() + self._seconds
         while not select.select([stream], [], [], POLL_SECONDS)[0]:
             now, latest = time.monotonic(), self._latest_end()
@@ -141,26 +118,23 @@ class Worker:
 
 
 def main(megabytes: int, seconds: int) -> None:
-    """Do jobs until standard input ends, each within so many megabytes of address space and so many seconds."""
+    """Do jobs until standard input ends, each within these limits of address space and of time."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
-    while True:
-        try:
-            content = _read(sys.stdin.buffer)
-        except EOFError:
-            return
-        signal.alarm(seconds)
-        result = _result(content)
-        signal.alarm(0)
-        _write(out, result)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a library is no result
+    with suppress(EOFError):
+        while content := _read(sys.stdin.buffer):
+            signal.alarm(seconds)
+            result = _result(content)
+            signal.alarm(0)
+            _write(out, result)
 
 
 def _result(content: bytes) -> bytes:
-    """Do a job and return its result, pickled; an error is a result too."""
+    """Return the pickled result of a job; an error is a result too."""
     try:
-        job, arguments = pickle.loads(content)  # noqa: S301  # from our own process
-        return pickle.dumps(_FUNCTIONS[job](*arguments), pickle.HIGHEST_PROTOCOL)
+        function, arguments = pickle.loads(content)  # noqa: S301  # from our own process
+        return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
         failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
     except CrawlerError as error:

@@ -1,10 +1,9 @@
 """Detects that a site has changed its layout, by comparing each article of a run with the site's past runs.
 
-An article is odd if its template, a missing field, or the reason for its refusal
-was rare among the past articles of its kind: those of its own year, and those of
-that year and newer. An article of a rare kind is compared by its template only.
-Many odd articles in a row, or among the last ones, are a layout change. A first
-run, and articles of years before all known ones, are not compared.
+An article is odd if its template, a missing field, or the reason for its refusal was rare among the past articles of
+its kind: those of its own year, and those of that year and newer. If there are few of its kind, only its template is
+compared, with all kinds. Many odd articles in a row, or among the last ones, are a layout change. A first run, and
+articles of years before all known ones, are not compared.
 """
 
 from __future__ import annotations
@@ -30,16 +29,8 @@ MIN_CAUSE_SHARE = 0.25
 MIN_SHRUNK = 4.0
 """It is a layout change too if the median text of LAST articles or more is this many times shorter than before."""
 MAX_EXAMPLES = 5
-_REASONS_OF_LAYOUT = frozenset(
-    {
-        Reason.NO_TITLE,
-        Reason.NO_TEXT,
-        Reason.TOO_SHORT,
-        Reason.LIST_PAGE,
-        Reason.BOILERPLATE_LEFT,
-        Reason.DATE_OUT_OF_RANGE,
-    }
-)
+_REASONS_OF_LAYOUT = {Reason.NO_TITLE, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.LIST_PAGE, Reason.BOILERPLATE_LEFT}
+_REASONS_OF_LAYOUT |= {Reason.DATE_OUT_OF_RANGE}
 """The reasons to refuse that a layout change causes. Error pages and block pages have other causes."""
 
 
@@ -57,7 +48,7 @@ class LayoutChanges:
 
     @property
     def changed(self) -> bool:
-        """Whether the layout has changed."""
+        """Whether a layout change was detected."""
         return bool(self._change)
 
     @property
@@ -66,28 +57,27 @@ class LayoutChanges:
         return [key for key, cause in self._latest_odd if cause in self._change]
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
-        """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is what the checks say of it."""
+        """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is the result of the checks."""
         kind, year = group_of(article)
         of_kind = self._comparable_counts(year, kind)
         past = of_kind or self._comparable_counts(year)
         if not past:
             return self._check_incomparable(article)
-        cause_of = _cause if of_kind else _odd_template
-        causes = [cause_of(article, refusal, counts) for counts in past]
+        causes = [_cause(article, refusal, of) if of_kind else _odd_template(article, of) for of in past]
         cause = None if None in causes else causes[0]
         self._latest_causes.append(cause)
         if cause is None:
             return None
         self._count(article, cause)
-        if not self.changed and self._is_change():
+        if not self.changed:
             self._change = self._causes_of_change()
         return Reason.LAYOUT_CHANGED if cause in self._change else None
 
     def conclusion(self, now: SiteProfile) -> dict[str, Any] | None:
-        """Return what has changed, for the statistics of the run; None if nothing has. `now` is the run's profile."""
+        """Return the change, for the statistics of the run; None if there is none. `now` is the run's profile."""
         before, after = self._past.total(ArticleKind.ARTICLE), now.total(ArticleKind.ARTICLE)
-        shrunk = after.articles >= LAST and before.articles >= MIN_PAST
-        shrunk = shrunk and after.median_chars() * MIN_SHRUNK < before.median_chars()
+        comparable = after.articles >= LAST and before.articles >= MIN_PAST
+        shrunk = comparable and after.median_chars() * MIN_SHRUNK < before.median_chars()
         if not self.changed and not shrunk:
             return None
         return {
@@ -109,17 +99,15 @@ class LayoutChanges:
             self._comparable[year, kind] = _comparable(year, self._past.years(kind))
         return self._comparable[year, kind]
 
-    def _is_change(self) -> bool:
+    def _causes_of_change(self) -> frozenset[str]:
+        """Return the causes of the last odd articles, except those of a few articles; none if there is no change."""
         latest = list(self._latest_causes)
         in_a_row = len(latest) >= IN_A_ROW and all(latest[-IN_A_ROW:])
-        return in_a_row or sum(map(bool, latest)) >= MOST_OF_LAST
-
-    def _causes_of_change(self) -> frozenset[str]:
-        """Return the causes of the last odd articles, except those of a few articles only."""
-        latest = Counter(cause for cause in self._latest_causes if cause)
-        return frozenset(
-            cause for cause, many in latest.items() if many >= MIN_CAUSE_SHARE * latest.total()
-        ) or frozenset(latest)
+        causes = Counter(cause for cause in latest if cause)
+        if not in_a_row and causes.total() < MOST_OF_LAST:
+            return frozenset()
+        many = {cause for cause, articles in causes.items() if articles >= MIN_CAUSE_SHARE * causes.total()}
+        return frozenset(many or causes)
 
     def _count(self, article: Article, cause: str) -> None:
         document = article.document
@@ -131,24 +119,18 @@ class LayoutChanges:
 
 
 def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:
+    """Return the counts from `year` on, with older years if these are too few, and those of the year alone."""
     if summed(past.values()).articles < MIN_PAST or 0 < year < min(past):
         return []
     own = past.get(year, Counts())
-    newer = _of_year_and_newer(past, year)
+    newer = summed(counts for there, counts in past.items() if there >= year)
+    for older in sorted((there for there in past if there < year), reverse=True):
+        if newer.articles < MIN_PAST:
+            newer.add(past[older])
     return [newer, own] if own.articles >= MIN_PAST_OF_YEAR else [newer]
 
 
-def _of_year_and_newer(years: dict[int, Counts], year: int) -> Counts:
-    """Sum the years from `year` on. If they are too few, add older years, the newest first."""
-    total = summed(counts for there, counts in years.items() if there >= year)
-    for older in sorted((there for there in years if there < year), reverse=True):
-        if total.articles >= MIN_PAST:
-            break
-        total.add(years[older])
-    return total
-
-
-def _odd_template(article: Article, _refusal: Reason | None, past: Counts) -> str | None:
+def _odd_template(article: Article, past: Counts) -> str | None:
     """Return `template-NAME` if the article's template was rare."""
     template = article.document.template
     return f"template-{template}" if past.templates[template] < RARE * past.articles else None
@@ -156,13 +138,12 @@ def _odd_template(article: Article, _refusal: Reason | None, past: Counts) -> st
 
 def _cause(article: Article, refusal: Reason | None, past: Counts) -> str | None:
     """Return why an article is odd: `template-NAME`, `refused-REASON` or `no-FIELD`; None if it is not odd."""
-    if template := _odd_template(article, refusal, past):
+    if template := _odd_template(article, past):
         return template
     if refusal in _REASONS_OF_LAYOUT and past.refused < RARE * past.articles:
         return f"refused-{refusal}"
-    found = fields_of(article)
-    lost = (name for name in FIELDS if name not in found and past.fields[name] > (1 - RARE) * past.articles)
-    return next((f"no-{name}" for name in lost), None)
+    lost = (name for name in FIELDS if name not in fields_of(article))
+    return next((f"no-{name}" for name in lost if past.fields[name] > (1 - RARE) * past.articles), None)
 
 
 def _shares(counts: Counts) -> dict[str, Any]:

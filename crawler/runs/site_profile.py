@@ -1,6 +1,5 @@
-"""The site profile: counts of the templates, fields and lengths of a site's articles.
+"""The site profile: counts of the templates, fields and lengths of a site's articles, for the layout monitor.
 
-The layout monitor compares the profile of a run with the one of the runs before.
 The counts are by kind and by year, since old pages keep the layout of their time.
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from math import log2
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,22 +37,13 @@ class Counts:
 
     def add(self, other: Counts) -> None:
         """Add the counts of another kind or year."""
-        self.articles += other.articles
-        self.refused += other.refused
-        self.kept += other.kept
-        self.removed += other.removed
-        self.templates.update(other.templates)
-        self.fields.update(other.fields)
-        self.lengths.update(other.lengths)
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def median_chars(self) -> int:
         """Return the median length of the texts in characters, rounded down to a step; 0 without texts."""
-        texts = 0
-        for step, many in sorted((int(step), many) for step, many in self.lengths.items()):
-            texts += many
-            if 2 * texts >= self.lengths.total():
-                return round(2 ** (step / STEPS_A_DOUBLING)) - 1
-        return 0
+        steps = sorted(map(int, self.lengths.elements()))
+        return round(2 ** (median_low(steps) / STEPS_A_DOUBLING)) - 1 if steps else 0
 
 
 class SiteProfile:
@@ -75,7 +66,7 @@ class SiteProfile:
 
     def total(self, kind: str | None = None) -> Counts:
         """Return the sum of all counts, or of one kind."""
-        return summed(counts for (there, _), counts in self.groups.items() if kind in (None, there))
+        return summed(self.years(kind).values())
 
     def years(self, kind: str | None = None) -> dict[int, Counts]:
         """Return the counts by year, of one kind or of all."""
@@ -87,10 +78,8 @@ class SiteProfile:
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts as they are stored."""
-        return {
-            f"{kind}/{year}": {name: _plain(getattr(counts, name)) for name in Counts.__slots__}
-            for (kind, year), counts in sorted(self.groups.items())
-        }
+        groups = sorted(self.groups.items())
+        return {f"{kind}/{year}": {name: getattr(of, name) for name in of.__slots__} for (kind, year), of in groups}
 
     @classmethod
     def of_runs(cls, runs: Iterable[Mapping[str, Any]]) -> SiteProfile:
@@ -99,7 +88,8 @@ class SiteProfile:
         for run in runs:
             for name, stored in (run.get("profile") or {}).items():
                 kind, _, year = name.rpartition("/")
-                profile.groups.setdefault((kind, int(year)), Counts()).add(_counts(stored))
+                of: dict[str, Any] = {key: Counter(v) if isinstance(v, dict) else v for key, v in stored.items()}
+                profile.groups.setdefault((kind, int(year)), Counts()).add(Counts(**of))
         return profile
 
 
@@ -120,12 +110,3 @@ def summed(counts: Iterable[Counts]) -> Counts:
     for one in counts:
         total.add(one)
     return total
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Counter) else value
-
-
-def _counts(stored: Mapping[str, Any]) -> Counts:
-    read: dict[str, Any] = {name: Counter(v) if isinstance(v, dict) else v for name, v in stored.items()}
-    return Counts(**read)

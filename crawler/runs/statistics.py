@@ -1,7 +1,6 @@
 """The statistics of one run. They add up: each requested URL has one state, and each answer is counted once.
 
-Scrapy's stats hold the counters (`crawler/…`); COUNTERS and GROUPS are the list
-of all counters that the project increments. The frontier holds the URLs' states.
+COUNTERS and GROUPS are all counters of the project in Scrapy's stats. The frontier holds the states of the URLs.
 """
 
 from __future__ import annotations
@@ -17,27 +16,11 @@ if TYPE_CHECKING:
 
 PREFIX = "crawler/"
 """The prefix of the project's counters in Scrapy's stats."""
-COUNTERS = {
-    "discovered": "discovered",
-    "missing-enqueued": "missing_enqueued",
-    "refused-again": "refused_again",
-    Reason.NOT_IN_ARCHIVE: "not_in_archive",
-    "pipeline-errors": "program_errors",
-    StoreResult.ROLLED_BACK: "rolled_back",
-}
-"""The counters by name, each with the field that it is read into."""
-GROUPS = {
-    "answers/": "answers",
-    "articles/": "articles",
-    "template/": "templates",
-    "removed/": "removed",
-    "robots/": "robots",
-    "further-pages/": "pages_missing",
-    "reprocessed/": "reprocessed",
-    "not-followed/": "not_followed",
-    "pace/": "pace",
-}
-"""The groups of counters by the prefix of their names, each with the field that they are read into."""
+COUNTERS = (
+    "discovered", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors", StoreResult.ROLLED_BACK,
+)  # fmt: skip
+GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/".split()
+"""The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
 RESPONSES, RESPONSES_RECEIVED = "downloader/response_count", "response_received_count"
 """Scrapy's own counters: all responses, and those that it did not answer with another request."""
@@ -47,19 +30,11 @@ RESPONSES, RESPONSES_RECEIVED = "downloader/response_count", "response_received_
 class RunStatistics:
     """The counts of a run.
 
-    `ended` is Scrapy's reason for the end of the run, or a RunStatus.
-    `requested` counts the URLs that the run requested by (kind, state, reason),
-    as the frontier has them at the end; an empty reason is none. `answers`
-    counts the responses by what was requested: pages of URLs, the same tried
-    again, further pages of articles, robots.txt, redirects. `articles` counts
-    what the store did. `templates` and `removed` count the templates of stored
-    articles, and the blocks that were removed from them, by reason.
-    `refused_again` are pages that were refused for the same reason as before.
-    `pages_missing` counts further pages of articles that did not come, by
-    reason. `leaks` counts texts that a site's rules kept although they repeat on
-    the site. `not_followed` counts links by the limit that they exceeded. `pace`
-    is of crawler.middlewares.rate_limit, in seconds. `profile` is the
-    SiteProfile of the run, `layout_change` says what has changed.
+    `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
+    reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
+    request, `articles` the results of storing, `removed` the blocks removed from stored articles, by reason.
+    `refused_again` are pages refused for the same reason as before, `pages_missing` further pages of articles that did
+    not come, `leaks` texts that a site's rules kept although they repeat on the site. `pace` is in seconds.
     """
 
     ended: str
@@ -86,8 +61,8 @@ class RunStatistics:
     @classmethod
     def from_stats(cls, ended: str, stats: Mapping[str, Any], **others: Any) -> RunStatistics:
         """Read Scrapy's stats; `others` are the fields that they do not have."""
-        read: dict[str, Any] = {name: stats.get(PREFIX + counter, 0) for counter, name in COUNTERS.items()}
-        read |= {name: _group(stats, PREFIX + prefix) for prefix, name in GROUPS.items()}
+        read: dict[str, Any] = {field_of(counter): stats.get(PREFIX + counter, 0) for counter in COUNTERS}
+        read |= {field_of(group): _group(stats, PREFIX + group) for group in GROUPS}
         redirects = stats.get(RESPONSES, 0) - stats.get(RESPONSES_RECEIVED, 0)
         read["answers"] |= {"redirects": redirects} if redirects > 0 else {}
         read["program_errors"] += stats.get(SPIDER_ERRORS, 0)
@@ -104,10 +79,10 @@ class RunStatistics:
     @property
     def states(self) -> dict[str, int]:
         """How many of the requested URLs are in which state."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for (_, state, _), urls in self.requested.items():
-            found[state] += urls
-        return dict(found)
+            counts[state] += urls
+        return dict(counts)
 
     @property
     def errors(self) -> int:
@@ -117,11 +92,11 @@ class RunStatistics:
 
     def reasons(self, state: UrlState) -> dict[str, int]:
         """Return how many of the requested URLs are in a state for which reason."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for (_, there, reason), urls in self.requested.items():
             if there == state:
-                found[reason] += urls
-        return dict(sorted(found.items()))
+                counts[reason] += urls
+        return dict(sorted(counts.items()))
 
     def as_json(self) -> dict[str, Any]:
         """Return the statistics as they are stored and printed."""
@@ -131,6 +106,11 @@ class RunStatistics:
             for (kind, state, reason), urls in sorted(self.requested.items())
         ]
         return plain | {"fetched": self.fetched, "states": self.states, "requested": requested}
+
+
+def field_of(counter: str) -> str:
+    """Return the field that a counter or a group is read into."""
+    return counter.rstrip("/").replace("-", "_")
 
 
 def _group(stats: Mapping[str, Any], prefix: str) -> dict[str, Any]:

@@ -1,28 +1,27 @@
 """Decides the status of a run from its statistics. Only `ok` and `nothing-new` have exit code 0.
 
-No failure of the run is what the site itself says: that a page is gone (404,
-410), or that robots.txt disallows it. A failure is a page that did not come (a
-further page of an article too), and one that was refused, unless it was refused
-for the same reason before.
+A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
+refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.runs.no_answer import is_blocked, is_by_robots, status_without_answer
 from crawler.vocabulary import Reason, RunStatus, StoreResult, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from crawler.runs.statistics import RunStatistics
 
 FINISHED = "finished"
 """Scrapy's reason for a run that has nothing left to request."""
-MIN_BLOCKED = 3
-MIN_BLOCKED_SHARE = 0.1
+MIN_BLOCKED, MIN_BLOCKED_SHARE = 3, 0.1
 """If this share of the requested URLs is blocked, and at least MIN_BLOCKED of them, the site blocks the crawler."""
+BLOCKED_SHARE = 0.5
+"""If the site blocks more than this share of the URLs, the run is blocked, whatever came before the block."""
 MIN_ROBOTS_SHARE = 0.5
 """If robots.txt disallows more than this share of the requested URLs, it disallows the crawl."""
 _STATUS_OF_REASON: Mapping[str, RunStatus] = {
@@ -31,18 +30,19 @@ _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     "memusage_exceeded": RunStatus.OUT_OF_MEMORY,
     **{str(status): status for status in RunStatus},  # the reasons of crawler.extensions.run_end
 }
-_NOT_DONE = frozenset({UrlState.FAILED, UrlState.WAITING, UrlState.LEASED})
-_ANSWERED = (
-    UrlState.STORED,
-    UrlState.UNCHANGED,
-    UrlState.MOVED,
-    UrlState.PASSED,
-    UrlState.REFUSED,
-    UrlState.GONE,
-    UrlState.LISTED,
-)
 _NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.REPROCESSED)
-_LIST_READ = frozenset({"", Reason.http(304)})
+_LIST_READ = {"", Reason.http(304)}
+_NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
+_PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
+_READ = {UrlState.LISTED, UrlState.PASSED}
+_BLOCKS = {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_PAGE}
+_BLOCKS |= {Reason.http(status) for status in (401, 403, 407, 429, 451)}
+_ROBOTS_OF_A_HOST_THAT_ANSWERS = {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING}
+_ROBOTS_OF_A_HOST_THAT_ANSWERS |= {Reason.REDIRECT_OFF_SITE}
+_ABSENT = {Reason.http(404), Reason.http(410)}
+"""Answers of a site that works, though the page does not exist."""
+_WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
+"""The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 
 
 def status_of(run: RunStatistics) -> RunStatus:
@@ -57,12 +57,17 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     yield RunStatus.LAYOUT_CHANGED if run.layout_change else None
     yield _status_if_kept_out(run)
     states = run.states
-    without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or _stored(run))
-    if _not_done(run) or _incomplete(run) or _newly_refused(run) or run.errors:
+    kept = sum(count for result, count in run.articles.items() if result != StoreResult.ROLLED_BACK)
+    without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
+    not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
+    newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
+    # Unchanged articles without one of their pages do not count again.
+    if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
     yield RunStatus.OK if any(run.articles.get(result) for result in _NEW) else None
-    yield RunStatus.NO_ARTICLES if states and without_article and not _lists_read(run) else RunStatus.NOTHING_NEW
+    lists_read = not _LIST_READ.isdisjoint(run.reasons(UrlState.LISTED))  # a list that is gone has its reason
+    yield RunStatus.NO_ARTICLES if states and without_article and not lists_read else RunStatus.NOTHING_NEW
 
 
 def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
@@ -70,7 +75,7 @@ def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
     requested = sum(run.states.values())
     blocked, by_robots = _count(run, is_blocked), _count(run, is_by_robots)
     block_pages = run.reasons(UrlState.REFUSED).get(Reason.BLOCK_PAGE, 0)
-    answered = sum(run.states.get(state, 0) for state in _ANSWERED) - block_pages
+    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages
     if by_robots > MIN_ROBOTS_SHARE * requested and by_robots >= blocked:
         return RunStatus.REFUSED_BY_ROBOTS
     if blocked and (not answered or (blocked >= MIN_BLOCKED and blocked >= MIN_BLOCKED_SHARE * requested)):
@@ -79,33 +84,44 @@ def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
     return None if status == RunStatus.SITE_UNREACHABLE and run.errors else status
 
 
-def _count(run: RunStatistics, applies: Callable[[Reason | None], bool]) -> int:
-    return sum(urls for (_, _, reason), urls in run.requested.items() if applies(Reason.known(reason)))
+def _count(
+    run: RunStatistics, applies: Callable[[Reason | None], bool], states: Collection[UrlState] = tuple(UrlState)
+) -> int:
+    requested = run.requested.items()
+    return sum(urls for (_, state, reason), urls in requested if state in states and applies(Reason.known(reason)))
 
 
-def _not_done(run: RunStatistics) -> int:
-    """Count the requested URLs that did not come, except those that robots.txt disallows."""
-    return sum(
-        urls
-        for (_, state, reason), urls in run.requested.items()
-        if state in _NOT_DONE and not is_by_robots(Reason.known(reason))
-    )
+def status_without_answer(requested: Mapping[tuple[str, str, str], int]) -> RunStatus | None:
+    """Return the status of a run to which the site sent no page, None if it sent some; most of the URLs decide."""
+    answers: Counter[RunStatus | None] = Counter()
+    for (_, state, reason), urls in requested.items():
+        answers[_answer(state, Reason.known(reason))] += urls
+    if answers[RunStatus.BLOCKED] > BLOCKED_SHARE * answers.total():
+        return RunStatus.BLOCKED
+    return None if answers[None] or not answers else max(_WITHOUT_ANSWER, key=lambda status: answers[status])
 
 
-def _incomplete(run: RunStatistics) -> int:
-    """Count the articles that were stored without one of their pages; unchanged ones do not count again."""
-    return run.reasons(UrlState.STORED).get(Reason.INCOMPLETE, 0)
+def is_blocked(reason: Reason | None) -> bool:
+    """Return whether a reason says that the site blocks the crawler."""
+    return reason in _BLOCKS
 
 
-def _newly_refused(run: RunStatistics) -> int:
-    return max(0, run.states.get(UrlState.REFUSED, 0) - run.refused_again)
+def is_by_robots(reason: Reason | None) -> bool:
+    """Return whether the robots.txt of a host that answers keeps the crawler away: its rules, or that it is unreadable.
+
+    A robots.txt that failed because the host did not answer at all does not count.
+    """
+    failure = reason.robots_failure if reason else None
+    if failure is None:
+        return reason in {Reason.ROBOTS, Reason.CRAWL_DELAY_TOO_LONG}
+    return failure in _ROBOTS_OF_A_HOST_THAT_ANSWERS or failure.is_http
 
 
-def _stored(run: RunStatistics) -> int:
-    """Count what the store did and was not rolled back."""
-    return sum(count for result, count in run.articles.items() if result != StoreResult.ROLLED_BACK)
-
-
-def _lists_read(run: RunStatistics) -> int:
-    """Count the lists that came; a list that is gone has its reason."""
-    return sum(urls for reason, urls in run.reasons(UrlState.LISTED).items() if reason in _LIST_READ)
+def _answer(state: str, reason: Reason | None) -> RunStatus | None:
+    """Return the status that one URL without an answer speaks for, None if the site answered."""
+    is_closed = reason and (reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS)
+    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not is_closed):
+        return None
+    if is_by_robots(reason):
+        return RunStatus.REFUSED_BY_ROBOTS
+    return RunStatus.BLOCKED if is_blocked(reason) else RunStatus.SITE_UNREACHABLE

@@ -1,4 +1,4 @@
-"""The last lines of a run: what was fetched, stored and refused, where the articles are, and last of all the status."""
+"""The last lines of a run: its URLs with their states, its articles, the way to see one, and last of all the status."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ MIN_LEAK_PAGES = 3
 MAX_LEAKS_SHOWN = 5
 MAX_REMOVALS_SHOWN = 6
 MAX_LEAK_CHARS = 80
-_EXPLAINED = (UrlState.REFUSED, UrlState.FAILED, UrlState.GONE, UrlState.PASSED, UrlState.WAITING)
-"""The states whose reasons are shown."""
+_ANSWERS = {"pages-again": "pages tried again", "further-pages": "further pages of articles"}
+"""The names of answers, where the counter's name is not clear by itself."""
+_NO_REASON = {UrlState.WAITING: "not requested yet"}
 
 
 def status_line(status: RunStatus) -> str:
@@ -29,53 +30,55 @@ def status_line(status: RunStatus) -> str:
 
 def summary(status: RunStatus, run: RunStatistics, database: str, total: int) -> Iterator[str]:
     """Yield the lines. `database` is its URL, `total` is how many articles it holds now."""
-    yield f"fetched: {run.fetched} answers: {_counts(run.answers) or 'none'}"
-    yield f"articles: {_counts(run.articles) or 'none'}"
-    yield from _cleaning(run)
-    yield from _requests(run)
+    answers = {_ANSWERS.get(name, name): count for name, count in run.answers.items()}
+    yield f"responses: {run.fetched}{_in_brackets(answers)}"
+    yield from _urls(run)
     yield from _politeness(run)
-    if run.not_in_archive:
-        yield f"not in the archive: {run.not_in_archive} URLs that its pages link to"
+    yield from _articles(run)
     if run.layout_change:
         examples = " ".join(run.layout_change["examples"])
-        yield f"layout: {_counts(run.layout_change['causes'])}; examples: {examples}"
+        yield f"layout change: {_counts(run.layout_change['causes'])}; examples: {examples}"
+    if run.errors:
+        yield f"errors of the program: {run.errors}"
     database = masked(database)
-    yield f"stored in: {database} (table articles, {total} articles)"
+    yield f"database: {database} ({total} articles in the table articles)"
     if total:
-        yield f"to see one: python -m crawler show --database {database}"
+        yield f"to see the newest article: python -m crawler show --database {database}"
     yield status_line(status)
 
 
-def _requests(run: RunStatistics) -> Iterator[str]:
-    """Yield the URLs of the run: their states and reasons, and which are new."""
-    yield f"requested: {sum(run.states.values())} URLs: {_counts(run.states) or 'none'}"
-    for state in _EXPLAINED:
-        if reasons := run.reasons(state):
-            yield f"{state}: {_counts(reasons)}"
+def _urls(run: RunStatistics) -> Iterator[str]:
+    """Yield the URLs of the run: how many are in which state for which reason, and which are new or left out."""
+    yield f"URLs of this run: {sum(run.states.values())}"
+    for name, urls in _most_first(run.states):
+        state = UrlState(name)
+        reasons = {reason or _NO_REASON.get(state, ""): count for reason, count in run.reasons(state).items()}
+        yield f"  {urls} {state}{_in_brackets(reasons)}: {state.explanation}"
     if run.refused_again:
-        yield f"of the refused pages, {run.refused_again} were refused before for the same reason"
-    if run.pages_missing:
-        yield f"pages of long articles that did not come: {_counts(run.pages_missing)}"
+        yield f"refused before for the same reason: {run.refused_again}"
     if run.missing_enqueued:
-        yield f"enqueued: {run.missing_enqueued} articles that are known and not stored"
-    if run.errors:
-        yield f"errors of the program: {run.errors}"
+        yield f"articles that were known and not stored before this run: {run.missing_enqueued}"
     yield f"discovered: {run.discovered} URLs that were not known before"
     if run.not_followed:
-        yield f"not followed: {_counts(run.not_followed)}"
+        yield f"links not followed: {_counts(run.not_followed)}"
+    if run.not_in_archive:
+        yield f"linked pages that are not in the archive: {run.not_in_archive}"
 
 
-def _cleaning(run: RunStatistics) -> Iterator[str]:
-    """Yield how the articles of the run were cleaned."""
+def _articles(run: RunStatistics) -> Iterator[str]:
+    """Yield the articles of the run: the results of storing them, their templates, and how they were cleaned."""
+    yield f"articles: {_counts(run.articles) or 'none'}"
+    if run.pages_missing:
+        yield f"further pages of articles that did not come: {_counts(run.pages_missing)}"
     if run.templates:
-        yield f"templates of the articles: {_counts(run.templates)}"
+        yield f"templates of the stored articles: {_counts(run.templates)}"
     if run.removed:
-        most = dict(sorted(run.removed.items(), key=lambda counted: -counted[1])[:MAX_REMOVALS_SHOWN])
+        most = dict(_most_first(run.removed)[:MAX_REMOVALS_SHOWN])
         yield f"blocks removed from the articles: {sum(run.removed.values())}, most of them: {_counts(most)}"
     if run.reprocessed:
-        yield f"reprocessed: {_counts(run.reprocessed)}"
-    often = [(text, pages) for text, pages in run.leaks.items() if pages >= MIN_LEAK_PAGES]
-    for text, pages in sorted(often, key=lambda leak: -leak[1])[:MAX_LEAKS_SHOWN]:
+        yield f"articles processed again with the site's model: {_counts(run.reprocessed)}"
+    often = {text: pages for text, pages in run.leaks.items() if pages >= MIN_LEAK_PAGES}
+    for text, pages in _most_first(often)[:MAX_LEAKS_SHOWN]:
         yield f"repeated text that the rules keep, on {pages} pages: {text[:MAX_LEAK_CHARS]}"
 
 
@@ -92,5 +95,14 @@ def _politeness(run: RunStatistics) -> Iterator[str]:
         yield f"waits obeyed: {waits:.0f}, {run.pace.get('seconds-waited', 0):.0f} s that the site asked for"
 
 
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
+
+
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {reason or 'not requested yet'}" for reason, count in sorted(counts.items()) if count)
+    return ", ".join(f"{count} {name}" for name, count in _most_first(counts) if count)
+
+
+def _in_brackets(counts: Mapping[str, int]) -> str:
+    named = _counts({name: count for name, count in counts.items() if name})
+    return f" ({named})" if named else ""

@@ -1,7 +1,7 @@
 """The sites with rules of their own, and the one function for each way to find the site of a page.
 
-A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an
-example) and its name in FILES, with a spider, a file of seeds and saved pages.
+A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an example) and its name in FILES,
+with a spider, a file of seeds and saved pages.
 """
 
 from __future__ import annotations
@@ -26,12 +26,8 @@ FILES = (
 """The files of the sites in this folder. The file `chinanews.py` defines its site as `CHINANEWS`."""
 
 
-def _site_in(file: str) -> Site:
-    site: Site = getattr(import_module(f"{__name__}.{file}"), file.upper())
-    return site
-
-
-SITES: dict[str, Site] = {site.name: site for site in map(_site_in, FILES)}
+_ALL: list[Site] = [getattr(import_module(f"{__name__}.{file}"), file.upper()) for file in FILES]
+SITES = {site.name: site for site in _ALL}
 UNKNOWN = Site()
 
 

@@ -1,32 +1,30 @@
 """China News Service's English site, ecns.cn.
 
-The ids of the page object occur on pages of 2018, 2024 and 2026. The boilerplate
-phrases are those of 2012 to 2026. Times are Beijing's.
+The ids of the page object occur on pages of 2018, 2024 and 2026. The boilerplate phrases are those of 2012 to 2026.
+Times are Beijing's.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.items import Address
-from crawler.sites.site import Site, day_in, host_and_path
+from crawler.sites.site import Site, path_on
 from crawler.vocabulary import ArticleKind, Role
 from crawler.vocabulary.word_lists import read_word_list
 
+if TYPE_CHECKING:
+    from crawler.items import Address
+
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
-CANONICAL_ROOT = "https://www.ecns.cn"
 _WORDS = read_word_list("sites/words/chinanews.tsv")
-SINCE = date(1999, 1, 1)
-"""The year that the site's copyright begins with."""
-
-# -- URLs -------------------------------------------------------------------
 
 _OLD_SYSTEM = re.compile(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
@@ -43,36 +41,23 @@ _LIST = re.compile(
 )
 _SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
 _COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
-LAST_LIST_PAGE = 10
-"""Lists go back about this many pages."""
-_KINDS = {
-    "hd": ArticleKind.GALLERY,
-    "photo": ArticleKind.GALLERY,
-    "visual": ArticleKind.GALLERY,
-    "video": ArticleKind.VIDEO,
-}
-
-
-# -- Pages --------------------------------------------------------------------
+LAST_LIST_PAGE = 10  # lists go back about this many pages
 
 _BODY = "id('yanse')"
 _END = "正文分页结束"
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
-_PAGE_NUMBERS = (
-    "re:test(normalize-space(), '^(?:[\\d\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页)+$')"
-)
+_PAGER_WORD = "[\\d\\s\\[\\]<>«»|.…]|Prev(?:ious)?|Next|First|Last|Page|上一页|下一页"
+_PAGE_NUMBERS = f"re:test(normalize-space(), '^(?:{_PAGER_WORD})+$')"
 _PAGER = (
     f"{_BODY}//*[@id='function_code_page' or self::a[re:test(@href, '{_FURTHER_PAGE}') and {_PAGE_NUMBERS}]"
     f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
 """The page numbers of a long article, in an element of their own or anywhere in the body."""
-_CENTRED = (
-    "(self::center or @align='center' or (contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')))"
-)
+_CENTRED_STYLE = "contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')"
+_CENTRED = f"(self::center or @align='center' or ({_CENTRED_STYLE}))"
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
-MAX_CAPTION_CHARS = 400
-"""Longer centred text below a picture is no caption."""
+MAX_CAPTION_CHARS = 400  # longer centred text below a picture is no caption
 _SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
 
 
@@ -122,18 +107,11 @@ PAGE_OBJECT = PageObject(
 )
 
 
-# -- Boilerplate phrases -------------------------------------------------------------
-
-
 def _phrase(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _exact(pattern: str) -> re.Pattern[str]:
-    """Return a pattern with the exact case of the phrase: in another case, the words may be a subheading."""
-    return re.compile(pattern)
-
-
+_exact = re.compile  # in another case, the words of such a phrase may be a subheading
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _FOOTER_LINKS = ("Links", "About Us", "Jobs", "Contact Us", "Privacy Policy")
@@ -147,9 +125,7 @@ _COVERAGE = (
 
 HEAD = {
     Role.PAGE_DATE: _phrase(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
-    Role.TOOLBAR: _phrase(
-        r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A|AA|AAA|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"
-    ),
+    Role.TOOLBAR: _phrase(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A{1,3}|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
     Role.RULER: _exact(r"LINE|RIGHT BG"),
     Role.NAVIGATION: _phrase(r"☰\s*Menu|Search Ecns"),
 }
@@ -158,10 +134,7 @@ AFTER_BYLINE = {
     Role.APP_LINK: _phrase(r"ECNS App Download"),
     Role.COMMENT_LINK: _exact(r"comments?"),
 }
-AFTER_ALL = {
-    Role.SPAM: _phrase(r"主站蜘蛛池模板.*"),
-    Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细"),
-}
+AFTER_ALL = {Role.SPAM: _phrase(r"主站蜘蛛池模板.*"), Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细")}
 NEVER_TEXT = {
     Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
     Role.TEMPLATE_VARIABLE: _phrase(r"(?:\$\{\w+\}\s*)+"),
@@ -208,7 +181,11 @@ class Chinanews(Site):
 
     name = "chinanews"
     hosts = HOSTS
-    since = SINCE
+    root = "https://www.ecns.cn"
+    article_urls = (_OLD_SYSTEM, _NEW_SYSTEM)
+    kinds = dict.fromkeys(("hd", "photo", "visual"), ArticleKind.GALLERY) | {"video": ArticleKind.VIDEO}
+    list_urls = _LIST
+    since = date(1999, 1, 1)  # the first year in the copyright line
     rules = ExtractionRules(
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
@@ -217,32 +194,15 @@ class Chinanews(Site):
         captions=_captions(""),
     )
 
-    def address(self, url: str) -> Address | None:
-        """Return the address in the URL of an article, in any of its forms; None for every other URL."""
-        path = _path(url)
-        found = (_OLD_SYSTEM.fullmatch(path) or _NEW_SYSTEM.fullmatch(path)) if path else None
-        day = day_in(found["day"]) if found else None
-        if not found or day is None:
-            return None
-        kind = _KINDS.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
-        canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
-        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
-
     def page_url(self, first: Address, page: int) -> str:
         """Return the URL of a further page of an article."""
         stem, dot, end = first.url.rpartition(".")
         mark = f"-p{page}" if "/detail-" in stem else f"_{page}"
         return f"{stem}{mark}{dot}{end}" if page > 1 else first.url
 
-    def is_list(self, url: str) -> bool:
-        """Return whether a URL is the home page, a section or a page of its list, a feed or the ranking."""
-        path = _path(url)
-        return path is not None and _LIST.fullmatch(path or "/") is not None
-
     def next_list(self, url: str) -> str | None:
         """Return the next page of a section's list (`index_2.shtml` ...): the pages may not link to it."""
-        found = self._section(url)
-        page = self.list_page(url) + 1
+        found, page = self._section(url), self.list_page(url) + 1
         if not found or page > LAST_LIST_PAGE:
             return None
         return urlsplit(url)._replace(path=f"{found['section']}index_{page}.shtml", query="", fragment="").geturl()
@@ -258,13 +218,7 @@ class Chinanews(Site):
         return f"i{found['id']}" if found else None
 
     def _section(self, url: str) -> re.Match[str] | None:
-        path = _path(url)
-        return _SECTION.fullmatch(path) if path and self.is_list(url) else None
-
-
-def _path(url: str) -> str | None:
-    split = host_and_path(url, HOSTS)
-    return split[1] if split else None
+        return _SECTION.fullmatch(path_on(HOSTS, url) or "") if self.is_list(url) else None
 
 
 CHINANEWS = Chinanews()

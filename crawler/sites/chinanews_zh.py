@@ -1,48 +1,31 @@
 """China News Service's Chinese site, chinanews.com.cn, of 2008 to today; chinanews.com has the same paths.
 
-There is one page object for each template. A page that none of them fits is read by
-its boilerplate phrases, or by a selection of blocks. Times are Beijing's.
+There is one page object for each template. A page that none of them fits is read by its boilerplate phrases, or by a
+selection of blocks. Times are Beijing's.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.items import Address
-from crawler.sites.site import Site, day_in, host_and_path
+from crawler.sites.site import Site
 from crawler.vocabulary import ArticleKind, Role
+
+if TYPE_CHECKING:
+    from crawler.items import Address
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 _ROOTS = ("chinanews.com.cn", "chinanews.com")
 _SUBDOMAINS = (
-    "www",
-    "m",
-    "channel",
-    "finance",
-    "fortune",
-    "stock",
-    "auto",
-    "house",
-    "energy",
-    "it",
-    "news",
-    "sports",
-    "ent",
-    "edu",
-    "health",
-    "life",
-    "cul",
-    "photo",
+    "www m channel finance fortune stock auto house energy it news sports ent edu health life cul photo".split()
 )
 HOSTS = frozenset(_ROOTS) | {f"{subdomain}.{root}" for subdomain in _SUBDOMAINS for root in _ROOTS}
-CANONICAL_ROOT = "https://www.chinanews.com.cn"
-
-# -- URLs -------------------------------------------------------------------
 
 _ARTICLE = re.compile(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-?\d{2})/(?:news)?(?P<id>\d{2,12}))(?:[_-](?P<page>\d{1,3}))?"
@@ -55,16 +38,6 @@ _LIST = re.compile(
     r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*\.s?html?)?",
     re.ASCII,
 )
-_KINDS = {
-    "tp": ArticleKind.GALLERY,
-    "photo": ArticleKind.GALLERY,
-    "shipin": ArticleKind.VIDEO,
-    "video": ArticleKind.VIDEO,
-}
-
-
-# -- Pages --------------------------------------------------------------------
-
 
 _TEXT = f"//div[{has_class('left_zw')}]"
 _HEADLINE = (
@@ -94,7 +67,7 @@ CLASS_ROLES = {name: role for role, names in (_AROUND | _WITHIN).items() for nam
 
 
 def _page_object(name: str, body: str, title: str, **class_roles: Role) -> PageObject:
-    """Return the page object of one template. The elements around the body are the same in all of them."""
+    """Return the page object of one template. The elements around the body are the same in all templates."""
     pictures = f" | {_PICTURE_ABOVE}" if body == _TEXT else ""
     return PageObject(
         name,
@@ -122,8 +95,6 @@ PAGE_OBJECTS = (
         f"//div[{has_class('content_title')} or {has_class('video_title')}] | //h1",
     ),
 )
-
-# -- Boilerplate phrases -------------------------------------------------------------
 
 
 def _line(pattern: str) -> re.Pattern[str]:
@@ -156,31 +127,15 @@ FOOT = {
     Role.LICENCE: _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
 }
 NAVIGATION = (
-    "首页",
-    "新闻中心",
-    "国内新闻",
-    "国际新闻",
-    "社会新闻",
-    "港澳新闻",
-    "台湾新闻",
-    "财经",
-    "财经中心",
-    "娱乐",
-    "体育",
-    "文化",
-    "图片",
-    "视频",
-    "即时",
-    "时政",
-    "国际",
-    "社会",
+    "首页 新闻中心 国内新闻 国际新闻 社会新闻 港澳新闻 台湾新闻 财经 财经中心 "
+    "娱乐 体育 文化 图片 视频 即时 时政 国际 社会"
 )
 BOILERPLATE = Boilerplate(
     head=HEAD,
     breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
     tail=LISTS | FOOT | NEVER_TEXT,
     lists=frozenset(LISTS),
-    words=frozenset(NAVIGATION),
+    words=frozenset(NAVIGATION.split()),
     never_text=NEVER_TEXT,
     signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
@@ -191,6 +146,10 @@ class ChinanewsZh(Site):
 
     name = "chinanews_zh"
     hosts = HOSTS
+    root = "https://www.chinanews.com.cn"
+    article_urls = (_ARTICLE,)
+    kinds = dict.fromkeys(("tp", "photo"), ArticleKind.GALLERY) | dict.fromkeys(("shipin", "video"), ArticleKind.VIDEO)
+    list_urls = _LIST
     rules = ExtractionRules(
         signed_below=True,
         page_objects=PAGE_OBJECTS,
@@ -199,32 +158,14 @@ class ChinanewsZh(Site):
         language="zh",
     )
 
-    def address(self, url: str) -> Address | None:
-        """Return the address in the URL of an article, in any of its forms; None for every other URL."""
-        _, path = host_and_path(url, HOSTS) or ("", "")
-        found = _ARTICLE.fullmatch(path)
-        day = day_in(found["day"]) if found else None
-        if not found or day is None:
-            return None
-        kind = _KINDS.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
-        canonical = f"{CANONICAL_ROOT}{found['way']}{found['end']}"
-        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
-
     def page_url(self, first: Address, page: int) -> str:
         """Return the URL of a further page of an article."""
         stem, dot, end = first.url.rpartition(".")
         return f"{stem}_{page}{dot}{end}" if page > 1 else first.url
 
-    def is_list(self, url: str) -> bool:
-        """Return whether a URL is the home page, a section, the scroll news with its day archives, or a feed."""
-        split = host_and_path(url, HOSTS)
-        return split is not None and _LIST.fullmatch(split[1] or "/") is not None
-
     def day_list(self, day: date) -> str | None:
         """Return the list of all articles of a day; the archive starts on 1 August 2008."""
-        if day < FIRST_DAY_LIST:
-            return None
-        return f"https://www.chinanews.com.cn/scroll-news/{day:%Y}/{day:%m%d}/news.shtml"
+        return f"{self.root}/scroll-news/{day:%Y}/{day:%m%d}/news.shtml" if day >= FIRST_DAY_LIST else None
 
 
 CHINANEWS_ZH = ChinanewsZh()

@@ -1,41 +1,28 @@
 """Sites without rules of their own: articles and lists are recognised by the forms of their URLs.
 
-A list has a short path of plain words. A URL that is neither an article's nor a
-list's is not followed. The checks decide later whether a page is an article.
+A list has a short path of plain words. A URL that is neither an article's nor a list's is not followed. The checks
+decide later whether a page is an article.
 """
+
+# ruff: noqa: ARG002  # GivenPages needs no URL and no page for its answers
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from crawler.items import Address
+from crawler.extraction.urls import split_url
+from crawler.items import Address, Page
 from crawler.sites.site import Site
-from crawler.sites.url_forms import (
-    NEITHER_ARTICLE_NOR_LIST,
-    canonical,
-    day_of,
-    has_step,
-    is_article,
-    is_feed,
-    is_file,
-    split_url,
-    steps_of,
-    without_extension,
-)
+from crawler.sites.url_forms import canonical, day_of, is_article, is_feed, is_file, is_section
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from urllib.parse import SplitResult
 
-    from crawler.items import Page
 
-MAX_LIST_STEPS = 3
-"""The most parts in the path of a list."""
-MAX_LIST_STEP_CHARS = 30
-DECLARATION_WITHIN_BYTES = 300_000
-"""A declaration of an article is searched in this part of a page."""
+DECLARATION_WITHIN_BYTES = 300_000  # a declaration of an article is searched in this part of a page
 
 _DECLARES_ARTICLE = re.compile(
     rb"""["']@type["']\s*:\s*(?:\[\s*)?["'](?:News|Reportage|AnalysisNews|OpinionNews|Blog|Live)?(?:Article|Posting|BlogPosting)["']"""
@@ -65,12 +52,7 @@ class GenericSite(Site):
         parts = split_url(url)
         if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
-        if is_feed(parts.path):
-            return True
-        steps = [without_extension(step) for step in steps_of(parts.path)]
-        if len(steps) > MAX_LIST_STEPS or parts.query or has_step(steps, NEITHER_ARTICLE_NOR_LIST):
-            return False
-        return all(len(step) <= MAX_LIST_STEP_CHARS for step in steps)
+        return is_feed(parts.path) or (not parts.query and is_section(parts.path))
 
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, whatever its URL looks like."""
@@ -90,12 +72,10 @@ class GivenPages(GenericSite):
 
     def is_list(self, url: str) -> bool:
         """Return False: no link is followed."""
-        del url
         return False
 
     def page_address(self, page: Page) -> Address | None:
         """Return None: the URL alone decides."""
-        del page
         return None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.urls import split_url
 from crawler.sites.site import Site
-from crawler.sites.url_forms import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +16,7 @@ _UNKNOWN = Site()
 
 
 class SiteGroup(Site):
-    """Several sites. `members` has the site of each host.
-
-    A URL on none of these hosts has no address and is no list.
-    """
+    """Several sites. `members` has the site of each host. A URL on no such host has no address and is no list."""
 
     def __init__(self, name: str, members: Mapping[str, Site]) -> None:
         self.name = name

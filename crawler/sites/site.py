@@ -1,29 +1,30 @@
 """A site: its hosts, the forms of its URLs, and the rules by which its pages are read.
 
-A site travels with its pages, so it can be pickled: rules are attributes of the
-class, and an instance has a few plain values at most.
+A site travels with its pages, so it can be pickled: rules are attributes of the class, and an instance has a few
+plain values at most.
 """
+
+# ruff: noqa: ARG002  # the methods of the base class need no URL: they know nothing about the site
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
-from crawler.extraction import ExtractionRules, document_of, recognises
+from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
+from crawler.extraction.urls import split_url
+from crawler.items import Address, Document, Page
+from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
+    import re
+    from collections.abc import Collection, Iterator, Mapping
 
-    from crawler.extraction import ParsedPage
-    from crawler.items import Address, Document, Page
 
 WEB_PORTS = frozenset({80, 443})
-FIRST_FREE_PORT = 1024
-"""Each port below it belongs to one service (RFC 6335), and only two of these ports belong to the web."""
+FIRST_FREE_PORT = 1024  # each port below it belongs to one service (RFC 6335)
 
 
 class Site:
@@ -31,6 +32,10 @@ class Site:
 
     - `name` is stored with each article. It is empty for an unknown site.
     - `hosts` are the hosts that a crawl may fetch from.
+    - `article_urls` are the forms of the paths of articles, with the groups `way` (begins with the section), `day`,
+      `id`, `page` (may be empty) and `end`. The canonical URL is `root`, `way` and `end`.
+    - `kinds` has the kind of articles in some sections; in all others they are articles with text.
+    - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
     - `since` is the first day on which the site may have published; None if it is not known.
     - `tells_articles_by_url` means that a URL shows whether it is an article's.
@@ -38,25 +43,25 @@ class Site:
 
     name: str = ""
     hosts: frozenset[str] = frozenset()
+    root: str = ""
+    article_urls: tuple[re.Pattern[str], ...] = ()
+    kinds: Mapping[str, ArticleKind] = {}
+    list_urls: re.Pattern[str] | None = None
     rules: ExtractionRules = ExtractionRules()
     since: date | None = None
     tells_articles_by_url: bool = True
 
     def __eq__(self, other: object) -> bool:
         """Compare class, name and hosts: a site that was pickled is equal to the original."""
-        return type(self) is type(other) and isinstance(other, Site) and self._key == other._key
+        if type(self) is not type(other) or not isinstance(other, Site):
+            return False
+        return (self.name, self.hosts) == (other.name, other.hosts)
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash((self.name, self.hosts))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
-
-    @property
-    def _key(self) -> tuple[str, frozenset[str]]:
-        return self.name, self.hosts
-
-    # -- its pages ------------------------------------------------------------------
 
     def document_of(self, parsed: ParsedPage, *, may_select: bool = True) -> Document | None:
         """Read a page by the rules of the site. None if the page needs trafilatura and `may_select` is False.
@@ -78,72 +83,60 @@ class Site:
         except BadInputError as error:
             raise BadInputError(f"site {self.name!r}: {error}") from None
 
-    # -- its URLs -------------------------------------------------------------------
-
     def member(self, url: str) -> Site:
         """Return the site whose rules apply to a page of this URL. Only a group of sites returns another one."""
-        del url
         return self
 
     def address(self, url: str) -> Address | None:
-        """Return the address in the URL of an article; None for any other URL."""
-        del url
-        return None
+        """Return the address in the URL of an article, in any of its forms; None for any other URL."""
+        path = path_on(self.hosts, url) or ""
+        found = next((match for form in self.article_urls if (match := form.fullmatch(path))), None)
+        if found is None or (day := day_in(found["day"])) is None:
+            return None
+        kind = self.kinds.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
+        canonical = f"{self.root}{found['way']}{found['end']}"
+        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
 
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, although its URL does not show it."""
-        del page
         return None
 
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles: the home page, a section, a feed."""
-        del url
-        return False
+        path = path_on(self.hosts, url)
+        return path is not None and self.list_urls is not None and self.list_urls.fullmatch(path or "/") is not None
 
     def next_list(self, url: str) -> str | None:
         """Return the URL of the next page of a list, None if there is none or it is not known."""
-        del url
         return None
 
     def list_page(self, url: str) -> int:
         """Return the number of a list's page, from 1."""
-        del url
         return 1
 
     def day_list(self, day: date) -> str | None:
         """Return the URL of the list of one day's articles, None if the site has no such archive."""
-        del day
         return None
 
     def page_url(self, first: Address, page: int) -> str:
         """Return the URL of a further page of an article, from 2."""
-        del page
         return first.url
 
     def copied_id(self, url: str) -> str | None:
         """Return the id of the article in the URL of a copy on another host; the identity of the article ends in it."""
-        del url
         return None
 
     def has(self, url: str) -> bool:
         """Return whether a URL is on one of the hosts, at a port of the web, without a user name."""
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
-            return False
-        known = (parts.hostname or "") in self.hosts and "@" not in parts.netloc
-        return known and (port is None or port in WEB_PORTS or port >= FIRST_FREE_PORT)
+        parts = split_url(url)
+        known = parts.hostname in self.hosts and "@" not in parts.netloc
+        return known and (parts.port is None or parts.port in WEB_PORTS or parts.port >= FIRST_FREE_PORT)
 
 
-def host_and_path(url: str, hosts: AbstractSet[str]) -> tuple[str, str] | None:
-    """Split an http(s) URL on one of the hosts. None for any other URL, and for text that is no URL."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    return (host, parts.path) if host in hosts and parts.scheme in {"http", "https"} else None
+def path_on(hosts: Collection[str], url: str) -> str | None:
+    """Return the path of an http(s) URL on one of the hosts. None for any other URL, and for text that is no URL."""
+    parts = split_url(url)
+    return parts.path if parts.hostname in hosts and parts.scheme in {"http", "https"} else None
 
 
 def day_in(digits: str) -> date | None:

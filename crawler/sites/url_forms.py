@@ -1,7 +1,7 @@
-"""The forms of URLs on any site, as far as they show whether a URL is an article's.
+"""The forms of URLs on any site.
 
-The URL of an article has a date in its path, or ends in the words of a headline or
-in a long number. Words of URLs are in words/urls.tsv.
+The URL of an article has a date in its path, or ends in the words of a headline or in a long number. Words of URLs
+are in words/urls.tsv.
 """
 
 from __future__ import annotations
@@ -9,26 +9,22 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlunsplit
 
 from crawler.exceptions import BadInputError
+from crawler.extraction.urls import split_url
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from urllib.parse import SplitResult
 
-MIN_HEADLINE_WORDS = 4
-"""A part of a path with this many words between hyphens is a headline."""
-MIN_CODE_CHARS = 8
-"""A mixture of letters and digits of this length is the id of an article."""
+MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens is a headline
+MAX_SECTION_STEPS, MAX_SECTION_STEP_CHARS = 3, 30
+MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id of an article
 
 _WORDS = read_word_list("sites/words/urls.tsv")
-NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")
-"""Parts of paths that neither articles nor lists have."""
-NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")
-"""Parts of paths that articles do not have."""
-
+NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
+NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
 _DATED = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>1[0-2]|0?[1-9]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
@@ -45,16 +41,6 @@ _FILE = re.compile(
 _FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
 
 
-def split_url(url: str) -> SplitResult:
-    """Return the parts of a URL; the parts are empty for text that is no URL."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # a port that is no number raises here
-    except ValueError:
-        return urlsplit("")
-    return parts
-
-
 def host_of(url: str) -> str:
     """Return the host of a URL. BadInputError if it is no http(s) URL."""
     parts = split_url(url)
@@ -69,16 +55,6 @@ def canonical(parts: SplitResult) -> str:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
 
 
-def steps_of(path: str) -> list[str]:
-    """Return the parts of a path between slashes."""
-    return [step for step in path.split("/") if step]
-
-
-def without_extension(step: str) -> str:
-    """Return a part of a path without the extension of a page, such as `.html`."""
-    return _EXTENSION.sub("", step)
-
-
 def is_file(path: str) -> bool:
     """Return whether a path leads to a file that is no page: an image, a document, a script."""
     return _FILE.search(path) is not None
@@ -89,23 +65,25 @@ def is_feed(path: str) -> bool:
     return _FEED.search(path) is not None
 
 
+def is_section(path: str) -> bool:
+    """Return whether a path has the form of a section's or of the home page's: a few short words."""
+    steps = [_EXTENSION.sub("", step) for step in _steps_of(path)]
+    short = len(steps) <= MAX_SECTION_STEPS and all(len(step) <= MAX_SECTION_STEP_CHARS for step in steps)
+    return short and not _has_step(steps, NEITHER_ARTICLE_NOR_LIST)
+
+
 def is_article(path: str) -> bool:
     """Return whether a path has the form of an article's."""
-    steps = steps_of(path)
+    steps = _steps_of(path)
     if any(_is_headline(step) for step in steps):
         return True
-    if not steps or has_step(steps, NO_ARTICLE):
+    if not steps or _has_step(steps, NO_ARTICLE):
         return False
     dated = _DATED.search(path)
     if dated and dated.end() < len(path.rstrip("/")):  # something follows the date
         return True
-    last = without_extension(steps[-1])
+    last = _EXTENSION.sub("", steps[-1])
     return bool(_NUMBER.search(last)) or (len(last) >= MIN_CODE_CHARS and bool(_CODE.fullmatch(last)))
-
-
-def has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
-    """Return whether a part of a path is one of the words."""
-    return not words.isdisjoint(step.lower() for step in steps)
 
 
 def day_of(path: str) -> date | None:
@@ -117,6 +95,14 @@ def day_of(path: str) -> date | None:
         return None
 
 
+def _steps_of(path: str) -> list[str]:
+    return [step for step in path.split("/") if step]
+
+
+def _has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
+    return not words.isdisjoint(step.lower() for step in steps)
+
+
 def _is_headline(step: str) -> bool:
-    parts = re.split(r"[,.]", unquote(without_extension(step)))
+    parts = re.split(r"[,.]", unquote(_EXTENSION.sub("", step)))
     return any(_HEADLINE.fullmatch(part) and len(re.split(r"[-_]", part)) >= MIN_HEADLINE_WORDS for part in parts)

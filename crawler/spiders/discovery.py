@@ -10,6 +10,8 @@ from crawler.storage.frontier.records import DiscoveredUrl
 from crawler.vocabulary import UrlKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from crawler.items import Address
     from crawler.sites import Site
 
@@ -21,17 +23,26 @@ UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
 
 def discovered_url(url: str, site: Site) -> DiscoveredUrl:
     """Return the record of a URL. Further pages and copies of an article lead to its first page."""
-    address = site.address(url)
+    return _record(url, site.address(url), site)
+
+
+def followed(links: Mapping[str, Address | None], site: Site) -> Iterator[DiscoveredUrl]:
+    """Yield the records of those links, given with their addresses, that lead to an article or a list of the site."""
+    records = (_record(url, address, site) for url, address in links.items() if site.has(url))
+    return (record for record in records if record.kind != UrlKind.OTHER)
+
+
+def _record(url: str, address: Address | None, site: Site) -> DiscoveredUrl:
     if address is None:
         return list_url(url) if site.is_list(url) else DiscoveredUrl(url, url, UrlKind.OTHER, 0)
     return DiscoveredUrl(
         key=address.identity,
-        url=first_page(url, address),
+        url=on_host_of(url, address.url),
         kind=UrlKind.ARTICLE,
         priority=address.day.toordinal() if address.day else UNDATED_PRIORITY,
         day=address.day.isoformat() if address.day else None,
-        section=section_of(address),
-        alias=without_query(url),  # queries track readers, and their number has no limit
+        section=_section_of(address),
+        alias=urlunsplit(urlsplit(url)._replace(query="", fragment="")),  # queries track readers, without a limit
     )
 
 
@@ -48,29 +59,13 @@ def list_url(url: str) -> DiscoveredUrl:
     return DiscoveredUrl(key, url, UrlKind.LIST, LIST_PRIORITY)
 
 
-def is_followed(url: str, site: Site) -> bool:
-    """Return whether a crawl of the site follows a link: it leads to an article or a list of the site."""
-    return site.has(url) and (site.address(url) is not None or site.is_list(url))
-
-
-def first_page(url: str, address: Address) -> str:
-    """Return the URL of an article's first page, on the host of the discovered URL."""
-    return on_host_of(url, address.url)
-
-
 def on_host_of(url: str, other: str) -> str:
     """Return the path of `other` on the host of `url`, in its scheme."""
     there = urlsplit(url)
     return urlunsplit((there.scheme, there.netloc, urlsplit(other).path, "", ""))
 
 
-def without_query(url: str) -> str:
-    """Return a URL without query and fragment."""
-    return urlunsplit(urlsplit(url)._replace(query="", fragment=""))
-
-
-def section_of(address: Address) -> str:
+def _section_of(address: Address) -> str:
     """Return the section that the path of an article names; empty if it names none."""
     parts = urlsplit(address.url).path.strip("/").split("/")
-    words = [part for part in parts[:-1] if not part[:1].isdigit()]
-    return "/".join(words)
+    return "/".join(part for part in parts[:-1] if not part[:1].isdigit())

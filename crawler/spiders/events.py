@@ -1,7 +1,7 @@
 """Decides which event follows from an answer that brings no article, and applies it to the URL's state.
 
-Unchanged pages, lists, other pages and failures are decided here; articles and
-refusals in crawler/pipelines.py. Times are seconds since 1970, UTC.
+Unchanged pages, lists, other pages and failures are decided here; articles and refusals in crawler/pipelines.py. Times
+are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from crawler.downloader.errors import reason_of
 from crawler.extensions.database import database_of
 from crawler.middlewares.robots import NOT_SENT
 from crawler.storage.frontier.records import TransitionDetails
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
-    from twisted.python.failure import Failure
 
     from crawler.items import Page
     from crawler.sites import Site
@@ -31,24 +29,12 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})
 """There is no such page."""
-FOR_GOOD = frozenset(
-    {
-        *(Reason.http(status) for status in (400, 401, 403, 405, 406, 414, 451)),
-        Reason.BAD_URL,
-        Reason.CRAWL_DELAY_TOO_LONG,
-        Reason.NOT_IN_ARCHIVE,
-        Reason.OFF_SITE,
-        Reason.PRIVATE_ADDRESS,
-        Reason.REDIRECT_LOOP,
-        Reason.REDIRECT_OFF_SITE,
-        Reason.REDIRECT_TO_ITSELF,
-        Reason.RETRY_AFTER_TOO_LONG,
-        Reason.SCHEME,
-        Reason.TOO_LARGE,
-        Reason.TOO_MANY_ERRORS,
-        Reason.TOO_MANY_REFUSALS,
-    }
-)
+_ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
+_URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
+_REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
+_WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
+_LIMITS = {Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
+FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS
 """Another try in the same run would fail too."""
 
 
@@ -67,15 +53,13 @@ class FetchEvents:
 
     def not_modified(self, lease: Lease) -> None:
         """Record that the server says that the page is the one of the last fetch."""
-        now = time.time()
-        reason = Reason.http(304)
-        if lease.kind == UrlKind.LIST:
-            # a list without articles stays one
+        now, reason = time.time(), Reason.http(304)
+        if lease.kind == UrlKind.LIST:  # a list without articles stays one
             kept = Reason.NO_ARTICLE_LINKS if lease.reason == Reason.NO_ARTICLE_LINKS else reason
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=_iso(now)))
-            return
-        details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), _iso(now))
-        self._frontier.confirm(lease.key, details, self._site_name(lease))
+        else:
+            details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), _iso(now))
+            self._frontier.confirm(lease.key, details, self._site_name(lease))
 
     def no_article(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
         """Record that a page came that is not an article by its URL: a list, or something else."""
@@ -99,7 +83,7 @@ class FetchEvents:
         if reason in NOT_SENT:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
         elif reason == Reason.ROBOTS:
-            due = None if lease.kind == UrlKind.LIST else next_refused(now - _discovered(lease), now)
+            due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
         elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):
             self._gone(lease, reason)
@@ -111,14 +95,16 @@ class FetchEvents:
         if later is not None:
             self._apply(lease, UrlEvent.POSTPONED, TransitionDetails(reason, later))
         else:
-            self._apply(lease, UrlEvent.FAILED, TransitionDetails(reason, next_run(now - _discovered(lease), now)))
+            details = TransitionDetails(reason, next_run(_since(lease.discovered_at, now), now))
+            self._apply(lease, UrlEvent.FAILED, details)
 
     def _gone(self, lease: Lease, reason: Reason) -> None:
-        now = time.time()
         if lease.kind == UrlKind.LIST:
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason))
             return
-        details = TransitionDetails(reason, next_check_of_gone(now - _last_fetched(lease), now))
+        now = time.time()
+        gone_seconds = _since(lease.fetched_at or lease.discovered_at, now)
+        details = TransitionDetails(reason, next_check_of_gone(gone_seconds, now))
         self._frontier.withdraw(lease.key, details, self._site_name(lease), now)
 
     def _apply(self, lease: Lease, event: UrlEvent, details: TransitionDetails) -> None:
@@ -134,26 +120,14 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
     return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
 
 
-def reason_of_failure(failure: Failure) -> Reason:
-    """Return why a page did not come."""
-    assert failure.value is not None  # noqa: S101  # a failure holds an exception
-    return reason_of(failure.value)
-
-
 def age_of(lease: Lease, now: float) -> float:
     """Return an article's age in seconds: since its discovery, or since the end of its day if that is longer."""
     ended = datetime.fromisoformat(lease.day).replace(tzinfo=UTC) + timedelta(days=1) if lease.day else None
-    return max(now - _discovered(lease), now - ended.timestamp() if ended else 0.0)
+    return max(_since(lease.discovered_at, now), now - ended.timestamp() if ended else 0.0)
 
 
-def _discovered(lease: Lease) -> float:
-    """Return when a URL was discovered."""
-    return datetime.fromisoformat(lease.discovered_at).timestamp()
-
-
-def _last_fetched(lease: Lease) -> float:
-    """Return when a page last came, or when the URL was discovered if none ever came."""
-    return datetime.fromisoformat(lease.fetched_at or lease.discovered_at).timestamp()
+def _since(iso: str, now: float) -> float:
+    return now - datetime.fromisoformat(iso).timestamp()
 
 
 def _iso(now: float) -> str:

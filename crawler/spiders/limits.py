@@ -1,8 +1,7 @@
 """The limits of following lists: they end calendars, endless paging and session ids.
 
-A list's depth is its distance from a seed. It is part of the list's priority in
-the frontier, so lists near a seed are fetched first. A link that is not
-followed is counted by its reason and not written: it would be discovered again.
+A list's depth is its distance from a seed. It is part of the list's priority in the frontier, so lists near a seed are
+fetched first. A link that is not followed is counted by its reason and not written: it would be discovered again.
 """
 
 from __future__ import annotations

@@ -29,11 +29,16 @@ MAX_PAGES = 200
 """How many pages one article may have."""
 
 
-async def whole_article(crawler: Crawler, site: Site, page: Page, address: Address) -> Page:
-    """Return an article's page with its further pages, and the numbers of those that did not come."""
+async def whole_article(
+    crawler: Crawler, site: Site, page: Page, address: Address, linked: Iterable[Address | None]
+) -> Page:
+    """Return an article's page with its further pages, and the numbers of those that did not come.
+
+    `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
+    """
     if address.page > 1:  # the first page did not come
         return replace(page, missing=tuple(range(1, address.page)))
-    numbers = _numbers(links_read(page), site, address)
+    numbers = _numbers(linked, address)
     fetched: dict[int, Page] = {}
     last = 1
     while last < min(max(numbers, default=1), MAX_PAGES):
@@ -42,15 +47,14 @@ async def whole_article(crawler: Crawler, site: Site, page: Page, address: Addre
         following = await _further_page(crawler, site, url, address, last)
         if following is not None:
             fetched[last] = following
-            numbers |= _numbers(links_read(following), site, address)
+            numbers |= _numbers(map(site.address, links_read(following)), address)
     missing = tuple(number for number in range(2, last + 1) if number not in fetched)
     return replace(page, following=tuple(fetched[number] for number in sorted(fetched)), missing=missing)
 
 
-def _numbers(links: Iterable[str], site: Site, address: Address) -> set[int]:
+def _numbers(linked: Iterable[Address | None], address: Address) -> set[int]:
     """Return the numbers of an article's pages that links lead to."""
-    addresses = (site.address(link) for link in links)
-    return {one.page for one in addresses if one and one.identity == address.identity}
+    return {one.page for one in linked if one and one.identity == address.identity}
 
 
 async def _further_page(crawler: Crawler, site: Site, url: str, address: Address, number: int) -> Page | None:
@@ -59,13 +63,13 @@ async def _further_page(crawler: Crawler, site: Site, url: str, address: Address
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/further-pages/{reason_of(error)}")
+        crawler.stats.inc_value(f"crawler/pages-missing/{reason_of(error)}")
         return None
     actual = site.address(response.url)
     if response.status != HTTPStatus.OK or actual is None:
         return None
     is_it = (actual.identity, actual.page) == (address.identity, number)
-    return await read_page(crawler, page_of(response, site)) if is_it else None
+    return replace(await read_page(crawler, page_of(response, site)), body=b"") if is_it else None
 
 
 async def read_page(crawler: Crawler, page: Page) -> Page:
@@ -89,13 +93,12 @@ def page_of(response: Response, site: Site) -> Page:
 def with_context(page: Page, lease: Lease) -> Page:
     """Return a page with its fetch context; this includes the places of all its pages in the archive.
 
-    An article of several pages has no ETag and Last-Modified: those of the first page do not tell whether a
-    further page has changed.
+    An article of several pages has no ETag and Last-Modified: those of the first page do not tell whether a further
+    page has changed.
     """
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:
         etag = last_modified = None
     archived = tuple(one.archived for one in (page, *page.following) if one.archived)
-    return replace(
-        page, fetch=FetchContext(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived)
-    )
+    fetch = FetchContext(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived)
+    return replace(page, fetch=fetch)

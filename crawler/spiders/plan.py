@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,9 +26,8 @@ COMMENT = "#"
 class CrawlPlan:
     """The URLs that a crawl begins with, and its scope.
 
-    It begins with `url`, or with the URLs in `file`: seeds, or the only URLs to
-    fetch where `follows_links` is off. An `archive` replaces the network; without
-    a file the crawl begins with its pages. `missing`: the crawl fetches the
+    It begins with `url`, or with the URLs in `file`: seeds, or the only URLs to fetch where `follows_links` is off. An
+    `archive` replaces the network; without a file the crawl begins with its pages. `missing`: the crawl fetches the
     articles that are known and not stored whole.
     """
 
@@ -63,39 +62,19 @@ class CrawlPlan:
             return
         first = date.fromisoformat(self.scope.since)
         last = min(date.fromisoformat(self.scope.until) if self.scope.until else date.max, datetime.now(UTC).date())
-        for back in range((last - first).days + 1):
-            url = site.day_list(last - timedelta(days=back))
-            if url is not None:
-                yield url
+        lists = (site.day_list(last - timedelta(days=back)) for back in range((last - first).days + 1))
+        yield from filter(None, lists)
 
 
 def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
     """Read the files that the arguments name. BadInputError or ArchiveError if one cannot be used."""
-    archive = _archive(site, arguments)
-    missing = arguments.missing is not None
-    given = arguments.urls
+    archive, given, missing = _archive(site, arguments), arguments.urls, arguments.missing is not None
     file = given or (None if archive or missing or arguments.url else seeds)
-    if file is not None:
-        check_urls(file, site)
-    scope = Scope(
-        since=arguments.since.isoformat() if arguments.since else None,
-        until=arguments.until.isoformat() if arguments.until else None,
-        only_enqueued=bool(given or archive or missing),
-    )
-    return CrawlPlan(arguments.url, file, follows_links=not given, missing=missing, archive=archive, scope=scope)
-
-
-def in_chunks(urls: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Yield the URLs in lists of `size`, the last one shorter."""
-    rest = iter(urls)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def check_urls(file: Path, site: Site) -> None:
-    """Read a file of URLs to its end. BadInputError names the first line that cannot be used."""
-    if not sum(1 for _ in read_urls(file, site)):
+    if file is not None and not sum(1 for _ in read_urls(file, site)):  # reads the file to its end
         raise BadInputError(f"{file}: contains no URL; write one on each line")
+    since, until = (day.isoformat() if day else None for day in (arguments.since, arguments.until))
+    scope = Scope(since, until, only_enqueued=bool(given or archive or missing))
+    return CrawlPlan(arguments.url, file, follows_links=not given, missing=missing, archive=archive, scope=scope)
 
 
 def read_urls(file: Path, site: Site | None) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """Fetches the URLs that are due, writes the links of their pages, and yields a Page for each article.
 
-The links of a page are in the frontier before the state of the page changes. An
-article is fetched by the URL of its first page. Its other URLs (a mobile copy,
-a further page) are tried if that page does not exist.
+The links of a page are in the frontier before the state of the page changes. An article is fetched by the URL of its
+first page. Its other URLs (a mobile copy, a further page) are tried if that page does not exist.
 """
 
 from __future__ import annotations
@@ -12,33 +11,35 @@ import time
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, Spider
 
+from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.html.links import links_of
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, start_urls
-from crawler.spiders.discovery import discovered_url, is_followed
-from crawler.spiders.events import ABSENT, FetchEvents, reason_of_failure
+from crawler.spiders.discovery import discovered_url, followed
+from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
-from crawler.spiders.plan import CrawlPlan, in_chunks, plan_crawl
+from crawler.spiders.plan import CrawlPlan, plan_crawl
+from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.items import Page
+    from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
@@ -69,8 +70,7 @@ class NewsSpider(Spider):
         """Read the arguments, and the files that they name. CrawlerError says what cannot be used."""
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
         given = read_arguments(kwargs)
-        site = cls.site_to_crawl(given)
-        limit = crawler.settings.getint
+        site, limit = cls.site_to_crawl(given), crawler.settings.getint
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
         return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, *args)
 
@@ -86,10 +86,10 @@ class NewsSpider(Spider):
         now = time.time()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
-                self._count("crawler/missing-enqueued", self.frontier.queue.enqueue_missing(now))
+                self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
-                self.frontier.queue.enqueue(urls, now, again=self.plan.fetches_again)
+                self.frontier.discovery.enqueue(urls, now, again=self.plan.fetches_again)
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
@@ -99,11 +99,9 @@ class NewsSpider(Spider):
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
-        validators = dict(zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True))
+        validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
         try:
-            return self._new_request(
-                lease.url, lease, headers={name: value for name, value in validators.items() if value}
-            )
+            return self._new_request(lease.url, lease, {name: value for name, value in validators if value})
         except ValueError:
             self.events.failed(lease, Reason.BAD_URL)
             return None
@@ -124,19 +122,20 @@ class NewsSpider(Spider):
         page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
         if address is None:
-            links_to_article = self._discover(page, links_of(page), lease)
+            links_to_article = self._discover(page, self._addresses(links_of(page)), lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        self._discover(page, links_read(page), lease)
-        yield with_context(await whole_article(self.crawler, self.site, page, address), lease)
+        links = self._addresses(links_read(page))
+        self._discover(page, links, lease)
+        yield with_context(await whole_article(self.crawler, self.site, page, address, links.values()), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
-        reason = reason_of_failure(failure)
+        reason = reason_of(cast("BaseException", failure.value))
         with storage_errors_end_run(self.crawler):
             other = self._other_url(lease, tried) if reason in ABSENT else None
             if other is None:
@@ -171,8 +170,11 @@ class NewsSpider(Spider):
             meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _discover(self, page: Page, links: Iterable[str], lease: Lease) -> bool:
-        """Write the links of a page; the lists that a list links to are read in this run.
+    def _addresses(self, links: Iterable[str]) -> dict[str, Address | None]:
+        return {link: self.site.address(link) for link in links}
+
+    def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
+        """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
         Return whether the page links to an article; True if the site's URLs do not tell that.
         """
@@ -181,8 +183,7 @@ class NewsSpider(Spider):
         is_list = lease.kind == UrlKind.LIST
         if is_list:
             self.bounds.list_read()
-        followed = (discovered_url(url, self.site) for url in links if is_followed(url, self.site))
-        urls = list(self._bounded(followed, lease))
+        urls = list(self._bounded(followed(links, self.site), lease))
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
         new = self.frontier.discovery.discover(
             urls,
@@ -199,8 +200,8 @@ class NewsSpider(Spider):
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
         next_list = self.site.next_list(url)
-        followed = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
-        return next((NextListPage(discovered, lease.fetched_at) for discovered in followed), None)
+        bounded = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
+        return next((NextListPage(discovered, lease.fetched_at) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
         """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
@@ -215,11 +216,10 @@ class NewsSpider(Spider):
     def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
         """Count the links of an archive's pages that the archive does not contain, each once."""
         archive = self.plan.archive
-        if archive is None:
-            return
-        absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
-        self._count("crawler/not-in-archive", len(absent - self._absent))
-        self._absent |= absent
+        if archive is not None:
+            absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
+            self._count("crawler/not-in-archive", len(absent - self._absent))
+            self._absent |= absent
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)

@@ -1,8 +1,7 @@
 """The stored articles: one row for each, by its site and identity.
 
-An unchanged article is not stored again. A changed article replaces the old
-one, which is kept as a revision. The row holds the fields, the clean text and
-how many blocks were removed for which reason; never the removed text.
+An unchanged article is not stored again. A changed article replaces the old one, which is kept as a revision. The row
+holds the fields, the clean text and how many blocks were removed for which reason; never the removed text.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
 
 from crawler.items import CONTENT, Image, Record
-from crawler.storage.database import storage_errors
+from crawler.storage.database import rows, storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
 
@@ -34,7 +33,7 @@ MAX_TERMS = 64
 """How many words and phrases of a search count; the databases limit the nesting of queries."""
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
 """Without an explicit order of NULL, PostgreSQL sorts it first and SQLite last."""
-_RECORD_COLUMNS = [ARTICLES.c[field.name] for field in fields(Record)]
+_RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
 
 
 class Stored(NamedTuple):
@@ -52,15 +51,14 @@ class Articles:
 
     def stored(self, connection: Connection, record: Record) -> Stored | None:
         """Return the article that is stored under a record's identity, None if there is none."""
-        same = and_(ARTICLES.c.site == record.site, ARTICLES.c.identity == record.identity)
-        row = connection.execute(select(ARTICLES).where(same)).mappings().first()
+        query = select(ARTICLES).where(_has(record.site, record.identity or ""))
+        row = connection.execute(query).mappings().first()
         return None if row is None else Stored(row["id"], _record(row))
 
     def put(self, connection: Connection, old: Stored | None, record: Record, now: datetime) -> StoreResult:
         """Store a record over the `old` one that `stored` returned, in the caller's transaction.
 
-        A changed article keeps the old record as a revision. REPROCESSED means
-        another text of the same page.
+        A changed article keeps the old record as a revision. REPROCESSED means another text of the same page.
         """
         if old is None:
             connection.execute(insert(ARTICLES).values(_row(replace(record, stored_at=now.isoformat()))))
@@ -69,7 +67,8 @@ class Articles:
             return StoreResult.UNCHANGED
         result = _result(old.record, record)
         if result == StoreResult.CHANGED:
-            _keep_revision(connection, old)
+            kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
+            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_json())}))
         stored_at = old.record.stored_at if result == StoreResult.UNCHANGED else now.isoformat()
         revision = old.record.revision + (result == StoreResult.CHANGED)
         row = _row(replace(record, stored_at=stored_at, revision=revision))
@@ -78,37 +77,30 @@ class Articles:
 
     def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
         """Mark an article as withdrawn from its site; it stays. False if there is none, or it is marked already."""
-        marked = (
-            update(ARTICLES)
-            .where(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=now.isoformat())
-        )
-        return bool(connection.execute(marked).rowcount)
+        present = update(ARTICLES).where(_has(site, identity), ARTICLES.c.withdrawn_at.is_(None))
+        return bool(connection.execute(present.values(withdrawn_at=now.isoformat())).rowcount)
 
     def restore(self, connection: Connection, site: str, identity: str) -> None:
         """Remove the mark that an article is withdrawn: it is on its site again."""
-        same = and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.withdrawn_at.is_not(None))
-        connection.execute(update(ARTICLES).where(same).values(withdrawn_at=None))
+        withdrawn = update(ARTICLES).where(_has(site, identity), ARTICLES.c.withdrawn_at.is_not(None))
+        connection.execute(withdrawn.values(withdrawn_at=None))
 
     def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
         """Remove what was stored of an article since then, and restore the revision before it, if there is one.
 
         False, with no change, if nothing was stored since then.
         """
-        fresh = and_(
-            ARTICLES.c.site == site, ARTICLES.c.identity == identity, ARTICLES.c.stored_at >= since.isoformat()
-        )
-        row = connection.execute(select(ARTICLES).where(fresh)).mappings().first()
+        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat())
+        row = connection.execute(fresh).mappings().first()
         if row is None:
             return False
+        article = ARTICLES.c.id == row["id"]
         before = and_(REVISIONS.c.article_id == row["id"], REVISIONS.c.revision == row["revision"] - 1)
         kept = connection.execute(select(REVISIONS.c.record).where(before)).scalar()
         if kept is None:
-            connection.execute(delete(ARTICLES).where(ARTICLES.c.id == row["id"]))
+            connection.execute(delete(ARTICLES).where(article))
         else:
-            connection.execute(
-                update(ARTICLES).where(ARTICLES.c.id == row["id"]).values(_row(_record(json.loads(kept))))
-            )
+            connection.execute(update(ARTICLES).where(article).values(_row(_record(json.loads(kept)))))
             connection.execute(delete(REVISIONS).where(before))
         return True
 
@@ -119,25 +111,23 @@ class Articles:
             return []
         article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest.site, ARTICLES.c.url == newest.url)
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
-        with storage_errors("cannot read the revisions"), self._engine.connect() as connection:
-            return [*(_record(json.loads(kept)) for kept in connection.execute(query).scalars()), newest]
+        return [*(_record(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
         query = select(func.count()).select_from(ARTICLES)
         query = query.where(ARTICLES.c.site == site) if site else query
-        with storage_errors("cannot count the articles"), self._engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(rows(self._engine, query, "the articles")[0][0])
 
     def newest(self) -> Record | None:
         """Return the article that was published last, None if no article is stored."""
-        return next(self._records(select(*_RECORD_COLUMNS).order_by(*_NEWEST_FIRST).limit(1)), None)
+        return next(self._records(_RECORDS.order_by(*_NEWEST_FIRST).limit(1)), None)
 
     def find(self, url: str, identity: str | None = None) -> Record | None:
         """Return the article of a URL, or of the identity that the URL has on its site."""
         same = or_(ARTICLES.c.url == url, ARTICLES.c.identity == identity) if identity else ARTICLES.c.url == url
         exact_first = case((ARTICLES.c.url == url, 0), else_=1)
-        return next(self._records(select(*_RECORD_COLUMNS).where(same).order_by(exact_first).limit(1)), None)
+        return next(self._records(_RECORDS.where(same).order_by(exact_first).limit(1)), None)
 
     def search(self, words: str, limit: int = 20) -> list[Record]:
         """Return articles that contain all the words: the best match first, or the newest where no index ranks them.
@@ -147,39 +137,40 @@ class Articles:
         terms = _terms(words)
         if not terms:
             return []
-        query = select(*_RECORD_COLUMNS)
         if _CJK.search(words):  # these scripts have no word boundaries for an index
             both = func.coalesce(ARTICLES.c.title, "") + "\n" + ARTICLES.c.text
-            found = query.where(*(both.icontains(term, autoescape=True) for term in terms)).order_by(*_NEWEST_FIRST)
-        elif self._engine.dialect.name == "sqlite":
-            found = _search_sqlite(query, terms)
+            found = _RECORDS.where(*(both.icontains(term, autoescape=True) for term in terms)).order_by(*_NEWEST_FIRST)
         else:
-            found = _search_postgresql(query, terms)
+            search = _search_sqlite if self._engine.dialect.name == "sqlite" else _search_postgresql
+            found = search(terms)
         return list(self._records(found.limit(limit)))
 
     def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
         """Return the reasons for which blocks of a site's articles were removed; `newest` limits the articles."""
         query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(*_NEWEST_FIRST)
-        with storage_errors("cannot read the articles"), self._engine.connect() as connection:
-            return {
-                reason
-                for removed in connection.execute(query.limit(newest)).scalars()
-                for reason in json.loads(removed)
-            }
+        return {
+            reason
+            for row in rows(self._engine, query.limit(newest), "the articles")
+            for reason in json.loads(row.removed)
+        }
 
     def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
         """Return articles of a site and template that were not made by this version of the cleaner."""
         other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)
-        return list(self._records(select(*_RECORD_COLUMNS).where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
+        return list(self._records(_RECORDS.where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order of storing."""
-        yield from self._records(select(*_RECORD_COLUMNS).order_by(ARTICLES.c.id))
+        yield from self._records(_RECORDS.order_by(ARTICLES.c.id))
 
     def _records(self, query: Select[Any]) -> Iterator[Record]:
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 yield _record(row)
+
+
+def _has(site: str, identity: str) -> ColumnElement[bool]:
+    return and_(ARTICLES.c.site == site, ARTICLES.c.identity == identity)
 
 
 def _terms(words: str) -> list[str]:
@@ -189,18 +180,18 @@ def _terms(words: str) -> list[str]:
     return list(dict.fromkeys(term for term in terms if term))[:MAX_TERMS]
 
 
-def _search_sqlite(query: Select[Any], terms: list[str]) -> Select[Any]:
+def _search_sqlite(terms: list[str]) -> Select[Any]:
     index = table("articles_search", column("rowid"), column("rank"))
     phrases = " ".join(f'"{term}"' for term in terms)
     matches = literal_column("articles_search").op("MATCH")(phrases)
-    return query.join(index, index.c.rowid == ARTICLES.c.id).where(matches).order_by(index.c.rank)
+    return _RECORDS.join(index, index.c.rowid == ARTICLES.c.id).where(matches).order_by(index.c.rank)
 
 
-def _search_postgresql(query: Select[Any], terms: list[str]) -> Select[Any]:
+def _search_postgresql(terms: list[str]) -> Select[Any]:
     phrases: list[ColumnElement[Any]] = [func.phraseto_tsquery("english", term) for term in terms]
     wanted = reduce(lambda one, other: one.op("&&")(other), phrases)
     search: ColumnElement[Any] = literal_column("articles.search")
-    return query.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
+    return _RECORDS.where(search.op("@@")(wanted)).order_by(func.ts_rank(search, wanted).desc())
 
 
 def is_older(record: Record, old: Record) -> bool:
@@ -215,18 +206,7 @@ def _result(old: Record, record: Record) -> StoreResult:
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 
 
-def _keep_revision(connection: Connection, old: Stored) -> None:
-    kept = {
-        "article_id": old.key,
-        "revision": old.record.revision,
-        "stored_at": old.record.stored_at,
-        "record": _json(old.record.as_json()),
-    }
-    connection.execute(insert(REVISIONS).values(kept))
-
-
 def _row(record: Record) -> dict[str, Any]:
-    """Return a record as a row of the table."""
     values = record.as_json()
     return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
 

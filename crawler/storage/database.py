@@ -1,8 +1,7 @@
 """Opens the database, and migrates it to the newest schema. StorageError names the reason if that fails.
 
-SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up
-to `busy_seconds` for another writer. A database of a newer version, a damaged
-one and one of another program are not changed.
+SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up to `busy_seconds` for another writer. A
+database of a newer version, a damaged one and one of another program are not changed.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, inspect, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -22,15 +22,15 @@ from crawler.exceptions import SchemaTooNewError, StorageError
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from alembic.config import Config
+    from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_SECONDS = 60.0
 """How long a statement waits while another program locks the database."""
 _PASSWORD = re.compile(":[^:@]*@")
-_WRITES = {"writes": True}
 _ONE_AT_A_TIME = 0x4E455753
 """The number of this project's advisory lock in PostgreSQL."""
 _ADVICE = {
@@ -51,22 +51,33 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Open the database at an SQLAlchemy URL; it is created if it does not exist. StorageError says why that fails."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
-    with _translated(f"cannot open the database {shown}"):
+    with storage_errors(f"cannot open the database {shown}"):
         engine = _engine(parsed, busy_seconds)
-    try:
-        with _translated(f"cannot open the database {shown}"), writing(engine) as connection:
-            _bring_up_to_date(connection, shown)
-    except BaseException:
-        engine.dispose()
-        raise
+        try:
+            with writing(engine) as connection:
+                _migrate(connection, shown)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
+
+
+def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
+    """Return the rows of a query. `of` names what is read, for the StorageError."""
+    with storage_errors(f"cannot read {of}"), engine.connect() as connection:
+        return connection.execute(query).all()
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that may write. It is committed at the end, and rolled back on an error."""
-    with engine.execution_options(**_WRITES).begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
         yield connection
+
+
+def insert_into(engine: Engine, table: Table) -> Any:
+    """Return an INSERT that can have ON CONFLICT, which SQLAlchemy has for each database by itself."""
+    return (sqlite if engine.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def wait_for_others(connection: Connection) -> None:
@@ -85,12 +96,6 @@ def wait_no_longer(engine: Engine) -> None:
 @contextmanager
 def storage_errors(doing: str) -> Iterator[None]:
     """Turn the database's errors into a StorageError; `doing` is the start of its message."""
-    with _translated(doing):
-        yield
-
-
-@contextmanager
-def _translated(doing: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
@@ -110,9 +115,9 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        shown = _PASSWORD.sub(":***@", url)
+        shown = repr(_PASSWORD.sub(":***@", url))
         raise StorageError(
-            f"CRAWLER_DATABASE is not an SQLAlchemy URL: {shown!r}; try sqlite:///data/articles.db"
+            f"CRAWLER_DATABASE is not an SQLAlchemy URL: {shown}; try sqlite:///data/articles.db"
         ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
@@ -122,16 +127,15 @@ def _parsed(url: str) -> URL:
 
 
 def _engine(parsed: URL, busy_seconds: float) -> Engine:
-    sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database and parsed.database != ":memory:":
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    if is_sqlite and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    locked = {"timeout": busy_seconds} if sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
-    arguments: dict[str, Any] = {"connect_args": locked} | ({} if sqlite else {"pool_pre_ping": True})
+    locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     try:
-        engine = create_engine(parsed, **arguments)
+        engine = create_engine(parsed, connect_args=locked, pool_pre_ping=not is_sqlite)
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
-    if sqlite:
+    if is_sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -149,10 +153,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-# -- the schema -----------------------------------------------------------------
-
-
-def _bring_up_to_date(connection: Connection, shown: str) -> None:
+def _migrate(connection: Connection, shown: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command  # noqa: PLC0415  # takes a tenth of a second, which a plain `clean` does not need
     from alembic.script import ScriptDirectory  # noqa: PLC0415

@@ -1,8 +1,7 @@
 """The runs of the crawler with their statuses and statistics. Only one run at a time works on a site.
 
-A run claims its site when it begins. The claim of a killed run does not count:
-on the same machine its process no longer exists, on another machine it recorded
-no heartbeat for SILENT_SECONDS.
+A run claims its site when it begins. The claim of a killed run does not count: on the same machine its process no
+longer exists, on another machine it recorded no heartbeat for SILENT_SECONDS.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from crawler.exceptions import AlreadyRunningError
-from crawler.storage.database import storage_errors, wait_for_others, writing
+from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
 from crawler.vocabulary import RunStatus
 
@@ -38,15 +37,8 @@ class Runs:
 
     def begin(self, site: str, now: datetime) -> int:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
-        row = {
-            "site": site,
-            "started_at": now.isoformat(),
-            "statistics": "{}",
-            "host": socket.gethostname(),
-            "pid": os.getpid(),
-            "pid_started": _process_start(os.getpid()),
-            "seen_at": now.timestamp(),
-        }
+        row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
+        row |= {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
         open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             wait_for_others(connection)
@@ -61,28 +53,27 @@ class Runs:
 
     def beat(self, run: int, now: datetime) -> None:
         """Record the heartbeat of a run."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(update(RUNS).where(RUNS.c.id == run).values(seen_at=now.timestamp()))
+        self._update(run, {"seen_at": now.timestamp()})
 
     def end(self, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> None:
         """Record the end of a run."""
-        row = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
+        self._update(run, {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)})
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs, the newest first. Status and end are None for a run without an end."""
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
-        with storage_errors("cannot read the runs"), self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [dict(row) | {"statistics": json.loads(row["statistics"])} for row in rows]
+        found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
+        return [row | {"statistics": json.loads(row["statistics"])} for row in found]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change."""
         query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
-        with storage_errors("cannot read the runs"), self._engine.connect() as connection:
-            return [json.loads(statistics) for statistics in connection.execute(query).scalars()]
+        return [json.loads(row.statistics) for row in rows(self._engine, query, "the runs")]
+
+    def _update(self, run: int, row: dict[str, Any]) -> None:
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
 
 
 def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
@@ -97,10 +88,10 @@ def _process_start(pid: int) -> str | None:
 
     A process that got the same number later has another start time.
     """
+    if not Path("/proc/self").exists():
+        return "running" if _is_process(pid) else None
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except FileNotFoundError:
-        return _is_process(pid)
     except OSError:
         return None
     # proc(5): field 2, the name, may contain spaces and brackets. Field 3 is the state (Z and X: dead), 22 the start.
@@ -108,14 +99,12 @@ def _process_start(pid: int) -> str | None:
     return None if state in {"Z", "X"} else fields[18]
 
 
-def _is_process(pid: int) -> str | None:
-    """Return "running" for a process that exists, on systems without /proc."""
-    if Path("/proc/self").exists():
-        return None
+def _is_process(pid: int) -> bool:
+    """Return whether a process exists, on a system without /proc."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return None
+        return False
     except PermissionError:
-        return "running"
-    return "running"
+        pass
+    return True

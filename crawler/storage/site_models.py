@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import insert_into, rows, storage_errors, writing
 from crawler.storage.schema import MODELS
 
 if TYPE_CHECKING:
@@ -21,23 +20,20 @@ class ModelStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
     def load(self, site: str) -> str | None:
         """Return a site's model, None if it has none yet."""
-        query = select(MODELS.c.model).where(MODELS.c.site == site)
-        with storage_errors("cannot read the site's model"), self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+        found = rows(self._engine, select(MODELS.c.model).where(MODELS.c.site == site), "the site's model")
+        return found[0].model if found else None
 
     def sites(self) -> list[str]:
         """Return the sites that have a model."""
-        with storage_errors("cannot read the site models"), self._engine.connect() as connection:
-            return list(connection.execute(select(MODELS.c.site).order_by(MODELS.c.site)).scalars())
+        query = select(MODELS.c.site).order_by(MODELS.c.site)
+        return [row.site for row in rows(self._engine, query, "the site models")]
 
     def save(self, site: str, model: str, now: datetime) -> None:
         """Store a site's model; it replaces the old one. `now` has a time zone."""
         values = {"model": model, "updated_at": now.isoformat()}
-        put = self._insert(MODELS).values(site=site, **values)
-        put = put.on_conflict_do_update(index_elements=["site"], set_=values)
+        put = insert_into(self._engine, MODELS).values(site=site, **values)
         with storage_errors("cannot write the site's model"), writing(self._engine) as connection:
-            connection.execute(put)
+            connection.execute(put.on_conflict_do_update(index_elements=["site"], set_=values))

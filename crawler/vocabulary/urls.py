@@ -35,7 +35,7 @@ class UrlState(Explained):
     GONE = "gone", "The site says that the article no longer exists."
     OUT_OF_RANGE = "out-of-range", "The day in the URL is outside `since` and `until` of the runs so far."
     MOVED = "moved", "The URL leads to an article that has its own URL in the frontier."
-    LISTED = "listed", "The list was read."
+    LISTED = "listed", "The list was read, or the site has no such list."
     PASSED = "passed", "The page is neither a list nor an article, or robots.txt disallows it."
 
 

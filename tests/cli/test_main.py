@@ -6,9 +6,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from crawler.cli.main import commands
+from crawler.cli.main import COMMANDS, commands
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import PROJECT
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("name", sorted(commands.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_and_each_of_its_options_has_a_help_text(name: str) -> None:
-    command = commands.commands[name]
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
     assert (command.help or "").split("\n")[0].endswith(".")
     options = [option for option in command.params if option.param_type_name == "option"]
     assert [option.name for option in options if not getattr(option, "help", None)] == []
@@ -28,7 +30,7 @@ def test_each_command_and_each_of_its_options_has_a_help_text(name: str) -> None
 def test_the_help_lists_the_commands() -> None:
     for flag in ("-h", "--help"):
         printed = run(flag).out
-        assert all(f"  {name} " in printed for name in commands.commands)
+        assert all(f"  {name} " in printed for name in COMMANDS)
 
 
 def test_a_command_that_does_not_exist_is_an_error() -> None:
@@ -52,7 +54,7 @@ def test_a_missing_database_is_an_error_and_is_not_created(tmp_path: Path, comma
 def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html>" * 500)
     assert "file is not a database" in error_of(run("show", "--database", f"sqlite:///{tmp_path / 'page.html'}"))
-    assert "no SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
+    assert "not an SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
 
 
 def test_scrapy_is_not_loaded_to_read_a_database(stored: str) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.cli.options import identity_at, opened
+from crawler.cli.options import identity_at
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
+from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 
-def test_a_database_that_exists_is_opened(stored: str) -> None:
-    engine = opened(stored)
+def test_a_database_that_exists_is_open_existing(stored: str) -> None:
+    engine = open_existing(stored)
     assert Articles(engine).count() == 2
     engine.dispose()
 
 
 def test_a_missing_database_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="run a crawl first"):
-        opened(f"sqlite:///{tmp_path / 'none.db'}")
+        open_existing(f"sqlite:///{tmp_path / 'none.db'}")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def only_line_of(ended: Ended) -> str:
         (b"", "is empty"),
         (b"<html>no archive</html>", "not a WARC file"),
         (GOOD[:-30], "-a truncated=keep"),
-        (warc(record("https://www.example.com/a")), "holds no page of"),
+        (warc(record("https://www.example.com/a")), "contains no page of"),
     ],
     ids=["missing", "empty", "no WARC", "truncated", "other hosts"],
 )
@@ -76,10 +76,10 @@ def test_an_archive_that_cannot_be_used_is_named(crawling: Crawling, content: by
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"# one\nhttps://www.ecns.cn/\nwww.ecns.cn/news/\n", "line 3: 'www.ecns.cn/news/' is no http(s) URL"),
+        (b"# one\nhttps://www.ecns.cn/\nwww.ecns.cn/news/\n", "line 3: 'www.ecns.cn/news/' is not an http(s) URL"),
         (b"https://www.ecns.cn/\nhttps://www.example.com/a\n", "line 2: 'https://www.example.com/a' is not on"),
-        (b"# nothing\n\n", "holds no URL"),
-        (b"\xff\xfe\x00 not text \xff", "is no UTF-8 text"),
+        (b"# nothing\n\n", "contains no URL"),
+        (b"\xff\xfe\x00 not text \xff", "is not UTF-8 text"),
         (None, "No such file"),
     ],
     ids=["no URL", "another host", "empty", "binary", "missing"],
@@ -137,7 +137,7 @@ def test_an_unknown_site_is_answered_with_the_known_ones(crawling: Crawling) -> 
 @pytest.mark.parametrize(
     ("database", "says"),
     [
-        ("articles.db", "is no SQLAlchemy URL"),
+        ("articles.db", "is not an SQLAlchemy URL"),
         ("sqlite:///seeds", "unable to open database file"),
         ("sqlite:///seeds/chinanews.txt/a.db", "cannot open the database"),
         ("sqlite:///seeds/chinanews.txt", "file is not a database"),

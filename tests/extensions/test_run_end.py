@@ -79,4 +79,4 @@ def test_the_reason_of_the_end_is_kept_and_errors_of_other_pipelines_are_counted
         end.item_error()
         end.spider_closed("finished")
         assert end.reason == "finished"
-        assert crawler.stats.get_value("crawler/pipeline-errors") == 1
+        assert crawler.stats.get_value("crawler/program-errors") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,7 @@ def test_the_end_of_a_run_is_in_the_database_in_a_file_and_in_the_lines(
     assert report.lines[-1] == status_line(RunStatus.NOTHING_NEW)
     (file,) = (tmp_path / "runs").iterdir()
     record = json.loads(file.read_text(encoding="utf-8"))
+    assert file.name.startswith("chinanews-")
     assert (record["status"], record["exit_code"]) == (RunStatus.NOTHING_NEW, 0)
     assert record["advice"] == RunStatus.NOTHING_NEW.advice
     assert row["statistics"].items() <= record.items()
@@ -76,3 +78,13 @@ def test_a_run_that_cannot_be_recorded_has_failed_to_store(tmp_path: Path, caplo
         assert report_of(crawler).status == RunStatus.STORAGE_FAILED
         assert report_of(crawler).lines[-1] == status_line(RunStatus.STORAGE_FAILED)
     assert any("cannot record the run" in message for message in caplog.messages)
+
+
+def test_a_record_that_cannot_be_written_is_a_failure_that_names_the_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "runs").write_text("a file")
+    with crawler_with(tmp_path, RunReport) as crawler:
+        report_of(crawler).spider_closed("finished")
+        assert report_of(crawler).status == RunStatus.STORAGE_FAILED
+    assert any(re.match(r"cannot write the run's record .*chinanews-.*\.json", line) for line in caplog.messages)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crawler import Document, Page
+from crawler import Block, Document, Page
 from crawler.extraction import ExtractionRules, document_of, parse_page
+from crawler.extraction.by_selection import MIN_CHARS, MIN_IDEOGRAPHS, prose_of
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import Role, Template
 
@@ -46,3 +47,16 @@ def test_a_page_too_deep_for_trafilatura_has_its_prose_as_body() -> None:
     document = read(deep, ExtractionRules())
     assert document.template == Template.PROSE_TOO_DEEP
     assert roles_of(document) == {"World news": Role.NOT_PROSE, PROSE: Role.BODY, "short": Role.NOT_PROSE}
+
+
+def test_long_text_is_prose_and_link_text_is_not() -> None:
+    long = "x" * MIN_CHARS
+    blocks = [
+        Block(long, Role.BODY),
+        Block(long[1:], Role.BODY),
+        Block(long, Role.BODY, link_chars=MIN_CHARS // 2),
+        Block(long, Role.BODY, link_chars=MIN_CHARS // 2 + 1),
+        Block("蜂" * MIN_IDEOGRAPHS, Role.BODY),
+        Block("蜂" * (MIN_IDEOGRAPHS - 1), Role.BODY),
+    ]
+    assert prose_of(blocks) == {0, 2, 4}

@@ -13,7 +13,7 @@ from crawler import Page
 from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.executor import may_run_here
 from crawler.processing.process import clean_extracted, read
-from crawler.processing.worker import Job, Worker
+from crawler.processing.worker import Worker
 from crawler.sites import UNKNOWN
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import Reason
@@ -46,20 +46,20 @@ def worker() -> Iterator[Worker]:
 @pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
 def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
     with pytest.raises(PathologicalPageError) as refused:
-        worker.run(Job.READ, page).document()
+        worker.run(read, page).document()
     assert refused.value.reason == Reason.PATHOLOGICAL_PAGE
-    assert worker.run(Job.READ, TEA) == read(TEA)
+    assert worker.run(read, TEA) == read(TEA)
 
 
 def test_a_document_is_cleaned_as_in_this_process(worker: Worker) -> None:
     document = read(TEA).document()
-    assert worker.run(Job.CLEAN, document, None) == clean_extracted(document)
+    assert worker.run(clean_extracted, document, None) == clean_extracted(document)
 
 
 def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
     stopping = Worker(600.0, 600, lambda: True)
     with pytest.raises(StoppedError) as stopped:
-        stopping.run(Job.READ, SLOW)
+        stopping.run(read, SLOW)
     assert stopped.value.reason == Reason.STOPPED
 
 
@@ -71,15 +71,15 @@ def test_only_small_pages_are_read_in_the_process_of_the_crawl() -> None:
 def test_after_a_crawl_is_stopped_no_job_begins() -> None:
     stopping = Worker(600.0, 600, lambda: True)
     with pytest.raises(StoppedError):
-        stopping.run(Job.READ, SLOW)
+        stopping.run(read, SLOW)
     for _ in range(100):
         with pytest.raises(StoppedError):
-            stopping.run(Job.READ, TEA)
+            stopping.run(read, TEA)
 
 
 def test_an_error_of_the_program_has_its_name_as_reason_and_its_traceback(worker: Worker, hostile: Hostile) -> None:
     with pytest.raises(ProgramError) as failed:
-        worker.run(Job.READ, Page(URL, b"<html><body><p>Tea</p></body></html>", site=hostile.site_in_worker))
+        worker.run(read, Page(URL, b"<html><body><p>Tea</p></body></html>", site=hostile.site_in_worker))
     assert failed.value.reason == "program-error-UnicodeDecodeError"
     assert "in fits" in str(failed.value)
     assert str(failed.value).rstrip().endswith("invalid start byte")
@@ -87,7 +87,7 @@ def test_an_error_of_the_program_has_its_name_as_reason_and_its_traceback(worker
 
 def test_a_page_that_the_worker_cannot_load_is_an_error_of_the_program(worker: Worker, hostile: Hostile) -> None:
     with pytest.raises(ProgramError) as failed:
-        worker.run(Job.READ, Page(URL, b"Tea", site=hostile.site_that_does_not_load))
+        worker.run(read, Page(URL, b"Tea", site=hostile.site_that_does_not_load))
     assert failed.value.reason == "program-error-UnicodeDecodeError"
 
 
@@ -96,19 +96,19 @@ def test_a_worker_that_does_not_start_is_an_error_of_the_program(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ProgramError, match="exit code 1") as failed:
-        worker.run(Job.READ, TEA)
+        worker.run(read, TEA)
     assert failed.value.reason.is_program_error
 
 
 def test_a_worker_that_was_killed_between_jobs_is_replaced(worker: Worker) -> None:
-    before = worker.run(Job.READ, TEA)
+    before = worker.run(read, TEA)
     process = worker._process  # noqa: SLF001  # the test kills it as the system would
     assert process is not None
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert worker.run(Job.READ, TEA) == before
+    assert worker.run(read, TEA) == before
 
 
 def test_a_page_of_no_known_site_is_read_with_trafilatura(worker: Worker) -> None:
-    reading = worker.run(Job.READ, Page("", b"<html><body><p>The harbour opens on Monday.</p></body></html>"))
+    reading = worker.run(read, Page("", b"<html><body><p>The harbour opens on Monday.</p></body></html>"))
     assert reading.document().site == UNKNOWN

@@ -10,21 +10,22 @@ from crawler.vocabulary import Reason, RunStatus, UrlKind, UrlState
 
 STATS = {
     "crawler/answers/pages": 9,
+    "crawler/answers/pages-again": 1,
     "crawler/articles/stored": 5,
-    "crawler/template/ecns": 4,
-    "crawler/template/trafilatura": 1,
+    "crawler/templates/ecns": 4,
+    "crawler/templates/trafilatura": 1,
     "crawler/removed/navigation": 50,
     "crawler/removed/copyright": 5,
     "crawler/robots/fetched": 1,
     "crawler/robots/failed/timeout": 1,
     "crawler/robots/refused/robots": 3,
-    "crawler/further-pages/http-404": 2,
+    "crawler/pages-missing/http-404": 2,
     "crawler/reprocessed/unchanged": 6,
     "crawler/not-followed/too-deep": 8,
     "crawler/missing-enqueued": 7,
     "crawler/refused-again": 1,
     "crawler/not-in-archive": 4,
-    "crawler/pipeline-errors": 2,
+    "crawler/program-errors": 2,
     "crawler/pace/smallest-gap/www.ecns.cn": 1.25,
     "crawler/pace/longest-delay/www.ecns.cn": 3.5,
     "crawler/pace/waits-obeyed": 1,
@@ -46,24 +47,27 @@ def lines(**others: object) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "fetched: 9 answers: 9 pages",
-        "articles: 5 stored",
-        "templates of the articles: 4 ecns, 1 trafilatura",
-        "blocks removed from the articles: 55, most of them: 5 copyright, 50 navigation",
-        "reprocessed: 6 unchanged",
-        "requested: 8 URLs: 2 refused, 5 stored, 1 waiting",
-        "refused: 2 too-short",
-        "waiting: 1 not requested yet",
-        "of the refused pages, 1 were refused before for the same reason",
-        "pages of long articles that did not come: 2 http-404",
-        "enqueued: 7 articles that are known and not stored",
-        "errors of the program: 2",
-        "not followed: 8 too-deep",
-        "robots.txt: 1 failed timeout, 1 fetched, 3 refused robots",
+        "responses: 10 (9 pages, 1 pages tried again)",
+        "URLs of this run: 8",
+        f"  5 stored: {UrlState.STORED.explanation}",
+        f"  2 refused (2 too-short): {UrlState.REFUSED.explanation}",
+        f"  1 waiting (1 not requested yet): {UrlState.WAITING.explanation}",
+        "refused before for the same reason: 1",
+        "articles that were known and not stored before this run: 7",
+        "discovered: 0 URLs that were not known before",
+        "links not followed: 8 too-deep",
+        "linked pages that are not in the archive: 4",
+        "robots.txt: 3 refused robots, 1 failed timeout, 1 fetched",
         "pace of www.ecns.cn: at least 1.25 s between two requests; delay up to 3.50 s",
         "waits obeyed: 1, 20 s that the site asked for",
-        "not in the archive: 4 URLs that its pages link to",
-        "stored in: postgresql://me:***@host/a (table articles, 12 articles)",
+        "articles: 5 stored",
+        "further pages of articles that did not come: 2 http-404",
+        "templates of the stored articles: 4 ecns, 1 trafilatura",
+        "blocks removed from the articles: 55, most of them: 50 navigation, 5 copyright",
+        "articles processed again with the site's model: 6 unchanged",
+        "errors of the program: 2",
+        "database: postgresql://me:***@host/a (12 articles in the table articles)",
+        "to see the newest article: python -m crawler show --database postgresql://me:***@host/a",
     ],
 )
 def test_each_count_has_its_line(line: str) -> None:
@@ -71,7 +75,7 @@ def test_each_count_has_its_line(line: str) -> None:
 
 
 def test_a_layout_change_is_shown_with_its_causes_and_examples() -> None:
-    assert "layout: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
+    assert "layout change: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
 
 
 def test_repeated_text_is_shown_from_three_pages_on() -> None:

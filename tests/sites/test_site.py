@@ -16,7 +16,7 @@ from crawler.sites import SITES, UNKNOWN, Site, site_at
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import GivenPages
 from crawler.sites.group import SiteGroup
-from crawler.sites.site import day_in, host_and_path
+from crawler.sites.site import day_in, path_on
 from crawler.vocabulary import Role
 
 OTHER = site_at("https://news.example/")
@@ -115,10 +115,10 @@ def test_an_invalid_xpath_is_the_error_of_the_page_that_it_is_used_for() -> None
 
 
 def test_a_url_is_split_only_if_it_is_on_a_host_of_the_web() -> None:
-    assert host_and_path("https://a.example/b?c", {"a.example"}) == ("a.example", "/b")
-    assert host_and_path("ftp://a.example/b", {"a.example"}) is None
-    assert host_and_path("https://b.example/b", {"a.example"}) is None
-    assert host_and_path("http://[", {"a.example"}) is None
+    assert path_on({"a.example"}, "https://a.example/b?c") == "/b"
+    assert path_on({"a.example"}, "ftp://a.example/b") is None
+    assert path_on({"a.example"}, "https://b.example/b") is None
+    assert path_on({"a.example"}, "http://[") is None
 
 
 @pytest.mark.parametrize("digits", ["2026/05-03", "2026-05-03", "2026/0503", "20260503"])

@@ -11,7 +11,7 @@ from crawler import Page, process
 from crawler.exceptions import BadInputError
 from crawler.extraction import parse_page
 from crawler.processing.process import read
-from crawler.processing.worker import Job, Worker
+from crawler.processing.worker import Worker
 from crawler.sites import FILES, SITES, UNKNOWN, copied_id_of, recognised_site, site_at, site_named
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
@@ -101,7 +101,7 @@ def test_the_worker_reads_a_page_by_the_rules_of_its_site(tmp_path: Path) -> Non
     page = Page(ZH_URL, ZH_BODY, site=AnySiteSpider.site_to_crawl(CrawlArguments(urls=file)))
     worker = Worker(60.0, 2048, lambda: False)
     try:
-        assert worker.run(Job.READ, page) == read(page)
+        assert worker.run(read, page) == read(page)
     finally:
         worker.close()
 

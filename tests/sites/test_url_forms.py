@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from crawler.exceptions import BadInputError
+from crawler.extraction.urls import split_url
 from crawler.sites.url_forms import (
     NEITHER_ARTICLE_NOR_LIST,
     NO_ARTICLE,
@@ -16,7 +17,6 @@ from crawler.sites.url_forms import (
     is_article,
     is_feed,
     is_file,
-    split_url,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crawler.sites.chinanews import CHINANEWS
-from crawler.spiders.discovery import LIST_PRIORITY, discovered_url, is_followed, seed_url
+from crawler.spiders.discovery import LIST_PRIORITY, discovered_url, followed, seed_url
 from crawler.vocabulary import UrlKind
 
 ARTICLE = "http://www.ecns.cn/news/2026-03-04/detail-iabcdefg0000001.shtml"
@@ -42,5 +42,6 @@ def test_a_seed_is_a_list_unless_its_url_is_an_articles() -> None:
 
 
 def test_links_to_articles_and_lists_of_the_site_are_followed() -> None:
-    followed = {ARTICLE: True, "http://www.ecns.cn/news/": True, "http://www.example.org/news/": False}
-    assert {url: is_followed(url, CHINANEWS) for url in followed} == followed
+    lists, other = "http://www.ecns.cn/news/", ("http://www.example.org/news/", "http://www.ecns.cn/odd.txt")
+    links = {url: CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
+    assert [record.url for record in followed(links, CHINANEWS)] == [ARTICLE, lists]

@@ -81,8 +81,8 @@ class World:
         frontier = self.run.frontier
         steps: dict[str, Callable[[], object]] = {
             "discover": lambda: self.run.discovers(url, now=self.clock),
-            "enqueue": lambda: frontier.queue.enqueue([url], self.clock, again=bool(choice)),
-            "missing": lambda: frontier.queue.enqueue_missing(self.clock),
+            "enqueue": lambda: frontier.discovery.enqueue([url], self.clock, again=bool(choice)),
+            "missing": lambda: frontier.discovery.enqueue_missing(self.clock),
             "lease": lambda: self._lease(choice + 1),
             "release": lambda: frontier.leases.release([url.key], self.clock),
             "reclaim": lambda: frontier.leases.reclaim(self.clock),

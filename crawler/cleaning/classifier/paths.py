@@ -17,7 +17,7 @@ CONTAINERS = 4
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID_OF_ONE_PAGE = re.compile(r"#[^./]*\d[^./]*")
+_ID = re.compile(r"#[^./]*+")
 _NAME = re.compile(r"[#.]")
 
 
@@ -32,7 +32,8 @@ class PathParts:
 @lru_cache(maxsize=CACHED_PATHS)
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
-    return _DIGITS.sub("0", _ID_OF_ONE_PAGE.sub("", path))
+    without_ids = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], path)
+    return _DIGITS.sub("0", without_ids)
 
 
 @lru_cache(maxsize=CACHED_PATHS)

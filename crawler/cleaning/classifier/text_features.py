@@ -17,7 +17,8 @@ END_CHARS = 8
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _PUNCTUATION = re.compile(r"[.,;:!?。，；：！？、…]")
-_END = re.compile(r"[.!?。！？…:\"”»)][\"”»’')]*$")
+_SENTENCE_MARKS = tuple('.!?。！？…:"”»)')
+_CLOSING_MARKS = "\"”»’')"
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -37,7 +38,7 @@ def text_features(text: str, link_density: float, title: frozenset[str]) -> list
         math.log1p(len(words)),
         link_density,
         len(_PUNCTUATION.findall(text)) / chars,
-        float(_END.search(whole, max(0, len(whole) - END_CHARS)) is not None),
+        float(_ends_as_sentence(whole[-END_CHARS:])),
         float(text[:1].islower()),
         sum(map(str.isupper, text)) / letters,
         digits / chars,
@@ -50,3 +51,9 @@ def text_features(text: str, link_density: float, title: frozenset[str]) -> list
         shared / (len(different) or 1),
         shared / (len(title) or 1),
     ]
+
+
+def _ends_as_sentence(end: str) -> bool:
+    """Return whether a mark of a sentence, which may be a closing mark itself, is followed by closing marks only."""
+    bare = end.rstrip(_CLOSING_MARKS)
+    return bare.endswith(_SENTENCE_MARKS) or any(mark in _SENTENCE_MARKS for mark in end[len(bare) :])

@@ -1,20 +1,14 @@
-"""The byline below a Chinese headline: `2010年05月01日 23:14　来源：海港新闻网　【编辑:NAME】`.
-
-Only a whole line can be a byline: it begins with the time, and the rest is
-labelled or as short as a word of the page's tools.
-"""
+"""The byline below a Chinese headline, a whole line: `2010年05月01日 23:14　来源：海港新闻网　【编辑:NAME】`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from crawler.extraction.bylines.reader import Byline, BylineReader
 
 MAX_LINE_CHARS = 300
-MAX_UNLABELLED_CHARS = 12
-"""How many characters may follow the time without a label."""
+MAX_UNLABELLED_CHARS = 12  # how many characters may follow the time without a label
 
 _TIME = re.compile(
     r"(?:(?:发布时间|发表时间|时间)\s*[:：]\s*)?(?P<raw>(?P<year>\d{4})\s?[-年/.]\s?(?P<month>\d{1,2})\s?[-月/.]\s?(?P<day>\d{1,2})"
@@ -35,7 +29,7 @@ class ChineseBylineReader(BylineReader):
     def read(self, text: str) -> Byline | None:
         """Read a whole line as a byline; None if it is not one."""
         time = _TIME.match(text)
-        if not time or len(text) > MAX_LINE_CHARS or (published := self._datetime(time)) is None:
+        if not time or len(text) > MAX_LINE_CHARS or (published := self.datetime_of(time)) is None:
             return None
         rest = text[time.end() :].strip(" |")
         if not _LABEL.search(rest) and len(rest) > MAX_UNLABELLED_CHARS:
@@ -52,10 +46,3 @@ class ChineseBylineReader(BylineReader):
         source, editor = _SOURCE.search(text), _EDITOR.search(text)
         name = (editor["name"] or editor["bare"] or "").strip() if editor else ""
         return (source["name"] if source else None), name or None
-
-    def _datetime(self, time: re.Match[str]) -> datetime | None:
-        parts = [int(time[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
-        try:
-            return datetime(*parts, tzinfo=self.zone)  # type: ignore[arg-type, misc]
-        except ValueError:
-            return None

@@ -1,31 +1,37 @@
 """The byline below a headline: time, source and editor.
 
-The forms go from `2015-02-11 15:28 Harbour Daily Web Editor: Qin Dexing` to
-`2018-05-15 13:38:10HDN Gu Liping`, without any separator. Only a whole line can
-be a byline: a sentence that begins with a date is not one.
+The forms go from `2015-02-11 15:28 Harbour Daily Web Editor: Qin Dexing` to `2018-05-15 13:38:10HDN Gu Liping`,
+without any separator. Only a whole line can be a byline: a sentence that begins with a date is not one.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from crawler.extraction.bylines.chinese_names import is_chinese_name
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import tzinfo
 
-MAX_REST_CHARS = 100
-"""The maximal length of source and editor together; a longer text is a sentence."""
+MAX_REST_CHARS = 100  # the maximal length of source and editor together; a longer text is a sentence
 
-_TIME = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?![\d:-])")
+_TIME = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:[ T]?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?![\d:-])"
+)
+_PARTS = ("year", "month", "day", "hour", "minute", "second")
 _EDITOR = re.compile(r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
+SURNAMES = read_word_list("extraction/words/surnames.tsv").words("surname")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|an|ai|ao|a)|[iu]?(?:ong|o)|ou|eng|en|ei|er|e|iu|ie|ing|in|i|"
+    r"ui|un|ue|u|ü)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,8 @@ class Byline:
 class BylineReader:
     """Reads the bylines of one site.
 
-    `zone` is the site's time zone, None if it is not known. `sources` are known
-    names of sources, used where no label separates source and editor. `trailers`
-    are words that follow a byline and do not belong to it.
+    `zone` is the site's time zone. `sources` are known names of sources, used where no label separates source and
+    editor. `trailers` are words that follow a byline and do not belong to it.
     """
 
     zone: tzinfo | None = None
@@ -54,10 +59,10 @@ class BylineReader:
     def read(self, text: str) -> Byline | None:
         """Read a whole line as a byline; None if it is not one."""
         time = _TIME.match(text)
-        if not time or (published := self._datetime(time)) is None:
+        if not time or (published := self.datetime_of(time)) is None:
             return None
         rest = self._without_trailers(text[time.end() :])
-        if len(rest) > MAX_REST_CHARS or _is_sentence(rest, timed=time["time"] is not None):
+        if len(rest) > MAX_REST_CHARS or _is_sentence(rest, timed=time["hour"] is not None):
             return None
         source, editor = self.source_and_editor(rest)
         return Byline(published, time[0], source, editor)
@@ -101,9 +106,9 @@ class BylineReader:
     def _trailer(self, rest: str) -> str | None:
         return next((trailer for trailer in self.trailers if rest.endswith(trailer)), None)
 
-    def _datetime(self, time: re.Match[str]) -> datetime | None:
-        year, month, day = (int(part) for part in time["day"].split("-"))
-        hour, minute, second = (*(int(part) for part in (time["time"] or "0:0").split(":")), 0)[:3]
+    def datetime_of(self, time: re.Match[str]) -> datetime | None:
+        """Return the time in the groups `year` to `second` of a match, midnight without an hour; None if invalid."""
+        year, month, day, hour, minute, second = (int(time[part] or 0) for part in _PARTS)
         try:
             return datetime(year, month, day, hour, minute, second, tzinfo=self.zone)
         except ValueError:
@@ -111,11 +116,7 @@ class BylineReader:
 
 
 def _is_sentence(rest: str, *, timed: bool) -> bool:
-    """Return whether the text after a date continues a sentence.
-
-    After a day without an hour only a label shows that it is a byline; after an
-    hour the end of a sentence shows that it is not.
-    """
+    """Return whether the text after a date continues a sentence. With a day alone, only a label shows a byline."""
     if not rest or _EDITOR.search(rest) or rest.startswith("|"):
         return False
     return not timed or (_SENTENCE_END.search(rest) is not None and not _ABBREVIATION_END.search(rest))
@@ -123,3 +124,11 @@ def _is_sentence(rest: str, *, timed: bool) -> bool:
 
 def _clean(text: str) -> str | None:
     return text.strip(" |\t") or None
+
+
+def is_chinese_name(family: str, given: str) -> bool:
+    """Return whether two words read as a romanised Chinese name."""
+    rest = given.lower().replace("'", "")
+    while rest and (syllable := _SYLLABLE.match(rest)):
+        rest = rest[syllable.end() :].removeprefix("r")
+    return family.lower() in SURNAMES and not rest

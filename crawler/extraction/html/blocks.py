@@ -1,8 +1,4 @@
-"""A tree of elements to its visible blocks, in page order. Each visible character is in exactly one block.
-
-A block ends at the start or end of a block-level element, and at a line break.
-Text that a reader of the page does not see is left out; see visibility.py.
-"""
+"""The visible blocks of a tree, in page order. Each visible character is in exactly one block; see visibility.py."""
 
 from __future__ import annotations
 
@@ -22,6 +18,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    Roles = Mapping[HtmlElement, Role]
+
 INLINE = frozenset(
     "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output "
     "picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time track tt u var wbr "
@@ -32,9 +30,7 @@ INLINE = frozenset(
 )
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Characters without width and without meaning. U+200C and U+200D have a meaning in some scripts, so they stay."""
-_EVENTS = ("start", "end", "comment")
-MAX_PATH_STEPS = 64
-"""The most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels."""
+MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +51,10 @@ class PageBlocks:
     depth: int = 0
 
 
-def read_blocks(
-    tree: HtmlElement,
-    roles: Mapping[HtmlElement, Role],
-    role_changes: Mapping[HtmlElement, Role],
-    default: Role,
-) -> PageBlocks:
-    """Return the blocks and pictures of `tree`.
-
-    `roles` has the role of elements, `role_changes` the role of the text behind
-    nodes. Text in none of these elements has the role `default`.
-    """
+def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role) -> PageBlocks:
+    """Return the blocks of `tree`. `role_changes` has the role behind nodes; text without a role has the `default`."""
     walk = _Walk(roles, role_changes, default)
-    events = etree.iterwalk(tree, events=_EVENTS)
+    events = etree.iterwalk(tree, events=("start", "end", "comment"))
     for event, node in events:
         if event == "start":
             if walk.enter(node):
@@ -92,11 +79,9 @@ def visible_text(tree: HtmlElement) -> Iterator[str]:
 
 
 class _Walk:
-    """The state of one walk: the position in the tree, and the text of the current block."""
+    """The position in the tree, and the text of the current block."""
 
-    def __init__(
-        self, roles: Mapping[HtmlElement, Role], role_changes: Mapping[HtmlElement, Role], default: Role
-    ) -> None:
+    def __init__(self, roles: Roles, role_changes: Roles, default: Role) -> None:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.depth = 0
@@ -153,8 +138,7 @@ class _Walk:
     def pass_node(self, node: HtmlElement) -> None:
         """Change the role behind `node` if it is in `role_changes`, and read the text behind it.
 
-        The elements around it that have the same role change their role too: the
-        node may be inside an element that the page does not close.
+        The elements around it with the same role change too: the page may not close the element that it is in.
         """
         if self._role_changes and node in self._role_changes:
             self.end_block()
@@ -207,9 +191,6 @@ class _Walk:
 
 
 def _step(element: HtmlElement) -> str:
-    """Return one step of a block's path: a tag with its id and classes."""
-    name = str(element.tag)
     identifier, classes = element.get("id"), element.get("class")
-    if identifier:
-        name += f"#{identifier}"
+    name = f"{element.tag}#{identifier}" if identifier else str(element.tag)
     return name + "".join(f".{c}" for c in classes.split()) if classes else name

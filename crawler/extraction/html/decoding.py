@@ -1,11 +1,8 @@
 """Bytes to text, also if the page declares a wrong encoding.
 
-Strict UTF-8 is tried first, because other encodings are almost never valid UTF-8
-by chance; then the declared encodings; then GB18030, the superset of the gb2312
-that Chinese sites declare. A page with parts in several encodings, or with broken
-characters in UTF-8, is decoded part by part, so only the broken part is lost.
-GB18030 decodes most UTF-8 without an error, so a run of bytes that is UTF-8 and
-cannot be GB2312 shows that a page has several encodings.
+Strict UTF-8 is tried first: other encodings are almost never valid UTF-8 by chance. Then come the declared encodings,
+then GB18030, the superset of the gb2312 that Chinese sites declare. A page with parts in several encodings, or with
+broken UTF-8, is decoded part by part. A run of UTF-8 that cannot be GB2312 shows that a page has several encodings.
 """
 
 from __future__ import annotations
@@ -18,20 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DECLARATION_WITHIN_BYTES = 4096
-"""A `<meta charset>` is searched in this part of a page."""
+DECLARATION_WITHIN_BYTES = 4096  # a `<meta charset>` is searched in this part of a page
 
 FALLBACK = "gb18030"
-
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "euc-cn": "gb18030"}
 """Declared names, with the superset that pages really use."""
-SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})
-"""Encodings that servers declare by default, whatever the page is."""
+SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})  # encodings that servers declare by default, whatever the page is
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -50,7 +40,7 @@ _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of `body`. Never fails: bytes that cannot be decoded become U+FFFD."""
-    for bom, encoding in BOMS:
+    for bom, encoding in BOMS.items():
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")
     wide = _utf_16_without_bom(body)
@@ -63,14 +53,10 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def repair_mojibake(text: str) -> str:
-    """Return text that was GB2312 decoded as ISO-8859-1 as it should be: `world¡¯s` becomes `world’s`.
-
-    Text is changed only if it contains the character pairs that this mistake
-    makes of quotation marks and dashes, so Spanish and French stay unchanged.
-    """
+    """Repair GB2312 that was decoded as ISO-8859-1, such as `world¡¯s`, if it has garbled quotation marks or dashes."""
     if not _MOJIBAKE_SIGN.search(text):
         return text
-    return _MOJIBAKE_RUN.sub(_repaired_run, text)
+    return _MOJIBAKE_RUN.sub(lambda run: _strict(run[0].encode("latin-1"), "gb2312") or run[0], text)
 
 
 def _strict_cesu_8(body: bytes) -> str | None:
@@ -93,9 +79,8 @@ def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
 
 def _is_mostly_utf_8(body: bytes) -> bool:
     """Return whether more characters beyond ASCII are valid UTF-8 than invalid."""
-    read = body.decode("utf-8", "replace")
-    beyond = sum(len(run) for run in _BEYOND_ASCII.findall(read))
-    return beyond > 2 * read.count("\ufffd")
+    text = body.decode("utf-8", "replace")
+    return sum(map(len, _BEYOND_ASCII.findall(text))) > 2 * text.count("\ufffd")
 
 
 def _utf_16_without_bom(body: bytes) -> str | None:
@@ -105,10 +90,6 @@ def _utf_16_without_bom(body: bytes) -> str | None:
     if max(odd, even) <= max(least, 1) or min(odd, even) > least // 8:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _repaired_run(run: re.Match[str]) -> str:
-    return _strict(run[0].encode("latin-1"), "gb2312") or run[0]
 
 
 def _strict(body: bytes, encoding: str) -> str | None:
@@ -122,7 +103,6 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return the known encodings that the header and the page declare, in this order."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _META_CHARSET.search(body[:DECLARATION_WITHIN_BYTES])
     names = [header[1] if header else "", meta[1].decode("ascii") if meta else ""]
@@ -142,15 +122,8 @@ def _known(name: str) -> str | None:
 
 def _is_mixed(body: bytes) -> bool:
     """Return whether a page that is not UTF-8 contains runs that are UTF-8 and cannot be GB2312."""
-    return any(_UTF8_RUN.fullmatch(run[0]) and not _is_gb2312(run[0]) for run in _NOT_ASCII.finditer(body))
-
-
-def _is_gb2312(run: bytes) -> bool:
-    try:
-        run.decode("gb2312")
-    except UnicodeDecodeError:
-        return False
-    return True
+    runs = (run for run in _NOT_ASCII.findall(body) if _UTF8_RUN.fullmatch(run))
+    return any("\ufffd" in run.decode("gb2312", "replace") for run in runs)
 
 
 def _decode_in_parts(body: bytes, decode_part: Callable[[bytes], str]) -> str:
@@ -173,5 +146,4 @@ def _decode_part(part: bytes, encoding: str) -> str:
 
 
 def _decode_utf_8_part(part: bytes, encoding: str) -> str:
-    """Decode a part of a page in UTF-8, so that only a broken character is lost."""
     return part.decode("utf-8", "replace") if _is_mostly_utf_8(part) else _decode_part(part, encoding)

@@ -1,8 +1,8 @@
 """The limits of the parser and of trafilatura. Each limit is far above the values of real articles.
 
-A page that exceeds a limit of the parser is refused with PathologicalPageError:
-no part of a page is dropped silently. A page that exceeds a limit of trafilatura
-is read without it. Times are of libxml2 2.14 and trafilatura 2.3 on one core.
+A page that exceeds a limit of the parser is refused with PathologicalPageError: no part of a page is dropped
+silently. A page that exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and trafilatura 2.3
+on one core.
 """
 
 from __future__ import annotations
@@ -19,27 +19,19 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAX_PAGE_BYTES = 16_000_000
-"""The largest of 560 article pages has 1.8 million."""
-HARMLESS_CHARS = 60_000
-"""Shorter markup is parsed within half a second, whatever it contains."""
-MAX_TAGS = 1_000_000
-"""Start and end tags of half a million elements. The largest of 560 article pages has 8,534 tags."""
-MAX_ATTRIBUTES = 2_000
-"""Of one tag. The time grows with the square of the number: 100,000 attributes take 11 s."""
-MAX_BLOCKS = 250_000
-"""Of one page or text dump."""
+MAX_PAGE_BYTES = 16_000_000  # the largest of 560 article pages has 1.8 million
+HARMLESS_CHARS = 60_000  # shorter markup is parsed within half a second, whatever it contains
+MAX_TAGS = 1_000_000  # start and end tags of half a million elements. The largest of 560 article pages has 8,534 tags.
+MAX_ATTRIBUTES = 2_000  # of one tag. The time grows with the square of the number: 100,000 attributes take 11 s.
+MAX_BLOCKS = 250_000  # of one page or text dump
 
 MAX_SELECTION_TAGS = 20_000
 """The time can grow with the square: `<div><p>a</p></div>` 5,000 times takes 2.4 s, 8,000 times 6 s."""
 MAX_SELECTION_CHARS = 4_000_000
-MAX_SELECTION_WORK = 4_000_000_000
-"""Blocks times characters: each block is searched in the whole text."""
-MAX_SELECTION_DEPTH = 200
-"""trafilatura parses again, and finds no text below 255 levels."""
+MAX_SELECTION_WORK = 4_000_000_000  # Blocks times characters: each block is searched in the whole text
+MAX_SELECTION_DEPTH = 200  # trafilatura parses again, and finds no text below 255 levels
 
-_LONG_CHARS = 3 * MAX_ATTRIBUTES
-"""Shorter text cannot contain that many attributes with different names."""
+_LONG_CHARS = 3 * MAX_ATTRIBUTES  # shorter text cannot contain that many attributes with different names
 _MAX_QUOTED_CLOSERS = 20
 _QUOTED_CLOSERS = re.compile(r"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
 _TAG = re.compile(

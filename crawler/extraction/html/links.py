@@ -1,21 +1,17 @@
-"""The links of a page, a feed or a JSON list, as absolute URLs in page order, each once.
-
-Only valid http(s) URLs are returned: no `mailto:`, `javascript:` or `file:`. Feeds
-are parsed without entities and without network.
-"""
+"""The http(s) links of a page, a feed or a JSON list, as absolute URLs in page order, each once."""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import parse
+from crawler.extraction.urls import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +48,7 @@ def links_of(page: Page) -> tuple[str, ...]:
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    base = _joined(url, str(_BASE(tree))) or url
+    base = absolute_url(url, str(_BASE(tree))) or url
     return _absolute(base, map(str, _HREFS(tree)))
 
 
@@ -106,29 +102,13 @@ def _json_links(body: bytes) -> Iterator[str]:
 
 
 def _linked(content: Any, depth: int) -> Iterator[str]:
-    """Yield the values in JSON whose keys name links."""
-    if depth and isinstance(content, dict):
-        for key, value in content.items():
-            if isinstance(value, str) and key in _JSON_KEYS:
-                yield value
-            else:
-                yield from _linked(value, depth - 1)
-    elif depth and isinstance(content, list):
-        for value in content:
+    pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
+    for key, value in pairs if depth else ():
+        if isinstance(value, str) and key in _JSON_KEYS:
+            yield value
+        else:
             yield from _linked(value, depth - 1)
 
 
 def _absolute(base: str, links: Iterable[str]) -> tuple[str, ...]:
-    joined = (_joined(base, link) for link in links)
-    return tuple(dict.fromkeys(url for url in joined if url))
-
-
-def _joined(base: str, link: str) -> str | None:
-    """Join as browsers do, without white space around a link or line breaks in it. None if it is no http(s) URL."""
-    try:
-        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises if it is no valid port
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    return tuple(dict.fromkeys(url for link in links if (url := absolute_url(base, link))))

@@ -1,16 +1,20 @@
-"""Text to a tree of elements, for any input. Broken markup is read as browsers read it.
-
-Characters that lxml cannot represent (controls, single surrogates) are dropped
-here, so that no later step has to.
-"""
+"""Text to a tree of elements. Characters that lxml cannot represent (controls, single surrogates) are dropped."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from crawler.extraction.html.limits import require_parsable, require_whole
+from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.items import Page
 
 SNIFFED_CHARS = 65_536
 """A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
@@ -55,10 +59,7 @@ def without_control_characters(text: str) -> str:
 
 
 def parse(text: str) -> etree._Element:
-    """Return the tree of an HTML page, an empty `<html>` for a text without elements.
-
-    PathologicalPageError if the page exceeds the limits of the parser.
-    """
+    """Return the tree of an HTML page, `<html>` if it has no elements. PathologicalPageError if it exceeds a limit."""
     require_parsable(text)
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
@@ -68,3 +69,19 @@ def parse(text: str) -> etree._Element:
         tree = None
     require_whole(error.message for error in parser.error_log.filter_from_fatals())
     return etree.Element("html") if tree is None else tree
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """The text of a page and its tree of elements; `tree` is None for a text dump."""
+
+    url: str
+    text: str
+    tree: HtmlElement | None
+
+
+def parse_page(page: Page) -> ParsedPage:
+    """Decode and parse a page. PathologicalPageError if it exceeds the parser's limits."""
+    require_readable_size(len(page.body))
+    text = decode(page.body, page.headers.get("content-type", ""))
+    return ParsedPage(page.url, text, parse(text) if is_markup(text) else None)

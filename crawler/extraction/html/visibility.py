@@ -1,13 +1,8 @@
 """Decides which elements of a page are hidden, and why. All other text of a page is visible and gets a block.
 
-Visible is also text that is small, pale, `aria-hidden`, inside a closed
-`<details>`, or the label of a `<button>`: a reader can see it. Three kinds of
-hidden elements become visible: the hidden segments of a page that React streams,
-which a script moves into place; a collapsed section, which is a region labelled
-by the header that opens it; and schema.org's class `paywall`, the part of an
-article that subscribers see. Comments, processing instructions and CDATA sections
-of HTML are never visible. `<head>` itself hides nothing: the parser puts the text of
-a page without `<body>` there, if it begins with an element such as `<article>`.
+Small, pale or `aria-hidden` text is visible, and so is a closed `<details>` or the label of a `<button>`. Three kinds
+of hidden elements become visible: segments that React streams, collapsed regions with the header that opens them, and
+schema.org's class `paywall`. `<head>` hides nothing: the parser may put the text of a page without `<body>` there.
 """
 
 from __future__ import annotations
@@ -54,17 +49,12 @@ def is_hidden(element: HtmlElement) -> bool:
     style, classes = element.get("style"), element.get("class")
     if element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None):
         return not _becomes_visible(element)
-    if classes is not None or style is not None:
-        return _is_spoken_only(classes, style) or _is_closed(element)
-    return _is_closed(element)
-
-
-def _is_closed(element: HtmlElement) -> bool:
+    if (classes is not None or style is not None) and _is_spoken_only(classes, style):
+        return True
     return bool(element.tag == "dialog" and element.get("open") is None)
 
 
 def _becomes_visible(element: HtmlElement) -> bool:
-    """Return whether a hidden element is one that becomes visible."""
     return (
         _STREAMED_ID.fullmatch(element.get("id") or "") is not None
         or (element.get("role") == "region" and element.get("aria-labelledby") is not None)

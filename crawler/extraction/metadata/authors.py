@@ -1,8 +1,7 @@
 """The authors that a page names outside of its text.
 
-The sources, in this order: JSON-LD, meta tags, elements marked as authors, a line
-`By A and B` near the headline. The first source that names anybody is used alone,
-because later ones often name the authors of other articles.
+The sources, in this order: JSON-LD, meta tags, elements marked as authors, a line `By A and B` near the headline. The
+first source that names anybody is used alone, because later ones often name the authors of other articles.
 """
 
 from __future__ import annotations
@@ -31,10 +30,8 @@ META_NAMES = (
     "og:author",
 )  # fmt: skip
 MAX_LINE_CHARS = 120
-MAX_ELEMENT_CHARS = 400
-"""The limit for the text of an element, white space included."""
-MAX_ELEMENTS = 10
-"""How many elements that look like a byline are read."""
+MAX_ELEMENT_CHARS = 400  # the limit for the text of an element, white space included
+MAX_ELEMENTS = 10  # how many elements that look like a byline are read
 _AUTHOR_ELEMENTS = (
     etree.XPath("//*[@itemprop='author']"),
     etree.XPath("//a[@rel='author'] | //*[contains(@class, 'author-name') or contains(@class, 'byline-name')]"),

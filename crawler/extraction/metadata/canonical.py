@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+
+from crawler.extraction.urls import absolute_url, split_url
 
 if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
@@ -15,7 +16,7 @@ SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
 def canonical_url(declared: DeclaredMetadata) -> str | None:
     """Return the declared URL, absolute and without fragment, or else the URL that the page was fetched from."""
     for value in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
-        url = _joined(declared.url, value)
+        url = absolute_url(declared.url, value)
         if url and _is_own(url, declared.url):
             return url
     return declared.url or None
@@ -25,7 +26,7 @@ def _is_own(url: str, fetched: str) -> bool:
     """Return whether a declared URL is of the page's site and is not the front page, which some templates declare."""
     if not fetched:
         return True
-    declared, own = urlsplit(url), urlsplit(fetched)
+    declared, own = split_url(url), split_url(fetched)
     if len(own.path) > 1 and len(declared.path) <= 1 and not declared.query:
         return False
     return _site(declared.hostname or "") == _site(own.hostname or "")
@@ -36,12 +37,3 @@ def _site(host: str) -> str:
     while len(labels) > 2 and labels[0] in SITE_LABELS:  # noqa: PLR2004 - a name and its domain
         del labels[0]
     return ".".join(labels)
-
-
-def _joined(base: str, value: str) -> str | None:
-    try:
-        url = urldefrag(urljoin(base, value)).url
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None

@@ -1,28 +1,23 @@
-"""The metadata that a page declares for programs: meta tags, links, titles and JSON-LD.
-
-They are collected in one walk over the page. Which of them is preferred for a
-field is decided in the file of the field.
-"""
+"""The metadata that a page declares for programs: meta tags, links, titles and JSON-LD, collected in one walk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import JsonLd, Node, listed, read_json_ld, text_of, types_of
+from crawler.extraction.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement
 
-MAX_VALUES = 20
-"""How many values are kept for one name of a meta tag or link."""
-ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
-"""Endings of the types of schema.org that are articles."""
+MAX_VALUES = 20  # how many values are kept for one name of a meta tag or link
+ARTICLE_SUFFIXES = ("Article", "Posting", "Report")  # endings of the types of schema.org that are articles
 NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""
@@ -30,12 +25,9 @@ PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 
 @dataclass(frozen=True)
 class DeclaredMetadata:
-    """The declared metadata of one page.
+    """The declared metadata of one page, fetched from `url` (empty if it is not known).
 
-    `url` is the URL that the page was fetched from, empty if it is not known;
-    `lang` is the language tag of the page. The keys of `metas` and `links` are in
-    small letters; their values are in page order. `scripts` are the texts of the
-    JSON-LD scripts.
+    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts.
     """
 
     url: str = ""
@@ -71,13 +63,11 @@ class DeclaredMetadata:
         """The JSON-LD nodes of the page's own article, the most reliable first."""
         articles = [node for node in self.json_ld.nodes if _is_article(node)]
         own = [node for node in articles if not self._is_of_other_page(node)] or articles[:1]
-        pages = [
-            node for node in self.json_ld.nodes if types_of(node) & PAGE_TYPES and not self._is_of_other_page(node)
-        ]
+        pages = [node for node in self.json_ld.nodes if types_of(node) & PAGE_TYPES]
+        pages = [node for node in pages if not self._is_of_other_page(node)]
         return tuple(own[:1] + [node for node in own[1:] if _may_be_same(own[0], node)] + pages[:1])
 
     def _is_of_other_page(self, node: Node) -> bool:
-        """Return whether a node names the URL of another page as its own."""
         own = {_last_segment(url) for url in (self.url, *self.links.get("canonical", ()), *self.meta("og:url"))} - {""}
         main = next(iter(listed(node.get("mainEntityOfPage"))), None)
         urls = [node.get("url"), main.get("@id") if isinstance(main, dict) else main]
@@ -124,7 +114,4 @@ def _may_be_same(one: Node, other: Node) -> bool:
 
 def _last_segment(url: str) -> str:
     """Return the last segment of a URL's path. It distinguishes the articles of a site on all of its hosts."""
-    try:
-        return unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].lower()
-    except ValueError:
-        return ""
+    return unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()

@@ -1,17 +1,18 @@
 """The headline of a page, without the name of the site.
 
-The sources are the headline in JSON-LD, the h1 element that readers see, and
-the title for other sites (og:title). A wording that two of them have is used. If
-all differ, the first one in this order is used; the title element comes last.
+The sources are the headline in JSON-LD, the h1 element that readers see, and the title for other sites (og:title). A
+wording that two of them have is used. If all differ, the first one in this order is used; the title element comes
+last.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold, visible_text
-from crawler.extraction.metadata.site_name import key_of
+from crawler.extraction.metadata.site_name import SiteName, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extraction.metadata.declared import DeclaredMetadata
-    from crawler.extraction.metadata.site_name import SiteName
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
-MAX_CHARS = 400
-"""A longer text is no headline."""
-MIN_CUT_CHARS = 100
-"""A headline of this length may have been cut: search engines ask for at most 110 characters."""
+MAX_CHARS = 400  # a longer text is no headline
+MIN_CUT_CHARS = 100  # a headline of this length may have been cut: search engines ask for at most 110 characters
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25
 """The share of their letter groups that two headlines of one article have in common, even in other words."""
+_PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
+_PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
 def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
@@ -70,7 +70,6 @@ def _confirmed(headings: list[str], declared: list[str]) -> str | None:
 
 
 def _similar(one: str, other: str) -> bool:
-    """Return whether two texts share enough of their letter groups to be about one thing."""
     a, b = _letter_groups(one), _letter_groups(other)
     return len(a & b) >= MIN_SHARED_GROUPS * min(len(a), len(b))
 
@@ -94,3 +93,17 @@ def _bare(text: str | None, site: SiteName) -> str | None:
 
 def _first(texts: Iterable[str | None]) -> str | None:
     return next((text for text in texts if text), None)
+
+
+def bare_title(title: str | None, page: int | None) -> tuple[str | None, bool]:
+    """Return a headline without the number of its page (`page`, from 1) or photo, and whether it had a photo's."""
+    if title is None:
+        return None, False
+    bare = _PHOTO_NUMBER.sub("", title)
+    return _without_page_number(bare, page) or None, bare != title
+
+
+def _without_page_number(title: str, page: int | None) -> str:
+    """Remove `(3)` from the headline of page 3; any other number is part of the headline."""
+    number = _PAGE_NUMBER.search(title)
+    return title[: number.start()] if number and page is not None and int(number[1]) == page else title

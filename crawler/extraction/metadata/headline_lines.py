@@ -10,12 +10,10 @@ from crawler.extraction.metadata.site_name import key_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-LINES_ABOVE, LINES_BELOW = 4, 14
-"""How many lines above and below a headline are taken."""
+LINES_ABOVE, LINES_BELOW = 4, 14  # how many lines above and below a headline are taken
 MAX_OCCURRENCES = 3
 """How many occurrences of a headline are used: in a breadcrumb, as the headline, in a bar that scrolls along."""
-MAX_EXTRA_CHARS = 80
-"""How many characters a line may have more than the headline in it, for example a kicker."""
+MAX_EXTRA_CHARS = 80  # how many characters a line may have more than the headline in it, for example a kicker
 
 
 @dataclass(frozen=True, slots=True)

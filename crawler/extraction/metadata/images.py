@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.items import Image
+from crawler.items import Block, Image
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -15,20 +15,14 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks, Picture
     from crawler.extraction.metadata.declared import DeclaredMetadata
-    from crawler.items import Block
 
 MAX_IMAGES = 50
-LEAD_BLOCKS = 6
-"""How many blocks above the text a picture with a caption may be."""
+LEAD_BLOCKS = 6  # how many blocks above the text a picture with a caption may be
 CAPTION_TAG = "figcaption"
 
 
 def images_of(declared: DeclaredMetadata, content: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
-    """Return the images, each once, with absolute URLs and their captions.
-
-    Pictures of `content` are used if they are among its blocks of the body.
-    `captioned` are images whose captions were found among the blocks.
-    """
+    """Return the images, each once, with absolute URLs; `captioned` are those with captions among the blocks."""
     images: dict[str, Image] = {}
     for image in islice(chain(_declared_image(declared), captioned, _in_body(declared, content)), MAX_IMAGES):
         key = _path(image.url) if image.url else image.caption or ""
@@ -54,7 +48,6 @@ def _image(declared: DeclaredMetadata, value: Any) -> Image | None:
 
 
 def _in_body(declared: DeclaredMetadata, content: PageBlocks) -> Iterator[Image]:
-    """Yield the pictures among the blocks of the body, and those shortly above it that have a caption."""
     body = [number for number, block in enumerate(content.blocks) if block.role == Role.BODY] or [-1]
     for picture in content.pictures:
         caption = _caption(content.blocks, picture)

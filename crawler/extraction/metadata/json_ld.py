@@ -1,7 +1,7 @@
 """The nodes of a page's JSON-LD. Frequent errors of syntax are repaired.
 
-Limits: MAX_SCRIPTS scripts of MAX_CHARS each, MAX_NODES nodes, MAX_DEPTH levels.
-A script that cannot be read even after the repair is ignored; no function raises.
+Limits: MAX_SCRIPTS scripts of MAX_CHARS each, MAX_NODES nodes, MAX_DEPTH levels. A script that cannot be read even
+after the repair is ignored; no function raises.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ MAX_SCRIPTS = 40
 MAX_CHARS = 1_000_000
 MAX_NODES = 5_000
 MAX_DEPTH = 12
-MAX_VALUES = 20
-"""How many JSON texts one script may contain, one after another."""
+MAX_VALUES = 20  # how many JSON texts one script may contain, one after another
 
 _OPENING = re.compile(r"(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)")
 _CLOSINGS = ("-->", "/*]]>*/", "//]]>", "// ]]>", "]]>")
@@ -32,8 +31,7 @@ _TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[}\]])", re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?', re.DOTALL)
 _GAP = re.compile(r"[\s;,]*")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
-_INLINED = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Keys whose nodes describe the page, as the top nodes do."""
+_INLINED = ("@graph", "mainEntity", "mainEntityOfPage")  # keys whose nodes describe the page, as the top nodes do
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value as folded text without tags, or None if it has none.
-
-    The text of a list is that of its first value, the text of a node its name.
-    """
+    """Return a value as folded text without tags, or None. A list has the text of its first value, a node its name."""
     first = next(iter(listed(value)), None)
     named = first.get("name") or first.get("@value") if isinstance(first, dict) else first
     if not isinstance(named, str):
@@ -88,7 +83,6 @@ def text_of(value: Any) -> str | None:
 
 
 def _values(script: str) -> list[Any]:
-    """Parse one script; if that fails, parse it again after the repair."""
     if len(script) > MAX_CHARS:
         return []
     text = _unwrapped(script.strip("\ufeff \t\r\n"))
@@ -135,7 +129,6 @@ def _consecutive(text: str) -> Iterator[Any]:
 
 
 def _every_node(values: list[Any]) -> Iterator[Node]:
-    """Yield all nodes at any depth."""
     stack = [(value, 0) for value in reversed(values)]
     for _ in range(MAX_NODES):
         if not stack:

@@ -1,25 +1,36 @@
-"""The metadata of one page, field by field."""
+"""The metadata of one page, field by field, and its addition to the Document of the page."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.authors import authors_of
+from crawler.extraction.metadata.canonical import canonical_url
+from crawler.extraction.metadata.declared import DeclaredMetadata, read_declared
 from crawler.extraction.metadata.headline import headings_of, headline_of
 from crawler.extraction.metadata.headline_lines import lines_near
+from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.publication_time import published_at
-from crawler.extraction.metadata.section import section_of
+from crawler.extraction.metadata.section_and_source import section_of, source_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
-from crawler.extraction.metadata.source import source_of
-from crawler.items import Metadata
+from crawler.items import Block, Document, Metadata
+from crawler.languages import likely_languages
+from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.metadata.declared import DeclaredMetadata
+    from crawler.extraction.html.blocks import PageBlocks
+
+COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")
+"""The fields of Metadata that are read from any page."""
+MIN_PROBABILITY = 0.4
+"""The model gives more to the language of a paragraph, and less to each language if it doesn't know that one."""
+DECLARED_MIN_PROBABILITY = 0.2
 
 
 def read_metadata(
@@ -27,8 +38,8 @@ def read_metadata(
 ) -> Metadata:
     """Read the metadata of a page, without the language, which depends on the article's text.
 
-    `lines` are the texts of its visible blocks, in page order; dates and bylines
-    are searched in them. `zone` is the time zone of the site, for times without one.
+    `lines` are the texts of its visible blocks, in page order; dates and bylines are searched in them. `zone` is the
+    time zone of the site, for times without one.
     """
     sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
     site = SiteName(site_names(declared), declared.url, sections)
@@ -43,3 +54,46 @@ def read_metadata(
         section=section_of(declared, title),
         authors=authors_of(declared, tree, near, site),
     )
+
+
+def with_declared_metadata(
+    document: Document, content: PageBlocks, tree: HtmlElement, zone: tzinfo | None, title: str | None
+) -> Document:
+    """Return a Document with the URL, metadata and images of its page. `title` is used if the page declares none."""
+    declared = read_declared(tree, document.url or "")
+    page_metadata = read_metadata(declared, tree, [block.text for block in content.blocks], zone)
+    metadata = with_language(completed(document.metadata, page_metadata), content.blocks, declared.lang)
+    captions = {block.text for block in document.blocks if block.role == Role.CAPTION}
+    captioned = [image for image in document.images if image.caption in captions]
+    return replace(
+        document,
+        url=canonical_url(declared),
+        metadata=replace(metadata, title=metadata.title or title),
+        images=images_of(declared, content, captioned),
+    )
+
+
+def completed(metadata: Metadata, other: Metadata, names: Iterable[str] = COMPLETED_FIELDS) -> Metadata:
+    """Fill those of the named fields that are empty from `other`; `published_raw` comes with `published`."""
+    missing = {name for name in names if not getattr(metadata, name)}
+    if "published" in missing:
+        missing.add("published_raw")
+    return replace(metadata, **{name: getattr(other, name) for name in missing})
+
+
+def with_language(metadata: Metadata, blocks: Iterable[Block], declared: str = "") -> Metadata:
+    """Return `metadata` with the language of the body's text, unless it has one. `declared` is a language tag."""
+    if metadata.language:
+        return metadata
+    text = "\n".join(block.text for block in blocks if block.role == Role.BODY)
+    return replace(metadata, language=language_of(text, declared))
+
+
+def language_of(text: str, declared: str = "") -> str | None:
+    """Return the ISO 639 code of a text's language, None if the text leaves it open. `declared` is a tag as `pt-BR`."""
+    found = likely_languages(text)
+    best = next(iter(found), "")
+    tag = declared.replace("_", "-").split("-")[0].strip().lower()
+    if found.get(best, 0) >= MIN_PROBABILITY:
+        return best
+    return tag if found.get(tag, 0) >= DECLARED_MIN_PROBABILITY else None

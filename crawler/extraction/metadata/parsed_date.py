@@ -1,9 +1,8 @@
 """Texts to dates: ISO 8601, RFC 5322, and the forms that pages use in some thirty languages.
 
-A parsed date has a time zone only if the text states one. Without one it is
-naive, local time at the place of publication; UTC is never assumed. A text
-without a whole date gives None; so does 3/4/2024 if the order of day and month
-is not known.
+A parsed date has a time zone only if the text states one. Without one it is naive, local time at the place of
+publication; UTC is never assumed. A text without a whole date gives None; so does 3/4/2024 if the order of day and
+month is not known.
 """
 
 from __future__ import annotations
@@ -11,17 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from crawler.extraction.metadata.month_names import MONTHS
 from crawler.vocabulary.word_lists import read_word_list
 
-MAX_CHARS = 300
-"""How much of a text is searched for a date."""
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-"""A year outside of this range is an error."""
-MILLISECONDS_FROM = 10**11
-"""A number since 1970 is in milliseconds from here on, below it in seconds."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_CHARS = 300  # how much of a text is searched for a date
+FIRST_YEAR, LAST_YEAR = 1970, 2100  # a year outside of this range is an error
+MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
 MONTHS_A_YEAR = 12
 NOON = 12
 ZONE_HOURS = {
@@ -57,6 +55,10 @@ _CLOCK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(_CLOCK + r"\s?[,|·•–-]?\s?(?:on\s|[^\W\d_]{3,10},?\s)?$", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+MONTHS: Mapping[str, int] = {
+    entry.text.casefold(): int(entry.kind) for entry in read_word_list("extraction/words/months.tsv").entries
+}
+"""The number of a month, from 1, by its case-folded name, without a dot at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,7 @@ class ParsedDate:
 
 
 def read_date(text: str, *, month_first: bool | None = None) -> ParsedDate | None:
-    """Read the first whole date of a text, with the time of day and the time zone if the text has them.
-
-    `month_first` says whether 3/4/2024 is 4 March; None: not known.
-    """
+    """Read the first whole date of a text. `month_first` says whether 3/4/2024 is 4 March; None: not known."""
     start = " ".join(text[:MAX_CHARS].split())
     if _EPOCH.fullmatch(start):
         return _since_1970(start)

@@ -1,8 +1,4 @@
-"""Names of people in a text: `By A and B, Political Editor` names A and B.
-
-Addresses, account names, titles of jobs, the site itself and words such as
-`Staff` are no names. The words are in `words/people.tsv`.
-"""
+"""Names of people in a text: `By A and B, Political Editor` names A and B. The words are in `words/people.tsv`."""
 
 from __future__ import annotations
 
@@ -10,23 +6,19 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.metadata.site_name import key_of
+from crawler.extraction.metadata.site_name import SiteName, key_of
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.extraction.metadata.site_name import SiteName
 
 MAX_TEXTS = 30
-MAX_TEXT_CHARS = 600
-"""A longer text is no list of names."""
+MAX_TEXT_CHARS = 600  # a longer text is no list of names
 MIN_CHARS, MAX_CHARS = 2, 60
-MAX_WORDS = 7
-"""How many words a name may have, a company's included."""
+MAX_WORDS = 7  # how many words a name may have, a company's included
 MAX_PERSON_WORDS = 5
-MAX_UNCASED_CHARS = 6
-"""How many characters a person's name may have in a script without capitals."""
+MAX_UNCASED_CHARS = 6  # how many characters a person's name may have in a script without capitals
 
 _WORDS = read_word_list("extraction/words/people.tsv")
 PARTICLES = _WORDS.words("particle")

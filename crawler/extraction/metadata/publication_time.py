@@ -1,7 +1,6 @@
 """The time of publication: from declared metadata, from the visible lines, from the URL, in this order.
 
-The first source gives the day. A later source of the same day may add the hour
-or the time zone. The time of an update is no time of publication.
+The first source gives the day; a later one with the same day may add the hour or the time zone.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
+from crawler.extraction.urls import split_url
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ META_NAMES = (
 MAX_LINE_CHARS = 120
 MAX_REST_CHARS = 45
 """How many characters a visible line may have besides its date; a longer line is a sentence or a caption."""
-MAX_ELEMENTS = 20
-"""How many elements of one kind are read."""
+MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
 _DATE_ELEMENTS = etree.XPath("//*[@itemprop='datePublished' or @property='datePublished']")
@@ -58,11 +56,7 @@ _DATE_IN_PATH = re.compile(
 def published_at(
     declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines, zone: tzinfo | None
 ) -> ParsedDate | None:
-    """Return the time of publication, None if the page does not state it.
-
-    `zone` is the time zone of the site; a time without a zone gets it. If `zone`
-    is None such a time stays naive.
-    """
+    """Return the time of publication, None if the page states none. A time without a zone gets `zone`, if any."""
     first = best = None
     for date in _candidates(declared, tree, near):
         if first is None or best is None:
@@ -102,7 +96,7 @@ def _lines(near: HeadlineLines) -> Iterator[str]:
     before = ""
     for line in near.near:
         if len(line) <= MAX_LINE_CHARS and not _is_update_label(before):
-            yield _before_update(line)
+            yield _UPDATED.split(line, 1)[0]
         before = line
     yield from (line for line in near.page if len(line) <= MAX_LINE_CHARS and _PUBLISHED.match(line))
 
@@ -110,12 +104,6 @@ def _lines(near: HeadlineLines) -> Iterator[str]:
 def _is_update_label(line: str) -> bool:
     """Return whether the time of an update is on the next line, as after `Updated on`."""
     return len(line) <= MAX_REST_CHARS and _UPDATED.search(line) is not None and read_date(line) is None
-
-
-def _before_update(line: str) -> str:
-    """Return the part of a line in front of `Updated ...`."""
-    update = _UPDATED.search(line)
-    return line[: update.start()] if update else line
 
 
 def _time_elements(tree: HtmlElement) -> Iterator[str]:
@@ -140,10 +128,7 @@ def _text(element: HtmlElement) -> str:
 
 def _date_in_path(url: str) -> ParsedDate | None:
     """Return the day in a URL's path: `/2024/05/03/`, `/2024/may/03/`, `20240503`."""
-    try:
-        match = _DATE_IN_PATH.search(urlsplit(url).path)
-    except ValueError:
-        return None
+    match = _DATE_IN_PATH.search(split_url(url).path)
     if match is None:
         return None
     parts = ("day", "month", "year") if match["month"].isalpha() else ("year", "month", "day")

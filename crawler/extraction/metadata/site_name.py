@@ -1,19 +1,20 @@
 """The names of a page's site, and their removal from a title.
 
-The part of a title behind a separator is removed only if it is a name of the
-site, or a date or a section next to such a name. A dash of the headline stays.
+The part of a title behind a separator is removed only if it is a name of the site, or a date or a section next to
+such a name. A dash of the headline stays.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 from crawler.extraction.metadata.parsed_date import read_date
+from crawler.extraction.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,15 +26,12 @@ MIN_HOST_PART_CHARS = 4
 """The minimal length of a host's name that is looked for as a part of a longer name, and the other way round."""
 MAX_NAME_CHARS = 60
 MAX_NAMES = 20
-MAX_EXTRA_CHARS = 12
-"""How many characters a name may have more than a known one: `The`, `.com`, `Online`."""
+MAX_EXTRA_CHARS = 12  # how many characters a name may have more than a known one: `The`, `.com`, `Online`
 SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _SEPARATOR = re.compile(r"\s+[|\-–—−―ー·•»›«<*/:~]+\s+|\s*[|｜￨ㅣ]\s*|\s*[：:]\s*(?=\S)|\s*(?:--+|——+|_)\s*|,\s+")
 _GLUED = re.compile(r"-([^\s-]{1,20})$")
-BARS = frozenset("|｜￨ㅣ»")
-"""Separators that the templates of pages use and authors do not."""
-NO_NAMES = frozenset({"www", "com", "news"})
-"""Labels of host names that are no names of a site."""
+BARS = frozenset("|｜￨ㅣ»")  # separators that the templates of pages use and authors do not
+NO_NAMES = frozenset({"www", "com", "news"})  # labels of host names that are no names of a site
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "å": "a", "æ": "ae", "&": "and"})
 
@@ -61,22 +59,18 @@ def _named(declared: DeclaredMetadata) -> Iterator[str | None]:
 
 
 class SiteName:
-    """Recognises the names of one site: the given ones and those that its host name contains.
+    """Recognises the names of one site: the given ones, and those in the host name of `url`, a page of the site.
 
-    `url` is the URL of a page of the site; `sections` are the names of its
-    sections, and the directories in the URL are added to them.
+    `sections` are the names of its sections; the directories in the URL are added to them.
     """
 
     def __init__(self, names: Collection[str], url: str, sections: Collection[str] = ()) -> None:
         self._keys = {key for name in names if len(key := key_of(name)) >= MIN_KEY_CHARS}
-        host, path = _split(url)
+        parts = split_url(url)
+        host, path = parts.hostname or "", unquote(parts.path)
         labels = host.split(".")
-        self._keys |= {key_of(host), key_of(host.removeprefix("www."))}
-        self._keys |= {
-            key_of("".join(labels[start:end]))
-            for start in range(len(labels))
-            for end in range(start + 1, len(labels) + 1)
-        }
+        spans = combinations(range(len(labels) + 1), 2)
+        self._keys |= {key_of("".join(labels[start:end])) for start, end in spans}
         self._keys -= {key for key in self._keys if len(key) < MIN_KEY_CHARS} | NO_NAMES
         self._sections = {key_of(section) for section in (*sections, *path.split("/")[:-1])} - {""}
 
@@ -122,22 +116,10 @@ class SiteName:
 
 
 def _is_date_or_byline(part: str) -> bool:
-    """Return whether a part may follow the name of a site. Without such a name it belongs to the headline."""
     date = read_date(part)
     return part.lower().startswith("by ") or (date is not None and date.raw == part.strip())
 
 
 def _extends(longer: str, shorter: str) -> bool:
-    return (
-        len(shorter) >= MIN_HOST_PART_CHARS
-        and len(longer) - len(shorter) <= MAX_EXTRA_CHARS
-        and (longer.startswith(shorter) or longer.endswith(shorter))
-    )
-
-
-def _split(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "").lower(), unquote(parts.path)
-    except ValueError:
-        return "", ""
+    similar_length = len(shorter) >= MIN_HOST_PART_CHARS and len(longer) - len(shorter) <= MAX_EXTRA_CHARS
+    return similar_length and (longer.startswith(shorter) or longer.endswith(shorter))

@@ -1,9 +1,8 @@
 """Aligns the text that trafilatura extracts from a page with the blocks of the page.
 
-A block's text may occur several times in the extracted text. Of all occurrences,
-those are taken that form the heaviest chain: increasing in page order and in the
-extracted text, without overlap. So a short block that occurs in a paragraph by
-chance is not selected, and each block gets a label.
+A block's text may occur several times in the extracted text. Of all occurrences, those are taken that form the
+heaviest chain: increasing in page order and in the extracted text, without overlap. So a short block that occurs in a
+paragraph by chance is not selected, and each block gets a label.
 """
 
 from __future__ import annotations
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAX_OCCURRENCES = 50
-"""The most occurrences of one block in the extracted text that are compared."""
-LONG_CHARS = 80
-"""A block of this length is found by its beginning or its end too."""
+MAX_OCCURRENCES = 50  # the most occurrences of one block in the extracted text that are compared
+LONG_CHARS = 80  # a block of this length is found by its beginning or its end too
 EDGE_CHARS = 50
 
 
@@ -93,8 +90,7 @@ def _occurrences(text: str, extracted: str) -> Iterator[tuple[int, int]]:
 def _heaviest_chain(spans: list[_Span]) -> Iterator[int]:
     """Yield the block numbers of the heaviest chain. The spans are in page order.
 
-    `front` holds the heaviest chain up to each of `ends`; both increase, in
-    weight and in position.
+    `front` holds the heaviest chain up to each of `ends`; both increase, in weight and in position.
     """
     ends: list[int] = [0]
     front = [_Chain(0, -1, None)]

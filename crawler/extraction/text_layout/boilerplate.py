@@ -1,8 +1,4 @@
-"""The boilerplate phrases of a site: the words around every article, each with its role.
-
-A line is boilerplate only if the whole line matches. A sentence that mentions
-`media partners` or `Comments (0)` stays text.
-"""
+"""The boilerplate phrases of a site: the words around every article, each with its role. Whole lines must match."""
 
 from __future__ import annotations
 
@@ -27,23 +23,21 @@ class Boilerplate:
     """The boilerplate phrases of a site. Each pattern is compared with a whole line, except `glued` and `prefix`.
 
     - `head`: lines before the body. `tail`: lines behind it; the first of them ends the body.
-    - `lists`: roles of `tail` that are headings of lists. The lines behind such a
-      heading have its role, until another line of `tail` follows.
-    - `words`: lines of navigation, in small letters. They are boilerplate only
-      next to other boilerplate, because a headline may consist of the same word.
-      Their role is `words_role`.
-    - `toolbar`: the role in `head` of the line that is followed by the section
-      and the headline. None if the site has no such line.
+    - `lists`: roles of `tail` that are headings of lists. The lines behind such a heading have its role, until
+      another line of `tail` follows.
+    - `words`: lines of navigation, in small letters. They are boilerplate only next to other boilerplate, because a
+      headline may consist of the same word. Their role is `words_role`.
+    - `toolbar`: the role in `head` of the line that is followed by the section and the headline. None if the site has
+      no such line.
     - `breadcrumb`: a line such as `Home > News > Society`.
     - `after_byline`: links between the byline and the body.
     - `never_text`: lines that are boilerplate anywhere on the page, the body included.
     - `glued`: links at the end of a sentence in the same line. They are cut off.
-    - `prefix`: words that a corpus puts before the first line of a page, with
-      their role. Group 1 is the day of the page.
-    - `chinese_is_translation`: Chinese lines above the byline repeat the headline
-      and the summary of an English page.
-    - `signs`: roles whose lines show that a page without a URL is of this site.
-      Without them, each line of `head` and `tail` shows it.
+    - `prefix`: words that a corpus puts before the first line of a page, with their role. Group 1 is the day of the
+      page.
+    - `chinese_is_translation`: Chinese lines above the byline repeat the headline and the summary of an English page.
+    - `signs`: roles whose lines show that a page without a URL is of this site. Without them, each line of `head` and
+      `tail` shows it.
     """
 
     head: Patterns

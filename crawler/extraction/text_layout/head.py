@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline, BylineReader
     from crawler.extraction.text_layout.lines import Lines
 
-MAX_BYLINE_LINES = 3
-"""Time, source and editor, one a line."""
+MAX_BYLINE_LINES = 3  # Time, source and editor, one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,8 @@ class Head:
 def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
     """Find the head before the line `end`, and give its lines their roles.
 
-    A list can come before the head: a line behind `end` is the byline too, if it
-    names a source or an editor. A line that reads as a byline below prose belongs
-    to the text (a chronicle). One summary may come before the byline if head
-    boilerplate shows that this is the head.
+    A list can come before the head: a byline behind `end` counts, if it names a source or an editor. Below prose a
+    byline belongs to the text (a chronicle); one summary may come before it, if there is head boilerplate.
     """
     boilerplate = prose = 0
     for i in range(len(lines)):
@@ -51,9 +48,6 @@ def read_head(lines: Lines, bylines: BylineReader, end: int) -> Head:
         boilerplate = boilerplate or int(lines.roles[i] is None and lines.head_role(i) is not None)
         prose += reads_as_prose(lines, i)
     return _head_without_byline(lines, end)
-
-
-# -- with a byline -------------------------------------------------------------------
 
 
 def _head_with_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) -> Head:
@@ -78,10 +72,7 @@ def _whole_byline(lines: Lines, bylines: BylineReader, byline: Byline, at: int) 
 
 
 def _behind_links(lines: Lines, i: int, *, counted: bool = False) -> int:
-    """Return the line where the body begins, behind links and the counter.
-
-    A page has one counter. `counted` means that it was found above the byline.
-    """
+    """Return the line where the body begins, behind links and the one counter, which may be above the byline."""
     while i < len(lines):
         role = Role.COUNTER if not counted and lines.is_counter(i) else _link_role(lines, i)
         if role is None:
@@ -98,9 +89,6 @@ def _link_role(lines: Lines, i: int) -> Role | None:
 
 def _is_first_link(lines: Lines, i: int) -> bool:
     return i < len(lines) and _link_role(lines, i) is not None and not _link_role(lines, i - 1)
-
-
-# -- without a byline ----------------------------------------------------------------
 
 
 def _head_without_byline(lines: Lines, end: int) -> Head:

@@ -1,21 +1,21 @@
 """The layout of a page as a sequence of lines: head, body and tail.
 
-A text dump has lost its markup, but not its order: boilerplate, headline, byline,
-body, boilerplate. `Boilerplate` has the site's phrases. Only whole lines are
-boilerplate, so a sentence that mentions a phrase stays text. Inside the body, only
-the phrases of `never_text` are boilerplate.
+A text dump has lost its markup, but not its order: boilerplate, headline, byline, body, boilerplate. `Boilerplate`
+has the site's phrases. Only whole lines are boilerplate, so a sentence that mentions a phrase stays text. Inside the
+body, only the phrases of `never_text` are boilerplate.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.html.limits import require_few_blocks
+from crawler.extraction.text_layout.boilerplate import Boilerplate, matching
 from crawler.extraction.text_layout.head import read_head
 from crawler.extraction.text_layout.lines import Lines
-from crawler.extraction.text_layout.tail import mark_tail, tail_start
 from crawler.items import Block
 from crawler.vocabulary import Role
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
-    from crawler.extraction.text_layout.boilerplate import Boilerplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,7 @@ def read_lines(text: str) -> tuple[Block, ...]:
 
 
 def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
-    """Return whether boilerplate bounds the body on both sides: a byline above it, lines of the tail below it.
-
-    A date alone is a byline only under the page's own `headline`. Without a
-    byline, the headline must be below the toolbar.
-    """
+    """Return whether boilerplate bounds the body. A date alone is a byline only under the page's own `headline`."""
     byline, roles = layout.byline, [block.role for block in layout.blocks]
     under_headline = layout.title is not None and layout.title == headline
     if byline is None:
@@ -75,3 +70,27 @@ def lay_out(
     # A line that also occurs in heads may begin the tail only behind a byline.
     mark_tail(lines, tail_start(lines, head.end if head.byline else 0))
     return Layout(lines.with_roles(), head.title, head.section, head.byline, lines.prefix)
+
+
+def tail_start(lines: Lines, start: int) -> int:
+    """Return the first line of the tail. From 0 on, a line that also occurs in heads or under bylines is not one."""
+    boilerplate = lines.boilerplate
+    for i in range(start, len(lines)):
+        in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
+        if lines.tail_role(i) and (start or not in_heads):
+            words = takewhile(lines.is_word, range(i - 1, start - 1, -1))  # navigation directly above the tail
+            return min(words, default=i)
+    return len(lines)
+
+
+def mark_tail(lines: Lines, start: int) -> None:
+    """Give each line from `start` on its role in the tail."""
+    list_role = Role.OUTSIDE_BODY
+    elsewhere = {**lines.boilerplate.head, **lines.boilerplate.never_text}
+    for i in range(start, len(lines)):
+        role = lines.tail_role(i)
+        if role is not None:
+            list_role = role if role in lines.boilerplate.lists else Role.OUTSIDE_BODY
+        elif lines.is_word(i) and list_role == Role.OUTSIDE_BODY:
+            role = lines.boilerplate.words_role
+        lines.roles[i] = role or matching(lines.texts[i], elsewhere) or list_role

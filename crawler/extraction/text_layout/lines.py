@@ -23,8 +23,8 @@ _LATIN_WORD = re.compile("[A-Za-z]+")
 class Lines:
     """`blocks`, `texts` and `roles` have an item for each line; the role is None until it is found.
 
-    `prefix` is the day in the words that a corpus put before the page, or None.
-    `headline` is the headline that the page's markup declares, or None.
+    `prefix` is the day in the words that a corpus put before the page, or None. `headline` is the headline that the
+    page's markup declares, or None.
     """
 
     def __init__(self, lines: Sequence[Block], boilerplate: Boilerplate, headline: str | None = None) -> None:
@@ -74,7 +74,6 @@ class Lines:
         return self.boilerplate.chinese_is_translation and len(_CJK.findall(text)) > len(_LATIN_WORD.findall(text))
 
     def _without_prefix(self, lines: list[Block]) -> list[Block]:
-        """Split the words of a corpus off the first line."""
         if not lines or self.boilerplate.prefix is None:
             return lines
         role, pattern = self.boilerplate.prefix

@@ -15,16 +15,12 @@ if TYPE_CHECKING:
     from crawler.extraction.text_layout.lines import Lines
 
 MAX_TITLE_CHARS = 200
-MIN_PROSE_CHARS = 60
-"""A line of this length that ends as sentences do is a sentence."""
-MAX_SECTION_WORDS = 3
-"""The most words in the name of a section."""
-MAX_CRUMBS = 3
-"""The most section names above a headline. More are navigation, unless the toolbar is above them."""
+MIN_PROSE_CHARS = 60  # a line of this length that ends as sentences do is a sentence
+MAX_SECTION_WORDS = 3  # the most words in the name of a section
+MAX_CRUMBS = 3  # the most section names above a headline. More are navigation, unless the toolbar is above them.
 
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")
-"""`U.S.` is the end of a headline too."""
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")  # `U.S.` is the end of a headline too
 _DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
 
@@ -37,8 +33,9 @@ def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]
         lines.roles[i] = lines.roles[i] or lines.boilerplate.words_role
     candidates = [i for i in range(first, until) if lines.roles[i] is None]
     at = _headline(lines, candidates, under_toolbar=toolbar is not None)
-    if toolbar is None:
-        _mark_navigation(lines, [i for i in candidates if i != at and lines.is_word(i)])
+    words = [i for i in candidates if i != at and lines.is_word(i)] if toolbar is None else []
+    for i in words if len(words) > MAX_CRUMBS else ():
+        lines.roles[i] = lines.boilerplate.words_role
     for i in candidates:
         lines.roles[i] = lines.roles[i] or _role_near_title(lines, i, at)
     return (None if at is None else lines.texts[at]), _section(lines, until)
@@ -48,11 +45,6 @@ def mark_boilerplate(lines: Lines, until: int) -> None:
     """Give the lines before `until` that are boilerplate of heads their roles."""
     for i in range(until):
         lines.roles[i] = lines.roles[i] or lines.head_role(i)
-
-
-def _mark_navigation(lines: Lines, words: Sequence[int]) -> None:
-    for i in words if len(words) > MAX_CRUMBS else ():
-        lines.roles[i] = lines.boilerplate.words_role
 
 
 def _headline(lines: Lines, candidates: Sequence[int], *, under_toolbar: bool) -> int | None:
@@ -93,8 +85,8 @@ def _section(lines: Lines, until: int) -> str | None:
 def is_section_by_position(lines: Lines, i: int, following: int) -> bool:
     """Return whether line `i` is a section with an unknown name: a few words directly below the toolbar.
 
-    The line `following` must read as the headline. It is longer than the section,
-    or blank lines separate the two, or the page's markup declares it.
+    The line `following` must read as the headline. It is longer than the section, or blank lines separate the two, or
+    the page's markup declares it.
     """
     declared = lines.texts[following] == lines.headline
     under_toolbar = i > 0 and lines.is_toolbar(i - 1) and (declared or lines.blocks[i].tag == "line")

@@ -1,7 +1,7 @@
 """Decodes the body of an archived response: chunks (Transfer-Encoding) and compression (Content-Encoding).
 
-WARC files hold the bytes of the network. Some tools decode the body and keep the
-headers, so a body that does not fit its headers is taken as it is.
+WARC files hold the bytes of the network. Some tools decode the body and keep the headers, so a body that does not fit
+its headers is taken as it is.
 """
 
 from __future__ import annotations
@@ -28,16 +28,12 @@ def _without_chunks(body: bytes) -> bytes:
     joined, at = bytearray(), 0
     while at < len(body):
         line_end = body.find(b"\r\n", at)
-        size = _chunk_size(body[at : line_end if line_end >= 0 else len(body)])
-        if line_end < 0 or size is None:
+        digits = body[at : max(line_end, at)].split(b";", 1)[0].strip()
+        if not _CHUNK_SIZE.fullmatch(digits):
             return bytes(joined) if joined else body
+        size = int(digits, 16)
         if size == 0:
             break
         joined += body[line_end + 2 : line_end + 2 + size]
         at = line_end + 2 + size + 2
     return bytes(joined)
-
-
-def _chunk_size(line: bytes) -> int | None:
-    size = line.split(b";", 1)[0].strip()
-    return int(size, 16) if _CHUNK_SIZE.fullmatch(size) else None

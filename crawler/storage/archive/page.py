@@ -1,7 +1,7 @@
 """Reads one page from a WARC file by the place of its record, and decodes its body.
 
-FastWARC skips a record whose head is damaged and returns the next one, and it
-returns the rest of a record that is cut off. Both are refused here.
+FastWARC skips a record whose head is damaged and returns the next one, and it returns the rest of a record that is cut
+off. Both are refused here.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def read_place(place: str) -> Page:
 def read_page(file: Path, offset: int, url: str | None = None) -> Page:
     """Read the page of the record that begins at byte `offset` of a WARC file.
 
-    The page gets the given URL, or without one the URL of its record. Raises
-    ArchiveError if the record is not there, is damaged or is cut off.
+    The page gets the given URL, or without one the URL of its record. Raises ArchiveError if the record is not there,
+    is damaged or is cut off.
     """
     try:
         with file.open("rb") as stream:

@@ -1,14 +1,12 @@
 """Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
-Each file is read once from start to end to index its pages; a page's body is
-read when the caller requests the page. For a URL with several copies the last
-successful one counts. A damaged file is refused before any page is used.
+Each file is read once from start to end to index its pages; a page's body is read when the caller requests the page.
+For a URL with several copies the last successful one counts. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import WarcRecordType
 
@@ -31,9 +29,8 @@ _SUCCESS_CLASS = 2
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a copy of a page is (number of the file, byte in it), its WARC-Date, and if its status is a success."""
+class _Place(NamedTuple):
+    """The place of a copy of a page (number of the file, byte in it), its WARC-Date, and if its status is a success."""
 
     file: int
     offset: int
@@ -41,24 +38,20 @@ class _Place:
     success: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What the index needs from a record."""
+class _Record(NamedTuple):
+    """What the index needs from a record; the URL is empty if it is no page."""
 
     url: str
     place: _Place
-    is_page: bool
 
 
 class ArchiveReader:
     """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
 
-    The index holds all URLs and places in memory, about 300 bytes for each URL:
-    enough for some million pages.
+    The index holds all URLs and places in memory, about 300 bytes for each URL: enough for some million pages.
 
-    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to
-    read or a file is damaged. With `keep_truncated`, a file that is cut off or
-    damaged counts for the whole records before the damage.
+    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to read or a file is damaged. With
+    `keep_truncated`, a file that is cut off or damaged counts for the whole records before the damage.
     """
 
     def __init__(self, path: Path, wanted: Callable[[str], bool], *, keep_truncated: bool = False) -> None:
@@ -99,8 +92,7 @@ class ArchiveReader:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
         except OSError as error:
-            problem = error.strerror or f"not a WARC file, or a damaged one ({error})"
-            raise ArchiveError(f"{file}: {problem}") from error
+            raise ArchiveError(f"{file}: {error.strerror or f'not a WARC file, or a damaged one ({error})'}") from error
 
     def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
         last: _Record | None = None
@@ -112,8 +104,7 @@ class ArchiveReader:
                 if not has_length(record) or _content_bytes(record) != record.content_length:
                     return last.place.offset
         except OSError:
-            # Damage. Before the first record it means that this is not a WARC file.
-            if last is None:
+            if last is None:  # this is not a WARC file
                 raise
         if last is None:
             raise ArchiveError(f"{file}: the file is empty: it has no record")
@@ -128,7 +119,7 @@ class ArchiveReader:
         return None if is_blank_from(file, end) else end
 
     def _add_if_wanted(self, record: _Record | None) -> None:
-        if record is None or not record.is_page or not self._wanted(record.url):
+        if record is None or not record.url or not self._wanted(record.url):
             return
         place, old = record.place, self._places.get(record.url)
         if old is None or (place.success, place.date) >= (old.success, old.date):
@@ -138,8 +129,8 @@ class ArchiveReader:
 def warc_files(path: Path) -> list[Path]:
     """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
 
-    Empty files in a folder are ignored: a run that is killed while it creates a
-    file leaves one. ArchiveError if nothing is left.
+    Empty files in a folder are ignored: a run that is killed while it creates a file leaves one. ArchiveError if
+    nothing is left.
     """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")
@@ -155,15 +146,9 @@ def warc_files(path: Path) -> list[Path]:
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = record.headers.get("WARC-Date") or ""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    place = _Place(number, record.stream_pos, date, success=_is_success(record))
-    return _Record(url, place, is_page=bool(url and record.record_type & _PAGES))
-
-
-def _is_success(record: WarcRecord) -> bool:
-    """Return whether the status is a success. A `resource` record has no status and counts as one."""
-    http = record.http_headers
-    status = http.status_code if http is not None else None
-    return status is None or status // 100 == _SUCCESS_CLASS
+    status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
+    place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
+    return _Record(url if record.record_type & _PAGES else "", place)
 
 
 def _content_bytes(record: WarcRecord) -> int:

@@ -1,8 +1,7 @@
 """Writes responses to WARC files (ISO 28500, WARC/1.1) that every WARC tool can read.
 
-Each record is a separate gzip member, and the writer gives it to the operating
-system in one write, so that a killed run leaves only whole records. The writer
-never appends to an existing file: each run creates its own files.
+Each record is a separate gzip member, and the writer gives it to the operating system in one write, so that a killed
+run leaves only whole records. The writer never appends to an existing file: each run creates its own files.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import gzip
 import hashlib
 import os
 from datetime import UTC, datetime
-from http import HTTPStatus
+from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,8 @@ class ArchiveWriter:
     ) -> str:
         """Append one response and return its place in the archive, `FILE:BYTE`.
 
-        The headers are text that Latin-1 can encode. The body is stored as given,
-        with its Content-Encoding. ArchiveError if the record cannot be written.
+        The headers are text that Latin-1 can encode. The body is stored as given, with its Content-Encoding.
+        ArchiveError if the record cannot be written.
         """
         record = _response(url, status, headers, body, fetched_at)
         try:
@@ -65,13 +64,10 @@ class ArchiveWriter:
             self._file = None
 
     def _open_file(self, now: datetime) -> FileIO:
-        if self._file is not None and self._file.tell() >= self._max_file_bytes:
-            self.close()
-        if self._file is None:
-            self._file = self._next_file(now)
-        return self._file
-
-    def _next_file(self, now: datetime) -> FileIO:
+        """Return the open file, or the next one where there is none or it is full."""
+        if self._file is not None and self._file.tell() < self._max_file_bytes:
+            return self._file
+        self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._files += 1
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -79,11 +75,14 @@ class ArchiveWriter:
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
         try:
-            _append(file, _warcinfo(name, self._software))
+            headers = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
+            content = f"software: {self._software}\r\nformat: WARC/1.1\r\n".encode()
+            _append(file, _record(WarcRecordType.warcinfo, headers, content))
         except OSError:
             file.close()
             self._path.unlink()
             raise
+        self._file = file
         return file
 
 
@@ -99,14 +98,9 @@ def _append(file: FileIO, record: bytes) -> None:
         raise
 
 
-def _warcinfo(file_name: str, software: str) -> bytes:
-    headers = {"Content-Type": "application/warc-fields", "WARC-Filename": file_name}
-    return _record(WarcRecordType.warcinfo, headers, f"software: {software}\r\nformat: WARC/1.1\r\n".encode())
-
-
 def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime) -> bytes:
     lines = [
-        f"HTTP/1.1 {_status_and_phrase(status)}",
+        f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
         *(f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_STORED),
         f"Content-Length: {len(body)}\r\n\r\n",
     ]
@@ -119,22 +113,13 @@ def _response(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1") + body, payload_digest)
 
 
-def _status_and_phrase(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
-
-
-def _record(
-    kind: WarcRecordType, headers: dict[str, str], content: bytes, payload_digest: bytes | None = None
-) -> bytes:
-    """Return a record as bytes, with a new ID and the digest of its content."""
+def _record(kind: WarcRecordType, headers: dict[str, str], content: bytes, digest: bytes | None = None) -> bytes:
+    """Return a record as bytes, with a new ID and the digest of its content; `digest` is that of the payload."""
     record = WarcRecord()
     record.init_headers(kind)
     for name, value in headers.items():
         record.headers[name] = value
     record.set_bytes_content(content)
     out = BytesIO()
-    record.write(out, checksum_data=True, payload_digest=payload_digest)
+    record.write(out, checksum_data=True, payload_digest=digest)
     return out.getvalue()

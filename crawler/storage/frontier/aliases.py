@@ -1,13 +1,13 @@
-"""The aliases: URLs of articles that differ from the URL by which the frontier fetches them."""
+"""The aliases: URLs of articles that differ from the URL by which the frontier fetches them; and look-ups by them."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import literal_column, or_, select
 
-from crawler.storage.database import storage_errors
+from crawler.storage.database import insert_into, rows
 from crawler.storage.schema import ALIASES, URLS
 from crawler.vocabulary import UrlKind
 
@@ -28,32 +28,35 @@ class Aliases:
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine = engine
         self._site = site
-        self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
     def add(self, connection: Connection, urls: Iterable[tuple[str, str]]) -> None:
         """Write URLs with the keys of their articles, in the caller's transaction."""
         aliases = [{"site": self._site, "url": url, "key": key} for url, key in sorted(urls)]
         if aliases:
-            connection.execute(self._insert(ALIASES).on_conflict_do_nothing(), aliases)
+            connection.execute(insert_into(self._engine, ALIASES).on_conflict_do_nothing(), aliases)
 
     def of(self, key: str) -> list[str]:
         """Return the aliases of an article."""
         query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return list(connection.execute(query.order_by(ALIASES.c.url)).scalars())
+        return [row.url for row in rows(self._engine, query.order_by(ALIASES.c.url))]
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Return the key and the URL of each known article among these ids. Reads all URLs of the site."""
         articles = (URLS.c.site == self._site, URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_(ids))
-        query = select(URLS.c.key, URLS.c.url).where(*articles)
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return {row.key[DAY_CHARS:]: (row.key, row.url) for row in connection.execute(query)}
+        found = rows(self._engine, select(URLS.c.key, URLS.c.url).where(*articles))
+        return {row.key[DAY_CHARS:]: (row.key, row.url) for row in found}
 
 
 def key_of(engine: Engine, url: str, copied_id: str | None) -> str | None:
     """Return the key of the article, of any site, that has this alias or this id; None if no article has."""
     by_url = select(ALIASES.c.key).where(ALIASES.c.url == url)
     by_id = select(URLS.c.key).where(URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_([copied_id]))
-    with storage_errors("cannot read the frontier"), engine.connect() as connection:
-        key = connection.execute(by_url).scalar()
-        return key if key or copied_id is None else connection.execute(by_id).scalar()
+    found = rows(engine, by_url) or (rows(engine, by_id) if copied_id else [])
+    return found[0].key if found else None
+
+
+def places_of(engine: Engine, url: str, key: str | None) -> tuple[str, ...]:
+    """Return the places of a URL's pages in the archive, or of the article with this key; empty if there are none."""
+    same = or_(URLS.c.url == url, URLS.c.key == key) if key else URLS.c.url == url
+    found = rows(engine, select(URLS.c.archived).where(same, URLS.c.archived.is_not(None)))
+    return tuple(json.loads(found[0].archived)) if found else ()

@@ -1,41 +1,34 @@
 """How complete a site's days are: the states of all known article URLs, per day and section.
 
-An article counts as stored if it is in the store, whatever its last fetch gave.
-The counts of a line add up to `known`. A URL that leads to the article of
-another URL is not counted.
+An article counts as stored if it is in the store, whatever its last fetch gave. The counts of a line add up to `known`.
+A URL that leads to the article of another URL is not counted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, func, or_, select
 
-from crawler.storage.database import storage_errors
+from crawler.storage.database import rows
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import Reason, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
-COUNTED = (
-    UrlState.STORED,
-    UrlState.REFUSED,
-    UrlState.FAILED,
-    UrlState.GONE,
-    UrlState.WAITING,
-    UrlState.OUT_OF_RANGE,
-)
+_FINAL = (UrlState.REFUSED, UrlState.FAILED, UrlState.GONE)
+COUNTED = (UrlState.STORED, *_FINAL, UrlState.WAITING, UrlState.OUT_OF_RANGE)
 _COVERAGE = case(
     (ARTICLES.c.withdrawn_at.is_not(None), UrlState.GONE),
     (ARTICLES.c.id.is_not(None), UrlState.STORED),
-    (URLS.c.state.in_((UrlState.REFUSED, UrlState.FAILED, UrlState.GONE, UrlState.OUT_OF_RANGE)), URLS.c.state),
+    (URLS.c.state.in_((*_FINAL, UrlState.OUT_OF_RANGE)), URLS.c.state),
     else_=UrlState.WAITING,
 )
 _INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
@@ -89,24 +82,21 @@ class Coverage:
     def lines(self) -> list[DayCoverage]:
         """Return a line for each day and section, in their order."""
         group = (URLS.c.site, URLS.c.day, func.coalesce(URLS.c.section, ""))
-        counts = [func.sum(case((_COVERAGE.in_((state,)), 1), else_=0)) for state in COUNTED]
-        incomplete = func.sum(case((_INCOMPLETE, 1), else_=0))
-        query = select(*group, func.count(), *counts, incomplete).select_from(_WITH_ARTICLES)
-        rows = self._rows(query.where(self._selected).group_by(*group).order_by(*group))
-        return [DayCoverage(*map(_plain, row)) for row in rows]
+        counts = [func.count().filter(_COVERAGE.in_((state,))) for state in COUNTED]
+        query = select(*group, func.count(), *counts, func.count().filter(_INCOMPLETE)).select_from(_WITH_ARTICLES)
+        query = query.where(self._selected).group_by(*group).order_by(*group)
+        return [DayCoverage(*row) for row in rows(self._engine, query)]
 
     def missing(self) -> list[MissingArticle]:
         """Return the articles that are known and not stored whole, by day."""
         missing = or_(~_COVERAGE.in_((UrlState.STORED, UrlState.GONE)), _INCOMPLETE)
-        state = case(
-            (_INCOMPLETE, Reason.INCOMPLETE),
-            (URLS.c.state == UrlState.LEASED, UrlState.WAITING),
-            else_=URLS.c.state,
-        )
+        leased = URLS.c.state == UrlState.LEASED
+        state = case((_INCOMPLETE, Reason.INCOMPLETE), (leased, UrlState.WAITING), else_=URLS.c.state)
         reason = func.coalesce(ARTICLES.c.incomplete, URLS.c.reason)
         columns = (URLS.c.site, URLS.c.url, URLS.c.day, func.coalesce(URLS.c.section, ""), state, reason)
         query = select(*columns).select_from(_WITH_ARTICLES).where(self._selected, missing)
-        return [MissingArticle(*row) for row in self._rows(query.order_by(URLS.c.site, URLS.c.day, URLS.c.url))]
+        query = query.order_by(URLS.c.site, URLS.c.day, URLS.c.url)
+        return [MissingArticle(*row) for row in rows(self._engine, query)]
 
     def empty_days(self, lines: Sequence[DayCoverage]) -> list[tuple[str, str]]:
         """Return the first and last days of the spans in the range on which no article is known."""
@@ -116,10 +106,6 @@ class Coverage:
             return []
         first, last = self._since or min(bounds), self._until or max(bounds)
         return list(_spans(day for day in days_between(first, last) if day not in known))
-
-    def _rows(self, query: Select[Any]) -> list[Any]:
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return list(connection.execute(query).all())
 
 
 def days_between(first: str, last: str) -> Iterator[str]:
@@ -132,18 +118,7 @@ def days_between(first: str, last: str) -> Iterator[str]:
 
 def _spans(days: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the first and the last day of each series of consecutive days."""
-    missing = list(days)
-    breaks = [
-        (before, after)
-        for before, after in pairwise(missing)
-        if date.fromisoformat(after) - date.fromisoformat(before) > timedelta(days=1)
-    ]
-    if missing:
-        firsts = [missing[0], *(after for _, after in breaks)]
-        lasts = [*(before for before, _ in breaks), missing[-1]]
-        yield from zip(firsts, lasts, strict=True)
-
-
-def _plain(value: Any) -> Any:
-    """Return a sum as an int: PostgreSQL gives a Decimal."""
-    return value if value is None or isinstance(value, str) else int(value)
+    numbered = enumerate(map(date.fromisoformat, days))
+    for _, series in groupby(numbered, lambda pair: pair[1].toordinal() - pair[0]):
+        span = [day.isoformat() for _, day in series]
+        yield span[0], span[-1]

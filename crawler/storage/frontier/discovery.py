@@ -1,7 +1,7 @@
-"""Discovery: the URLs that pages link to are written into the frontier, where they stay for ever.
+"""Writes URLs into the frontier, where they stay: those that pages link to, and those that a plan names.
 
-A page's links are written, in one transaction, before the state of the page
-itself changes: a killed run loses no link.
+A page's links are written, in one transaction, before the state of the page itself changes: a killed run loses no link.
+The queue of a run has the URLs that it fetches although they are not due. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, exists, or_, select, update
 
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
+from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply, initial_state
-from crawler.storage.schema import URLS
-from crawler.vocabulary import UrlEvent, UrlKind
+from crawler.storage.schema import ARTICLES, URLS
+from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
@@ -30,21 +29,21 @@ if TYPE_CHECKING:
 MAX_REMEMBERED = 20_000
 """How many written URLs a run remembers; the others are looked up in the database."""
 MAX_KEYS = 2_000
-"""How many keys one statement names. A sitemap may have 50,000 links; SQLite takes 32,766
-variables, PostgreSQL 65,535."""
+"""How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
+
+_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_STORED = exists().where(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
+_MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
+"""An article that is known and not stored whole; one that is gone is not missing."""
 
 
-class Discovery:
-    """Writes the URLs that one run discovers on one site."""
+class Discovery(RunUrls):
+    """Writes the URLs that one run discovers or enqueues on one site."""
 
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        self._engine = engine
-        self._site = site
-        self._run = run
-        self._scope = scope
+        super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
         self._remembered: dict[str, None] = {}
-        self._insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
 
     def discover(
         self,
@@ -57,9 +56,8 @@ class Discovery:
     ) -> int:
         """Write the unknown ones of a page's links in one transaction; return how many of them are not lists.
 
-        `lists` are the keys of lists that this run reads, known or new. The
-        `next_page` of a list is read if the page links to an article that was
-        discovered, on any list, after this list was last read.
+        `lists` are the keys of lists that this run reads, known or new. The `next_page` of a list is read if the page
+        links to an article that was discovered, on any list, after this list was last read.
         """
         urls = list(urls)
         unseen = [url for url in urls if url.name not in self._remembered]
@@ -78,11 +76,10 @@ class Discovery:
     def add_aliases(self, keys: Mapping[str, str]) -> None:
         """Write other URLs of known articles, by URL; they are fetched only where the article's own URL fails."""
         new = {url: key for url, key in keys.items() if url not in self._remembered}
-        if not new:
-            return
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            self.aliases.add(connection, new.items())
-        self._remember(new)
+        if new:
+            with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+                self.aliases.add(connection, new.items())
+            self._remember(new)
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists."""
@@ -90,25 +87,39 @@ class Discovery:
         rows = {url.key: self._row(first[url.key], origin, now) for url in urls}
         if not rows:
             return 0
-        added = self._insert(URLS).on_conflict_do_nothing().returning(URLS.c.key)
+        added = insert_into(self._engine, URLS).on_conflict_do_nothing().returning(URLS.c.key)
         new = set(connection.execute(added, list(rows.values())).scalars())
         fetched_by = {key: row["url"] for key, row in rows.items()} | self._known(connection, rows.keys() - new)
         aliases = {(name, url.key) for url in urls for name in (url.url, url.name) if name != fetched_by[url.key]}
         self.aliases.add(connection, aliases)
         return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
 
+    def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
+        """Enqueue some hundred URLs at most, new or known, for this run; return how many.
+
+        Those that are not stored whole are due now; with `again` all of them are.
+        """
+        mine = self._mine(URLS.c.key.in_({url.key for url in urls}))
+        not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
+        event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
+        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+            self.add(connection, list(urls), None, now)
+            apply(connection, event, due, {"due_at": now})
+            return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
+
+    def enqueue_missing(self, now: float) -> int:
+        """Enqueue every article of the run's days that is known and not stored whole; return how many."""
+        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
+        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+            return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
+
     def _row(self, url: DiscoveredUrl, origin: str | None, now: float) -> dict[str, Any]:
         in_range = self._scope.has_day(url.day)
         return {
+            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority")},
             "site": self._site,
-            "key": url.key,
-            "url": url.url,
-            "kind": url.kind,
-            "day": url.day,
-            "section": url.section,
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
-            "priority": url.priority,
             "attempts": 0,
             "discovered_at": datetime.fromtimestamp(now, UTC).isoformat(),
             "discovered_from": origin,
@@ -116,27 +127,22 @@ class Discovery:
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         """Return the URLs by which known keys are fetched."""
-        queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in _parts(keys))
+        queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
         return {row.key: row.url for query in queries for row in connection.execute(query)}
 
-    def _has_newer_article(
-        self, connection: Connection, urls: Iterable[DiscoveredUrl], read_before: str | None
-    ) -> bool:
-        """Return whether any article among the URLs was discovered after this time; the first time, any article is."""
+    def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
+        """Return whether any article among the URLs was discovered after this time; without one, any article counts."""
         articles = {url.key for url in urls if url.kind == UrlKind.ARTICLE}
-        newer = self._mine(URLS.c.discovered_at > (read_before or ""))
-        queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in _parts(articles))
+        newer = self._mine(URLS.c.discovered_at > (since or ""))
+        queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in in_chunks(articles))
         return any(connection.execute(query).first() is not None for query in queries)
 
     def _read_lists(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Make those lists due that this run has not read yet."""
         not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         lists = self._mine(URLS.c.kind == UrlKind.LIST, URLS.c.due_at.is_(None), not_read)
-        for some in _parts(keys):
+        for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
-
-    def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        return and_(URLS.c.site == self._site, *conditions)
 
     def _remember(self, names: Iterable[str]) -> None:
         self._remembered.update(dict.fromkeys(names))
@@ -144,7 +150,8 @@ class Discovery:
             del self._remembered[next(iter(self._remembered))]
 
 
-def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while part := list(islice(rest, MAX_KEYS)):
-        yield part
+def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
+    """Yield keys or URLs in lists of `size`, the last one shorter."""
+    rest = iter(texts)
+    while chunk := list(islice(rest, size)):
+        yield chunk

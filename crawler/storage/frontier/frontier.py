@@ -1,7 +1,7 @@
 """The frontier of one site, as one run works on it: the transitions of single URLs, and what belongs to them.
 
-An article and its URL's state change in one transaction. An event that the
-table in states.py does not allow changes neither. Times are seconds since 1970, UTC.
+An article and its URL's state change in one transaction. An event that the table in states.py does not allow changes
+neither. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from crawler.storage.articles import Articles
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_queue import RunQueue
+from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent
@@ -33,24 +33,18 @@ if TYPE_CHECKING:
 NO_VALIDATORS = {"etag": None, "last_modified": None, "digest": None}
 
 
-class Frontier:
-    """The frontier of one site: `discovery`, `queue` and `leases` work on many URLs, the methods on one.
+class Frontier(RunUrls):
+    """The frontier of one site: `discovery` and `leases` work on many URLs, the methods on one.
 
-    In a crawl of several sites the frontier has the group's name, and an
-    article has the name of its own `site`.
+    In a crawl of several sites the frontier has the group's name, and an article has the name of its own `site`.
     """
 
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        self._engine = engine
-        self._site = site
-        self._run = run
+        super().__init__(engine, site, run, scope)
         self._articles = Articles(engine)
         self.discovery = Discovery(engine, site, run, scope)
         self.aliases = self.discovery.aliases
-        self.queue = RunQueue(engine, site, run, scope, self.discovery)
         self.leases = Leases(engine, site, run, scope)
-
-    # -- transitions --------------------------------------------------------------------
 
     def apply(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
         """Apply an event to one URL, in the caller's transaction. False if its state does not allow the event."""
@@ -76,8 +70,7 @@ class Frontier:
     def move(self, connection: Connection, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
         """Record that a URL leads to the article of another, in the transaction that stores the article.
 
-        The target is added if it is unknown, and counts as fetched by this run.
-        An article of the `site` under the old key is marked as withdrawn.
+        The target is added if it is unknown. An article of the `site` under the old key is marked as withdrawn.
         """
         self.discovery.add(connection, [target], None, now)
         if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
@@ -90,9 +83,8 @@ class Frontier:
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.
 
-        Its URL is refused for the `reason` and due again later. It is fetched
-        whole then: validators of a page that is not stored would only bring
-        status 304. Returns False, and changes nothing, if nothing was stored.
+        Its URL is refused for the `reason` and due again later. It is fetched whole then: validators of a page that is
+        not stored would only bring status 304. Returns False, and changes nothing, if nothing was stored.
         """
         details = TransitionDetails(reason, next_refused(0.0, now.timestamp()))
         with storage_errors(f"cannot roll {key} back"), writing(self._engine) as connection:
@@ -101,21 +93,16 @@ class Frontier:
                 apply(connection, UrlEvent.ROLLED_BACK, self._url(key), details.columns() | NO_VALIDATORS)
         return rolled_back
 
-    # -- questions ----------------------------------------------------------------------
-
     def counts(self) -> dict[tuple[str, str, str], int]:
         """Return how many of the URLs that this run leased are in which (kind, state, reason)."""
         group = (URLS.c.kind, URLS.c.state, func.coalesce(URLS.c.reason, ""))
-        mine = and_(URLS.c.site == self._site, URLS.c.run == self._run)
-        query = select(*group, func.count()).where(mine).group_by(*group)
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return {(kind, state, reason): many for kind, state, reason, many in connection.execute(query)}
+        query = select(*group, func.count()).where(self._mine(URLS.c.run == self._run)).group_by(*group)
+        return {(kind, state, reason): many for kind, state, reason, many in rows(self._engine, query)}
 
     def archived(self, key: str) -> tuple[str, ...]:
         """Return the places of an article's pages in the archive, in order; empty if none is archived."""
-        query = select(URLS.c.archived).where(self._url(key))
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return tuple(json.loads(connection.execute(query).scalar() or "[]"))
+        found = rows(self._engine, select(URLS.c.archived).where(self._url(key)))
+        return tuple(json.loads(found[0].archived or "[]")) if found else ()
 
     def _url(self, key: str) -> ColumnElement[bool]:
-        return and_(URLS.c.site == self._site, URLS.c.key == key)
+        return self._mine(URLS.c.key == key)

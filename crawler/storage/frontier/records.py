@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class DiscoveredUrl:
     """A URL that was discovered; `key` is the same for all URLs of one article.
 
-    `url` is the one to fetch, `alias` the one that was discovered, where it is
-    another. `day` is ISO 8601. A higher `priority` is fetched first.
+    `url` is the one to fetch, `alias` the one that was discovered, where it is another. `day` is ISO 8601. A higher
+    `priority` is fetched first.
     """
 
     key: str
@@ -44,8 +44,8 @@ class NextListPage:
 class Lease:
     """A URL that this run fetches now, with the validators of its last answer.
 
-    `tries` counts the requests of this run, this one included. `fetched_at` is
-    when a page last came (ISO 8601); `reason` is the reason of the state before.
+    `tries` counts the requests of this run, this one included. `fetched_at` is when a page last came (ISO 8601);
+    `reason` is the reason of the state before.
     """
 
     key: str
@@ -65,10 +65,9 @@ class Lease:
 class TransitionDetails:
     """The columns that a transition writes, beside the state.
 
-    `reason` is a Reason; for a URL that moved it is the key of the article.
-    `due_at` is when the URL is fetched again, in seconds since 1970; None: never.
-    A `digest` says that a page came: then its validators replace the old ones,
-    also where they are None. Without a digest the old validators stay.
+    `reason` is a Reason; for a URL that moved it is the key of the article. `due_at` is when the URL is fetched again,
+    in seconds since 1970; None: never. A `digest` says that a page came: then its validators replace the old ones, also
+    where they are None. Without a digest the old validators stay.
     """
 
     reason: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from crawler.storage.articles import Articles
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.records import RefusedUrl, TransitionDetails
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
@@ -17,7 +17,6 @@ from crawler.vocabulary import UrlEvent, UrlState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import RowMapping
     from sqlalchemy.engine import Engine
 
     from crawler.items import Record
@@ -38,29 +37,23 @@ class Refusals:
         query = select(*_SHOWN).where(URLS.c.state == UrlState.REFUSED).order_by(URLS.c.fetched_at, URLS.c.id)
         for column, given in ((URLS.c.site, site), (URLS.c.reason, reason), (URLS.c.url, url)):
             query = query.where(column == given) if given else query
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [_refused(row) for row in rows]
+        return [
+            RefusedUrl(row.site, row.key, row.url, row.reason, row.fetched_at, tuple(json.loads(row.archived or "[]")))
+            for row in rows(self._engine, query)
+        ]
 
     def was_refused(self, site: str, key: str, reason: Reason) -> bool:
         """Return whether a URL was refused for this reason when its page came the last time."""
         same = (URLS.c.site == site, URLS.c.key == key, URLS.c.reason == reason, URLS.c.fetched_at.is_not(None))
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            return connection.execute(select(URLS.c.id).where(*same)).first() is not None
+        return bool(rows(self._engine, select(URLS.c.id).where(*same)))
 
     def accept(self, refused: RefusedUrl, record: Record, reason: Reason | None, now: datetime) -> StoreResult:
         """Store the article of a refused URL, in one transaction with its state; return the store's result.
 
-        `reason` says that an operator accepted it; None if its page passes now.
-        The URL is not fetched again by itself.
+        `reason` says that an operator accepted it; None if its page passes now. The URL is not fetched again by itself.
         """
         url = and_(URLS.c.site == refused.site, URLS.c.key == refused.key)
         with storage_errors(f"cannot store {refused.url}"), writing(self._engine) as connection:
             result = self._articles.put(connection, self._articles.stored(connection, record), record, now)
             apply(connection, UrlEvent.ACCEPTED, url, TransitionDetails(reason).columns())
         return result
-
-
-def _refused(row: RowMapping) -> RefusedUrl:
-    archived = tuple(json.loads(row["archived"] or "[]"))
-    return RefusedUrl(row["site"], row["key"], row["url"], row["reason"], row["fetched_at"], archived)

@@ -1,10 +1,9 @@
 """The state machine of URLs: one table of states and events, and the one function that applies an event.
 
-No other code writes the column `state`. An event that the table does not allow
-in a URL's state changes nothing: the URL keeps its state and its due time, so
-it cannot get lost. Each event leads to one state, whatever the state before.
-Events that come with a write to the articles (stored, unchanged, rolled-back)
-are allowed in every state, so the articles and the states always agree.
+No other code writes the column `state`. An event that the table does not allow in a URL's state changes nothing: the
+URL keeps its state and its due time, so it cannot get lost. Each event leads to one state, whatever the state before.
+Events that come with a write to the articles (stored, unchanged, rolled-back) are allowed in every state, so the
+articles and the states always agree.
 """
 
 from __future__ import annotations
@@ -75,9 +74,8 @@ def apply(
 ) -> int:
     """Apply an event to the URLs that the condition `which` names, in the caller's transaction.
 
-    `changes` are the other columns that the event changes; their values may be
-    SQL expressions. URLs in a state that does not allow the event stay as they
-    are. Returns how many URLs the event was applied to.
+    `changes` are the other columns that the event changes; their values may be SQL expressions. URLs in a state that
+    does not allow the event stay as they are. Returns how many URLs the event was applied to.
     """
     allowed, after = _EVENTS[event]
     columns = {**(changes or {}), URLS.c.state.name: after}
@@ -93,18 +91,8 @@ def _arrows() -> Iterator[str]:
     """Yield the arrows; an event that is allowed in every state begins at `any_state`."""
     labels: dict[tuple[str, str], list[str]] = {}
     for event, (allowed, after) in _EVENTS.items():
-        for source in _sources(allowed):
-            labels.setdefault((source, _node(after)), []).append(event)
-    for (source, target), events in labels.items():
-        yield f"{source} --> {target}: {', '.join(events)}"
-
-
-def _sources(allowed: frozenset[UrlState]) -> list[str]:
-    if not allowed:
-        return ["[*]"]
-    return ["any_state"] if allowed == _ALL else [_node(state) for state in UrlState if state in allowed]
-
-
-def _node(state: UrlState) -> str:
-    """Return the state's name in the diagram: Mermaid's names have no hyphens."""
-    return state.replace("-", "_")
+        states: list[str] = [state for state in UrlState if state in allowed] or ["[*]"]
+        for source in ["any_state"] if allowed == _ALL else states:
+            labels.setdefault((source, after), []).append(event)
+    for (source, target), events in labels.items():  # Mermaid's names have no hyphens
+        yield f"{source.replace('-', '_')} --> {target.replace('-', '_')}: {', '.join(events)}"

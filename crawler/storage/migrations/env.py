@@ -1,4 +1,4 @@
-"""Alembic's door: runs the revisions on the connection that `database` opened, in its transaction."""
+"""Alembic's entry: runs the revisions on the connection that database.py opened, in its transaction."""
 
 from alembic import context
 

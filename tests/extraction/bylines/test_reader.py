@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from crawler.extraction.bylines.reader import MAX_REST_CHARS, BylineReader
+from crawler.extraction.bylines.reader import MAX_REST_CHARS, SURNAMES, BylineReader, is_chinese_name
 
 ZONE = timezone(timedelta(hours=8))
 READER = BylineReader(ZONE, sources=("HDN", "Harbour Daily"), trailers=("Harbour App Download", " comment"))
@@ -64,3 +64,18 @@ def test_a_byline_without_a_time_has_source_and_editor() -> None:
 def test_a_line_with_the_label_of_an_editor_is_the_editor_s_part() -> None:
     assert READER.is_editor("Web Editor: Li Yan")
     assert not READER.is_editor("The editor met Li Yan")
+
+
+@pytest.mark.parametrize("name", ["Qin Dexing", "Gu Liping", "Li Xi'an", "Ouyang Min", "LI Yan", "Lyu Er"])
+def test_a_family_name_and_pinyin_syllables_are_a_chinese_name(name: str) -> None:
+    family, given = name.split()
+    assert is_chinese_name(family, given) == (family.lower() in SURNAMES)
+
+
+@pytest.mark.parametrize("name", ["Harbour Daily", "Anna Berg", "Li Smith", "Global Times"])
+def test_other_words_are_no_chinese_name(name: str) -> None:
+    assert not is_chinese_name(*name.split())
+
+
+def test_family_names_of_two_syllables_are_known() -> None:
+    assert {"ouyang", "situ", "sima"} <= SURNAMES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extraction.metadata.headline import bare_title
 from tests.extraction.metadata_pages import HEADLINE, h1, json_ld, meta, metadata
 
 SITE = meta("og:site_name", "The Harbour Gazette")
@@ -68,3 +69,22 @@ def test_entities_in_json_ld_are_decoded() -> None:
 
 def test_a_page_without_any_headline_has_none() -> None:
     assert metadata("", "<p>Only a paragraph of text.</p>").title is None
+
+
+@pytest.mark.parametrize(
+    ("title", "page", "bare"),
+    [
+        ("Ferry runs again (3)", 3, ("Ferry runs again", False)),
+        ("渡轮恢复通航（3）", 3, ("渡轮恢复通航", False)),
+        ("Ferry runs again (3)", 2, ("Ferry runs again (3)", False)),
+        ("Ferry runs again (3)", None, ("Ferry runs again (3)", False)),
+        ("The bees on board (6/9)", None, ("The bees on board", True)),
+        ("The bees on board (6/9) ", 6, ("The bees on board", True)),
+        ("(1)", 1, (None, False)),
+        (None, 1, (None, False)),
+    ],
+)
+def test_the_number_of_the_page_or_of_the_photo_is_removed(
+    title: str | None, page: int | None, bare: tuple[str | None, bool]
+) -> None:
+    assert bare_title(title, page) == bare

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import Page, clean
+from crawler.extraction import document_of, parse_page
 from crawler.extraction.html.blocks import PageBlocks
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata
 from crawler.extraction.metadata.images import images_of
-from tests.extraction.metadata_pages import URL, metadata, page
+from crawler.extraction.metadata.page_metadata import language_of
+from crawler.extraction.page_object import PageObject
+from crawler.extraction.rules import ExtractionRules
+from crawler.languages import likely_languages
+from crawler.vocabulary import Role
+from tests.extraction.metadata_pages import HEADLINE, URL, h1, json_ld, meta, metadata, page
 from tests.proportion import excess
+
+ENGLISH = "The ferry between the two harbours runs again after a long winter break, and the captain is glad of it."
+PARAGRAPHS = "".join(f"<p>{ENGLISH} It was day {number} of the season.</p>" for number in range(6))
+UNCLEAR = "Brod ponovo plovi nakon duge zimske pauze, kaže kapetan, putnici su zadovoljni"
+"""Bosnian, Croatian and Serbian have the same words for this."""
+GERMAN = "Die Fähre zwischen den beiden Häfen fährt nach einer langen Winterpause wieder, und der Kapitän freut sich."
+SPANISH = "El transbordador volvió a navegar el lunes después de una larga pausa invernal."
 
 
 def test_reading_metadata_loads_no_date_parser_and_no_model() -> None:
@@ -55,3 +70,70 @@ def test_the_metadata_of_a_hostile_page_takes_time_in_proportion(start: str, pie
         metadata(f"<title>{'- ' * len(body)}</title>", body)
 
     assert excess(lambda n: start + piece * n + end, read, (times // 8, times)) is None
+
+
+def test_an_article_of_an_unknown_site_has_the_fields_that_its_page_states() -> None:
+    story = json_ld(headline=HEADLINE, datePublished="2024-05-03T06:30:00+02:00", author={"name": "Anna Berg"})
+    head = story + meta("article:section", "Harbour") + '<link rel="canonical" href="/news/ferry">'
+    record = clean(page(head, f"<article>{h1()}{PARAGRAPHS}</article>").encode(), URL).record()
+    assert record.url == "https://www.harbour-gazette.example/news/ferry"
+    assert record.title == HEADLINE
+    assert record.published == record.published_raw == "2024-05-03T06:30:00+02:00"
+    assert record.authors == ("Anna Berg",)
+    assert record.section == "Harbour"
+    assert record.language == "en"
+
+
+def test_authors_who_sign_the_text_are_preferred_to_those_that_the_page_declares() -> None:
+    signed = f"<article>{h1()}{PARAGRAPHS}<p>(By Ben Okoro)</p></article>"
+    assert clean(page(json_ld(author="Anna Berg"), signed).encode(), URL).record().authors == ("Ben Okoro",)
+
+
+def test_a_page_object_is_completed_only_with_the_fields_that_the_site_names() -> None:
+    known = PageObject("gazette", {Role.BODY: "//article"}, title="//h1")
+    head = meta("article:section", "Harbour") + json_ld(headline="Another headline", author="Anna Berg")
+    parsed = parse_page(Page(URL, page(head, f"{h1()}<article>{PARAGRAPHS}</article>").encode()))
+    rules = ExtractionRules((known,), language="en")
+    alone = document_of(parsed, rules)
+    completed = document_of(parsed, replace(rules, declared=frozenset({"section", "title"})))
+    assert alone is not None
+    assert completed is not None
+    assert (alone.metadata.title, alone.metadata.section, alone.metadata.authors) == (HEADLINE, None, ())
+    assert (completed.metadata.title, completed.metadata.section) == (HEADLINE, "Harbour")
+    assert completed.metadata.authors == ()
+
+
+@pytest.mark.parametrize("declared", ["", "en", "en-US", "zh_CN", "xx", "-"])
+def test_a_clear_text_overrules_the_declared_language(declared: str) -> None:
+    assert language_of(SPANISH, declared) == "es"
+
+
+def test_names_of_another_language_do_not_change_the_language() -> None:
+    assert language_of("Li Xiaoming and Wang Xiuying of Heilongjiang said in Shijiazhuang that tea is in.") == "en"
+
+
+@pytest.mark.parametrize("text", ["", "Ferry runs", "2026-07-20 12:00 — 45 678", "茶叶采摘结束"])
+@pytest.mark.parametrize("declared", ["", "en", "zh"])
+def test_a_text_of_few_letters_has_no_language_whatever_is_declared(text: str, declared: str) -> None:
+    assert language_of(text, declared) is None
+
+
+def test_a_declared_language_decides_where_the_text_leaves_it_open() -> None:
+    assert language_of(UNCLEAR) is None
+    assert [language_of(UNCLEAR, tag) for tag in ("bs", "BS", "bs-Latn-BA", " bs_BA")] == ["bs"] * 4
+
+
+@pytest.mark.parametrize("declared", ["sr", "en", "xx"])
+def test_a_declared_language_that_the_text_makes_improbable_is_not_taken(declared: str) -> None:
+    assert likely_languages(UNCLEAR).get(declared, 0) < 0.2
+    assert language_of(UNCLEAR, declared) is None
+
+
+def test_the_text_decides_the_language_whatever_the_page_declares() -> None:
+    assert language_of(GERMAN, "en") == "de"
+    assert language_of("渡轮在漫长的冬季休航之后恢复通航，船长对此感到高兴，乘客也很高兴", "en-US") == "zh"
+
+
+@pytest.mark.parametrize("text", ["", "Ferry runs", "12 345 678 90 12 345 678 90 12 345 678 90 12 345"])
+def test_too_little_text_has_no_language(text: str) -> None:
+    assert language_of(text, "en") is None

@@ -1,4 +1,4 @@
-"""Discovered URLs are written once, and lists are read as far as they have new articles."""
+"""Discovered URLs are written once, and lists are read as far as they have new articles; enqueued URLs are fetched."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.storage.frontier.discovery import MAX_REMEMBERED
-from crawler.storage.frontier.records import NextListPage
-from crawler.vocabulary import UrlEvent, UrlKind, UrlState
-from tests.storage.frontier_run import NOW, Run, article, listing
+from crawler.storage.frontier.records import NextListPage, Scope
+from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
+from tests.storage.frontier_run import HOUR, NOW, Run, article, listing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -62,3 +62,49 @@ def test_a_page_with_more_links_than_a_statement_takes_is_written_and_known_agai
     for number, new in ((1, 66_000), (2, 0)):
         discovery = Run(engine, number).frontier.discovery
         assert discovery.discover(links, None, NOW, lists=[listing("news").key], next_page=more) == new
+
+
+def test_a_run_with_urls_of_its_own_leases_only_these(engine: Engine) -> None:
+    Run(engine).discovers(article(1), article(2))
+    run = Run(engine, 2, Scope(only_enqueued=True))
+    assert run.frontier.discovery.enqueue([article(2), article(3)], NOW) == 2
+    assert sorted(run.leased()) == [article(2).key, article(3).key]
+
+
+def test_enqueued_urls_that_are_stored_are_fetched_only_with_again(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1), article(2))
+    run.leased()
+    run.applies(UrlEvent.STORED, article(1))
+    run.applies(UrlEvent.FAILED, article(2), Reason.http(500), NOW + 24 * HOUR)
+    second = Run(engine, 2, Scope(only_enqueued=True))
+    second.frontier.discovery.enqueue([article(1), article(2)], NOW)
+    assert second.leased() == [article(2).key]
+    second.frontier.discovery.enqueue([article(1)], NOW, again=True)
+    assert second.leased() == [article(1).key]
+
+
+def test_missing_articles_are_known_and_not_stored_whole(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(*(article(n) for n in range(1, 6)))
+    run.leased()
+    events = [
+        (UrlEvent.STORED, None),
+        (UrlEvent.FAILED, Reason.TIMEOUT),
+        (UrlEvent.REFUSED, Reason.TOO_SHORT),
+        (UrlEvent.STORED, Reason.INCOMPLETE),
+        (UrlEvent.GONE, None),
+    ]
+    for number, (event, reason) in enumerate(events, 1):
+        assert run.applies(event, article(number), reason)
+    second = Run(engine, 2, Scope(only_enqueued=True))
+    assert second.frontier.discovery.enqueue_missing(NOW) == 3
+    assert second.leased() == [article(2).key, article(3).key, article(4).key]
+
+
+def test_a_url_that_the_run_fetches_already_is_not_enqueued_a_second_time(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1))
+    run.leased()
+    assert run.frontier.discovery.enqueue([article(1)], NOW, again=True) == 1
+    assert run.leased() == []

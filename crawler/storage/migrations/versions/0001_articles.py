@@ -24,7 +24,7 @@ CREATE TRIGGER articles_search_changed AFTER UPDATE OF title, text ON articles B
     INSERT INTO articles_search(rowid, title, text) VALUES (new.id, new.title, new.text);
 END;
 """
-# A tsvector holds at most 1 MB; what is beyond this many characters of a text is not searched.
+# A tsvector holds at most 1 MB; text beyond this many characters is not searched.
 _POSTGRESQL = """
 ALTER TABLE articles ADD COLUMN search tsvector GENERATED ALWAYS AS
     (to_tsvector('english', coalesce(title, '') || ' ' || left(text, 200000))) STORED;
@@ -33,16 +33,14 @@ CREATE INDEX articles_search ON articles USING gin(search);
 
 
 def upgrade() -> None:
-    """Make the two tables, and the index of the dialect."""
-    required = ("site", "identity", "url", "kind", "text", "authors", "images", "template", "removed", "cleaned_by")
-    optional = ("title", "published", "published_raw", "source", "editor", "section", "language", "incomplete")
+    """Create the two tables, and the index of the dialect."""
+    required = "site identity url kind text authors images template removed cleaned_by stored_at".split()
+    optional = "title published published_raw source editor section language incomplete fetched_at".split()
     op.create_table(
         "articles",
         Column("id", Integer, primary_key=True),
         *(Column(name, Text, nullable=False) for name in required),
         *(Column(name, Text) for name in optional),
-        Column("fetched_at", Text),
-        Column("stored_at", Text, nullable=False),
     )
     op.create_index("articles_identity", "articles", ["site", "identity"], unique=True)
     op.create_index("articles_url", "articles", ["url"])
@@ -50,16 +48,9 @@ def upgrade() -> None:
     op.create_table(
         "runs",
         Column("id", Integer, primary_key=True),
-        Column("site", Text, nullable=False),
-        Column("started_at", Text, nullable=False),
-        Column("ended_at", Text),
-        Column("verdict", Text),
-        Column("figures", Text, nullable=False),
+        *(Column(name, Text, nullable=False) for name in ("site", "started_at", "figures")),
+        *(Column(name, Text) for name in ("ended_at", "verdict")),
     )
-    for statement in _statements(_SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL):
+    script = _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+    for statement in re.split(r";\n(?=CREATE|ALTER)", script.strip().removesuffix(";")):
         op.execute(statement)
-
-
-def _statements(script: str) -> list[str]:
-    """Split a script before each line that begins a statement."""
-    return re.split(r";\n(?=CREATE|ALTER)", script.strip().removesuffix(";"))

@@ -1,4 +1,4 @@
-"""The index that leases go by answers from itself alone."""
+"""The index that leases use answers them alone, without the table."""
 
 from alembic import op
 
@@ -7,6 +7,6 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Put the time into the index: what is not due yet need not be looked up."""
+    """Add the time to the index: a URL that is not due yet is not looked up in the table."""
     op.execute("DROP INDEX urls_due")
     op.execute("CREATE INDEX urls_due ON urls (site, priority DESC, id, due_at) WHERE due_at IS NOT NULL")

@@ -1,6 +1,7 @@
-"""The project's vocabulary: renamed columns, and renamed reasons, roles and templates in what is stored."""
+"""The project's vocabulary: renamed columns, and renamed reasons, roles and templates in the stored rows."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,11 +13,7 @@ down_revision = "0004"
 REASONS = {"too-hard": "pathological-page", "date-out-of-reason": "date-out-of-range"}
 ROLES = {"voted-out": "not-selected", "template-mark": "template-variable", "comment": "comments"}
 TEMPLATES = {"furniture": "boilerplate"}
-COLUMNS = (
-    ("runs", "verdict", "status"),
-    ("runs", "figures", "statistics"),
-    ("urls", "wanted_by", "enqueued_by"),
-)
+COLUMNS = (("runs", "verdict", "status"), ("runs", "figures", "statistics"), ("urls", "wanted_by", "enqueued_by"))
 
 
 def upgrade() -> None:
@@ -25,16 +22,13 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
     op.execute("ALTER TABLE models DROP COLUMN learnt")
     connection = op.get_bind()
+    reasons = sa.text("UPDATE urls SET reason = :new WHERE reason = :old")
     for old, new in REASONS.items():
         for prefix in ("", "accepted-"):
-            connection.execute(
-                sa.text("UPDATE urls SET reason = :new WHERE reason = :old"),
-                {"old": f"{prefix}{old}", "new": f"{prefix}{new}"},
-            )
+            connection.execute(reasons, {"old": prefix + old, "new": prefix + new})
+    templates = sa.text("UPDATE articles SET template = :new WHERE template = :old")
     for old, new in TEMPLATES.items():
-        connection.execute(
-            sa.text("UPDATE articles SET template = :new WHERE template = :old"), {"old": old, "new": new}
-        )
+        connection.execute(templates, {"old": old, "new": new})
     _forget_validators(connection)
     _rewrite(connection, "articles", "removed", _with_roles)
     _rewrite(connection, "revisions", "record", _record)
@@ -42,7 +36,7 @@ def upgrade() -> None:
 
 
 def _forget_validators(connection: sa.Connection) -> None:
-    """Let pages be fetched whole whose article was removed from the store: status 304 would store nothing."""
+    """Remove the validators of pages whose article is not stored any more: status 304 would store nothing."""
     lost = "kind = 'article' AND digest IS NOT NULL AND key NOT IN (SELECT identity FROM articles)"
     unchanged = f"UPDATE urls SET state = 'waiting', due_at = 0 WHERE state = 'unchanged' AND {lost}"  # noqa: S608  # our own words
     connection.execute(sa.text(unchanged))
@@ -52,26 +46,22 @@ def _forget_validators(connection: sa.Connection) -> None:
 def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) -> None:
     """Rewrite the JSON of a column row by row, where a renamed word is in it."""
     rows = connection.execute(sa.text(f"SELECT id, {column} FROM {table}")).all()  # noqa: S608  # names of our own
+    rewrite = sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key")  # noqa: S608  # the same
     for key, old in rows:
         new = json.dumps(change(json.loads(old)), ensure_ascii=False)
         if new != old:
-            connection.execute(
-                sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key"),  # noqa: S608  # the same
-                {"new": new, "key": key},
-            )
+            connection.execute(rewrite, {"new": new, "key": key})
 
 
 def _with_roles(removed: dict[str, int]) -> dict[str, int]:
     """Rename roles; the counts of two that are one now are added."""
-    renamed: dict[str, int] = {}
+    renamed: Counter[str] = Counter()
     for role, blocks in removed.items():
-        name = ROLES.get(role, role)
-        renamed[name] = renamed.get(name, 0) + blocks
+        renamed[ROLES.get(role, role)] += blocks
     return renamed
 
 
 def _record(record: dict[str, Any]) -> dict[str, Any]:
-    """Rename what a revision's record says; before, its lists were values already."""
     template = record.get("template", "")
     return record | {"template": TEMPLATES.get(template, template), "removed": _with_roles(record.get("removed") or {})}
 

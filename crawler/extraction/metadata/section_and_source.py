@@ -1,7 +1,8 @@
-"""The section of the site that an article belongs to: from its meta tag, from JSON-LD, from the breadcrumb."""
+"""The section that an article belongs to, and its source: named near the headline, or the publisher of the site."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
@@ -11,20 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.extraction.metadata.declared import DeclaredMetadata
+    from crawler.extraction.metadata.headline_lines import HeadlineLines
 
-META_NAMES = (
-    "article:section",
-    "og:article:section",
-    "section",
-    "articlesection",
-    "parsely-section",
-    "dc.subject.section",
-)
 MAX_CHARS = 60
+_LABELLED = re.compile(
+    read_word_list("extraction/words/sources.tsv").pattern("source")
+    + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
+)
+META_NAMES = "article:section og:article:section section articlesection parsely-section dc.subject.section".split()
 MAX_CRUMBS = 10
 NO_SECTIONS = read_word_list("extraction/words/sections.tsv").words("home", "no_section")
-MACHINE_SIGNS = ("://", "_")
-"""Signs in the identifiers of programs, which no reader sees as a name."""
+MACHINE_SIGNS = ("://", "_")  # signs in the identifiers of programs, which no reader sees as a name
+
+
+def source_of(declared: DeclaredMetadata, near: HeadlineLines) -> str | None:
+    """Return the name of the source, None if the page names none."""
+    labelled = (match["source"] for line in near.near if (match := _LABELLED.search(line)))
+    return next((name for name in (*labelled, *_publishers(declared)) if name and len(name) <= MAX_CHARS), None)
+
+
+def _publishers(declared: DeclaredMetadata) -> Iterator[str | None]:
+    yield declared.json_ld_text("publisher")
+    yield from declared.meta("og:site_name")
+    yield from (text_of(node.get("name")) for node in declared.json_ld.nodes if "WebSite" in types_of(node))
+    yield from declared.meta("application-name")
 
 
 def section_of(declared: DeclaredMetadata, headline: str | None) -> str | None:

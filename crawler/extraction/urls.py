@@ -1,0 +1,26 @@
+"""URLs that pages contain. Any text can be in the place of a URL, so no function here raises."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL; the parts are empty for text that is no URL."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # raises if it is no valid port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def absolute_url(base: str, link: str) -> str | None:
+    """Join as browsers do, without white space around a link or line breaks in it. None if it is no http(s) URL."""
+    try:
+        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
+    except ValueError:
+        return None
+    parts = split_url(url)
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None

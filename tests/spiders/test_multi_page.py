@@ -1,0 +1,110 @@
+"""An article of several pages is read as a whole, and the address of each link is parsed once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.extension import ExtensionManager
+from scrapy.http import HtmlResponse
+
+from crawler import extract
+from crawler.extensions.database import CrawlDatabase, database_of
+from crawler.extensions.processing import PageProcessing
+from crawler.sites.chinanews import Chinanews
+from crawler.spiders.discovery import discovered_url
+from tests.shells import ShellSpider, crawler_with
+from tests.site import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from crawler.items import Address, Page
+
+LONG = next(article for article in contents().articles if len(article.pages) > 1 and article.known.kind == "article")
+BODIES = {f"https://www.ecns.cn{page.path}": page.served.body for page in contents().pages}
+
+
+class CountingSite(Chinanews):
+    """Counts the URLs whose address is parsed."""
+
+    def __init__(self) -> None:
+        self.parsed: Counter[str] = Counter()
+
+    def address(self, url: str) -> Address | None:
+        """Count the URL, and parse it as its site does."""
+        self.parsed[url] += 1
+        return super().address(url)
+
+
+class Engine:
+    """Scrapy's engine with the pages of the imitation site."""
+
+    async def download_async(self, request: Request) -> HtmlResponse:
+        """Return the page of the request's URL."""
+        return HtmlResponse(request.url, body=BODIES[request.url], request=request)
+
+
+@pytest.fixture
+def crawler(tmp_path: Path) -> Iterator[Crawler]:
+    database_url = f"sqlite:///{tmp_path / 'articles.db'}"
+    crawler = crawler_with(
+        CRAWLER_DATABASE=database_url,
+        CRAWLER_DATABASE_WAIT_SECONDS=1.0,
+        CRAWLER_CLEAN_SECONDS=20.0,
+        CRAWLER_CLEAN_MEGABYTES=1000,
+    )
+    crawler.crawling = True
+    database, processing = CrawlDatabase.from_crawler(crawler), PageProcessing.from_crawler(crawler)
+    crawler.extensions = ExtensionManager(database, processing, crawler=crawler)
+    crawler.engine = Engine()  # type: ignore[assignment]  # only its downloads are used
+    yield crawler
+    processing.executor.close()
+    database_of(crawler).engine.dispose()
+
+
+@pytest.fixture
+def site(crawler: Crawler) -> CountingSite:
+    assert isinstance(crawler.spider, ShellSpider)
+    crawler.spider.crawler = crawler
+    crawler.spider.site = site = CountingSite()
+    return site
+
+
+def read(crawler: Crawler, path: str) -> Page:
+    """Return the page that the spider yields for a leased article."""
+    spider, url = crawler.spider, f"https://www.ecns.cn{path}"
+    assert isinstance(spider, ShellSpider)
+    frontier = database_of(crawler).frontier
+    frontier.discovery.discover([discovered_url(url, Chinanews())], None, 1.0)
+    lease = frontier.leases.lease(1, 2.0)[0]
+    response = HtmlResponse(url, body=BODIES[url], request=spider.request(lease))
+
+    async def parsed() -> list[Page]:
+        return [page async for page in spider.parse(response, lease=lease)]
+
+    return asyncio.run(parsed())[0]
+
+
+def test_the_further_pages_are_read_and_their_bodies_are_not_kept(crawler: Crawler, site: CountingSite) -> None:
+    page = read(crawler, LONG.path)
+    assert page.site is site
+    assert [part.body for part in page.following] == [b""] * (len(LONG.pages) - 1)
+    assert page.body
+    assert page.missing == ()
+    text = "\n".join(block.text for block in extract(page).blocks)
+    assert all(paragraph in text for paragraph in LONG.paragraphs(LONG.pages))
+
+
+def test_the_address_of_each_link_is_parsed_once_per_page(crawler: Crawler, site: CountingSite) -> None:
+    page = read(crawler, next(article for article in contents().articles if len(article.pages) == 1).path)
+    assert page.reading is not None
+    links = set(page.reading.links) - {page.url}
+    assert links
+    assert {site.parsed[link] for link in links} == {1}
