@@ -55,14 +55,6 @@ class Changed:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
-    with NewsSite() as site:
-        crawling = Crawling(tmp_path_factory.mktemp("before"), site.address)
-        assert crawling.run().status == RunStatus.OK
-    return crawling
-
-
-@pytest.fixture(scope="module")
 def changed(crawled: Crawling, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
     long = [p for p in contents().pages if len(p.article.pages) == 1 and p.article.look.template == "d"]
     long = [p for p in long if len(p.article.text) > 800 and not p.article.look.mixed]

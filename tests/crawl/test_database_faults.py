@@ -38,14 +38,6 @@ def site() -> Iterator[NewsSite]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
-    with NewsSite() as site:
-        crawling = Crawling(tmp_path_factory.mktemp("crawled"), site.address)
-        assert crawling.run().status == RunStatus.OK
-    return crawling
-
-
 def locked(crawling: Crawling) -> sqlite3.Connection:
     """Hold the database as a program does that writes and does not end."""
     connection = sqlite3.connect(crawling.database, isolation_level=None, check_same_thread=False)

@@ -53,14 +53,6 @@ class DeadlySite(NewsSite):
         return super().answer(target, host)
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Crawling:
-    with NewsSite() as site:
-        crawling = Crawling(tmp_path_factory.mktemp("undisturbed"), site.address)
-        assert crawling.run().status == RunStatus.OK
-    return crawling
-
-
 @pytest.fixture
 def moments() -> random.Random:
     seed = int(os.environ.get("CRAWLER_TEST_SEED") or random.SystemRandom().randrange(10**6))
@@ -69,7 +61,7 @@ def moments() -> random.Random:
 
 
 def test_kill_9_at_random_moments_loses_nothing_and_stores_nothing_twice(
-    undisturbed: Crawling, moments: random.Random, tmp_path: Path
+    crawled: Crawling, moments: random.Random, tmp_path: Path
 ) -> None:
     with DeadlySite() as site:
         crawling = Crawling(tmp_path, site.address)
@@ -77,12 +69,12 @@ def test_kill_9_at_random_moments_loses_nothing_and_stores_nothing_twice(
         last = crawling.run()
     assert codes == [-signal.SIGKILL] * KILLS, "each of these runs was killed in the middle"
     assert last.status == RunStatus.OK, last.log
-    assert_same(crawling, undisturbed)
+    assert_same(crawling, crawled)
     assert len(crawling.rows("SELECT id FROM runs WHERE ended_at IS NULL")) <= KILLS
 
 
 def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
-    undisturbed: Crawling, moments: random.Random, tmp_path: Path
+    crawled: Crawling, moments: random.Random, tmp_path: Path
 ) -> None:
     with DeadlySite() as site:
         crawling = Crawling(tmp_path, site.address)
@@ -92,7 +84,7 @@ def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
             assert not crawling.rows("SELECT key FROM urls WHERE state = 'leased'"), "what was not asked for is back"
         last = crawling.run()
     assert last.status == RunStatus.OK, last.log
-    assert_same(crawling, undisturbed)
+    assert_same(crawling, crawled)
 
 
 class HeldSite(NewsSite):
@@ -137,12 +129,12 @@ def ended_by(by: signal.Signals, crawling: Crawling, site: DeadlySite, moments: 
     return ended.exit_code, ended.log
 
 
-def assert_same(crawling: Crawling, undisturbed: Crawling) -> None:
+def assert_same(crawling: Crawling, crawled: Crawling) -> None:
     """Compare the stores row for row, but for times and the order in which rows came."""
     assert not crawling.rows("SELECT * FROM revisions"), "nothing was stored twice"
-    assert rows_by(crawling, "articles", "url") == rows_by(undisturbed, "articles", "url")
-    assert ledger(crawling) == ledger(undisturbed)
-    assert names(crawling) == names(undisturbed)
+    assert rows_by(crawling, "articles", "url") == rows_by(crawled, "articles", "url")
+    assert ledger(crawling) == ledger(crawled)
+    assert names(crawling) == names(crawled)
 
 
 def rows_by(crawling: Crawling, table: str, name: str) -> dict[str, dict[str, Any]]:

@@ -12,24 +12,9 @@ from tests.crawling import PROJECT, Crawling
 from tests.site import Article, NewsSite, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[NewsSite]:
-    with NewsSite() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def crawled(site: NewsSite, tmp_path_factory: pytest.TempPathFactory) -> Crawling:
-    crawling = Crawling(tmp_path_factory.mktemp("crawl"), site.address)
-    ended = crawling.run("-O", "articles.jsonl")
-    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
-    return crawling
 
 
 def expected() -> dict[str, Article]:
@@ -43,12 +28,12 @@ def test_every_article_is_stored_once_with_its_known_text_and_fields(crawled: Cr
         assert_is(stored[url], article)
 
 
-def test_a_second_crawl_stores_nothing(site: NewsSite, crawled: Crawling) -> None:
-    before = crawled.articles()
-    site.forget_requests()
-    ended = crawled.run()
+def test_a_second_crawl_stores_nothing(crawled: Crawling, tmp_path: Path) -> None:
+    with NewsSite() as site:
+        again = crawled.copy(tmp_path, site.address)
+        ended = again.run()
     assert (ended.exit_code, ended.status) == (0, RunStatus.NOTHING_NEW), ended.log
-    assert crawled.articles() == before
+    assert again.articles() == crawled.articles()
     assert not [path for path in site.requests if "detail-" in path], "known articles are not asked for again"
 
 

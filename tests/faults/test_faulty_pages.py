@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import Reason, RunStatus, UrlState
 from tests.faults import wrongs
-from tests.faults.crawls import assert_good_are_stored, crawl, good_articles, path_of, reasons, stored_paths
+from tests.faults.crawls import (
+    SHORT_TIMEOUT,
+    assert_good_are_stored,
+    crawl,
+    good_articles,
+    path_of,
+    reasons,
+    stored_paths,
+)
 from tests.faults.server import Fault, FaultySite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.crawling import Crawling, Ended
 
 LOOPING, OTHER_END = path_of(90), path_of(91)
 FAILED: dict[str, tuple[Fault, str]] = {
-    "silence": (wrongs.silence, "timeout"),
-    "slow headers": (wrongs.slow_headers, "timeout"),
     "endless headers": (wrongs.endless_headers, "bad-response"),
-    "a slow body": (wrongs.slow_body, "timeout"),
     "an endless body": (wrongs.endless_body, "too-large"),
     "a page of 100 MB": (wrongs.huge_page, "too-large"),
     "a gzip bomb": (wrongs.gzip_bomb, "too-large"),
@@ -47,6 +53,11 @@ FAILED: dict[str, tuple[Fault, str]] = {
     "a redirect to another site": (wrongs.redirect("http://example.org/"), "redirect-off-site"),
     "a redirect to a host under the site's": (wrongs.redirect("http://evil.ecns.cn/"), "redirect-off-site"),
     "a redirect to no URL": (wrongs.redirect("http://[broken/"), "redirect-off-site"),
+}
+WITHOUT_END: dict[str, Fault] = {
+    path_of(80): wrongs.silence,
+    path_of(81): wrongs.slow_headers,
+    path_of(82): wrongs.slow_body,
 }
 PATHS = {name: path_of(number) for number, name in enumerate(FAILED, 1)}
 TO_ITSELF = path_of(92)
@@ -77,6 +88,16 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     with FaultySite(faults) as site:
         crawling, ended = crawl(tmp_path_factory.mktemp("faults"), site.address, paths)
         yield Outcome(crawling, ended, site.paths())
+
+
+def test_a_response_without_end_times_out_at_each_of_three_attempts(tmp_path: Path) -> None:
+    with FaultySite(WITHOUT_END) as site:
+        crawling, ended = crawl(tmp_path, site.address, WITHOUT_END, SHORT_TIMEOUT)
+    found = reasons(crawling)
+    assert {path: found[path] for path in WITHOUT_END} == dict.fromkeys(
+        WITHOUT_END, (UrlState.FAILED, Reason.TIMEOUT)
+    ), ended.log
+    assert {path: site.paths().count(path) for path in WITHOUT_END} == dict.fromkeys(WITHOUT_END, 3)
 
 
 @pytest.mark.parametrize("name", FAILED)
@@ -117,6 +138,5 @@ def test_no_foreign_host_was_asked(outcome: Outcome) -> None:
 
 def test_what_may_pass_is_tried_again_and_what_may_not_is_not(outcome: Outcome) -> None:
     assert outcome.asked.count(PATHS["status 500"]) == 3
-    assert outcome.asked.count(PATHS["a slow body"]) == 3
     assert outcome.asked.count(PATHS["status 403"]) == 1
     assert outcome.asked.count(PATHS["a gzip bomb"]) == 1

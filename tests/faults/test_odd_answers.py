@@ -75,7 +75,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     faults = {PATHS[name]: fault for name, (fault, _) in FAULTS.items()} | {PATHS[name]: ODD[name] for name in ODD}
-    bounds = {"DOWNLOAD_MAXSIZE": "20000000", "DOWNLOAD_TIMEOUT": "10"}
+    bounds = {"DOWNLOAD_MAXSIZE": "20000000"}
     with FaultySite(faults) as site:
         yield Outcome(*crawl(tmp_path_factory.mktemp("odd"), site.address, PATHS.values(), bounds))
 

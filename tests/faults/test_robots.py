@@ -9,6 +9,7 @@ import pytest
 from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import (
+    SHORT_TIMEOUT,
     Crawled,
     assert_good_are_stored,
     crawl,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROBOTS = "/robots.txt"
+SILENT = "does not answer"
 
 
 def rules(*lines: str) -> Fault:
@@ -35,7 +37,7 @@ FORBIDDING: dict[str, tuple[Fault, str, str]] = {
     "disallows us": (rules("User-agent: chinanews-crawler", "Disallow: /", "", "User-agent: *"), "robots", "passed"),
     "answers 500": (wrongs.status(500), "robots-http-500", "failed"),
     "answers 429": (wrongs.status(429), "robots-http-429", "failed"),
-    "does not answer": (wrongs.silence, "robots-timeout", "failed"),
+    SILENT: (wrongs.silence, "robots-timeout", "failed"),
     "asks for an hour in between": (rules("User-agent: *", "Crawl-delay: 3600"), "crawl-delay-too-long", "failed"),
 }
 ALLOWING: dict[str, Fault] = {
@@ -51,7 +53,8 @@ ALLOWING: dict[str, Fault] = {
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
     faults = {name: fault for name, (fault, _, _) in FORBIDDING.items()} | ALLOWING
     robots = {name: {ROBOTS: fault} for name, fault in faults.items()}
-    return crawl_against(robots, tmp_path_factory.mktemp("robots"), {"DOWNLOAD_TIMEOUT": "0.5"}, {})
+    folder, silent = tmp_path_factory.mktemp("robots"), {SILENT: robots.pop(SILENT)}
+    return crawl_against(robots, folder, {}, {}) | crawl_against(silent, folder, SHORT_TIMEOUT, {})
 
 
 @pytest.mark.parametrize("name", FORBIDDING)

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from tests.processing.hostile import Hostile
 
 URL = "https://e.org/1"
-MEGABYTES = 350
+MEGABYTES = 300
 """Enough for an ordinary page."""
 MADE = next(page for page in contents().pages if page.article.look.template == "d")
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
 SLOW = Page(URL, LONG_BODY)
 VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></html>")
 """It is below the limit of size, and needs several times its size."""
+MANY = Page(URL, b"<html><body>" + b"<p>tea" * 990_000 + b"</body></html>")
+"""It is below the limit of tags; its tree needs more memory than the worker has."""
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def worker() -> Iterator[Worker]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [SLOW, VAST], ids=["time", "memory"])
+@pytest.mark.parametrize("page", [SLOW, VAST, MANY], ids=["time", "memory", "memory of the parser"])
 def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(worker: Worker, page: Page) -> None:
     with pytest.raises(PathologicalPageError) as refused:
         worker.run(read, page).document()

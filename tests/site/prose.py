@@ -50,7 +50,7 @@ class Writer:
         return self.pick(words.HEADLINES)
 
     def paragraph(self) -> str:
-        """Return one to three sentences, some of them quotes or with words of boilerplate. No paragraph occurs twice."""
+        """Return one to three sentences, some of them quotes or with words of boilerplate. None occurs twice."""
         text = self._paragraph()
         while text in self._used:
             text = self._paragraph()

@@ -11,6 +11,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.exceptions import PathologicalPageError
 from crawler.vocabulary import Template
 
@@ -59,11 +61,16 @@ def require_parsable(markup: str) -> None:
         _refuse(f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
 
 
-def require_whole(errors: Iterable[str]) -> None:
-    """Raise PathologicalPageError if the parser stopped before the end, because of its own limits."""
+def require_whole(errors: Iterable[etree._LogEntry]) -> None:
+    """Raise PathologicalPageError if the parser stopped before the end: at a limit of its own or of the memory.
+
+    In recovery mode, lxml then returns a part of the tree or None, without an error.
+    """
     for error in errors:
-        if "Excessive depth" in error or "huge" in error.lower():
-            _refuse(error)
+        if error.type == etree.ErrorTypes.ERR_NO_MEMORY:
+            _refuse("the parser needs more memory")
+        if "Excessive depth" in error.message or "huge" in error.message.lower():
+            _refuse(error.message)
 
 
 def require_few_blocks(count: int) -> None:

@@ -64,10 +64,11 @@ def _feed(body: bytes) -> bytes | None:
 def _end_of_prolog(body: bytes, at: int) -> int | None:
     """Return the end of the comment, instruction or document type that begins at `at`; None if none begins there."""
     if body[at : at + len(_DOCUMENT_TYPE)].lower() == _DOCUMENT_TYPE:
-        bracket, end = body.find(b"[", at), body.find(b">", at)
-        closing = b"]" if 0 <= bracket < end else b">"
-        end = body.find(b">", body.find(closing, at))
-        return end + 1 if end >= 0 and body.find(closing, at) >= 0 else None
+        end = body.find(b">", at)
+        if body.find(b"[", at, max(end, 0)) >= 0:
+            closing = body.find(b"]", at)
+            end = body.find(b">", closing) if closing >= 0 else closing
+        return end + 1 if end >= 0 else None
     for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
         if body.startswith(opening, at):
             end = body.find(closing, at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
 
@@ -65,9 +66,9 @@ def parse(text: str) -> etree._Element:
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         tree = etree.fromstring(_ENDS.sub("", without_controls(text)).encode(), parser=parser)
-    except etree.XMLSyntaxError:
-        tree = None
-    require_whole(error.message for error in parser.error_log.filter_from_fatals())
+    except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
+        raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
+    require_whole(parser.error_log)
     return etree.Element("html") if tree is None else tree
 
 

@@ -25,16 +25,17 @@ PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
 BY_WITH_NAME = re.compile(rf"^{_BY}(?:\s*[:：]\s*|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
 """The words in front of the names where an article is signed."""
-BY = re.compile(rf"{_BY}\s*[:：]?\s*", re.IGNORECASE)
+BY = re.compile(rf"{_BY}\s*+(?:[:：]\s*+)?", re.IGNORECASE)
 """The same words on a line of their own; the names are on the next line."""
-_BETWEEN_NAMES = re.compile(rf"\s*(?:[;|•·、，\n]|\s/\s)\s*|,?\s+(?:{_WORDS.pattern('and')}|[&+])\s+")
+_BETWEEN_NAMES = re.compile(rf"\s?(?:[;|•·、，]|\s/\s)\s?|,?\s(?:{_WORDS.pattern('and')}|[&+])\s")
+"""Here and below, white space is one character: the text is folded."""
 _COMMA = re.compile(r",\s*(?!(?:Jr|Sr)\b)")
-_BEHIND_NAME = re.compile(rf"\s*{_WORDS.pattern('behind_name')}$")
+_BEHIND_NAME = re.compile(rf"\s?{_WORDS.pattern('behind_name')}$")
 _DEGREE = re.compile(_WORDS.pattern("degree"))
 _NO_PERSON = re.compile(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,4}$|^\w{3,}\.[a-z]{2,3}\b")
-_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]?")
+_BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
 _AROUND_NAME = " .,-–—*'\"“”/"
 
 

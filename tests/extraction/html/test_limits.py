@@ -187,9 +187,10 @@ def test_as_many_attributes_as_the_limit_allows_are_read() -> None:
     assert clean(Page(UNKNOWN, _article(f"<p {names}>Also: {PROSE}</p>").encode())).text.count(PROSE) == 2
 
 
-def test_comments_before_a_page_do_not_delay_its_links() -> None:
+@pytest.mark.parametrize("part", [b"<!-- a -->", b" <!DOCTYPE>", b"<!DOCTYPE [", b"<!DOCTYPE []>", b"<?a?>"])
+def test_markup_before_a_page_does_not_delay_its_links(part: bytes) -> None:
     def page(size: int) -> Page:
-        return Page(UNKNOWN, b"<!-- a -->" * (size // 100) + b" " * size + b'<html><a href="/x">x</a>')
+        return Page(UNKNOWN, part * (size // 20) + b" " * size + b'<html><a href="/x">x</a>')
 
     assert excess(page, links_of, (MB // 8, MB)) is None
     assert links_of(page(MB)) == ("https://news.example/x",)

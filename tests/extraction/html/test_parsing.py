@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
+
 import pytest
 
 from crawler import Page
@@ -9,6 +12,7 @@ from crawler.exceptions import PathologicalPageError
 from crawler.extraction import parse_page
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.extraction.html.parsing import SNIFFED_CHARS, is_markup, parse, without_controls
+from tests.proportion import outcome_apart
 
 
 @pytest.mark.parametrize(
@@ -68,3 +72,18 @@ def test_a_text_dump_has_no_tree() -> None:
 def test_a_page_beyond_the_limits_is_an_error() -> None:
     with pytest.raises(PathologicalPageError, match="the page exceeds the limits: 16,000,001 bytes"):
         parse_page(Page("", b"a" * (MAX_PAGE_BYTES + 1)))
+
+
+@pytest.mark.parametrize("megabytes", [40, 80, 120, 160])
+def test_a_page_that_needs_more_memory_than_is_left_is_an_error(megabytes: int) -> None:
+    """The parser itself reports no error: it returns no tree, or a part of it."""
+
+    def outcome() -> str:
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20),) * 2)
+        try:
+            return f"{sum(1 for _ in parse('<html><body>' + '<p>tea' * 990_000).iter('p'))} paragraphs"
+        except (PathologicalPageError, MemoryError) as error:
+            return type(error).__name__
+
+    assert outcome_apart(outcome) == PathologicalPageError.__name__
