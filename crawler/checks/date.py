@@ -10,8 +10,7 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MAX_AHEAD = timedelta(days=2)
-"""One day for time zones, one for a clock that is wrong."""
+MAX_AHEAD = timedelta(days=2)  # one day for time zones, one for a clock that is wrong
 MAX_FROM_URL = timedelta(days=31)
 """A page may be published again or moved. A date that is further from the URL's belongs to another page."""
 

@@ -17,16 +17,11 @@ if TYPE_CHECKING:
 
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MIN_LETTERS_OF_START = 100
-"""From a start of this length, the model is almost never sure of a wrong language."""
-MIN_PROBABILITY = 0.6
-"""The sum of the other languages' probabilities from which a text is foreign."""
-MAX_PROBABILITY_OF_SITES = 0.05
-"""The probability of the site's language below which a text is foreign."""
-MAX_CHARS = 20_000
-"""Sentences after this many characters are not checked."""
-MIN_SHARE = 0.25
-"""A bilingual text has at least this share of its sentences in the site's language."""
+MIN_LETTERS_OF_START = 100  # from a start of this length, the model is almost never sure of a wrong language
+MIN_PROBABILITY = 0.6  # the sum of the other languages' probabilities from which a text is foreign
+MAX_PROBABILITY_OF_SITES = 0.05  # the probability of the site's language below which a text is foreign
+MAX_CHARS = 20_000  # sentences after this many characters are not checked
+MIN_SHARE = 0.25  # a bilingual text has at least this share of its sentences in the site's language
 _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 

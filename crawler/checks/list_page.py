@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 MIN_LINKS = 5
 MIN_ITEMS = 10
 MIN_ITEM_SHARE = 0.8
-MAX_PROSE_SHARE = 0.25
-"""The share of the text's characters that paragraphs may have in a list."""
-MAX_ITEM_UNITS = 25
-"""The longest headline, in words, or in characters of scripts that put no spaces between words."""
+MAX_PROSE_SHARE = 0.25  # the share of the text's characters that paragraphs may have in a list
+MAX_ITEM_UNITS = 25  # the longest headline, in words, or in characters of scripts that put no spaces between words
 
 
 def list_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MIN_CONSENT_SHARE = 0.5
-"""A page on which texts about consent have this share of the characters is a consent page."""
-MAX_PROSE_CHARS_SIGNED = 200
-"""On a page with a byline, the headline counts only over so little prose."""
+MIN_CONSENT_SHARE = 0.5  # a page on which texts about consent have this share of the characters is a consent page
+MAX_PROSE_CHARS_SIGNED = 200  # on a page with a byline, the headline counts only over so little prose
 BLOCKS, ERRORS = "checks/phrases/block_page.tsv", "checks/phrases/error_page.tsv"
 WALLS = "checks/phrases/walls.tsv"
 

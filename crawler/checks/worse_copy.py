@@ -13,10 +13,8 @@ from crawler.vocabulary import Reason, Template
 if TYPE_CHECKING:
     from crawler.items import Record
 
-MIN_KEPT_SHARE = 0.6
-"""A correction keeps at least this share of the text's length."""
-SHORT_CHARS = 400
-"""A text shorter than this may lose any share."""
+MIN_KEPT_SHARE = 0.6  # a correction keeps at least this share of the text's length
+SHORT_CHARS = 400  # a text shorter than this may lose any share
 
 
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from crawler.items import Block, Document
     from crawler.vocabulary import Removal
 
-MIN_CAPTION_CHARS = 12
-"""In a gallery, a line of this length or more that repeats is a caption."""
+MIN_CAPTION_CHARS = 12  # in a gallery, a line of this length or more that repeats is a caption
 
 
 def clean_document(

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 __all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "wake_up"]
-MAX_HEAD_BYTES = 262_144
-"""The limit for a status line and headers; Twisted itself reads endless headers into memory."""
+MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
 
 
 def is_closing(crawler: Crawler) -> bool:

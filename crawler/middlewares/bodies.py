@@ -24,13 +24,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-ACCEPTED = b"gzip, deflate"
-"""The encodings that we request. Others are decompressed too if a server sends them."""
-ENDED_BY_CLOSE = "partial"
-"""Scrapy's flag for a body that ended with the connection."""
+ACCEPTED = b"gzip, deflate"  # the encodings that we request. Others are decompressed too if a server sends them.
+ENDED_BY_CLOSE = "partial"  # Scrapy's flag for a body that ended with the connection
 OPENING_WITHIN_BYTES = 4096
-_NO_PAGE = range(300, 600)
-"""Statuses that name the fault by themselves."""
+_NO_PAGE = range(300, 600)  # statuses that name the fault by themselves
 _DIV = re.compile(rb"<div[\s>]")
 _ROOT = re.compile(rb"<(html|rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE)
 

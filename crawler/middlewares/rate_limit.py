@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
-LONGEST_SLEEP_SECONDS = 0.25
-"""How long a waiting request sleeps before it checks whether the run is ending."""
+LONGEST_SLEEP_SECONDS = 0.25  # how long a waiting request sleeps before it checks whether the run is ending
 _STATS = "crawler/pace/"
 
 

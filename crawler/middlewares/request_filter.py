@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from crawler.sites import Site
 
-FOR_ROBOTS = "for_robots"
-"""The key in a request's meta that marks a request for robots.txt."""
+FOR_ROBOTS = "for_robots"  # the key in a request's meta that marks a request for robots.txt
 
 
 class RequestRefused(IgnoreRequest):

@@ -31,13 +31,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-KEPT_SECONDS = 24 * 3600.0
-"""RFC 9309, 2.4."""
+KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
 LEADS_NOWHERE = frozenset({Reason.REDIRECT_TO_ITSELF, Reason.REDIRECT_LOOP, Reason.TOO_MANY_REDIRECTS})
 """More redirects than are followed count as no robots.txt (RFC 9309, 2.3.1.2)."""
-NO_ROBOTS = range(300, 500)
-"""RFC 9309, 2.3.1.3: an unavailable robots.txt disallows nothing."""
+NO_ROBOTS = range(300, 500)  # RFC 9309, 2.3.1.3: an unavailable robots.txt disallows nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,11 @@ from dataclasses import dataclass
 
 from crawler.vocabulary import Reason
 
-JITTER = 0.25
-"""The largest share of itself by which a delay is extended at random; it is never shortened."""
+JITTER = 0.25  # the largest share of itself by which a delay is extended at random; it is never shortened
 GROWTH = 2.0
-RECOVERY = 0.9
-"""The factor by which a successful answer shortens a delay that had grown."""
-FIRST_STEP_SECONDS = 1.0
-"""The delay after a first error where there was none."""
-SLOW_SECONDS = 5.0
-"""If an answer takes longer than this, the delay becomes as long as the answer took."""
+RECOVERY = 0.9  # the factor by which a successful answer shortens a delay that had grown
+FIRST_STEP_SECONDS = 1.0  # the delay after a first error where there was none
+SLOW_SECONDS = 5.0  # if an answer takes longer than this, the delay becomes as long as the answer took
 TOO_MANY_REQUESTS, UNAVAILABLE = 429, 503
 SERVER_ERRORS = range(500, 600)
 REFUSALS = frozenset({403, 429})

@@ -18,8 +18,7 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 500 * 1024
-"""How much of a robots.txt is read; RFC 9309, 2.5, requires at least this much."""
+MAX_BYTES = 500 * 1024  # how much of a robots.txt is read; RFC 9309, 2.5, requires at least this much
 ANY_CRAWLER = "*"
 _NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 NAMES = (*text_features.NAMES, *page_features.NAMES)
 UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
 """The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
-MAX_DISTANCE = 6
-"""A block at most this many blocks from a selected one could be text."""
-NEAR_CONTAINERS = 3
-"""A block could be text if a selected one is in one of its nearest containers."""
+MAX_DISTANCE = 6  # a block at most this many blocks from a selected one could be text
+NEAR_CONTAINERS = 3  # a block could be text if a selected one is in one of its nearest containers
 
 
 def features(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[int, list[float]]]:

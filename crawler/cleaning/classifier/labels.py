@@ -31,12 +31,10 @@ if TYPE_CHECKING:
 MAX_LINK_DENSITY = 0.5
 MIN_PROSE_CHARS = 40
 MAX_PROSE_LINK_DENSITY = 0.3
-DENSE_CHARS = 3
-"""A Chinese, Japanese or Korean character counts as so many letters."""
+DENSE_CHARS = 3  # a Chinese, Japanese or Korean character counts as so many letters
 REPETITION_COST = 3 * SCORE_PER_LOG_ODDS
 """The score that a text loses if it repeats on a path of article text: enough to remove a doubtful line only."""
-UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})
-"""Roles that say too little to be the reason for a removal."""
+UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})  # roles that say too little to be the reason for a removal
 
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
 """The end of a sentence, which a signature in brackets may follow."""

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "div", "td", "blockquote", "figcaption", "pre", "section", "article")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR_BLOCKS = 5
-MAX_DISTANCE = 30
-"""Longer distances, in blocks, count as this one."""
+MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
 QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
 MIN_QUOTED_CHARS = 30
 SMOOTHING_CHARS = 20

@@ -12,8 +12,7 @@ from functools import lru_cache
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
-CONTAINERS = 4
-"""How many containers have features: the block's own path and those above it."""
+CONTAINERS = 4  # how many containers have features: the block's own path and those above it
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from crawler.items import Document
 
 MAX_PAGES = 40
-FORMAT = 1
-"""The version of the JSON. A model of another version is not read."""
+FORMAT = 1  # the version of the JSON. A model of another version is not read.
 DIGEST_CHARS = 12
 
 

@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from crawler.items import Document
 
 MAX_BLOCKS_PER_PAGE = 400
-MAX_TEXT_CHARS = 80
-"""Of a longer text, the sample has its beginning and a digest."""
+MAX_TEXT_CHARS = 80  # of a longer text, the sample has its beginning and a digest
 MAX_PATH_CHARS = 300
-HALF_LIFE_DAYS = 90.0
-"""The weight of a page in the choice of the sample halves in this time."""
+HALF_LIFE_DAYS = 90.0  # the weight of a page in the choice of the sample halves in this time
 CACHED_KEYS = 4096
 _BEGINNING_CHARS, _DIGEST_CHARS = 60, 12
-_RANDOM_DIGITS = 13
-"""Hexadecimal digits of a digest that make a random number."""
+_RANDOM_DIGITS = 13  # hexadecimal digits of a digest that make a random number
 
 
 @dataclass(frozen=True, slots=True)

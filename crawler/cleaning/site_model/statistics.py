@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.samples import PageSample
 
 MIN_REPEATED_PAGES = 2
-MIN_REPEATED_SHARE = 1 / 3
-"""A text repeats if it is on this many other pages, and on this share of them."""
-MIN_VARYING_SHARE = 0.5
-"""A path varies if at least this share of its blocks have a text that is on one page only."""
+MIN_REPEATED_SHARE = 1 / 3  # a text repeats if it is on this many other pages, and on this share of them
+MIN_VARYING_SHARE = 0.5  # a path varies if at least this share of its blocks have a text that is on one page only
 PRIOR_BLOCKS = 2
 """This many blocks with the score 0 are added to those of a path, so that a few blocks give a weak prior."""
 
@@ -32,8 +30,7 @@ class _PathTotal:
     blocks: int = 0
 
 
-_ALL_PAGES = ""
-"""The key of the total over all pages. No page has this identity."""
+_ALL_PAGES = ""  # the key of the total over all pages. No page has this identity.
 _NO_BLOCKS = _PathTotal()
 
 
