@@ -29,10 +29,10 @@ class ReplayMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Replace the network only if the plan of the crawl has an archive."""
-        plan = getattr(crawler.spider, "plan", None)
-        if plan is None or plan.archive is None:
+        archive = getattr(getattr(crawler.spider, "plan", None), "archive", None)
+        if archive is None:
             raise NotConfigured
-        return cls(plan.archive)
+        return cls(archive)
 
     def process_request(self, request: Request) -> Response:
         """Return the archived page of a request. RequestRefused if there is none."""

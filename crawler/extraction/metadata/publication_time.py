@@ -15,7 +15,7 @@ from lxml import etree
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 from crawler.extraction.urls import split_url
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
 _DATE_ELEMENTS = etree.XPath("//*[@itemprop='datePublished' or @property='datePublished']")
-_WORDS = read_word_list("dates")
+_WORDS = read_word_list("extraction/words/dates.tsv")
 _UPDATED = re.compile(_WORDS.whole_words("updated"), re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
 _DATE_IN_PATH = re.compile(
