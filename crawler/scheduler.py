@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.leases import Leases
     from crawler.storage.frontier.records import Lease
 
-BATCH = 20
-"""How many URLs are leased at once."""
+BATCH = 20  # how many URLs are leased at once
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 

@@ -38,7 +38,6 @@ def authors_of(paragraphs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reporters(opening: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in the dateline of a Chinese article."""
     dateline = next((found for text in opening if (found := _DATELINE.match(text))), None)
     names = re.split(r"[\s、，,]+", _CHINESE_JOB.sub(" ", dateline["names"]).strip()) if dateline else []
     return tuple(dict.fromkeys(names)) if all(_CHINESE_NAME.fullmatch(name) for name in names) else ()

@@ -16,8 +16,7 @@ from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
 """The commands. Each is the function of its name in the module of its name, which is loaded when it is used."""
-EXIT_INTERRUPTED = 130
-"""The exit code of shells for a command that the user stopped."""
+EXIT_INTERRUPTED = 130  # the exit code of shells for a command that the user stopped
 
 
 class _Commands(click.Group):

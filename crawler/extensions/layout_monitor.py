@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 logger = logging.getLogger(__name__)
-PAST_RUNS = 50
-"""How many of the site's last runs are its past."""
+PAST_RUNS = 50  # how many of the site's last runs are its past
 
 
 class LayoutMonitor:

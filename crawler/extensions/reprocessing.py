@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
-MOST_AT_ONCE = 500
-"""How many articles one run processes again; the next run continues."""
+MOST_AT_ONCE = 500  # how many articles one run processes again; the next run continues
 
 
 class Reprocessing:

@@ -113,7 +113,6 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _product(value: str) -> str:
-    """Return the product token of a user-agent line, without a version."""
     found = _PRODUCT_TOKEN.match(value)
     return ANY_CRAWLER if value.startswith(ANY_CRAWLER) else (found[0].lower() if found else value.lower())
 

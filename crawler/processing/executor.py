@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from crawler.processing.worker import Worker
 
 T = TypeVar("T")
-MAX_BYTES_HERE = 400_000
-"""Article pages of known templates have 20,000 to 100,000 bytes."""
+MAX_BYTES_HERE = 400_000  # article pages of known templates have 20,000 to 100,000 bytes
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
 MAX_CHARS_HERE = 400_000

@@ -114,5 +114,4 @@ def _canonical(address: Address, declared: str | None, site: Site) -> Address:
 
 
 def _site_read(document: Document) -> Site:
-    """Return the site by whose rules a Document was read."""
     return document.site if isinstance(document.site, Site) else UNKNOWN

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.refusals import Refusals
     from crawler.storage.site_models import ModelStore
 
-ACCEPTED = "accepted"
-"""The result of a refused page that is in the store now."""
+ACCEPTED = "accepted"  # the result of a refused page that is in the store now
 
 
 @dataclass(frozen=True, slots=True)

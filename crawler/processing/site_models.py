@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crawler.storage.site_models import ModelStore
 
 logger = logging.getLogger(__name__)
-MAX_LEAKS = 200
-"""The number of different leaks that are counted."""
+MAX_LEAKS = 200  # the number of different leaks that are counted
 
 
 def load_model(store: ModelStore, site: str) -> SiteModel:

@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LENGTH_BYTES = 8
 POLL_SECONDS = 0.2
-STOP_WITHIN_SECONDS = 2.0
-"""How long jobs may continue after the crawl was told to stop."""
-SPARE_SECONDS = 5
-"""How much longer than the crawl allows the worker allows itself."""
+STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
+SPARE_SECONDS = 5  # how much longer than the crawl allows the worker allows itself
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
 MEGABYTE = 1 << 20
 

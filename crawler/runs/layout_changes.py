@@ -17,10 +17,8 @@ from crawler.vocabulary import ArticleKind, Reason
 if TYPE_CHECKING:
     from crawler.items import Article
 
-RARE = 0.05
-"""Less than this share of the past articles is rare; more than 1 - RARE is the rule."""
-MIN_PAST = 20
-"""With fewer past articles of a kind, its articles are not compared."""
+RARE = 0.05  # less than this share of the past articles is rare; more than 1 - RARE is the rule
+MIN_PAST = 20  # with fewer past articles of a kind, its articles are not compared
 MIN_PAST_OF_YEAR = 5
 IN_A_ROW = 8
 LAST, MOST_OF_LAST = 20, 15
@@ -131,7 +129,6 @@ def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:
 
 
 def _odd_template(article: Article, past: Counts) -> str | None:
-    """Return `template-NAME` if the article's template was rare."""
     template = article.document.template
     return f"template-{template}" if past.templates[template] < RARE * past.articles else None
 

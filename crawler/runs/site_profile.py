@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("published_raw", "source", "editor", "section")
 """The fields that are lost first when a layout changes. (A page without a headline is refused anyway.)"""
-STEPS_A_DOUBLING = 4
-"""Lengths of texts are counted in steps on a logarithmic scale, four steps for each doubling."""
+STEPS_A_DOUBLING = 4  # lengths of texts are counted in steps on a logarithmic scale, four steps for each doubling
 
 
 @dataclass(slots=True)

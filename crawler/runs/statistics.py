@@ -14,8 +14,7 @@ from crawler.vocabulary import Reason, StoreResult, UrlState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PREFIX = "crawler/"
-"""The prefix of the project's counters in Scrapy's stats."""
+PREFIX = "crawler/"  # the prefix of the project's counters in Scrapy's stats
 COUNTERS = (
     "discovered", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors", StoreResult.ROLLED_BACK,
 )  # fmt: skip

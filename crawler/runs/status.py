@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 
     from crawler.runs.statistics import RunStatistics
 
-FINISHED = "finished"
-"""Scrapy's reason for a run that has nothing left to request."""
+FINISHED = "finished"  # Scrapy's reason for a run that has nothing left to request
 MIN_BLOCKED, MIN_BLOCKED_SHARE = 3, 0.1
 """If this share of the requested URLs is blocked, and at least MIN_BLOCKED of them, the site blocks the crawler."""
 BLOCKED_SHARE = 0.5
 """If the site blocks more than this share of the URLs, the run is blocked, whatever came before the block."""
-MIN_ROBOTS_SHARE = 0.5
-"""If robots.txt disallows more than this share of the requested URLs, it disallows the crawl."""
+MIN_ROBOTS_SHARE = 0.5  # if robots.txt disallows more than this share of the requested URLs, it disallows the crawl
 _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     "closespider_timeout": RunStatus.OUT_OF_TIME,
     "closespider_errorcount": RunStatus.TOO_MANY_ERRORS,

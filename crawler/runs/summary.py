@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from crawler.runs.statistics import RunStatistics
     from crawler.vocabulary import RunStatus
 
-MIN_LEAK_PAGES = 3
-"""A text that repeats on fewer pages may be a subheading of one article."""
+MIN_LEAK_PAGES = 3  # a text that repeats on fewer pages may be a subheading of one article
 MAX_LEAKS_SHOWN = 5
 MAX_REMOVALS_SHOWN = 6
 MAX_LEAK_CHARS = 80

@@ -58,5 +58,4 @@ def known_copies(urls: Iterable[str], site: Site, frontier: Frontier) -> dict[st
 
 
 def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:
-    """Return the id of the article, by URL, for those URLs that are copies."""
     return {url: copied for url in urls if (copied := site.copied_id(url))}

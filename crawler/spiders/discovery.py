@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from crawler.items import Address
     from crawler.sites import Site
 
-LIST_PRIORITY = date.max.toordinal()
-"""Higher than the priority of any article, which is the number of its day."""
+LIST_PRIORITY = date.max.toordinal()  # higher than the priority of any article, which is the number of its day
 UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
 """An article without a day in its URL comes after recent articles and before those of last century."""
 
@@ -66,6 +65,5 @@ def on_host_of(url: str, other: str) -> str:
 
 
 def _section_of(address: Address) -> str:
-    """Return the section that the path of an article names; empty if it names none."""
     parts = urlsplit(address.url).path.strip("/").split("/")
     return "/".join(part for part in parts[:-1] if not part[:1].isdigit())

@@ -109,7 +109,6 @@ class FetchEvents:
         self._frontier.apply_alone(lease.key, event, details)
 
     def _site_name(self, lease: Lease) -> str:
-        """Return the name under which the URL's article is stored."""
         return self._site.member(lease.url).name
 
 

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 MAX_URL_CHARS = 1000
 MAX_QUERY_PARAMETERS = 4
-MAX_QUERIES_A_PATH = 20
-"""How many queries of one path a run follows: a session id makes a new one each time."""
-MAX_SAME_PARTS = 3
-"""How often a path may contain the same part: wrong relative links add it again with each step."""
+MAX_QUERIES_A_PATH = 20  # how many queries of one path a run follows: a session id makes a new one each time
+MAX_SAME_PARTS = 3  # how often a path may contain the same part: wrong relative links add it again with each step
 
 
 class Bounds:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from crawler.sites import Site
     from crawler.storage.frontier.records import Lease
 
-MAX_PAGES = 200
-"""How many pages one article may have."""
+MAX_PAGES = 200  # how many pages one article may have
 
 
 async def whole_article(
@@ -53,7 +52,6 @@ async def whole_article(
 
 
 def _numbers(linked: Iterable[Address | None], address: Address) -> set[int]:
-    """Return the numbers of an article's pages that links lead to."""
     return {one.page for one in linked if one and one.identity == address.identity}
 
 

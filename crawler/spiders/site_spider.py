@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
-CHUNK = 500
-"""How many of the first URLs one transaction writes."""
+CHUNK = 500  # how many of the first URLs one transaction writes
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -153,7 +152,6 @@ class NewsSpider(Spider):
         return FetchEvents.from_crawler(self.crawler, self.site)
 
     def _other_url(self, lease: Lease, tried: Collection[str]) -> str | None:
-        """Return another URL of an article, on one of the site's own hosts."""
         others = (url for url in self.frontier.aliases.of(lease.key) if url not in tried and self.site.has(url))
         return next(others, None)
 

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _JSON_COLUMNS = ("authors", "images", "removed")
 _CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-MAX_TERMS = 64
-"""How many words and phrases of a search count; the databases limit the nesting of queries."""
+MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
 """Without an explicit order of NULL, PostgreSQL sorts it first and SQLite last."""
 _RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
@@ -174,7 +173,6 @@ def _has(site: str, identity: str) -> ColumnElement[bool]:
 
 
 def _terms(words: str) -> list[str]:
-    """Return the words and the quoted phrases of a search, in text that the databases accept."""
     sound = words.encode("utf-8", "replace").decode().replace("\0", " ")
     terms = (term.replace('"', "").strip() for term in re.findall(r'"[^"]+"|\S+', sound))
     return list(dict.fromkeys(term for term in terms if term))[:MAX_TERMS]

@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
 
-BUSY_SECONDS = 60.0
-"""How long a statement waits while another program locks the database."""
+BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _PASSWORD = re.compile(":[^:@]*@")
-_ONE_AT_A_TIME = 0x4E455753
-"""The number of this project's advisory lock in PostgreSQL."""
+_ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
@@ -105,7 +103,6 @@ def storage_errors(doing: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return the first line of the database's message, with advice."""
     said = str(getattr(error, "orig", None) or error).strip()
     line = said.splitlines()[0] if said else type(error).__name__
     return next((f"{line}; {advice}" for sign, advice in _ADVICE.items() if sign in line), line)

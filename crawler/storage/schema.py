@@ -6,7 +6,11 @@ and counts are JSON text. So each column has the same text in SQLite, in Postgre
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
+
+from crawler.items import Record
 
 METADATA = MetaData()
 
@@ -27,11 +31,7 @@ ARTICLES = Table(
     "articles",
     METADATA,
     _id(),
-    *_required("site", "identity", "url", "kind", "text", "authors", "images", "template", "removed", "cleaned_by"),
-    *_optional("title", "published", "published_raw", "source", "editor", "section", "language", "incomplete"),
-    *_optional("fetched_at", "withdrawn_at"),
-    *_required("stored_at"),
-    Column("revision", Integer, nullable=False, server_default="1"),
+    *(Column(field.name, Integer if field.name == "revision" else Text) for field in fields(Record)),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
     Index("articles_published", "published"),

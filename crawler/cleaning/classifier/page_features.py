@@ -174,7 +174,6 @@ class PageFeatures:
 
 
 def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
-    """Return how many first steps two paths share."""
     pairs = enumerate(zip(steps, others, strict=False))
     return next((at for at, (one, other) in pairs if one != other), min(len(steps), len(others)))
 

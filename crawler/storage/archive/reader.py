@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 PATTERNS = ("*.warc", "*.warc.gz")
 READ_BYTES = 1 << 20
-_SUCCESS_CLASS = 2
-"""The first digit of a successful HTTP status."""
+_SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
 
@@ -152,7 +151,6 @@ def _record_of(number: int, record: WarcRecord) -> _Record:
 
 
 def _content_bytes(record: WarcRecord) -> int:
-    """Read the rest of the record and return its length."""
     length = 0
     while part := record.reader.read(READ_BYTES):
         length += len(part)

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
 
-MAX_REMEMBERED = 20_000
-"""How many written URLs a run remembers; the others are looked up in the database."""
+MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
@@ -126,7 +125,6 @@ class Discovery(RunUrls):
         }
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
-        """Return the URLs by which known keys are fetched."""
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
         return {row.key: row.url for query in queries for row in connection.execute(query)}
 

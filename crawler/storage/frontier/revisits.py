@@ -12,16 +12,13 @@ import random
 HOUR = 3600.0
 REVISIT_AT_AGE_HOURS = (1, 6, 24, 168)
 TRIES_A_RUN = 3
-RETRY_GROWTH = 4
-"""The ratio of each wait within a run to the wait before; each varies by up to the share JITTER."""
+RETRY_GROWTH = 4  # the ratio of each wait within a run to the wait before; each varies by up to the share JITTER
 JITTER = 0.25
-YOUNG_HOURS = 24
-"""A failed URL that is known for less time than this is due in each run."""
+YOUNG_HOURS = 24  # A failed URL that is known for less time than this is due in each run
 LONGEST_WAIT_HOURS = 24 * 30
 REFUSED_AGAIN_AFTER_HOURS = 24
 GONE_AGAIN_AFTER_HOURS = 1
-GONE_AGAIN_WITHIN_HOURS = 168
-"""A withdrawn article may come back; after this time it is not fetched any more."""
+GONE_AGAIN_WITHIN_HOURS = 168  # A withdrawn article may come back; after this time it is not fetched any more
 
 
 def next_revisit(age_seconds: float, now: float) -> float | None:
