@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from scrapy.exceptions import DropItem
 
@@ -30,8 +30,6 @@ from crawler.storage.frontier.revisits import next_refused, next_revisit, next_r
 from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
     from sqlalchemy.engine import Connection
 

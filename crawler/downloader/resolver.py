@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -20,7 +20,6 @@ from crawler.network.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Self
 
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase

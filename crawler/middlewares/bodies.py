@@ -8,7 +8,7 @@ that lacks the root's end tag and also has an open div counts as truncated too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.responsetypes import responsetypes
 
@@ -18,8 +18,6 @@ from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response

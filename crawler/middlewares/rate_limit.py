@@ -13,7 +13,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from math import ceil
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -26,8 +26,6 @@ from crawler.network.retry_after import retry_after
 from crawler.vocabulary import Reason, RunStatus
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
