@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def test_without_a_url_it_prints_the_newest_article(stored: str) -> None:
     shown = run("show", "--database", stored)
-    assert (shown.out, shown.err, shown.exit_code) == ("Newer\n\nSnow — 雪 fell.\n", "", 0)
+    assert (shown.out, shown.exit_code) == ("Newer\n\nSnow — 雪 fell.\n", 0)
+    assert shown.err.startswith("note: https://www.ecns.cn/")
+    assert "published 2026-03-09T08:00:00+08:00" in shown.err
 
 
 def test_it_prints_the_article_of_a_url(stored: str) -> None:
