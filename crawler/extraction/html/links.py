@@ -66,8 +66,8 @@ def _end_of_prolog(body: bytes, at: int) -> int | None:
     if body[at : at + len(_DOCUMENT_TYPE)].lower() == _DOCUMENT_TYPE:
         end = body.find(b">", at)
         if body.find(b"[", at, max(end, 0)) >= 0:
-            closing = body.find(b"]", at)
-            end = body.find(b">", closing) if closing >= 0 else closing
+            bracket = body.find(b"]", at)
+            end = body.find(b">", bracket) if bracket >= 0 else bracket
         return end + 1 if end >= 0 else None
     for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
         if body.startswith(opening, at):
