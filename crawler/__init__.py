@@ -1,7 +1,6 @@
-"""Clean news articles: `clean(page)` returns the article, with a label for each block of the page.
+"""The library's interface: `clean(page)` returns the article, with a label for each block of the page.
 
-This is the library's interface. Importing it loads neither Scrapy nor
-trafilatura nor SQLAlchemy; `open_store` loads the last of these when it is called.
+Importing it loads no Scrapy, trafilatura or SQLAlchemy; `open_store` loads SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -15,19 +14,9 @@ if TYPE_CHECKING:
     from crawler.storage.store import Store
 
 __all__ = [
-    "Address",
-    "Article",
-    "Block",
-    "Document",
-    "Image",
-    "Metadata",
-    "Page",
-    "Record",
-    "clean",
-    "extract",
-    "open_store",
-    "process",
-]
+    "Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Record",
+    "clean", "extract", "open_store", "process",
+]  # fmt: skip
 
 
 def open_store(url: str) -> Store:

@@ -1,8 +1,8 @@
 """Decompresses HTTP bodies (Content-Encoding: gzip, deflate, br, zstd) within a limit on the decompressed size.
 
-The network refuses a damaged body: half an article must not pass for a whole
-one. The archive takes as much of it as can be read. For both, a body that looks
-like text is taken as it is, because some servers and tools send a wrong header.
+The network refuses a damaged body: half an article must not pass for a whole one. The archive takes as much of it as
+can be read. For both, a body that looks like text is taken as it is, because some servers and tools send a wrong
+header.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import brotli
@@ -36,9 +37,8 @@ _TEXT = re.compile(rb"\s*(?:[<{\[]|\xef\xbb\xbf)[^\x00-\x08\x0b\x0c\x0e-\x1f]{,6
 def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
     """Undo the encodings, given in the order in which they were applied.
 
-    BodyError with TOO_LARGE for more than `limit` bytes, with TRUNCATED_BODY for
-    a body that is cut off, with BAD_ENCODING for any other damage and for an
-    unknown encoding.
+    BodyError with TOO_LARGE for more than `limit` bytes, with TRUNCATED_BODY for a body that is cut off, with
+    BAD_ENCODING for any other damage and for an unknown encoding.
     """
     for name in _last_first(encodings):
         body, fault = _without(_DECODERS[name], body, limit) if name in _DECODERS else (body, Reason.BAD_ENCODING)
@@ -50,9 +50,8 @@ def decompress(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
 def decompress_leniently(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
     """Undo the encodings as far as possible.
 
-    A body that is not in its declared encoding is returned as it is. A body that
-    is cut off gives the part that can be read. The result is cut to `limit + 1`
-    bytes, so that the caller can see that it is too large.
+    A body that is not in its declared encoding is returned as it is. A body that is cut off gives the part that can
+    be read. The result is cut to `limit + 1` bytes, so that the caller can see that it is too large.
     """
     for name in _last_first(encodings):
         body, _ = _without(_LENIENT_DECODERS.get(name, ()), body, limit)
@@ -96,15 +95,6 @@ def _gzip(body: bytes) -> Iterator[bytes]:
         rest = yield from _inflate(rest, zlib.MAX_WBITS | 16)
 
 
-def _zlib(body: bytes) -> Iterator[bytes]:
-    yield from _inflate(body, zlib.MAX_WBITS)
-
-
-def _raw_deflate(body: bytes) -> Iterator[bytes]:
-    """Decompress deflate without zlib's header, which some servers send as `deflate` against RFC 9110 (8.4.1.2)."""
-    yield from _inflate(body, -zlib.MAX_WBITS)
-
-
 def _inflate(body: bytes, wbits: int) -> Generator[bytes, None, bytes]:
     """Yield the parts of one stream and return the bytes after it. EOFError if the stream is cut off."""
     stream = zlib.decompressobj(wbits)
@@ -137,12 +127,8 @@ def _zstd(body: bytes) -> Iterator[bytes]:
         yield part
 
 
-_DECODERS: dict[str, tuple[_Decoder, ...]] = {
-    "gzip": (_gzip,),
-    "x-gzip": (_gzip,),
-    "deflate": (_zlib, _raw_deflate),
-    "br": (_brotli,),
-    "zstd": (_zstd,),
-}
-_LENIENT_DECODERS = _DECODERS | dict.fromkeys(("gzip", "x-gzip", "deflate"), (_gzip, _zlib, _raw_deflate))
+_DEFLATE: tuple[_Decoder, ...] = (partial(_inflate, wbits=zlib.MAX_WBITS), partial(_inflate, wbits=-zlib.MAX_WBITS))
+"""Some servers send deflate without zlib's header, against RFC 9110 (8.4.1.2)."""
+_DECODERS = {"gzip": (_gzip,), "x-gzip": (_gzip,), "deflate": _DEFLATE, "br": (_brotli,), "zstd": (_zstd,)}
+_LENIENT_DECODERS = _DECODERS | dict.fromkeys(("gzip", "x-gzip", "deflate"), (_gzip, *_DEFLATE))
 """Some servers confuse the names of the three formats that are made of deflate."""

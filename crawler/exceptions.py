@@ -1,8 +1,7 @@
 """One tree of errors. Each has a message of one line, which says what is wrong and what to do, and a `reason`.
 
-An exception outside this tree is an error of the program: it is counted and
-logged as one, and is never the reason of a page. All errors can be pickled: the
-worker process sends them to the crawl.
+Any other exception is an error of the program, and never the reason of a page. All errors can be pickled: the worker
+process sends them to the crawl.
 """
 
 from __future__ import annotations

@@ -1,14 +1,13 @@
-"""The items that travel: a Page comes in, a Document is read from it, an Article is made of that, a Record is stored.
+"""The items of the path: a Page comes in, a Document is read from it, an Article is made of that, a Record is stored.
 
-Each stage takes one of these, returns the next and edits neither. Every visible
-text of a page is a Block, and an Article has a label for each of them, in page
-order: kept, or the reason for removal.
+Each stage takes one of these, returns the next and edits neither.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SiteReference(Protocol):
-    """The site of a page, as the items know it: a `crawler.sites.Site`, which stands above this file."""
+    """The site of a page, as the items know it: a `crawler.sites.Site`, which this file cannot import."""
 
     @property
     def name(self) -> str:
@@ -29,11 +28,10 @@ class SiteReference(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the URL of an article tells before anything is fetched.
+    """The facts that the URL of an article states.
 
-    `identity` is the same for all URLs of one article (schemes, hosts, mobile
-    copies, page numbers); `url` is the canonical one. `day` is the date in the
-    path, in the site's time zone, or None; `page` counts from 1.
+    `identity` is the same for all URLs of one article (schemes, hosts, mobile copies, page numbers); `url` is the
+    canonical one. `day` is the date in the path, in the site's time zone; `page` counts from 1.
     """
 
     identity: str
@@ -45,10 +43,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class FetchContext:
-    """What the crawl knows of a fetch: the URL's key in the frontier, and the validators for the next request.
+    """The frontier's key of a fetched URL, and the validators for the next request.
 
-    `age` is the age of the article in seconds, as far as the frontier knows it.
-    `archived` are the places of the article's pages in the archive, in order.
+    `age` is the age of the article in seconds, 0 if it is not known. `archived` are the places of the article's pages
+    in the archive, in order.
     """
 
     key: str
@@ -63,10 +61,9 @@ class FetchContext:
 class Page:
     """The answer to a request for a URL, from the network or from an archive.
 
-    `headers` has lower-case names. `fetched_at` has a time zone. `following` are
-    the further pages of an article of several pages, in order; `missing` are the
-    numbers of those that did not come. `archived` is the place of the page in the
-    archive. `site` is set where the crawl knows it.
+    `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
+    several pages, in order; `missing` are the numbers of those that did not come. `archived` is the place of the page
+    in the archive.
     """
 
     url: str
@@ -89,10 +86,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One visible piece of text, with its white space folded.
+    """One visible piece of text of a page, with its white space folded.
 
-    `role` is its role on the page. `path` is the path of tags to it, with ids and
-    classes; `link_chars` is how many of its characters are link text.
+    `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
     """
 
     text: str
@@ -119,10 +115,9 @@ class Image:
 class Metadata:
     """The fields of an article that its page states. What the page does not state is None.
 
-    `published` has a time zone where the page or its site states one; otherwise
-    it is local time at the place of publication. `published_raw` is the text that
-    it was read from, which also shows its precision (day, minute, second).
-    `authors` are those named outside the text.
+    `published` has a time zone where the page or its site states one; otherwise it is local time at the place of
+    publication. `published_raw` is the text that it was read from, which also shows its precision (day, minute,
+    second). `authors` are those named outside the text.
     """
 
     title: str | None = None
@@ -139,9 +134,8 @@ class Metadata:
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` is the name of the page object that fitted, or a `Template`.
-    `address` is what the URL says, None where it is no known article's URL.
-    `incomplete` says which pages are missing, None if the article is whole.
+    `template` is the name of the page object that fitted, or a `Template`. `incomplete` says which pages are missing,
+    None if the article is whole.
     """
 
     url: str | None
@@ -182,7 +176,7 @@ class PageReading:
 
 
 class LabelledBlock(NamedTuple):
-    """A block, and why it was removed; None where it was kept."""
+    """A block, and the reason for its removal; None if it is kept."""
 
     block: Block
     removal: Removal | None
@@ -190,9 +184,9 @@ class LabelledBlock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A Document with a label for each of its blocks. The text is the kept blocks.
+    """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
 
-    `cleaned_by` is the version of the rules, and of the site's model where it decided too.
+    `cleaned_by` is the version of the rules, and of the site's model if it decided too.
     """
 
     document: Document
@@ -202,13 +196,12 @@ class Article:
     @property
     def labelled(self) -> tuple[LabelledBlock, ...]:
         """The blocks of the document with their labels, in page order."""
-        return tuple(map(LabelledBlock, self.document.blocks, self.labels))
+        return tuple(starmap(LabelledBlock, zip(self.document.blocks, self.labels, strict=True)))
 
     @property
     def kept(self) -> tuple[Block, ...]:
         """The blocks that are the article's text."""
-        pairs = zip(self.document.blocks, self.labels, strict=True)
-        return tuple(block for block, removal in pairs if removal is None)
+        return tuple(block for block, removal in self.labelled if removal is None)
 
     @property
     def metadata(self) -> Metadata:
@@ -257,15 +250,15 @@ class Article:
 
 
 CONTENT = {"content": True}
-"""Marks the fields that make an article another one when they change; the others say how it came about."""
+"""Marks the fields whose change makes a new revision of an article; the others describe its fetch and processing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
 
-    Times are ISO 8601: `published` in the zone that the page states, if it states
-    one, all others in UTC. The last three fields are set by the store.
+    Times are ISO 8601: `published` in the zone that the page states, if any, all others in UTC. The store sets the
+    last three fields.
     """
 
     url: str | None = field(metadata=CONTENT)
@@ -292,5 +285,5 @@ class Record:
     withdrawn_at: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the fields as JSON has them, in their order."""
+        """Return the fields in their order."""
         return asdict(self)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from scrapy.exceptions import DropItem
 
@@ -30,8 +30,6 @@ from crawler.storage.frontier.revisits import next_refused, next_revisit, next_r
 from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
     from sqlalchemy.engine import Connection
 
@@ -94,21 +92,29 @@ class Stage(Generic[Taken, Made]):
             self._database.frontier.apply_alone(fetch.key, UrlEvent.REFUSED, details)
 
 
-class ExtractPipeline(Stage[Page, Document]):
+class ProcessingStage(Stage[Taken, Made]):
+    """A stage that needs the executor. BadInputError, before the crawl begins, if its extension is switched off."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._executor = executor_of(crawler)
+
+
+class ExtractPipeline(ProcessingStage[Page, Document]):
     """Page to Document."""
 
     async def make(self, item: Page) -> Document:
         """Read the page, in the worker if it may exceed the limits."""
-        return await executor_of(self._crawler).extract(item)
+        return await self._executor.extract(item)
 
 
-class CleanPipeline(Stage[Document, Article]):
+class CleanPipeline(ProcessingStage[Document, Article]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
-        article = await executor_of(self._crawler).clean(item, models.learn(item))
+        article = await self._executor.clean(item, models.learn(item))
         if Template.is_known(item.template):
             models.count_leaks(article)
         return article

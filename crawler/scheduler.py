@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
 
@@ -19,8 +19,6 @@ from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 

@@ -1,24 +1,21 @@
 """Article to the reason to refuse it, or None if it may be stored.
 
-A check takes an article and the expectations of its site, and returns a Reason or
-None. The first reason counts, so the most specific checks come first.
+A check takes an article and the expectations of its site. The first reason counts, so the most specific checks come
+first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.checks.article_under_check import prepared
-from crawler.checks.block_page import block_page
+from crawler.checks.article_under_check import SiteExpectations, prepared
 from crawler.checks.boilerplate_left import boilerplate_left
 from crawler.checks.date import date_out_of_range
-from crawler.checks.error_page import error_page
-from crawler.checks.expectations import SiteExpectations
 from crawler.checks.language import wrong_language
 from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake
+from crawler.checks.notices import block_page, cookie_wall, error_page, login_wall
 from crawler.checks.too_short import no_text, no_title, too_short
-from crawler.checks.walls import cookie_wall, login_wall
 from crawler.checks.worse_copy import reason_not_to_replace
 
 if TYPE_CHECKING:
@@ -28,19 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS", "SiteExpectations", "reason_not_to_replace", "reason_to_refuse"]
 
 CHECKS = (
-    block_page,
-    error_page,
-    cookie_wall,
-    login_wall,
-    mojibake,
-    list_page,
-    no_title,
-    no_text,
-    too_short,
-    wrong_language,
-    date_out_of_range,
-    boilerplate_left,
-)
+    block_page, error_page, cookie_wall, login_wall, mojibake, list_page, no_title, no_text, too_short, wrong_language,
+    date_out_of_range, boilerplate_left,
+)  # fmt: skip
 
 
 def reason_to_refuse(article: Article, expectations: SiteExpectations) -> Reason | None:

@@ -1,35 +1,31 @@
-"""An article, prepared once for all checks.
+"""An article, prepared once for all checks, and the expectations that it is checked against.
 
-A page that is no article has little prose, so a check that searches for phrases
-looks only at pages with little prose. It compares a phrase with the beginning of
-a sentence, because news quotes the same words in the middle of a sentence.
+A page that is no article has little prose, so only pages with little prose are searched for phrases. A phrase is
+compared with the beginning of a sentence, because news quotes the same words in the middle of a sentence.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary.phrases import any_phrase
+from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from crawler.items import Article, Block
+    from collections.abc import Mapping
+    from datetime import date, datetime
 
-MAX_LINK_DENSITY = 0.5
-"""A block with this share of link text or more is a link and not prose."""
-MAX_NOTICE_PROSE_CHARS = 1500
-"""A page with more prose than this is not a mere notice, such as an error message."""
-MAX_NOTICE_PROSE_CHARS_SIGNED = 600
-"""The same for a page with a source, an editor or a time of day, as articles have."""
-MAX_WHOLE_PAGE_CHARS = 3000
-"""A page with no more visible text is checked as a whole if nothing of it was kept."""
-MIN_KEPT_CHARS = 40
-"""With less kept text than this, nothing was kept."""
-MAX_PHRASE_CHARS = 600
-"""Phrases are compared with the first characters of a title or text only."""
-APOLOGIES = Path(__file__).with_name("phrases") / "apology.tsv"
+    from crawler.items import Article, Block
+    from crawler.vocabulary import Role
+
+MAX_LINK_DENSITY = 0.5  # a block with this share of link text or more is a link and not prose
+MAX_NOTICE_PROSE_CHARS = 1500  # a page with more prose than this is not a mere notice, such as an error message
+MAX_NOTICE_PROSE_CHARS_SIGNED = 600  # the same for a page with a source, an editor or a time of day, as articles have
+MAX_WHOLE_PAGE_CHARS = 3000  # a page with no more visible text is checked as a whole if nothing of it was kept
+MIN_KEPT_CHARS = 40  # with less kept text than this, nothing was kept
+MAX_PHRASE_CHARS = 600  # phrases are compared with the first characters of a title or text only
+APOLOGIES = "checks/phrases/apology.tsv"
 
 _CLOCK = re.compile(r"\d:\d\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?:|。！？：])\s*(?=\S)|\n+")
@@ -40,8 +36,8 @@ _TITLE_SEPARATOR = re.compile(r"\s[-–—|·:»]\s|[|_]|：")
 class ArticleUnderCheck:
     """An article with its title, kept blocks and text.
 
-    `prose_chars` is the number of characters in kept blocks that are not links.
-    `is_signed` says that the page states a source, an editor or a time of day.
+    `prose_chars` counts the characters in kept blocks that are not links. `is_signed` says that the page states a
+    source, an editor or a time of day.
     """
 
     article: Article
@@ -75,6 +71,21 @@ class ArticleUnderCheck:
         """Return the title and its parts, one of which may be the site's name, without apologies and punctuation."""
         parts = (self.title, *_TITLE_SEPARATOR.split(self.title))
         return tuple(bare for part in parts if (bare := _without_apology(part).strip(" .!…。！-–")))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteExpectations:
+    """The expectations of a site at the time `now`, which has a time zone.
+
+    `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
+    whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
+    """
+
+    now: datetime
+    language: str | None = None
+    boilerplate: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
+    day: date | None = None
+    since: date | None = None
 
 
 def prepared(article: Article) -> ArticleUnderCheck:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason
-from crawler.vocabulary.phrases import any_phrase
+from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MAX_COMMON_SHARE = 0.3
 """A text may have single lines that are boilerplate on any site, but not more than this share of them."""
 MIN_COMMON_LINES = 3
-PHRASES = Path(__file__).with_name("phrases") / "boilerplate_left.tsv"
+PHRASES = "checks/phrases/boilerplate_left.tsv"
 
 
 def boilerplate_left(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MAX_AHEAD = timedelta(days=2)
-"""One day for time zones, one for a clock that is wrong."""
+MAX_AHEAD = timedelta(days=2)  # one day for time zones, one for a clock that is wrong
 MAX_FROM_URL = timedelta(days=31)
 """A page may be published again or moved. A date that is further from the URL's belongs to another page."""
 
@@ -24,9 +22,8 @@ def date_out_of_range(checked: ArticleUnderCheck, expectations: SiteExpectations
         return None
     if published.tzinfo is None:  # the page does not state its time zone
         published = published.replace(tzinfo=UTC)
-    if published > expectations.now + MAX_AHEAD:
-        return Reason.DATE_OUT_OF_RANGE
-    if expectations.since is not None and published.date() < expectations.since:
-        return Reason.DATE_OUT_OF_RANGE
-    is_far = expectations.day is not None and abs(published.date() - expectations.day) > MAX_FROM_URL
-    return Reason.DATE_OUT_OF_RANGE if is_far else None
+    since, day = expectations.since, expectations.day
+    is_ahead = published > expectations.now + MAX_AHEAD
+    is_before = since is not None and published.date() < since
+    is_far = day is not None and abs(published.date() - day) > MAX_FROM_URL
+    return Reason.DATE_OUT_OF_RANGE if is_ahead or is_before or is_far else None

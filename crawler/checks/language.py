@@ -1,7 +1,7 @@
 """Texts that are clearly not in the language of their site.
 
-A text that starts in the site's language passes. Of any other text, all sentences
-are checked, because a bilingual text is an article of the site.
+A text that starts in the site's language passes. Of any other text, all sentences are checked, because a bilingual
+text is an article of the site.
 """
 
 from __future__ import annotations
@@ -15,19 +15,13 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MIN_LETTERS_OF_START = 100
-"""From a start of this length, the model is almost never sure of a wrong language."""
-MIN_PROBABILITY = 0.6
-"""The sum of the other languages' probabilities from which a text is foreign."""
-MAX_PROBABILITY_OF_SITES = 0.05
-"""The probability of the site's language below which a text is foreign."""
-MAX_CHARS = 20_000
-"""Sentences after this many characters are not checked."""
-MIN_SHARE = 0.25
-"""A bilingual text has at least this share of its sentences in the site's language."""
+MIN_LETTERS_OF_START = 100  # from a start of this length, the model is almost never sure of a wrong language
+MIN_PROBABILITY = 0.6  # the sum of the other languages' probabilities from which a text is foreign
+MAX_PROBABILITY_OF_SITES = 0.05  # the probability of the site's language below which a text is foreign
+MAX_CHARS = 20_000  # sentences after this many characters are not checked
+MIN_SHARE = 0.25  # a bilingual text has at least this share of its sentences in the site's language
 _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 

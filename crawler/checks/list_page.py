@@ -9,17 +9,14 @@ from crawler.checks.measures import ends_as_sentence, units
 from crawler.vocabulary import ArticleKind, Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
     from crawler.items import Block
 
 MIN_LINKS = 5
 MIN_ITEMS = 10
 MIN_ITEM_SHARE = 0.8
-MAX_PROSE_SHARE = 0.25
-"""The share of the text's characters that paragraphs may have in a list."""
-MAX_ITEM_UNITS = 25
-"""The longest headline, in words, or in characters of scripts that put no spaces between words."""
+MAX_PROSE_SHARE = 0.25  # the share of the text's characters that paragraphs may have in a list
+MAX_ITEM_UNITS = 25  # the longest headline, in words, or in characters of scripts that put no spaces between words
 
 
 def list_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:

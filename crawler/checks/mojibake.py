@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MIN_SIGNS = 3
 MAX_SHARE = 0.01
 """Of the text's characters. A quotation of garbled text, or one damaged character, has a smaller share."""
-MAX_LOST_SHARE = 0.2
-"""Of the text's characters: question marks in place of characters that an encoding does not have."""
+MAX_LOST_SHARE = 0.2  # of the text's characters: question marks in place of characters that an encoding does not have
 _SIGNS = re.compile(
     "\ufffd"
     "|â€[\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u2122œ]?"  # UTF-8 typography as cp1252 or latin-1

@@ -8,11 +8,9 @@ from crawler.checks.measures import ends_as_sentence, has_units, units
 from crawler.vocabulary import ArticleKind, Reason, Template
 
 if TYPE_CHECKING:
-    from crawler.checks.article_under_check import ArticleUnderCheck
-    from crawler.checks.expectations import SiteExpectations
+    from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
-MIN_UNITS = 10
-"""In words, or in characters of scripts that put no spaces between words."""
+MIN_UNITS = 10  # in words, or in characters of scripts that put no spaces between words
 MIN_UNITS_OF_SENTENCE = 4
 
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OPENING_PARAGRAPHS = 3
-"""A dateline is in one of the first paragraphs: a standfirst may come before it."""
+OPENING_PARAGRAPHS = 3  # a dateline is in one of the first paragraphs: a standfirst may come before it
 
 _SIGNATURE = re.compile(r"[(（]By (?P<names>[^()（）]{2,120})[)）]")
 _OPENING = re.compile(r"By (?P<names>[A-Z][^()]{1,80}?) \([A-Z][\w. ]+\)\s*[-—–]")

@@ -19,13 +19,10 @@ if TYPE_CHECKING:
     from crawler.cleaning.classifier.boosted_trees import BoostedTrees
     from crawler.cleaning.rules import Rule
     from crawler.cleaning.site_model.model import SiteModel
-    from crawler.items import Block, Document, Image
+    from crawler.items import Block, Document
     from crawler.vocabulary import Removal
 
-    Labels = Sequence[Removal | None]
-
-MIN_CAPTION_CHARS = 12
-"""In a gallery, a line of this length or more that repeats is a caption."""
+MIN_CAPTION_CHARS = 12  # in a gallery, a line of this length or more that repeats is a caption
 
 
 def clean_document(
@@ -36,9 +33,9 @@ def clean_document(
 ) -> Article:
     """Label every block of a document.
 
-    `never_text` has the site's phrases that are boilerplate wherever they stand.
-    `model` is the model of the site; it is not used if a template fits the page.
-    `classifier` replaces the shipped one, for a benchmark that holds pages out.
+    `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
+    is not used if a template fits the page. `classifier` replaces the shipped one, for a benchmark that holds pages
+    out.
     """
     if document.template == Template.TRAFILATURA:
         phrase, version = phrase_rule(never_text), version_with(model)
@@ -49,10 +46,11 @@ def clean_document(
         kind, labels = _by_template(document, never_text)
     kept = (block.text for block, label in zip(document.blocks, labels, strict=True) if label is None)
     return Article(
-        document=replace(
+        replace(
             document,
             kind=kind,
-            images=_with_url(document.images) if kind == ArticleKind.GALLERY else document.images,
+            # an image without a URL has its caption in the gallery's text
+            images=tuple(one for one in document.images if kind != ArticleKind.GALLERY or one.url is not None),
             metadata=replace(document.metadata, authors=authors_of(kept) or document.metadata.authors),
         ),
         labels=tuple(labels),
@@ -77,12 +75,7 @@ def _label(block: Block, rules: Sequence[Rule]) -> Removal | None:
     return next((reason for rule in rules if (reason := rule(block)) is not None), None)
 
 
-def _with_url(images: Sequence[Image]) -> tuple[Image, ...]:
-    """Leave out images without a URL: the caption of such an image is part of a gallery's text."""
-    return tuple(image for image in images if image.url is not None)
-
-
-def _captions_once(blocks: Sequence[Block], labels: Labels) -> list[Removal | None]:
+def _captions_once(blocks: Sequence[Block], labels: Sequence[Removal | None]) -> list[Removal | None]:
     """Keep each caption once: every picture of a gallery may repeat it, and not each copy has the role `caption`."""
     earlier: set[str] = set()
     once: list[Removal | None] = []

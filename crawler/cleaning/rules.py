@@ -1,7 +1,6 @@
 """Rules that tell boilerplate from article text, one block at a time.
 
-A rule takes a Block and returns the reason to remove it, or None to keep it. A
-rule knows no site and has no state.
+A rule takes a Block and returns the reason to remove it, or None to keep it. A rule knows no site and has no state.
 """
 
 from __future__ import annotations

@@ -23,3 +23,4 @@ def show(url: str | None, database: str, style: str) -> None:
     if record is None:
         raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
     click.echo(in_format(record, style))
+    click.echo(f"note: {record.url}, published {record.published}, source {record.source}", err=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from OpenSSL.SSL import Error as TLSError
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
@@ -22,9 +20,6 @@ from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionLos
 from crawler.downloader.scrapy_private import DataLoss, ParseError
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (DownloadTimeoutError, Reason.TIMEOUT),
@@ -60,13 +55,6 @@ def is_network_error(error: BaseException) -> bool:
 
 
 def _network_reason(error: BaseException) -> Reason | None:
-    found = (reason for kind, reason in _REASONS for one in _with_causes(error) if isinstance(one, kind))
-    return next(found, None)
-
-
-def _with_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and the errors that Twisted names as its causes."""
-    yield error
-    cause = error.__cause__ or error
-    for failure in getattr(cause, "reasons", None) or ():
-        yield failure.value
+    causes = getattr(error.__cause__ or error, "reasons", None) or ()  # Twisted's name for the failures behind an error
+    errors = (error, *(failure.value for failure in causes))
+    return next((reason for kind, reason in _REASONS for one in errors if isinstance(one, kind)), None)

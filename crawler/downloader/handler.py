@@ -1,8 +1,7 @@
 """Sends a request: it waits for the host's slot, is timed as a whole, and the rate limit records the answer.
 
-Scrapy's DOWNLOAD_TIMEOUT limits a whole download, from the resolution of the name
-to the last byte, so a server that sends a byte now and then gains nothing. The
-wait for the slot comes before that.
+Scrapy's DOWNLOAD_TIMEOUT limits a whole download, from the resolution of the name to the last byte, so a server that
+sends a byte now and then gains nothing. The wait for the slot comes before that.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from crawler.downloader.scrapy_private import limit_heads
 from crawler.exceptions import BadInputError
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 from crawler.middlewares.request_filter import RequestRefused
-from crawler.network.addresses import is_local_name
+from crawler.network.addresses import literal
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -39,7 +38,9 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the host's slot, send the request, and record the answer. RequestRefused says why it is not sent."""
-        rate_limit = self._rate_limit()
+        rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
+        if rate_limit is None:
+            raise BadInputError("RateLimitMiddleware is switched off: no request is sent without a rate limit")
         async with rate_limit.connection(request):
             await rate_limit.wait_for_slot(request)
             return await self._timed(request, rate_limit)
@@ -56,9 +57,8 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         return response
 
     async def _send(self, request: Request) -> Response:
-        host = urlsplit(request.url).hostname or ""
-        resolver = _resolver()
-        if resolver is not None and is_local_name(host):
+        host, resolver = urlsplit(request.url).hostname or "", _resolver()
+        if resolver is not None and literal(host) is not None:
             resolver.trust(host)  # the request filter allowed it: the site is configured there
         try:
             return await super().download_request(request)
@@ -66,12 +66,6 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             if resolver is not None and host in resolver.refused:
                 raise RequestRefused(Reason.PRIVATE_ADDRESS) from None
             raise
-
-    def _rate_limit(self) -> RateLimitMiddleware:
-        rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
-        if rate_limit is None:
-            raise BadInputError("RateLimitMiddleware is switched off: no request is sent without a rate limit")
-        return rate_limit
 
 
 def _resolver() -> GuardedResolver | None:

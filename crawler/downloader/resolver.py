@@ -1,14 +1,14 @@
 """Resolves host names and drops addresses that must not be connected to.
 
-A connection is only made to an address that passed this check, so DNS rebinding
-gains nothing. If a proxy is set in the environment, the proxy resolves the names.
+A connection is only made to an address that passed this check, so DNS rebinding gains nothing. If a proxy is set in
+the environment, the proxy resolves the names.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -19,8 +19,7 @@ from zope.interface import implementer
 from crawler.network.addresses import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from typing import Self
+    from collections.abc import Iterable, Sequence
 
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
@@ -36,7 +35,8 @@ class GuardedResolver(CachingHostnameResolver):
         super().__init__(reactor, cache_size)
         self._addresses = addresses
         self._trusted = set(trusted)
-        self._refused: deque[str] = deque(maxlen=MAX_REFUSED_NAMES)
+        self.refused: deque[str] = deque(maxlen=MAX_REFUSED_NAMES)
+        """The last names that resolved to a refused address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
@@ -44,11 +44,6 @@ class GuardedResolver(CachingHostnameResolver):
         settings = crawler.settings
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, Addresses(settings.getlist("CRAWLER_ALLOWED_ADDRESSES")), proxy_hosts())
-
-    @property
-    def refused(self) -> Collection[str]:
-        """The last names that resolved to a refused address."""
-        return self._refused
 
     def trust(self, host: str) -> None:
         """Allow a host at any address."""
@@ -63,16 +58,15 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Resolve a name; only allowed addresses reach the receiver."""
-        if hostName not in self._trusted:
-            guard: Any = _Guard(resolutionReceiver, hostName, self)
-            return super().resolveHostName(guard, hostName, portNumber, addressTypes, transportSemantics)
-        return super().resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
+        is_trusted = hostName in self._trusted
+        receiver: Any = resolutionReceiver if is_trusted else _Guard(resolutionReceiver, hostName, self)
+        return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def allows(self, name: str, address: Any) -> bool:
         """Return whether an address of a name is allowed; record the name if not."""
         reason = self._addresses.reason_to_refuse(ip_address(address.host.split("%", 1)[0]))
         if reason is not None:
-            self._refused.append(name)
+            self.refused.append(name)
         return reason is None
 
 
@@ -81,19 +75,12 @@ class _Guard:
     """Passes the allowed addresses on to the receiver."""
 
     def __init__(self, receiver: Any, name: str, resolver: GuardedResolver) -> None:
-        self._receiver = receiver
-        self._name = name
-        self._resolver = resolver
-
-    def resolutionBegan(self, resolution: IHostResolution) -> None:
-        self._receiver.resolutionBegan(resolution)
+        self._receiver, self._name, self._resolver = receiver, name, resolver
+        self.resolutionBegan, self.resolutionComplete = receiver.resolutionBegan, receiver.resolutionComplete
 
     def addressResolved(self, address: IAddress) -> None:
         if self._resolver.allows(self._name, address):
             self._receiver.addressResolved(address)
-
-    def resolutionComplete(self) -> None:
-        self._receiver.resolutionComplete()
 
 
 def proxy_hosts() -> set[str]:

@@ -1,7 +1,6 @@
 """All uses of private names of Scrapy and Twisted, where no public way exists.
 
-Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no
-other minor version of Scrapy.
+Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no other minor version of Scrapy.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 __all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "wake_up"]
-MAX_HEAD_BYTES = 262_144
-"""The limit for a status line and headers; Twisted itself reads endless headers into memory."""
+MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
 
 
 def is_closing(crawler: Crawler) -> bool:
@@ -55,15 +53,11 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:
             self._head_bytes += len(bytes)
             if self._head_bytes > MAX_HEAD_BYTES:
-                self._refuse()
+                transport: Any = self.transport
+                self._giveUp(Failure(ParseError("headers without end", b"")))  # type: ignore[no-untyped-call]
+                transport.abortConnection()
                 return
         super().dataReceived(bytes)  # type: ignore[no-untyped-call]
-
-    def _refuse(self) -> None:
-        transport: Any = self.transport
-        failure: Any = Failure
-        self._giveUp(failure(ParseError("headers without end", b"")))  # type: ignore[no-untyped-call]
-        transport.abortConnection()
 
 
 class _LimitedFactory(_HTTP11ClientFactory):

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Block, Document
 
-MIN_AGREED_SHARE = 0.5
-"""The share of the selected text that a layout must leave in the body. Otherwise the layout is not used."""
+MIN_AGREED_SHARE = 0.5  # a layout that leaves less of the selected text in the body is not used
 MIN_CHARS = 40
 MIN_IDEOGRAPHS = 15  # Chinese and Japanese need a third of the characters for the same content
 MAX_LINK_DENSITY = 0.5

@@ -12,9 +12,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.word_lists import read_word_list
 from crawler.items import Block, Image
 from crawler.vocabulary import Role
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared wi
 MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
 MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
-_WORDS = read_word_list("credits")
+_WORDS = read_word_list("extraction/words/credits.tsv")
 _CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))
 _BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
 _CREDIT = re.compile(

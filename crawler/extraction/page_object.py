@@ -112,8 +112,7 @@ def find(path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
 
 
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
-_NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")
-"""An id or a class in an XPath."""
+_NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")  # an id or a class in an XPath
 _STRING = etree.XPath("string()")  # it leaves comments out
 
 

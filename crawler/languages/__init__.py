@@ -1,7 +1,7 @@
 """The probable languages of a text, by fastText's model of 176 languages (lid.176.ftz, see NOTICE.md).
 
-Languages have their ISO 639-1 code, or the model's code of three letters where
-ISO 639-1 has none. The library and the model are loaded at the first text.
+Languages have their ISO 639-1 code, or the model's code of three letters if ISO 639-1 has none. The library and the
+model are loaded at the first text.
 """
 
 from __future__ import annotations
@@ -12,21 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-MIN_LETTERS = 40
-"""The model guesses the language of a shorter text wrong too often."""
-LETTERS_PER_IDEOGRAPH = 3
-"""An ideograph, a kana or a Hangul syllable counts for so many letters."""
-MAX_CHARS = 500
-"""More text than this changes no answer."""
-CANDIDATES = 5
-"""How many languages of a text are returned."""
-ALL_LANGUAGES = -1
-"""fastText returns every label for this number of candidates."""
-NO_THRESHOLD = -1.0
-"""With 0, fastText leaves out labels of probability 0."""
+MIN_LETTERS = 40  # the model guesses the language of a shorter text wrong too often
+LETTERS_PER_IDEOGRAPH = 3  # an ideograph, a kana or a Hangul syllable counts for so many letters
+MAX_CHARS = 500  # more text than this changes no answer
+CANDIDATES, ALL_LANGUAGES = 5, -1  # how many languages fastText returns
+NO_THRESHOLD = -1.0  # with 0, fastText leaves out labels of probability 0
 _IDEOGRAPHS = re.compile("[\u3040-\U0010ffff]")
 _MODEL = Path(__file__).with_name("lid.176.ftz")
-_LABEL = "__label__"
 _ISO_639_1 = {"arz": "ar", "azb": "az", "ckb": "ku", "wuu": "zh", "yue": "zh"}
 """The ISO 639-1 code of the macrolanguage, for the model's labels of its members (ISO 639-3)."""
 
@@ -52,7 +44,7 @@ def _predicted(text: str, candidates: int) -> dict[str, float]:
     found: Counter[str] = Counter()
     # Text in capitals would be taken for Japanese, so all text is in small letters.
     for label, probability in zip(*_model().predict(text.lower(), candidates, NO_THRESHOLD), strict=True):
-        language = label.removeprefix(_LABEL)
+        language = label.removeprefix("__label__")
         found[_ISO_639_1.get(language, language)] += probability
     return dict(found.most_common())
 

@@ -1,15 +1,14 @@
 """Decompresses the bodies of responses, up to DOWNLOAD_MAXSIZE, and refuses damaged and truncated ones.
 
-If neither a length nor chunks mark the end of a body, only its last tag does:
-markup without the end tag of its root element counts as truncated. A correct
-length may be that of a page that was truncated earlier, by a cache: markup that
-lacks the root's end tag and also has an open div counts as truncated too.
+If neither a length nor chunks mark the end of a body, only its last tag does: markup without the end tag of its root
+element counts as truncated. A correct length may be that of a page that was truncated earlier, by a cache: markup
+that lacks the root's end tag and also has an open div counts as truncated too.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.responsetypes import responsetypes
 
@@ -19,19 +18,14 @@ from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-ACCEPTED = b"gzip, deflate"
-"""The encodings that we request. Others are decompressed too if a server sends them."""
-ENDED_BY_CLOSE = "partial"
-"""Scrapy's flag for a body that ended with the connection."""
+ACCEPTED = b"gzip, deflate"  # the encodings that we request. Others are decompressed too if a server sends them.
+ENDED_BY_CLOSE = "partial"  # Scrapy's flag for a body that ended with the connection
 OPENING_WITHIN_BYTES = 4096
-_NO_PAGE = range(300, 600)
-"""Statuses that name the fault by themselves."""
+_NO_PAGE = range(300, 600)  # statuses that name the fault by themselves
 _DIV = re.compile(rb"<div[\s>]")
 _ROOT = re.compile(rb"<(html|rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE)
 
@@ -61,10 +55,15 @@ class BodyMiddleware:
             if response.status in _NO_PAGE:
                 return response
             raise RequestRefused(error.reason) from None
-        closed = ENDED_BY_CLOSE in response.flags
-        if response.status not in _NO_PAGE and (reason := truncation(body, has_length=not closed)) is not None:
+        has_length = ENDED_BY_CLOSE not in response.flags
+        if response.status not in _NO_PAGE and (reason := truncation(body, has_length=has_length)) is not None:
             raise RequestRefused(reason)
-        return response if body is response.body else _with_body(response, body)
+        if body is response.body:
+            return response
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        return response.replace(cls=kind, body=body, headers=headers)
 
 
 def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
@@ -80,10 +79,3 @@ def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
         return None
     is_truncated = not has_length or len(_DIV.findall(lower)) > lower.count(b"</div")
     return Reason.TRUNCATED_BODY if is_truncated else None
-
-
-def _with_body(response: Response, body: bytes) -> Response:
-    headers = response.headers.copy()
-    del headers["Content-Encoding"]
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-    return response.replace(cls=kind, body=body, headers=headers)

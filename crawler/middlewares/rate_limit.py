@@ -1,7 +1,7 @@
 """One rate for each host, whatever sends the request: pages, robots.txt, redirects, further pages, retries.
 
-Every request waits here for its slot immediately before it is sent, so no two
-requests to a host come closer than its delay. The host's answers change the delay.
+Every request waits here for its slot immediately before it is sent, so no two requests to a host come closer than its
+delay. The host's answers change the delay.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from math import ceil
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -26,15 +26,12 @@ from crawler.network.retry_after import retry_after
 from crawler.vocabulary import Reason, RunStatus
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
-LONGEST_SLEEP_SECONDS = 0.25
-"""How long a waiting request sleeps before it checks whether the run is ending."""
+LONGEST_SLEEP_SECONDS = 0.25  # how long a waiting request sleeps before it checks whether the run is ending
 _STATS = "crawler/pace/"
 
 
@@ -42,10 +39,8 @@ class RateLimitMiddleware:
     """Keeps the rate of every host of a crawl."""
 
     def __init__(self, crawler: Crawler, limits: RateLimits, concurrent: int, quiet: QuietHours | None) -> None:
-        self._crawler = crawler
-        self._limits = limits
-        self._quiet = quiet
-        self._hosts: dict[str, HostRate] = {}
+        self._crawler, self._quiet = crawler, quiet
+        self._hosts: defaultdict[str, HostRate] = defaultdict(lambda: HostRate(limits))
         self._connections: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(concurrent))
 
     @classmethod
@@ -73,8 +68,6 @@ class RateLimitMiddleware:
 
     def host(self, name: str) -> HostRate:
         """Return the rate of a host."""
-        if name not in self._hosts:
-            self._hosts[name] = HostRate(self._limits)
         return self._hosts[name]
 
     def connection(self, request: Request) -> Semaphore:
@@ -85,12 +78,10 @@ class RateLimitMiddleware:
         """Wait until a request may be sent. RequestRefused says why it must not be sent any more."""
         name = _host(request)
         host = self.host(name)
-        while True:
-            self._check(host)
-            wait = host.wait(monotonic())
-            if wait <= 0:
-                break
+        self._check(host)
+        while (wait := host.wait(monotonic())) > 0:
             await asyncio.sleep(min(wait, LONGEST_SLEEP_SECONDS))
+            self._check(host)
         gap = host.sent(monotonic())
         self._crawler.stats.inc_value(f"{_STATS}requests")
         if gap is not None:

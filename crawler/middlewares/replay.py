@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 from scrapy.responsetypes import responsetypes
@@ -11,8 +11,6 @@ from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -29,10 +27,10 @@ class ReplayMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Replace the network only if the plan of the crawl has an archive."""
-        plan = getattr(crawler.spider, "plan", None)
-        if plan is None or plan.archive is None:
+        archive = getattr(getattr(crawler.spider, "plan", None), "archive", None)
+        if archive is None:
             raise NotConfigured
-        return cls(plan.archive)
+        return cls(archive)
 
     def process_request(self, request: Request) -> Response:
         """Return the archived page of a request. RequestRefused if there is none."""

@@ -1,30 +1,27 @@
 """Allows requests to the site's own hosts and to no others, at every redirect.
 
-A robots.txt may be on another host, where its redirects lead. No request goes to
-an address that is not public, unless the site itself is configured there. Host
-names are checked when they are resolved, in crawler.downloader.resolver.
+A robots.txt may be on another host, where its redirects lead. No request goes to an address that is not public,
+unless the site itself is configured there. Host names are checked when they are resolved, in
+crawler.downloader.resolver.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.network.addresses import Addresses, is_local_name
+from crawler.network.addresses import Addresses
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from crawler.sites import Site
 
-FOR_ROBOTS = "for_robots"
-"""The key in a request's meta that marks a request for robots.txt."""
+FOR_ROBOTS = "for_robots"  # the key in a request's meta that marks a request for robots.txt
 
 
 class RequestRefused(IgnoreRequest):
@@ -39,8 +36,7 @@ class RequestFilterMiddleware:
     """Refuses requests before any other middleware handles them."""
 
     def __init__(self, site: Site, addresses: Addresses) -> None:
-        self._site = site
-        self._addresses = addresses
+        self._site, self._addresses = site, addresses
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -57,14 +53,11 @@ class RequestFilterMiddleware:
     def reason_to_refuse(self, url: str, *, for_robots: bool) -> Reason | None:
         """Return why a URL must not be fetched, or None."""
         try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
+            scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
         except ValueError:
             return Reason.SCHEME
-        if parts.scheme not in {"http", "https"}:
+        if scheme not in {"http", "https"}:
             return Reason.SCHEME
         if self._site.has(url):
             return None
-        if is_local_name(host) and (reason := self._addresses.reason_to_refuse_host(host)) is not None:
-            return reason
-        return None if for_robots else Reason.OFF_SITE
+        return self._addresses.reason_to_refuse_host(host) or (None if for_robots else Reason.OFF_SITE)

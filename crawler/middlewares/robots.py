@@ -1,8 +1,7 @@
 """robots.txt by RFC 9309: fetched once for each host and scheme, kept for a day, obeyed before any other request.
 
-A robots.txt that answers 4xx contains no rules, so everything is allowed. If it
-answers 5xx or 429, or does not answer, nothing is fetched from the host until its
-robots.txt has come.
+A robots.txt that answers 4xx contains no rules, so everything is allowed. If it answers 5xx or 429, or does not
+answer, nothing is fetched from the host until its robots.txt has come.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import NotConfigured
@@ -26,19 +26,14 @@ from crawler.network.robots import RobotRules, read_robots
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
-KEPT_SECONDS = 24 * 3600.0
-"""RFC 9309, 2.4."""
+KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
 LEADS_NOWHERE = frozenset({Reason.REDIRECT_TO_ITSELF, Reason.REDIRECT_LOOP, Reason.TOO_MANY_REDIRECTS})
 """More redirects than are followed count as no robots.txt (RFC 9309, 2.3.1.2)."""
-NO_ROBOTS = range(300, 500)
-"""RFC 9309, 2.3.1.3: an unavailable robots.txt disallows nothing."""
+NO_ROBOTS = range(300, 500)  # RFC 9309, 2.3.1.3: an unavailable robots.txt disallows nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +53,7 @@ class RobotsMiddleware:
     """Fetches the robots.txt of every host first."""
 
     def __init__(self, crawler: Crawler, product: str, retry_seconds: float) -> None:
-        self._crawler = crawler
-        self._product = product
-        self._retry_seconds = retry_seconds
+        self._crawler, self._product, self._retry_seconds = crawler, product, retry_seconds
         self._known: dict[str, HostRobots] = {}
         self._fetching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -77,8 +70,8 @@ class RobotsMiddleware:
         if request.meta.get(FOR_ROBOTS):
             return
         parts = urlparse_cached(request)
-        root = f"{parts.scheme}://{parts.netloc}"
-        reason = (await self._robots(root)).reason_to_refuse(request.url)
+        robots = await self._robots(f"{parts.scheme}://{parts.netloc}")
+        reason = robots.reason_to_refuse(request.url)
         if reason is not None:
             self._crawler.stats.inc_value(f"crawler/robots/refused/{reason}")
             raise RequestRefused(reason)
@@ -97,9 +90,6 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
             return self._unreadable(root, reason_of(error))
-        return self._read(root, response)
-
-    def _read(self, root: str, response: Response) -> HostRobots:
         if response.status in NO_ROBOTS and response.status != HTTPStatus.TOO_MANY_REQUESTS:
             return self._readable(root, RobotRules())
         if response.status != HTTPStatus.OK:
@@ -109,8 +99,7 @@ class RobotsMiddleware:
     def _readable(self, root: str, rules: RobotRules) -> HostRobots:
         rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
         if rate_limit is not None:
-            host = urlparse_cached(Request(root)).hostname or ""
-            rate_limit.host(host).obey_crawl_delay(rules.crawl_delay)
+            rate_limit.host(urlsplit(root).hostname or "").obey_crawl_delay(rules.crawl_delay)
         self._crawler.stats.inc_value("crawler/robots/fetched")
         return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
 

@@ -1,7 +1,7 @@
 """The addresses that a crawl may connect to: public ones, and those that its settings allow.
 
-A host name is checked when it is resolved, by the addresses that it resolves to.
-This module checks addresses, and host names that are spellings of addresses.
+A host name is checked when it is resolved, by the addresses that it resolves to. This module checks addresses, and
+host names that are spellings of addresses.
 """
 
 from __future__ import annotations
@@ -41,13 +41,8 @@ class Addresses:
         return self.reason_to_refuse(address) if address is not None else None
 
 
-def is_local_name(host: str) -> bool:
-    """Return whether a host is given by its address, or is this machine (RFC 6761, 6.3)."""
-    return literal(host) is not None
-
-
 def literal(host: str) -> Address | None:
-    """Return the address that a host is a spelling of: `127.1`, `0x7f000001`, `2130706433`, `localhost`; else None."""
+    """Return the address that a host spells: `127.1`, `0x7f000001`, `localhost` (RFC 6761, 6.3); else None."""
     host = host.strip("[]").rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return IPv4Address("127.0.0.1")

@@ -1,9 +1,8 @@
 """The rate of one host: when the next request may be sent, and what delays it.
 
-A host's delay is never below its minimum: the setting's, or the host's own
-Crawl-delay if that is longer. Errors double the delay, successful answers reduce
-it slowly. Every wait has a limit; a host that requests a longer one is suspended
-for the rest of the run. Times are seconds of one monotonic clock.
+A host's delay is never below its minimum: the setting's, or the host's own Crawl-delay if that is longer. Errors
+double the delay, successful answers reduce it slowly. Every wait has a limit; a host that requests a longer one is
+suspended for the rest of the run. Times are seconds of one monotonic clock.
 """
 
 from __future__ import annotations
@@ -13,15 +12,11 @@ from dataclasses import dataclass
 
 from crawler.vocabulary import Reason
 
-JITTER = 0.25
-"""The largest share of itself by which a delay is extended at random; it is never shortened."""
+JITTER = 0.25  # the largest share of itself by which a delay is extended at random; it is never shortened
 GROWTH = 2.0
-RECOVERY = 0.9
-"""The factor by which a successful answer shortens a delay that had grown."""
-FIRST_STEP_SECONDS = 1.0
-"""The delay after a first error where there was none."""
-SLOW_SECONDS = 5.0
-"""If an answer takes longer than this, the delay becomes as long as the answer took."""
+RECOVERY = 0.9  # the factor by which a successful answer shortens a delay that had grown
+FIRST_STEP_SECONDS = 1.0  # the delay after a first error where there was none
+SLOW_SECONDS = 5.0  # if an answer takes longer than this, the delay becomes as long as the answer took
 TOO_MANY_REQUESTS, UNAVAILABLE = 429, 503
 SERVER_ERRORS = range(500, 600)
 REFUSALS = frozenset({403, 429})
@@ -46,8 +41,7 @@ class HostRate:
 
     def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
-        self.minimum = limits.delay
-        self.delay = limits.delay
+        self.minimum = self.delay = limits.delay
         self.suspended: Reason | None = None
         self._next_at = 0.0
         self._errors = 0
@@ -87,21 +81,22 @@ class HostRate:
             self.failed(now)
         elif status not in REFUSALS:
             self._errors = 0
-            self._recover(seconds, now)
+            if seconds > SLOW_SECONDS:
+                self._slow_down(seconds, now)
+            else:
+                self.delay = max(self.minimum, self.delay * RECOVERY)
         if requested_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
-        return self._pause(requested_wait, now)
+        if requested_wait > self._limits.longest_wait:
+            self.suspended = Reason.RETRY_AFTER_TOO_LONG
+            return 0.0
+        self._next_at = max(self._next_at, now + requested_wait)
+        return requested_wait
 
     def failed(self, now: float) -> None:
         """Slow down after an error; enough errors in a row suspend the host."""
         self._count_error(Reason.TOO_MANY_ERRORS)
         self._double(now)
-
-    def _recover(self, seconds: float, now: float) -> None:
-        if seconds > SLOW_SECONDS:
-            self._slow_down(seconds, now)
-        else:
-            self.delay = max(self.minimum, self.delay * RECOVERY)
 
     def _double(self, now: float) -> None:
         """Double the delay once for all requests that were under way together: they failed from one cause."""
@@ -118,10 +113,3 @@ class HostRate:
     def _slow_down(self, delay: float, now: float) -> None:
         self.delay = max(self.minimum, self.delay, min(delay, self._limits.longest_delay))
         self._next_at = max(self._next_at, now + self.delay)
-
-    def _pause(self, seconds: float, now: float) -> float:
-        if seconds > self._limits.longest_wait:
-            self.suspended = Reason.RETRY_AFTER_TOO_LONG
-            return 0.0
-        self._next_at = max(self._next_at, now + seconds)
-        return seconds

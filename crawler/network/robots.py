@@ -1,9 +1,8 @@
 """The rules of a robots.txt by RFC 9309, and its Crawl-delay.
 
-The groups for our product token apply, or else those for `*`. Of the rules that
-match a URL the longest decides, and `allow` wins a tie. This is own code because
-Protego compares percent-encoded reserved characters differently from the RFC's
-examples, and matches a part of a product token.
+The groups for our product token apply, or else those for `*`. Of the rules that match a URL the longest decides, and
+`allow` wins a tie. This is own code because Protego compares percent-encoded reserved characters differently from the
+RFC's examples, and matches a part of a product token.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 500 * 1024
-"""How much of a robots.txt is read; RFC 9309, 2.5, requires at least this much."""
+MAX_BYTES = 500 * 1024  # how much of a robots.txt is read; RFC 9309, 2.5, requires at least this much
 ANY_CRAWLER = "*"
 _NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
@@ -28,7 +26,6 @@ _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _MISSPELLED = frozenset({"dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
 """Misspellings of `disallow` that Google's parser accepts too."""
-_ASTERISK = b"*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +134,7 @@ def _rule(pattern: str, *, allows: bool) -> Rule:
 
 
 def _octets(path: str, *, wild: bool = False) -> Iterator[str]:
-    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved octets as %XX.
-
-    If asterisks are `wild`, they stay as they are.
-    """
+    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved ones as %XX, asterisks if not `wild`."""
     for octet in _OCTETS.findall(path.encode("utf-8", "surrogatepass")):
         value = int(octet[1:], 16) if len(octet) > 1 else octet[0]
-        plain = value in _UNRESERVED or (wild and octet == _ASTERISK)
-        yield chr(value) if plain else f"%{value:02X}"
+        yield chr(value) if value in _UNRESERVED or (wild and octet == b"*") else f"%{value:02X}"

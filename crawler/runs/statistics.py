@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 PREFIX = "crawler/"
 """The prefix of the project's counters in Scrapy's stats."""
-COUNTERS = ("discovered", "missing-enqueued", "refused-again", "not-in-archive", "program-errors", "rolled-back")
+COUNTERS = (
+    "discovered", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors", StoreResult.ROLLED_BACK,
+)  # fmt: skip
 GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/".split()
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"

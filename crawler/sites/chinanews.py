@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,16 +15,16 @@ from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
-from crawler.extraction.word_lists import read_word_list
 from crawler.sites.site import Site, path_on
 from crawler.vocabulary import ArticleKind, Role
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from crawler.items import Address
 
 BEIJING = timezone(timedelta(hours=8), "CST")
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
-_WORDS = read_word_list("chinanews", Path(__file__).parent / "words")
+_WORDS = read_word_list("sites/words/chinanews.tsv")
 
 _OLD_SYSTEM = re.compile(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",

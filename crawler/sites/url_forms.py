@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlunsplit
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.urls import split_url
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens 
 MAX_SECTION_STEPS, MAX_SECTION_STEP_CHARS = 3, 30
 MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id of an article
 
-_WORDS = read_word_list("urls", Path(__file__).parent / "words")
+_WORDS = read_word_list("sites/words/urls.tsv")
 NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
 NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from crawler.extensions.database import database_of
 from crawler.middlewares.robots import NOT_SENT
@@ -18,8 +18,6 @@ from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, 
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy.crawler import Crawler
 
     from crawler.items import Page

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider
 
@@ -33,7 +33,6 @@ from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
-    from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from sqlalchemy.engine import Engine
 
 _SQLITE = "sqlite:///"

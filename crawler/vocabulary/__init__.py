@@ -1,7 +1,7 @@
-"""The words of the project: states, reasons, roles, templates and run statuses, each with a one-line explanation.
+"""The words of the project: states, reasons, roles, templates and run statuses. Most have a one-line explanation.
 
-No such word is written as a bare string anywhere else. The values are stored in
-the database and in run records, so a changed value needs a migration.
+No such word is written as a bare string anywhere else. The database and the run records have the values, so a changed
+value needs a migration.
 """
 
 from crawler.vocabulary.reasons import Reason, Removal
@@ -10,14 +10,6 @@ from crawler.vocabulary.run_status import RunStatus
 from crawler.vocabulary.urls import ArticleKind, StoreResult, UrlEvent, UrlKind, UrlState
 
 __all__ = [
-    "ArticleKind",
-    "Reason",
-    "Removal",
-    "Role",
-    "RunStatus",
-    "StoreResult",
-    "Template",
-    "UrlEvent",
-    "UrlKind",
-    "UrlState",
-]
+    "ArticleKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template",
+    "UrlEvent", "UrlKind", "UrlState",
+]  # fmt: skip

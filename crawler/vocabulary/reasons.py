@@ -3,59 +3,49 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.vocabulary.explained import Explained
 from crawler.vocabulary.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Reasons that have the same prefix, and end with a word of their own. `form` is how a table shows them."""
+class Family(NamedTuple):
+    """Reasons that have the same prefix, and end with a word of their own, which `pattern` matches."""
 
-    form: str
-    pattern: re.Pattern[str]
+    prefix: str
+    word: str
+    """How a table shows the words at the end."""
+    pattern: str
     explanation: str
 
     @property
-    def prefix(self) -> str:
-        """The part that all members have."""
-        return self.form.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    def form(self) -> str:
+        """The members as a table shows them, such as `http-STATUS`."""
+        return self.prefix + self.word
 
     def explain(self, word: str) -> str:
         """Return the explanation of the member that ends with a word."""
         return self.explanation.format(word)
 
 
-HTTP = Family("http-STATUS", re.compile(r"http-\d{3}"), "The server answered with HTTP status {0}.")
+HTTP = Family("http-", "STATUS", r"\d{3}", "The server answered with HTTP status {}.")
 ROBOTS_UNREADABLE = Family(
-    "robots-REASON",
-    re.compile(r"robots-[a-z0-9-]+"),
-    "robots.txt could not be read ({0}), so nothing may be fetched (RFC 9309).",
+    "robots-", "REASON", "[a-z0-9-]+", "robots.txt could not be read ({}), so nothing may be fetched (RFC 9309)."
 )
-PROGRAM_ERROR = Family(
-    "program-error-NAME",
-    re.compile(r"program-error-\w+"),
-    "An error of this program ({0}); the log has its traceback.",
-)
-ACCEPTED = Family(
-    "accepted-REASON",
-    re.compile(r"accepted-[a-z0-9-]+"),
-    "An operator accepted the page, which was refused for {0}.",
-)
+PROGRAM_ERROR = Family("program-error-", "NAME", r"\w+", "An error of this program ({}); the log has its traceback.")
+ACCEPTED = Family("accepted-", "REASON", "[a-z0-9-]+", "An operator accepted the page, which was refused for {}.")
 FAMILIES = (HTTP, ROBOTS_UNREADABLE, PROGRAM_ERROR, ACCEPTED)
 
 
 class Reason(Explained):
     """Why a block was removed, a page refused, a URL not fetched, or a link not followed.
 
-    Beside the members there are four families: `http-404`, `robots-timeout`,
-    `program-error-KeyError`, `accepted-too-short`. `Reason(text)` gives their
-    members too.
+    `Reason(text)` also gives the members of four families, such as `http-404`, `robots-timeout`,
+    `program-error-KeyError` and `accepted-too-short`.
     """
 
-    # -- why a block was removed, beside its role
-    REPEATS_ON_SITE = "repeats-on-site", "The text stands on many pages of the site."
+    # -- why a block was removed, other than its role
+    REPEATS_ON_SITE = "repeats-on-site", "The text is on many pages of the site."
     BOILERPLATE_PATH = "boilerplate-path", "On the site's other pages this part of the page holds boilerplate."
     LINK_LIST = "link-list", "Most of the text is links."
     UNLIKE_TEXT = "unlike-text", "The classifier does not take the block for article text."
@@ -135,10 +125,9 @@ class Reason(Explained):
     def _missing_(cls, value: object) -> Reason | None:
         """Return the member of a family, None for an unknown word (which is then a ValueError)."""
         for family in FAMILIES:
-            if isinstance(value, str) and family.pattern.fullmatch(value):
+            if isinstance(value, str) and re.fullmatch(family.prefix + family.pattern, value):
                 word = str.__new__(cls, value)
-                word._name_ = value
-                word._value_ = value
+                word._name_ = word._value_ = value
                 word.explanation = family.explain(value.removeprefix(family.prefix))
                 return word
         return None
@@ -154,22 +143,22 @@ class Reason(Explained):
     @classmethod
     def http(cls, status: int) -> Reason:
         """Return the reason of an HTTP status, such as `http-404`."""
-        return cls(f"http-{status:03}")
+        return cls(f"{HTTP.prefix}{status:03}")
 
     @classmethod
     def robots_unreadable(cls, reason: Reason) -> Reason:
         """Return the reason of a robots.txt that did not come, such as `robots-timeout`."""
-        return cls(f"robots-{reason}")
+        return cls(ROBOTS_UNREADABLE.prefix + reason)
 
     @classmethod
     def program_error(cls, error: BaseException) -> Reason:
         """Return the reason of an error of this program, such as `program-error-KeyError`."""
-        return cls(f"program-error-{type(error).__name__}")
+        return cls(PROGRAM_ERROR.prefix + type(error).__name__)
 
     @classmethod
     def accepted(cls, refused_for: str) -> Reason:
         """Return the reason of an article that an operator accepted, such as `accepted-too-short`."""
-        return cls(f"accepted-{refused_for}")
+        return cls(ACCEPTED.prefix + refused_for)
 
     @property
     def is_program_error(self) -> bool:
@@ -183,18 +172,18 @@ class Reason(Explained):
 
     @property
     def is_http_client_error(self) -> bool:
-        """Whether the server answered with an HTTP status from 400 to 499."""
+        """Whether the reason is an HTTP status from 400 to 499."""
         return self.startswith(f"{HTTP.prefix}4")
-
-    @property
-    def robots_failure(self) -> Reason | None:
-        """Why robots.txt could not be read: `timeout` of `robots-timeout`, None for every other reason."""
-        return Reason.known(self.removeprefix(ROBOTS_UNREADABLE.prefix)) if self.is_robots_unreadable else None
 
     @property
     def is_robots_unreadable(self) -> bool:
         """Whether robots.txt could not be read."""
         return self.startswith(ROBOTS_UNREADABLE.prefix)
+
+    @property
+    def robots_failure(self) -> Reason | None:
+        """Why robots.txt could not be read: `timeout` of `robots-timeout`, None for every other reason."""
+        return Reason.known(self.removeprefix(ROBOTS_UNREADABLE.prefix)) if self.is_robots_unreadable else None
 
 
 Removal = Role | Reason

@@ -1,4 +1,4 @@
-"""The roles of blocks on a page, and how a page's blocks were told apart."""
+"""The roles of blocks on a page, and the templates by which blocks get their roles."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from crawler.vocabulary.explained import Explained
 
 
 class Template(Explained):
-    """How the blocks of a page were told apart, where no page object of the site did it.
-
-    A page that a page object fits has the page object's name as its template.
-    """
+    """The way in which the blocks of a page got their roles; a page object has its own name as the template."""
 
     TEXT_DUMP = "text-dump", "The input is plain text; the site's boilerplate phrases bound the body."
     BOILERPLATE = "boilerplate", "No page object fits; the site's boilerplate phrases bound the body."
@@ -40,11 +37,11 @@ class Role(Explained):
     BREADCRUMB = "breadcrumb", "The path of sections to the page."
     EDITOR = "editor", "The editor's name; it is stored as a field."
     AUTHOR = "author", "The name or biography of an author."
-    DATE = "date", "A date or a category beside the article."
+    DATE = "date", "A date or a category outside the text."
     LEAD = "lead", "A summary outside the article's text."
     COUNTER = "counter", "A number alone, such as a share counter."
     OUTSIDE_BODY = "outside-body", "Text outside the element that holds the article."
-    AFTER_BODY = "after-body", "Text behind the end of the article."
+    AFTER_BODY = "after-body", "Text after the end of the article."
     NOT_SELECTED = "not-selected", "trafilatura did not select the block."
     NOT_PROSE = "not-prose", "No prose, on a page that trafilatura could not read."
     OTHER_LANGUAGE = "other-language", "The headline or summary in another language."
@@ -57,7 +54,7 @@ class Role(Explained):
     CORPUS_DATE = "corpus-date", "The date that a corpus puts before a page."
     RELATED_NEWS = "related-news", "A list of related articles."
     RELATED = "related", "A link or teaser of another article."
-    SIDE_LIST = "side-list", "A list of articles beside the article."
+    SIDE_LIST = "side-list", "A list of articles at the side of the article."
     PHOTO_LIST = "photo-list", "A list of photos."
     VIDEO_LIST = "video-list", "A list of videos."
     TOP_NEWS = "top-news", "A list of top news."
@@ -72,8 +69,8 @@ class Role(Explained):
     APP_LINK = "app-link", "A link to the site's app."
     TEMPLATE_VARIABLE = "template-variable", "A variable that the site's template did not fill."
     MEDIA_PARTNERS = "media-partners", "The site's list of media partners."
-    FOOTER = "footer", "The foot of the page."
-    FOOTER_LINKS = "footer-links", "Links in the foot of the page."
+    FOOTER = "footer", "The footer of the page."
+    FOOTER_LINKS = "footer-links", "Links in the footer of the page."
     COPYRIGHT = "copyright", "The copyright notice."
     LICENCE = "licence", "The site's licence numbers."
     SPAM = "spam", "Spam that a copy of the page contains."
@@ -86,5 +83,5 @@ class Role(Explained):
     LEGAL = "legal", "A legal notice."
     ANSWER = "answer", "A question or answer of an accordion."
     QUOTE = "quote", "A pull quote that repeats the text."
-    BOX = "box", "A box beside the text."
+    BOX = "box", "A box at the side of the text."
     LIST = "list", "A list or grid of items."

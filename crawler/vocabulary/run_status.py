@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from crawler.vocabulary.explained import Explained
 
-if TYPE_CHECKING:
-    from typing import Self
-
 
 class RunStatus(Explained):
-    """What a run achieved, with its exit code and the advice that its last line gives."""
+    """The result of a run, with its exit code and the advice that its last line gives."""
 
     exit_code: int
     advice: str
@@ -20,87 +17,39 @@ class RunStatus(Explained):
         """Make a member; the value is its text."""
         word = str.__new__(cls, value)
         word._value_ = value
-        word.exit_code = exit_code
-        word.explanation = explanation
-        word.advice = advice
+        word.exit_code, word.explanation, word.advice = exit_code, explanation, advice
         return word
 
+    # fmt: off
     OK = "ok", 0, "Articles were stored.", "No action is needed."
     NOTHING_NEW = "nothing-new", 0, "Everything found was stored before.", "No action is needed."
-    CRASHED = (
-        "crashed",
-        1,
-        "An error of the program ended the run, or kept it from storing any article.",
-        "The log has the traceback.",
-    )
-    MISCONFIGURED = (
-        "misconfigured",
-        2,
-        "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
-        "Correct the cause that the error message names.",
-    )
-    PARTIAL = (
-        "partial",
-        3,
-        "Some pages failed, or were refused for a new reason.",
-        "See the reasons above. Run it again to retry the pages.",
-    )
-    SITE_UNREACHABLE = (
-        "site-unreachable",
-        4,
-        "The site sent no page.",
-        "Check the network and whether the site answers. Then run it again.",
-    )
-    NO_ARTICLES = (
-        "no-articles",
-        5,
-        "The site sent pages, but no article was found.",
-        "See the reasons above, and look at the pages in the archive.",
-    )
-    REFUSED_BY_ROBOTS = (
-        "refused-by-robots",
-        6,
-        "The site's robots.txt disallows the crawl, or it could not be read.",
-        "Read the site's robots.txt. Do not fetch anything before it allows it.",
-    )
-    BLOCKED = (
-        "blocked",
-        7,
-        "The site blocks the crawler: status 403 or 429, or a block page.",
-        "Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT.",
-    )
-    INTERRUPTED = (
-        "interrupted",
-        8,
-        "A signal, an operator or the quiet hours stopped the run before its end.",
-        "Run it again to continue.",
-    )
-    STORAGE_FAILED = (
-        "storage-failed",
-        9,
-        "The database or the archive could not be written.",
-        "Correct the cause that the error above names. Then run it again.",
-    )
-    ALREADY_RUNNING = (
-        "already-running",
-        10,
-        "Another run works on the same site and database.",
-        "Wait for its end, or stop it.",
-    )
-    LAYOUT_CHANGED = (
-        "layout-changed",
-        11,
-        "The site's pages have another layout than before. Pages with the new layout are not stored.",
-        (
-            "See the examples above and correct the site's rules. "
-            "Then run python -m crawler refused --reason layout-changed --again."
-        ),
-    )
+    CRASHED = ("crashed", 1, "An error of the program ended the run, or kept it from storing any article.",
+               "The log has the traceback.")
+    MISCONFIGURED = ("misconfigured", 2,
+                     "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
+                     "Correct the cause that the error message names.")
+    PARTIAL = ("partial", 3, "Some pages failed, or were refused for a new reason.",
+               "See the reasons above. Run it again to retry the pages.")
+    SITE_UNREACHABLE = ("site-unreachable", 4, "The site sent no page.",
+                        "Check the network and whether the site answers. Then run it again.")
+    NO_ARTICLES = ("no-articles", 5, "The site sent pages, but no article was found.",
+                   "See the reasons above, and look at the pages in the archive.")
+    REFUSED_BY_ROBOTS = ("refused-by-robots", 6, "The site's robots.txt disallows the crawl, or it could not be read.",
+                         "Read the site's robots.txt. Do not fetch anything before it allows it.")
+    BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, or a block page.",
+               "Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT.")
+    INTERRUPTED = ("interrupted", 8, "A signal, an operator or the quiet hours stopped the run before its end.",
+                   "Run it again to continue.")
+    STORAGE_FAILED = ("storage-failed", 9, "The database or the archive could not be written.",
+                      "Correct the cause that the error above names. Then run it again.")
+    ALREADY_RUNNING = ("already-running", 10, "Another run works on the same site and database.",
+                       "Wait for its end, or stop it.")
+    LAYOUT_CHANGED = ("layout-changed", 11,
+                      "The site's pages have another layout than before. Pages with the new layout are not stored.",
+                      ("See the examples above and correct the site's rules. "
+                       "Then run python -m crawler refused --reason layout-changed --again."))
     OUT_OF_TIME = "out-of-time", 12, "The run reached CLOSESPIDER_TIMEOUT.", "Run it again to continue."
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
-    OUT_OF_MEMORY = (
-        "out-of-memory",
-        14,
-        "The run reached MEMUSAGE_LIMIT_MB.",
-        "Run it again to continue. If it happens again, raise the limit.",
-    )
+    OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",
+                     "Run it again to continue. If it happens again, raise the limit.")
+    # fmt: on

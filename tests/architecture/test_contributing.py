@@ -14,7 +14,6 @@ import pytest
 
 from crawler import Page
 from crawler.processing.process import process
-from crawler.spiders.site_spider import NewsSpider
 from tests.crawling import PROJECT
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def test_the_example_site_knows_its_lists_and_can_be_pickled(gazette: Site) -> N
 
 
 def test_the_example_spider_crawls_the_example_site(gazette: Site) -> None:
-    spider = executed("crawler.spiders.gazette", SPIDER_CLASS, NewsSpider=NewsSpider, GAZETTE=gazette)
+    spider = executed("crawler.spiders.gazette", SPIDER_CLASS)
     assert spider.GazetteSpider.site is gazette
     assert spider.GazetteSpider.name == gazette.name
 

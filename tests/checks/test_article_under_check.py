@@ -1,11 +1,12 @@
-"""The parts of an article that the checks look at."""
+"""The parts of an article that the checks look at, and the expectations of a site."""
 
 from __future__ import annotations
 
+from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.checks.article_under_check import MAX_PHRASE_CHARS, prepared
 from crawler.items import Block, Metadata
 from crawler.vocabulary import Role
-from tests.checks.articles import SENTENCE, article, checked
+from tests.checks.articles import NOW, SENTENCE, article, checked
 
 
 def test_sentences_come_with_and_without_the_apology_before_them() -> None:
@@ -54,3 +55,7 @@ def test_links_are_not_prose() -> None:
     assert found.prose_chars == len(SENTENCE)
     assert found.has_little_prose
     assert not checked(*[SENTENCE] * 20).has_little_prose
+
+
+def test_a_site_about_which_nothing_is_known_expects_only_an_article() -> None:
+    assert reason_to_refuse(article(SENTENCE), SiteExpectations(NOW)) is None

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crawler.checks import SiteExpectations
 from crawler.checks.article_under_check import prepared
 from crawler.checks.date import MAX_AHEAD, MAX_FROM_URL, date_out_of_range
-from crawler.checks.expectations import SiteExpectations
 from crawler.items import Metadata, Page
 from crawler.processing.process import process
 from crawler.vocabulary import Reason

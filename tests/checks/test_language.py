@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.checks import SiteExpectations
 from crawler.checks.article_under_check import prepared
-from crawler.checks.expectations import SiteExpectations
 from crawler.checks.language import wrong_language
 from crawler.items import Article, Block, Document, Metadata
 from crawler.vocabulary import ArticleKind, Reason, Role

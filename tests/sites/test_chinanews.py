@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from crawler import sites
-from crawler.extraction.word_lists import read_word_list
 from crawler.sites.chinanews import CHINANEWS, LAST_LIST_PAGE
 from crawler.vocabulary import ArticleKind
+from crawler.vocabulary.word_lists import read_word_list
 
 ROOT = "https://www.ecns.cn"
 OLD = "2018-05-03/301274"
@@ -75,5 +73,5 @@ def test_pages_of_the_site_itself_are_no_lists(path: str) -> None:
 
 @pytest.mark.parametrize("kind", ["navigation", "source"])
 def test_a_word_is_listed_once(kind: str) -> None:
-    entries = read_word_list("chinanews", Path(sites.__file__).parent / "words").of(kind)
+    entries = read_word_list("sites/words/chinanews.tsv").of(kind)
     assert len(entries) == len({entry.text for entry in entries}) > 0

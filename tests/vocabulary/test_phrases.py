@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import crawler
 from crawler.checks.article_under_check import MAX_PHRASE_CHARS
 from crawler.cleaning.classifier.keywords import KEYWORDS
-from crawler.vocabulary.phrases import any_phrase, patterns_of, phrases_in
-from crawler.vocabulary.word_files import Entry
+from crawler.vocabulary.word_lists import PACKAGE, Entry, any_phrase, read_word_list
 from tests.proportion import excess, outcome_apart
 
-PACKAGE = Path(crawler.__file__).parent
-FILES = [*sorted(PACKAGE.glob("checks/phrases/*.tsv")), KEYWORDS]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = [*sorted(PACKAGE.glob("checks/phrases/*.tsv")), PACKAGE / KEYWORDS]
 SEARCHED = {"firewall", "consent"}
 """The kinds that the code searches for anywhere in a text. It compares the others with a beginning or a whole."""
 UNBOUNDED = {*SEARCHED, "line"}
@@ -25,12 +25,14 @@ CHARS = (1_300, 5_000)
 SEEDS = ("a", " ", "a ", "1", "1 ", "-", "(", "|", "a | ", "Home | About us | ", "我", "you ", "the ", "is ", "cookie ")
 
 
-KINDS = [(file, kind) for file in FILES for kind in dict.fromkeys(phrase.kind for phrase in phrases_in(file))]
+KINDS = [
+    (file, kind) for file in FILES for kind in dict.fromkeys(phrase.kind for phrase in read_word_list(file).entries)
+]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_line_has_a_language_and_a_pattern_that_compiles_by_itself(file: Path) -> None:
-    for phrase in phrases_in(file):
+    for phrase in read_word_list(file).entries:
         assert re.fullmatch("[a-z]{2}|mul", phrase.language), phrase
         assert phrase.text == phrase.text.strip(), phrase
         re.compile(phrase.text)
@@ -38,7 +40,7 @@ def test_every_line_has_a_language_and_a_pattern_that_compiles_by_itself(file: P
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_no_phrase_stands_in_a_file_twice(file: Path) -> None:
-    found = [(phrase.kind, phrase.text) for phrase in phrases_in(file)]
+    found = [(phrase.kind, phrase.text) for phrase in read_word_list(file).entries]
     assert len(found) == len(set(found))
 
 
@@ -51,7 +53,7 @@ def _slow_texts(file: Path, kind: str) -> str:
     """Return the beginnings of the texts for which a pattern's time grows faster than the text, with the times."""
     pattern, sizes = any_phrase(file, kind), CHARS if kind in UNBOUNDED else (MAX_PHRASE_CHARS // 4, MAX_PHRASE_CHARS)
     attempts = (pattern.fullmatch, pattern.search if kind in SEARCHED else pattern.match)
-    openings = dict.fromkeys(re.split(r"[^\w ]", found)[0] for found in patterns_of(file, kind))
+    openings = dict.fromkeys(re.split(r"[^\w ]", entry.text)[0] for entry in read_word_list(file).of(kind))
     slow = []
     for seed in (*SEEDS, *filter(None, openings)):
         for attempt in attempts:
@@ -67,18 +69,18 @@ def _repeated(seed: str, chars: int) -> str:
 def test_a_part_stands_for_any_of_its_patterns(tmp_path: Path) -> None:
     file = tmp_path / "a.tsv"
     file.write_text("# pages\n<page>\ten\tpage\n<page>\tde\tseite\n\ntitle\tmul\t(?:no )?<page>\n", "utf-8")
-    assert phrases_in(file)[-1] == Entry("title", "mul", "(?:no )?(?:page|seite)")
+    assert read_word_list(file).entries[-1] == Entry("title", "mul", "(?:no )?(?:page|seite)")
     assert any_phrase(file, "title").fullmatch("No Seite")
-    assert patterns_of(file, "<page>") == ("page", "seite")
+    assert read_word_list(file).words("<page>") == {"page", "seite"}
 
 
 def test_a_part_without_an_entry_before_it_is_named(tmp_path: Path) -> None:
     file = tmp_path / "b.tsv"
     file.write_text("title\ten\tno <page>\n<page>\ten\tpage\n", "utf-8")
-    with pytest.raises(ValueError, match=r"b\.tsv: <page> has no entry before 'no <page>'"):
-        phrases_in(file)
+    with pytest.raises(ValueError, match=r"b\.tsv, line 1: <page> has no entry before 'no <page>'"):
+        read_word_list(file)
 
 
 def test_an_unknown_kind_is_an_error_and_matches_nothing() -> None:
-    with pytest.raises(ValueError, match="no phrase of the kind 'unknown'"):
+    with pytest.raises(KeyError, match="unknown"):
         any_phrase(FILES[0], "unknown")

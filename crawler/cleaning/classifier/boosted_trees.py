@@ -1,8 +1,7 @@
 """The classifier: gradient-boosted decision trees that turn a block's features into the log-odds that it is text.
 
-`python -m tests.benchmarks.train` writes `boosted_trees.json`; no library is
-needed to use it. A node is `[feature, threshold, low, high]`, a leaf is a number.
-Without trees the log-odds are the bias.
+`python -m tests.benchmarks.train` writes `boosted_trees.json`; no library is needed to use it. A node is `[feature,
+threshold, low, high]`, a leaf is a number. Without trees the log-odds are the bias.
 """
 
 from __future__ import annotations

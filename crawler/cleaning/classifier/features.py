@@ -1,8 +1,7 @@
 """Blocks to the features by which the classifier decides.
 
-Only blocks that could be article text get features: those that trafilatura
-selected, and those near them on the page or in the DOM. The others are
-boilerplate by their position; on most pages they are two blocks in three.
+Only blocks that could be article text get features: those that trafilatura selected, and those near them on the page
+or in the DOM. The others are boilerplate by their position; on most pages they are two blocks in three.
 """
 
 from __future__ import annotations
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
 NAMES = (*text_features.NAMES, *page_features.NAMES)
 UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
 """The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
-MAX_DISTANCE = 6
-"""A block at most this many blocks from a selected one could be text."""
-NEAR_CONTAINERS = 3
-"""A block could be text if a selected one is in one of its nearest containers."""
+MAX_DISTANCE = 6  # a block at most this many blocks from a selected one could be text
+NEAR_CONTAINERS = 3  # a block could be text if a selected one is in one of its nearest containers
 
 
 def features(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[int, list[float]]]:

@@ -1,20 +1,23 @@
 """The keywords in ids and classes, such as `caption`, `related` and `newsletter`, and the roles that they suggest.
 
-The keywords hold on any site; `keywords.tsv` has them, in the languages that class
-names are written in.
+The keywords hold on any site; `keywords.tsv` has them, in the languages that class names are written in.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache, lru_cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Role
-from crawler.vocabulary.phrases import any_phrase, phrases_in
+from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
-KEYWORDS = Path(__file__).with_name("keywords.tsv")
-ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in phrases_in(KEYWORDS)))
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEYWORDS = "cleaning/classifier/keywords.tsv"
+ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in read_word_list(KEYWORDS).entries))
 """The roles that have keywords. Their order is the order of the classifier's features."""
 CACHED_WORDS = 16384
 CACHED_STEPS = 4096
@@ -26,10 +29,12 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 def keywords_of(step: str) -> int:
     """Return the roles that the id and classes of one step of a path suggest, one bit each in the order of ROLES."""
     start = min((at for at in (step.find("."), step.find("#")) if at >= 0), default=len(step))
-    bits = 0
-    for word in _WORD.findall(step, start):
-        bits |= _keywords_in(word.lower())
-    return bits
+    return reduce(or_, (_keywords_in(word.lower()) for word in _WORD.findall(step, start)), 0)
+
+
+def keywords_of_any(steps: Sequence[str]) -> int:
+    """Return the roles that any of the steps suggests, in the same form."""
+    return reduce(or_, map(keywords_of, steps), 0)
 
 
 @lru_cache(maxsize=CACHED_WORDS)

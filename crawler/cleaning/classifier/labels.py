@@ -1,8 +1,8 @@
 """The labels of a page that no template fits: a reason to remove, or None, for every block.
 
-A block's score comes from its own page. A site's model adds the prior of its path
-and the texts that repeat. Repetition alone removes a block only on a path that
-holds no article text, because agencies repeat whole paragraphs from story to story.
+A block's score comes from its own page. A site's model adds the prior of its path and the texts that repeat.
+Repetition alone removes a block only on a path that holds no article text, because agencies repeat whole paragraphs
+from story to story.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.features import UNDECIDED
-from crawler.cleaning.classifier.keywords import ROLES, keywords_of
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import path_parts
 from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
@@ -31,12 +31,10 @@ if TYPE_CHECKING:
 MAX_LINK_DENSITY = 0.5
 MIN_PROSE_CHARS = 40
 MAX_PROSE_LINK_DENSITY = 0.3
-DENSE_CHARS = 3
-"""A Chinese, Japanese or Korean character counts as so many letters."""
+DENSE_CHARS = 3  # a Chinese, Japanese or Korean character counts as so many letters
 REPETITION_COST = 3 * SCORE_PER_LOG_ODDS
 """The score that a text loses if it repeats on a path of article text: enough to remove a doubtful line only."""
-UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})
-"""Roles that say too little to be the reason for a removal."""
+UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})  # roles that say too little to be the reason for a removal
 
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
 """The end of a sentence, which a signature in brackets may follow."""
@@ -102,9 +100,7 @@ def _named(block: Block, label: Removal | None) -> Removal | None:
 
 def _role_of_path(path: str) -> Role | None:
     """Return the first role that the keywords in the last two steps of a path suggest."""
-    bits = 0
-    for step in path_parts(path).steps[-2:]:
-        bits |= keywords_of(step)
+    bits = keywords_of_any(path_parts(path).steps[-2:])
     return next((role for bit, role in enumerate(ROLES) if bits >> bit & 1 and role not in UNNAMED_ROLES), None)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import mul
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.keywords import ROLES
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "div", "td", "blockquote", "figcaption", "pre", "section", "article")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR_BLOCKS = 5
-MAX_DISTANCE = 30
-"""Longer distances, in blocks, count as this one."""
+MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
 QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
 MIN_QUOTED_CHARS = 30
 SMOOTHING_CHARS = 20
@@ -78,13 +79,17 @@ class PageFeatures:
         for block, selected, path in zip(blocks, self.selected, self.paths, strict=True):
             for container in path.containers:
                 self.containers[container].add(block, selected=selected)
-        self.selected_chars = sum(len(block.text) * chosen for block, chosen in zip(blocks, self.selected, strict=True))
-        self._chars = sum(len(block.text) for block in blocks)
         self._texts = Counter(block.text for block in blocks)
         self._whole = "\n".join(block.text for block in blocks)
         self._main = self._main_steps()
-        self._count_before()
-        self.until_selected = _until(self.selected)
+        chars = [len(block.text) for block in blocks]
+        self._chars_before = [0, *accumulate(chars)]
+        self._selected_before: list[int] = [0, *accumulate(map(mul, chars, self.selected))]
+        self.selected_chars = self._selected_before[-1]
+        self.since_selected = _since(self.selected)
+        self.until_selected = _since(self.selected[::-1])[::-1]
+        self._since_h1 = _since([block.tag == "h1" for block in blocks])
+        self._since_heading = _since([block.tag in HEADINGS for block in blocks])
 
     def _main_steps(self) -> tuple[str, ...]:
         """Return the path with most of the selected text."""
@@ -94,33 +99,14 @@ class PageFeatures:
                 chars[path.steps] += len(block.text)
         return max(chars, key=lambda steps: (chars[steps], steps), default=())
 
-    def _count_before(self) -> None:
-        """Count for each block: blocks since a selected one, an h1 and a heading; selected and all text before it."""
-        self.since_selected, self._before, self._since = [], [], []
-        selected_at, h1_at, heading_at, text, selected = -MAX_DISTANCE, -MAX_DISTANCE, -MAX_DISTANCE, 0, 0
-        for at, block in enumerate(self._blocks):
-            self.since_selected.append(min(MAX_DISTANCE, at - selected_at))
-            self._before.append((selected, text))
-            self._since.append((min(MAX_DISTANCE, at - h1_at), min(MAX_DISTANCE, at - heading_at)))
-            text += len(block.text)
-            if self.selected[at]:
-                selected_at, selected = at, selected + len(block.text)
-            if block.tag == "h1":
-                h1_at = at
-            if block.tag in HEADINGS:
-                heading_at = at
-        self._before.append((selected, text))
-
     def features(self, at: int) -> list[float]:
         """Return the features of NAMES for block number `at`."""
-        tag = self._blocks[at].tag
-        tags = [float(tag == known) for known in TAGS]
+        tags = [float(self._blocks[at].tag == tag) for tag in TAGS]
         return [*self._neighbours(at), *tags, *self._containers(at), *self._path(at)]
 
     def _neighbours(self, at: int) -> list[float]:
         block = self._blocks[at]
         both = (self._at(at - 1), self._at(at + 1))
-        selected_before, text_before = self._before[at]
         nearest = (at - 1, at + 1, at - 2, at + 2)
         return [
             float(self.selected[at]),
@@ -131,11 +117,11 @@ class PageFeatures:
             *(math.log1p(len(other.text)) if other else 0.0 for other in both),
             *(other.link_density if other else 0.0 for other in both),
             self._selected_near(at),
-            selected_before / (self.selected_chars or 1),
-            text_before / (self._chars or 1),
+            self._selected_before[at] / (self.selected_chars or 1),
+            self._chars_before[at] / (self._chars_before[-1] or 1),
             at / len(self._blocks),
-            float(self._since[at][0]),
-            float(self._since[at][1]),
+            float(self._since_h1[at]),
+            float(self._since_heading[at]),
             *(float(other is not None and other.path == block.path) for other in both),
             *(float(other is not None and other.tag == "p") for other in both),
             *(float(other is not None and other.tag in HEADINGS) for other in both),
@@ -149,16 +135,17 @@ class PageFeatures:
     def _is_quoted(self, text: str) -> float:
         """Return 1 for a text that is part of another one, such as a pull quote or a teaser."""
         bare = text.strip(QUOTATION_MARKS)
-        if len(bare) < MIN_QUOTED_CHARS:
-            return 0.0
-        return float(self._whole.count(bare) > self._texts[text])
+        return float(len(bare) >= MIN_QUOTED_CHARS and self._whole.count(bare) > self._texts[text])
 
     def _selected_near(self, at: int) -> float:
         """Return the share of the text around a block that is selected."""
-        own = len(self._blocks[at].text)
-        selected, chars = self._before[max(0, at - NEAR_BLOCKS)]
-        selected_end, chars_end = self._before[min(len(self._blocks), at + NEAR_BLOCKS + 1)]
-        return (selected_end - selected - own * self.selected[at]) / (1 + chars_end - chars - own)
+        own, start, end = (
+            len(self._blocks[at].text),
+            max(0, at - NEAR_BLOCKS),
+            min(len(self._blocks), at + NEAR_BLOCKS + 1),
+        )
+        selected = self._selected_before[end] - self._selected_before[start] - own * self.selected[at]
+        return selected / (1 + self._chars_before[end] - self._chars_before[start] - own)
 
     def _containers(self, at: int) -> list[float]:
         """Return the features of the block's containers, without the block itself."""
@@ -192,11 +179,11 @@ def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(steps), len(others)))
 
 
-def _until(selected: Sequence[bool]) -> list[int]:
-    """Return for each block the distance to the next selected one after it."""
-    found, selected_at = [0] * len(selected), len(selected) + MAX_DISTANCE
-    for at in range(len(selected) - 1, -1, -1):
-        found[at] = min(MAX_DISTANCE, selected_at - at)
-        if selected[at]:
-            selected_at = at
+def _since(marked: Sequence[bool]) -> list[int]:
+    """Return for each block the distance to the last marked one before it, at most MAX_DISTANCE."""
+    found, marked_at = [], -MAX_DISTANCE
+    for at, is_marked in enumerate(marked):
+        found.append(min(MAX_DISTANCE, at - marked_at))
+        if is_marked:
+            marked_at = at
     return found

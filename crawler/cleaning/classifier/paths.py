@@ -9,15 +9,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.cleaning.classifier.keywords import ROLES, keywords_of
+from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
-CONTAINERS = 4
-"""How many containers have features: the block's own path and those above it."""
+CONTAINERS = 4  # how many containers have features: the block's own path and those above it
 CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
-_ID = re.compile(r"#[^.]*+")
+_ID = re.compile(r"#[^./]*+")
 _NAME = re.compile(r"[#.]")
 
 
@@ -32,13 +31,8 @@ class PathParts:
 @lru_cache(maxsize=CACHED_PATHS)
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
-    return "/".join(map(_class_step, path.split("/")))
-
-
-@lru_cache(maxsize=CACHED_PATHS)
-def _class_step(step: str) -> str:
-    without_id = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], step)
-    return _DIGITS.sub("0", without_id)
+    without_ids = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], path)
+    return _DIGITS.sub("0", without_ids)
 
 
 @lru_cache(maxsize=CACHED_PATHS)
@@ -61,17 +55,11 @@ def ancestors(steps: tuple[str, ...]) -> tuple[float, ...]:
 def keyword_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
     """Return the weight of each role's keywords in a path.
 
-    0: no keyword. 1: on the first `shared` steps, which lead to the main text
-    too. 2: on the other steps. 3: on those of them that are the last two steps.
+    0: no keyword. 1: on the first `shared` steps, which lead to the main text too. 2: on the other steps. 3: on those
+    of them that are the last two steps.
     """
-    common, own, last = _any(steps[:shared]), _any(steps[shared:]), _any(steps[max(shared, len(steps) - 2) :])
+    parts = steps[:shared], steps[shared:], steps[max(shared, len(steps) - 2) :]
+    common, own, last = map(keywords_of_any, parts)
     return tuple(
         3.0 if last >> bit & 1 else 2.0 if own >> bit & 1 else float(common >> bit & 1) for bit in range(len(ROLES))
     )
-
-
-def _any(steps: tuple[str, ...]) -> int:
-    bits = 0
-    for step in steps:
-        bits |= keywords_of(step)
-    return bits

@@ -1,7 +1,6 @@
 """The scores of a page's blocks: how sure the page by itself makes us that a block is article text.
 
-A score is a whole number, tenths of log-odds, so that sums over many pages are
-the same in any order.
+A score is a whole number, tenths of log-odds, so that sums over many pages are the same in any order.
 """
 
 from __future__ import annotations
@@ -16,10 +15,8 @@ if TYPE_CHECKING:
     from crawler.items import Block
 
 SCORE_PER_LOG_ODDS = 10
-MAX_SCORE = 60
-"""No score is above it, or below its negative: a single block must not outweigh a path."""
-CACHED_PAGES = 8
-"""A page is scored once when it is added to a site's model and then cleaned."""
+MAX_SCORE = 60  # no score is above it, or below its negative: a single block must not outweigh a path
+CACHED_PAGES = 8  # a page is scored once when it is added to a site's model and then cleaned
 
 
 @lru_cache(maxsize=CACHED_PAGES)

@@ -10,8 +10,7 @@ NAMES = (
     "word-length", "short-words", "question-mark", "vertical-bar", "copyright", "at-sign", "in-title", "of-title",
 )  # fmt: skip
 MAX_SHORT_WORD_CHARS = 3
-READ_CHARS = 300
-"""The features are those of the first characters: more of a paragraph does not change them much."""
+READ_CHARS = 300  # the features are those of the first characters: more of a paragraph does not change them much
 END_CHARS = 8
 
 _WORD = re.compile(r"\w+")

@@ -14,8 +14,7 @@ from crawler.cleaning.site_model.statistics import SiteStatistics
 if TYPE_CHECKING:
     from crawler.cleaning.site_model.model import SiteModel
 
-MIN_PAGES = 12
-"""A model with fewer pages has not converged."""
+MIN_PAGES = 12  # a model with fewer pages has not converged
 MAX_DIFFERENT_SHARE = 0.02
 """The share of the text for which half of the pages and all of them may give different labels."""
 

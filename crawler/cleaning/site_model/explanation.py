@@ -25,8 +25,8 @@ KEPT = "kept"
 class RepeatedText:
     """A text that repeats: it is on `pages` of the `of` pages of the model, fetched from `first` to `last` (UTC).
 
-    `label` is the label that most of its blocks have: KEPT, or the reason to
-    remove them. `path` is the class path that most of them have.
+    `label` is the label that most of its blocks have: KEPT, or the reason to remove them. `path` is the class path
+    that most of them have.
     """
 
     text: str
@@ -42,11 +42,11 @@ def repeated_texts(model: SiteModel) -> list[RepeatedText]:
     """Return the texts that repeat on a site, the most frequent first."""
     least = max(MIN_REPEATED_PAGES + 1, MIN_REPEATED_SHARE * len(model.pages))
     repeated = {text for text, pages in model.statistics.pages_of.items() if len(pages) >= least}
-    found: dict[str, list[_Occurrence]] = {text: [] for text in repeated}
+    found: dict[str, list[tuple[PageSample, str, str]]] = {text: [] for text in repeated}
     for page in model.pages:
         for block, label in zip(page.blocks, site_labels(model.statistics, page), strict=True):
             if block.text in repeated:
-                found[block.text].append(_Occurrence(page, block.path, label or KEPT))
+                found[block.text].append((page, block.path, label or KEPT))
     rows = [_row(text, occurrences, len(model.pages)) for text, occurrences in found.items()]
     return sorted(rows, key=lambda row: (-row.pages, row.text))
 
@@ -64,23 +64,17 @@ def leaks(article: Article, model: SiteModel) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrence:
-    page: PageSample
-    path: str
-    label: str
-
-
-def _row(text: str, occurrences: list[_Occurrence], of: int) -> RepeatedText:
-    days = [occurrence.page.day for occurrence in occurrences if occurrence.page.day]
+def _row(text: str, occurrences: list[tuple[PageSample, str, str]], of: int) -> RepeatedText:
+    pages, paths, labels = zip(*occurrences, strict=True)
+    days = [page.day for page in pages if page.day]
     return RepeatedText(
         text=text,
-        path=_most_frequent(occurrence.path for occurrence in occurrences),
-        pages=len({occurrence.page.identity for occurrence in occurrences}),
+        path=_most_frequent(paths),
+        pages=len({page.identity for page in pages}),
         of=of,
         first=min(days, default=None),
         last=max(days, default=None),
-        label=_most_frequent(occurrence.label for occurrence in occurrences),
+        label=_most_frequent(labels),
     )
 
 

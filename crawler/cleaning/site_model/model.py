@@ -1,8 +1,7 @@
 """The model of a site: a sample of its pages, whose statistics help to label the blocks of any one of them.
 
-The sample has at most MAX_PAGES pages, chosen at random with a preference for new
-ones. It does not depend on the order in which they came, and neither do the
-labels. A model is immutable: adding a page returns a new model.
+The sample has at most MAX_PAGES pages, chosen at random with a preference for new ones. It does not depend on the
+order in which they came, and neither do the labels. A model is immutable: adding a page returns a new model.
 """
 
 from __future__ import annotations
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from crawler.items import Document
 
 MAX_PAGES = 40
-FORMAT = 1
-"""The version of the JSON. A model of another version is not read."""
+FORMAT = 1  # the version of the JSON. A model of another version is not read.
 DIGEST_CHARS = 12
 
 

@@ -22,17 +22,12 @@ if TYPE_CHECKING:
     from crawler.items import Document
 
 MAX_BLOCKS_PER_PAGE = 400
-MAX_TEXT_CHARS = 80
-"""Of a longer text, the sample has its beginning and a digest."""
+MAX_TEXT_CHARS = 80  # of a longer text, the sample has its beginning and a digest
 MAX_PATH_CHARS = 300
-HALF_LIFE_DAYS = 90.0
-"""The weight of a page in the choice of the sample halves in this time."""
+HALF_LIFE_DAYS = 90.0  # the weight of a page in the choice of the sample halves in this time
 CACHED_KEYS = 4096
-_BEGINNING_CHARS = 60
-_DIGEST_CHARS = 12
-_RANDOM_DIGITS = 13
-_RANDOM_VALUES = 16**_RANDOM_DIGITS
-"""How many different numbers so many hexadecimal digits give."""
+_BEGINNING_CHARS, _DIGEST_CHARS = 60, 12
+_RANDOM_DIGITS = 13  # hexadecimal digits of a digest that make a random number
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +51,11 @@ class PageSample:
     def rank(self) -> tuple[float, str]:
         """The place of the page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
 
-        The random number is a digest of the identity, so the order does not
-        depend on the order in which pages came. The formula is priority sampling
-        under exponential decay (Cormode et al. 2009).
+        The random number is a digest of the identity, so the order in which pages came makes no difference. The
+        formula is priority sampling under exponential decay (Cormode et al. 2009).
         """
         digest = sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:_RANDOM_DIGITS]
-        random = (int(digest, 16) + 1) / (_RANDOM_VALUES + 2)
+        random = (int(digest, 16) + 1) / (16**_RANDOM_DIGITS + 2)
         days = self.day.toordinal() if self.day else 0
         return math.log(-math.log(random)) - days * math.log(2) / HALF_LIFE_DAYS, self.identity
 
@@ -69,8 +63,6 @@ class PageSample:
 def page_sample(document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> PageSample:
     """Return the sample of a page; of a very long page, it has the blocks with the highest scores."""
     page = full_sample(document, day, classifier)
-    if len(page.blocks) <= MAX_BLOCKS_PER_PAGE:
-        return page
     highest = sorted(range(len(page.blocks)), key=lambda at: (-page.blocks[at].score, at))[:MAX_BLOCKS_PER_PAGE]
     return PageSample(page.identity, day, tuple(page.blocks[at] for at in sorted(highest)))
 

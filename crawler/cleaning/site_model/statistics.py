@@ -1,7 +1,7 @@
 """Statistics of a site's pages: the texts that repeat, and the prior of each class path.
 
-Each number about a page is computed from the other pages only. All sums are of
-whole numbers, so the order of pages makes no difference.
+Each number about a page is computed from the other pages only. All sums are of whole numbers, so the order of pages
+makes no difference.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.samples import PageSample
 
 MIN_REPEATED_PAGES = 2
-MIN_REPEATED_SHARE = 1 / 3
-"""A text repeats if it is on this many other pages, and on this share of them."""
-MIN_VARYING_SHARE = 0.5
-"""A path varies if at least this share of its blocks have a text that is on one page only."""
+MIN_REPEATED_SHARE = 1 / 3  # a text repeats if it is on this many other pages, and on this share of them
+MIN_VARYING_SHARE = 0.5  # a path varies if at least this share of its blocks have a text that is on one page only
 PRIOR_BLOCKS = 2
 """This many blocks with the score 0 are added to those of a path, so that a few blocks give a weak prior."""
 
@@ -32,8 +30,7 @@ class _PathTotal:
     blocks: int = 0
 
 
-_ALL_PAGES = ""
-"""The key of the total over all pages. No page has this identity."""
+_ALL_PAGES = ""  # the key of the total over all pages. No page has this identity.
 _NO_BLOCKS = _PathTotal()
 
 
@@ -41,22 +38,17 @@ class SiteStatistics:
     """The statistics of a site's page samples. `pages_of` has the identities of the pages with a text."""
 
     def __init__(self, pages: Sequence[PageSample]) -> None:
-        self._count = len(pages)
-        self._identities = {page.identity for page in pages}
+        self._count, self._identities = len(pages), {page.identity for page in pages}
         self.pages_of: defaultdict[str, set[str]] = defaultdict(set)
         self._paths: defaultdict[str, defaultdict[str, _PathTotal]] = defaultdict(lambda: defaultdict(_PathTotal))
         self._texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for page in pages:
-            self._add(page)
-
-    def _add(self, page: PageSample) -> None:
-        for block in page.blocks:
-            self.pages_of[block.text].add(page.identity)
-            for key in (page.identity, _ALL_PAGES):
-                total = self._paths[block.path][key]
-                total.score += block.score
-                total.blocks += 1
-            self._texts[block.path][block.text] += 1
+            for block in page.blocks:
+                self.pages_of[block.text].add(page.identity)
+                self._texts[block.path][block.text] += 1
+                for total in (self._paths[block.path][page.identity], self._paths[block.path][_ALL_PAGES]):
+                    total.score += block.score
+                    total.blocks += 1
 
     def repeats(self, text: str, identity: str) -> bool:
         """Return whether a text is on enough pages besides one to be the site's and not the article's."""
@@ -74,8 +66,8 @@ class SiteStatistics:
     def path_prior(self, path: str, identity: str, score: int, blocks: int) -> float:
         """Return the mean score of a class path, over its blocks on other pages and over those given.
 
-        `score` and `blocks` are the sum and the number of the page's own other
-        blocks on the path; `identity` is the page's.
+        `score` and `blocks` are the sum and the number of the page's own other blocks on the path; `identity` is the
+        page's.
         """
         if totals := self._paths.get(path):
             own = totals.get(identity, _NO_BLOCKS)

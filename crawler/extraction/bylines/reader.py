@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +27,7 @@ _EDITOR = re.compile(r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.]
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
-SURNAMES = read_word_list("surnames").words("surname")
+SURNAMES = read_word_list("extraction/words/surnames.tsv").words("surname")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|an|ai|ao|a)|[iu]?(?:ong|o)|ou|eng|en|ei|er|e|iu|ie|ing|in|i|"
     r"ui|un|ue|u|ü)",

@@ -27,8 +27,7 @@ MAX_TAGS = 1_000_000  # start and end tags of half a million elements. The large
 MAX_ATTRIBUTES = 2_000  # of one tag. The time grows with the square of the number: 100,000 attributes take 11 s.
 MAX_BLOCKS = 250_000  # of one page or text dump
 
-MAX_SELECTION_TAGS = 20_000
-"""The time can grow with the square: `<div><p>a</p></div>` 5,000 times takes 2.4 s, 8,000 times 6 s."""
+MAX_SELECTION_TAGS = 20_000  # the time grows with the square: 8,000 times `<div><p>a</p></div>` take 6 s
 MAX_SELECTION_CHARS = 4_000_000
 MAX_SELECTION_WORK = 4_000_000_000  # Blocks times characters: each block is searched in the whole text
 MAX_SELECTION_DEPTH = 200  # trafilatura parses again, and finds no text below 255 levels

@@ -24,8 +24,7 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|div|p|br|span|table|article|section|main|h[1-6]|ul|li|meta|title)\b)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-"""Browsers ignore these tags; libxml2 drops the text behind them."""
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
 _CONTROLS = bytes(sorted({*range(0x20), 0x7F} - set(b"\t\n\r")))
 _NONCHARACTERS = ("\ufffe", "\uffff")
 _CONTROL_REFERENCE = re.compile(

@@ -1,7 +1,6 @@
 """The authors that a page names outside of its text.
 
-The sources, in this order: JSON-LD, meta tags, elements marked as authors, a line `By A and B` near the headline. The
-first source that names anybody is used alone, because later ones often name the authors of other articles.
+Only the first source that names anybody is used, because later ones often name the authors of other articles.
 """
 
 from __future__ import annotations

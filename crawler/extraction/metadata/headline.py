@@ -26,8 +26,7 @@ MAX_CHARS = 400  # a longer text is no headline
 MIN_CUT_CHARS = 100  # a headline of this length may have been cut: search engines ask for at most 110 characters
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
-MIN_SHARED_GROUPS = 0.25
-"""The share of their letter groups that two headlines of one article have in common, even in other words."""
+MIN_SHARED_GROUPS = 0.25  # the share of letter groups that two headlines of one article have in common
 _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 

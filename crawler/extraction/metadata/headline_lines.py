@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 LINES_ABOVE, LINES_BELOW = 4, 14  # how many lines above and below a headline are taken
-MAX_OCCURRENCES = 3
-"""How many occurrences of a headline are used: in a breadcrumb, as the headline, in a bar that scrolls along."""
+MAX_OCCURRENCES = 3  # of a headline: in a breadcrumb, as the headline, in a bar that scrolls along
 MAX_EXTRA_CHARS = 80  # how many characters a line may have more than the headline in it, for example a kicker
 
 

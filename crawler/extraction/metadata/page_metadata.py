@@ -26,21 +26,15 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks
 
-COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")
-"""The fields of Metadata that are read from any page."""
-MIN_PROBABILITY = 0.4
-"""The model gives more to the language of a paragraph, and less to each language if it doesn't know that one."""
+COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")  # they are read from any page
+MIN_PROBABILITY = 0.4  # the model gives more to the language of a paragraph, if it knows the language
 DECLARED_MIN_PROBABILITY = 0.2
 
 
 def read_metadata(
     declared: DeclaredMetadata, tree: HtmlElement, lines: Sequence[str] = (), zone: tzinfo | None = None
 ) -> Metadata:
-    """Read the metadata of a page, without the language, which depends on the article's text.
-
-    `lines` are the texts of its visible blocks, in page order; dates and bylines are searched in them. `zone` is the
-    time zone of the site, for times without one.
-    """
+    """Read all but the language. `lines` are the texts of the visible blocks; times without a zone get `zone`."""
     sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
     site = SiteName(site_names(declared), declared.url, sections)
     title = headline_of(declared, tree, site)

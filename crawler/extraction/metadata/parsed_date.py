@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ ZONE_HOURS = {
 }  # fmt: skip
 """Offsets from UTC in hours, of names that mean one zone only. IST and CST mean several zones, so they are not here."""
 
-_WORDS = read_word_list("dates")
+_WORDS = read_word_list("extraction/words/dates.tsv")
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºª°])"
 _MONTH_NAME = r"(?P<name>[^\W\d_]{2,14})"
 _DATES = tuple(
@@ -55,7 +55,9 @@ _CLOCK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(_CLOCK + r"\s?[,|·•–-]?\s?(?:on\s|[^\W\d_]{3,10},?\s)?$", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-MONTHS: Mapping[str, int] = {entry.text.casefold(): int(entry.kind) for entry in read_word_list("months").entries}
+MONTHS: Mapping[str, int] = {
+    entry.text.casefold(): int(entry.kind) for entry in read_word_list("extraction/words/months.tsv").entries
+}
 """The number of a month, from 1, by its case-folded name, without a dot at its end."""
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.site_name import SiteName, key_of
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ MAX_WORDS = 7  # how many words a name may have, a company's included
 MAX_PERSON_WORDS = 5
 MAX_UNCASED_CHARS = 6  # how many characters a person's name may have in a script without capitals
 
-_WORDS = read_word_list("people")
+_WORDS = read_word_list("extraction/words/people.tsv")
 PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
 BY_WITH_NAME = re.compile(rf"^{_BY}(?:\s*[:：]\s*|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)

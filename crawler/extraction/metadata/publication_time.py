@@ -15,7 +15,7 @@ from lxml import etree
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 from crawler.extraction.urls import split_url
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +38,13 @@ META_NAMES = (
 )  # fmt: skip
 """Names of the meta tags for the time of publication, the most reliable first."""
 MAX_LINE_CHARS = 120
-MAX_REST_CHARS = 45
-"""How many characters a visible line may have besides its date; a longer line is a sentence or a caption."""
-MAX_FROM_URL = timedelta(days=31)
-"""A visible date that is further from the date in the URL is that of another article, in a list."""
+MAX_REST_CHARS = 45  # of a visible line besides its date; a longer line is a sentence or a caption
+MAX_FROM_URL = timedelta(days=31)  # a visible date further from the URL's is that of another article
 MAX_ELEMENTS = 20  # how many elements of one kind are read
 _TIMES = etree.XPath("//time[@datetime]")
 _TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
 _DATE_ELEMENTS = etree.XPath("//*[@itemprop='datePublished' or @property='datePublished']")
-_WORDS = read_word_list("dates")
+_WORDS = read_word_list("extraction/words/dates.tsv")
 _UPDATED = re.compile(_WORDS.whole_words("updated"), re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
 _DATE_IN_PATH = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 60
 _LABELLED = re.compile(
-    read_word_list("sources").pattern("source") + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
+    read_word_list("extraction/words/sources.tsv").pattern("source")
+    + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
 )
 META_NAMES = "article:section og:article:section section articlesection parsely-section dc.subject.section".split()
 MAX_CRUMBS = 10
-NO_SECTIONS = read_word_list("sections").words("home", "no_section")
+NO_SECTIONS = read_word_list("extraction/words/sections.tsv").words("home", "no_section")
 MACHINE_SIGNS = ("://", "_")  # signs in the identifiers of programs, which no reader sees as a name
 
 

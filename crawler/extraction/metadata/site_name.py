@@ -1,7 +1,6 @@
 """The names of a page's site, and their removal from a title.
 
-The part of a title behind a separator is removed only if it is a name of the site, or a date or a section next to
-such a name. A dash of the headline stays.
+A part of a title is removed only if it is a name of the site, or a date or a section next to such a name.
 """
 
 from __future__ import annotations
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
 
 MIN_KEY_CHARS = 2
-MIN_HOST_PART_CHARS = 4
-"""The minimal length of a host's name that is looked for as a part of a longer name, and the other way round."""
+MIN_HOST_PART_CHARS = 4  # a shorter name of a host is not looked for in longer names
 MAX_NAME_CHARS = 60
 MAX_NAMES = 20
 MAX_EXTRA_CHARS = 12  # how many characters a name may have more than a known one: `The`, `.com`, `Online`

@@ -1,8 +1,7 @@
 """The layout of a page as a sequence of lines: head, body and tail.
 
-A text dump has lost its markup, but not its order: boilerplate, headline, byline, body, boilerplate. `Boilerplate`
-has the site's phrases. Only whole lines are boilerplate, so a sentence that mentions a phrase stays text. Inside the
-body, only the phrases of `never_text` are boilerplate.
+A text dump has lost its markup, but not its order: boilerplate, headline, byline, body, boilerplate. Inside the body,
+only the phrases of `never_text` are boilerplate.
 """
 
 from __future__ import annotations

@@ -14,18 +14,13 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-
 _COUNTER = re.compile(r"\d{1,4}")
 _CJK = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 
 
 class Lines:
-    """`blocks`, `texts` and `roles` have an item for each line; the role is None until it is found.
-
-    `prefix` is the day in the words that a corpus put before the page, or None. `headline` is the headline that the
-    page's markup declares, or None.
-    """
+    """`blocks`, `texts` and `roles` have an item for each line. `prefix` is the day that a corpus put before them."""
 
     def __init__(self, lines: Sequence[Block], boilerplate: Boilerplate, headline: str | None = None) -> None:
         self.boilerplate = boilerplate

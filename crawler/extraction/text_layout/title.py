@@ -83,11 +83,7 @@ def _section(lines: Lines, until: int) -> str | None:
 
 
 def is_section_by_position(lines: Lines, i: int, following: int) -> bool:
-    """Return whether line `i` is a section with an unknown name: a few words directly below the toolbar.
-
-    The line `following` must read as the headline. It is longer than the section, or blank lines separate the two, or
-    the page's markup declares it.
-    """
+    """Return whether line `i` is a section with an unknown name: a few words between the toolbar and a headline."""
     declared = lines.texts[following] == lines.headline
     under_toolbar = i > 0 and lines.is_toolbar(i - 1) and (declared or lines.blocks[i].tag == "line")
     words = len(lines.texts[i].split())

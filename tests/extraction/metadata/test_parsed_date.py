@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.metadata.parsed_date import MONTHS, read_date
-from crawler.extraction.word_lists import read_word_list
+from crawler.vocabulary.word_lists import read_word_list
 
 DAY = "2024-05-03T00:00:00"
 
@@ -82,7 +82,7 @@ def test_the_english_names_are_known_whole_and_short() -> None:
 
 
 def test_a_name_means_one_month() -> None:
-    entries = read_word_list("months").entries
+    entries = read_word_list("extraction/words/months.tsv").entries
     assert [entry for entry in entries if MONTHS[entry.text.casefold()] != int(entry.kind)] == []
 
 
@@ -91,7 +91,7 @@ def test_a_name_that_means_two_months_in_two_languages_is_not_listed() -> None:
 
 
 def test_each_language_has_all_twelve_months_unless_a_name_is_ambiguous() -> None:
-    entries = read_word_list("months").entries
+    entries = read_word_list("extraction/words/months.tsv").entries
     months = {
         language: {int(e.kind) for e in entries if e.language == language} for language in {e.language for e in entries}
     }
@@ -99,6 +99,6 @@ def test_each_language_has_all_twelve_months_unless_a_name_is_ambiguous() -> Non
 
 
 def test_a_date_with_any_of_the_names_is_read() -> None:
-    entries = read_word_list("months").entries
+    entries = read_word_list("extraction/words/months.tsv").entries
     dates = {entry: read_date(f"3 {entry.text} 2024") for entry in entries}
     assert [entry for entry, date in dates.items() if date is None or date.when.month != int(entry.kind)] == []
