@@ -27,11 +27,14 @@ def _optional(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]
 
 
+_NEVER_NULL = "url site identity kind text authors images template removed cleaned_by stored_at".split()
 ARTICLES = Table(
     "articles",
     METADATA,
     _id(),
-    *(Column(field.name, Integer if field.name == "revision" else Text) for field in fields(Record)),
+    *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, "revision"})),
+    *_required(*_NEVER_NULL),
+    Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
     Index("articles_published", "published"),
