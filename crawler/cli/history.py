@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,16 +11,18 @@ import click
 from crawler.cli.formats import as_json, format_option
 from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
+from crawler.items import CONTENT, Record
 from crawler.storage.articles import Articles
-from crawler.storage.revision_difference import difference
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crawler.items import Record
-
 SHOWN = ("revision", "stored_at", "fetched_at", "withdrawn_at", "url", "title", "text", "published", "incomplete")
+COMPARED = [
+    *(field.name for field in fields(Record) if field.metadata == CONTENT and field.name != "text"),
+    "incomplete",
+]
 
 
 @click.command()
@@ -48,3 +52,14 @@ def _as_text(revisions: Sequence[Record]) -> Iterator[str]:
             yield from difference(before, one)
     if withdrawn := revisions[-1].withdrawn_at:
         yield f"\nfound withdrawn from its site at {withdrawn}"
+
+
+def difference(old: Record, new: Record) -> list[str]:
+    """Return the unified difference of two records, a field or a paragraph a line; none if only other fields differ."""
+    names = (f"revision {old.revision}", f"revision {new.revision}")
+    return list(unified_diff(_lines(old), _lines(new), *names, n=1, lineterm=""))
+
+
+def _lines(record: Record) -> list[str]:
+    shown = [f"{name}: {getattr(record, name)}" for name in COMPARED if getattr(record, name)]
+    return [*shown, *record.text.split("\n\n")]

@@ -37,8 +37,7 @@ _BLOCKS = {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_P
 _BLOCKS |= {Reason.http(status) for status in (401, 403, 407, 429, 451)}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS = {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS |= {Reason.REDIRECT_OFF_SITE}
-_ABSENT = {Reason.http(404), Reason.http(410)}
-"""Answers of a site that works, though the page does not exist."""
+_ABSENT = {Reason.http(404), Reason.http(410)}  # answers of a site that works, though the page does not exist
 _WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
 """The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 

@@ -25,15 +25,13 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
 
-ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})
-"""There is no such page."""
+ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
 _WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
 _LIMITS = {Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
-FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS
-"""Another try in the same run would fail too."""
+FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # another try in the same run would fail too
 
 
 class FetchEvents:

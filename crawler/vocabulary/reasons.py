@@ -186,5 +186,4 @@ class Reason(Explained):
         return Reason.known(self.removeprefix(ROBOTS_UNREADABLE.prefix)) if self.is_robots_unreadable else None
 
 
-Removal = Role | Reason
-"""Why a block was removed: its role on the page, or a reason of the cleaner."""
+Removal = Role | Reason  # why a block was removed: its role on the page, or a reason of the cleaner
