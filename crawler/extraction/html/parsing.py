@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
+MAX_COMMENTS = 5_000  # with more, comments are dropped: the time of lxml's iterwalk grows with their square
 SNIFFED_CHARS = 65_536
 """A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
 
@@ -62,7 +63,8 @@ def parse(text: str) -> etree._Element:
     """Return the tree of an HTML page, `<html>` if it has no elements. PathologicalPageError if it exceeds a limit."""
     require_parsable(text)
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    without_comments = text.count("<!--") > MAX_COMMENTS
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=without_comments)
     try:
         tree = etree.fromstring(_ENDS.sub("", without_controls(text)).encode(), parser=parser)
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends

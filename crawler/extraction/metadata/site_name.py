@@ -88,17 +88,18 @@ class SiteName:
         return self._removed_from_front(self._removed_from_end(title)) or title
 
     def _removed_from_end(self, title: str) -> str:
-        kept = rest = title
+        kept = end = len(title)  # indexes, since slices of the title for each separator take quadratic time
         for cut in reversed(list(_SEPARATOR.finditer(title))):
-            part, rest = rest[cut.end() :], title[: cut.start()]
-            if not rest:
+            part, end = title[cut.end() : end], cut.start()
+            if not end:
                 break
-            if self._is_removable(part, cut[0].strip(), named=kept != title):
-                kept = rest
+            if self._is_removable(part, cut[0].strip(), named=kept < len(title)):
+                kept = end
             elif not _is_date_or_byline(part):
                 break
-        glued = _GLUED.search(kept) if kept != title else None
-        return kept[: glued.start()] if glued and key_of(glued[1]) in self._sections else kept
+        short = title[:kept]
+        glued = _GLUED.search(short) if kept < len(title) else None
+        return short[: glued.start()] if glued and key_of(glued[1]) in self._sections else short
 
     def _is_removable(self, part: str, separator: str, *, named: bool) -> bool:
         """Return whether a part is a name of the site, or a section; `named`: a name was removed behind it."""
