@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MAX_AHEAD = timedelta(days=2)  # one day for time zones, one for a clock that is wrong
-MAX_FROM_URL = timedelta(days=31)
-"""A page may be published again or moved. A date that is further from the URL's belongs to another page."""
+MAX_FROM_URL = timedelta(days=31)  # a page may be published again; a date further from the URL's is another page's
 
 
 def date_out_of_range(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:

@@ -6,8 +6,8 @@ import re
 
 SENTENCE_MARKS = ".!?。！？…؟।"
 _CLOSING_MARKS = "\"'”’)]）】》」』»"
-_UNIT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-"""A word; in scripts that put no spaces between words, a character."""
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_UNIT = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")  # a word; in scripts without spaces, a character
 
 
 def units(text: str) -> int:

@@ -14,7 +14,7 @@ from crawler import Page, clean
 from crawler.exceptions import CrawlerError
 from crawler.extraction.html.links import links_of
 from crawler.processing.process import check
-from crawler.storage.archive.http_body import decoded
+from crawler.storage.archive.page import decoded
 from crawler.storage.archive.reader import ArchiveReader
 from tests.site import contents
 

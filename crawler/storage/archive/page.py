@@ -1,7 +1,7 @@
 """Reads one page from a WARC file by the place of its record, and decodes its body.
 
 FastWARC skips a record whose head is damaged and returns the next one, and it returns the rest of a record that is cut
-off. Both are refused here.
+off: both are refused. Some tools decode a body and keep its headers: a body that does not fit them is taken as it is.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from fastwarc.warc import ArchiveIterator
 
+from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
-from crawler.storage.archive.http_body import MAX_BODY_BYTES, decoded
 from crawler.storage.archive.record_bounds import MAX_HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from fastwarc.warc import WarcRecord
 
+MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")  # digits only: with a sign, the loop would be endless
 _PLACE = re.compile(r"(?s)(.+):([0-9]{1,18})")
-_ENCODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-"""Headers that no longer apply to the decoded body."""
+_ENCODING_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # not of the decoded body
 
 
 def archived_page(places: Sequence[str]) -> Page:
@@ -104,3 +105,26 @@ def _content(record: WarcRecord) -> bytes:
     if len(content) < length or not has_length(record):
         raise ValueError("the record is cut off")
     return content
+
+
+def decoded(body: bytes, transfer_encoding: str, content_encoding: str) -> bytes:
+    """Return the body without the encodings that the two header values name."""
+    if "chunked" in transfer_encoding.lower():
+        body = _without_chunks(body)
+    return decompress_leniently(body, content_encoding.split(","), MAX_BODY_BYTES)
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """Join the chunks (RFC 9112, 7.1). A body that is not chunked is returned as it is."""
+    joined, at = bytearray(), 0
+    while at < len(body):
+        line_end = body.find(b"\r\n", at)
+        digits = body[at : max(line_end, at)].split(b";", 1)[0].strip()
+        if not _CHUNK_SIZE.fullmatch(digits):
+            return bytes(joined) if joined else body
+        size = int(digits, 16)
+        if size == 0:
+            break
+        joined += body[line_end + 2 : line_end + 2 + size]
+        at = line_end + 2 + size + 2
+    return bytes(joined)

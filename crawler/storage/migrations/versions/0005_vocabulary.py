@@ -62,8 +62,8 @@ def _with_roles(removed: dict[str, int]) -> dict[str, int]:
 
 
 def _record(record: dict[str, Any]) -> dict[str, Any]:
-    template = record.get("template", "")
-    return record | {"template": TEMPLATES.get(template, template), "removed": _with_roles(record.get("removed") or {})}
+    template = TEMPLATES.get(record["template"], record["template"])
+    return record | {"template": template, "removed": _with_roles(record["removed"])}
 
 
 def _statistics(figures: dict[str, Any]) -> dict[str, Any]:

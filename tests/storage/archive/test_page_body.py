@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 
-from crawler.storage.archive.http_body import MAX_BODY_BYTES, decoded
+from crawler.storage.archive.page import MAX_BODY_BYTES, decoded
 from crawler.storage.archive.reader import ArchiveReader
 from tests.proportion import outcome_apart
 from tests.storage.warcs import SITE, archived, everything, read, record, warc
