@@ -26,7 +26,7 @@ _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 
 
 def wrong_language(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
-    """Refuse a text that is clearly not in the site's language. A language that the model does not know passes."""
+    """Refuse a text that is clearly not in the site's language. A language that the detector does not know passes."""
     language = (expectations.language or "").split("-")[0].lower()
     if language not in known_languages():
         return None

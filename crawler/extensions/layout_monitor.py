@@ -50,7 +50,7 @@ class LayoutMonitor:
                 self._changes = LayoutChanges(SiteProfile.of_runs(past))
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
-        """Return the refusal of the checks, or LAYOUT_CHANGED if the article has a changed layout, or None."""
+        """Return the refusal of the checks, or LAYOUT_CHANGED, or None. The first change rolls articles back."""
         self.profile.add(article, refusal)
         if self._changes is None:
             return refusal

@@ -142,6 +142,6 @@ def _key(text: str) -> str:
 
 
 def _own(picture: Picture, captions: Sequence[str]) -> int | None:
-    """Return the number of the caption before a picture that repeats its label, if any."""
+    """Return the index of the first caption that is also a label of the picture, None if there is none."""
     labels = {_key(label) for label in picture.labels}
     return next((i for i, caption in enumerate(captions) if _key(caption) in labels), None) if labels else None

@@ -17,7 +17,7 @@ def split_url(url: str) -> SplitResult:
 
 
 def absolute_url(base: str, link: str) -> str | None:
-    """Join as browsers do, without white space around a link or line breaks in it. None if it is no http(s) URL."""
+    """Return the URL that a browser makes of a link on the page `base`, without fragment; None if not http(s)."""
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
     except ValueError:

@@ -90,7 +90,7 @@ class RunStatistics:
         return self.program_errors + sum(urls for reason, urls in known if reason and reason.is_program_error)
 
     def reasons(self, state: UrlState) -> dict[str, int]:
-        """Return how many of the requested URLs are in a state for which reason."""
+        """Return the number of requested URLs in a state, by reason."""
         counts: Counter[str] = Counter()
         for (_, there, reason), urls in self.requested.items():
             if there == state:

@@ -1,6 +1,6 @@
 """The sites with rules of their own, and the one function for each way to find the site of a page.
 
-A new site is a file in this folder with a subclass of Site (`chinanews_zh.py` is an example) and its name in FILES,
+A new site is a file in this folder with a subclass of Site (CONTRIBUTING.md has an example) and its name in FILES,
 with a spider, a file of seeds and saved pages.
 """
 

@@ -60,7 +60,7 @@ class Runs:
         self._update(run, {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)})
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
-        """Return the last runs, the newest first. Status and end are None for a run without an end."""
+        """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
         found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
         return [row | {"statistics": json.loads(row["statistics"])} for row in found]

@@ -136,9 +136,9 @@ class _Walk:
         self.pass_node(element)
 
     def pass_node(self, node: HtmlElement) -> None:
-        """Change the role behind `node` if it is in `role_changes`, and read the text behind it.
+        """Read the text after `node`. If `node` is in `role_changes`, this text and all after it get the new role.
 
-        The elements around it with the same role change too: the page may not close the element that it is in.
+        The open elements around `node` that have the old role get it too: some pages do not close them.
         """
         if self._role_changes and node in self._role_changes:
             self.end_block()

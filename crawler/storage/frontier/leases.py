@@ -51,7 +51,7 @@ class Leases(RunUrls):
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
 
     def release(self, keys: Collection[str], now: float) -> None:
-        """Give back all leases of this run; no request was sent for `keys`, so these do not count as tries."""
+        """Give back all leases of this run. Those of `keys` do not count as tries: no request was sent for them."""
         unsent = self._mine(URLS.c.run == self._run, URLS.c.key.in_(keys))
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             apply(connection, UrlEvent.RELEASED, unsent, {"attempts": URLS.c.attempts - 1, "due_at": now})
