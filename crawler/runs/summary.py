@@ -91,7 +91,7 @@ def _politeness(run: RunStatistics) -> Iterator[str]:
             longest = run.pace.get(f"longest-delay/{host}", 0.0)
             yield f"pace of {host}: at least {seconds:.2f} s between two requests; delay up to {longest:.2f} s"
     if waits := run.pace.get("waits-obeyed"):
-        yield f"waits obeyed: {waits:.0f}, {run.pace.get('seconds-waited', 0):.0f} s that the site asked for"
+        yield f"waits obeyed: {waits:.0f}, {run.pace.get('seconds-waited', 0):.0f} s that the site requested"
 
 
 def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
