@@ -59,7 +59,7 @@ def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) ->
     rewrite = sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key")  # noqa: S608  # the same
     last = -1
     while rows := connection.execute(chunk, {"last": last}).all():
-        for last, old in rows:  # noqa: B007  # the last id begins the next chunk
+        for last, old in rows:  # the last id begins the next chunk
             new = json.dumps(change(json.loads(old)), ensure_ascii=False)
             if new != old:
                 connection.execute(rewrite, {"new": new, "key": last})
