@@ -143,8 +143,10 @@ class StorePipeline(Stage[Article, Record]):
         record = item.record()
         with storage_errors(f"cannot store {record.url}"), writing(self._database.engine) as connection:
             result = self._store(connection, item, record)
-        counts = {f"crawler/articles/{result}": 1, f"crawler/templates/{record.template}": 1}
-        counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
+        counts = {f"crawler/articles/{result}": 1}
+        if result != StoreResult.UNCHANGED:
+            counts |= {f"crawler/templates/{record.template}": 1}
+            counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
         for counter, number in counts.items():
             self._crawler.stats.inc_value(counter, number)
         return record

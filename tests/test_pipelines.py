@@ -15,7 +15,7 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import CrawlDatabase, database_of
 from crawler.extensions.processing import PageProcessing
 from crawler.items import PageReading
-from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage
+from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage, StorePipeline
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import Reason
 from tests.processing.hostile import written_to
@@ -76,6 +76,14 @@ def test_a_page_becomes_a_document_and_an_article_that_passes_the_checks(crawler
 def test_a_page_joins_the_model_of_its_site(crawler: Crawler) -> None:
     made_by(CleanPipeline.from_crawler(crawler), extract(TEA))
     assert len(database_of(crawler).site_models.model("chinanews").pages) == 1
+
+
+def test_templates_and_removed_blocks_are_counted_for_stored_articles_only(crawler: Crawler) -> None:
+    for _ in range(2):
+        made_by(StorePipeline.from_crawler(crawler), clean(extract(TEA)))
+    counts = crawler.stats.get_stats()
+    assert counts["crawler/articles/stored"] == counts["crawler/articles/unchanged"] == 1
+    assert sum(number for name, number in counts.items() if name.startswith("crawler/templates/")) == 1
 
 
 def test_an_article_that_a_check_refuses_is_refused_for_the_reason(crawler: Crawler) -> None:

@@ -31,7 +31,8 @@ class RunStatistics:
 
     `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
-    request, `articles` the results of storing, `removed` the blocks removed from stored articles, by reason.
+    request, `articles` the results of storing (`rolled_back` of them were stored, changed or
+    reprocessed, and then rolled back), `removed` the blocks removed from stored articles, by reason.
     `refused_again` are pages refused for the same reason as before, `pages_missing` further pages of articles that did
     not come, `leaks` texts that a site's rules kept although they repeat on the site. `pace` is in seconds.
     """
@@ -65,9 +66,6 @@ class RunStatistics:
         redirects = stats.get(RESPONSES, 0) - stats.get(RESPONSES_RECEIVED, 0)
         read["answers"] |= {"redirects": redirects} if redirects > 0 else {}
         read["program_errors"] += stats.get(SPIDER_ERRORS, 0)
-        if rolled_back := read["rolled_back"]:
-            stored = read["articles"].get(StoreResult.STORED, 0) - rolled_back
-            read["articles"] |= {StoreResult.STORED.value: stored, StoreResult.ROLLED_BACK.value: rolled_back}
         return cls(ended, **read, **others)
 
     @property

@@ -54,7 +54,7 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     yield RunStatus.LAYOUT_CHANGED if run.layout_change else None
     yield _status_if_kept_out(run)
     states = run.states
-    kept = sum(count for result, count in run.articles.items() if result != StoreResult.ROLLED_BACK)
+    kept = sum(run.articles.values()) > run.rolled_back
     without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
@@ -62,7 +62,8 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
-    yield RunStatus.OK if any(run.articles.get(result) for result in _NEW) else None
+    new = sum(run.articles.get(result, 0) for result in _NEW)
+    yield RunStatus.OK if new > run.rolled_back else None
     lists_read = not _LIST_READ.isdisjoint(run.reasons(UrlState.LISTED))  # a list that is gone has its reason
     yield RunStatus.NO_ARTICLES if states and without_article and not lists_read else RunStatus.NOTHING_NEW
 

@@ -67,6 +67,8 @@ def _urls(run: RunStatistics) -> Iterator[str]:
 def _articles(run: RunStatistics) -> Iterator[str]:
     """Yield the articles of the run: the results of storing them, their templates, and how they were cleaned."""
     yield f"articles: {_counts(run.articles) or 'none'}"
+    if run.rolled_back:
+        yield f"rolled back to the state before this run, of these articles: {run.rolled_back}"
     if run.pages_missing:
         yield f"further pages of articles that did not come: {_counts(run.pages_missing)}"
     if run.templates:

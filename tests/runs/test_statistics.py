@@ -53,10 +53,11 @@ def test_every_counter_is_in_the_json() -> None:
     assert all(read[field_of(group)]["word"] == 7 for group in GROUPS)
 
 
-def test_what_was_rolled_back_is_not_stored() -> None:
-    stats = {"crawler/articles/stored": 9, "crawler/articles/unchanged": 2, "crawler/rolled-back": 3}
+def test_rolled_back_articles_are_a_count_of_their_own() -> None:
+    stats = {"crawler/articles/changed": 2, "crawler/articles/unchanged": 2, "crawler/rolled-back": 2}
     run = RunStatistics.from_stats("finished", stats)
-    assert run.articles == {StoreResult.STORED: 6, StoreResult.UNCHANGED: 2, StoreResult.ROLLED_BACK: 3}
+    assert run.articles == {StoreResult.CHANGED: 2, StoreResult.UNCHANGED: 2}
+    assert run.as_json()["rolled_back"] == run.rolled_back == 2
 
 
 def test_a_response_that_scrapy_answers_with_a_request_is_a_redirect() -> None:

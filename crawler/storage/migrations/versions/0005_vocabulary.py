@@ -13,6 +13,12 @@ down_revision = "0004"
 REASONS = {"too-hard": "pathological-page", "date-out-of-reason": "date-out-of-range"}
 ROLES = {"voted-out": "not-selected", "template-mark": "template-variable", "comment": "comments"}
 TEMPLATES = {"furniture": "boilerplate"}
+STATISTICS = {"asked": "requested", "drift": "layout_change", "recleaned": "reprocessed", "taken-back": "rolled-back"}
+STATISTICS |= REASONS | {
+    prefix + old: prefix + new for old, new in REASONS.items() for prefix in ("accepted-", "refused-")
+}
+STATISTICS |= TEMPLATES | {f"template-{old}": f"template-{new}" for old, new in TEMPLATES.items()}
+CHUNK = 1_000  # how many rows are in memory at once
 COLUMNS = (("runs", "verdict", "status"), ("runs", "figures", "statistics"), ("urls", "wanted_by", "enqueued_by"))
 
 
@@ -36,8 +42,12 @@ def upgrade() -> None:
 
 
 def _forget_validators(connection: sa.Connection) -> None:
-    """Remove the validators of pages whose article is not stored any more: status 304 would store nothing."""
-    lost = "kind = 'article' AND digest IS NOT NULL AND key NOT IN (SELECT identity FROM articles)"
+    """Remove the validators of pages whose article is not stored any more: status 304 would store nothing.
+
+    The articles of a crawl of several sites, whose URLs have the site `news`, have the names of their own sites.
+    """
+    same = "articles.identity = urls.key AND (articles.site = urls.site OR urls.site = 'news')"
+    lost = f"kind = 'article' AND digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE {same})"  # noqa: S608  # our own words
     unchanged = f"UPDATE urls SET state = 'waiting', due_at = 0 WHERE state = 'unchanged' AND {lost}"  # noqa: S608  # our own words
     connection.execute(sa.text(unchanged))
     connection.execute(sa.text(f"UPDATE urls SET etag = NULL, last_modified = NULL, digest = NULL WHERE {lost}"))  # noqa: S608  # the same
@@ -45,12 +55,14 @@ def _forget_validators(connection: sa.Connection) -> None:
 
 def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) -> None:
     """Rewrite the JSON of a column row by row, where a renamed word is in it."""
-    rows = connection.execute(sa.text(f"SELECT id, {column} FROM {table}")).all()  # noqa: S608  # names of our own
+    chunk = sa.text(f"SELECT id, {column} FROM {table} WHERE id > :last ORDER BY id LIMIT {CHUNK}")  # noqa: S608  # names of our own
     rewrite = sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key")  # noqa: S608  # the same
-    for key, old in rows:
-        new = json.dumps(change(json.loads(old)), ensure_ascii=False)
-        if new != old:
-            connection.execute(rewrite, {"new": new, "key": key})
+    last = -1
+    while rows := connection.execute(chunk, {"last": last}).all():
+        for last, old in rows:  # the last id begins the next chunk
+            new = json.dumps(change(json.loads(old)), ensure_ascii=False)
+            if new != old:
+                connection.execute(rewrite, {"new": new, "key": last})
 
 
 def _with_roles(removed: dict[str, int]) -> dict[str, int]:
@@ -66,9 +78,10 @@ def _record(record: dict[str, Any]) -> dict[str, Any]:
     return record | {"template": template, "removed": _with_roles(record["removed"])}
 
 
-def _statistics(figures: dict[str, Any]) -> dict[str, Any]:
-    """Rename the templates in the profile of a run, with which later runs are compared."""
-    for counts in (figures.get("profile") or {}).values():
-        templates = counts.get("templates", {})
-        counts["templates"] = {TEMPLATES.get(name, name): many for name, many in templates.items()}
-    return figures
+def _statistics(value: Any) -> Any:
+    """Rename the words of a run's statistics, at any depth; `leaks` has texts of pages."""
+    if isinstance(value, dict):
+        return {STATISTICS.get(name, name): one if name == "leaks" else _statistics(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_statistics(one) for one in value]
+    return STATISTICS.get(value, value) if isinstance(value, str) else value
