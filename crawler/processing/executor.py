@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from crawler.exceptions import PageError, StoppedError
+from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.html.links import links_of
 from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
@@ -47,7 +46,7 @@ class PageExecutor:
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
-            return PageReading(error, await self._links(page))
+            return await self._unread(page, error)
 
     async def extract(self, page: Page) -> Document:
         """Return the Document of a page and of those that follow it."""
@@ -66,12 +65,12 @@ class PageExecutor:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
 
-    async def _links(self, page: Page) -> tuple[str, ...]:
-        """Return the links of a page without a reading: a URL that it links to must not be lost."""
-        bare = Page(page.url, page.body, headers=page.headers)
-        with suppress(PageError):
-            return await self._in_worker(links_of, bare)
-        return ()
+    async def _unread(self, page: Page, error: Exception) -> PageReading:
+        """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
+        try:
+            return PageReading(error, await self._in_worker(links_of, Page(page.url, page.body, headers=page.headers)))
+        except PageError as failure:
+            return PageReading(failure if isinstance(failure, ProgramError) else error)
 
     async def _in_worker(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._worker.run, function, *arguments)

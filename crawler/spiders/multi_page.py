@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.downloader.errors import reason_of
+from crawler.downloader.errors import counted_reason
 from crawler.extensions.processing import executor_of
 from crawler.items import Address, FetchContext, Page
 from crawler.spiders.discovery import on_host_of
@@ -61,7 +61,7 @@ async def _further_page(crawler: Crawler, site: Site, url: str, address: Address
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/pages-missing/{reason_of(error)}")
+        crawler.stats.inc_value(f"crawler/pages-missing/{counted_reason(crawler, error, url)}")
         return None
     actual = site.address(response.url)
     if response.status != HTTPStatus.OK or actual is None:
