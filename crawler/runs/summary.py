@@ -70,7 +70,7 @@ def _articles(run: RunStatistics) -> Iterator[str]:
     if run.rolled_back:
         yield f"rolled back to the state before this run, of these articles: {run.rolled_back}"
     if run.pages_missing:
-        yield f"further pages of articles that did not come: {_counts(run.pages_missing)}"
+        yield f"missing further pages of articles: {_counts(run.pages_missing)}"
     if run.templates:
         yield f"templates of the stored articles: {_counts(run.templates)}"
     if run.removed:

@@ -31,11 +31,11 @@ MAX_PAGES = 200  # how many pages one article may have
 async def whole_article(
     crawler: Crawler, site: Site, page: Page, address: Address, linked: Iterable[Address | None]
 ) -> Page:
-    """Return an article's page with its further pages, and the numbers of those that did not come.
+    """Return an article's page with its further pages, and the numbers of those that are missing.
 
     `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
     """
-    if address.page > 1:  # the first page did not come
+    if address.page > 1:  # the first page is missing
         return replace(page, missing=tuple(range(1, address.page)))
     numbers = _numbers(linked, address)
     fetched: dict[int, Page] = {}
