@@ -62,7 +62,7 @@ def counted_reason(crawler: Crawler, error: Exception, url: str | None) -> Reaso
     reason = error.reason if isinstance(error, CrawlerError) else reason_of(error)
     if reason.is_program_error:
         logger.error("error of the program on %s", url, exc_info=error)
-        crawler.stats.inc_value("crawler/program-errors")  # type: ignore[union-attr]
+        crawler.stats.inc_value("crawler/program-errors")
     return reason
 
 

@@ -56,8 +56,7 @@ class Refusals:
         """Store the article of a refused URL, in one transaction with its state; return the store's result.
 
         `reason` says that an operator accepted it; None if its page passes now. The URL is not fetched again by itself.
-        Nothing is stored for a reason: that of `check`, which gets the stored record and the new one, or
-        ALREADY_RUNNING if the URL is not refused any more, because a crawl fetches it.
+        A Reason means that nothing was stored: `check` gave it, or a crawl fetches the URL now (ALREADY_RUNNING).
         """
         url = and_(URLS.c.site == refused.site, URLS.c.key == refused.key)
         with storage_errors(f"cannot store {refused.url}"), writing(self._engine) as connection:
