@@ -61,7 +61,7 @@ def counted_reason(crawler: Crawler, error: Exception, url: str | None) -> Reaso
     """Return the reason of an error; one of the program is logged with its traceback and counted for the run status."""
     reason = error.reason if isinstance(error, CrawlerError) else reason_of(error)
     if reason.is_program_error:
-        logger.error("error of the program on %s", url, exc_info=error)
+        logger.error("error of the program%s", f" on {url}" if url else "", exc_info=error)
         crawler.stats.inc_value("crawler/program-errors")
     return reason
 
