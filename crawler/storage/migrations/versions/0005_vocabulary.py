@@ -46,7 +46,8 @@ def _forget_validators(connection: sa.Connection) -> None:
 
     The articles of a crawl of several sites, whose URLs have the site `news`, have the names of their own sites.
     """
-    same = "articles.identity = urls.key AND (articles.site = urls.site OR urls.site = 'news')"
+    of_group = "urls.site = 'news' AND articles.site IN (SELECT DISTINCT site FROM articles)"  # IN: for SQLite's index
+    same = f"articles.identity = urls.key AND (articles.site = urls.site OR {of_group})"
     lost = f"kind = 'article' AND digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE {same})"  # noqa: S608  # our own words
     unchanged = f"UPDATE urls SET state = 'waiting', due_at = 0 WHERE state = 'unchanged' AND {lost}"  # noqa: S608  # our own words
     connection.execute(sa.text(unchanged))
