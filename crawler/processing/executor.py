@@ -32,7 +32,7 @@ MAX_CHARS_HERE = 400_000
 
 
 class PageExecutor:
-    """Reads and cleans pages for one crawl, which continues meanwhile. `extract` and `clean` raise PageError."""
+    """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
@@ -47,7 +47,14 @@ class PageExecutor:
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
-            return PageReading(error, await self._links(page))
+            with suppress(PageError):  # a URL that the page links to must not be lost
+                return PageReading(error, await self.links(page))
+            return PageReading(error)
+
+    async def links(self, page: Page) -> tuple[str, ...]:
+        """Return the links of a page without a reading: a list, or a page that is unreadable as an article."""
+        bare = Page(page.url, page.body, headers=page.headers)
+        return await self._in_worker(links_of, bare) if is_large(bare) else links_of(bare)
 
     async def extract(self, page: Page) -> Document:
         """Return the Document of a page and of those that follow it."""
@@ -66,13 +73,6 @@ class PageExecutor:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
 
-    async def _links(self, page: Page) -> tuple[str, ...]:
-        """Return the links of a page without a reading: a URL that it links to must not be lost."""
-        bare = Page(page.url, page.body, headers=page.headers)
-        with suppress(PageError):
-            return await self._in_worker(links_of, bare)
-        return ()
-
     async def _in_worker(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._worker.run, function, *arguments)
 
@@ -82,9 +82,15 @@ def without_others(page: Page) -> Page:
     return replace(page, following=(), site=site_of(page) if page.site else None)
 
 
+def is_large(page: Page) -> bool:
+    """Return whether a page takes so long to parse that the worker parses it."""
+    return len(page.body) > MAX_BYTES_HERE or page.body.count(b"<") > MAX_TAGS_HERE
+
+
 def may_run_here(page: Page) -> bool:
     """Return whether a page is small, and is a text dump or may fit a page object of its site."""
-    tags = page.body.count(b"<")
-    if len(page.body) > MAX_BYTES_HERE or tags > MAX_TAGS_HERE:
+    if is_large(page):
         return False
-    return not tags or any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)
+    return b"<" not in page.body or any(
+        page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects
+    )
