@@ -101,7 +101,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         BOMB: feed(bomb(), "&a9;", second.path),
         LINKS: list_of(*RUBBISH, *(article.path for article in others)),
         GONE: wrongs.status(410),
-        HUGE: wrongs.page_with(b"<p>" * 1_000_001),
+        HUGE: wrongs.page_with(b"<p " + b"".join(b"a%d " % number for number in range(12_000)) + b">"),
     }
     faults |= {article.path: serve for article in good_articles()}
     with FaultySite(faults, trap) as site:

@@ -14,9 +14,7 @@ REASONS = {"too-hard": "pathological-page", "date-out-of-reason": "date-out-of-r
 ROLES = {"voted-out": "not-selected", "template-mark": "template-variable", "comment": "comments"}
 TEMPLATES = {"furniture": "boilerplate"}
 STATISTICS = {"asked": "requested", "drift": "layout_change", "recleaned": "reprocessed", "taken-back": "rolled-back"}
-STATISTICS |= REASONS | {
-    prefix + old: prefix + new for old, new in REASONS.items() for prefix in ("accepted-", "refused-")
-}
+STATISTICS |= {way + old: way + new for old, new in REASONS.items() for way in ("", "accepted-", "refused-")}
 STATISTICS |= TEMPLATES | {f"template-{old}": f"template-{new}" for old, new in TEMPLATES.items()}
 CHUNK = 1_000  # how many rows are in memory at once
 COLUMNS = (("runs", "verdict", "status"), ("runs", "figures", "statistics"), ("urls", "wanted_by", "enqueued_by"))
