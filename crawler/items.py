@@ -149,6 +149,7 @@ class Document:
     incomplete: str | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
+    scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 
     @property
     def site_name(self) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from scrapy.exceptions import DropItem
 
 from crawler.checks import reason_not_to_replace
+from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
@@ -113,8 +114,8 @@ class CleanPipeline(ProcessingStage[Document, Article]):
 
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
-        models = self._database.site_models
-        article = await self._executor.clean(item, models.learn(item))
+        models, document = self._database.site_models, replace(item, scores=scores_of(item))
+        article = await self._executor.clean(document, models.learn(document))
         if Template.is_known(item.template):
             models.count_leaks(article)
         return article

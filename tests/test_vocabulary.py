@@ -26,6 +26,8 @@ FAMILY_WORDS = [
     Reason.robots_unreadable(Reason.http(503)),
     Reason.program_error(KeyError()),
     Reason.accepted(Reason.TOO_SHORT),
+    Reason.accepted(Reason.program_error(KeyError())),
+    Reason.robots_unreadable(Reason.program_error(KeyError())),
 ]
 MAX_EXPLANATION_CHARS = 120
 

@@ -31,10 +31,11 @@ def explain(url: str, database: str) -> None:
     URL is any URL of the article. A note on standard error says whether the current rules give the stored text.
     """
     engine = open_existing(database)
-    places = places_of(engine, url, identity_at(engine, url))
+    identity = identity_at(engine, url)
+    places = places_of(engine, url, identity)
     if not places:
         raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
-    processed = reprocess(ModelStore(engine), places, datetime.now(UTC))
+    processed = reprocess(ModelStore(engine), places, datetime.now(UTC), identity)
     print_labelled(processed.article)
     click.echo(f"note: {_comparison(processed, url, engine)}", err=True)
 

@@ -96,7 +96,7 @@ class Command(crawl.Command):
         The next run takes over the URLs that a stopped run leased.
         """
         assert self.crawler_process is not None  # noqa: S101  # the same
-        crawler = self._create_crawler(name)
+        crawler = self.crawler_process.create_crawler(name)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start()
         if not crawling.done():

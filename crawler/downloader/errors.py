@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 from OpenSSL.SSL import Error as TLSError
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
@@ -18,9 +21,14 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionLost
 
 from crawler.downloader.scrapy_private import DataLoss, ParseError
+from crawler.exceptions import CrawlerError
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (DownloadTimeoutError, Reason.TIMEOUT),
     (CannotResolveHostError, Reason.DNS),
@@ -47,6 +55,15 @@ def reason_of(error: BaseException) -> Reason:
     if isinstance(error, RequestRefused):
         return error.reason
     return _network_reason(error) or Reason.program_error(error)
+
+
+def counted_reason(crawler: Crawler, error: Exception, url: str | None) -> Reason:
+    """Return the reason of an error; one of the program is logged with its traceback and counted for the run status."""
+    reason = error.reason if isinstance(error, CrawlerError) else reason_of(error)
+    if reason.is_program_error:
+        logger.error("error of the program on %s", url, exc_info=error)
+        crawler.stats.inc_value("crawler/program-errors")
+    return reason
 
 
 def is_network_error(error: BaseException) -> bool:

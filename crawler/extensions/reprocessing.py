@@ -16,22 +16,22 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.cleaning.version import version_with
+from crawler.downloader.errors import counted_reason
 from crawler.downloader.scrapy_private import wake_up
-from crawler.exceptions import ArchiveError, PageError
+from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
-from crawler.vocabulary import StoreResult, Template
+from crawler.vocabulary import Reason, StoreResult, Template
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.cleaning.site_model.model import SiteModel
     from crawler.items import Record
-    from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500  # how many articles one run processes again; the next run continues
@@ -66,30 +66,38 @@ class Reprocessing:
 
     async def _all(self) -> None:
         models = database_of(self._crawler).site_models
-        with storage_errors_end_run(self._crawler):
-            for site in models.sites():
-                await self._reprocess_site(site, models.model(site))
-        wake_up(self._crawler)
+        try:
+            with storage_errors_end_run(self._crawler):
+                for site in models.sites():
+                    await self._reprocess_site(site, models.model(site))
+        finally:
+            wake_up(self._crawler)
 
     async def _reprocess_site(self, site: str, model: SiteModel) -> None:
         articles = database_of(self._crawler).articles
         for record in articles.cleaned_otherwise(site, Template.TRAFILATURA, version_with(model), MOST_AT_ONCE):
             try:
                 await self._reprocess(record, model)
-            except (ArchiveError, PageError) as error:
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001  # an entry: an error on one page does not end the work
+                reason = counted_reason(self._crawler, error, record.url)
                 logger.info("not reprocessed: %s: %s", record.url, error)
-                self._crawler.stats.inc_value(f"crawler/reprocessed/{error.reason}")
+                self._crawler.stats.inc_value(f"crawler/reprocessed/{reason}")
 
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
         database, executor, key = database_of(self._crawler), executor_of(self._crawler), record.identity or ""
-        document = await executor.extract(archived_page(database.frontier.archived(key)))
+        site = self._crawler.spider.site  # type: ignore[union-attr]
+        document = await executor.extract(archived_page(database.frontier.archived(key), site))
         article = await executor.clean(replace(document, incomplete=record.incomplete), model)
-        result: Reason | StoreResult
-        if reason := check(article, datetime.now(UTC)):
+        new = article.record()
+        result: Reason | StoreResult = Reason.NO_ARTICLE_URL
+        if (new.site, new.identity) != (record.site, key):  # another kind of crawl stored it
+            logger.info("not reprocessed: %s: its identity is %s in this crawl", record.url, new.identity)
+        elif reason := check(article, datetime.now(UTC)):
             result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
         else:
             with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
-                new = article.record()
-                stored = database.articles.stored(connection, new)
-                result = database.articles.put(connection, stored, new, datetime.now(UTC))
+                if stored := database.articles.stored(connection, new):
+                    result = database.articles.put(connection, stored, new, datetime.now(UTC))
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")

@@ -19,7 +19,7 @@ from scrapy import Request
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.downloader.errors import reason_of
+from crawler.downloader.errors import counted_reason
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 from crawler.middlewares.request_filter import FOR_ROBOTS, RequestRefused
 from crawler.network.robots import RobotRules, read_robots
@@ -89,7 +89,7 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            return self._unreadable(root, reason_of(error))
+            return self._unreadable(root, counted_reason(self._crawler, error, request.url))
         if response.status in NO_ROBOTS and response.status != HTTPStatus.TOO_MANY_REQUESTS:
             return self._readable(root, RobotRules())
         if response.status != HTTPStatus.OK:

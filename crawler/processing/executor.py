@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from crawler.exceptions import PageError, StoppedError
+from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.html.links import links_of
 from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
@@ -47,12 +46,10 @@ class PageExecutor:
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
-            with suppress(PageError):  # a URL that the page links to must not be lost
-                return PageReading(error, await self.links(page))
-            return PageReading(error)
+            return await self._unread(page, error)
 
     async def links(self, page: Page) -> tuple[str, ...]:
-        """Return the links of a page without a reading: a list, or a page that is unreadable as an article."""
+        """Return the links of a page that is no article."""
         bare = Page(page.url, page.body, headers=page.headers)
         return await self._in_worker(links_of, bare) if is_large(bare) else links_of(bare)
 
@@ -73,6 +70,13 @@ class PageExecutor:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
 
+    async def _unread(self, page: Page, error: Exception) -> PageReading:
+        """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
+        try:
+            return PageReading(error, await self._in_worker(links_of, Page(page.url, page.body, headers=page.headers)))
+        except PageError as failure:
+            return PageReading(failure if isinstance(failure, ProgramError) else error)
+
     async def _in_worker(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._worker.run, function, *arguments)
 
@@ -89,8 +93,5 @@ def is_large(page: Page) -> bool:
 
 def may_run_here(page: Page) -> bool:
     """Return whether a page is small, and is a text dump or may fit a page object of its site."""
-    if is_large(page):
-        return False
-    return b"<" not in page.body or any(
-        page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects
-    )
+    objects = site_of(page).rules.page_objects
+    return not is_large(page) and (b"<" not in page.body or any(one.may_fit(page.body) for one in objects))

@@ -6,10 +6,12 @@ can be processed again as long as it is in the archive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crawler.checks import reason_not_to_replace
 from crawler.exceptions import ArchiveError, PageError
+from crawler.items import Address
 from crawler.processing.process import Processed, check, clean_extracted, extract
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
@@ -40,18 +42,25 @@ def retry_refused(
 ) -> Retried:
     """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (`accept`)."""
     try:
-        article, refusal = reprocess(models, refused.archived, now)
+        article, refusal = reprocess(models, refused.archived, now, refused.key)
     except (ArchiveError, PageError) as error:
         reason = Reason.NOT_IN_ARCHIVE if isinstance(error, ArchiveError) else error.reason
         return Retried(refused.url, refused.reason, reason)
     if refusal and not accept:
         return Retried(refused.url, refused.reason, refusal)
-    refusals.accept(refused, article.record(), Reason.accepted(refused.reason) if refusal else None, now)
-    return Retried(refused.url, refused.reason, ACCEPTED)
+    accepted = Reason.accepted(refused.reason) if refusal else None
+    result = refusals.accept(refused, article.record(), accepted, now, None if accept else reason_not_to_replace)
+    return Retried(refused.url, refused.reason, result if isinstance(result, Reason) else ACCEPTED)
 
 
-def reprocess(models: ModelStore, places: Sequence[str], now: datetime) -> Processed:
-    """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot."""
+def reprocess(models: ModelStore, places: Sequence[str], now: datetime, identity: str | None = None) -> Processed:
+    """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot.
+
+    `identity` is the frontier's key, where it is known: the URL of a page that an operator chose does not tell it.
+    """
     document = extract(archived_page(places))
+    if identity is not None:
+        address = document.address or Address(identity, document.url or "", document.kind, None)
+        document = replace(document, address=replace(address, identity=identity))
     article = clean_extracted(document, load_model(models, document.site_name))
     return Processed(article, check(article, now))

@@ -70,7 +70,7 @@ def _articles(run: RunStatistics) -> Iterator[str]:
     if run.rolled_back:
         yield f"rolled back to the state before this run, of these articles: {run.rolled_back}"
     if run.pages_missing:
-        yield f"further pages of articles that did not come: {_counts(run.pages_missing)}"
+        yield f"missing further pages of articles: {_counts(run.pages_missing)}"
     if run.templates:
         yield f"templates of the stored articles: {_counts(run.templates)}"
     if run.removed:
@@ -93,7 +93,7 @@ def _politeness(run: RunStatistics) -> Iterator[str]:
             longest = run.pace.get(f"longest-delay/{host}", 0.0)
             yield f"pace of {host}: at least {seconds:.2f} s between two requests; delay up to {longest:.2f} s"
     if waits := run.pace.get("waits-obeyed"):
-        yield f"waits obeyed: {waits:.0f}, {run.pace.get('seconds-waited', 0):.0f} s that the site asked for"
+        yield f"waits obeyed: {waits:.0f}, {run.pace.get('seconds-waited', 0):.0f} s that the site requested"
 
 
 def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.downloader.errors import reason_of
+from crawler.downloader.errors import counted_reason
 from crawler.extensions.processing import executor_of
 from crawler.items import Address, FetchContext, Page
 from crawler.spiders.discovery import on_host_of
@@ -31,11 +31,11 @@ MAX_PAGES = 200  # how many pages one article may have
 async def whole_article(
     crawler: Crawler, site: Site, page: Page, address: Address, linked: Iterable[Address | None]
 ) -> Page:
-    """Return an article's page with its further pages, and the numbers of those that did not come.
+    """Return an article's page with its further pages, and the numbers of those that are missing.
 
     `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
     """
-    if address.page > 1:  # the first page did not come
+    if address.page > 1:  # the first page is missing
         return replace(page, missing=tuple(range(1, address.page)))
     numbers = _numbers(linked, address)
     fetched: dict[int, Page] = {}
@@ -61,7 +61,7 @@ async def _further_page(crawler: Crawler, site: Site, url: str, address: Address
     try:
         response = await crawler.engine.download_async(Request(url))
     except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/pages-missing/{reason_of(error)}")
+        crawler.stats.inc_value(f"crawler/pages-missing/{counted_reason(crawler, error, url)}")
         return None
     actual = site.address(response.url)
     if response.status != HTTPStatus.OK or actual is None:

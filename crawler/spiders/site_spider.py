@@ -134,7 +134,7 @@ class NewsSpider(Spider):
         yield with_context(await whole_article(self.crawler, self.site, page, address, addresses.values()), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        """Try the article's next URL, or record why it did not come."""
+        """Try the article's next URL, or record why it is missing."""
         request: Request = failure.request  # type: ignore[attr-defined]
         lease: Lease = request.cb_kwargs["lease"]
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)

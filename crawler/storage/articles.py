@@ -154,9 +154,10 @@ class Articles:
         }
 
     def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
-        """Return articles of a site and template that were not made by this version of the cleaner."""
+        """Return articles of a site and template that this version of the cleaner did not make; no withdrawn ones."""
         other = and_(ARTICLES.c.site == site, ARTICLES.c.template == template, ARTICLES.c.cleaned_by != version)
-        return list(self._records(_RECORDS.where(other).order_by(ARTICLES.c.id.desc()).limit(limit)))
+        present = ARTICLES.c.withdrawn_at.is_(None)
+        return list(self._records(_RECORDS.where(other, present).order_by(ARTICLES.c.id.desc()).limit(limit)))
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order of storing."""

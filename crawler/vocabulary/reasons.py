@@ -30,10 +30,10 @@ class Family(NamedTuple):
 
 HTTP = Family("http-", "STATUS", r"\d{3}", "The server answered with HTTP status {}.")
 ROBOTS_UNREADABLE = Family(
-    "robots-", "REASON", "[a-z0-9-]+", "robots.txt could not be read ({}), so nothing may be fetched (RFC 9309)."
+    "robots-", "REASON", r"[\w-]+", "robots.txt could not be read ({}), so nothing may be fetched (RFC 9309)."
 )
 PROGRAM_ERROR = Family("program-error-", "NAME", r"\w+", "An error of this program ({}); the log has its traceback.")
-ACCEPTED = Family("accepted-", "REASON", "[a-z0-9-]+", "An operator accepted the page, which was refused for {}.")
+ACCEPTED = Family("accepted-", "REASON", r"[\w-]+", "An operator accepted the page, which was refused for {}.")
 FAMILIES = (HTTP, ROBOTS_UNREADABLE, PROGRAM_ERROR, ACCEPTED)
 
 

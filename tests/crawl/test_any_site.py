@@ -88,3 +88,19 @@ def test_without_a_site_it_says_how_to_name_one(tmp_path: Path) -> None:
     ended = Crawling(tmp_path).run(spider="news")
     assert ended.exit_code == 2
     assert "error: name the site: -a url=https://example.org/" in ended.log
+
+
+def test_given_pages_that_are_processed_again_at_the_end_are_stored_once(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path / "warc", "pages", 10**9, "tests")
+    urls = [f"http://www.{UNKNOWN}/item{number}" for number in range(5)]
+    for url, page in zip(urls, pages(), strict=False):
+        body = renamed(page.served.body).replace(b"og:type", b"og:none").replace(b"NewsArticle", b"Thing")
+        writer.write(url, 200, [("Content-Type", "text/html")], body, CAME)
+    writer.close()
+    (tmp_path / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
+    crawling = Crawling(tmp_path)
+    ended = crawling.run("-a", "urls=urls.txt", "-a", f"archive={tmp_path / 'warc'}", spider="news")
+    identities = [row["identity"] for row in crawling.rows("SELECT identity FROM articles")]
+    assert identities, ended.log
+    assert set(identities) <= {f"{UNKNOWN}/item{number}" for number in range(5)}
+    assert len({row["cleaned_by"] for row in crawling.articles().values()}) == 1, "all by the last model"

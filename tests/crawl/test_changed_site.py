@@ -48,7 +48,7 @@ class Changed:
         return self.crawling.articles()[self.pages[change].article.known.url]
 
     def state(self, change: str) -> tuple[str, str | None]:
-        """Return what the ledger says of it."""
+        """Return what the frontier says of it."""
         key = self.was(change)["identity"]
         (row,) = self.crawling.rows(f"SELECT state, reason FROM urls WHERE key = '{key}'")  # noqa: S608
         return row["state"], row["reason"]

@@ -133,7 +133,7 @@ def assert_same(crawling: Crawling, crawled: Crawling) -> None:
     """Compare the stores row for row, but for times and the order in which rows came."""
     assert not crawling.rows("SELECT * FROM revisions"), "nothing was stored twice"
     assert rows_by(crawling, "articles", "url") == rows_by(crawled, "articles", "url")
-    assert ledger(crawling) == ledger(crawled)
+    assert frontier_of(crawling) == frontier_of(crawled)
     assert names(crawling) == names(crawled)
 
 
@@ -142,8 +142,8 @@ def rows_by(crawling: Crawling, table: str, name: str) -> dict[str, dict[str, An
     return {row[name]: {n: value for n, value in row.items() if n not in TIMES} for row in rows}
 
 
-def ledger(crawling: Crawling) -> set[tuple[Any, ...]]:
-    """Return what the ledger says of each URL; lists are read in every run, so why is left out."""
+def frontier_of(crawling: Crawling) -> set[tuple[Any, ...]]:
+    """Return what the frontier says of each URL; lists are read in every run, so why is left out."""
     rows = crawling.rows("SELECT key, kind, day, section, state, due_at IS NULL AS done FROM urls")
     return {tuple(row.values()) for row in rows}
 

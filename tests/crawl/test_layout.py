@@ -32,7 +32,7 @@ def site() -> Iterator[NewsSite]:
 
 @pytest.fixture
 def crawling(site: NewsSite, tmp_path: Path) -> Crawling:
-    """A ledger with the past of a site: all articles up to 2018, and some newer ones."""
+    """A frontier with the past of a site: all articles up to 2018, and some newer ones."""
     crawling = Crawling(tmp_path, site.address)
     for days in (("until", FIRST_UNTIL), ("since", "2024-01-01")):
         assert crawling.run("-a", f"{days[0]}={days[1]}").exit_code == 0
@@ -64,7 +64,7 @@ def test_a_layout_changed_between_runs_stores_nothing_and_says_where_to_look(
     change(site, middle())
     ended = crawling.run()
     assert (ended.exit_code, ended.status) == (11, RunStatus.LAYOUT_CHANGED), ended.log
-    assert crawling.articles() == before, "what was stored before the change was seen is taken back"
+    assert crawling.articles() == before, "what was stored before the change was seen is rolled back"
     refused = crawling.rows("SELECT * FROM urls WHERE state = 'refused'")
     assert "layout-changed" in {row["reason"] for row in refused}
     assert len(refused) == len({page.article.path for page in middle()})

@@ -1,4 +1,4 @@
-"""Crawls against faults: given URLs in one short run, and what the ledger says of them afterwards."""
+"""Crawls against faults: given URLs in one short run, and what the frontier says of them afterwards."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def crawl(
 
 
 def reasons(crawling: Crawling) -> dict[str, tuple[str, str | None]]:
-    """Return what the ledger says of each path: its state and the reason."""
+    """Return what the frontier says of each path: its state and the reason."""
     rows = crawling.rows("SELECT url, state, reason FROM urls")
     return {"/" + row["url"].split("/", 3)[3]: (row["state"], row["reason"]) for row in rows}
 

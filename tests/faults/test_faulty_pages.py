@@ -1,4 +1,4 @@
-"""Pages that go wrong on the way: each has its own reason in the ledger, and nothing of it is stored."""
+"""Pages that go wrong on the way: each has its own reason in the frontier, and nothing of it is stored."""
 
 from __future__ import annotations
 

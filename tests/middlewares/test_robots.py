@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import NotConfigured
 
-from crawler.middlewares.request_filter import FOR_ROBOTS
+from crawler.middlewares.request_filter import FOR_ROBOTS, RequestRefused
 from crawler.middlewares.robots import HostRobots, RobotsMiddleware
 from crawler.network.robots import RobotRules, read_robots
 from crawler.vocabulary import Reason
@@ -35,3 +35,21 @@ def test_a_request_for_robots_txt_itself_is_not_held_up() -> None:
 def test_the_setting_switches_it_off() -> None:
     with pytest.raises(NotConfigured):
         RobotsMiddleware.from_crawler(crawler_with(ROBOTSTXT_OBEY=False))
+
+
+class FailingEngine:
+    """Scrapy's engine with an error of the program in its downloads."""
+
+    async def download_async(self, request: Request) -> None:
+        """Fail."""
+        raise KeyError(request.url)
+
+
+def test_an_error_of_the_program_is_logged_and_counted(caplog: pytest.LogCaptureFixture) -> None:
+    crawler = crawler_with(ROBOTSTXT_OBEY=True)
+    crawler.engine = FailingEngine()  # type: ignore[assignment]  # only its downloads are used
+    with pytest.raises(RequestRefused):
+        asyncio.run(RobotsMiddleware.from_crawler(crawler).process_request(Request("https://www.ecns.cn/1")))
+    assert crawler.stats is not None
+    assert crawler.stats.get_value("crawler/program-errors") == 1
+    assert "Traceback (most recent call last)" in caplog.text

@@ -52,6 +52,11 @@ def test_an_archived_page_gives_what_the_page_gives(engine: Engine, tmp_path: Pa
     assert reprocess(ModelStore(engine), [place], NOW) == process(page, NOW)
 
 
+def test_the_record_has_the_identity_that_the_frontier_knows(engine: Engine, tmp_path: Path) -> None:
+    places = archived(tmp_path, {"https://e.org/item1": BODY})
+    assert reprocess(ModelStore(engine), places, NOW, "e.org/item1").article.record().identity == "e.org/item1"
+
+
 def test_a_page_that_is_not_in_the_archive_is_an_archive_error(engine: Engine, tmp_path: Path) -> None:
     for places in ([], [f"{tmp_path / 'none.warc'}:0"]):
         with pytest.raises(ArchiveError):

@@ -108,3 +108,15 @@ def test_the_address_of_each_link_is_parsed_once_per_page(crawler: Crawler, site
     links = set(page.reading.links) - {page.url}
     assert links
     assert {site.parsed[link] for link in links} == {1}
+
+
+def test_an_error_of_the_program_on_a_further_page_is_counted(
+    crawler: Crawler, site: CountingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = next(page for page in contents().pages if page.article is LONG and page.path != LONG.path)
+    monkeypatch.delitem(BODIES, f"https://www.ecns.cn{second.path}")
+    page = read(crawler, LONG.path)
+    assert page.site is site
+    assert len(page.missing) == 1
+    assert crawler.stats is not None
+    assert crawler.stats.get_value("crawler/program-errors") == 1

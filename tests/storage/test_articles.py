@@ -118,6 +118,13 @@ def test_an_article_is_marked_as_withdrawn_once_and_stays(engine: Engine) -> Non
     assert [one.withdrawn_at for one in articles.all()] == [NOON.isoformat()]
 
 
+def test_an_article_that_is_withdrawn_is_not_processed_again(engine: Engine) -> None:
+    put(engine, record())
+    put(engine, numbered(2, withdrawn_at=NOON.isoformat()))
+    again = Articles(engine).cleaned_otherwise("chinanews", "page-object", "rules-2", 10)
+    assert [one.identity for one in again] == [record().identity]
+
+
 def test_lists_and_counts_are_json_text_in_their_columns(engine: Engine) -> None:
     put(engine, record())
     with engine.connect() as connection:

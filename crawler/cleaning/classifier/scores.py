@@ -5,7 +5,6 @@ A score is a whole number, tenths of log-odds, so that sums over many pages are 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.boosted_trees import BoostedTrees, shipped_classifier
@@ -16,10 +15,8 @@ if TYPE_CHECKING:
 
 SCORE_PER_LOG_ODDS = 10
 MAX_SCORE = 60  # no score is above it, or below its negative: a single block must not outweigh a path
-CACHED_PAGES = 8  # a page is scored once when it is added to a site's model and then cleaned
 
 
-@lru_cache(maxsize=CACHED_PAGES)
 def scores(blocks: tuple[Block, ...], title: str | None, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
     """Return the score of every block. Blocks that could not be text have the lowest one."""
     trees = classifier or shipped_classifier()

@@ -76,6 +76,8 @@ def full_sample(document: Document, day: date | None = None, classifier: Boosted
 
 def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
     """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body."""
+    if document.scores is not None:
+        return document.scores
     if document.template == Template.TRAFILATURA:
         return scores(document.blocks, document.metadata.title, classifier)
     return tuple(MAX_SCORE if block.role == Role.BODY else -MAX_SCORE for block in document.blocks)

@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
     from fastwarc.warc import WarcRecord
 
+    from crawler.items import SiteReference
+
 MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")  # digits only: with a sign, the loop would be endless
 _PLACE = re.compile(r"(?s)(.+):([0-9]{1,18})")
 _ENCODING_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # not of the decoded body
 
 
-def archived_page(places: Sequence[str]) -> Page:
-    """Return an article's pages, read from their places in order, as one Page. ArchiveError if one cannot be read."""
+def archived_page(places: Sequence[str], site: SiteReference | None = None) -> Page:
+    """Return an article's pages of a site, read from their places in order, as one Page. ArchiveError if that fails."""
     if not places:
         raise ArchiveError("the page is not in the archive")
-    first, *following = map(read_place, places)
+    first, *following = (replace(read_place(place), site=site) for place in places)
     return replace(first, following=tuple(following))
 
 

@@ -12,15 +12,18 @@ from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.records import RefusedUrl, TransitionDetails
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
-from crawler.vocabulary import UrlEvent, UrlState
+from crawler.vocabulary import Reason, UrlEvent, UrlState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.engine import Engine
 
     from crawler.items import Record
-    from crawler.vocabulary import Reason, StoreResult
+    from crawler.vocabulary import StoreResult
+
+    _Check = Callable[[Record, Record], Reason | None]
 
 _SHOWN = (URLS.c.site, URLS.c.key, URLS.c.url, URLS.c.reason, URLS.c.fetched_at, URLS.c.archived)
 
@@ -47,13 +50,19 @@ class Refusals:
         same = (URLS.c.site == site, URLS.c.key == key, URLS.c.reason == reason, URLS.c.fetched_at.is_not(None))
         return bool(rows(self._engine, select(URLS.c.id).where(*same)))
 
-    def accept(self, refused: RefusedUrl, record: Record, reason: Reason | None, now: datetime) -> StoreResult:
+    def accept(
+        self, refused: RefusedUrl, record: Record, reason: Reason | None, now: datetime, check: _Check | None = None
+    ) -> StoreResult | Reason:
         """Store the article of a refused URL, in one transaction with its state; return the store's result.
 
         `reason` says that an operator accepted it; None if its page passes now. The URL is not fetched again by itself.
+        A Reason means that nothing was stored: `check` gave it, or a crawl fetches the URL now (ALREADY_RUNNING).
         """
         url = and_(URLS.c.site == refused.site, URLS.c.key == refused.key)
         with storage_errors(f"cannot store {refused.url}"), writing(self._engine) as connection:
-            result = self._articles.put(connection, self._articles.stored(connection, record), record, now)
-            apply(connection, UrlEvent.ACCEPTED, url, TransitionDetails(reason).columns())
-        return result
+            old = self._articles.stored(connection, record)
+            if old and check and (worse := check(old.record, record)):
+                return worse
+            if not apply(connection, UrlEvent.ACCEPTED, url, TransitionDetails(reason).columns()):
+                return Reason.ALREADY_RUNNING
+            return self._articles.put(connection, old, record, now)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.checks import reason_not_to_replace
 from crawler.storage.articles import Articles
 from crawler.storage.frontier.records import TransitionDetails
 from crawler.storage.frontier.refusals import Refusals
 from crawler.vocabulary import Reason, StoreResult, UrlEvent, UrlKind, UrlState
 from tests.storage.frontier_run import NOW, Run, article
-from tests.storage.records import NOON, record
+from tests.storage.records import NOON, put, record
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -63,3 +64,23 @@ def test_an_accepted_page_is_stored_and_its_url_is_not_due(engine: Engine) -> No
     assert run.frontier.counts()[UrlKind.ARTICLE, UrlState.STORED, accepted] == 1
     assert [one.key for one in refusals.listed()] == [article(2).key]
     assert Run(engine, 2).leased(now=NOW * 2) == [article(2).key]
+
+
+def test_a_worse_copy_does_not_replace_the_stored_article_unless_an_operator_accepts_it(engine: Engine) -> None:
+    refused(engine)
+    refusals = Refusals(engine)
+    (one,) = refusals.listed(reason=Reason.TOO_SHORT)
+    put(engine, record(site=one.site, identity=one.key))
+    worse = record("Tea.", None, site=one.site, identity=one.key, fetched_at="2026-03-05T12:00:00+00:00")
+    assert refusals.accept(one, worse, None, NOON, reason_not_to_replace) == Reason.WORSE_NO_TITLE
+    assert refusals.listed(reason=Reason.TOO_SHORT) == [one]
+    assert refusals.accept(one, worse, Reason.accepted(one.reason), NOON) == StoreResult.CHANGED
+
+
+def test_a_url_that_a_crawl_fetches_now_is_not_accepted(engine: Engine) -> None:
+    refused(engine)
+    (one,) = Refusals(engine).listed(reason=Reason.TOO_SHORT)
+    assert one.key in Run(engine, 2).leased(now=NOW * 2)
+    made = record(site=one.site, identity=one.key)
+    assert Refusals(engine).accept(one, made, None, NOON) == Reason.ALREADY_RUNNING
+    assert Articles(engine).count("site") == 0

@@ -74,7 +74,7 @@ def test_a_range_of_days_is_decided_before_fetching_and_the_rest_is_not_lost(
     assert len(crawling.articles()) == len(contents().articles)
 
 
-def test_a_long_file_of_urls_goes_through_the_ledger(site: NewsSite, crawling: Crawling) -> None:
+def test_a_long_file_of_urls_goes_through_the_frontier(site: NewsSite, crawling: Crawling) -> None:
     articles = contents().articles
     urls = [f"https://www.ecns.cn{articles[n % len(articles)].path}?n={n}".replace("s:", ":") for n in range(LINES)]
     assert crawling.run("-a", given(crawling, urls)).status == RunStatus.OK
