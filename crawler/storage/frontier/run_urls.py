@@ -20,8 +20,7 @@ GROUP = "news"
 _SITES = select(ARTICLES.alias().c.site).distinct()  # the only purpose is that SQLite uses the index (site, identity)
 _SAME_SITE = or_(ARTICLES.c.site == URLS.c.site, and_(URLS.c.site == GROUP, ARTICLES.c.site.in_(_SITES)))
 ARTICLE_OF_URL = and_(ARTICLES.c.identity == URLS.c.key, _SAME_SITE)
-"""The condition that an article is that of a URL. The key of a URL of several sites decides alone: it has the host, or
-on a site with rules of its own the day and the id."""
+"""The condition that an article is that of a URL. In a group the key is enough: it has the host, or the day and id."""
 
 
 class RunUrls:
