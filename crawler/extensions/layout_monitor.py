@@ -59,8 +59,8 @@ class LayoutMonitor:
         if changed and not known:
             logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
             database = database_of(self._crawler)
-            for key in self._changes.stored_before:
-                database.roll_back(database.site, key, Reason.LAYOUT_CHANGED)
+            for site, key in self._changes.stored_before:
+                database.roll_back(site, key, Reason.LAYOUT_CHANGED)
         return refusal or changed
 
     def conclusion(self) -> dict[str, Any] | None:

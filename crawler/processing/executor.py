@@ -31,7 +31,7 @@ MAX_CHARS_HERE = 400_000
 
 
 class PageExecutor:
-    """Reads and cleans pages for one crawl, which continues meanwhile. `extract` and `clean` raise PageError."""
+    """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
@@ -47,6 +47,11 @@ class PageExecutor:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return await self._unread(page, error)
+
+    async def links(self, page: Page) -> tuple[str, ...]:
+        """Return the links of a page that is no article."""
+        bare = Page(page.url, page.body, headers=page.headers)
+        return await self._in_worker(links_of, bare) if is_large(bare) else links_of(bare)
 
     async def extract(self, page: Page) -> Document:
         """Return the Document of a page and of those that follow it."""
@@ -81,9 +86,12 @@ def without_others(page: Page) -> Page:
     return replace(page, following=(), site=site_of(page) if page.site else None)
 
 
+def is_large(page: Page) -> bool:
+    """Return whether a page takes so long to parse that the worker parses it."""
+    return len(page.body) > MAX_BYTES_HERE or page.body.count(b"<") > MAX_TAGS_HERE
+
+
 def may_run_here(page: Page) -> bool:
     """Return whether a page is small, and is a text dump or may fit a page object of its site."""
-    tags = page.body.count(b"<")
-    if len(page.body) > MAX_BYTES_HERE or tags > MAX_TAGS_HERE:
-        return False
-    return not tags or any(page_object.may_fit(page.body) for page_object in site_of(page).rules.page_objects)
+    objects = site_of(page).rules.page_objects
+    return not is_large(page) and (b"<" not in page.body or any(one.may_fit(page.body) for one in objects))

@@ -40,7 +40,7 @@ class LayoutChanges:
         self._comparable: dict[tuple[int, str | None], list[Counts]] = {}
         self._latest_causes: deque[str | None] = deque(maxlen=LAST)
         self._causes: Counter[str] = Counter()
-        self._latest_odd: deque[tuple[str, str]] = deque(maxlen=LAST)
+        self._latest_odd: deque[tuple[str, str, str]] = deque(maxlen=LAST)
         self._change: frozenset[str] = frozenset()
         self.examples: list[str] = []
 
@@ -50,9 +50,9 @@ class LayoutChanges:
         return bool(self._change)
 
     @property
-    def stored_before(self) -> list[str]:
-        """The keys of the last articles with the changed layout that came before the change was detected."""
-        return [key for key, cause in self._latest_odd if cause in self._change]
+    def stored_before(self) -> list[tuple[str, str]]:
+        """The sites and keys of the last articles with the changed layout that came before the change was detected."""
+        return [(site, key) for site, key, cause in self._latest_odd if cause in self._change]
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
         """Return LAYOUT_CHANGED if the article has the changed layout; `refusal` is the result of the checks."""
@@ -113,7 +113,7 @@ class LayoutChanges:
         if len(self.examples) < MAX_EXAMPLES and document.url:
             self.examples.append(document.url)
         if document.fetch is not None and not self.changed:
-            self._latest_odd.append((document.fetch.key, cause))
+            self._latest_odd.append((document.site_name, document.identity or document.fetch.key, cause))
 
 
 def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:

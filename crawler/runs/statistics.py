@@ -31,9 +31,10 @@ class RunStatistics:
 
     `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
-    request, `articles` the results of storing (`rolled_back` of them were stored, changed or reprocessed, and then
-    rolled back), `removed` the blocks removed from stored articles, by reason. `refused_again` are pages refused for
-    the same reason as before, `pages_missing` the missing further pages of articles, `leaks` texts that a site's rules kept although they repeat on the site. `pace` is in seconds.
+    request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
+    from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
+    the missing further pages of articles, `leaks` texts that repeat on the site although its rules kept them. `pace` is
+    in seconds.
     """
 
     ended: str

@@ -30,7 +30,7 @@ _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
 _WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
-_LIMITS = {Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
+_LIMITS = {Reason.PATHOLOGICAL_PAGE, Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
 FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # another try in the same run would fail too
 
 
@@ -76,7 +76,7 @@ class FetchEvents:
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
         now = time.time()
-        if reason in NOT_SENT:
+        if reason in {*NOT_SENT, Reason.STOPPED}:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
         elif reason == Reason.ROBOTS:
             due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)

@@ -13,6 +13,7 @@ from crawler.sites.url_forms import host_of
 from crawler.spiders.plan import read_urls
 from crawler.spiders.site_spider import NewsSpider
 from crawler.storage.archive.reader import ArchiveReader
+from crawler.storage.frontier.run_urls import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class AnySiteSpider(NewsSpider):
     """Crawls one site from one of its pages, only the given pages, or the pages of an archive."""
 
-    name = "news"
+    name = GROUP
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from scrapy import Request, Spider
 
 from crawler.downloader.errors import reason_of
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
 from crawler.extensions.database import database_of
+from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.html.links import links_of
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, start_urls
 from crawler.spiders.discovery import discovered_url, followed
@@ -120,13 +120,18 @@ class NewsSpider(Spider):
         page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
         if address is None:
-            links_to_article = self._discover(page, self._addresses(links_of(page)), lease)
+            try:
+                links = await executor_of(self.crawler).links(page)
+            except (PathologicalPageError, StoppedError) as error:
+                self.events.failed(lease, error.reason)
+                return
+            links_to_article = self._discover(page, self._addresses(links), lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        links = self._addresses(links_read(page))
-        self._discover(page, links, lease)
-        yield with_context(await whole_article(self.crawler, self.site, page, address, links.values()), lease)
+        addresses = self._addresses(links_read(page))
+        self._discover(page, addresses, lease)
+        yield with_context(await whole_article(self.crawler, self.site, page, address, addresses.values()), lease)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it is missing."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.pipelines import CheckPipeline, Refused
 from crawler.runs.layout_changes import IN_A_ROW
 from crawler.runs.site_profile import SiteProfile
-from crawler.storage.database import open_database
+from crawler.sites.generic import generic_site
+from crawler.storage.database import open_database, writing
 from crawler.storage.runs import Runs
 from crawler.vocabulary import Reason, RunStatus, Template
 from tests.extensions.crawlers import crawler_with
@@ -47,6 +50,18 @@ def test_many_articles_with_another_template_are_a_layout_change(folder: Path) -
         conclusion = monitor.conclusion()
     assert conclusion is not None
     assert conclusion["examples"][0] == CHANGED.document.url
+
+
+def test_articles_are_rolled_back_on_their_own_site(folder: Path) -> None:
+    document = replace(article(Template.TRAFILATURA, key="e.org/1").document, site=generic_site("e.org"))
+    odd = replace(CHANGED, document=document)
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        monitor, database = opened(crawler.get_extension(LayoutMonitor)), database_of(crawler)
+        with writing(database.engine) as connection:
+            database.articles.put(connection, None, replace(odd.record(), identity="e.org/1"), datetime.now(UTC))
+        for _ in range(IN_A_ROW):
+            monitor.check(odd, None)
+        assert database.articles.count("e.org") == 0
 
 
 def test_a_monitor_that_is_switched_off_refuses_nothing_and_counts_the_articles(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling, Ended
 from tests.faults import wrongs
 from tests.faults.crawls import QUICK, assert_good_are_stored, good_articles, path_of, reasons
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 DEPTH, QUERIES = 6, 20
 XML = "Content-Type: application/xml"
 FEED, BOMB, LINKS, GONE, MISSING = "/rss/rss.xml", "/rss/bomb.xml", "/links/", "/gone/", "/missing/"
-CALENDAR, SESSIONS = "/calendar/", "/sessions/"
-SEEDS = (FEED, BOMB, LINKS, GONE, MISSING, CALENDAR, SESSIONS)
+CALENDAR, SESSIONS, HUGE = "/calendar/", "/sessions/", "/huge/"
+SEEDS = (FEED, BOMB, LINKS, GONE, MISSING, CALENDAR, SESSIONS, HUGE)
 RUBBISH = (
     "http://[broken/",
     "http://www.ecns.cn:99999" + path_of(1),
@@ -100,6 +101,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         BOMB: feed(bomb(), "&a9;", second.path),
         LINKS: list_of(*RUBBISH, *(article.path for article in others)),
         GONE: wrongs.status(410),
+        HUGE: wrongs.page_with(b"<p " + b"".join(b"a%d " % number for number in range(12_000)) + b">"),
     }
     faults |= {article.path: serve for article in good_articles()}
     with FaultySite(faults, trap) as site:
@@ -136,6 +138,11 @@ def test_entities_of_a_feed_reach_neither_files_nor_hosts(outcome: Outcome) -> N
 def test_rubbish_links_are_not_asked_for(outcome: Outcome) -> None:
     assert not [path for path in outcome.paths if "ihfault" in path or path.startswith("//")]
     assert "Traceback" not in outcome.ended.log, outcome.ended.log
+
+
+def test_a_list_that_exceeds_the_limits_has_failed(outcome: Outcome) -> None:
+    assert reasons(outcome.crawling)[HUGE] == ("failed", "pathological-page")
+    assert outcome.ended.exit_code == RunStatus.PARTIAL.exit_code
 
 
 def test_lists_that_are_gone_are_noted_with_the_reason(outcome: Outcome) -> None:

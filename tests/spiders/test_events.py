@@ -51,6 +51,11 @@ class Answers:
         return self.frontier.leases.has_due(time.time() + seconds)
 
 
+def test_the_url_of_a_page_that_was_being_read_when_the_run_was_stopped_is_due(answers: Answers) -> None:
+    answers.events.failed(answers.leased(UrlKind.LIST), Reason.STOPPED)
+    assert answers.is_due(0)
+
+
 @pytest.fixture
 def answers(tmp_path: Path) -> Iterator[Answers]:
     engine = open_database(f"sqlite:///{tmp_path}/articles.db")

@@ -49,7 +49,7 @@ def migrated(database_url: str) -> Iterator[Any]:
     run = text("INSERT INTO runs (site, started_at, figures) VALUES ('ecns', '2026-01-01', :figures)")
     article = text(
         "INSERT INTO articles (site, identity, url, kind, text, authors, images, template, removed, cleaned_by,"
-        " stored_at) VALUES (:site, :key, 'https://e.org/', 'article', 'x', '[]', '[]', 'furniture', '{}', 'r', '2026-01-01')"
+        " stored_at) VALUES (:site, :key, 'https://e.org/', 'article', 'x', '[]', '[]', 't', '{}', 'r', '2026-01-01')"
     )
     url = text(
         "INSERT INTO urls (site, key, url, kind, state, discovered_at, digest, etag, priority, attempts)"

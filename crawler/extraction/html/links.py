@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.limits import require_readable_size
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.urls import absolute_url
 
@@ -34,16 +34,14 @@ MAX_JSON_DEPTH = 20
 
 
 def links_of(page: Page) -> tuple[str, ...]:
-    """Return the links of a page. Never fails: a page that cannot be read has no links."""
+    """Return the links of a page; broken feeds and JSON have none. PathologicalPageError if it exceeds the limits."""
     feed = _feed(page.body)
     if feed is not None:
         return _absolute(page.url, _feed_links(feed))
     if page.body.lstrip()[:1] in {b"[", b"{"}:
         return _absolute(page.url, _json_links(page.body))
-    try:
-        return links_in(page.url, parse(decode(page.body, page.headers.get("content-type", ""))))
-    except PathologicalPageError:  # if it is an article, the pipelines refuse it
-        return ()
+    require_readable_size(len(page.body))
+    return links_in(page.url, parse(decode(page.body, page.headers.get("content-type", ""))))
 
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:

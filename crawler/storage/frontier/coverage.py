@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, or_, select
 
 from crawler.storage.database import rows
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import Reason, UrlKind, UrlState
 
@@ -32,7 +33,7 @@ _COVERAGE = case(
     else_=UrlState.WAITING,
 )
 _INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
-_WITH_ARTICLES = URLS.outerjoin(ARTICLES, and_(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key))
+_WITH_ARTICLES = URLS.outerjoin(ARTICLES, ARTICLE_OF_URL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from crawler.storage.database import insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
-from crawler.storage.frontier.run_urls import RunUrls
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
 from crawler.storage.frontier.states import apply, initial_state
-from crawler.storage.schema import ARTICLES, URLS
+from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
 _INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
-_STORED = exists().where(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
+_STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
 

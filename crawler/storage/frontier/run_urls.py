@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, select
 
-from crawler.storage.schema import URLS
+from crawler.storage.schema import ARTICLES, URLS
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
     from crawler.storage.frontier.records import Scope
+
+
+GROUP = "news"
+"""The site of the URLs of a crawl of several sites. Their articles have the names of their own sites."""
+_SITES = select(ARTICLES.alias().c.site).distinct()  # the only purpose is that SQLite uses the index (site, identity)
+_SAME_SITE = or_(ARTICLES.c.site == URLS.c.site, and_(URLS.c.site == GROUP, ARTICLES.c.site.in_(_SITES)))
+ARTICLE_OF_URL = and_(ARTICLES.c.identity == URLS.c.key, _SAME_SITE)
+"""The condition that an article is that of a URL. In a group the key is enough: it has the host, or the day and id."""
 
 
 class RunUrls:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.exceptions import PathologicalPageError
+from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.extraction.html.links import links_of
 from crawler.items import Page
 from tests.proportion import excess
@@ -28,3 +30,9 @@ def test_a_feed_is_read_whatever_is_before_its_root(prolog: str) -> None:
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])
 def test_a_prolog_without_end_is_read_in_linear_time(piece: bytes) -> None:
     assert excess(lambda times: Page("http://www.example.org/feed", piece * times), links_of, (6_000, 50_000)) is None
+
+
+@pytest.mark.parametrize("body", [b"<p>" * 1_000_001, b"<p>" + b" " * MAX_PAGE_BYTES], ids=["tags", "bytes"])
+def test_a_page_that_exceeds_the_limits_is_an_error(body: bytes) -> None:
+    with pytest.raises(PathologicalPageError):
+        links_of(Page("http://www.example.org/", body))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.storage.frontier.coverage import COUNTED, Coverage, DayCoverage, days_between
+from crawler.storage.frontier.run_urls import GROUP
 from crawler.vocabulary import Reason, UrlEvent, UrlState
 from tests.storage.frontier_run import NOW, Run, article, listing
 from tests.storage.records import put, record
@@ -52,3 +53,21 @@ def test_days_without_a_known_article_are_spans(engine: Engine) -> None:
     spans = [("2026-07-18", "2026-07-19"), ("2026-07-21", "2026-07-21"), ("2026-07-23", "2026-07-23")]
     assert coverage.empty_days(coverage.lines()) == spans
     assert list(days_between("2026-02-28", "2026-03-01")) == ["2026-02-28", "2026-03-01"]
+
+
+def test_the_stored_articles_of_a_crawl_of_several_sites_count_as_stored(engine: Engine) -> None:
+    run = Run(engine, site=GROUP)
+    run.discovers(article(1), article(2))
+    put(engine, record(site="one", identity=article(1).key))
+    (line,) = Coverage(engine, GROUP).lines()
+    assert (line.known, line.stored, line.waiting) == (2, 1, 1)
+    assert [one.url for one in Coverage(engine, GROUP).missing()] == [article(2).url]
+    assert run.frontier.discovery.enqueue_missing(NOW) == 1
+
+
+def test_an_article_of_another_site_is_not_that_of_the_url(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1))
+    put(engine, record(site="one", identity=article(1).key))
+    assert [line.stored for line in Coverage(engine).lines()] == [0]
+    assert run.frontier.discovery.enqueue_missing(NOW) == 1

@@ -11,13 +11,11 @@ revision = "0005"
 down_revision = "0004"
 
 REASONS = {"too-hard": "pathological-page", "date-out-of-reason": "date-out-of-range"}
+REASONS |= {f"accepted-{old}": f"accepted-{new}" for old, new in REASONS.items()}
 ROLES = {"voted-out": "not-selected", "template-mark": "template-variable", "comment": "comments"}
-TEMPLATES = {"furniture": "boilerplate"}
+TEMPLATES = {"furniture": "boilerplate", "template-furniture": "template-boilerplate"}  # the second one is a cause
 STATISTICS = {"asked": "requested", "drift": "layout_change", "recleaned": "reprocessed", "taken-back": "rolled-back"}
-STATISTICS |= REASONS | {
-    prefix + old: prefix + new for old, new in REASONS.items() for prefix in ("accepted-", "refused-")
-}
-STATISTICS |= TEMPLATES | {f"template-{old}": f"template-{new}" for old, new in TEMPLATES.items()}
+STATISTICS |= TEMPLATES | REASONS | {f"refused-{old}": f"refused-{new}" for old, new in REASONS.items()}
 CHUNK = 1_000  # how many rows are in memory at once
 COLUMNS = (("runs", "verdict", "status"), ("runs", "figures", "statistics"), ("urls", "wanted_by", "enqueued_by"))
 
@@ -28,13 +26,9 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
     op.execute("ALTER TABLE models DROP COLUMN learnt")
     connection = op.get_bind()
-    reasons = sa.text("UPDATE urls SET reason = :new WHERE reason = :old")
-    for old, new in REASONS.items():
-        for prefix in ("", "accepted-"):
-            connection.execute(reasons, {"old": prefix + old, "new": prefix + new})
-    templates = sa.text("UPDATE articles SET template = :new WHERE template = :old")
-    for old, new in TEMPLATES.items():
-        connection.execute(templates, {"old": old, "new": new})
+    for table, column, words in (("urls", "reason", REASONS), ("articles", "template", TEMPLATES)):
+        rename = sa.text(f"UPDATE {table} SET {column} = :new WHERE {column} = :old")  # noqa: S608  # names of our own
+        connection.execute(rename, [{"old": old, "new": new} for old, new in words.items()])
     _forget_validators(connection)
     _rewrite(connection, "articles", "removed", _with_roles)
     _rewrite(connection, "revisions", "record", _record)
@@ -46,7 +40,8 @@ def _forget_validators(connection: sa.Connection) -> None:
 
     The articles of a crawl of several sites, whose URLs have the site `news`, have the names of their own sites.
     """
-    same = "articles.identity = urls.key AND (articles.site = urls.site OR urls.site = 'news')"
+    of_group = "urls.site = 'news' AND articles.site IN (SELECT DISTINCT site FROM articles)"  # IN: for SQLite's index
+    same = f"articles.identity = urls.key AND (articles.site = urls.site OR {of_group})"
     lost = f"kind = 'article' AND digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE {same})"  # noqa: S608  # our own words
     unchanged = f"UPDATE urls SET state = 'waiting', due_at = 0 WHERE state = 'unchanged' AND {lost}"  # noqa: S608  # our own words
     connection.execute(sa.text(unchanged))
