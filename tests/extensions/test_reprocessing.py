@@ -33,9 +33,9 @@ def test_an_error_of_the_program_is_counted_and_ends_nothing(tmp_path: Path, cap
         for number in (1, 2):
             article = numbered(number, template=Template.TRAFILATURA)
             put(database.engine, article)
-            row = {"site": "chinanews", "key": article.identity, "url": article.url, "archived": "not JSON"}
+            row: dict[str, object] = {"site": "chinanews", "key": article.identity, "url": article.url}
+            row |= {"archived": "not JSON", "discovered_at": NOON.isoformat()}
             row |= {"kind": UrlKind.ARTICLE, "state": UrlState.STORED, "priority": 1, "attempts": 0}
-            row["discovered_at"] = NOON.isoformat()
             with writing(database.engine) as connection:
                 connection.execute(insert(URLS).values(row))
         asyncio.run(Reprocessing(crawler)._all())  # noqa: SLF001  # without an engine no signal starts it

@@ -139,8 +139,8 @@ def test_a_run_is_blocked_if_most_of_its_urls_are_whatever_came_before() -> None
 
 
 def test_articles_that_were_rolled_back_are_not_stored_ones() -> None:
-    changed = {StoreResult.CHANGED: 2}
-    refused = {(UrlKind.ARTICLE, UrlState.REFUSED, Reason.TOO_SHORT): 2}
+    changed: dict[str, int] = {StoreResult.CHANGED: 2}
+    refused: dict[tuple[str, str, str], int] = {(UrlKind.ARTICLE, UrlState.REFUSED, Reason.TOO_SHORT): 2}
     assert status_of(RunStatistics("finished", refused, articles=changed, rolled_back=2)) == RunStatus.NO_ARTICLES
     assert status_of(RunStatistics("finished", refused, articles=changed, rolled_back=1)) == RunStatus.PARTIAL
     known = RunStatistics("finished", refused, articles=changed, rolled_back=2, refused_again=2)

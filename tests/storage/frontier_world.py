@@ -137,6 +137,7 @@ class World:
         for refused in Refusals(self.engine).listed():
             made = self._made(refused.key, choice)
             result = Refusals(self.engine).accept(refused, made, Reason.accepted(refused.reason), self.now)
+            assert isinstance(result, StoreResult), "the model accepts only refused URLs, and no check is given"
             self._note(refused.key, made.text, result)
 
     def _roll_back(self, key: str) -> None:
