@@ -16,7 +16,7 @@ from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
@@ -27,7 +27,7 @@ _ONLY_LEASED = frozenset({UrlState.LEASED})
 _IN_STORE = frozenset({UrlState.STORED, UrlState.UNCHANGED})
 _NOT_STORED = frozenset({UrlState.REFUSED, UrlState.FAILED, UrlState.GONE})
 
-_EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
+EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
     UrlEvent.DISCOVERED: (frozenset(), UrlState.WAITING),
     UrlEvent.DISCOVERED_OUT_OF_RANGE: (frozenset(), UrlState.OUT_OF_RANGE),
     UrlEvent.IN_RANGE: (frozenset({UrlState.OUT_OF_RANGE}), UrlState.WAITING),
@@ -53,20 +53,17 @@ _EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
     UrlEvent.ACCEPTED: (frozenset({UrlState.REFUSED}), UrlState.STORED),
 }
 """The table: each event with the states in which it is allowed, and the state after it."""
-TRANSITIONS: Mapping[tuple[UrlState, UrlEvent], UrlState] = {
-    (before, event): after for event, (allowed, after) in _EVENTS.items() for before in sorted(allowed)
-}
 
 
 def initial_state(*, in_range: bool) -> UrlState:
     """Return the state of a URL that is discovered now; `in_range` says whether the run may fetch it by its day."""
     event = UrlEvent.DISCOVERED if in_range else UrlEvent.DISCOVERED_OUT_OF_RANGE
-    return _EVENTS[event][1]
+    return EVENTS[event][1]
 
 
 def allowed_states(event: UrlEvent) -> frozenset[UrlState]:
     """Return the states in which an event is allowed."""
-    return _EVENTS[event][0]
+    return EVENTS[event][0]
 
 
 def apply(
@@ -77,22 +74,6 @@ def apply(
     `changes` are the other columns that the event changes; their values may be SQL expressions. URLs in a state that
     does not allow the event stay as they are. Returns how many URLs the event was applied to.
     """
-    allowed, after = _EVENTS[event]
+    allowed, after = EVENTS[event]
     columns = {**(changes or {}), URLS.c.state.name: after}
     return int(connection.execute(update(URLS).where(which, URLS.c.state.in_(allowed)).values(columns)).rowcount)
-
-
-def diagram() -> str:
-    """Return the table as a Mermaid state diagram, for docs/architecture.md."""
-    return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {line}" for line in _arrows()), "```"])
-
-
-def _arrows() -> Iterator[str]:
-    """Yield the arrows; an event that is allowed in every state begins at `any_state`."""
-    labels: dict[tuple[str, str], list[str]] = {}
-    for event, (allowed, after) in _EVENTS.items():
-        states: list[str] = [state for state in UrlState if state in allowed] or ["[*]"]
-        for source in ["any_state"] if allowed == _ALL else states:
-            labels.setdefault((source, after), []).append(event)
-    for (source, target), events in labels.items():  # Mermaid's names have no hyphens
-        yield f"{source.replace('-', '_')} --> {target.replace('-', '_')}: {', '.join(events)}"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.storage.database import open_database
-from crawler.storage.frontier.states import TRANSITIONS, allowed_states, diagram, initial_state
+from crawler.storage.frontier.states import EVENTS, allowed_states, initial_state
 from crawler.vocabulary import Reason, UrlEvent, UrlState
 from tests.crawling import PROJECT
 from tests.storage.frontier_run import NOW, Run, article
@@ -72,11 +72,11 @@ def test_a_revisit_that_is_answered_after_a_roll_back_does_not_make_the_article_
 def test_every_event_leads_somewhere_and_every_state_can_be_left() -> None:
     initial = {initial_state(in_range=in_range) for in_range in (True, False)}
     assert initial == {UrlState.WAITING, UrlState.OUT_OF_RANGE}
-    assert initial | set(TRANSITIONS.values()) == set(UrlState)
-    assert {state for state, _ in TRANSITIONS} == set(UrlState)
-    assert {event for _, event in TRANSITIONS} | {UrlEvent.DISCOVERED, UrlEvent.DISCOVERED_OUT_OF_RANGE} == set(
-        UrlEvent
-    )
+    assert {after for _, after in EVENTS.values()} == set(UrlState)
+    assert {state for allowed, _ in EVENTS.values() for state in allowed} == set(UrlState)
+    first = {UrlEvent.DISCOVERED, UrlEvent.DISCOVERED_OUT_OF_RANGE}
+    assert {event for event, (allowed, _) in EVENTS.items() if not allowed} == first
+    assert set(EVENTS) == set(UrlEvent)
 
 
 def test_events_that_write_articles_are_allowed_in_every_state() -> None:
@@ -94,6 +94,22 @@ def test_an_event_that_the_state_does_not_allow_changes_nothing(engine: Engine) 
 
 def test_each_event_has_an_explanation_of_one_line() -> None:
     assert all(event.explanation.endswith(".") and "\n" not in event.explanation for event in UrlEvent)
+
+
+def diagram() -> str:
+    """Return the table as a Mermaid state diagram, for docs/architecture.md."""
+    return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {line}" for line in _arrows()), "```"])
+
+
+def _arrows() -> Iterator[str]:
+    """Yield the arrows; an event that is allowed in every state begins at `any_state`."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for event, (allowed, after) in EVENTS.items():
+        states: list[str] = [state for state in UrlState if state in allowed] or ["[*]"]
+        for source in ["any_state"] if allowed == set(UrlState) else states:
+            labels.setdefault((source, after), []).append(event)
+    for (source, target), events in labels.items():  # Mermaid's names have no hyphens
+        yield f"{source.replace('-', '_')} --> {target.replace('-', '_')}: {', '.join(events)}"
 
 
 def test_the_architecture_page_has_the_diagram_of_the_table() -> None:
