@@ -13,8 +13,6 @@ from crawler.languages import known_languages, likely_languages
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 MIN_LETTERS_OF_START = 100  # from a start of this length, the model is almost never sure of a wrong language
@@ -30,14 +28,11 @@ def wrong_language(checked: ArticleUnderCheck, expectations: SiteExpectations) -
     language = (expectations.language or "").split("-")[0].lower()
     if language not in known_languages():
         return None
-    if not _is_foreign(likely_languages(checked.text, MIN_LETTERS_OF_START), language):
+    likely = likely_languages(checked.text, MIN_LETTERS_OF_START)
+    of_site = likely.pop(language, 0)
+    if of_site >= MAX_PROBABILITY_OF_SITES or sum(likely.values()) < MIN_PROBABILITY:
         return None
     sentences = _SENTENCE.findall(checked.text[:MAX_CHARS])
     readable = [found for sentence in sentences if (found := likely_languages(sentence))]
     own = sum(next(iter(found)) == language for found in readable)
     return Reason.WRONG_LANGUAGE if own < MIN_SHARE * len(readable) else None
-
-
-def _is_foreign(found: Mapping[str, float], language: str) -> bool:
-    own = found.get(language, 0)
-    return own < MAX_PROBABILITY_OF_SITES and sum(found.values()) - own >= MIN_PROBABILITY

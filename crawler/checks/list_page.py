@@ -10,7 +10,6 @@ from crawler.vocabulary import ArticleKind, Reason
 
 if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
-    from crawler.items import Block
 
 MIN_LINKS = 5
 MIN_ITEMS = 10
@@ -27,12 +26,8 @@ def list_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Re
     is_article = checked.is_signed or checked.article.document.kind != ArticleKind.ARTICLE
     if is_article or len(checked.kept) < MIN_ITEMS:
         return None
-    prose = [block for block in checked.kept if not _is_item(block)]
+    prose = [block for block in checked.kept if ends_as_sentence(block.text) or units(block.text) > MAX_ITEM_UNITS]
     if len(prose) > (1 - MIN_ITEM_SHARE) * len(checked.kept):
         return None
     chars = sum(len(block.text) for block in prose)
     return Reason.LIST_PAGE if links and chars <= MAX_PROSE_SHARE * len(checked.text) else None
-
-
-def _is_item(block: Block) -> bool:
-    return not ends_as_sentence(block.text) and units(block.text) <= MAX_ITEM_UNITS

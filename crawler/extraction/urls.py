@@ -22,5 +22,10 @@ def absolute_url(base: str, link: str) -> str | None:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
     except ValueError:
         return None
+    return url if is_web_url(url) else None
+
+
+def is_web_url(url: str) -> bool:
+    """Return whether a text is an http(s) URL with a host."""
     parts = split_url(url)
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

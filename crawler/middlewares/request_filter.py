@@ -8,10 +8,10 @@ crawler.downloader.resolver.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.extraction.urls import is_web_url, split_url
 from crawler.network.addresses import Addresses
 from crawler.vocabulary import Reason
 
@@ -52,12 +52,9 @@ class RequestFilterMiddleware:
 
     def reason_to_refuse(self, url: str, *, for_robots: bool) -> Reason | None:
         """Return why a URL must not be fetched, or None."""
-        try:
-            scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
-        except ValueError:
+        if not is_web_url(url):
             return Reason.SCHEME
-        if scheme not in {"http", "https"}:
-            return Reason.SCHEME
+        host = split_url(url).hostname or ""
         if self._site.has(url):
             return None
         return self._addresses.reason_to_refuse_host(host) or (None if for_robots else Reason.OFF_SITE)

@@ -33,7 +33,8 @@ class Addresses:
         embedded = _embedded(address)
         if any(one in network for one in (address, embedded) for network in self._allowed):
             return None
-        return None if all(_is_public(one) for one in (address, embedded)) else Reason.PRIVATE_ADDRESS
+        public = all(one.is_global and not (one.is_multicast or one.is_unspecified) for one in (address, embedded))
+        return None if public else Reason.PRIVATE_ADDRESS
 
     def reason_to_refuse_host(self, host: str) -> Reason | None:
         """Check the host of a URL if it is an address in any spelling, or a name of this machine."""
@@ -54,10 +55,6 @@ def literal(host: str) -> Address | None:
         return IPv4Address(socket.inet_aton(host)) if host and not any(map(str.isspace, host)) else None
     except (OSError, ValueError):
         return None
-
-
-def _is_public(address: Address) -> bool:
-    return address.is_global and not address.is_multicast and not address.is_unspecified
 
 
 def _embedded(address: Address) -> Address:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
+from crawler.extraction.urls import is_web_url
 from crawler.sites import SITES, site_at
 from crawler.sites.generic import GivenPages
 from crawler.sites.group import SiteGroup
@@ -36,7 +36,7 @@ class AnySiteSpider(NewsSpider):
         if given.urls is not None:
             return _site_of_all(given.urls, read_urls(given.urls, None), chosen=True)
         if given.archive is not None:
-            archive = ArchiveReader(given.archive, _is_web, keep_truncated=given.truncated is not None)
+            archive = ArchiveReader(given.archive, is_web_url, keep_truncated=given.truncated is not None)
             return _site_of_all(given.archive, archive.urls(), chosen=False)
         raise BadInputError("name the site: -a url=https://example.org/, -a urls=FILE or -a archive=FILE-OR-FOLDER")
 
@@ -55,7 +55,3 @@ def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
         raise BadInputError(f"{path}: contains no http(s) URL; name another file")
     sites = set(members.values())
     return sites.pop() if len(sites) == 1 else SiteGroup(AnySiteSpider.name, members)
-
-
-def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme in {"http", "https"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
+from crawler.extraction.urls import is_web_url
 from crawler.storage.archive.reader import ArchiveReader
 from crawler.storage.frontier.records import Scope
 
@@ -104,13 +104,7 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
 
 
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises for a port that is not a number or out of range
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, url))
-    except ValueError:
-        usable = False
-    if not usable:
+    if not is_web_url(url) or any(map(str.isspace, url)):
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not an http(s) URL; correct or delete the line")
     if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; correct or delete the line")

@@ -32,7 +32,7 @@ from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -140,7 +140,8 @@ class NewsSpider(Spider):
         tried: tuple[str, ...] = (*request.meta.get("tried", ()), request.url, lease.url)
         reason = reason_of(cast("BaseException", failure.value))
         with storage_errors_end_run(self.crawler):
-            other = self._other_url(lease, tried) if reason in ABSENT else None
+            urls = self.frontier.aliases.of(lease.key) if reason in ABSENT else ()
+            other = next((url for url in urls if url not in tried and self.site.has(url)), None)
             if other is None:
                 self.events.failed(lease, reason)
             else:
@@ -155,10 +156,6 @@ class NewsSpider(Spider):
     def events(self) -> FetchEvents:
         """Applies the events of answers that bring no article."""
         return FetchEvents.from_crawler(self.crawler, self.site)
-
-    def _other_url(self, lease: Lease, tried: Collection[str]) -> str | None:
-        others = (url for url in self.frontier.aliases.of(lease.key) if url not in tried and self.site.has(url))
-        return next(others, None)
 
     def _new_request(
         self, url: str, lease: Lease, headers: dict[str, str] | None = None, tried: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from crawler.sites.generic import GivenPages
 from crawler.sites.group import SiteGroup
 from crawler.spiders.arguments import read_arguments
 from crawler.spiders.news import AnySiteSpider
+from tests.storage.warcs import archived, record, warc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,3 +34,10 @@ def test_chosen_pages_of_several_hosts_are_a_group_with_the_site_of_each(tmp_pat
 def test_without_a_site_the_ways_to_name_one_are_listed() -> None:
     with pytest.raises(BadInputError, match="-a url="):
         AnySiteSpider.site_to_crawl(read_arguments({}))
+
+
+@pytest.mark.parametrize("damaged", ["https:///a", "http://[::1/a", "https://a.example:x/", "dns:a.example"])
+def test_a_record_without_a_web_url_does_not_keep_an_archive_from_being_read(tmp_path: Path, damaged: str) -> None:
+    archived(tmp_path, warc(record(damaged), record("https://a.example/1")))
+    site = AnySiteSpider.site_to_crawl(read_arguments({"archive": str(tmp_path)}))
+    assert site.has("https://a.example/1")

@@ -79,5 +79,5 @@ def record(
     """Describe one record; `status` None leaves the HTTP head out, `headers` are the record's own (WARC_Date)."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = None if status is None else (status, HTML, *http)
-    url = path if "://" in path else SITE + path
+    url = SITE + path if path.startswith("/") else path
     return {"url": url, "body": body, "http": answer, "kind": kind, "headers": named}

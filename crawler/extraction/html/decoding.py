@@ -68,7 +68,9 @@ def _strict_cesu_8(body: bytes) -> str | None:
 
 def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
     if _is_mostly_utf_8(body):
-        return _decode_in_parts(body, lambda part: _decode_utf_8_part(part, encodings[0]))
+        return _decode_in_parts(
+            body, lambda p: p.decode("utf-8", "replace") if _is_mostly_utf_8(p) else _decode_part(p, encodings[0])
+        )
     for encoding in () if _is_mixed(body) else encodings:
         text = _strict(body, encoding)
         if text is not None:
@@ -142,7 +144,3 @@ def _decode_part(part: bytes, encoding: str) -> str:
         except UnicodeDecodeError:
             continue
     return part.decode(encoding, "replace")
-
-
-def _decode_utf_8_part(part: bytes, encoding: str) -> str:
-    return part.decode("utf-8", "replace") if _is_mostly_utf_8(part) else _decode_part(part, encoding)

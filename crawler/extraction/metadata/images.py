@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.extraction.metadata.json_ld import listed, text_of
+from crawler.extraction.urls import absolute_url
 from crawler.items import Block, Image
 from crawler.vocabulary import Role
 
@@ -42,7 +43,7 @@ def _declared_image(declared: DeclaredMetadata) -> Iterator[Image]:
 
 def _image(declared: DeclaredMetadata, value: Any) -> Image | None:
     source = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
-    url = _absolute(declared.url, source) if isinstance(source, str) else None
+    url = absolute_url(declared.url, source) if isinstance(source, str) and source.strip() else None
     caption = text_of(value.get("caption")) if isinstance(value, dict) else None
     return Image(url, caption) if url else None
 
@@ -53,22 +54,13 @@ def _in_body(declared: DeclaredMetadata, content: PageBlocks) -> Iterator[Image]
         caption = _caption(content.blocks, picture)
         above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)
         if above < picture.before <= body[-1]:
-            yield Image(_absolute(declared.url, picture.src), caption)
+            yield Image(absolute_url(declared.url, picture.src) if picture.src.strip() else None, caption)
 
 
 def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:
     following = blocks[picture.before] if picture.before < len(blocks) else None
     is_caption = following is not None and any(step.startswith(CAPTION_TAG) for step in following.path.split("/"))
     return following.text if following and is_caption else None
-
-
-def _absolute(base: str, url: str) -> str | None:
-    try:
-        joined = urljoin(base, url.strip())
-        scheme = urlsplit(joined).scheme
-    except ValueError:
-        return None
-    return joined if url.strip() and scheme in {"http", "https"} else None
 
 
 def _path(url: str) -> str:
