@@ -1,8 +1,7 @@
 """Decompresses HTTP bodies (Content-Encoding: gzip, deflate, br, zstd) within a limit on the decompressed size.
 
 The network refuses a damaged body: half an article must not pass for a whole one. The archive takes as much of it as
-can be read. For both, a body that looks like text is taken as it is, because some servers and tools send a wrong
-header.
+can be read. For both, a body that looks like text is taken as it is: the header can be wrong.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """One tree of errors. Each has a message of one line, which says what is wrong and what to do, and a `reason`.
 
-Any other exception is an error of the program, and never the reason of a page. All errors can be pickled: the worker
-process sends them to the crawl.
+Any other exception is an error of the program. All errors can be pickled: the worker process sends them.
 """
 
 from __future__ import annotations

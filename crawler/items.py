@@ -45,8 +45,7 @@ class Address:
 class FetchContext:
     """The frontier's key of a fetched URL, and the validators for the next request.
 
-    `age` is the age of the article in seconds, 0 if it is not known. `archived` are the places of the article's pages
-    in the archive, in order.
+    `age` is the article's age in seconds, or 0. `archived` are the places of its pages in the archive, in order.
     """
 
     key: str
@@ -134,8 +133,7 @@ class Metadata:
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` is the name of the page object that fitted, or a `Template`. `incomplete` says which pages are missing,
-    None if the article is whole.
+    `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages.
     """
 
     url: str | None
@@ -258,8 +256,7 @@ CONTENT = {"content": True}
 class Record:
     """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
 
-    Times are ISO 8601: `published` in the zone that the page states, if any, all others in UTC. The store sets the
-    last three fields.
+    Times are ISO 8601: `published` in the page's zone if stated, others in UTC. The store sets the last three fields.
     """
 
     url: str | None = field(metadata=CONTENT)

@@ -1,8 +1,7 @@
 """The path of a page through Scrapy: extracted, cleaned, checked, stored.
 
 An error in a stage refuses the page that caused it and no other. A refusal is recorded in the frontier here; no
-extension is needed for it. An error of the program is counted and logged with its traceback; the page is in the
-archive.
+extension is needed for it. An error of the program is counted and logged with its traceback.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Scrapy's scheduler on the frontier: it leases URLs in small batches, lists first and newer articles next.
 
-Requests that Scrapy makes itself (redirects) wait in memory. Their URLs are leased, so nothing is lost if the run is
-killed.
+Requests that Scrapy makes itself (redirects) wait in memory. Their URLs are leased: a killed run loses nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Article to the reason to refuse it, or None if it may be stored.
 
-A check takes an article and the expectations of its site. The first reason counts, so the most specific checks come
-first.
+A check takes an article and the expectations of its site. The first reason counts: the specific checks come first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Texts that are clearly not in the language of their site.
 
-A text that starts in the site's language passes. Of any other text, all sentences are checked, because a bilingual
-text is an article of the site.
+A text that starts in the site's language passes. Of other texts, all sentences are checked: they may be bilingual.
 """
 
 from __future__ import annotations

@@ -34,8 +34,7 @@ def clean_document(
     """Label every block of a document.
 
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
-    is not used if a template fits the page. `classifier` replaces the shipped one, for a benchmark that holds pages
-    out.
+    is not used if a template fits the page. A benchmark gives a `classifier` of its own.
     """
     if document.template == Template.TRAFILATURA:
         phrase, version = phrase_rule(never_text), version_with(model)

@@ -1,7 +1,6 @@
 """The version of the rules, which is stored with each text.
 
-It is a digest of the files that determine how a page is cleaned, so it changes with every edit of a rule, a word list
-or the classifier.
+It is a digest of the files that determine how a page is cleaned: rules, word lists and the classifier.
 """
 
 from __future__ import annotations

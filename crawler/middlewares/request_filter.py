@@ -1,8 +1,7 @@
 """Allows requests to the site's own hosts and to no others, at every redirect.
 
 A robots.txt may be on another host, where its redirects lead. No request goes to an address that is not public,
-unless the site itself is configured there. Host names are checked when they are resolved, in
-crawler.downloader.resolver.
+unless the site itself is configured there. The resolver (crawler.downloader.resolver) checks host names.
 """
 
 from __future__ import annotations

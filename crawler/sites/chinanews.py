@@ -1,7 +1,6 @@
 """China News Service's English site, ecns.cn.
 
-The ids of the page object occur on pages of 2018, 2024 and 2026. The boilerplate phrases are those of 2012 to 2026.
-Times are Beijing's.
+The page object's ids occur on pages of 2018, 2024 and 2026, its phrases from 2012 to 2026. Times are Beijing's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """A site: its hosts, the forms of its URLs, and the rules by which its pages are read.
 
-A site travels with its pages, so it can be pickled: rules are attributes of the class, and an instance has a few
-plain values at most.
+A site travels with its pages, so it can be pickled: rules are attributes of the class, plain values of the instance.
 """
 
 # ruff: noqa: ARG002  # the methods of the base class need no URL: they know nothing about the site

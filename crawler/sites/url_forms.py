@@ -1,7 +1,6 @@
 """The forms of URLs on any site.
 
-The URL of an article has a date in its path, or ends in the words of a headline or in a long number. Words of URLs
-are in words/urls.tsv.
+The URL of an article has a date in its path, or ends in a headline or a long number. Words are in words/urls.tsv.
 """
 
 from __future__ import annotations

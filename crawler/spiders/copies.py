@@ -1,7 +1,6 @@
 """The URLs that a crawl begins with, and copies on other hosts, whose URL has only the article's id.
 
-A copy of a known article is one more alias of it. A copy of an unknown article shows neither the article's day nor its
-URL, so it is skipped.
+A copy of a known article is one more alias of it. That of an unknown article is skipped: it shows no day and no URL.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Decides which event follows from an answer that brings no article, and applies it to the URL's state.
 
-Unchanged pages, lists, other pages and failures are decided here; articles and refusals in crawler/pipelines.py. Times
-are seconds since 1970, UTC.
+Articles and refusals are decided in crawler/pipelines.py. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations

@@ -91,8 +91,7 @@ def page_of(response: Response, site: Site) -> Page:
 def with_context(page: Page, lease: Lease) -> Page:
     """Return a page with its fetch context; this includes the places of all its pages in the archive.
 
-    An article of several pages has no ETag and Last-Modified: those of the first page do not tell whether a further
-    page has changed.
+    An article of several pages has no ETag and Last-Modified: those of the first page say nothing of further pages.
     """
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:

@@ -44,8 +44,7 @@ class AnySiteSpider(NewsSpider):
 def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
     """Return the site of the URLs in a file or an archive, or the group of their sites if there are several.
 
-    On a site without rules of its own, every page that an operator has chosen is an article. BadInputError if there is
-    no http(s) URL.
+    On a site without rules, every page that an operator has chosen is an article. BadInputError if there is no URL.
     """
     members: dict[str, Site] = {}
     for host in dict.fromkeys(map(host_of, urls)):

@@ -1,7 +1,6 @@
 """The words of the project: states, reasons, roles, templates and run statuses. Most have a one-line explanation.
 
-No such word is written as a bare string anywhere else. The database and the run records have the values, so a changed
-value needs a migration.
+No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
 from crawler.vocabulary.reasons import Reason, Removal

@@ -1,8 +1,7 @@
 """The labels of a page that no template fits: a reason to remove, or None, for every block.
 
 A block's score comes from its own page. A site's model adds the prior of its path and the texts that repeat.
-Repetition alone removes a block only on a path that holds no article text, because agencies repeat whole paragraphs
-from story to story.
+Repetition alone removes a block only on a path that holds no article text: agencies repeat whole paragraphs.
 """
 
 from __future__ import annotations

@@ -25,8 +25,7 @@ KEPT = "kept"
 class RepeatedText:
     """A text that repeats: it is on `pages` of the `of` pages of the model, fetched from `first` to `last` (UTC).
 
-    `label` is the label that most of its blocks have: KEPT, or the reason to remove them. `path` is the class path
-    that most of them have.
+    `label` (KEPT or the reason to remove them) and `path` are the label and the class path of most of its blocks.
     """
 
     text: str

@@ -1,7 +1,6 @@
 """Statistics of a site's pages: the texts that repeat, and the prior of each class path.
 
-Each number about a page is computed from the other pages only. All sums are of whole numbers, so the order of pages
-makes no difference.
+Each number about a page is computed from the other pages only. Sums are of whole numbers, in any order.
 """
 
 from __future__ import annotations
@@ -66,8 +65,7 @@ class SiteStatistics:
     def path_prior(self, path: str, identity: str, score: int, blocks: int) -> float:
         """Return the mean score of a class path, over its blocks on other pages and over those given.
 
-        `score` and `blocks` are the sum and the number of the page's own other blocks on the path; `identity` is the
-        page's.
+        `score` and `blocks` are the sum and the number of the own other blocks of the page `identity` on the path.
         """
         if totals := self._paths.get(path):
             own = totals.get(identity, _NO_BLOCKS)

@@ -1,8 +1,7 @@
 """The limits of the parser and of trafilatura. Each limit is far above the values of real articles.
 
-A page that exceeds a limit of the parser is refused with PathologicalPageError: no part of a page is dropped
-silently. A page that exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and trafilatura 2.3
-on one core.
+A page that exceeds a limit of the parser is refused with PathologicalPageError; no part of it is dropped. A page that
+exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and trafilatura 2.3 on one core.
 """
 
 from __future__ import annotations

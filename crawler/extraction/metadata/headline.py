@@ -1,8 +1,7 @@
 """The headline of a page, without the name of the site.
 
 The sources are the headline in JSON-LD, the h1 element that readers see, and the title for other sites (og:title). A
-wording that two of them have is used. If all differ, the first one in this order is used; the title element comes
-last.
+wording that two of them have is used. If all differ, it is the first in this order; the title element comes last.
 """
 
 from __future__ import annotations

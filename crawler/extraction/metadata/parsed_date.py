@@ -1,8 +1,7 @@
 """Texts to dates: ISO 8601, RFC 5322, and the forms that pages use in some thirty languages.
 
 A parsed date has a time zone only if the text states one. Without one it is naive, local time at the place of
-publication; UTC is never assumed. A text without a whole date gives None; so does 3/4/2024 if the order of day and
-month is not known.
+publication; UTC is never assumed. A text without a whole date gives None, and so does 3/4/2024 in an unknown order.
 """
 
 from __future__ import annotations

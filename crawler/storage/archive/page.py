@@ -52,8 +52,7 @@ def read_place(place: str) -> Page:
 def read_page(file: Path, offset: int, url: str | None = None) -> Page:
     """Read the page of the record that begins at byte `offset` of a WARC file.
 
-    The page gets the given URL, or without one the URL of its record. Raises ArchiveError if the record is not there,
-    is damaged or is cut off.
+    The page gets the given URL, or without one the URL of its record. ArchiveError if there is no whole record.
     """
     try:
         with file.open("rb") as stream:

@@ -128,8 +128,7 @@ class ArchiveReader:
 def warc_files(path: Path) -> list[Path]:
     """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
 
-    Empty files in a folder are ignored: a run that is killed while it creates a file leaves one. ArchiveError if
-    nothing is left.
+    Empty files in a folder are ignored: a killed run can leave one. ArchiveError if nothing is left.
     """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")

@@ -27,8 +27,7 @@ _LENGTH = re.compile(rb"(?mi)^content-length:[ \t]*(\d+)[ \t]*\r?$")
 def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -> None:
     """Raise ArchiveError if the records of a gzipped file are not gzipped one by one.
 
-    `before` and `offset` are the first bytes of two consecutive records; `before` is None for the first record of the
-    file. `stream` is the open file.
+    `before` and `offset` are the first bytes of two consecutive records of the open file; `before` may be None.
     """
     if before is None or not _is_gzip(stream, 0):
         return
@@ -46,8 +45,7 @@ def _is_gzip(stream: BinaryIO, offset: int) -> bool:
 def record_end(file: Path, offset: int) -> int | None:
     """Return the byte after the record that begins at `offset`, or None if the record is not whole.
 
-    The end of a gzipped record is the end of its gzip member; that of a plain record is the end of its content, before
-    the line ends that close it.
+    A gzipped record ends with its gzip member, a plain one with its content, before the line ends that close it.
     """
     with file.open("rb") as stream:
         stream.seek(offset)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 class DiscoveredUrl:
     """A URL that was discovered; `key` is the same for all URLs of one article.
 
-    `url` is the one to fetch, `alias` the one that was discovered, where it is another. `day` is ISO 8601. A higher
-    `priority` is fetched first.
+    `url` is fetched, `alias` was discovered, where it is another. `day` is ISO 8601. A higher `priority` comes first.
     """
 
     key: str

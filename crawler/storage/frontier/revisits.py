@@ -1,8 +1,7 @@
 """The time of the next fetch of a URL, in seconds since 1970, UTC; None means never.
 
 A young article is fetched again for corrections, at the ages of REVISIT_AT_AGE_HOURS. A failed URL waits a little
-within a run. The next runs try it at once while it is young; later the wait is as long as the URL has been known, so
-the tries become rare.
+within a run. The next runs try it at once while it is young; later the wait is as long as the URL has been known.
 """
 
 from __future__ import annotations
