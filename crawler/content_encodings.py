@@ -28,7 +28,10 @@ else:
     from backports import zstd
 
 PART_BYTES = 65536
+SLICE_BYTES = 4096  # how much of a compressed body is decompressed at once
+MAX_FRAMES = 1_000  # of Zstandard; each takes 16 µs, so a body of empty ones would take half a minute
 _GZIP_MAGIC = b"\x1f\x8b"
+_ZSTD_MAGIC = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")  # a frame, a skippable frame (RFC 8878)
 _TEXT = re.compile(rb"\s*(?:[<{\[]|\xef\xbb\xbf)[^\x00-\x08\x0b\x0c\x0e-\x1f]{,63}+(?![\x00-\x08\x0b\x0c\x0e-\x1f])")
 """The start of HTML, XML or JSON. A Brotli stream can start with `[` too, but control characters follow soon."""
 
@@ -89,21 +92,25 @@ def _joined(parts: Iterator[bytes], limit: int) -> tuple[bytes, Reason | None]:
 
 def _gzip(body: bytes) -> Iterator[bytes]:
     """Decompress all gzip members. Other bytes after the last member are ignored, as browsers do."""
-    rest = yield from _inflate(body, zlib.MAX_WBITS | 16)
-    while rest.startswith(_GZIP_MAGIC):
-        rest = yield from _inflate(rest, zlib.MAX_WBITS | 16)
+    end = yield from _inflate(body, zlib.MAX_WBITS | 16)
+    while body.startswith(_GZIP_MAGIC, end):
+        end = yield from _inflate(body, zlib.MAX_WBITS | 16, end)
 
 
-def _inflate(body: bytes, wbits: int) -> Generator[bytes, None, bytes]:
-    """Yield the parts of one stream and return the bytes after it. EOFError if the stream is cut off."""
-    stream = zlib.decompressobj(wbits)
-    while body and not stream.eof:
-        yield stream.decompress(body, PART_BYTES)
-        body = stream.unconsumed_tail
-    yield stream.flush()  # zlib can hold back the end of a part that is exactly PART_BYTES long
+def _inflate(body: bytes, wbits: int, start: int = 0) -> Generator[bytes, None, int]:
+    """Yield the parts of the stream that begins at byte `start`, and return where it ends. EOFError if it is cut off.
+
+    The input is read in slices, because zlib copies all bytes after a stream, and a body can have many streams.
+    """
+    stream, at = zlib.decompressobj(wbits), start
+    while not stream.eof and (given := stream.unconsumed_tail or body[at : at + SLICE_BYTES]):
+        at += 0 if stream.unconsumed_tail else len(given)
+        yield stream.decompress(given, PART_BYTES)
+    if not stream.eof:
+        yield stream.flush()  # zlib can hold back the end of a part that is exactly PART_BYTES long
     if not stream.eof:
         raise EOFError
-    return stream.unused_data
+    return at - len(stream.unused_data)
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:
@@ -117,13 +124,21 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    stream = zstd.ZstdDecompressor()
-    while not stream.eof:
-        part = stream.decompress(body, PART_BYTES)
-        body = b""
-        if not part and stream.needs_input:
-            raise EOFError
-        yield part
+    """Decompress all frames. Other bytes after the last frame are ignored, as after gzip's last member."""
+    at = 0
+    for _ in range(MAX_FRAMES):
+        stream = zstd.ZstdDecompressor()
+        while not stream.eof:
+            given = body[at : at + SLICE_BYTES] if stream.needs_input else b""
+            at += len(given)
+            part = stream.decompress(given, PART_BYTES)
+            if not part and stream.needs_input and at >= len(body):
+                raise EOFError
+            yield part
+        at -= len(stream.unused_data)
+        if not _ZSTD_MAGIC.match(body, at):
+            return
+    raise zstd.ZstdError("too many frames")
 
 
 _DEFLATE: tuple[_Decoder, ...] = (partial(_inflate, wbits=zlib.MAX_WBITS), partial(_inflate, wbits=-zlib.MAX_WBITS))

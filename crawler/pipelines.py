@@ -195,4 +195,4 @@ def log_error(error: Exception, url: str | None) -> Reason:
         logger.warning("cannot process %s: %s", url, error)
     else:
         logger.error("error of the program on %s", url, exc_info=error)
-    return error.reason if isinstance(error, ProgramError | PageError) else Reason.program_error(error)
+    return error.reason if isinstance(error, PageError) else Reason.program_error(error)

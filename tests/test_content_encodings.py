@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.content_encodings import PART_BYTES, decompress, decompress_leniently
+from crawler.content_encodings import MAX_FRAMES, PART_BYTES, decompress, decompress_leniently
 from crawler.exceptions import BodyError
 from crawler.vocabulary import Reason
+from tests.proportion import excess
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -104,6 +105,33 @@ def test_a_bomb_is_too_large(name: str, pack: Callable[[bytes], bytes]) -> None:
 
 def test_members_are_joined_and_other_bytes_after_them_are_ignored() -> None:
     assert decompress(gzip.compress(b"one") + gzip.compress(b"two") + b"\0\0rest", ["gzip"], LIMIT) == b"onetwo"
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+@pytest.mark.parametrize("size", [10, PART_BYTES - 1, PART_BYTES, 70_000, 300_000])
+@pytest.mark.parametrize("members", [2, 3, 20])
+def test_all_members_of_any_size_are_joined(name: str, pack: Callable[[bytes], bytes], size: int, members: int) -> None:
+    text = (TEXT * (size // len(TEXT) + 1))[:size]
+    body = pack(text) * members
+    assert decompress(body, [name], 1 << 30) == text * members
+    assert decompress_leniently(body, [name], 1 << 30) == text * members
+
+
+def test_a_skippable_frame_and_bytes_that_are_no_frame_are_ignored() -> None:
+    skippable = b"\x5f\x2a\x4d\x18" + (3).to_bytes(4, "little") + b"abc"
+    body = skippable + zstd.compress(b"one") + skippable + zstd.compress(b"two") + b"rest"
+    assert decompress(body, ["zstd"], LIMIT) == b"onetwo"
+
+
+def test_many_empty_members_take_time_in_proportion() -> None:
+    member = gzip.compress(b"")
+    assert excess(lambda n: member * n, lambda body: decompress(body, ["gzip"], LIMIT), (20_000, 80_000)) is None
+
+
+def test_too_many_empty_frames_are_refused() -> None:
+    with pytest.raises(BodyError) as raised:
+        decompress(zstd.compress(b"") * (MAX_FRAMES + 1), ["zstd"], LIMIT)
+    assert raised.value.reason == Reason.BAD_ENCODING
 
 
 def test_encodings_are_undone_in_reverse() -> None:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from crawler.exceptions import CrawlerError
+from crawler.exceptions import BadInputError, CrawlerError
 from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
@@ -39,6 +39,9 @@ def main() -> NoReturn:
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1.
     """
     try:
+        for argument in sys.argv[1:]:
+            if not argument.isascii() and argument.encode(errors="replace").decode() != argument:
+                raise BadInputError(f"the argument {argument!r} is not UTF-8; correct it")
         commands.main(prog_name="python -m crawler", standalone_mode=False)
     except click.ClickException as error:
         error.show()

@@ -39,12 +39,12 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
     engine = open_existing(database)
     refusals = Refusals(engine)
     found = refusals.listed(site, reason, accept)
-    if accept and not found:
+    if accept is not None and not any(row.url == accept for row in found):
         raise BadInputError(f"{accept} is not refused; python -m crawler refused lists the refused pages")
     if not found:
         click.echo("nothing is refused", err=True)
     for row in found:
-        if again or accept:
+        if again or accept is not None:
             retried = retry_refused(ModelStore(engine), refusals, row, datetime.now(UTC), accept=accept is not None)
             _print(asdict(retried), style, "{result}  (refused for {refused_for})  {url}")
         else:

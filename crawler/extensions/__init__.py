@@ -1,1 +1,1 @@
-"""Scrapy's extensions: the open database, the archive, the end of the run, the layout monitor and the run's report."""
+"""Scrapy's extensions: what starts with a crawl, runs beside it and ends with it."""

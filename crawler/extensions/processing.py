@@ -1,4 +1,4 @@
-"""The executor and the site models of a crawl, which its pipelines and its spider share."""
+"""The executor of a crawl, which its pipelines and its spider share."""
 
 from __future__ import annotations
 

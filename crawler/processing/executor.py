@@ -50,7 +50,7 @@ class PageExecutor:
 
     async def links(self, page: Page) -> tuple[str, ...]:
         """Return the links of a page that is no article."""
-        bare = Page(page.url, page.body, headers=page.headers)
+        bare = _bare(page)
         return await self._in_worker(links_of, bare) if is_large(bare) else links_of(bare)
 
     async def extract(self, page: Page) -> Document:
@@ -73,7 +73,7 @@ class PageExecutor:
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
         try:
-            return PageReading(error, await self._in_worker(links_of, Page(page.url, page.body, headers=page.headers)))
+            return PageReading(error, await self._in_worker(links_of, _bare(page)))
         except PageError as failure:
             return PageReading(failure if isinstance(failure, ProgramError) else error)
 
@@ -84,6 +84,11 @@ class PageExecutor:
 def without_others(page: Page) -> Page:
     """Return a page as the worker needs it: without further pages, and with its own site of all crawled ones."""
     return replace(page, following=(), site=site_of(page) if page.site else None)
+
+
+def _bare(page: Page) -> Page:
+    """Return only what `links_of` reads, since the worker gets it pickled."""
+    return Page(page.url, page.body, headers=page.headers)
 
 
 def is_large(page: Page) -> bool:

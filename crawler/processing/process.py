@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
-from crawler.exceptions import BadInputError, CrawlerError
+from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import links_in
 from crawler.items import Page, PageReading
@@ -55,7 +55,7 @@ def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> Pag
         links = links_in(page.url, parsed.tree) if with_links and parsed.tree is not None else ()
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
         document = site.document_of(parsed, may_select=may_select)
-    except CrawlerError as error:
+    except PageError as error:
         return PageReading(error, links)
     return PageReading(replace(document, site=site), links) if document else None
 

@@ -68,7 +68,7 @@ class Articles:
         if result == StoreResult.CHANGED:
             kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
             connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_json())}))
-        stored_at = old.record.stored_at if result == StoreResult.UNCHANGED else now.isoformat()
+        stored_at = now.isoformat() if result == StoreResult.CHANGED else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
         row = _row(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(update(ARTICLES).where(ARTICLES.c.id == old.key).values(row))
@@ -85,7 +85,7 @@ class Articles:
         connection.execute(withdrawn.values(withdrawn_at=None))
 
     def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
-        """Remove what was stored of an article since then, and restore the revision before it, if there is one.
+        """Remove the revisions of an article that were stored since then, and restore the one before them, if any.
 
         False, with no change, if nothing was stored since then.
         """
@@ -94,13 +94,16 @@ class Articles:
         if row is None:
             return False
         article = ARTICLES.c.id == row["id"]
-        before = and_(REVISIONS.c.article_id == row["id"], REVISIONS.c.revision == row["revision"] - 1)
-        kept = connection.execute(select(REVISIONS.c.record).where(before)).scalar()
-        if kept is None:
+        revisions = REVISIONS.c.article_id == row["id"]
+        before = select(REVISIONS.c.record).where(revisions, REVISIONS.c.stored_at < since.isoformat())
+        kept = connection.execute(before.order_by(REVISIONS.c.revision.desc()).limit(1)).scalar()
+        restored = None if kept is None else _record(json.loads(kept))
+        if restored is None:
             connection.execute(delete(ARTICLES).where(article))
         else:
-            connection.execute(update(ARTICLES).where(article).values(_row(_record(json.loads(kept)))))
-            connection.execute(delete(REVISIONS).where(before))
+            connection.execute(update(ARTICLES).where(article).values(_row(restored)))
+        removed = REVISIONS.c.revision >= (restored.revision if restored else 0)
+        connection.execute(delete(REVISIONS).where(revisions, removed))
         return True
 
     def history(self, url: str, identity: str | None = None) -> list[Record]:

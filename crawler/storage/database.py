@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -24,7 +27,6 @@ from crawler.storage.schema import ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from alembic.config import Config
     from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
 
@@ -152,9 +154,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _migrate(connection: Connection, shown: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    from alembic import command  # noqa: PLC0415  # takes a tenth of a second, which a plain `clean` does not need
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
     config = _alembic()
     script = ScriptDirectory.from_config(config)
     wait_for_others(connection)
@@ -181,8 +180,6 @@ def _revision(connection: Connection, shown: str) -> str | None:
 
 @cache
 def _alembic() -> Config:
-    from alembic.config import Config  # noqa: PLC0415
-
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")

@@ -57,6 +57,15 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     assert "not an SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
 
 
+@pytest.mark.parametrize("command", [["refused", "--accept"], ["refused", "--site"], ["explain"], ["boilerplate"]])
+def test_an_argument_that_is_not_utf_8_is_an_error(stored: str, command: list[str]) -> None:
+    assert "is not UTF-8" in error_of(run(*command, "http://\udcff", "--database", stored))
+
+
+def test_the_path_of_a_database_that_is_too_long_is_an_error() -> None:
+    assert "cannot open the database" in error_of(run("show", "--database", f"sqlite:///{'x' * 400}.db"))
+
+
 def test_scrapy_is_not_loaded_to_read_a_database(stored: str) -> None:
     program = f"""
 import sys

@@ -58,6 +58,10 @@ def test_a_page_that_is_not_refused_cannot_be_accepted(database: str) -> None:
     )
 
 
+def test_an_empty_url_accepts_nothing(database: str) -> None:
+    assert "is not refused" in error_of(run("refused", "--accept", "", "--database", database))
+
+
 def test_a_page_that_is_not_in_the_archive_cannot_be_processed_again(database: str) -> None:
     said = run("refused", "--again", "--reason", "too-short", "--database", database)
     assert said.out == f"not-in-archive  (refused for too-short)  {article(1).url}\n"

@@ -144,18 +144,18 @@ class World:
         rolled_back = self.run.frontier.roll_back("site", key, self.since, Reason.LAYOUT_CHANGED, self.now)
         assert rolled_back == (self.stored_now.get(key, 0) > 0)
         if rolled_back:
-            self.stored[key].pop()
-            self.stored_now[key] -= 1
+            del self.stored[key][-self.stored_now.pop(key) :]
         if not self.stored.get(key, ["kept"]):
             del self.stored[key]
-            self.stored_now[key] = 0
 
     def _made(self, key: str, choice: int) -> Record:
         return record(f"Text {choice}.", site="site", identity=key, fetched_at=self.now.isoformat())
 
     def _note(self, key: str, text: str, result: StoreResult) -> None:
         """Remember the articles that the store should have."""
-        if result != StoreResult.UNCHANGED:
+        if result == StoreResult.REPROCESSED:
+            self.stored[key][-1] = text
+        elif result != StoreResult.UNCHANGED:
             self.stored.setdefault(key, []).append(text)
             self.stored_now[key] = self.stored_now.get(key, 0) + 1
 

@@ -38,6 +38,8 @@ NEW: dict[str, Any] = {
         "now": {"templates": {"boilerplate": 1.0}},
     },
 }
+DAMAGED = ["", "{bad"]
+DAMAGED_COUNTS = ["", "null", "[]", '{"a": null}', '{"a": "x"}']
 URLS = (("ecns", "ecns/a"), ("ecns", "other/a"), ("news", "other/a"), ("news", "lost"))
 
 
@@ -49,7 +51,7 @@ def migrated(database_url: str) -> Iterator[Any]:
     run = text("INSERT INTO runs (site, started_at, figures) VALUES ('ecns', '2026-01-01', :figures)")
     article = text(
         "INSERT INTO articles (site, identity, url, kind, text, authors, images, template, removed, cleaned_by,"
-        " stored_at) VALUES (:site, :key, 'https://e.org/', 'article', 'x', '[]', '[]', 't', '{}', 'r', '2026-01-01')"
+        " stored_at) VALUES (:site, :key, 'https://e.org/', 'article', 'x', '[]', '[]', 't', :removed, 'r', '2026')"
     )
     url = text(
         "INSERT INTO urls (site, key, url, kind, state, discovered_at, digest, etag, priority, attempts)"
@@ -58,8 +60,10 @@ def migrated(database_url: str) -> Iterator[Any]:
     with writing(older) as connection:
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "0004")
-        connection.execute(run, [{"figures": json.dumps(OLD)}] * ROWS)
-        connection.execute(article, [{"site": "ecns", "key": "ecns/a"}, {"site": "other", "key": "other/a"}])
+        connection.execute(run, [{"figures": json.dumps(OLD)}] * ROWS + [{"figures": one} for one in DAMAGED])
+        keys = [("ecns", "ecns/a", "{}"), ("other", "other/a", "{}")]
+        keys += [("damaged", str(number), removed) for number, removed in enumerate(DAMAGED_COUNTS)]
+        connection.execute(article, [{"site": site, "key": key, "removed": removed} for site, key, removed in keys])
         connection.execute(url, [{"site": site, "key": key} for site, key in URLS])
     older.dispose()
     newer = open_database(database_url)
@@ -69,8 +73,14 @@ def migrated(database_url: str) -> Iterator[Any]:
 
 
 def test_the_statistics_of_all_runs_have_the_new_words(migrated: Any) -> None:
-    rows = migrated.execute(text("SELECT statistics FROM runs")).scalars().all()
-    assert [json.loads(row) for row in rows] == [NEW] * ROWS
+    rows = migrated.execute(text("SELECT statistics FROM runs ORDER BY id")).scalars().all()
+    assert [json.loads(row) for row in rows[:ROWS]] == [NEW] * ROWS
+
+
+def test_damaged_rows_stay_as_they_are(migrated: Any) -> None:
+    assert migrated.execute(text("SELECT statistics FROM runs ORDER BY id")).scalars().all()[ROWS:] == DAMAGED
+    removed = text("SELECT removed FROM articles WHERE site = 'damaged' ORDER BY id")
+    assert migrated.execute(removed).scalars().all() == DAMAGED_COUNTS
 
 
 def test_the_validators_of_stored_articles_stay_also_of_a_group(migrated: Any) -> None:

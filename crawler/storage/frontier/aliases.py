@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import literal_column, or_, select
 
 from crawler.storage.database import insert_into, rows
+from crawler.storage.frontier.records import places
 from crawler.storage.schema import ALIASES, URLS
 from crawler.vocabulary import UrlKind
 
@@ -59,4 +59,4 @@ def places_of(engine: Engine, url: str, key: str | None) -> tuple[str, ...]:
     """Return the places of a URL's pages in the archive, or of the article with this key; empty if there are none."""
     same = or_(URLS.c.url == url, URLS.c.key == key) if key else URLS.c.url == url
     found = rows(engine, select(URLS.c.archived).where(same, URLS.c.archived.is_not(None)))
-    return tuple(json.loads(found[0].archived)) if found else ()
+    return places(found[0].archived) if found else ()

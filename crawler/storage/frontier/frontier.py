@@ -6,7 +6,6 @@ neither. Times are seconds since 1970, UTC.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
-from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.records import TransitionDetails, places
 from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply
@@ -102,7 +101,7 @@ class Frontier(RunUrls):
     def archived(self, key: str) -> tuple[str, ...]:
         """Return the places of an article's pages in the archive, in order; empty if none is archived."""
         found = rows(self._engine, select(URLS.c.archived).where(self._url(key)))
-        return tuple(json.loads(found[0].archived or "[]")) if found else ()
+        return places(found[0].archived) if found else ()
 
     def _url(self, key: str) -> ColumnElement[bool]:
         return self._mine(URLS.c.key == key)

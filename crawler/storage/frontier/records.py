@@ -89,6 +89,11 @@ class TransitionDetails:
         return values
 
 
+def places(archived: str | None) -> tuple[str, ...]:
+    """Return the places in the archive that the column `archived` has; empty if it is NULL."""
+    return tuple(json.loads(archived)) if archived else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The URLs that one run may fetch: days (ISO 8601, both included), or only the URLs that it has enqueued."""

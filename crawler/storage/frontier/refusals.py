@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
-from crawler.storage.frontier.records import RefusedUrl, TransitionDetails
+from crawler.storage.frontier.records import RefusedUrl, TransitionDetails, places
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, UrlEvent, UrlState
@@ -41,7 +40,7 @@ class Refusals:
         for column, given in ((URLS.c.site, site), (URLS.c.reason, reason), (URLS.c.url, url)):
             query = query.where(column == given) if given else query
         return [
-            RefusedUrl(row.site, row.key, row.url, row.reason, row.fetched_at, tuple(json.loads(row.archived or "[]")))
+            RefusedUrl(row.site, row.key, row.url, row.reason, row.fetched_at, places(row.archived))
             for row in rows(self._engine, query)
         ]
 

@@ -11,8 +11,9 @@ from crawler import clean
 from crawler.storage.articles import Articles
 from crawler.storage.database import writing
 from crawler.storage.frontier.records import TransitionDetails
-from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
+from crawler.vocabulary import Reason, StoreResult, UrlEvent, UrlKind, UrlState
 from tests.storage.frontier_run import NOW, Run, article
+from tests.storage.records import put, record
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -52,6 +53,22 @@ def test_a_changed_article_that_is_rolled_back_is_its_previous_revision(engine: 
     assert texts(engine) == ["A sentence.", "Another sentence."]
     assert rolled_back(engine)
     assert texts(engine) == ["A sentence."]
+
+
+def test_all_revisions_of_a_run_are_rolled_back(engine: Engine) -> None:
+    store(engine, "A sentence.", BEFORE)
+    store(engine, "Another sentence.", LATER)
+    store(engine, "A third sentence.", LATER + timedelta(hours=1))
+    assert rolled_back(engine)
+    assert texts(engine) == ["A sentence."]
+
+
+def test_an_article_of_an_earlier_run_that_is_processed_again_is_not_removed(engine: Engine) -> None:
+    put(engine, record(site="chinanews", identity=KEY), BEFORE)
+    again = record("By newer rules.", site="chinanews", identity=KEY)
+    assert put(engine, again, LATER) == StoreResult.REPROCESSED
+    assert not rolled_back(engine)
+    assert [one.text for one in Articles(engine).all()] == ["By newer rules."]
 
 
 def test_an_article_of_an_earlier_run_is_not_rolled_back(engine: Engine) -> None:

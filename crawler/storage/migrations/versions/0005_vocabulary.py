@@ -49,13 +49,16 @@ def _forget_validators(connection: sa.Connection) -> None:
 
 
 def _rewrite(connection: sa.Connection, table: str, column: str, change: Any) -> None:
-    """Rewrite the JSON of a column row by row, where a renamed word is in it."""
+    """Rewrite the JSON of a column row by row, where a renamed word is in it. A damaged row stays as it is."""
     chunk = sa.text(f"SELECT id, {column} FROM {table} WHERE id > :last ORDER BY id LIMIT {CHUNK}")  # noqa: S608  # names of our own
     rewrite = sa.text(f"UPDATE {table} SET {column} = :new WHERE id = :key")  # noqa: S608  # the same
     last = -1
     while rows := connection.execute(chunk, {"last": last}).all():
         for last, old in rows:  # the last id begins the next chunk
-            new = json.dumps(change(json.loads(old)), ensure_ascii=False)
+            try:
+                new = json.dumps(change(json.loads(old)), ensure_ascii=False)
+            except (ValueError, TypeError, AttributeError, KeyError):
+                continue
             if new != old:
                 connection.execute(rewrite, {"new": new, "key": last})
 
