@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.extensions.database import database_of
 from crawler.middlewares.robots import NOT_SENT
-from crawler.storage.frontier.records import TransitionDetails
+from crawler.storage.frontier.records import TransitionDetails, iso
 from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, next_revisit, next_run, next_try
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
 
@@ -51,9 +51,9 @@ class FetchEvents:
         now, reason = time.time(), Reason.http(304)
         if lease.kind == UrlKind.LIST:  # a list without articles stays one
             kept = Reason.NO_ARTICLE_LINKS if lease.reason == Reason.NO_ARTICLE_LINKS else reason
-            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=_iso(now)))
+            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=iso(now)))
         else:
-            details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), _iso(now))
+            details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), iso(now))
             self._frontier.confirm(lease.key, details, self._site_name(lease))
 
     def no_article(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
@@ -61,7 +61,7 @@ class FetchEvents:
         if lease.kind == UrlKind.LIST:
             etag, last_modified, digest = validators(page)
             # the time is after the discovery of the page's links: see NextListPage
-            read_at, reason = _iso(time.time()), None if links_to_article else Reason.NO_ARTICLE_LINKS
+            read_at, reason = iso(time.time()), None if links_to_article else Reason.NO_ARTICLE_LINKS
             details = TransitionDetails(reason, None, read_at, etag, last_modified, digest)
             self._apply(lease, UrlEvent.LIST_READ, details)
         elif lease.kind == UrlKind.ARTICLE and self._site.is_list(page.url):
@@ -69,7 +69,7 @@ class FetchEvents:
         elif lease.kind == UrlKind.ARTICLE:
             self.failed(lease, Reason.REDIRECTED_AWAY)
         else:
-            details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=_iso(time.time()))
+            details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(time.time()))
             self._apply(lease, UrlEvent.PASSED, details)
 
     def failed(self, lease: Lease, reason: Reason) -> None:
@@ -120,9 +120,5 @@ def age_of(lease: Lease, now: float) -> float:
     return max(_since(lease.discovered_at, now), now - ended.timestamp() if ended else 0.0)
 
 
-def _since(iso: str, now: float) -> float:
-    return now - datetime.fromisoformat(iso).timestamp()
-
-
-def _iso(now: float) -> str:
-    return datetime.fromtimestamp(now, UTC).isoformat()
+def _since(moment: str, now: float) -> float:
+    return now - datetime.fromisoformat(moment).timestamp()

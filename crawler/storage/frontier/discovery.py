@@ -6,7 +6,6 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from crawler.storage.database import insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
+from crawler.storage.frontier.records import iso
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import URLS
@@ -120,7 +120,7 @@ class Discovery(RunUrls):
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
             "attempts": 0,
-            "discovered_at": datetime.fromtimestamp(now, UTC).isoformat(),
+            "discovered_at": iso(now),
             "discovered_from": origin,
         }
 

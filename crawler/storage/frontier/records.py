@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ class TransitionDetails:
         if self.archived:
             values["archived"] = json.dumps(self.archived)
         return values
+
+
+def iso(seconds: float) -> str:
+    """Return a time in seconds since 1970 as ISO 8601 text, UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def places(archived: str | None) -> tuple[str, ...]:
