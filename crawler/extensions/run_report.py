@@ -18,6 +18,7 @@ from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import status_of
 from crawler.runs.summary import summary
+from crawler.storage.frontier.coverage import Coverage
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 ROBOTS_PATH = "/robots.txt"
+MAX_DAYS = 31  # how many days have an estimate in the record
 
 
 class RunReport:
@@ -90,6 +92,8 @@ class RunReport:
 def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
     """Return the statistics of a run, which ended for a reason. StorageError if the database cannot be read."""
     database, monitor = database_of(crawler), crawler.get_extension(LayoutMonitor)
+    visits, started = database.frontier.discovery.visits, database.started.timestamp()
+    estimates = Coverage(database.engine, database.site).estimates(started)
     return RunStatistics.from_stats(
         ended,
         crawler.stats.get_stats(),
@@ -97,6 +101,9 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,
+        lists_not_due=visits.left_out(started),
+        overruns=visits.lost(started),
+        unseen=[estimate.as_json() for estimate in estimates[:MAX_DAYS]],
     )
 
 

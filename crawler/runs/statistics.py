@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.vocabulary import Reason, StoreResult, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PREFIX = "crawler/"  # the prefix of the project's counters in Scrapy's stats
 COUNTERS = (
@@ -34,7 +34,8 @@ class RunStatistics:
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
     the missing further pages of articles, `leaks` texts that repeat on the site although its rules kept them. `pace` is
-    in seconds.
+    in seconds. `overruns` has the feeds of which every item was new, with the estimated number of lost articles,
+    `unseen` the estimates of how many articles no list showed, for each day, the newest first.
     """
 
     ended: str
@@ -57,6 +58,9 @@ class RunStatistics:
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None
+    lists_not_due: int = 0
+    overruns: Mapping[str, int] = field(default_factory=dict)
+    unseen: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
     def from_stats(cls, ended: str, stats: Mapping[str, Any], **others: Any) -> RunStatistics:

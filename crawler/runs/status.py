@@ -1,7 +1,8 @@
 """Decides the status of a run from its statistics. Only `ok` and `nothing-new` have exit code 0.
 
-A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
-refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure.
+A failure is a page that did not come (a further page of an article too), an article that fell out of a feed between two
+runs, and a page that was refused, unless it was refused for the same reason before. A page that is gone (404, 410), or
+that robots.txt disallows, is no failure.
 """
 
 from __future__ import annotations
@@ -57,9 +58,10 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     kept = sum(run.articles.values()) > run.rolled_back
     without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
+    lost = any(run.overruns.values())
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
     # Unchanged articles without one of their pages do not count again.
-    if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors:
+    if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors or lost:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
     new = sum(run.articles.get(result, 0) for result in _NEW)

@@ -17,6 +17,7 @@ MIN_LEAK_PAGES = 3  # a text that repeats on fewer pages may be a subheading of 
 MAX_LEAKS_SHOWN = 5
 MAX_REMOVALS_SHOWN = 6
 MAX_LEAK_CHARS = 80
+MAX_DAYS_SHOWN = 3
 _ANSWERS = {"pages-again": "pages tried again", "further-pages": "further pages of articles"}
 """The names of answers, where the counter's name is not clear by itself."""
 _NO_REASON = {UrlState.WAITING: "not requested yet"}
@@ -58,10 +59,24 @@ def _urls(run: RunStatistics) -> Iterator[str]:
     if run.missing_enqueued:
         yield f"articles that were known and not stored before this run: {run.missing_enqueued}"
     yield f"discovered: {run.discovered} URLs that were not known before"
+    if run.lists_not_due:
+        yield f"lists that are read later, since they rarely have new articles: {run.lists_not_due}"
+    for url, lost in run.overruns.items():
+        loss = f"about {lost} articles may be lost; run more often" if lost else "other lists have what fell out of it"
+        yield f"every article of a feed is new since its last visit: {url}: {loss}"
+    yield from _estimates(run)
     if run.not_followed:
         yield f"links not followed: {_counts(run.not_followed)}"
     if run.not_in_archive:
         yield f"linked pages that are not in the archive: {run.not_in_archive}"
+
+
+def _estimates(run: RunStatistics) -> Iterator[str]:
+    """Yield the estimates of the newest days, or that there are none although articles were found."""
+    sentences = [one["sentence"] for one in run.unseen if "sentence" in one]
+    yield from sentences[:MAX_DAYS_SHOWN]
+    if run.unseen and not sentences:
+        yield "articles that were seen by no list: cannot be estimated, since too few were both in a feed and on a list"
 
 
 def _articles(run: RunStatistics) -> Iterator[str]:

@@ -27,6 +27,7 @@ from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
+from crawler.spiders.sightings import sighting_on
 from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
 from crawler.vocabulary import Reason, UrlKind
@@ -87,7 +88,9 @@ class NewsSpider(Spider):
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
-                self.frontier.discovery.enqueue(urls, now, again=self.plan.fetches_again)
+                self.frontier.discovery.enqueue(
+                    urls, now, again=self.plan.fetches_again, only_due_lists=self.plan.url is None
+                )
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
@@ -112,6 +115,8 @@ class NewsSpider(Spider):
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
+            if lease.kind == UrlKind.LIST:
+                self.frontier.discovery.visits.add_unchanged(lease.key, time.time())
             self.events.not_modified(lease)
             return
         if response.status not in WHOLE:
@@ -184,9 +189,10 @@ class NewsSpider(Spider):
             self.bounds.list_read()
         urls = list(self._bounded(followed(links, self.site), lease))
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
+        has_window = self.site.next_list(page.url) is None
         new = self.frontier.discovery.discover(
             urls,
-            page.url,
+            sighting_on(page, lease, is_live=self.plan.archive is None, has_window=has_window),
             time.time(),
             lists=first_pages if is_list else (),
             next_page=self._next_list_page(page.url, lease) if is_list else None,

@@ -1,4 +1,4 @@
-"""The kinds, states and events of URLs, the kinds of articles, and the results of storing one."""
+"""The kinds, states, events and ways of discovery of URLs, the kinds of articles, and the results of storing one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class UrlKind(StrEnum):
     LIST = "list"
     ARTICLE = "article"
     OTHER = "other"
+
+
+class DiscoveryWay(Explained):
+    """The way in which an article was seen on its site; the two are taken for independent of each other."""
+
+    ANNOUNCED = "announced", "A feed or a sitemap has the article."
+    LINKED = "linked", "The home page, a section or a list in JSON links to the article."
 
 
 class ArticleKind(StrEnum):

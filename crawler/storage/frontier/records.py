@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crawler.vocabulary import UrlKind
+    from crawler.vocabulary import DiscoveryWay, UrlKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,20 @@ class NextListPage:
 
     discovered: DiscoveredUrl
     read_before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The page that shows some links, and the way in which it does; None for an article's page, which links to itself.
+
+    `list_key` is set if the page is a list that later runs read again. `has_window`: what it shows no longer is lost;
+    other lists have further pages.
+    """
+
+    url: str
+    way: DiscoveryWay | None
+    list_key: str | None = None
+    has_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
