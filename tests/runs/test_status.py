@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.runs.statistics import RunStatistics
@@ -73,6 +75,12 @@ def test_the_status_is_decided_from_the_statistics(status: RunStatus, statistics
 @pytest.mark.parametrize("status", RunStatus)
 def test_a_run_that_was_ended_with_a_status_has_it(status: RunStatus) -> None:
     assert status_of(run(status, STORED, stored=20)) == status
+
+
+@pytest.mark.parametrize(("lost", "status"), [(3, RunStatus.PARTIAL), (0, RunStatus.OK)])
+def test_articles_that_fell_out_of_a_feed_make_a_run_partial(lost: int, status: RunStatus) -> None:
+    found = replace(run(articles=STORED, stored=20), overruns={"https://example.org/feed": lost})
+    assert status_of(found) == status
 
 
 def test_a_page_that_is_refused_again_for_the_same_reason_is_no_failure() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.runs.statistics import RunStatistics
-from crawler.runs.summary import status_line, summary
+from crawler.runs.summary import MAX_DAYS_SHOWN, status_line, summary
 from crawler.vocabulary import Reason, RunStatus, UrlKind, UrlState
 
 STATS = {
@@ -76,6 +76,27 @@ def test_each_count_has_its_line(line: str) -> None:
 
 def test_a_layout_change_is_shown_with_its_causes_and_examples() -> None:
     assert "layout change: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
+
+
+def test_an_overrun_feed_is_shown_with_the_articles_that_may_be_lost() -> None:
+    start = "every article of a feed is new since its last visit: "
+    shown = [line for line in lines(overruns={"https://e.org/a": 25, "https://e.org/b": 0}) if line.startswith(start)]
+    assert shown == [
+        f"{start}https://e.org/a: about 25 articles may be lost; run more often",
+        f"{start}https://e.org/b: other lists have what fell out of it",
+    ]
+
+
+def test_lists_that_are_not_due_are_counted() -> None:
+    assert "lists that are read later, since they rarely have new articles: 9" in lines(lists_not_due=9)
+
+
+def test_the_estimates_of_the_newest_days_are_shown_or_that_there_are_none() -> None:
+    days = [{"sentence": f"about 3 of 120 articles of 2026-11-2{day} were seen by no list"} for day in range(9, -1, -1)]
+    shown = [line for line in lines(unseen=[{"both": 1}, *days]) if "seen by no list" in line]
+    assert shown == [day["sentence"] for day in days[:MAX_DAYS_SHOWN]]
+    (none,) = [line for line in lines(unseen=[{"both": 1}]) if "seen by no list" in line]
+    assert "cannot be estimated" in none
 
 
 def test_repeated_text_is_shown_from_three_pages_on() -> None:
