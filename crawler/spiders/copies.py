@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from crawler.spiders.discovery import discovered_url, seed_url
+from crawler.spiders.discovery import discovered_url, given_url, seed_url
 from crawler.storage.frontier.aliases import DAY_CHARS
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def start_urls(urls: Sequence[str], plan: CrawlPlan, site: Site, frontier: Front
     if plan.begins_with_seeds:
         return [seed_url(url, site) for url in urls]
     copies = _copies(urls, site)
-    own = [discovered_url(url, site) for url in urls if url not in copies]
+    record_of = discovered_url if plan.archive is not None else given_url
+    own = [record_of(url, site) for url in urls if url not in copies]
     of_own = add_copies(copies, [one.key for one in own], site, frontier)
     known = known_copies(copies.keys() - of_own, site, frontier)
     unknown = len(copies) - len(of_own) - len(known)

@@ -73,12 +73,17 @@ def has_length(record: WarcRecord) -> bool:
     return bool(record.headers.get("Content-Length"))
 
 
+def target_url(record: WarcRecord) -> str:
+    """Return the URL of a record, empty if it has none. Wget writes it in angle brackets."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<> \t")
+
+
 def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
     http = record.http_headers
     headers = {} if http is None else {name.lower(): value for name, value in http.items()}
-    url = url or (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = url or target_url(record)
     if not url:
         raise ValueError("the record has no URL")
     return Page(

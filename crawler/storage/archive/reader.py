@@ -1,7 +1,8 @@
 """Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
 Each file is read once from start to end to index its pages; a page's body is read when the caller requests the page.
-For a URL with several copies the last successful one counts. A damaged file is refused before any page is used.
+For a URL with several copies the last successful one counts. A page is also found by other forms of its URL: which, the
+caller says. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, read_page, records
+from crawler.storage.archive.page import has_length, read_page, records, target_url
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ PATTERNS = ("*.warc", "*.warc.gz")
 READ_BYTES = 1 << 20
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
+
+
+def without_scheme(url: str) -> str:
+    """Return a URL without its scheme: a page that was archived under http is found under https."""
+    return url.partition("://")[2]
 
 
 class _Place(NamedTuple):
@@ -47,16 +53,26 @@ class _Record(NamedTuple):
 class ArchiveReader:
     """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
 
-    The index holds all URLs and places in memory, about 300 bytes for each URL: enough for some million pages.
+    The index holds all URLs and places in memory, about 500 bytes for each URL: enough for some million pages.
 
-    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to read or a file is damaged. With
-    `keep_truncated`, a file that is cut off or damaged counts for the whole records before the damage.
+    `wanted` decides which URLs are indexed; URLs of one `form` lead to one page. ArchiveError if there is nothing to
+    read or a file is damaged. With `keep_truncated`, a file that is cut off or damaged counts for the whole records
+    before the damage.
     """
 
-    def __init__(self, path: Path, wanted: Callable[[str], bool], *, keep_truncated: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        wanted: Callable[[str], bool],
+        form: Callable[[str], str] = without_scheme,
+        *,
+        keep_truncated: bool = False,
+    ) -> None:
         self._files = warc_files(path)
         self._places: dict[str, _Place] = {}
+        self._forms: dict[str, _Place] = {}
         self._wanted = wanted
+        self._form = form
         for number, file in enumerate(self._files):
             damaged = self._index(number, file)
             if damaged == 0:
@@ -78,12 +94,12 @@ class ArchiveReader:
         yield from self._places
 
     def page(self, url: str) -> Page | None:
-        """Return the page of a URL, archived under http or https, or None if it is not in the archive."""
+        """Return the page that is archived under a URL or another form of it; None if it is not in the archive."""
         place = self._place(url)
         return read_page(self._files[place.file], place.offset, url) if place else None
 
     def _place(self, url: str) -> _Place | None:
-        return self._places.get(url) or self._places.get(_other_scheme(url))
+        return self._places.get(url) or self._forms.get(self._form(url))
 
     def _index(self, number: int, file: Path) -> int | None:
         """Index the file's pages. Return the byte where damage begins, None for an undamaged file."""
@@ -120,9 +136,10 @@ class ArchiveReader:
     def _add_if_wanted(self, record: _Record | None) -> None:
         if record is None or not record.url or not self._wanted(record.url):
             return
-        place, old = record.place, self._places.get(record.url)
-        if old is None or (place.success, place.date) >= (old.success, old.date):
-            self._places[record.url] = place
+        for index, name in ((self._places, record.url), (self._forms, self._form(record.url))):
+            place, old = record.place, index.get(name)
+            if old is None or (place.success, place.date) >= (old.success, old.date):
+                index[name] = place
 
 
 def warc_files(path: Path) -> list[Path]:
@@ -143,7 +160,7 @@ def warc_files(path: Path) -> list[Path]:
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = record.headers.get("WARC-Date") or ""
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = target_url(record)
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
     return _Record(url if record.record_type & _PAGES else "", place)
@@ -154,8 +171,3 @@ def _content_bytes(record: WarcRecord) -> int:
     while part := record.reader.read(READ_BYTES):
         length += len(part)
     return length
-
-
-def _other_scheme(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    return {"http": "https", "https": "http"}.get(scheme, scheme) + separator + rest
