@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.urls import SITE_LABELS, site_root, split_url
 from crawler.items import Address, Page
+from crawler.sites.canonical_urls import is_canonical
 from crawler.sites.site import Site
 from crawler.sites.url_forms import (
+    article_ids,
     canonical,
     day_of,
-    has_article_id,
     has_query,
     identity_of,
     is_article,
@@ -55,7 +56,7 @@ class GenericSite(Site):
         parts = split_url(url)
         if parts.hostname not in self.hosts or parts.scheme not in {"http", "https"} or is_file(parts.path):
             return None
-        return _address(parts) if is_article(parts.path) or has_article_id(parts) else None
+        return _address(parts) if is_article(parts.path) or article_ids(parts) else None
 
     def is_list(self, url: str) -> bool:
         """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
@@ -68,6 +69,12 @@ class GenericSite(Site):
         """Return the address of a page that declares itself an article, whatever its URL looks like."""
         declared = _DECLARES_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES)
         return _address(split_url(page.url)) if declared else None
+
+    def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
+        """Return the address of the URL that a page declares as its article's, if that can be right."""
+        if declared and self.has(declared) and is_canonical(split_url(declared), split_url(url), title):
+            return _address(split_url(declared))
+        return address
 
 
 class GivenPages(GenericSite):

@@ -76,14 +76,14 @@ def has_query(parts: SplitResult) -> bool:
     return bool(split_url(canonical(parts)).query)
 
 
-def has_article_id(parts: SplitResult) -> bool:
-    """Return whether the query of a URL names an article: `view.php?id=1001`, `/?p=123`; not `list.php?id=3`."""
+def article_ids(parts: SplitResult) -> frozenset[str]:
+    """Return the ids by which a query names an article: `view.php?id=1001`, `/?p=123`; none for `list.php?id=3`."""
     words = {word.lower() for step in _steps_of(parts.path) for word in _WORD.findall(_EXTENSION.sub("", step))}
     fields = [_read(field) for field in split_url(canonical(parts)).query.split("&")]
     scripts = {value.lower() for name, value in fields if name.lower() in _SCRIPT}
     if not _NO_ARTICLE_SCRIPT.isdisjoint(words | scripts):
-        return False
-    return any(_is_article_id(name, value, parts.path) for name, value in fields)
+        return frozenset()
+    return frozenset(value or name for name, value in fields if _is_article_id(name, value, parts.path))
 
 
 def is_file(path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from crawler.extraction.urls import split_url
+from crawler.sites.canonical_urls import is_copy
 from crawler.sites.url_forms import identity_of
 from crawler.storage.frontier.records import DiscoveredUrl
 from crawler.vocabulary import UrlKind
@@ -50,11 +51,12 @@ def _record(url: str, address: Address | None, site: Site) -> DiscoveredUrl:
     if address is None:
         return list_url(url) if site.is_list(url) else DiscoveredUrl(url, url, UrlKind.OTHER, 0)
     query = urlsplit(address.url).query
+    priority = address.day.toordinal() if address.day else UNDATED_PRIORITY
     return DiscoveredUrl(
         key=address.identity,
         url=on_host_of(url, address.url),
         kind=UrlKind.ARTICLE,
-        priority=address.day.toordinal() if address.day else UNDATED_PRIORITY,
+        priority=priority - is_copy(split_url(url)),  # a copy comes after its article
         day=address.day.isoformat() if address.day else None,
         section=_section_of(address),
         alias=urlunsplit(urlsplit(url)._replace(query=query, fragment="")),  # queries track readers, without a limit

@@ -11,9 +11,9 @@ from crawler.extraction.urls import split_url
 from crawler.sites.url_forms import (
     NEITHER_ARTICLE_NOR_LIST,
     NO_ARTICLE,
+    article_ids,
     canonical,
     day_of,
-    has_article_id,
     host_of,
     identity_of,
     is_article,
@@ -155,7 +155,7 @@ def test_a_host_in_letters_of_its_language_is_the_host_in_ascii() -> None:
     ],
 )
 def test_a_query_with_an_id_names_an_article(url: str) -> None:
-    assert has_article_id(split_url(f"https://news.example{url}"))
+    assert article_ids(split_url(f"https://news.example{url}"))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_query_with_an_id_names_an_article(url: str) -> None:
     ],
 )
 def test_any_other_query_does_not(url: str) -> None:
-    assert not has_article_id(split_url(f"https://news.example{url}"))
+    assert not article_ids(split_url(f"https://news.example{url}"))
 
 
 def test_files_and_feeds_are_known_by_their_paths() -> None:

@@ -74,11 +74,11 @@ class Discovery(RunUrls):
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
         """Write other URLs of known articles, by URL; they are fetched only where the article's own URL fails."""
-        new = {url: key for url, key in keys.items() if url not in self._remembered}
+        new = {url: key for url, key in keys.items() if f"alias {url}" not in self._remembered}
         if new:
             with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
                 self.aliases.add(connection, new.items())
-            self._remember(new)
+            self._remember(f"alias {url}" for url in new)
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists."""
