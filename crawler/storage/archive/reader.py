@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, read_page, records, target_url
+from crawler.storage.archive.page import has_length, read_page, records_at, target_url
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
+from crawler.storage.archive.zstd_file import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-PATTERNS = ("*.warc", "*.warc.gz")
+PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
 READ_BYTES = 1 << 20
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
@@ -106,19 +107,22 @@ class ArchiveReader:
         try:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
-        except OSError as error:
-            raise ArchiveError(f"{file}: {error.strerror or f'not a WARC file, or a damaged one ({error})'}") from error
+        except DAMAGE as error:
+            raise ArchiveError(
+                f"{file}: {getattr(error, 'strerror', None) or f'not a WARC file, or a damaged one ({error})'}"
+            ) from error
 
     def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
         last: _Record | None = None
         try:
-            for record in records(stream):
-                self._add_if_wanted(last)
-                check_start(file, stream, last.place.offset if last else None, record.stream_pos)
-                last = _record_of(number, record)
-                if not has_length(record) or _content_bytes(record) != record.content_length:
-                    return last.place.offset
-        except OSError:
+            with records_at(file, stream, 0) as (found, _):
+                for record in found:
+                    self._add_if_wanted(last)
+                    check_start(file, stream, last.place.offset if last else None, record.stream_pos)
+                    last = _record_of(number, record)
+                    if not has_length(record) or _content_bytes(record) != record.content_length:
+                        return last.place.offset
+        except DAMAGE:
             if last is None:  # this is not a WARC file
                 raise
         if last is None:
@@ -154,7 +158,9 @@ def warc_files(path: Path) -> list[Path]:
     files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
     with_content = [file for file in files if not file.is_file() or file.stat().st_size]
     if not with_content:
-        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder, or only empty ones")
+        raise ArchiveError(
+            f"{path}: there is no WARC file (*.warc.gz, *.warc.zst, *.warc) in this folder, or only empty ones"
+        )
     return with_content
 
 
