@@ -77,16 +77,11 @@ def main() -> None:
         for name, urls in _peers(plan).items():
             found[name] += urls
         fault = " ".join(plan.fault) if plan.fault else ""
-        print(
-            f"site {seed}: {ours.stored} of {len(plan.announced)}, exit {ours.exit_code} {fault}",
-            *ours.missed[:3],
-            flush=True,
-        )
+        print(f"site {seed}: {ours.stored} of {len(plan.announced)}, exit {ours.exit_code}", fault, flush=True)
     for name, number in found.items():
         print(f"{name}: {number} of {announced} announced articles ({number / announced:.3f})")
-    print(
-        f"false ok: {false_oks}; stored twice: {twice}; sites with a fault: {with_fault}, of them exit code not 0: {honest}"
-    )
+    print(f"false ok: {false_oks}; stored twice: {twice}")
+    print(f"sites with a fault: {with_fault}, of them with an exit code other than 0: {honest}")
 
 
 def _peers(plan: SitePlan) -> dict[str, int]:
