@@ -26,6 +26,7 @@ from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
+from crawler.spiders.other_spiders import trial
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
@@ -104,8 +105,15 @@ class NewsSpider(Spider):
             self.events.failed(lease, Reason.BAD_URL)
             return None
 
-    async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
-        """Yield the page if it is an article, after its links are written into the frontier."""
+    async def parse(self, response: Response, *, lease: Lease | None = None) -> AsyncIterator[Any]:
+        """Yield the page if it is an article, after its links are written into the frontier.
+
+        Without a lease, `scrapy parse` tries the spider on one page.
+        """
+        if lease is None:
+            for result in trial(page_of(response, self.site)):
+                yield result
+            return
         with storage_errors_end_run(self.crawler):
             async for page in self._read(response, lease):
                 yield page
@@ -146,6 +154,11 @@ class NewsSpider(Spider):
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)
+
+    @property
+    def crawls(self) -> bool:
+        """Whether this is a crawl: Scrapy's commands `fetch` and `parse` give a spider another start."""
+        return type(self).start is NewsSpider.start
 
     @property
     def frontier(self) -> Frontier:
