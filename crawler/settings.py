@@ -52,6 +52,8 @@ CRAWLER_ALLOWED_ADDRESSES = ""
 CRAWLER_MAX_LIST_DEPTH = 30
 # How many lists one run reads.
 CRAWLER_MAX_LISTS = 2000
+# How many articles one run follows that only other articles link to, and no list.
+CRAWLER_MAX_UNLISTED = 10_000
 
 # -- the path of a page ----------------------------------------------------------
 ITEM_PIPELINES = {

@@ -1,7 +1,7 @@
 """The signals that stop `scrapy crawl`: SIGINT, SIGTERM and SIGHUP. The status is `interrupted` at any moment.
 
 Before the spider exists, nothing is open, and the process ends at once. After that, the first signal stops the run in
-an orderly way, and the second one at once. A signal that was ignored before, as by `nohup`, stays ignored.
+an orderly way, and the second one at once. With `nohup`, SIGHUP stays ignored.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def end_at_once(_number: int = 0, _frame: object = None) -> None:
 
 
 def on_stop_signals(function: Callable[[int, Any], None]) -> None:
-    """Call a function at each of the signals, unless it is ignored."""
+    """Call a function at each of the signals."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, function)
 
 
