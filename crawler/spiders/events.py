@@ -77,7 +77,7 @@ class FetchEvents:
         now = time.time()
         if reason in {*NOT_SENT, Reason.STOPPED}:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
-        elif reason == Reason.ROBOTS:
+        elif reason in {Reason.ROBOTS, Reason.LINK_TRAP}:
             due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
         elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):
