@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
@@ -71,6 +71,10 @@ class FetchEvents:
         else:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(time.time()))
             self._apply(lease, UrlEvent.PASSED, details)
+
+    def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
+        """Record that a page is a copy of an article, which is fetched in its place."""
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
 
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
