@@ -32,7 +32,7 @@ MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
-_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
 _STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
