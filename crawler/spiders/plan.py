@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.spiders.arguments import CrawlArguments
 
 COMMENT = "#"
+MAX_LINE_CHARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,14 @@ def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
 def read_urls(file: Path, site: Site | None) -> Iterator[str]:
     """Yield the URLs of a file, one on each line; empty lines and lines that begin with # are skipped.
 
-    They must be URLs of the `site`, if one is given. BadInputError names the line that cannot be used.
+    They must be URLs of the `site`, if one is given. BadInputError names the line that cannot be used, and shows it
+    only if it is a URL: the file may be another one, with secrets.
     """
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise BadInputError(f"{file}: is a pipe or a device; name a regular file")
     try:
         with file.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE_CHARS), ""), 1):
                 url = line.strip()
                 if url and not url.startswith(COMMENT):
                     yield _checked(url, number, file, site)
@@ -107,8 +111,10 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
 
 
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
+    if len(url) >= MAX_LINE_CHARS:
+        raise BadInputError(f"{file}, line {number}: has more than {MAX_LINE_CHARS:,} characters; write one URL on it")
     if not is_web_url(url) or any(map(str.isspace, url)):
-        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not an http(s) URL; correct or delete the line")
+        raise BadInputError(f"{file}, line {number}: is not an http(s) URL; correct or delete the line")
     if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; correct or delete the line")
     return url

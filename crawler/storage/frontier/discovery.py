@@ -6,6 +6,7 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
 
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
+MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
-_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
 _STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
@@ -42,7 +44,7 @@ class Discovery(RunUrls):
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
-        self._remembered: dict[str, None] = {}
+        self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
         self,
@@ -154,9 +156,9 @@ class Discovery(RunUrls):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
     def _remember(self, names: Iterable[str]) -> None:
-        self._remembered.update(dict.fromkeys(names))
+        self._remembered.update(dict.fromkeys(name for name in names if len(name) <= MAX_REMEMBERED_CHARS))
         while len(self._remembered) > MAX_REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
+            self._remembered.popitem(last=False)
 
 
 def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
