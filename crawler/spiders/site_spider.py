@@ -140,12 +140,8 @@ class NewsSpider(Spider):
         if address is None:
             try:
                 links = await executor_of(self.crawler).links(page)
-            except (PathologicalPageError, StoppedError) as error:
-                self.events.failed(lease, error.reason)
-                return
-            try:
                 links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            except StoppedError as error:
+            except (PathologicalPageError, StoppedError) as error:
                 self.events.failed(lease, error.reason)
                 return
             self.events.no_article(lease, page, links_to_article=links_to_article)
