@@ -1,7 +1,9 @@
 """Decides the status of a run from its statistics. Only `ok`, `nothing-new` and `limit-reached` have exit code 0.
 
 A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
-refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure.
+refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure. As long
+as the store has an article without a page that may still come, each run is partial; without a page that is gone, only
+the run that stores the article so.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     "memusage_exceeded": RunStatus.OUT_OF_MEMORY,
     **{str(status): status for status in RunStatus},  # the reasons of crawler.extensions.run_end
 }
-_NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.REPROCESSED)
+_NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.COMPLETED, StoreResult.REPROCESSED)
 _LIST_READ = {"", Reason.http(304)}
 _NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
 _PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
@@ -71,10 +73,11 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
-    # Unchanged articles without one of their pages do not count again.
-    if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors:
+    if not_done or newly_refused or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
+    newly_cut = {Reason.INCOMPLETE, Reason.PAGES_GONE} & run.reasons(UrlState.STORED).keys()
+    yield RunStatus.PARTIAL if run.incomplete or newly_cut else None
     new = sum(run.articles.get(result, 0) for result in _NEW)
     yield RunStatus.OK if new > run.rolled_back else None
     lists_read = not _LIST_READ.isdisjoint(run.reasons(UrlState.LISTED))  # a list that is gone has its reason

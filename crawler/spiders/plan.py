@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.urls import is_web_url
+from crawler.spiders.discovery import archive_form
 from crawler.storage.archive.reader import ArchiveReader
 from crawler.storage.frontier.records import Scope
 
@@ -101,7 +103,8 @@ def read_urls(file: Path, site: Site | None) -> Iterator[str]:
 def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
     if arguments.archive is None:
         return None
-    archive = ArchiveReader(arguments.archive, site.has, keep_truncated=arguments.truncated is not None)
+    keep = arguments.truncated is not None
+    archive = ArchiveReader(arguments.archive, site.has, partial(archive_form, site), keep_truncated=keep)
     if not len(archive):
         raise BadInputError(f"{arguments.archive}: contains no page of {_hosts(site)}; name another archive")
     return archive

@@ -7,7 +7,6 @@ first page. Its other URLs (a mobile copy, a further page) are tried if that pag
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -23,16 +22,17 @@ from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, start_urls
+from crawler.spiders.copies import add_copies, original_url, start_urls
 from crawler.spiders.discovery import discovered_url, followed
-from crawler.spiders.events import ABSENT, FetchEvents
+from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
-from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
+from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
+from crawler.spiders.pages import links_read, page_of, read_page, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
 from crawler.storage.frontier.discovery import in_chunks
-from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
+from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, iso
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
@@ -52,8 +52,6 @@ _NO_REQUESTS: tuple[Request, ...] = ()
 CHUNK = 500  # how many of the first URLs one transaction writes
 LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
 MAX_LINKS = 50_000  # the links of one page that are followed: a sitemap may have as many
-WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -91,7 +89,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
-        now = time.time()
+        now = database_of(self.crawler).now()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
@@ -155,10 +153,15 @@ class NewsSpider(Spider):
         page = await read_page(self.crawler, page)
         try:
             _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+            original = self._original(page, address, lease)
+            if original is not None:
+                self.events.moved(lease, original)
+                return
+            whole = await whole_article(self.crawler, self.site, page, address, addresses)
         except StoppedError as error:
             self.events.failed(lease, error.reason)
             return
-        yield with_context(await whole_article(self.crawler, self.site, page, address, addresses), lease)
+        yield with_context(whole, lease, database_of(self.crawler).now())
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it is missing."""
@@ -238,7 +241,7 @@ class NewsSpider(Spider):
         new = self.frontier.discovery.discover(
             urls,
             page.url,
-            time.time(),
+            database_of(self.crawler).now(),
             lists=first_pages if is_list else (),
             next_page=self._next_list_page(page.url, lease) if is_list else None,
         )
@@ -247,11 +250,30 @@ class NewsSpider(Spider):
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
 
+    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
+        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
+
+        None if the page is no copy, or the only one that this crawl may or can fetch.
+        """
+        if not self.plan.follows_links or page.reading is None:
+            return None
+        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
+        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
+        url = original_url(page, address, self.site.member(page.url))
+        archive = self.plan.archive
+        if url is not None and (archive is None or url in archive):
+            declared = replace(discovered_url(url, self.site), alias=lease.url)
+            return declared if declared.key != lease.key else None
+        return self.frontier.aliases.article_of(lease.url, lease.key)
+
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
         next_list = self.site.next_list(url)
         bounded = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
-        return next((NextListPage(discovered, lease.fetched_at) for discovered in bounded), None)
+        # a time to come was written while the clock was ahead: it says nothing about the articles found since
+        is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self.crawler).now())
+        read_before = lease.fetched_at if is_known else None
+        return next((NextListPage(discovered, read_before) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
         """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
