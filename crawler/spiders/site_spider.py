@@ -105,7 +105,7 @@ class NewsSpider(Spider):
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
-        if self.plan.begins_with_seeds and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
+        if self.plan.may_meet_traps and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
             self.events.failed(lease, Reason.LINK_TRAP)
             return None
         validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
@@ -260,7 +260,7 @@ class NewsSpider(Spider):
         for url in urls:
             known = replace(url, priority=priority_of_lists_on(lease)) if url.kind == UrlKind.LIST else url
             reason = self.bounds.reason_not_to_follow(known)
-            if self.plan.begins_with_seeds:
+            if self.plan.may_meet_traps:
                 reason = reason or self.traps.reason_not_to_follow(known, on_list=lease.kind == UrlKind.LIST)
             if reason is None:
                 yield known
