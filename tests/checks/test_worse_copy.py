@@ -33,8 +33,31 @@ def test_a_worse_copy_does_not_replace_the_stored_one(new: object, reason: Reaso
     assert reason_not_to_replace(STORED, new) == reason  # type: ignore[arg-type]
 
 
+def test_a_worse_copy_of_the_same_second_is_another_page() -> None:
+    moments = ("2026-07-20T08:00:00.250000+00:00", "2026-07-20T08:00:00.750000+00:00")
+    first, second = (replace(STORED, fetched_at=moment) for moment in moments)
+    assert reason_not_to_replace(first, replace(second, text="")) == Reason.WORSE_NO_TEXT
+
+
 def test_the_same_page_cleaned_by_other_rules_replaces_the_stored_one() -> None:
     assert reason_not_to_replace(STORED, replace(STORED, text="", title=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("missing pages: 2, 3", "missing pages: 3 (http-503)", None),
+        ("missing pages: 3 (http-503)", "missing pages: 3 (http-404)", None),
+        ("missing pages: 3 (http-404)", "missing pages: 2 (http-503), 3 (http-404)", Reason.WORSE_INCOMPLETE),
+        ("missing pages: 2 (timeout)", "missing pages: 3 (timeout)", Reason.WORSE_INCOMPLETE),
+    ],
+)
+def test_a_copy_without_a_page_that_the_stored_one_has_is_worse(old: str, new: str, reason: Reason | None) -> None:
+    assert reason_not_to_replace(replace(STORED, incomplete=old), replace(NEW, incomplete=new)) == reason
+
+
+def test_the_same_page_without_its_further_pages_is_worse() -> None:
+    assert reason_not_to_replace(STORED, replace(STORED, incomplete="missing pages: 2")) == Reason.WORSE_INCOMPLETE
 
 
 def test_a_short_text_may_lose_any_share() -> None:

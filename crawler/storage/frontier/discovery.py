@@ -6,6 +6,7 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope, Sighting
 
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
+MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
-_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
 _STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
@@ -44,7 +46,7 @@ class Discovery(RunUrls):
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
         self.visits = ListVisits(engine, site, run, scope)
-        self._remembered: dict[str, None] = {}
+        self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
         self,
@@ -55,7 +57,7 @@ class Discovery(RunUrls):
         lists: Iterable[str] = (),
         next_page: NextListPage | None = None,
     ) -> int:
-        """Write a page's links, and the visit to it, in one transaction; return how many are new and not lists.
+        """Write a page's links, and the way that shows them, in one transaction; return how many are new and not lists.
 
         `lists` are the keys of lists that this run reads, known or new. The `next_page` of a list is read if the page
         links to an article that was discovered, on any list, after this list was last read.
@@ -63,13 +65,10 @@ class Discovery(RunUrls):
         urls, way = list(urls), seen_on.way if seen_on else None
         unseen = [url for url in urls if f"{way} {url.name}" not in self._remembered]
         linked = [key for key in lists if f"list {key}" not in self._remembered]
-        visited = seen_on if seen_on and seen_on.list_key else None
-        if not unseen and not linked and next_page is None and visited is None:
+        if not unseen and not linked and next_page is None:
             return 0
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             new = self.add(connection, unseen, seen_on, now)
-            if visited is not None:
-                self.visits.add(connection, visited, {url.key for url in urls if url.kind == UrlKind.ARTICLE}, now)
             self._read_lists(connection, linked, now)
             if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
                 self.add(connection, [next_page.discovered], seen_on, now)
@@ -79,11 +78,11 @@ class Discovery(RunUrls):
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
         """Write other URLs of known articles, by URL; they are fetched only where the article's own URL fails."""
-        new = {url: key for url, key in keys.items() if url not in self._remembered}
+        new = {url: key for url, key in keys.items() if f"alias {url}" not in self._remembered}
         if new:
             with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
                 self.aliases.add(connection, new.items())
-            self._remember(new)
+            self._remember(f"alias {url}" for url in new)
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
@@ -108,8 +107,8 @@ class Discovery(RunUrls):
     ) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
-        Those that are not stored whole are due now; with `again` all of them are. With `only_due_lists` the lists are
-        left out whose rhythm says that they are read later.
+        Those that are not stored whole are due now; with `again` all of them are. Without it, a known article is
+        fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
@@ -117,6 +116,8 @@ class Discovery(RunUrls):
         event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             self.add(connection, list(urls), None, now)
+            if not again:
+                self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
             apply(connection, event, due, {"due_at": now})
             return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
 
@@ -145,12 +146,20 @@ class Discovery(RunUrls):
         unseen = self._mine(URLS.c.kind == UrlKind.ARTICLE, FIRST_SEEN[way].is_(None))
         announced, linked = (now if one == way else column for one, column in FIRST_SEEN.items())
         for some in in_chunks(keys):
-            seen = update(URLS).where(unseen, URLS.c.key.in_(some))
-            connection.execute(seen.values(first_announced=announced, first_linked=linked))
+            these = and_(unseen, URLS.c.key.in_(some))
+            connection.execute(update(URLS).where(these).values(first_announced=announced, first_linked=linked))
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
         return {row.key: row.url for query in queries for row in connection.execute(query)}
+
+    def _fetch_by(self, connection: Connection, urls: Mapping[str, str]) -> None:
+        """Fetch known articles, by key, by these URLs from now on; the old URLs are aliases."""
+        for key, old in self._known(connection, urls.keys()).items():
+            if old != urls[key]:
+                self.aliases.add(connection, [(old, key)])
+                mine = self._mine(URLS.c.key == key)
+                connection.execute(update(URLS).where(mine).values(url=urls[key], etag=None, last_modified=None))
 
     def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
         """Return whether any article among the URLs was discovered after this time; without one, any article counts."""
@@ -170,9 +179,9 @@ class Discovery(RunUrls):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
     def _remember(self, names: Iterable[str]) -> None:
-        self._remembered.update(dict.fromkeys(names))
+        self._remembered.update(dict.fromkeys(name for name in names if len(name) <= MAX_REMEMBERED_CHARS))
         while len(self._remembered) > MAX_REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
+            self._remembered.popitem(last=False)
 
 
 def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:

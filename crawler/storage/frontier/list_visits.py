@@ -43,22 +43,24 @@ class ListVisits(RunUrls):
         self.overruns: dict[str, int] = {}
         self._pause: float | None = None
 
-    def add(self, connection: Connection, seen: Sighting, articles: Collection[str], now: float) -> None:
-        """Write a visit to a list with its articles, in the transaction that writes their sightings.
+    def add(self, seen: Sighting, articles: Collection[str], now: float) -> None:
+        """Write a visit to a list with the keys of its articles, whose sightings are written.
 
-        A list that had articles and has none now is written as it was: it is due until it has some again.
+        A list that had articles and has none now stays as it was: it is due until it has some again.
         """
-        before, way = self._rhythm(connection, seen.list_key), seen.way or DiscoveryWay.LINKED
-        if before is None:
-            after = Rhythm(now, len(articles), has_window=seen.has_window)
-        elif before.items and not articles:
+        key, way = seen.list_key, seen.way
+        if key is None or way is None:
             return
-        else:
-            new = self._new(connection, way, articles, before.read_at)
-            after = before.visited(now, len(articles), new, has_window=seen.has_window)
-            if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
-                self.overruns[seen.url] = fallen_out
-        self._write(connection, seen.list_key or "", after)
+        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
+            before = self._rhythm(connection, key)
+            if before is None:
+                self._write(connection, key, Rhythm(now, len(articles), has_window=seen.has_window))
+            elif articles or not before.items:
+                new = self._new(connection, way, articles, before.read_at)
+                after = before.visited(now, len(articles), new, has_window=seen.has_window)
+                self._write(connection, key, after)
+                if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
+                    self.overruns[seen.url] = fallen_out
 
     def add_unchanged(self, key: str, now: float) -> None:
         """Write a visit at which the server said that the list is unchanged."""
@@ -103,7 +105,7 @@ class ListVisits(RunUrls):
             self._pause = max(pauses, default=float("inf"))
         return self._pause
 
-    def _rhythm(self, connection: Connection, key: str | None) -> Rhythm | None:
+    def _rhythm(self, connection: Connection, key: str) -> Rhythm | None:
         query = select(LIST_RHYTHMS.c.rhythm).where(LIST_RHYTHMS.c.site == self._site, LIST_RHYTHMS.c.key == key)
         text = connection.execute(query).scalar()
         return Rhythm.from_text(text) if text else None

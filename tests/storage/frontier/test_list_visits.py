@@ -12,7 +12,7 @@ from crawler.storage.database import writing
 from crawler.storage.frontier.coverage import Coverage
 from crawler.storage.frontier.records import Scope, Sighting, iso
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
-from crawler.vocabulary import DiscoveryWay, UrlEvent
+from crawler.vocabulary import DiscoveryWay, UrlEvent, UrlKind
 from tests.storage.frontier_run import HOUR, NOW, Run, article, listing
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ PAGE = Sighting("https://example.org/news/", DiscoveryWay.LINKED, "//example.org
 
 def shows(run: Run, on: Sighting, *urls: DiscoveredUrl, now: float = NOW) -> None:
     run.frontier.discovery.discover(urls, on, now)
+    run.frontier.discovery.visits.add(on, {url.key for url in urls if url.kind == UrlKind.ARTICLE}, now)
 
 
 def row(engine: Engine, key: str = NEWS.key) -> Any:
