@@ -5,13 +5,16 @@ Nothing here loads Scrapy, and a command loads only the modules that it needs.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
+from crawler.cli.output import echo, guard_standard_streams
 from crawler.exceptions import BadInputError, CrawlerError
+from crawler.passwords import Secrets
 from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
@@ -38,17 +41,18 @@ def main() -> NoReturn:
 
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1.
     """
+    guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
     try:
         for argument in sys.argv[1:]:
             if not argument.isascii() and argument.encode(errors="replace").decode() != argument:
                 raise BadInputError(f"the argument {argument!r} is not UTF-8; correct it")
         commands.main(prog_name="python -m crawler", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        error.show(sys.stderr)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(EXIT_INTERRUPTED)
     except CrawlerError as error:
-        click.echo(f"error: {error}", err=True)
+        echo(f"error: {error}", err=True)
         sys.exit(RunStatus.MISCONFIGURED.exit_code)
     sys.exit(0)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
+from crawler.unsafe_characters import without_unsafe
+
+MAX_URL_CHARS = 1000
+MAX_URL_BYTES = 2000  # in UTF-8; an index row of PostgreSQL takes 2,704 bytes
+
 
 def split_url(url: str) -> SplitResult:
     """Return the parts of a URL; the parts are empty for text that is no URL."""
@@ -19,10 +24,15 @@ def split_url(url: str) -> SplitResult:
 def absolute_url(base: str, link: str) -> str | None:
     """Return the URL that a browser makes of a link on the page `base`, without fragment; None if not http(s)."""
     try:
-        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
+        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())))).url
     except ValueError:
         return None
     return url if is_web_url(url) else None
+
+
+def is_too_long(url: str) -> bool:
+    """Return whether a URL exceeds the limits."""
+    return len(url) > MAX_URL_CHARS or len(url.encode("utf-8", "replace")) > MAX_URL_BYTES
 
 
 def is_web_url(url: str) -> bool:

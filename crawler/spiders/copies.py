@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from crawler.extraction.urls import is_too_long
 from crawler.spiders.discovery import discovered_url, seed_url
 from crawler.storage.frontier.aliases import DAY_CHARS
 
@@ -57,4 +58,4 @@ def known_copies(urls: Iterable[str], site: Site, frontier: Frontier) -> dict[st
 
 
 def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:
-    return {url: copied for url in urls if (copied := site.copied_id(url))}
+    return {url: copied for url in urls if not is_too_long(url) and (copied := site.copied_id(url))}

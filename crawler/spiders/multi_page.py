@@ -15,6 +15,7 @@ from crawler.extensions.processing import executor_of
 from crawler.items import Address, FetchContext, Page
 from crawler.spiders.discovery import on_host_of
 from crawler.spiders.events import age_of, validators
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,9 @@ def links_read(page: Page) -> tuple[str, ...]:
 
 def page_of(response: Response, site: Site) -> Page:
     """Return a response as a Page of a site."""
-    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
+    headers = {
+        k.decode("latin-1").lower(): without_unsafe(v[-1].decode("latin-1")) for k, v in response.headers.items()
+    }
     fetched_at = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
     archived = response.meta.get("archived")
     return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)

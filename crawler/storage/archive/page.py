@@ -19,6 +19,7 @@ from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
 from crawler.storage.archive.record_bounds import MAX_HEAD_BYTES
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +78,8 @@ def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
     http = record.http_headers
-    headers = {} if http is None else {name.lower(): value for name, value in http.items()}
-    url = url or (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
+    url = url or url_of(record)
     if not url:
         raise ValueError("the record has no URL")
     return Page(
@@ -88,6 +89,11 @@ def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
         headers={name: value for name, value in headers.items() if name not in _ENCODING_HEADERS},
         fetched_at=_fetched_at(record),
     )
+
+
+def url_of(record: WarcRecord) -> str:
+    """Return the URL of a record, empty if it has none."""
+    return without_unsafe(record.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
 def _fetched_at(record: WarcRecord) -> datetime | None:

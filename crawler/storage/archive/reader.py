@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, read_page, records
+from crawler.storage.archive.page import has_length, read_page, records, url_of
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
 
 if TYPE_CHECKING:
@@ -143,10 +143,9 @@ def warc_files(path: Path) -> list[Path]:
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = record.headers.get("WARC-Date") or ""
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
-    return _Record(url if record.record_type & _PAGES else "", place)
+    return _Record(url_of(record) if record.record_type & _PAGES else "", place)
 
 
 def _content_bytes(record: WarcRecord) -> int:
