@@ -20,7 +20,8 @@ class SafeStream(TextIOWrapper):
     """A standard stream that escapes unsafe characters, and masks `secrets` if there are any."""
 
     def __init__(self, stream: TextIOWrapper, secrets: Secrets | None = None) -> None:
-        super().__init__(stream.buffer, stream.encoding, "backslashreplace", line_buffering=stream.line_buffering)
+        flushed = {"line_buffering": stream.line_buffering, "write_through": stream.write_through}
+        super().__init__(stream.buffer, stream.encoding, "backslashreplace", **flushed)
         self._secrets = secrets
 
     def write(self, text: str) -> int:

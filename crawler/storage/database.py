@@ -7,6 +7,7 @@ database of a newer version, a damaged one and one of another program are not ch
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _DATA_ERRORS = (DataError, IntegrityError)
 _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, for an index for example
+_PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
@@ -57,7 +59,7 @@ _ADVICE = {
 
 
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """Open the database at an SQLAlchemy URL; it is created if it does not exist. StorageError says why that fails."""
+    """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails."""
     parsed = _parsed(url)
     shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
@@ -69,6 +71,11 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
             engine.dispose()
             raise
     return engine
+
+
+def database_url(text: str) -> str:
+    """Return the SQLAlchemy URL of a database that is named by its URL, or by the path of an SQLite file."""
+    return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
 
 
 def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
@@ -131,11 +138,11 @@ def _reason(error: Exception) -> str:
 
 def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
+        parsed = make_url(database_url(url))
     except (ArgumentError, ValueError):
         raise StorageError(
-            "CRAWLER_DATABASE is not an SQLAlchemy URL (it is not shown: it may have a password); "
-            "try sqlite:///data/articles.db, or write special signs of the password as %40"
+            "CRAWLER_DATABASE is neither an SQLAlchemy URL nor a path (it is not shown: it may have a password); "
+            "try data/articles.db, or write special signs of the password as %40"
         ) from None
     if "@" in (parsed.host or ""):
         raise StorageError("CRAWLER_DATABASE has a password with @ in it: write %40 for it")
