@@ -20,8 +20,8 @@ class SafeStream(TextIOWrapper):
     """A standard stream that escapes unsafe characters, and masks `secrets` if there are any."""
 
     def __init__(self, stream: TextIOWrapper, secrets: Secrets | None = None) -> None:
-        flushed = {"line_buffering": stream.line_buffering, "write_through": stream.write_through}
-        super().__init__(stream.buffer, stream.encoding, "backslashreplace", **flushed)
+        by_line, at_once = stream.line_buffering, stream.write_through
+        super().__init__(stream.buffer, stream.encoding, "backslashreplace", None, by_line, at_once)
         self._secrets = secrets
 
     def write(self, text: str) -> int:
