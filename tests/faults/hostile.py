@@ -99,5 +99,5 @@ def links(names: Iterable[str] = (*STORED, REDIRECTED, UNSTORED)) -> bytes:
     """Return a list of these articles as JSON, some of its links hostile, two too long, and one refused."""
     hostile = {"nul-link": "nul\\u0000-link", "half-link": "half\\ud83d-li\\u001bnk"}
     urls = [ROOT + path(hostile.get(name, name)) for name in names]
-    long = [ROOT + UNSTORED_LINK, ROOT + path(LONG_NAME), f"{ROOT}{path('alias')}?session={LONG_NAME}"]
+    long = [ROOT + UNSTORED_LINK, ROOT + path(LONG_NAME), f"{ROOT}/2026/03/06/{LONG_NAME}.html"]
     return ("[" + ",".join(f'{{"url": "{url}"}}' for url in (*urls, *long)) + "]").encode()
