@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.runs.secrets import masked
+from crawler.passwords import masked
 from crawler.vocabulary import UrlState
 
 if TYPE_CHECKING:

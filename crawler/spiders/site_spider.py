@@ -7,6 +7,7 @@ first page. Its other URLs (a mobile copy, a further page) are tried if that pag
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -16,7 +17,7 @@ from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
 from crawler.downloader.scrapy_private import is_closing
-from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
+from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
@@ -25,7 +26,7 @@ from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, original_of, start_urls
 from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
-from crawler.spiders.limits import Bounds, priority_of_lists_on
+from crawler.spiders.limits import Bounds, has_long_url, priority_of_lists_on
 from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import links_read, page_of, read_page, with_context
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
 
+logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
@@ -95,7 +97,10 @@ class NewsSpider(Spider):
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
-                self.frontier.discovery.enqueue(urls, now, again=self.plan.fetches_again)
+                short = [url for url in urls if not has_long_url(url)]
+                self._count_not_followed(Reason.URL_TOO_LONG, len(urls) - len(short))
+                self.frontier.discovery.enqueue(short, now, again=self.plan.fetches_again)
+                self._count_left_out()
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
@@ -125,8 +130,12 @@ class NewsSpider(Spider):
                 yield result
             return
         with storage_errors_end_run(self.crawler):
-            async for page in self._read(response, lease):
-                yield page
+            try:
+                async for page in self._read(response, lease):
+                    yield page
+            except UnstorableError as error:
+                logger.warning("%s", error)
+                self.events.failed(lease, error.reason)
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
@@ -243,6 +252,7 @@ class NewsSpider(Spider):
         )
         add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
         self._count("crawler/discovered", new)
+        self._count_left_out()
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
 
@@ -265,7 +275,7 @@ class NewsSpider(Spider):
             if reason is None:
                 yield known
             else:
-                self._count(f"crawler/not-followed/{reason}")
+                self._count_not_followed(reason)
 
     def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
         """Count the links of an archive's pages that the archive does not contain, each once."""
@@ -274,6 +284,14 @@ class NewsSpider(Spider):
             absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
             self._count("crawler/not-in-archive", len(absent - self._absent))
             self._absent |= absent
+
+    def _count_not_followed(self, reason: Reason, number: int = 1) -> None:
+        if number:
+            self._count(f"crawler/not-followed/{reason}", number)
+
+    def _count_left_out(self) -> None:
+        if number := self.frontier.discovery.left_out:
+            self.crawler.stats.set_value(f"crawler/not-followed/{Reason.UNSTORABLE}", number)
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)
