@@ -34,7 +34,8 @@ class RunStatistics:
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
     the missing further pages of articles, `leaks` texts that repeat on the site although its rules kept them. `pace` is
-    in seconds.
+    in seconds. `fits` has, for each site with rules, how many article pages were read with which template, refused ones
+    included; a template of the site that fits no page has 0.
     """
 
     ended: str
@@ -56,6 +57,7 @@ class RunStatistics:
     rolled_back: int = 0
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
+    fits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None
 
     @classmethod
