@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.runs.layout_changes import LayoutChanges
@@ -37,6 +38,7 @@ class LayoutMonitor:
         self._refuses = refuses
         self._changes: LayoutChanges | None = None
         self._rolled_back = 0
+        self._failure: StorageError | None = None
         self.profile = SiteProfile()
         self.fits = TemplateFits()
 
@@ -73,13 +75,21 @@ class LayoutMonitor:
 
     def spider_closed(self) -> None:
         """Roll back all articles with a changed layout, also those that were on their way into the store before."""
-        if self._changes is not None:
-            with storage_errors_end_run(self._crawler):
-                self._roll_back(self._changes.stored_before if self._changes.changed else ())
-                self._rolled_back = self._roll_back(self.fits.misfits())
+        if self._changes is None:
+            return
+        try:
+            self._roll_back(self._changes.stored_before)
+            self._rolled_back = self._roll_back(self.fits.misfits())
+        except StorageError as error:
+            self._failure = error
 
     def conclusion(self) -> dict[str, Any] | None:
-        """Return the change since the site's past, or that no template of the site fits; None if there is no change."""
+        """Return the change since the site's past, or that no template of the site fits; None if there is no change.
+
+        StorageError if the articles could not be rolled back.
+        """
+        if self._failure is not None:
+            raise self._failure
         if self._changes is None:
             return None
         return self._changes.conclusion(self.profile) or self.fits.conclusion(self._rolled_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.architecture.test_contributing import SITE_FILE, SPIDER_CLASS, URL
-from tests.crawling import PROJECT
+from tests.architecture.test_contributing import SITE_FILE, SPIDER_CLASS, URL, blocks
+from tests.crawl.test_templates import AnySite
+from tests.crawling import FAST, PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +33,9 @@ def installed(folder: Path, site_file: str) -> Path:
     return folder
 
 
-def errors(folder: Path, *command: str) -> tuple[int, list[str]]:
+def errors(folder: Path, *command: str, **variables: str) -> tuple[int, list[str]]:
     """Return the exit code of a command and the lines of its errors and its status."""
-    environment = os.environ | {"PYTHONPATH": str(folder), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    environment = os.environ | {"PYTHONPATH": str(folder), "SCRAPY_SETTINGS_MODULE": "crawler.settings"} | variables
     ended = subprocess.run(
         [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -74,3 +76,19 @@ def test_a_mistyped_xpath_is_one_line_for_crawl_and_command_line(
     for option in (("--url", URL), ("--site", "gazette"), ()):
         code, (error,) = errors(folder, "crawler", "clean", *option, "page.html")
         assert (code, error[: len(message)]) == (2, message)
+
+
+def test_a_body_xpath_that_fits_no_page_stores_nothing_and_is_no_success(tmp_path: Path) -> None:
+    folder = installed(tmp_path, SITE_FILE.replace("id('story')", "id('stroy')"))
+    (html,) = blocks("html")
+    urls = [URL.replace("https", "http").replace("1701", f"170{number}") for number in range(5)]
+    (folder / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
+    with AnySite() as site:
+        for url in urls:
+            site.replace(url, f"<title>Night bus</title>{html}".encode())
+        settings = (f"-s{name}={value}" for name, value in FAST.items())
+        command = ("scrapy", "crawl", "gazette", "-a", "urls=urls.txt", *settings)
+        code, (status,) = errors(folder, *command, http_proxy=site.address)
+    assert (code, status.partition(" (")[0]) == (11, "status: layout-changed")
+    (record,) = (folder / "data" / "runs").glob("*.json")
+    assert json.loads(record.read_text(encoding="utf-8"))["fits"]["gazette"]["gazette"] == 0

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
+from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.pipelines import CheckPipeline, Refused
@@ -76,6 +78,18 @@ def test_an_article_that_is_stored_after_the_change_was_seen_is_rolled_back_at_t
             database.articles.put(connection, None, replace(odd.record(), identity="on-its-way"), datetime.now(UTC))
         monitor.spider_closed()
         assert database.articles.count() == 0
+
+
+def test_articles_that_cannot_be_rolled_back_at_the_end_are_an_error_of_the_run(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        monitor, database = opened(crawler.get_extension(LayoutMonitor)), database_of(crawler)
+        odd = article(Template.TRAFILATURA, key="1")
+        monitor.check(replace(odd, document=replace(odd.document, site=CHINANEWS)), None)
+        with writing(database.engine) as connection:
+            connection.execute(text("DROP TABLE articles"))
+        monitor.spider_closed()
+        with pytest.raises(StorageError, match="cannot roll 1 back"):
+            monitor.conclusion()
 
 
 def test_a_monitor_that_is_switched_off_refuses_nothing_and_counts_the_articles(folder: Path) -> None:
