@@ -33,9 +33,10 @@ class RunStatistics:
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
-    the missing further pages of articles, `leaks` texts that repeat on the site although its rules kept them. `pace` is
-    in seconds. `fits` has, for each site with rules, how many article pages were read with which template, refused ones
-    included; a template of the site that fits no page has 0.
+    the missing further pages of articles, `incomplete` the site's stored articles without a page that may still come,
+    `pages_gone` those without a page that the site does not have, `leaks` texts that repeat on the site although its
+    rules kept them. `pace` is in seconds. `fits` has, for each site with rules, how many article pages were read with
+    which template, refused ones included; a template of the site that fits no page has 0.
     """
 
     ended: str
@@ -55,6 +56,8 @@ class RunStatistics:
     not_in_archive: int = 0
     program_errors: int = 0
     rolled_back: int = 0
+    incomplete: int = 0
+    pages_gone: int = 0
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
     fits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.runs.statistics import RunStatistics
@@ -55,12 +57,21 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.NOTHING_NEW, run(listed__no_article_links=9, listed__http_304=1)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, stored__incomplete=1)),
         (RunStatus.OK, run(articles=STORED, stored=20, unchanged__incomplete=1)),
+        (RunStatus.PARTIAL, replace(run(articles=STORED, stored=20), incomplete=1)),
+        (RunStatus.PARTIAL, replace(run(unchanged__http_304=3), incomplete=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored__pages_gone=1)),
+        (RunStatus.NOTHING_NEW, replace(run(unchanged__pages_gone=1), pages_gone=1)),
+        (RunStatus.OK, run(articles={StoreResult.COMPLETED: 1}, stored=1)),
         (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_truncated_body=3)),
         (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_too_large=3)),
         (RunStatus.SITE_UNREACHABLE, run(failed__robots_dns=3)),
         (RunStatus.INTERRUPTED, run("shutdown", STORED, stored=20)),
         (RunStatus.STORAGE_FAILED, run(RunStatus.STORAGE_FAILED, STORED, stored=20)),
         (RunStatus.OUT_OF_TIME, run("closespider_timeout", STORED, stored=20)),
+        (RunStatus.LIMIT_REACHED, run("closespider_itemcount", STORED, stored=20, waiting=9)),
+        (RunStatus.PARTIAL, run("closespider_itemcount", STORED, stored=20, waiting__timeout=1)),
+        (RunStatus.PARTIAL, run("closespider_pagecount", STORED, stored=20, refused__too_short=1)),
+        (RunStatus.NO_ARTICLES, run("closespider_pagecount", listed=3, waiting=9)),
         (RunStatus.TOO_MANY_ERRORS, run("closespider_errorcount", STORED, stored=20)),
         (RunStatus.OUT_OF_MEMORY, run("memusage_exceeded", STORED, stored=20)),
         (RunStatus.LAYOUT_CHANGED, RunStatistics("finished", articles=STORED, layout_change={"causes": {}})),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 _HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href")
+_COPIES = etree.XPath(
+    "//link[@rel='amphtml' or @rel='alternate' and (@media='handheld' or contains(@media, 'max-width'))]/@href"
+)
 _BASE = etree.XPath("string(//base/@href)")
 _FEED_LINKS = etree.XPath(
     "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
@@ -31,6 +34,7 @@ _SPACE = re.compile(rb"(?:\xef\xbb\xbf|\s)*")
 _DOCUMENT_TYPE = b"<!doctype"
 _JSON_KEYS = frozenset({"link", "url", "href"})
 MAX_JSON_DEPTH = 20
+MAX_COPIES = 20  # of one page
 
 
 def links_of(page: Page) -> tuple[str, ...]:
@@ -46,8 +50,16 @@ def links_of(page: Page) -> tuple[str, ...]:
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    base = absolute_url(url, str(_BASE(tree))) or url
-    return _absolute(base, map(str, _HREFS(tree)))
+    return _absolute(_base(url, tree), map(str, _HREFS(tree)))
+
+
+def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
+    """Return the URLs that a page declares as its AMP or mobile copies."""
+    return _absolute(_base(url, tree), map(str, _COPIES(tree)[:MAX_COPIES]))
+
+
+def _base(url: str, tree: HtmlElement) -> str:
+    return absolute_url(url, str(_BASE(tree))) or url
 
 
 def _feed(body: bytes) -> bytes | None:
