@@ -84,10 +84,10 @@ class NewsSpider(Spider):
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
-        """Return the site of a crawl with these arguments."""
+        """Return the site of a crawl with these arguments. BadInputError if one of its XPaths is invalid."""
         if given.url is not None:
             raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
-        return cls.site
+        return cls.site.loaded()
 
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""

@@ -71,7 +71,8 @@ class Runs:
         """Return the statistics of a site's last runs, except those that detected a layout change."""
         query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
-        return [read_json(row.statistics) for row in rows(self._engine, query, "the runs")]
+        found = (read_json(row.statistics) for row in rows(self._engine, query, "the runs"))
+        return [run for run in found if not run.get("layout_change")]  # such a run may have ended for another reason
 
     def _update(self, run: int, row: dict[str, Any]) -> None:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:

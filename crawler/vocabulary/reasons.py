@@ -59,11 +59,14 @@ class Reason(Explained):
     LIST_PAGE = "list-page", "The page is a list of articles."
     NO_TITLE = "no-title", "The page has no headline."
     NO_TEXT = "no-text", "No text of an article was found."
-    TOO_SHORT = "too-short", "The text is a few words and no sentence."
+    TOO_SHORT = "too-short", "The text is a few words and no sentence, or only the headline or the byline again."
     WRONG_LANGUAGE = "wrong-language", "The text is not in the site's language."
     DATE_OUT_OF_RANGE = "date-out-of-range", "The date is in the future, older than the site, or far from the URL's."
     BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
-    LAYOUT_CHANGED = "layout-changed", "The page has a layout that the site's pages did not have before."
+    LAYOUT_CHANGED = (
+        "layout-changed",
+        "No template of the site fits the page, or its layout is new to the site.",
+    )
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
     UNSTORABLE = "unstorable-data", "The database cannot store what the page or the link contains."
     WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page that the stored copy has."
