@@ -25,7 +25,7 @@ from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, original_url, start_urls
 from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
-from crawler.spiders.limits import Bounds, priority_of_lists_on
+from crawler.spiders.limits import MAX_URL_CHARS, Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import links_read, page_of, read_page, with_context
@@ -125,8 +125,11 @@ class NewsSpider(Spider):
                 yield result
             return
         with storage_errors_end_run(self.crawler):
-            async for page in self._read(response, lease):
-                yield page
+            try:
+                async for page in self._read(response, lease):
+                    yield page
+            except (PathologicalPageError, StoppedError) as error:
+                self.events.failed(lease, error.reason)
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
@@ -138,29 +141,17 @@ class NewsSpider(Spider):
         page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
         if address is None:
-            try:
-                links = await executor_of(self.crawler).links(page)
-            except (PathologicalPageError, StoppedError) as error:
-                self.events.failed(lease, error.reason)
-                return
-            try:
-                links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            except StoppedError as error:
-                self.events.failed(lease, error.reason)
-                return
+            links = await executor_of(self.crawler).links(page)
+            links_to_article, _ = await self._discover_in_steps(page, links, lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        try:
-            _, addresses = await self._discover_in_steps(page, links_read(page), lease)
-            original = self._original(page, address, lease)
-            if original is not None:
-                self.events.moved(lease, original)
-                return
-            whole = await whole_article(self.crawler, self.site, page, address, addresses)
-        except StoppedError as error:
-            self.events.failed(lease, error.reason)
+        _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+        original = self._original(page, address, lease)
+        if original is not None:
+            self.events.moved(lease, original)
             return
+        whole = await whole_article(self.crawler, self.site, page, address, addresses)
         yield with_context(whole, lease, database_of(self.crawler).now())
 
     def failed(self, failure: Failure) -> Iterator[Request]:
@@ -216,10 +207,11 @@ class NewsSpider(Spider):
         """
         if self.plan.follows_links and lease.kind == UrlKind.LIST:
             self.bounds.list_read()
-        if len(links) > MAX_LINKS:
-            self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", len(links) - MAX_LINKS)
+        short = [link for link in links if len(link) <= MAX_URL_CHARS]  # the forms of long URLs take long to match
+        self._count(f"crawler/not-followed/{Reason.URL_TOO_LONG}", len(links) - len(short))
+        self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", max(0, len(short) - MAX_LINKS))
         links_to_article, addresses = False, list[Address | None]()
-        for some in in_chunks(links[:MAX_LINKS], LINKS_AT_ONCE) if links else ([],):
+        for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
             if is_closing(self.crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
             found = self._addresses(some)
