@@ -22,7 +22,7 @@ from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, original_url, start_urls
+from crawler.spiders.copies import add_copies, original_of, start_urls
 from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.limits import MAX_URL_CHARS, Bounds, priority_of_lists_on
@@ -147,7 +147,7 @@ class NewsSpider(Spider):
             return
         page = await read_page(self.crawler, page)
         _, addresses = await self._discover_in_steps(page, links_read(page), lease)
-        original = self._original(page, address, lease)
+        original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
             self.events.moved(lease, original)
             return
@@ -241,22 +241,6 @@ class NewsSpider(Spider):
         self._count("crawler/discovered", new)
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
-
-    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
-        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
-
-        None if the page is no copy, or the only one that this crawl may or can fetch.
-        """
-        if not self.plan.follows_links or page.reading is None:
-            return None
-        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
-        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
-        url = original_url(page, address, self.site.member(page.url))
-        archive = self.plan.archive
-        if url is not None and (archive is None or url in archive):
-            declared = replace(discovered_url(url, self.site), alias=lease.url)
-            return declared if declared.key != lease.key else None
-        return self.frontier.aliases.article_of(lease.url, lease.key)
 
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
