@@ -21,6 +21,7 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.extraction.urls import is_too_long
 from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, original_of, start_urls
@@ -136,6 +137,8 @@ class NewsSpider(Spider):
             except UnstorableError as error:
                 logger.warning("%s", error)
                 self.events.failed(lease, error.reason)
+            except (PathologicalPageError, StoppedError) as error:
+                self.events.failed(lease, error.reason)
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
@@ -147,25 +150,17 @@ class NewsSpider(Spider):
         page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
         if address is None:
-            try:
-                links = await executor_of(self.crawler).links(page)
-                links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            except (PathologicalPageError, StoppedError) as error:
-                self.events.failed(lease, error.reason)
-                return
+            links = await executor_of(self.crawler).links(page)
+            links_to_article, _ = await self._discover_in_steps(page, links, lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        try:
-            _, addresses = await self._discover_in_steps(page, links_read(page), lease)
-            original = original_of(page, address, lease, self.plan, self.site, self.frontier)
-            if original is not None:
-                self.events.moved(lease, original)
-                return
-            whole = await whole_article(self.crawler, self.site, page, address, addresses)
-        except StoppedError as error:
-            self.events.failed(lease, error.reason)
+        _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+        original = original_of(page, address, lease, self.plan, self.site, self.frontier)
+        if original is not None:
+            self.events.moved(lease, original)
             return
+        whole = await whole_article(self.crawler, self.site, page, address, addresses)
         yield with_context(whole, lease, database_of(self.crawler).now())
 
     def failed(self, failure: Failure) -> Iterator[Request]:
@@ -221,10 +216,11 @@ class NewsSpider(Spider):
         """
         if self.plan.follows_links and lease.kind == UrlKind.LIST:
             self.bounds.list_read()
-        if len(links) > MAX_LINKS:
-            self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", len(links) - MAX_LINKS)
+        short = [link for link in links if not is_too_long(link)]  # the forms of long URLs take long to match
+        self._count(f"crawler/not-followed/{Reason.URL_TOO_LONG}", len(links) - len(short))
+        self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", max(0, len(short) - MAX_LINKS))
         links_to_article, addresses = False, list[Address | None]()
-        for some in in_chunks(links[:MAX_LINKS], LINKS_AT_ONCE) if links else ([],):
+        for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
             if is_closing(self.crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
             found = self._addresses(some)
