@@ -6,13 +6,15 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.storage.database import insert_into, storage_errors, writing
+from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope, Sighting
 
+logger = logging.getLogger(__name__)
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
@@ -46,6 +49,7 @@ class Discovery(RunUrls):
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
         self.visits = ListVisits(engine, site, run, scope)
+        self.left_out = 0
         self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
@@ -87,8 +91,23 @@ class Discovery(RunUrls):
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
 
-        The way in which they were seen is written for known ones too.
+        The way in which they were seen is written for known ones too. A URL that the database cannot store is left out
+        and counted in `left_out`.
         """
+        try:
+            with connection.begin_nested():
+                return self._add(connection, urls, seen_on, now)
+        except (SQLAlchemyError, UnicodeEncodeError) as error:
+            if not concerns_data(error):
+                raise
+        if len(urls) == 1:
+            self.left_out += 1
+            logger.warning("a link cannot be stored: %s", urls[0].name)
+            return 0
+        middle = len(urls) // 2
+        return sum(self.add(connection, half, seen_on, now) for half in (urls[:middle], urls[middle:]))
+
+    def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         first = {url.key: url for url in reversed(urls)}  # of two URLs of an article, the first counts
         rows = {url.key: self._row(first[url.key], seen_on, now) for url in urls}
         if not rows:
