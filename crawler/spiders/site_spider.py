@@ -30,7 +30,7 @@ from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.limits import Bounds, has_long_url, priority_of_lists_on
 from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
-from crawler.spiders.pages import links_read, page_of, read_page, with_context
+from crawler.spiders.pages import CONDITIONS, links_read, page_of, read_page, was_conditional, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.sightings import sighting_on
 from crawler.spiders.traps import Traps
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease, Sighting
+    from crawler.storage.frontier.records import Lease
 
 logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
@@ -56,7 +56,6 @@ _NO_REQUESTS: tuple[Request, ...] = ()
 CHUNK = 500  # how many of the first URLs one transaction writes
 LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
 MAX_LINKS = 50_000  # the links of one page that are followed: a sitemap may have as many
-CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class NewsSpider(Spider):
@@ -233,7 +232,8 @@ class NewsSpider(Spider):
             await asyncio.sleep(0)
         if self.plan.follows_links:
             articles = {address.identity for address in addresses if address is not None}
-            self.frontier.discovery.visits.add(self._sighting(page, lease), articles, database_of(self.crawler).now())
+            seen = sighting_on(page, lease, self.site, is_live=self.plan.archive is None)
+            self.frontier.discovery.visits.add(seen, articles, database_of(self.crawler).now())
         return links_to_article, addresses
 
     def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
@@ -248,7 +248,7 @@ class NewsSpider(Spider):
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
         new = self.frontier.discovery.discover(
             urls,
-            self._sighting(page, lease),
+            sighting_on(page, lease, self.site, is_live=self.plan.archive is None),
             database_of(self.crawler).now(),
             lists=first_pages if is_list else (),
             next_page=self._next_list_page(page.url, lease) if is_list else None,
@@ -258,10 +258,6 @@ class NewsSpider(Spider):
         self._count_left_out()
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
-
-    def _sighting(self, page: Page, lease: Lease) -> Sighting:
-        has_window = self.site.next_list(page.url) is None
-        return sighting_on(page, lease, is_live=self.plan.archive is None, has_window=has_window)
 
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
@@ -302,9 +298,3 @@ class NewsSpider(Spider):
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)
-
-
-def was_conditional(response: Response) -> bool:
-    """Return whether the request was conditional; a server may send 304 to one that was not."""
-    request = response.request
-    return request is not None and any(name in request.headers for name in CONDITIONS)

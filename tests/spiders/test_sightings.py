@@ -7,6 +7,7 @@ import gzip
 import pytest
 
 from crawler.items import Page
+from crawler.sites.site import Site
 from crawler.spiders.sightings import sighting_on
 from crawler.storage.frontier.records import Lease
 from crawler.vocabulary import DiscoveryWay, UrlKind
@@ -31,7 +32,7 @@ RDF = b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rd
     ],
 )
 def test_feeds_and_sitemaps_announce(body: bytes) -> None:
-    assert sighting_on(Page(URL, body), LIST, is_live=True, has_window=True).way == DiscoveryWay.ANNOUNCED
+    assert sighting_on(Page(URL, body), LIST, Site(), is_live=True).way == DiscoveryWay.ANNOUNCED
 
 
 @pytest.mark.parametrize(
@@ -44,10 +45,10 @@ def test_feeds_and_sitemaps_announce(body: bytes) -> None:
     ],
 )
 def test_other_lists_link(body: bytes) -> None:
-    assert sighting_on(Page(URL, body), LIST, is_live=True, has_window=True).way == DiscoveryWay.LINKED
+    assert sighting_on(Page(URL, body), LIST, Site(), is_live=True).way == DiscoveryWay.LINKED
 
 
 def test_the_page_of_an_article_is_no_way_and_a_list_of_an_archive_is_no_visit() -> None:
     article = Lease("a", URL, UrlKind.ARTICLE, 1, LIST.discovered_at)
-    assert sighting_on(Page(URL, RDF), article, is_live=True, has_window=True).way is None
-    assert sighting_on(Page(URL, RDF), LIST, is_live=False, has_window=True).list_key is None
+    assert sighting_on(Page(URL, RDF), article, Site(), is_live=True).way is None
+    assert sighting_on(Page(URL, RDF), LIST, Site(), is_live=False).list_key is None
