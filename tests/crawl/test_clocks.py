@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import Crawling
 from tests.site import NewsSite, contents
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.crawling import Crawling
 
 AHEAD = "2036-01-01T00:00:00+00:00"
 CORRECTED = "The harbour master corrected the date of the opening on Friday."
