@@ -176,10 +176,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links."""
+    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links.
+
+    `copies` are the URLs that the page declares as its AMP or mobile copies.
+    """
 
     result: Document | Exception
     links: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
     def document(self) -> Document:
         """Return the Document, or raise the error."""

@@ -1,4 +1,4 @@
-"""Decides the status of a run from its statistics. Only `ok` and `nothing-new` have exit code 0.
+"""Decides the status of a run from its statistics. Only `ok`, `nothing-new` and `limit-reached` have exit code 0.
 
 A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
 refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure. As long
@@ -9,6 +9,7 @@ the run that stores the article so.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason, RunStatus, StoreResult, UrlState
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.runs.statistics import RunStatistics
 
 FINISHED = "finished"  # Scrapy's reason for a run that has nothing left to request
+_LIMITS = frozenset({"closespider_itemcount", "closespider_pagecount"})  # how an operator tries a crawl out
 MIN_BLOCKED, MIN_BLOCKED_SHARE = 3, 0.1
 """If this share of the requested URLs is blocked, and at least MIN_BLOCKED of them, the site blocks the crawler."""
 BLOCKED_SHARE = 0.5
@@ -46,9 +48,20 @@ _WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SIT
 
 def status_of(run: RunStatistics) -> RunStatus:
     """Return the status of a run."""
+    if run.ended in _LIMITS:
+        return _status_at_limit(run)
     if run.ended != FINISHED:
         return _STATUS_OF_REASON.get(run.ended, RunStatus.INTERRUPTED)
     return next(status for status in _statuses(run) if status is not None)
+
+
+def _status_at_limit(run: RunStatistics) -> RunStatus:
+    """Return the status of a run that an operator's limit ended: the URLs that it gave back have not failed."""
+    requested = {key: urls for key, urls in run.requested.items() if key[1:] != (UrlState.WAITING, "")}
+    status = status_of(replace(run, ended=FINISHED, requested=requested))
+    if status.exit_code:
+        return status
+    return RunStatus.LIMIT_REACHED if run.articles or run.states.get(UrlState.UNCHANGED) else RunStatus.NO_ARTICLES
 
 
 def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:

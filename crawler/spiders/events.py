@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
 GONE = frozenset(map(Reason.http, (404, 410)))
@@ -82,12 +82,16 @@ class FetchEvents:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(self._now()))
             self._apply(lease, UrlEvent.PASSED, details)
 
+    def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
+        """Record that a page is a copy of an article, which is fetched in its place."""
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
+
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
         now = self._now()
         if reason in {*NOT_SENT, Reason.STOPPED}:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
-        elif reason == Reason.ROBOTS:
+        elif reason in {Reason.ROBOTS, Reason.LINK_TRAP}:
             due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
         elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):

@@ -116,6 +116,9 @@ class Reason(Explained):
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."
     TOO_MANY_PARAMETERS = "too-many-parameters", "The list's URL has too many query parameters."
     TOO_MANY_QUERIES = "too-many-queries", "The list's path has too many different queries."
+    TOO_MANY_LINKS = "too-many-links", "The page has more than 50,000 links; the first ones are followed."
+    TOO_MANY_UNLISTED = "too-many-unlisted", "The run found CRAWLER_MAX_UNLISTED articles that no list shows."
+    LINK_TRAP = "link-trap", "No list shows the URL, and many URLs of its form brought nothing new."
 
     # -- errors that concern the run
     BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."

@@ -75,6 +75,11 @@ class Frontier(RunUrls):
         if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
             self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
 
+    def move_alone(self, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
+        """Do the same in a transaction of its own: the article is fetched by its own URL."""
+        with storage_errors(f"cannot record {key} as moved"), writing(self._engine) as connection:
+            self.move(connection, key, target, site, now)
+
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
         apply(connection, event, self._url(key), details.columns() | {"run": self._run})
