@@ -99,6 +99,7 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         pages_gone=pages_gone,
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
+        fits=monitor.fits.pages if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,
     )
 

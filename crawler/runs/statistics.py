@@ -35,7 +35,8 @@ class RunStatistics:
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
     the missing further pages of articles, `incomplete` the site's stored articles without a page that may still come,
     `pages_gone` those without a page that the site does not have, `leaks` texts that repeat on the site although its
-    rules kept them. `pace` is in seconds.
+    rules kept them. `pace` is in seconds. `fits` has, for each site with rules, how many article pages were read with
+    which template, refused ones included; a template of the site that fits no page has 0.
     """
 
     ended: str
@@ -59,6 +60,7 @@ class RunStatistics:
     pages_gone: int = 0
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
+    fits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None
 
     @classmethod
