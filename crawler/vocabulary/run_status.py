@@ -28,7 +28,7 @@ class RunStatus(Explained):
     MISCONFIGURED = ("misconfigured", 2,
                      "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
                      "Correct the cause that the error message names.")
-    PARTIAL = ("partial", 3, "Something is missing: pages that failed or were refused, parts of articles, or list entries.",
+    PARTIAL = ("partial", 3, "Something is missing: pages failed or were refused, or articles lack pages or list entries.",
                "See the reasons above. Run it again to retry the pages.")
     SITE_UNREACHABLE = ("site-unreachable", 4, "The site sent no page.",
                         "Check the network and whether the site answers. Then run it again.")
