@@ -36,6 +36,10 @@ class StorageError(CrawlerError):
     reason = Reason.STORAGE_FAILED
 
 
+class StoreGoneError(StorageError):
+    """The database, the archive or the folder of the records was deleted, replaced or truncated during the run."""
+
+
 class SchemaTooNewError(StorageError):
     """A newer version of this project made the database. Nothing in it was changed."""
 
@@ -59,6 +63,12 @@ class PathologicalPageError(PageError):
     """A page exceeds the limits of size, nesting, time or memory. Reading it would take minutes or lose text."""
 
     reason = Reason.PATHOLOGICAL_PAGE
+
+
+class UnreadableListError(PageError):
+    """A list, feed or sitemap came and cannot be read, such as broken XML or JSON. The message says what is wrong."""
+
+    reason = Reason.UNREADABLE_LIST
 
 
 class StoppedError(PageError):

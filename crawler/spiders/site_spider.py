@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from scrapy import Request, Spider
 
 from crawler.downloader.errors import reason_of
-from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
+from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnreadableListError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
@@ -48,6 +48,7 @@ _NO_REQUESTS: tuple[Request, ...] = ()
 CHUNK = 500  # how many of the first URLs one transaction writes
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
+TO_STORED = "crawler/lists-to-stored"
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -122,7 +123,7 @@ class NewsSpider(Spider):
         if address is None:
             try:
                 links = await executor_of(self.crawler).links(page)
-            except (PathologicalPageError, StoppedError) as error:
+            except (PathologicalPageError, StoppedError, UnreadableListError) as error:
                 self.events.failed(lease, error.reason)
                 return
             links_to_article = self._discover(page, self._addresses(links), lease)
@@ -175,7 +176,7 @@ class NewsSpider(Spider):
     def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
-        Return whether the page links to an article; True if the site's URLs do not tell that.
+        Return whether the page links to an article.
         """
         if not self.plan.follows_links:
             return True
@@ -194,7 +195,10 @@ class NewsSpider(Spider):
         add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
         self._count("crawler/discovered", new)
         self._count_absent(urls)
-        return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
+        articles = [url.key for url in urls if url.kind == UrlKind.ARTICLE]
+        if is_list and not self.crawler.stats.get_value(TO_STORED) and self.frontier.in_store(articles):
+            self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
+        return bool(articles)
 
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""

@@ -1,7 +1,8 @@
 """Opens the database, and migrates it to the newest schema. StorageError names the reason if that fails.
 
 SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up to `busy_seconds` for another writer. A
-database of a newer version, a damaged one and one of another program are not changed.
+database of a newer version, a damaged one and one of another program are not changed. A transaction that writes notices
+a file that was deleted or replaced.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from crawler.exceptions import SchemaTooNewError, StorageError
+from crawler.storage.identity import check_of_database
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
@@ -127,8 +129,9 @@ def _parsed(url: str) -> URL:
 
 def _engine(parsed: URL, busy_seconds: float) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    if is_sqlite and parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    is_file = bool(is_sqlite and parsed.database and parsed.database != ":memory:")
+    if is_file:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     try:
         engine = create_engine(parsed, connect_args=locked, pool_pre_ping=not is_sqlite)
@@ -137,6 +140,10 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if is_file:
+        check = check_of_database(str(parsed.database))
+        event.listen(engine, "do_connect", lambda *_: check())  # it would create the file anew
+        event.listen(engine, "begin", lambda connection: check() if _writes(connection) else None, insert=True)
     return engine
 
 
@@ -148,8 +155,11 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: a transaction that began as a reader could not wait for it later.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes"))
 
 
 def _migrate(connection: Connection, shown: str) -> None:
