@@ -64,7 +64,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers instead of the network
     "crawler.middlewares.request_filter.RequestFilterMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "crawler.middlewares.challenges.ChallengeMiddleware": 580,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
     "crawler.middlewares.rate_limit.RateLimitMiddleware": 860,

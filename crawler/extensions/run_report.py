@@ -81,6 +81,7 @@ class RunReport:
         statistics, total = RunStatistics.from_stats(reason, self._crawler.stats.get_stats()), None
         with _noted(errors):
             statistics = statistics_of(self._crawler, reason)
+            total = database.articles.count()
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         self._record(database, status, statistics, errors)
         if errors:
@@ -89,9 +90,8 @@ class RunReport:
             self._record(database, status, statistics, [])
             for message in messages:
                 logger.error("%s", message)
-        if not any(isinstance(error, StoreGoneError) for error in errors):
-            with _noted(errors):
-                total = database.articles.count()
+        if any(isinstance(error, StoreGoneError) for error in errors):
+            total = None
         self.status = status
         self.lines = tuple(summary(status, statistics, database.url, total))
 

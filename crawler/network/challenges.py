@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200_000  # a challenge is shorter
 MAX_CHARS = 300  # the visible text of a challenge, such as "Checking your browser", is shorter
-_HEADERS = {"x-amzn-waf-action": {"challenge", "captcha"}, "cf-mitigated": {"challenge"}}
+CHALLENGE_HEADERS = {"x-amzn-waf-action": {"challenge", "captcha"}, "cf-mitigated": {"challenge"}}
 _WORDS = (  # of AWS, Cloudflare, Imperva, DataDome, HUMAN, Akamai; of Aliyun, Jiasule and Ruishu
     "awswaf|_cf_chl_opt|/cdn-cgi/challenge-platform/|_incapsula_resource|captcha-delivery[.]com|_pxappid"
     "|/_sec/cp_challenge|acw_sc__v2|__jsl_clearance|[$]_ts\\b"
@@ -29,7 +29,7 @@ _UNSEEN = frozenset({b"script", b"style", b"noscript", b"title", b"template"})
 
 def is_challenge(status: int, headers: Mapping[str, str], body: bytes) -> bool:
     """Return whether an answer is a challenge. The names of `headers` are in lower case, the body is decompressed."""
-    if any(headers.get(name, "").strip().lower() in values for name, values in _HEADERS.items()):
+    if any(headers.get(name, "").strip().lower() in values for name, values in CHALLENGE_HEADERS.items()):
         return True
     page = body.lower() if len(body) <= MAX_BYTES else b""
     if b"<script" not in page:

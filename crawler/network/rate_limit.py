@@ -44,7 +44,7 @@ class HostRate:
         self.minimum = self.delay = limits.delay
         self.suspended: Reason | None = None
         self._next_at = 0.0
-        self._errors = self._challenges = 0
+        self._errors = 0
         self._sent_at: float | None = None
         self._slowed_at: float | None = None
 
@@ -93,10 +93,9 @@ class HostRate:
         self._next_at = max(self._next_at, now + requested_wait)
         return requested_wait
 
-    def challenged(self, *, is_challenge: bool) -> None:
-        """Record whether an answer is a challenge, whatever its status; as many in a row as errors suspend the host."""
-        self._challenges = self._challenges + 1 if is_challenge else 0
-        if self._challenges >= self._limits.errors_in_a_row:
+    def challenged(self, in_a_row: int) -> None:
+        """Suspend the host if it answered with so many challenges in a row, whatever their status."""
+        if in_a_row >= self._limits.errors_in_a_row:
             self.suspended = self.suspended or Reason.TOO_MANY_REFUSALS
 
     def failed(self, now: float) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from crawler.exceptions import SchemaTooNewError, StorageError
-from crawler.storage.identity import check_of_database
+from crawler.storage.identity import FileIdentity
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
@@ -141,9 +141,9 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     if is_file:
-        check = check_of_database(str(parsed.database))
-        event.listen(engine, "do_connect", lambda *_: check())  # it would create the file anew
-        event.listen(engine, "begin", lambda connection: check() if _writes(connection) else None, insert=True)
+        file, log = FileIdentity(str(parsed.database)), FileIdentity(f"{parsed.database}-wal", may_shrink=True)
+        event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
+        event.listen(engine, "begin", lambda connection: _check(connection, file, log), insert=True)
     return engine
 
 
@@ -155,11 +155,15 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: a transaction that began as a reader could not wait for it later.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _writes(connection: Connection) -> bool:
-    return bool(connection.get_execution_options().get("writes"))
+def _check(connection: Connection, *files: FileIdentity) -> None:
+    """Check before a write only: a report still reads the files that a deletion has left open."""
+    if connection.get_execution_options().get("writes"):
+        for file in files:
+            file.check()
 
 
 def _migrate(connection: Connection, shown: str) -> None:

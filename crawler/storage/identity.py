@@ -8,12 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
 
 from crawler.exceptions import StoreGoneError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class FileIdentity:
@@ -45,14 +41,3 @@ class FileIdentity:
         if not self._may_shrink and S_ISREG(now.st_mode) and now.st_size < known.st_size:
             return "was truncated"
         return None if os.access(self._path, os.W_OK) else "was made read-only"
-
-
-def check_of_database(file: str) -> Callable[[], None]:
-    """Return the check of an SQLite file and its log, which has the last transactions."""
-    database, log = FileIdentity(file), FileIdentity(f"{file}-wal", may_shrink=True)
-
-    def check() -> None:
-        database.check()
-        log.check()
-
-    return check

@@ -31,7 +31,7 @@ class RunStatus(Explained):
     PARTIAL = ("partial", 3, "Some pages or lists failed or are gone, or pages were refused for a new reason.",
                "See the reasons above. Run it again to retry the pages, and correct the seeds if lists are gone.")
     SITE_UNREACHABLE = ("site-unreachable", 4, "The site sent no page.",
-                        "Check the network and whether the site answers. Then run it again.")
+                        "Check the network, and whether a browser gets the site's pages. Then run it again.")
     NO_ARTICLES = ("no-articles", 5, "The site answered, but no article was found.",
                    "See the reasons above. Check the URLs that the run began with, and the pages in the archive.")
     REFUSED_BY_ROBOTS = ("refused-by-robots", 6, "The site's robots.txt disallows the crawl, or it could not be read.",

@@ -20,9 +20,9 @@ def run(ended: str = "finished", articles: dict[str, int] | None = None, **reque
     return RunStatistics(ended, rows, {"pages": 1}, articles=articles or {})
 
 
-def known(**requested: int) -> RunStatistics:
-    """Make statistics of a run whose lists link to stored articles."""
-    return replace(run(**requested), in_store=True, lists_to_stored=1)
+def known(statistics: RunStatistics) -> RunStatistics:
+    """Return the statistics of a run whose lists link to stored articles."""
+    return replace(statistics, in_store=True, lists_to_stored=1)
 
 
 def _reason(name: str) -> str:
@@ -38,7 +38,7 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.OK, run(articles=STORED, stored=20)),
         (RunStatus.OK, run(articles=STORED, stored=20, gone__http_404=5)),
         (RunStatus.OK, run(articles=STORED, stored=20, passed__robots=2)),
-        (RunStatus.NOTHING_NEW, known(listed=3)),
+        (RunStatus.NOTHING_NEW, known(run(listed=3))),
         (RunStatus.NOTHING_NEW, run(unchanged__http_304=3)),
         (RunStatus.NOTHING_NEW, replace(run(), in_store=True)),
         (RunStatus.NO_ARTICLES, replace(run(listed=3), in_store=True)),
@@ -47,12 +47,12 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.NO_ARTICLES, run()),
         (RunStatus.NO_ARTICLES, run(listed=3, failed__unreadable_list=1)),
         (RunStatus.NO_ARTICLES, run(failed__unreadable_list=1)),
-        (RunStatus.PARTIAL, known(listed=3, failed__unreadable_list=1)),
-        (RunStatus.PARTIAL, known(listed=3, failed__article_links_lost=1)),
+        (RunStatus.PARTIAL, known(run(listed=3, failed__unreadable_list=1))),
+        (RunStatus.PARTIAL, known(run(listed=3, failed__article_links_lost=1))),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, failed__unreadable_list=1)),
-        (RunStatus.PARTIAL, replace(known(listed=18), lists_gone={"known": (18, 2)})),
-        (RunStatus.NOTHING_NEW, replace(known(listed=18), lists_gone={"known": (18, 1), "given": (26, 13)})),
-        (RunStatus.PARTIAL, replace(known(listed=18), lists_gone={"known": (18, 1), "given": (26, 14)})),
+        (RunStatus.PARTIAL, replace(known(run(listed=18)), lists_gone={"known": (18, 2)})),
+        (RunStatus.NOTHING_NEW, replace(known(run(listed=18)), lists_gone={"known": (18, 1), "given": (26, 13)})),
+        (RunStatus.PARTIAL, replace(known(run(listed=18)), lists_gone={"known": (18, 1), "given": (26, 14)})),
         (RunStatus.BLOCKED, run(failed__challenge=3)),
         (RunStatus.BLOCKED, run(failed__robots_challenge=3)),
         (RunStatus.BLOCKED, run(failed__cookies_required=3)),
