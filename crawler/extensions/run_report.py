@@ -99,7 +99,7 @@ class RunReport:
         self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics, errors: list[CrawlerError]
     ) -> None:
         """Record the end of the run in the database and as a file; the list gets the errors."""
-        ended, counts = datetime.now(UTC), statistics.as_json()
+        ended, counts = datetime.fromtimestamp(database.now(), UTC), statistics.as_json()
         with _noted(errors):
             try:
                 database.runs.end(database.run, status, counts, ended)
@@ -125,11 +125,13 @@ class RunReport:
 def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
     """Return the statistics of a run, which ended for a reason. StorageError if the database cannot be read."""
     database, monitor = database_of(crawler), crawler.get_extension(LayoutMonitor)
-    requested = database.frontier.counts()
+    requested, (incomplete, pages_gone) = database.frontier.counts(), database.frontier.incomplete()
     return RunStatistics.from_stats(
         ended,
         crawler.stats.get_stats(),
         requested=requested,
+        incomplete=incomplete,
+        pages_gone=pages_gone,
         in_store=database.frontier.in_store(),
         lists_gone=database.frontier.lists_gone(ABSENT),
         list_faults=_list_faults(database, requested),

@@ -98,6 +98,10 @@ class Site:
         """Return the address of a page that declares itself an article, although its URL does not show it."""
         return None
 
+    def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
+        """Return the address of the article on a page of this URL; `declared` is the canonical URL in the page."""
+        return address
+
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles: the home page, a section, a feed."""
         path = path_on(self.hosts, url)

@@ -1,11 +1,18 @@
-"""A link to its record in the frontier: the article or list that it leads to, and the URL to fetch."""
+"""A link to its record in the frontier: the article or list that it leads to, and the URL to fetch.
+
+A link is fetched without parameters that track readers, a URL that an operator names exactly as it is written.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
+from crawler.extraction.urls import split_url
+from crawler.sites.canonical_urls import is_copy
+from crawler.sites.url_forms import identity_of
 from crawler.storage.frontier.records import DiscoveredUrl
 from crawler.vocabulary import UrlKind
 
@@ -25,6 +32,15 @@ def discovered_url(url: str, site: Site) -> DiscoveredUrl:
     return _record(url, site.address(url), site)
 
 
+def given_url(url: str, site: Site) -> DiscoveredUrl:
+    """Return the record of a URL that an operator names: it is fetched as it is written, its fragment apart.
+
+    A further page of an article leads to the first one, which the article begins with.
+    """
+    address, record = site.address(url), discovered_url(url, site)
+    return record if address and address.page > 1 else replace(record, url=urldefrag(url).url)
+
+
 def followed(links: Mapping[str, Address | None], site: Site) -> Iterator[DiscoveredUrl]:
     """Yield the records of those links, given with their addresses, that lead to an article or a list of the site."""
     records = (_record(url, address, site) for url, address in links.items() if site.has(url))
@@ -34,14 +50,16 @@ def followed(links: Mapping[str, Address | None], site: Site) -> Iterator[Discov
 def _record(url: str, address: Address | None, site: Site) -> DiscoveredUrl:
     if address is None:
         return list_url(url) if site.is_list(url) else DiscoveredUrl(url, url, UrlKind.OTHER, 0)
+    query = urlsplit(address.url).query
+    priority = address.day.toordinal() if address.day else UNDATED_PRIORITY
     return DiscoveredUrl(
         key=address.identity,
         url=on_host_of(url, address.url),
         kind=UrlKind.ARTICLE,
-        priority=address.day.toordinal() if address.day else UNDATED_PRIORITY,
+        priority=priority - is_copy(split_url(url)),  # a copy comes after its article
         day=address.day.isoformat() if address.day else None,
         section=_section_of(address),
-        alias=urlunsplit(urlsplit(url)._replace(query="", fragment="")),  # queries track readers, without a limit
+        alias=urlunsplit(urlsplit(url)._replace(query=query, fragment="")),  # queries track readers, without a limit
     )
 
 
@@ -53,15 +71,20 @@ def seed_url(url: str, site: Site) -> DiscoveredUrl:
 
 def list_url(url: str) -> DiscoveredUrl:
     """Return the record of a list; its key is the same for http and https, with `www.` and without."""
-    there = urlsplit(url)
-    key = urlunsplit(("", there.netloc.lower().removeprefix("www."), there.path or "/", there.query, ""))
-    return DiscoveredUrl(key, url, UrlKind.LIST, LIST_PRIORITY)
+    return DiscoveredUrl(f"//{identity_of(split_url(url))}", url, UrlKind.LIST, LIST_PRIORITY)
 
 
 def on_host_of(url: str, other: str) -> str:
-    """Return the path of `other` on the host of `url`, in its scheme."""
+    """Return the path and query of `other` on the host of `url`, in its scheme."""
     there = urlsplit(url)
-    return urlunsplit((there.scheme, there.netloc, urlsplit(other).path, "", ""))
+    return urlunsplit(urlsplit(other)._replace(scheme=there.scheme, netloc=there.netloc, fragment=""))
+
+
+def archive_form(site: Site, url: str) -> str:
+    """Return the text that is the same for all URLs under which archives may have one page of a site."""
+    address, parts = site.address(url), split_url(url)
+    query = parts.query if address is None or urlsplit(address.url).query else ""
+    return identity_of(parts._replace(query=query)).rstrip("/")
 
 
 def _section_of(address: Address) -> str:

@@ -7,38 +7,42 @@ first page. Its other URLs (a mobile copy, a further page) are tried if that pag
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
+from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnreadableListError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, start_urls
+from crawler.spiders.copies import add_copies, original_url, start_urls
 from crawler.spiders.discovery import discovered_url, followed
-from crawler.spiders.events import ABSENT, FetchEvents
+from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
-from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
+from crawler.spiders.multi_page import whole_article
+from crawler.spiders.other_spiders import trial
+from crawler.spiders.pages import links_read, page_of, read_page, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
+from crawler.spiders.traps import Traps
 from crawler.storage.frontier.discovery import in_chunks
-from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
+from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, iso
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.items import Address, Page
+    from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
@@ -46,9 +50,9 @@ if TYPE_CHECKING:
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
-WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 TO_STORED = "crawler/lists-to-stored"
+LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
+MAX_LINKS = 50_000  # the links of one page that are followed: a sitemap may have as many
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -57,11 +61,12 @@ class NewsSpider(Spider):
 
     site: Site
 
-    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, traps: Traps, name: str | None = None) -> None:
         super().__init__(name)
         self.site = site
         self.bounds = bounds
         self.plan = plan
+        self.traps = traps
         self._absent: set[str] = set()
 
     @classmethod
@@ -71,7 +76,10 @@ class NewsSpider(Spider):
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
-        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, *args)
+        traps = Traps(limit("CRAWLER_MAX_UNLISTED"))
+        crawler.signals.connect(traps.item_dropped, signals.item_dropped)
+        crawler.signals.connect(traps.item_scraped, signals.item_scraped)
+        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, traps, *args)
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
@@ -82,7 +90,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
-        now = time.time()
+        now = database_of(self.crawler).now()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
@@ -94,10 +102,13 @@ class NewsSpider(Spider):
             yield request
 
     def request(self, lease: Lease) -> Request | None:
-        """Return the request for a leased URL; None, after the event FAILED, if the URL is not valid.
+        """Return the request for a leased URL; None, after its event, if the URL is not valid or leads to a trap.
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
+        if self.plan.begins_with_seeds and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
+            self.events.failed(lease, Reason.LINK_TRAP)
+            return None
         validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
         try:
             return self._new_request(lease.url, lease, {name: value for name, value in validators if value})
@@ -105,8 +116,15 @@ class NewsSpider(Spider):
             self.events.failed(lease, Reason.BAD_URL)
             return None
 
-    async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
-        """Yield the page if it is an article, after its links are written into the frontier."""
+    async def parse(self, response: Response, *, lease: Lease | None = None) -> AsyncIterator[Any]:
+        """Yield the page if it is an article, after its links are written into the frontier.
+
+        Without a lease, `scrapy parse` tries the spider on one page.
+        """
+        if lease is None:
+            for result in trial(page_of(response, self.site)):
+                yield result
+            return
         with storage_errors_end_run(self.crawler):
             async for page in self._read(response, lease):
                 yield page
@@ -123,16 +141,24 @@ class NewsSpider(Spider):
         if address is None:
             try:
                 links = await executor_of(self.crawler).links(page)
+                links_to_article, _ = await self._discover_in_steps(page, links, lease)
             except (PathologicalPageError, StoppedError, UnreadableListError) as error:
                 self.events.failed(lease, error.reason)
                 return
-            links_to_article = self._discover(page, self._addresses(links), lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        addresses = self._addresses(links_read(page))
-        self._discover(page, addresses, lease)
-        yield with_context(await whole_article(self.crawler, self.site, page, address, addresses.values()), lease)
+        try:
+            _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+            original = self._original(page, address, lease)
+            if original is not None:
+                self.events.moved(lease, original)
+                return
+            whole = await whole_article(self.crawler, self.site, page, address, addresses)
+        except StoppedError as error:
+            self.events.failed(lease, error.reason)
+            return
+        yield with_context(whole, lease, database_of(self.crawler).now())
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it is missing."""
@@ -147,6 +173,11 @@ class NewsSpider(Spider):
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)
+
+    @property
+    def crawls(self) -> bool:
+        """Whether this is a crawl: Scrapy's commands `fetch` and `parse` give a spider another start."""
+        return type(self).start is NewsSpider.start
 
     @property
     def frontier(self) -> Frontier:
@@ -173,6 +204,27 @@ class NewsSpider(Spider):
     def _addresses(self, links: Iterable[str]) -> dict[str, Address | None]:
         return {link: self.site.address(link) for link in links}
 
+    async def _discover_in_steps(
+        self, page: Page, links: Sequence[str], lease: Lease
+    ) -> tuple[bool, list[Address | None]]:
+        """Write the links of a page; other work goes on between the steps. StoppedError if the run ends meanwhile.
+
+        Return whether the page links to an article (see `_discover`), and the addresses of the links.
+        """
+        if self.plan.follows_links and lease.kind == UrlKind.LIST:
+            self.bounds.list_read()
+        if len(links) > MAX_LINKS:
+            self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", len(links) - MAX_LINKS)
+        links_to_article, addresses = False, list[Address | None]()
+        for some in in_chunks(links[:MAX_LINKS], LINKS_AT_ONCE) if links else ([],):
+            if is_closing(self.crawler):
+                raise StoppedError("the run was stopped while the links of a page were written")
+            found = self._addresses(some)
+            links_to_article |= self._discover(page, found, lease)
+            addresses.extend(found.values())
+            await asyncio.sleep(0)
+        return links_to_article, addresses
+
     def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
@@ -181,14 +233,12 @@ class NewsSpider(Spider):
         if not self.plan.follows_links:
             return True
         is_list = lease.kind == UrlKind.LIST
-        if is_list:
-            self.bounds.list_read()
         urls = list(self._bounded(followed(links, self.site), lease))
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
         new = self.frontier.discovery.discover(
             urls,
             page.url,
-            time.time(),
+            database_of(self.crawler).now(),
             lists=first_pages if is_list else (),
             next_page=self._next_list_page(page.url, lease) if is_list else None,
         )
@@ -200,17 +250,38 @@ class NewsSpider(Spider):
             self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
         return bool(articles)
 
+    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
+        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
+
+        None if the page is no copy, or the only one that this crawl may or can fetch.
+        """
+        if not self.plan.follows_links or page.reading is None:
+            return None
+        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
+        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
+        url = original_url(page, address, self.site.member(page.url))
+        archive = self.plan.archive
+        if url is not None and (archive is None or url in archive):
+            declared = replace(discovered_url(url, self.site), alias=lease.url)
+            return declared if declared.key != lease.key else None
+        return self.frontier.aliases.article_of(lease.url, lease.key)
+
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
         next_list = self.site.next_list(url)
         bounded = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
-        return next((NextListPage(discovered, lease.fetched_at) for discovered in bounded), None)
+        # a time to come was written while the clock was ahead: it says nothing about the articles found since
+        is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self.crawler).now())
+        read_before = lease.fetched_at if is_known else None
+        return next((NextListPage(discovered, read_before) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
         """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
         for url in urls:
             known = replace(url, priority=priority_of_lists_on(lease)) if url.kind == UrlKind.LIST else url
             reason = self.bounds.reason_not_to_follow(known)
+            if self.plan.begins_with_seeds:
+                reason = reason or self.traps.reason_not_to_follow(known, on_list=lease.kind == UrlKind.LIST)
             if reason is None:
                 yield known
             else:

@@ -25,7 +25,7 @@ def test_only_lists_on_which_articles_were_discovered_keep_their_time(database_u
     with writing(older) as connection:
         configuration = module._alembic()  # noqa: SLF001
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0005")
+        command.upgrade(configuration, "0006")
         for url, kind, reason, origin in ROWS:
             connection.execute(insert, {"url": url, "kind": kind, "reason": reason, "origin": origin})
     older.dispose()

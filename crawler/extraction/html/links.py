@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 _HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href")
+_COPIES = etree.XPath(
+    "//link[@rel='amphtml' or @rel='alternate' and (@media='handheld' or contains(@media, 'max-width'))]/@href"
+)
 _BASE = etree.XPath("string(//base/@href)")
 _FEED_LINKS = etree.XPath(
     "//*[local-name()='item' or local-name()='entry' or local-name()='url']"
@@ -46,8 +49,16 @@ def links_of(page: Page) -> tuple[str, ...]:
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    base = absolute_url(url, str(_BASE(tree))) or url
-    return _absolute(base, map(str, _HREFS(tree)))
+    return _absolute(_base(url, tree), map(str, _HREFS(tree)))
+
+
+def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
+    """Return the URLs that a page declares as its AMP or mobile copies."""
+    return _absolute(_base(url, tree), map(str, _COPIES(tree)))
+
+
+def _base(url: str, tree: HtmlElement) -> str:
+    return absolute_url(url, str(_BASE(tree))) or url
 
 
 def _feed(body: bytes) -> bytes | None:

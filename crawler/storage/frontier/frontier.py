@@ -17,7 +17,7 @@ from crawler.storage.frontier.discovery import Discovery, in_chunks
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
@@ -77,6 +77,11 @@ class Frontier(RunUrls):
         if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
             self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
 
+    def move_alone(self, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
+        """Do the same in a transaction of its own: the article is fetched by its own URL."""
+        with storage_errors(f"cannot record {key} as moved"), writing(self._engine) as connection:
+            self.move(connection, key, target, site, now)
+
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
         apply(connection, event, self._url(key), details.columns() | {"run": self._run})
@@ -128,6 +133,12 @@ class Frontier(RunUrls):
             is_given = self._scope.only_enqueued and rows(self._engine, select(1).where(enqueued).limit(1))
             queries = [and_(enqueued if is_given else self._mine(), stored)]
         return any(rows(self._engine, select(1).where(which).limit(1)) for which in queries)
+
+    def incomplete(self) -> tuple[int, int]:
+        """Return how many articles of the site are stored without a page: one that may come, and one that is gone."""
+        counts: list[Any] = [func.count().filter(which) for which in (~PAGES_GONE, PAGES_GONE)]
+        ((may_come, gone),) = rows(self._engine, select(*counts).where(self._incomplete()))
+        return may_come, gone
 
     def archived(self, key: str) -> tuple[str, ...]:
         """Return the places of an article's pages in the archive, in order; empty if none is archived."""
