@@ -65,12 +65,6 @@ class PathologicalPageError(PageError):
     reason = Reason.PATHOLOGICAL_PAGE
 
 
-class UnreadableListError(PageError):
-    """A list, feed or sitemap came and cannot be read, such as broken XML or JSON. The message says what is wrong."""
-
-    reason = Reason.UNREADABLE_LIST
-
-
 class StoppedError(PageError):
     """The run was stopped while the page was processed. The page's URL stays due."""
 

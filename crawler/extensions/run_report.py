@@ -145,7 +145,8 @@ def _list_faults(database: CrawlDatabase, requested: Mapping[tuple[str, str, str
     """Return URLs of the lists that failed or are gone, by reason."""
     faults: dict[str, list[str]] = {}
     for kind, state, reason in requested:
-        if kind == UrlKind.LIST and reason and (state == UrlState.FAILED or reason in ABSENT):
+        is_gone = state == UrlState.LISTED and reason in ABSENT
+        if kind == UrlKind.LIST and reason and (state == UrlState.FAILED or is_gone):
             faults[reason] = database.frontier.examples(UrlKind.LIST, UrlState(state), reason, MAX_EXAMPLES)
     return faults
 

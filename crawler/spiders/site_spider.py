@@ -16,7 +16,7 @@ from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
 from crawler.downloader.scrapy_private import is_closing
-from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnreadableListError
+from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
@@ -142,7 +142,7 @@ class NewsSpider(Spider):
             try:
                 links = await executor_of(self.crawler).links(page)
                 links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            except (PathologicalPageError, StoppedError, UnreadableListError) as error:
+            except (PathologicalPageError, StoppedError) as error:
                 self.events.failed(lease, error.reason)
                 return
             self.events.no_article(lease, page, links_to_article=links_to_article)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.exceptions import UnreadableListError
 from crawler.items import Page
 from crawler.sites.chinanews import CHINANEWS
 from crawler.spiders.events import FOR_GOOD, FetchEvents, age_of, validators
@@ -147,7 +146,7 @@ def test_validators_are_the_headers_and_the_digest_of_the_body() -> None:
 
 
 def test_a_list_that_cannot_be_read_has_failed_and_the_next_run_reads_it_at_once(answers: Answers) -> None:
-    answers.events.failed(answers.leased(UrlKind.LIST), UnreadableListError("broken XML").reason)
+    answers.events.failed(answers.leased(UrlKind.LIST), Reason.UNREADABLE_LIST)
     assert answers.state() == (UrlState.FAILED, Reason.UNREADABLE_LIST)
     assert answers.frontier.examples(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST, 5) == [LIST_URL]
     next_run = Frontier(answers.engine, CHINANEWS.name, 2, Scope())
