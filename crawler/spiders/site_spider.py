@@ -22,7 +22,7 @@ from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, original_url, start_urls
+from crawler.spiders.copies import add_copies, original_of, start_urls
 from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
@@ -106,7 +106,7 @@ class NewsSpider(Spider):
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
-        if self.plan.begins_with_seeds and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
+        if self.plan.may_meet_traps and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
             self.events.failed(lease, Reason.LINK_TRAP)
             return None
         validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
@@ -150,7 +150,7 @@ class NewsSpider(Spider):
         page = await read_page(self.crawler, page)
         try:
             _, addresses = await self._discover_in_steps(page, links_read(page), lease)
-            original = self._original(page, address, lease)
+            original = original_of(page, address, lease, self.plan, self.site, self.frontier)
             if original is not None:
                 self.events.moved(lease, original)
                 return
@@ -250,22 +250,6 @@ class NewsSpider(Spider):
             self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
         return bool(articles)
 
-    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
-        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
-
-        None if the page is no copy, or the only one that this crawl may or can fetch.
-        """
-        if not self.plan.follows_links or page.reading is None:
-            return None
-        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
-        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
-        url = original_url(page, address, self.site.member(page.url))
-        archive = self.plan.archive
-        if url is not None and (archive is None or url in archive):
-            declared = replace(discovered_url(url, self.site), alias=lease.url)
-            return declared if declared.key != lease.key else None
-        return self.frontier.aliases.article_of(lease.url, lease.key)
-
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""
         next_list = self.site.next_list(url)
@@ -280,7 +264,7 @@ class NewsSpider(Spider):
         for url in urls:
             known = replace(url, priority=priority_of_lists_on(lease)) if url.kind == UrlKind.LIST else url
             reason = self.bounds.reason_not_to_follow(known)
-            if self.plan.begins_with_seeds:
+            if self.plan.may_meet_traps:
                 reason = reason or self.traps.reason_not_to_follow(known, on_list=lease.kind == UrlKind.LIST)
             if reason is None:
                 yield known

@@ -34,6 +34,7 @@ _SPACE = re.compile(rb"(?:\xef\xbb\xbf|\s)*")
 _DOCUMENT_TYPE = b"<!doctype"
 _JSON_KEYS = frozenset({"link", "url", "href"})
 MAX_JSON_DEPTH = 20
+MAX_COPIES = 20  # of one page
 
 
 def links_of(page: Page) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
 
 def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the URLs that a page declares as its AMP or mobile copies."""
-    return _absolute(_base(url, tree), map(str, _COPIES(tree)))
+    return _absolute(_base(url, tree), map(str, _COPIES(tree)[:MAX_COPIES]))
 
 
 def _base(url: str, tree: HtmlElement) -> str:
