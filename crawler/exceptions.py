@@ -65,6 +65,12 @@ class PathologicalPageError(PageError):
     reason = Reason.PATHOLOGICAL_PAGE
 
 
+class UnstorableError(PageError):
+    """The database cannot store the data of one page or link. Other data can still be stored."""
+
+    reason = Reason.UNSTORABLE
+
+
 class StoppedError(PageError):
     """The run was stopped while the page was processed. The page's URL stays due."""
 

@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.site_model.samples import scores_of
-from crawler.exceptions import PageError, ProgramError, StorageError
+from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import executor_of
@@ -68,6 +68,9 @@ class Stage(Generic[Taken, Made]):
         except StorageError as error:  # nothing more can be stored: the page's URL stays leased
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             raise Refused(error.reason, url_of(item)) from error
+        except BadInputError as error:  # a rule of the site is invalid, which only this page shows
+            request_run_end(self._crawler, RunStatus.MISCONFIGURED, error)
+            raise Refused(Reason.STOPPED, url_of(item)) from error
         except Exception as error:  # the entry of the pipelines: an error on one page does not end the run
             reason = log_error(error, url_of(item))
             self._record_refusal(item, reason)

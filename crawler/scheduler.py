@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
 
+from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
@@ -74,9 +75,11 @@ class FrontierScheduler(BaseScheduler):
         if not self._leased:
             with storage_errors_end_run(self._crawler):
                 self._leased.extend(self._leases.lease(BATCH, self._now()))
-        request = None
+        request, had_leases = None, bool(self._leased)
         while request is None and self._leased and self._spider:
             request = self._spider.request(self._leased.popleft())
+        if request is None and had_leases:  # none of them is requested: look at the next ones at once
+            wake_up(self._crawler)
         return request
 
     def has_pending_requests(self) -> bool:

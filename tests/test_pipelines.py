@@ -14,10 +14,14 @@ from crawler import Page, clean, extract
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
 from crawler.extensions.database import CrawlDatabase, database_of
 from crawler.extensions.processing import PageProcessing
+from crawler.extensions.run_end import run_must_end
+from crawler.extraction import ExtractionRules
+from crawler.extraction.page_object import PageObject
 from crawler.items import PageReading
 from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage, StorePipeline
+from crawler.sites import Site
 from crawler.sites.chinanews import CHINANEWS
-from crawler.vocabulary import Reason
+from crawler.vocabulary import Reason, Role, RunStatus
 from tests.processing.hostile import written_to
 from tests.shells import crawler_with
 from tests.site import contents
@@ -32,6 +36,13 @@ if TYPE_CHECKING:
 
 MADE = contents().pages[0]
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
+
+
+class SiteOfVariable(Site):
+    """A site with an XPath whose fault shows only on a page that has the element."""
+
+    name = "of-variable"
+    rules = ExtractionRules((PageObject("of-2026", {Role.BODY: "//p[@id='story'][$all]"}),))
 
 
 @pytest.fixture
@@ -71,6 +82,20 @@ def test_a_page_becomes_a_document_and_an_article_that_passes_the_checks(crawler
     article = made_by(CleanPipeline.from_crawler(crawler), document)
     assert article == clean(TEA)
     assert made_by(CheckPipeline.from_crawler(crawler), article) is article
+
+
+def test_a_rule_that_only_a_page_shows_to_be_invalid_ends_the_run_as_misconfigured(crawler: Crawler) -> None:
+    ended: list[tuple[RunStatus, str]] = []
+
+    def note(status: RunStatus, error: Exception) -> None:
+        ended.append((status, str(error)))
+
+    crawler.signals.connect(note, run_must_end)
+    page = Page("https://www.ecns.cn/1", b"<html><p id='story'>Bees.</p></html>", site=SiteOfVariable().loaded())
+    assert refused_by(ExtractPipeline.from_crawler(crawler), page) == Reason.STOPPED
+    ((status, error),) = ended
+    assert status == RunStatus.MISCONFIGURED
+    assert error.startswith("site 'of-variable': page object 'of-2026', body: invalid XPath ")
 
 
 def test_a_page_joins_the_model_of_its_site(crawler: Crawler) -> None:

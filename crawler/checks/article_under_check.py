@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from crawler.items import Article, Block
@@ -79,6 +79,7 @@ class SiteExpectations:
 
     `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
     whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
+    `is_byline` recognises the lines of its bylines. `has_templates`: the site has page objects.
     """
 
     now: datetime
@@ -86,6 +87,8 @@ class SiteExpectations:
     boilerplate: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
     day: date | None = None
     since: date | None = None
+    is_byline: Callable[[str], bool] | None = None
+    has_templates: bool = False
 
 
 def prepared(article: Article) -> ArticleUnderCheck:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.checks.measures import ends_as_sentence, has_units, units
-from crawler.vocabulary import ArticleKind, Reason, Template
+from crawler.vocabulary import ArticleKind, Reason, Role, Template
 
 if TYPE_CHECKING:
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
+    from crawler.items import Metadata
 
 MIN_UNITS = 10  # in words, or in characters of scripts that put no spaces between words
 MIN_UNITS_OF_SENTENCE = 4
+MAX_BYLINE_LINES = 3  # time, source and editor; more dated lines are a chronicle
+MAX_LABEL_UNITS = 2  # the words of a byline besides its names, such as `Web Editor`
+_SIGNATURE = re.compile(r"\s*[(（【][^()（）【】]{0,60}[)）】]$")
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def no_title(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
@@ -22,15 +28,45 @@ def no_title(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Rea
 def no_text(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
     """Refuse an article without text. A video needs none if the site's rules know its page."""
     document = checked.article.document
-    is_known_video = document.kind == ArticleKind.VIDEO and document.template != Template.TRAFILATURA
+    is_known = Template.is_known(document.template) or document.template == Template.BOILERPLATE
+    is_known_video = document.kind == ArticleKind.VIDEO and is_known
     return None if has_units(checked.text) or is_known_video else Reason.NO_TEXT
 
 
-def too_short(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
-    """Refuse a few words that are no sentence, and a text that repeats the headline, on a page without a picture."""
-    if checked.article.document.kind != ArticleKind.ARTICLE or checked.article.document.images:
-        return None
-    if checked.text == checked.title:
+def too_short(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
+    """Refuse a text that only repeats headline or byline, and a few words that are neither sentence nor caption.
+
+    A gallery and a video may have a few words. If no template of the site fits the page, an article needs a sentence.
+    """
+    document, title = checked.article.document, _words(checked.title)
+    is_known, is_article = Template.is_known(document.template), document.kind == ArticleKind.ARTICLE
+    own = [block.text for block in checked.kept if block.role == Role.CAPTION or _words(block.text) != title]
+    if checked.kept and not own and (is_article or not is_known):
         return Reason.TOO_SHORT
-    least = MIN_UNITS_OF_SENTENCE if ends_as_sentence(checked.text) else MIN_UNITS
-    return None if units(checked.text) >= least else Reason.TOO_SHORT
+    if 0 < len(own) <= MAX_BYLINE_LINES and all(_is_byline(text, document.metadata, expectations) for text in own):
+        return Reason.TOO_SHORT
+    captions = {_words(image.caption) for image in document.images if image.caption}
+    if not is_article or (is_known and own and captions.issuperset(map(_words, own))):
+        return None
+    if is_known or not expectations.has_templates:
+        text = " ".join(own)
+        return None if units(text) >= MIN_UNITS or _is_sentence(text) else Reason.TOO_SHORT
+    prose = (_is_sentence(text) for text in own if (words := _words(text)) not in captions and words not in title)
+    return None if any(prose) else Reason.TOO_SHORT
+
+
+def _is_byline(text: str, found: Metadata, expectations: SiteExpectations) -> bool:
+    """Return whether a text is a byline by its form, or has only names that are fields of the article."""
+    rest = text
+    for name in filter(None, (found.published_raw, found.source, found.editor, *found.authors)):
+        rest = rest.replace(name, " ")
+    by_form = expectations.is_byline is not None and expectations.is_byline(text)
+    return by_form or (rest != text and units(rest) <= MAX_LABEL_UNITS)
+
+
+def _is_sentence(text: str) -> bool:
+    return units(text) >= MIN_UNITS_OF_SENTENCE and ends_as_sentence(_SIGNATURE.sub("", text) or text)
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub("", text).casefold()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.formats import article_format_option, as_json, in_format, print_labelled
+from crawler.cli.formats import INDENT, article_format_option, in_format, print_labelled
+from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.items import Page
@@ -43,13 +44,13 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
     elif style == "json":
         blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
         fields = article.record().as_json()
-        click.echo(as_json({name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}))
+        echo_json({name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}, INDENT)
     else:
-        click.echo(in_format(article.record(), style))
+        echo(in_format(article.record(), style))
     if not article.text:
-        click.echo("note: no block of this page was kept; --explain shows why", err=True)
+        echo("note: no block of this page was kept; --explain shows why", err=True)
     elif refusal is not None:
-        click.echo(f"note: a crawl would refuse this page: {refusal}", err=True)
+        echo(f"note: a crawl would refuse this page: {refusal}", err=True)
 
 
 def _read(file: str) -> bytes:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.formats import as_json, format_option
+from crawler.cli.formats import INDENT, format_option
 from crawler.cli.options import database_option, since_option, site_option, until_option
+from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
@@ -44,9 +45,9 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     elif style == "json":
         spans = [{"since": first, "until": last} for first, last in empty]
         missing = [asdict(one) for one in found.missing()]
-        click.echo(as_json({"days": [asdict(line) for line in lines], "missing": missing, "empty_days": spans}))
+        echo_json({"days": [asdict(line) for line in lines], "missing": missing, "empty_days": spans}, INDENT)
     else:
-        click.echo("\n".join(_as_text(lines, found.missing(), empty)))
+        echo("\n".join(_as_text(lines, found.missing(), empty)))
 
 
 def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> Iterator[str]:

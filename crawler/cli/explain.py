@@ -9,6 +9,7 @@ import click
 
 from crawler.cli.formats import print_labelled
 from crawler.cli.options import database_option, identity_at
+from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.processing.reprocessing import reprocess
 from crawler.storage.articles import Articles
@@ -37,7 +38,7 @@ def explain(url: str, database: str) -> None:
         raise BadInputError(f"no page of {url} is archived; python -m crawler search finds URLs")
     processed = reprocess(ModelStore(engine), places, datetime.now(UTC), identity)
     print_labelled(processed.article)
-    click.echo(f"note: {_comparison(processed, url, engine)}", err=True)
+    echo(f"note: {_comparison(processed, url, engine)}", err=True)
 
 
 def _comparison(processed: Processed, url: str, engine: Engine) -> str:

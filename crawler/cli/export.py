@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.options import database_option, since_option, site_option, until_option
+from crawler.cli.output import echo, echo_json
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
 
@@ -31,6 +31,6 @@ def export(database: str, site: str | None, since: datetime | None, until: datet
         day = (record.published or "")[:10]
         if (site and record.site != site) or (first and day < first) or (last and not "" < day <= last):
             continue
-        click.echo(json.dumps(record.as_json(), ensure_ascii=False))
+        echo_json(record.as_json())
         exported += 1
-    click.echo(f"{exported} articles", err=True)
+    echo(f"{exported} articles", err=True)

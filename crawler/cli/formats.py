@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from crawler.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.items import Article, Record
 
+INDENT = 2  # of JSON that is printed for people
 KEPT = "keep"
 
 
@@ -28,10 +30,16 @@ article_format_option = format_option(
 )
 
 
-def in_format(record: Record, style: str) -> str:
-    """Return a record as text, Markdown or JSON; `style` is a value of --format."""
+def print_record(record: Record, style: str) -> None:
+    """Print a record in a format; `style` is a value of --format."""
     if style == "json":
-        return as_json(record.as_json())
+        echo_json(record.as_json(), INDENT)
+    else:
+        echo(in_format(record, style))
+
+
+def in_format(record: Record, style: str) -> str:
+    """Return a record as text or Markdown."""
     if style == "text":
         return "\n\n".join(filter(None, (record.title, record.text)))
     fields = ", ".join(filter(None, (record.published, record.source, record.editor)))
@@ -40,13 +48,8 @@ def in_format(record: Record, style: str) -> str:
     return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))
 
 
-def as_json(value: Any) -> str:
-    """Return a value as indented JSON, dates as text."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
-
-
 def print_labelled(article: Article) -> None:
     """Print a line for each block: KEPT or the reason for its removal, and the text."""
     width = max((len(label or KEPT) for label in article.labels), default=0)
     for block, removal in article.labelled:
-        click.echo(f"{removal or KEPT:{width}}  {block.text}")
+        echo(f"{removal or KEPT:{width}}  {block.text}")

@@ -14,7 +14,9 @@ from typing import NoReturn
 
 import click
 
+from crawler.cli.output import echo, guard_standard_streams
 from crawler.exceptions import BadInputError, CrawlerError
+from crawler.passwords import Secrets
 from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
@@ -41,6 +43,7 @@ def main() -> NoReturn:
 
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1. Output that cannot be written is an error.
     """
+    guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
     try:
         _require_output()
         for argument in sys.argv[1:]:
@@ -49,16 +52,16 @@ def main() -> NoReturn:
         commands.main(prog_name="python -m crawler", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        error.show(sys.stderr)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(EXIT_INTERRUPTED)
     except CrawlerError as error:
-        click.echo(f"error: {error}", err=True)
+        echo(f"error: {error}", err=True)
         sys.exit(RunStatus.MISCONFIGURED.exit_code)
     except OSError as error:
         with suppress(OSError):
-            click.echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
+            echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # an orderly exit would try to write the rest once more
     sys.exit(0)
 

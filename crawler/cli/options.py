@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler import settings
+from crawler.passwords import Secrets
 from crawler.sites import SITES, copied_id_of
 from crawler.storage.frontier.aliases import key_of
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 database_option = click.option(
     "--database",
     default=settings.CRAWLER_DATABASE,
-    show_default=True,
+    show_default=Secrets(os.environ).masked(settings.CRAWLER_DATABASE),
     metavar="URL",
     help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )

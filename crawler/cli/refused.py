@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from crawler.cli.formats import format_option
 from crawler.cli.options import database_option, site_option
+from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.processing.reprocessing import retry_refused
 from crawler.storage.frontier.refusals import Refusals
@@ -42,7 +42,7 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
     if accept is not None and not any(row.url == accept for row in found):
         raise BadInputError(f"{accept} is not refused; python -m crawler refused lists the refused pages")
     if not found:
-        click.echo("nothing is refused", err=True)
+        echo("nothing is refused", err=True)
     for row in found:
         if again or accept is not None:
             retried = retry_refused(ModelStore(engine), refusals, row, datetime.now(UTC), accept=accept is not None)
@@ -52,4 +52,7 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
 
 
 def _print(row: dict[str, Any], style: str, line: str) -> None:
-    click.echo(json.dumps(row, ensure_ascii=False) if style == "json" else line.format_map(row))
+    if style == "json":
+        echo_json(row)
+    else:
+        echo(line.format_map(row))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from crawler.cli.options import database_option, limit_option
+from crawler.cli.output import echo_json
 from crawler.storage.runs import Runs
 from crawler.storage.store import open_existing
 
@@ -17,4 +16,4 @@ from crawler.storage.store import open_existing
 def runs(limit: int, database: str) -> None:
     """List the last runs with their statuses, as one JSON object a line."""
     for run in Runs(open_existing(database)).latest(limit):
-        click.echo(json.dumps(run, ensure_ascii=False))
+        echo_json(run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from crawler.cli.options import database_option, limit_option
+from crawler.cli.output import echo
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
 
@@ -20,6 +21,6 @@ def search(words: tuple[str, ...], limit: int, database: str) -> None:
     """
     hits = Articles(open_existing(database)).search(" ".join(words), limit)
     for record in hits:
-        click.echo(f"{(record.published or '?')[:10]}  {record.title}  {record.url}")
+        echo(f"{(record.published or '?')[:10]}  {record.title}  {record.url}")
     if not hits:
-        click.echo("no article contains all these words", err=True)
+        echo("no article contains all these words", err=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.formats import article_format_option, in_format
+from crawler.cli.formats import article_format_option, print_record
 from crawler.cli.options import database_option, identity_at
+from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
@@ -22,5 +23,5 @@ def show(url: str | None, database: str, style: str) -> None:
     record = articles.find(url, identity_at(engine, url)) if url else articles.newest()
     if record is None:
         raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
-    click.echo(in_format(record, style))
-    click.echo(f"note: {record.url}, published {record.published or '?'}, source {record.source or '?'}", err=True)
+    print_record(record, style)
+    echo(f"note: {record.url}, published {record.published or '?'}, source {record.source or '?'}", err=True)

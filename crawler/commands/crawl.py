@@ -17,13 +17,14 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 
 from crawler import settings
+from crawler.cli.output import guard_standard_streams
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd
 from crawler.extensions.run_report import RunReport, statistics_of
-from crawler.runs.secrets import mask_logs
+from crawler.passwords import Secrets, guard_logs
 from crawler.runs.status import status_of
 from crawler.runs.summary import status_line
 from crawler.vocabulary import RunStatus
@@ -60,7 +61,9 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
-        mask_logs()
+        secrets = Secrets(os.environ, dict(self.settings or {}))
+        guard_logs(secrets)
+        guard_standard_streams(secrets)
         logging.raiseExceptions = False  # a log that can no longer be written does not end the run
         try:
             self._check(args)

@@ -1,4 +1,4 @@
-"""The layout monitor: compares the articles of a crawl with the site's past runs, and refuses a changed layout.
+"""The layout monitor: compares the articles of a crawl with the site's rules and past runs; refuses a changed layout.
 
 CRAWLER_LAYOUT_MONITOR=False lets it count the articles and refuse none: the new layout becomes part of the past.
 """
@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.runs.layout_changes import LayoutChanges
 from crawler.runs.site_profile import SiteProfile
+from crawler.runs.template_fits import TemplateFits
+from crawler.sites import Site
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.crawler import Crawler
 
     from crawler.items import Article
@@ -32,13 +37,17 @@ class LayoutMonitor:
         self._crawler = crawler
         self._refuses = refuses
         self._changes: LayoutChanges | None = None
+        self._rolled_back = 0
+        self._failure: StorageError | None = None
         self.profile = SiteProfile()
+        self.fits = TemplateFits()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Refuse pages unless CRAWLER_LAYOUT_MONITOR is off."""
         monitor = cls(crawler, refuses=crawler.settings.getbool("CRAWLER_LAYOUT_MONITOR"))
         crawler.signals.connect(monitor.spider_opened, signals.spider_opened)
+        crawler.signals.connect(monitor.spider_closed, signals.spider_closed)
         return monitor
 
     def spider_opened(self) -> None:
@@ -47,22 +56,45 @@ class LayoutMonitor:
             database = database_of(self._crawler)
             with storage_errors_end_run(self._crawler):
                 past = database.runs.past_statistics(database.site, PAST_RUNS)
-                self._changes = LayoutChanges(SiteProfile.of_runs(past))
+                self._changes, self.fits = LayoutChanges(SiteProfile.of_runs(past)), TemplateFits(past)
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
         """Return the refusal of the checks, or LAYOUT_CHANGED, or None. The first change rolls articles back."""
         self.profile.add(article, refusal)
+        site = article.document.site
+        templates = [found.name for found in site.rules.page_objects] if isinstance(site, Site) else []
+        misfit = self.fits.check(article.document, templates, refusal) if templates else None
         if self._changes is None:
             return refusal
         known = self._changes.changed
         changed = self._changes.check(article, refusal)
         if changed and not known:
             logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
-            database = database_of(self._crawler)
-            for site, key in self._changes.stored_before:
-                database.roll_back(site, key, Reason.LAYOUT_CHANGED)
-        return refusal or changed
+            self._roll_back(self._changes.stored_before)
+        return refusal or changed or misfit
+
+    def spider_closed(self) -> None:
+        """Roll back all articles with a changed layout, also those that were on their way into the store before."""
+        if self._changes is None:
+            return
+        try:
+            self._roll_back(self._changes.stored_before)
+            self._rolled_back = self._roll_back(self.fits.misfits())
+        except StorageError as error:
+            self._failure = error
 
     def conclusion(self) -> dict[str, Any] | None:
-        """Return the change since the site's past, None if there is none."""
-        return self._changes.conclusion(self.profile) if self._changes else None
+        """Return the change since the site's past, or that no template of the site fits; None if there is no change.
+
+        StorageError if the articles could not be rolled back.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._changes is None:
+            return None
+        return self._changes.conclusion(self.profile) or self.fits.conclusion(self._rolled_back)
+
+    def _roll_back(self, stored: Iterable[tuple[str, str]]) -> int:
+        """Roll back articles, given by site and key. Return how many of them this run had stored."""
+        database = database_of(self._crawler)
+        return sum([database.roll_back(site, key, Reason.LAYOUT_CHANGED) for site, key in stored])

@@ -23,7 +23,7 @@ class ProgressBar:
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        console = Console(stderr=True)
+        console = Console(file=sys.__stderr__)  # sys.stderr escapes the codes of the bar
         self._bar = Progress(*columns, console=console, transient=True, refresh_per_second=REFRESHES_A_SECOND)
         self._task = self._bar.add_task("")
 

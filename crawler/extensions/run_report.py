@@ -137,6 +137,7 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         list_faults=_list_faults(database, requested),
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
+        fits=monitor.fits.pages if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,
     )
 

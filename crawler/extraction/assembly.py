@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.extraction.captions import captioned_images, mark_captions
+from crawler.extraction.field_limits import bounded
 from crawler.extraction.text_layout.boilerplate import cut_glued
 from crawler.items import Document, Image, Metadata
 from crawler.vocabulary import ArticleKind, Role
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def metadata_of(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:
-    """Return the metadata that a page object or a layout found."""
+    """Return the metadata that a page object or a layout found, without fields that are too long."""
     if byline is None:
-        return Metadata(title=title, section=section, language=language)
-    return Metadata(title, byline.published, byline.raw, byline.source, byline.editor, section, language)
+        return bounded(Metadata(title=title, section=section, language=language))
+    return bounded(Metadata(title, byline.published, byline.raw, byline.source, byline.editor, section, language))
 
 
 def assembled(url: str, content: PageBlocks, template: str, metadata: Metadata, rules: ExtractionRules) -> Document:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.html.parsing import ParsedPage, without_control_characters
 from crawler.extraction.metadata import read_declared, read_metadata, with_language
 from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
@@ -18,13 +17,14 @@ from crawler.vocabulary import Role, Template
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Document
 
 
 def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     """Read a text dump."""
-    layout = lay_out(read_lines(without_control_characters(parsed.text)), rules.boilerplate, rules.bylines)
+    layout = lay_out(read_lines(parsed.text), rules.boilerplate, rules.bylines)
     found = metadata_of(layout.title, layout.byline, layout.section, rules.language)
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)

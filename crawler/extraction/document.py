@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.by_page_object import by_page_object
 from crawler.extraction.by_selection import by_selection
 from crawler.extraction.by_text_layout import by_phrases, from_dump
+from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
 from crawler.extraction.text_layout.layout import lay_out, read_lines
 from crawler.vocabulary import ArticleKind
@@ -47,9 +48,9 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         first,
         url=address.url if address else (first.url or None),
         kind=address.kind if address else (ArticleKind.GALLERY if is_gallery else ArticleKind.ARTICLE),
-        metadata=replace(found, title=title),
+        metadata=bounded(replace(found, title=title)),
         blocks=tuple(block for document in documents for block in document.blocks),
-        images=tuple(image for document in documents for image in document.images),
+        images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
         address=address,
         incomplete=f"missing pages: {missing}" if missing else None,

@@ -47,6 +47,15 @@ class PageObject:
     class_roles: Mapping[str, Role] = field(default_factory=dict)
     byline_roles: frozenset[Role] = frozenset()
 
+    def require_valid(self) -> None:
+        """Compile all XPaths. BadInputError names the role or the field of the first one that is invalid."""
+        if Role.BODY not in self.roles:
+            raise BadInputError(f"page object {self.name!r}, {Role.BODY}: the XPath is missing")
+        fields = {"title": self.title, "section": self.section, "byline": self.byline}
+        for paths in (self.roles, self.role_changes, {name: path for name, path in fields.items() if path}):
+            for used_for, path in paths.items():
+                require_valid(path, self._place(used_for))
+
     def may_fit(self, body: bytes) -> bool:
         """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
         return any(name in body for name in self._names_of_body)
@@ -89,7 +98,10 @@ class PageObject:
         return {element: role for role, path in paths.items() for element in self._find(path, tree, role)}
 
     def _find(self, path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
-        return find(path, tree, f"page object {self.name!r}, {used_for}")
+        return find(path, tree, self._place(used_for))
+
+    def _place(self, used_for: str) -> str:
+        return f"page object {self.name!r}, {used_for}"
 
     @cached_property
     def _names_of_body(self) -> tuple[bytes, ...]:
@@ -108,9 +120,32 @@ def find(path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
         found: list[HtmlElement] = _compiled(path)(tree)
     except etree.XPathError as error:
         raise BadInputError(f"{used_for}: invalid XPath {path!r}: {error}") from None
+    if not isinstance(found, list) or any(isinstance(node, str) for node in found):
+        raise BadInputError(f"{used_for}: invalid XPath {path!r}: {_NO_ELEMENTS}")
     return found
 
 
+@cache
+def require_valid(path: str, used_for: str) -> None:
+    """Raise the same error before a page comes. An unknown function shows only where an element reaches it."""
+    find(path, _NO_PAGE, used_for)
+    called = {*_CALLED.findall(_LITERAL.sub("''", path))} - _FUNCTIONS
+    if called or _ENDS_IN_TEXT.search(path):
+        fault = f"Unregistered function {min(called)}" if called else _NO_ELEMENTS
+        raise BadInputError(f"{used_for}: invalid XPath {path!r}: {fault}")
+
+
+_NO_ELEMENTS = "It finds text or a number, and no elements"
+_NO_PAGE = etree.Element("html")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CALLED = re.compile(r"((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)\s*\(")
+_FUNCTIONS = frozenset(
+    "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
+    "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
+    "ceiling round re:test re:match re:replace node text comment processing-instruction and or div mod".split()
+)
+"""The functions of XPath 1.0 and of EXSLT's regular expressions, its node tests, and its operators."""
+_ENDS_IN_TEXT = re.compile(r"(?:\btext\(\)|@[\w:-]+)\s*$")
 _REGEXPS = {"re": "http://exslt.org/regular-expressions"}
 _NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")  # an id or a class in an XPath
 _STRING = etree.XPath("string()")  # it leaves comments out

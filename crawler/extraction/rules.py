@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.extraction.bylines.reader import BylineReader
+from crawler.extraction.page_object import require_valid
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE, Boilerplate
 
 if TYPE_CHECKING:
@@ -35,3 +36,10 @@ class ExtractionRules:
     captions: str = ""
     signed_below: bool = False
     declared: frozenset[str] = frozenset()
+
+    def require_valid(self) -> None:
+        """Compile all XPaths. BadInputError names the place and the XPath of the first one that is invalid."""
+        for page_object in self.page_objects:
+            page_object.require_valid()
+        if self.captions:
+            require_valid(self.captions, "captions")

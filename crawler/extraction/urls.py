@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
+from crawler.unsafe_characters import without_unsafe
+
+MAX_URL_CHARS = 1000
+MAX_URL_BYTES = 2000  # in UTF-8; an index row of PostgreSQL takes 2,704 bytes
 SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
 """First labels of host names in which the versions of one site differ."""
 MIN_LABELS = 2  # a name and its domain
@@ -41,10 +45,15 @@ def site_root(host: str) -> str:
 def absolute_url(base: str, link: str) -> str | None:
     """Return the URL that a browser makes of a link on the page `base`, without fragment; None if not http(s)."""
     try:
-        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
+        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())))).url
     except ValueError:
         return None
     return url if is_web_url(url) else None
+
+
+def is_too_long(url: str) -> bool:
+    """Return whether a URL exceeds the limits."""
+    return len(url) > MAX_URL_CHARS or len(url.encode("utf-8", "replace")) > MAX_URL_BYTES
 
 
 def is_web_url(url: str) -> bool:

@@ -79,9 +79,10 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
 def check(article: Article, now: datetime) -> Reason | None:
     """Return why an article must not be stored, or None. `now` has a time zone."""
     site, address = _site_read(article.document), article.document.address
-    phrases = {**site.rules.boilerplate.tail, **site.rules.boilerplate.never_text}
-    day = address.day if address else None
-    expected = SiteExpectations(now, language=site.rules.language, boilerplate=phrases, day=day, since=site.since)
+    rules = site.rules
+    phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
+    day, has_templates = address.day if address else None, bool(rules.page_objects)
+    expected = SiteExpectations(now, rules.language, phrases, day, site.since, rules.bylines.has, has_templates)
     return reason_to_refuse(article, expected)
 
 
@@ -102,9 +103,10 @@ def site_of(page: Page) -> Site:
     if isinstance(page.site, Site):
         return page.site.member(page.url)
     try:
-        return site_at(page.url)
+        site = site_at(page.url)
     except BadInputError:
         return UNKNOWN
+    return site.loaded()
 
 
 def _site_read(document: Document) -> Site:

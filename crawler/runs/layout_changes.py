@@ -1,9 +1,10 @@
 """Detects that a site has changed its layout, by comparing each article of a run with the site's past runs.
 
-An article is odd if its template, a missing field, or the reason for its refusal was rare among the past articles of
-its kind: those of its own year, and those of that year and newer. If there are few of its kind, only its template is
-compared, with all kinds. Many odd articles in a row, or among the last ones, are a layout change. A first run, and
-articles of years before all known ones, are not compared.
+An article is odd if the lack of a template, a missing field, or the reason for its refusal was rare among the past
+articles of its kind: those of its own year, and those of that year and newer. If there are few of its kind, only the
+template is compared, with all kinds. Many odd articles in a row, or among the last ones, are a layout change. A first
+run, and articles of years before all known ones, are not compared. A template of the site's rules that is new is no
+layout change: its articles are not compared by their fields.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
 from crawler.runs.site_profile import FIELDS, Counts, SiteProfile, fields_of, group_of, summed
-from crawler.vocabulary import ArticleKind, Reason
+from crawler.vocabulary import ArticleKind, Reason, Template
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -27,8 +28,8 @@ MIN_CAUSE_SHARE = 0.25
 MIN_SHRUNK = 4.0
 """It is a layout change too if the median text of LAST articles or more is this many times shorter than before."""
 MAX_EXAMPLES = 5
-_REASONS_OF_LAYOUT = {Reason.NO_TITLE, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.LIST_PAGE, Reason.BOILERPLATE_LEFT}
-_REASONS_OF_LAYOUT |= {Reason.DATE_OUT_OF_RANGE}
+REASONS_OF_LAYOUT = {Reason.NO_TITLE, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.LIST_PAGE, Reason.BOILERPLATE_LEFT}
+REASONS_OF_LAYOUT |= {Reason.DATE_OUT_OF_RANGE}
 """The reasons to refuse that a layout change causes. Error pages and block pages have other causes."""
 
 
@@ -88,7 +89,7 @@ class LayoutChanges:
     def _check_incomparable(self, article: Article) -> Reason | None:
         """After a layout change, refuse a template that was rare on all the site's pages."""
         past = self._past.total()
-        rare = past.articles >= MIN_PAST and past.templates[article.document.template] < RARE * past.articles
+        rare = past.articles >= MIN_PAST and _odd_template(article, past) is not None
         return Reason.LAYOUT_CHANGED if self.changed and rare else None
 
     def _comparable_counts(self, year: int, kind: str | None = None) -> list[Counts]:
@@ -130,16 +131,22 @@ def _comparable(year: int, past: dict[int, Counts]) -> list[Counts]:
 
 def _odd_template(article: Article, past: Counts) -> str | None:
     template = article.document.template
-    return f"template-{template}" if past.templates[template] < RARE * past.articles else None
+    return f"template-{template}" if _is_rare(template, past) and not Template.is_known(template) else None
+
+
+def _is_rare(template: str, past: Counts) -> bool:
+    return past.templates[template] < RARE * past.articles
 
 
 def _cause(article: Article, refusal: Reason | None, past: Counts) -> str | None:
     """Return why an article is odd: `template-NAME`, `refused-REASON` or `no-FIELD`; None if it is not odd."""
     if template := _odd_template(article, past):
         return template
-    if refusal in _REASONS_OF_LAYOUT and past.refused < RARE * past.articles:
+    if refusal in REASONS_OF_LAYOUT and past.refused < RARE * past.articles:
         return f"refused-{refusal}"
-    lost = (name for name in FIELDS if name not in fields_of(article))
+    lost = [name for name in FIELDS if name not in fields_of(article)]
+    if _is_rare(article.document.template, past):
+        return None
     return next((f"no-{name}" for name in lost if past.fields[name] > (1 - RARE) * past.articles), None)
 
 

@@ -36,10 +36,11 @@ class RunStatistics:
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
     the missing further pages of articles, `incomplete` the site's stored articles without a page that may still come,
     `pages_gone` those without a page that the site does not have, `leaks` texts that repeat on the site although its
-    rules kept them. `pace` is in seconds. `lists_to_stored` is above 0 if a list links to a stored article; `in_store`
-    says whether an article of the run's URLs or site is stored. `lists_gone` has two groups of lists: how many there
-    are, and how many of them answer 404 or 410. `list_faults` are examples of URLs of lists, by reason. `not_written`
-    are errors of the record.
+    rules kept them. `pace` is in seconds. `fits` has, for each site with rules, how many article pages were read with
+    which template, refused ones included; a template of the site that fits no page has 0. `lists_to_stored` is above 0
+    if a list links to a stored article; `in_store` says whether an article of the run's URLs or site is stored.
+    `lists_gone` has two groups of lists: how many there are, and how many of them answer 404 or 410. `list_faults` are
+    examples of URLs of lists, by reason. `not_written` are errors of the record.
     """
 
     ended: str
@@ -64,6 +65,7 @@ class RunStatistics:
     pages_gone: int = 0
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
+    fits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None
     in_store: bool = False
     lists_gone: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.runs.secrets import masked
-from crawler.vocabulary import UrlKind, UrlState
+from crawler.passwords import masked
+from crawler.vocabulary import Template, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,6 +94,8 @@ def _articles(run: RunStatistics) -> Iterator[str]:
         yield f"articles in the store that lack a page, which their site does not have: {run.pages_gone}"
     if run.templates:
         yield f"templates of the stored articles: {_counts(run.templates)}"
+    for site, templates in run.fits.items():
+        yield _fits(site, templates)
     if run.removed:
         most = dict(_most_first(run.removed)[:MAX_REMOVALS_SHOWN])
         yield f"blocks removed from the articles: {sum(run.removed.values())}, most of them: {_counts(most)}"
@@ -102,6 +104,14 @@ def _articles(run: RunStatistics) -> Iterator[str]:
     often = {text: pages for text, pages in run.leaks.items() if pages >= MIN_LEAK_PAGES}
     for text, pages in _most_first(often)[:MAX_LEAKS_SHOWN]:
         yield f"repeated text that the rules keep, on {pages} pages: {text[:MAX_LEAK_CHARS]}"
+
+
+def _fits(site: str, templates: Mapping[str, int]) -> str:
+    """Return the line that says how many pages of a site each of its templates fits, and how many none fits."""
+    fitting = [f"{pages} {name}" for name, pages in _most_first(templates) if Template.is_known(name)]
+    others = {name: pages for name, pages in templates.items() if not Template.is_known(name)}
+    none = f"; {sum(others.values())} fit none{_in_brackets(others)}" if others else ""
+    return f"pages of {site} that fit a template, of {sum(templates.values())}: {', '.join(fitting)}{none}"
 
 
 def _politeness(run: RunStatistics) -> Iterator[str]:

@@ -32,9 +32,9 @@ UNKNOWN = Site()
 
 
 def site_named(name: str) -> Site:
-    """Return a site with rules of its own. BadInputError lists the known names."""
+    """Return a site with rules of its own. BadInputError lists the known names, or says which rule is invalid."""
     try:
-        return SITES[name]
+        return SITES[name].loaded()
     except KeyError:
         known = ", ".join(sorted(SITES))
         raise BadInputError(f"no site {name!r} is known; known sites: {known}") from None
@@ -48,7 +48,7 @@ def site_at(url: str) -> Site:
 
 def recognised_site(parsed: ParsedPage) -> Site:
     """Return the site that a page without a URL looks like, UNKNOWN if it looks like none."""
-    return next((site for site in SITES.values() if site.recognises(parsed)), UNKNOWN)
+    return next((site for site in SITES.values() if site.loaded().recognises(parsed)), UNKNOWN)
 
 
 def copied_id_of(url: str) -> str | None:

@@ -133,6 +133,7 @@ NAVIGATION = (
 BOILERPLATE = Boilerplate(
     head=HEAD,
     breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
+    after_byline=HEAD,
     tail=LISTS | FOOT | NEVER_TEXT,
     lists=frozenset(LISTS),
     words=frozenset(NAVIGATION.split()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
@@ -72,6 +72,12 @@ class Site:
         """Return whether a page without a URL looks like a page of the site."""
         with self._named_in_errors():
             return recognises(parsed, self.rules)
+
+    def loaded(self) -> Self:
+        """Return the site itself, after all XPaths of its rules were compiled. BadInputError if one is invalid."""
+        with self._named_in_errors():
+            self.rules.require_valid()
+        return self
 
     @contextmanager
     def _named_in_errors(self) -> Iterator[None]:

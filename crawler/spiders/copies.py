@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import is_too_long, split_url
 from crawler.items import Document
 from crawler.sites.canonical_urls import is_copy
 from crawler.spiders.discovery import discovered_url, given_url, seed_url
@@ -90,4 +90,4 @@ def _original_url(page: Page, address: Address, site: Site) -> str | None:
 
 
 def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:
-    return {url: copied for url in urls if (copied := site.copied_id(url))}
+    return {url: copied for url in urls if not is_too_long(url) and (copied := site.copied_id(url))}

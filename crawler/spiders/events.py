@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
+MAX_VALIDATOR_CHARS = 500  # a longer ETag or Last-Modified is not kept: it would be sent with each request
 GONE = frozenset(map(Reason.http, (404, 410)))
 GONE |= {Reason.NO_TEXT, Reason.REDIRECTED_TO_LIST, Reason.ROBOTS, Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
@@ -35,11 +36,13 @@ WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
+_URLS |= {Reason.URL_TOO_LONG}
 _REDIRECTS = {Reason.COOKIES_REQUIRED, Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
 _WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
 _CHALLENGES = {Reason.CHALLENGE, Reason.robots_unreadable(Reason.CHALLENGE)}
 _LIMITS = {Reason.PATHOLOGICAL_PAGE, Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
-FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _CHALLENGES | _LIMITS | {Reason.UNREADABLE_LIST}
+_LIMITS |= {Reason.UNSTORABLE, Reason.UNREADABLE_LIST}
+FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _CHALLENGES | _LIMITS
 """Another try in the same run would fail too."""
 
 
@@ -139,7 +142,9 @@ class FetchEvents:
 
 def validators(page: Page) -> tuple[str | None, str | None, str]:
     """Return the ETag, the Last-Modified header and the digest (SHA-256, hexadecimal) of a page."""
-    return page.headers.get("etag"), page.headers.get("last-modified"), sha256(page.body).hexdigest()
+    sent = (page.headers.get(name) for name in ("etag", "last-modified"))
+    etag, last_modified = (value if value and len(value) <= MAX_VALIDATOR_CHARS else None for value in sent)
+    return etag, last_modified, sha256(page.body).hexdigest()
 
 
 def age_of(lease: Lease, now: float) -> float:

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.extraction.urls import is_too_long
 from crawler.spiders.discovery import LIST_PRIORITY
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
-MAX_URL_CHARS = 1000
 MAX_QUERY_PARAMETERS = 4
 MAX_QUERIES_A_PATH = 20  # how many queries of one path a run follows: a session id makes a new one each time
 MAX_SAME_PARTS = 3  # how often a path may contain the same part: wrong relative links add it again with each step
@@ -37,7 +37,7 @@ class Bounds:
 
     def reason_not_to_follow(self, url: DiscoveredUrl) -> Reason | None:
         """Return why a link is not followed, or None."""
-        if len(url.url) > MAX_URL_CHARS:
+        if has_long_url(url):
             return Reason.URL_TOO_LONG
         return self._reason_against_list(url) if url.kind == UrlKind.LIST else None
 
@@ -59,6 +59,11 @@ class Bounds:
             return Reason.TOO_MANY_QUERIES
         known.add(query)
         return None
+
+
+def has_long_url(url: DiscoveredUrl) -> bool:
+    """Return whether one of a link's URLs exceeds the limits."""
+    return any(map(is_too_long, (url.url, url.key, url.name)))
 
 
 def priority_of_lists_on(lease: Lease) -> int:

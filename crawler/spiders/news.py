@@ -32,7 +32,7 @@ class AnySiteSpider(NewsSpider):
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
         """Return the site of `url`, or of the pages in `urls` or `archive`. BadInputError if all are missing."""
         if given.url is not None:
-            return site_at(given.url)
+            return site_at(given.url).loaded()
         if given.urls is not None:
             return _site_of_all(given.urls, read_urls(given.urls, None), chosen=True)
         if given.archive is not None:
@@ -48,7 +48,7 @@ def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
     """
     members: dict[str, Site] = {}
     for host in dict.fromkeys(map(host_of, urls)):
-        site = site_at(f"https://{host}/")
+        site = site_at(f"https://{host}/").loaded()
         members[host] = GivenPages(site.name, site.hosts) if chosen and site.name not in SITES else site
     if not members:
         raise BadInputError(f"{path}: contains no http(s) URL; name another file")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extensions.processing import executor_of
 from crawler.items import FetchContext, Page
 from crawler.spiders.events import GONE, age_of, validators
+from crawler.unsafe_characters import without_unsafe
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def links_read(page: Page) -> tuple[str, ...]:
 
 def page_of(response: Response, site: Site) -> Page:
     """Return a response as a Page of a site."""
-    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
+    decoded = ((name.decode("latin-1"), values[-1].decode("latin-1")) for name, values in response.headers.items())
+    headers = {name.lower(): without_unsafe(value) for name, value in decoded}
     fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
     archived = response.meta.get("archived")
     return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)

@@ -13,6 +13,7 @@ from crawler.extraction.urls import is_web_url
 from crawler.spiders.discovery import archive_form
 from crawler.storage.archive.reader import ArchiveReader
 from crawler.storage.frontier.records import Scope
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +119,7 @@ def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
     if len(url) >= MAX_LINE_CHARS:
         raise BadInputError(f"{file}, line {number}: has more than {MAX_LINE_CHARS:,} characters; write one URL on it")
-    if not is_web_url(url) or any(map(str.isspace, url)):
+    if not is_web_url(url) or any(map(str.isspace, url)) or url != without_unsafe(url):
         raise BadInputError(f"{file}, line {number}: is not an http(s) URL; correct or delete the line")
     if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; correct or delete the line")

@@ -7,6 +7,7 @@ first page. Its other URLs (a mobile copy, a further page) are tried if that pag
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -16,16 +17,17 @@ from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
 from crawler.downloader.scrapy_private import is_closing
-from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
+from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.extraction.urls import is_too_long
 from crawler.items import Address
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, original_of, start_urls
 from crawler.spiders.discovery import discovered_url, followed
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
-from crawler.spiders.limits import Bounds, priority_of_lists_on
+from crawler.spiders.limits import Bounds, has_long_url, priority_of_lists_on
 from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import links_read, page_of, read_page, with_context
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
 
+logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
@@ -83,10 +86,10 @@ class NewsSpider(Spider):
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
-        """Return the site of a crawl with these arguments."""
+        """Return the site of a crawl with these arguments. BadInputError if one of its XPaths is invalid."""
         if given.url is not None:
             raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
-        return cls.site
+        return cls.site.loaded()
 
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
@@ -96,7 +99,10 @@ class NewsSpider(Spider):
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
-                self.frontier.discovery.enqueue(urls, now, again=self.plan.fetches_again)
+                short = [url for url in urls if not has_long_url(url)]
+                self._count_not_followed(Reason.URL_TOO_LONG, len(urls) - len(short))
+                self.frontier.discovery.enqueue(short, now, again=self.plan.fetches_again)
+                self._count_left_out()
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
@@ -126,8 +132,14 @@ class NewsSpider(Spider):
                 yield result
             return
         with storage_errors_end_run(self.crawler):
-            async for page in self._read(response, lease):
-                yield page
+            try:
+                async for page in self._read(response, lease):
+                    yield page
+            except UnstorableError as error:
+                logger.warning("%s", error)
+                self.events.failed(lease, error.reason)
+            except (PathologicalPageError, StoppedError) as error:
+                self.events.failed(lease, error.reason)
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
@@ -139,25 +151,17 @@ class NewsSpider(Spider):
         page = page_of(response, self.site)
         address = self.site.address(page.url) or self.site.page_address(page)
         if address is None:
-            try:
-                links = await executor_of(self.crawler).links(page)
-                links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            except (PathologicalPageError, StoppedError) as error:
-                self.events.failed(lease, error.reason)
-                return
+            links = await executor_of(self.crawler).links(page)
+            links_to_article, _ = await self._discover_in_steps(page, links, lease)
             self.events.no_article(lease, page, links_to_article=links_to_article)
             return
         page = await read_page(self.crawler, page)
-        try:
-            _, addresses = await self._discover_in_steps(page, links_read(page), lease)
-            original = original_of(page, address, lease, self.plan, self.site, self.frontier)
-            if original is not None:
-                self.events.moved(lease, original)
-                return
-            whole = await whole_article(self.crawler, self.site, page, address, addresses)
-        except StoppedError as error:
-            self.events.failed(lease, error.reason)
+        _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+        original = original_of(page, address, lease, self.plan, self.site, self.frontier)
+        if original is not None:
+            self.events.moved(lease, original)
             return
+        whole = await whole_article(self.crawler, self.site, page, address, addresses)
         yield with_context(whole, lease, database_of(self.crawler).now())
 
     def failed(self, failure: Failure) -> Iterator[Request]:
@@ -213,10 +217,11 @@ class NewsSpider(Spider):
         """
         if self.plan.follows_links and lease.kind == UrlKind.LIST:
             self.bounds.list_read()
-        if len(links) > MAX_LINKS:
-            self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", len(links) - MAX_LINKS)
+        short = [link for link in links if not is_too_long(link)]  # the forms of long URLs take long to match
+        self._count(f"crawler/not-followed/{Reason.URL_TOO_LONG}", len(links) - len(short))
+        self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", max(0, len(short) - MAX_LINKS))
         links_to_article, addresses = False, list[Address | None]()
-        for some in in_chunks(links[:MAX_LINKS], LINKS_AT_ONCE) if links else ([],):
+        for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
             if is_closing(self.crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
             found = self._addresses(some)
@@ -244,6 +249,7 @@ class NewsSpider(Spider):
         )
         add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
         self._count("crawler/discovered", new)
+        self._count_left_out()
         self._count_absent(urls)
         articles = [url.key for url in urls if url.kind == UrlKind.ARTICLE]
         if is_list and not self.crawler.stats.get_value(TO_STORED) and self.frontier.in_store(articles):
@@ -269,7 +275,7 @@ class NewsSpider(Spider):
             if reason is None:
                 yield known
             else:
-                self._count(f"crawler/not-followed/{reason}")
+                self._count_not_followed(reason)
 
     def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
         """Count the links of an archive's pages that the archive does not contain, each once."""
@@ -278,6 +284,14 @@ class NewsSpider(Spider):
             absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
             self._count("crawler/not-in-archive", len(absent - self._absent))
             self._absent |= absent
+
+    def _count_not_followed(self, reason: Reason, number: int = 1) -> None:
+        if number:
+            self._count(f"crawler/not-followed/{reason}", number)
+
+    def _count_left_out(self) -> None:
+        if number := self.frontier.discovery.left_out:
+            self.crawler.stats.set_value(f"crawler/not-followed/{Reason.UNSTORABLE}", number)
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)

@@ -20,9 +20,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+    StatementError,
+)
 
-from crawler.exceptions import SchemaTooNewError, StorageError
+from crawler.exceptions import SchemaTooNewError, StorageError, UnstorableError
+from crawler.passwords import masked
 from crawler.storage.identity import FileIdentity
 from crawler.storage.schema import ARTICLES
 
@@ -33,7 +42,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
-_PASSWORD = re.compile(":[^:@]*@")
+_DATA_ERRORS = (DataError, IntegrityError)
+_LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, for an index for example
 _PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _ADVICE = {
@@ -53,7 +63,7 @@ _ADVICE = {
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails."""
     parsed = _parsed(url)
-    shown = parsed.render_as_string(hide_password=True)
+    shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
         engine = _engine(parsed, busy_seconds)
         try:
@@ -103,13 +113,23 @@ def wait_no_longer(engine: Engine) -> None:
 
 @contextmanager
 def storage_errors(doing: str) -> Iterator[None]:
-    """Turn the database's errors into a StorageError; `doing` is the start of its message."""
+    """Turn the database's errors into a StorageError, or an UnstorableError; `doing` is the start of its message."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise UnstorableError(f"{doing}: {error}") from error
     except ModuleNotFoundError as error:
         raise StorageError(f"{doing}: {error.name} is not installed; install chinanews-crawler[postgres]") from error
     except (SQLAlchemyError, OSError) as error:
-        raise StorageError(f"{doing}: {_reason(error)}") from error
+        kind = UnstorableError if concerns_data(error) else StorageError
+        raise kind(f"{doing}: {_reason(error)}") from error
+
+
+def concerns_data(error: Exception) -> bool:
+    """Return whether an error of the database is about the values of one statement: others can still be stored."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, _DATA_ERRORS) or str(getattr(error.orig, "sqlstate", "")).startswith(_LIMITS)
+    return isinstance(error, (StatementError, UnicodeEncodeError))
 
 
 def _reason(error: Exception) -> str:
@@ -122,10 +142,12 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(database_url(url))
     except (ArgumentError, ValueError):
-        shown = repr(_PASSWORD.sub(":***@", url))
         raise StorageError(
-            f"CRAWLER_DATABASE is neither an SQLAlchemy URL nor a path: {shown}; try data/articles.db"
+            "CRAWLER_DATABASE is neither an SQLAlchemy URL nor a path (it is not shown: it may have a password); "
+            "try data/articles.db, or write special signs of the password as %40"
         ) from None
+    if "@" in (parsed.host or ""):
+        raise StorageError("CRAWLER_DATABASE has a password with @ in it: write %40 for it")
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:

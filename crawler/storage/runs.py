@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
+from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ class Runs:
         """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
         found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
-        return [row | {"statistics": json.loads(row["statistics"])} for row in found]
+        return [row | {"statistics": read_json(row["statistics"])} for row in found]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change."""
         query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
-        return [json.loads(row.statistics) for row in rows(self._engine, query, "the runs")]
+        found = (read_json(row.statistics) for row in rows(self._engine, query, "the runs"))
+        return [run for run in found if not run.get("layout_change")]  # such a run may have ended for another reason
 
     def _update(self, run: int, row: dict[str, Any]) -> None:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
+from crawler.passwords import masked
 from crawler.storage.articles import Articles
 from crawler.storage.database import database_url, open_database, storage_errors
 
@@ -40,8 +41,8 @@ def open_store(url: str) -> Store:
 def open_existing(url: str) -> Engine:
     """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
     url = database_url(url)
-    with storage_errors(f"cannot open the database {url}"):
+    with storage_errors(f"cannot open the database {masked(url)}"):
         missing = url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists()
     if missing:
-        raise BadInputError(f"there is no database {url}; run a crawl first, or name another database")
+        raise BadInputError(f"there is no database {masked(url)}; run a crawl first, or name another database")
     return open_database(url)

@@ -59,12 +59,16 @@ class Reason(Explained):
     LIST_PAGE = "list-page", "The page is a list of articles."
     NO_TITLE = "no-title", "The page has no headline."
     NO_TEXT = "no-text", "No text of an article was found."
-    TOO_SHORT = "too-short", "The text is a few words and no sentence."
+    TOO_SHORT = "too-short", "The text is a few words and no sentence, or only the headline or the byline again."
     WRONG_LANGUAGE = "wrong-language", "The text is not in the site's language."
     DATE_OUT_OF_RANGE = "date-out-of-range", "The date is in the future, older than the site, or far from the URL's."
     BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
-    LAYOUT_CHANGED = "layout-changed", "The page has a layout that the site's pages did not have before."
+    LAYOUT_CHANGED = (
+        "layout-changed",
+        "No template of the site fits the page, or its layout is new to the site.",
+    )
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
+    UNSTORABLE = "unstorable-data", "The database cannot store what the page or the link contains."
     WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page that the stored copy has."
     WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."
     WORSE_TEMPLATE_LOST = "worse-template-lost", "A template fitted the stored copy, and none fits the new one."
@@ -115,7 +119,7 @@ class Reason(Explained):
     NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
 
     # -- why a link was not followed
-    URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters."
+    URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters, or 2,000 bytes."
     TOO_DEEP = "too-deep", "The list is more than CRAWLER_MAX_LIST_DEPTH steps from a seed."
     TOO_MANY_LISTS = "too-many-lists", "The run has read CRAWLER_MAX_LISTS lists."
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."

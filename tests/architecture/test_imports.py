@@ -1,6 +1,6 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
-items, vocabulary, exceptions, languages < network, extraction, cleaning, checks, storage,
+items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
 runs < sites < processing < the library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 LEVELS = (
-    {"items", "vocabulary", "exceptions", "content_encodings", "languages"},
+    {"items", "vocabulary", "exceptions", "content_encodings", "languages", "passwords", "unsafe_characters"},
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"sites"},
     {"processing"},

@@ -60,7 +60,7 @@ def test_a_few_words_are_too_short_but_a_flash_is_not() -> None:
 
 def test_captions_and_a_video_without_a_line_are_articles() -> None:
     assert refusal("Tea pickers at work", kind=ArticleKind.GALLERY) is None
-    assert refusal("Tea pickers at work", images=(Image("https://e.org/1.jpg", None),)) is None
+    assert refusal("Tea pickers at work", images=(Image("https://e.org/1.jpg", "Tea pickers at work"),)) is None
     assert refusal(kind=ArticleKind.VIDEO) is None
     assert refusal("Watch tea being picked", kind=ArticleKind.VIDEO) is None
 

@@ -95,10 +95,12 @@ def test_a_handful_of_odd_pages_is_a_bad_day_and_no_alarm(site: NewsSite, crawli
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
 
 
-def test_a_first_run_has_no_alarm(site: NewsSite, tmp_path: Path) -> None:
+def test_a_first_run_none_of_whose_pages_fits_stores_nothing(site: NewsSite, tmp_path: Path) -> None:
     change(site, NEWER)
-    ended = Crawling(tmp_path, site.address).run("-a", "since=2019-01-01")
-    assert ended.status in {RunStatus.OK, RunStatus.PARTIAL}, ended.log
+    crawling = Crawling(tmp_path, site.address)
+    ended = crawling.run("-a", "since=2019-01-01")
+    assert (ended.exit_code, ended.status) == (11, RunStatus.LAYOUT_CHANGED), ended.log
+    assert crawling.articles() == {}
 
 
 def test_the_watch_can_be_switched_off_for_a_layout_that_is_here_to_stay(site: NewsSite, crawling: Crawling) -> None:

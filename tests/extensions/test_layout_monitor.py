@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
+from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.pipelines import CheckPipeline, Refused
 from crawler.runs.layout_changes import IN_A_ROW
 from crawler.runs.site_profile import SiteProfile
+from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
 from crawler.storage.database import open_database, writing
 from crawler.storage.runs import Runs
@@ -62,6 +65,31 @@ def test_articles_are_rolled_back_on_their_own_site(folder: Path) -> None:
         for _ in range(IN_A_ROW):
             monitor.check(odd, None)
         assert database.articles.count("e.org") == 0
+
+
+def test_an_article_that_is_stored_after_the_change_was_seen_is_rolled_back_at_the_end(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        monitor, database = opened(crawler.get_extension(LayoutMonitor)), database_of(crawler)
+        odd = article(Template.TRAFILATURA, key="on-its-way")
+        odd = replace(odd, document=replace(odd.document, site=CHINANEWS))
+        for _ in range(IN_A_ROW):
+            monitor.check(odd, None)
+        with writing(database.engine) as connection:
+            database.articles.put(connection, None, replace(odd.record(), identity="on-its-way"), datetime.now(UTC))
+        monitor.spider_closed()
+        assert database.articles.count() == 0
+
+
+def test_articles_that_cannot_be_rolled_back_at_the_end_are_an_error_of_the_run(folder: Path) -> None:
+    with crawler_with(folder, LayoutMonitor) as crawler:
+        monitor, database = opened(crawler.get_extension(LayoutMonitor)), database_of(crawler)
+        odd = article(Template.TRAFILATURA, key="1")
+        monitor.check(replace(odd, document=replace(odd.document, site=CHINANEWS)), None)
+        with writing(database.engine) as connection:
+            connection.execute(text("DROP TABLE articles"))
+        monitor.spider_closed()
+        with pytest.raises(StorageError, match="cannot roll 1 back"):
+            monitor.conclusion()
 
 
 def test_a_monitor_that_is_switched_off_refuses_nothing_and_counts_the_articles(folder: Path) -> None:

@@ -18,7 +18,7 @@ from crawler import Article, Page, clean
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
-from crawler.extraction.html.parsing import is_markup, parse, without_control_characters
+from crawler.extraction.html.parsing import is_markup, parse
 from crawler.extraction.html.visibility import is_hidden
 from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
@@ -45,7 +45,7 @@ def _labelled_text(article: Article) -> str:
 def _visible_text(text: str) -> str:
     """Return the visible text of a page, without white space."""
     if not is_markup(text):
-        return _without_space(without_control_characters(text))
+        return _without_space(text)
     tree = parse(text)
     for comment in list(tree.iter(etree.Comment)):
         comment.clear(keep_tail=True)

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.page_object import PageObject, find, has_class
+from crawler.extraction.page_object import PageObject, find, has_class, require_valid
 from crawler.vocabulary import Role
 
 PAGE = """<div class="top nav">Home</div><h1>Bees on  board</h1><h1> </h1>
@@ -72,3 +72,46 @@ def test_no_xpath_is_compiled_before_it_is_used() -> None:
         broken.elements(TREE)
     with pytest.raises(BadInputError, match=r"page object 'broken', title: invalid XPath '//h1\['"):
         broken.texts("title", TREE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//div[",
+        "//h1[contians(., 'x')]",
+        "//ul[ends-with(@id, 'x')]",
+        "//p[re:tst(., 'x')]",
+        "//x:div",
+        "//h1/text()",
+        "//a/@href",
+        "string(//h1)",
+        "count(//p)",
+        " ",
+    ],
+)
+def test_an_xpath_is_checked_before_a_page_comes(path: str) -> None:
+    with pytest.raises(BadInputError, match=f"^captions: invalid XPath {re.escape(repr(path))}: "):
+        require_valid(path, "captions")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//p[not(@id='contians(x)')]",
+        "//a[re:test(@href, 'x|y')] | id('b')",
+        "//comment()[contains(., 'end')]",
+        "//p[preceding-sibling::node()[1] and (a or text()) and @class]",
+    ],
+)
+def test_a_right_xpath_passes_whatever_its_strings_look_like(path: str) -> None:
+    require_valid(path, "captions")
+
+
+def test_a_page_object_without_a_body_is_an_error() -> None:
+    with pytest.raises(BadInputError, match="page object 'bodiless', body: the XPath is missing"):
+        PageObject("bodiless", {Role.TITLE: "//h1"}).require_valid()
+
+
+def test_an_xpath_that_finds_text_is_an_error_where_it_is_used() -> None:
+    with pytest.raises(BadInputError, match="It finds text or a number, and no elements"):
+        find("//h1 | //h1/text()[1]", TREE, "captions")

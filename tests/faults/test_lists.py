@@ -75,7 +75,7 @@ def trap(wire: Wire) -> None:
         day = int(path.partition("day-")[2].strip("/") or 0)
         list_of(f"{CALENDAR}day-{day + 1}/", f"{CALENDAR}day-{day + 2}/")(wire)
     elif path == SESSIONS:
-        list_of(*(f"{SESSIONS}?sid={wire.count}x{n}" for n in range(10)))(wire)
+        list_of(*(f"{SESSIONS}?view={wire.count}x{n}" for n in range(10)))(wire)
     else:
         wire.answer(404, b"<html><body>404</body></html>")
 

@@ -78,6 +78,15 @@ def test_a_layout_change_is_shown_with_its_causes_and_examples() -> None:
     assert "layout change: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
 
 
+def test_each_template_of_a_site_is_shown_with_its_pages_also_if_it_fits_none() -> None:
+    fits = {"a": {"a-2020": 3, "a-2026": 0, "boilerplate": 2, "trafilatura": 1}, "b": {"b": 0, "boilerplate": 1}}
+    shown = [line for line in lines(fits=fits) if line.startswith("pages of")]
+    assert shown == [
+        "pages of a that fit a template, of 6: 3 a-2020, 0 a-2026; 3 fit none (2 boilerplate, 1 trafilatura)",
+        "pages of b that fit a template, of 1: 0 b; 1 fit none (1 boilerplate)",
+    ]
+
+
 def test_repeated_text_is_shown_from_three_pages_on() -> None:
     shown = [line for line in lines(leaks={"Read more": 3, "A subheading": 2}) if "repeated text" in line]
     assert shown == ["repeated text that the rules keep, on 3 pages: Read more"]

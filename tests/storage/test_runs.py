@@ -53,6 +53,13 @@ def test_the_past_of_a_site_has_no_runs_that_detected_a_layout_change(engine: En
     assert len(runs.past_statistics("chinanews", 1)) == 1
 
 
+def test_a_run_that_detected_a_layout_change_and_was_stopped_is_no_past(engine: Engine) -> None:
+    runs = Runs(engine)
+    for change in (None, {"causes": {"template-boilerplate": 20}}):
+        runs.end(runs.begin("chinanews", NOON), RunStatus.INTERRUPTED, {"layout_change": change}, NOON)
+    assert runs.past_statistics("chinanews", 50) == [{"layout_change": None}]
+
+
 def test_a_second_run_on_a_site_is_told_who_runs_and_since_when(engine: Engine) -> None:
     Runs(engine).begin("chinanews", NOON)
     with pytest.raises(AlreadyRunningError, match=rf"since 2026-03-04T12:00:00\+00:00 \(process {os.getpid()} on"):

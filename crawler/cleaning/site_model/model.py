@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cleaning.site_model.samples import BlockSample, PageSample, page_sample
 from crawler.cleaning.site_model.statistics import SiteStatistics
+from crawler.unsafe_characters import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +63,7 @@ class SiteModel:
     @classmethod
     def from_json(cls, written: str) -> SiteModel:
         """Read a model from JSON. ValueError if it is not one, or has another format."""
-        content = json.loads(written)
+        content = read_json(written)  # older versions wrote lone surrogates
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise ValueError(f"not a site model in format {FORMAT}")
         return cls(tuple(_read(page, content) for page in content["pages"]))

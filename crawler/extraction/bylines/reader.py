@@ -67,6 +67,10 @@ class BylineReader:
         source, editor = self.source_and_editor(rest)
         return Byline(published, time[0], source, editor)
 
+    def has(self, text: str) -> bool:
+        """Return whether a whole line is a byline, or the part of one with the editor."""
+        return self.read(text) is not None or self.is_editor(text)
+
     def undated(self, text: str) -> tuple[str | None, str | None]:
         """Read source and editor from a byline without a time, which the page marks as a byline."""
         rest = self._without_trailers(text)

@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.unsafe_characters import without_unsafe
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,7 +40,11 @@ _MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of `body`. Never fails: bytes that cannot be decoded become U+FFFD."""
+    """Return the text of `body` without unsafe characters. Never fails: undecodable bytes become U+FFFD."""
+    return without_unsafe(_decoded(body, content_type))
+
+
+def _decoded(body: bytes, content_type: str) -> str:
     for bom, encoding in BOMS.items():
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.limits import require_readable_size
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.urls import absolute_url
+from crawler.unsafe_characters import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,7 +106,7 @@ def _feed_links(body: bytes) -> Iterator[str]:
 
 def _json_links(body: bytes) -> Iterator[str]:
     try:
-        content = json.loads(decode(body))
+        content = read_json(decode(body))
     except (ValueError, RecursionError):
         return
     yield from _linked(content, MAX_JSON_DEPTH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import absolute_url, site_root, split_url
+from crawler.extraction.urls import absolute_url, is_too_long, site_root, split_url
 
 if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
@@ -14,7 +14,7 @@ def canonical_url(declared: DeclaredMetadata) -> str | None:
     """Return the declared URL, absolute and without fragment, or else the URL that the page was fetched from."""
     for value in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
         url = absolute_url(declared.url, value)
-        if url and _is_own(url, declared.url):
+        if url and not is_too_long(url) and _is_own(url, declared.url):
             return url
     return declared.url or None
 

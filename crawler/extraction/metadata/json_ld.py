@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from crawler.unsafe_characters import without_unsafe, without_unsafe_values
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -79,7 +81,7 @@ def text_of(value: Any) -> str | None:
     if not isinstance(named, str):
         return None
     text = unescape(unescape(named)) if "&" in named else named  # some systems escape twice
-    return " ".join(_TAG.sub("", text).split()) or None
+    return " ".join(_TAG.sub("", without_unsafe(text)).split()) or None
 
 
 def _values(script: str) -> list[Any]:
@@ -125,7 +127,7 @@ def _consecutive(text: str) -> Iterator[Any]:
         if start >= len(text):
             return
         value, end = decoder.raw_decode(text, start)
-        yield value
+        yield without_unsafe_values(value)
 
 
 def _every_node(values: list[Any]) -> Iterator[Node]:

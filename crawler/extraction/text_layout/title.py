@@ -66,7 +66,7 @@ def _headline(lines: Lines, candidates: Sequence[int], *, under_toolbar: bool) -
 
 
 def _role_near_title(lines: Lines, i: int, title_at: int | None) -> Role | None:
-    if i == title_at:
+    if title_at is not None and lines.texts[i] == lines.texts[title_at]:  # some pages show the headline twice
         return Role.TITLE
     if lines.is_word(i):
         return Role.SECTION

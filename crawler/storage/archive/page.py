@@ -23,6 +23,7 @@ from crawler.exceptions import ArchiveError
 from crawler.items import Page
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, MAX_HEAD_BYTES
 from crawler.storage.archive.zstd_file import DAMAGE, begins_record, decompressed, is_zstd
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,14 +116,14 @@ def has_length(record: WarcRecord) -> bool:
 
 def target_url(record: WarcRecord) -> str:
     """Return the URL of a record, empty if it has none. Wget writes it in angle brackets."""
-    return (record.headers.get("WARC-Target-URI") or "").strip("<> \t")
+    return without_unsafe(record.headers.get("WARC-Target-URI") or "").strip("<> \t")
 
 
 def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
     http = record.http_headers
-    headers = {} if http is None else {name.lower(): value for name, value in http.items()}
+    headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
     url = url or target_url(record)
     if not url:
         raise ValueError("the record has no URL")

@@ -171,10 +171,9 @@ def warc_files(path: Path) -> list[Path]:
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = (record.headers.get("WARC-Date") or "").removesuffix("Z")  # so 12:00:00 comes before 12:00:00.5
-    url = target_url(record)
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
-    return _Record(url if record.record_type & _PAGES else "", place)
+    return _Record(target_url(record) if record.record_type & _PAGES else "", place)
 
 
 def _content_bytes(record: WarcRecord) -> int:

@@ -6,13 +6,15 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.storage.database import insert_into, storage_errors, writing
+from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.records import iso
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
 
+logger = logging.getLogger(__name__)
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
@@ -44,6 +47,7 @@ class Discovery(RunUrls):
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
+        self.left_out = 0
         self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
@@ -83,7 +87,24 @@ class Discovery(RunUrls):
             self._remember(f"alias {url}" for url in new)
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
-        """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists."""
+        """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
+
+        A URL that the database cannot store is left out and counted in `left_out`.
+        """
+        try:
+            with connection.begin_nested():
+                return self._add(connection, urls, origin, now)
+        except (SQLAlchemyError, UnicodeEncodeError) as error:
+            if not concerns_data(error):
+                raise
+        if len(urls) == 1:
+            self.left_out += 1
+            logger.warning("a link cannot be stored: %s", urls[0].name)
+            return 0
+        middle = len(urls) // 2
+        return sum(self.add(connection, half, origin, now) for half in (urls[:middle], urls[middle:]))
+
+    def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
         first = {url.key: url for url in reversed(urls)}  # of two URLs of an article, the first counts
         rows = {url.key: self._row(first[url.key], origin, now) for url in urls}
         if not rows:

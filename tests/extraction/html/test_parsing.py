@@ -11,7 +11,7 @@ from crawler import Page
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction import parse_page
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
-from crawler.extraction.html.parsing import SNIFFED_CHARS, is_markup, parse, without_controls
+from crawler.extraction.html.parsing import SNIFFED_CHARS, is_markup, parse, without_unsafe_references
 from tests.proportion import outcome_apart
 
 
@@ -30,17 +30,18 @@ def test_text_without_a_tag_at_its_beginning_is_a_dump(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
-        ("a\x00b\x1fc\x7f\ufffe", "abc"),
-        ("a\ud800b", "ab"),
         ("a&#1;b&#x1F;c&#0;d&#xD83D;&#65535;", "abcd"),
-        ("&#8217;&#225;&#10;\t\n", "&#8217;&#225;&#10;\t\n"),
+        ("&#8217;&#225;&#10;\t\n&#x200D;&#8206;", "&#8217;&#225;&#10;\t\n&#x200D;&#8206;"),
+        ("a&#8238;b&#x2067;c&#000129;d&#x9D;", "abcd"),
+        ("&#x92;&#146;&#0155&#133;", "’’›…"),
+        ("&#&#1;27;&#x&#0;1b;", "  "),
     ],
 )
-def test_controls_and_single_surrogates_are_dropped(text: str, clean: str) -> None:
-    assert without_controls(text) == clean
+def test_references_to_unsafe_characters_are_dropped_and_those_to_windows_1252_kept(text: str, clean: str) -> None:
+    assert without_unsafe_references(text) == clean
 
 
-@pytest.mark.parametrize("text", ["", " ", "<!-- -->", "\x00"])
+@pytest.mark.parametrize("text", ["", " ", "<!-- -->", "&#0;"])
 def test_a_text_without_elements_is_an_empty_page(text: str) -> None:
     assert parse(text).tag == "html"
     assert not "".join(parse(text).itertext("html", "body", "p")).strip()

@@ -1,0 +1,97 @@
+"""Masks the passwords of databases, proxies and feeds before a text is logged or printed.
+
+The forms of URLs and keywords are masked in any text. The passwords in the environment and the settings are known, so
+they are masked in all forms: decoded, quoted, or a part of one in an error message.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, unquote_plus
+
+from crawler.unsafe_characters import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+MASK = "***"
+MIN_KNOWN_CHARS = 5
+"""A shorter password is masked only in its known forms: in all texts, it would be a part of other words."""
+
+_NAME = r"\w*(?:password|passwd|pwd|secret|token|api_?key|access_key|_pass\b)\w*"
+_IS_NAME = re.compile(_NAME, re.IGNORECASE)
+_VALUE = r"'(?:\\.|[^'\\])*(?:'|\Z)|\"(?:\\.|[^\"\\])*(?:\"|\Z)|[^\s&;,'\"]+"
+_KEYWORD = re.compile(rf"(?P<name>{_NAME}['\"]?\s*[=:]\s*)(?P<value>{_VALUE})", re.IGNORECASE)
+_IN_URL = re.compile(r"(?P<user>\w://[^\s/@:'\"]*):[^\s/'\"]*@")
+_USER_INFO = (re.compile(r"://[^:/@]*:(.*)@", re.DOTALL), re.compile(r"://[^:/@]*:([^@]*)@"))
+"""Of a URL that may be invalid: to the last and to the first @."""
+_PARTS = re.compile(r"[\s/@:?#'\"\\]+")
+
+
+def masked(text: str) -> str:
+    """Return a text in which the passwords of URLs and of keywords such as `password=` are masked."""
+    text = _IN_URL.sub(rf"\g<user>:{MASK}@", text) if "@" in text else text
+    return _KEYWORD.sub(rf"\g<name>{MASK}", text)
+
+
+class Secrets:
+    """The passwords in some settings, such as the environment."""
+
+    def __init__(self, *settings: Mapping[str, Any]) -> None:
+        found = {form for one in settings for name, value in one.items() for form in _forms(str(name), value)}
+        pattern = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+        self._known = re.compile(pattern or r"(?!)")
+
+    def masked(self, text: str) -> str:
+        """Return a text without passwords."""
+        return masked(self._known.sub(MASK, text))
+
+
+def guard_logs(secrets: Secrets) -> None:
+    """Mask and escape every message and traceback that is logged from now on. Scrapy logs its settings."""
+
+    def record(*args: Any, **more: Any) -> logging.LogRecord:
+        made = _SafeRecord(*args, **more)
+        made.secrets = secrets
+        return made
+
+    logging.setLogRecordFactory(record)
+
+
+class _SafeRecord(logging.LogRecord):
+    secrets: Secrets
+
+    def getMessage(self) -> str:  # noqa: N802  # logging names it
+        return escaped(self.secrets.masked(super().getMessage()))
+
+    @property
+    def exc_text(self) -> str | None:
+        """The traceback, which a formatter sets."""
+        return self._traceback
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self._traceback = text and escaped(self.secrets.masked(text))
+
+
+def _forms(name: str, value: Any) -> Iterator[str]:
+    """Yield the forms of the passwords in a setting; a mapping has them in its keys and values."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (*_forms("", str(key)), *_forms(str(key), inner))
+    elif isinstance(value, str):
+        for found in _passwords(name, value):
+            rest = value.replace(found, "", 1)  # a part of the URL that is shown anyway is no secret
+            whole = {found, unquote(found), unquote_plus(found), re.sub(r"\\(.)", r"\1", found)}
+            parts = {part for form in whole for part in (form, *_PARTS.split(form))}
+            written = {form for part in parts for form in (part, repr(part)[1:-1], quote(part, safe=""))}
+            yield from (form for form in written if len(form) >= MIN_KNOWN_CHARS and form not in rest)
+
+
+def _passwords(name: str, value: str) -> Iterable[str]:
+    found = [value] if _IS_NAME.fullmatch(name) else []
+    found += [match[1] for pattern in _USER_INFO for match in pattern.finditer(value)]
+    found += [match["value"].strip("'\"") for match in _KEYWORD.finditer(value)]
+    return filter(None, found)
