@@ -45,8 +45,6 @@ _DECLARES_ARTICLE = re.compile(
 class GenericSite(Site):
     """A site without rules of its own."""
 
-    tells_articles_by_url = False
-
     def __init__(self, name: str, hosts: Collection[str]) -> None:
         self.name = name
         self.hosts = frozenset(hosts)
@@ -79,8 +77,6 @@ class GenericSite(Site):
 
 class GivenPages(GenericSite):
     """Pages that an operator chose: each URL is taken for an article's."""
-
-    tells_articles_by_url = True
 
     def address(self, url: str) -> Address | None:
         """Return the address of any URL on the hosts."""

@@ -21,7 +21,6 @@ class SiteGroup(Site):
     def __init__(self, name: str, members: Mapping[str, Site]) -> None:
         self.name = name
         self.hosts = frozenset(members)
-        self.tells_articles_by_url = all(site.tells_articles_by_url for site in members.values())
         self._members = dict(members)
 
     def member(self, url: str) -> Site:

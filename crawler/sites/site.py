@@ -37,7 +37,6 @@ class Site:
     - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
     - `since` is the first day on which the site may have published; None if it is not known.
-    - `tells_articles_by_url` means that a URL shows whether it is an article's.
     """
 
     name: str = ""
@@ -48,7 +47,6 @@ class Site:
     list_urls: re.Pattern[str] | None = None
     rules: ExtractionRules = ExtractionRules()
     since: date | None = None
-    tells_articles_by_url: bool = True
 
     def __eq__(self, other: object) -> bool:
         """Compare class, name and hosts: a site that was pickled is equal to the original."""

@@ -54,6 +54,7 @@ logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
+TO_STORED = "crawler/lists-to-stored"
 LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
 MAX_LINKS = 50_000  # the links of one page that are followed: a sitemap may have as many
 
@@ -239,7 +240,7 @@ class NewsSpider(Spider):
     def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
-        Return whether the page links to an article; True if the site's URLs do not tell that.
+        Return whether the page links to an article.
         """
         if not self.plan.follows_links:
             return True
@@ -257,7 +258,10 @@ class NewsSpider(Spider):
         self._count("crawler/discovered", new)
         self._count_left_out()
         self._count_absent(urls)
-        return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
+        articles = [url.key for url in urls if url.kind == UrlKind.ARTICLE]
+        if is_list and not self.crawler.stats.get_value(TO_STORED) and self.frontier.in_store(articles):
+            self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
+        return bool(articles)
 
     def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
         """Return the next page of a list: lists do not always link to it."""

@@ -76,6 +76,7 @@ class Reason(Explained):
     WORSE_TEXT_LOST = "worse-text-lost", "The new copy has lost much of the stored text."
 
     # -- why a page did not come
+    CHALLENGE = "challenge", "The server sends a check of the browser (a script, no page) in place of the page."
     TIMEOUT = "timeout", "The server did not answer in time."
     DNS = "dns", "The host name could not be resolved."
     CONNECTION = "connection", "The connection failed or was closed."
@@ -92,6 +93,7 @@ class Reason(Explained):
     REDIRECT_OFF_SITE = "redirect-off-site", "The redirect leads away from the site."
     REDIRECT_TO_ITSELF = "redirect-to-itself", "The page redirects to itself."
     REDIRECT_LOOP = "redirect-loop", "The redirects form a loop."
+    COOKIES_REQUIRED = "cookies-required", "The page redirects to itself even when it gets the cookies that it set."
     TOO_MANY_REDIRECTS = "too-many-redirects", "The redirects exceed REDIRECT_MAX_TIMES."
     REDIRECTED_TO_LIST = "redirected-to-list", "The article's URL redirects to a list."
     REDIRECTED_AWAY = "redirected-away", "The article's URL redirects to a page that is no article."
@@ -104,6 +106,9 @@ class Reason(Explained):
     LOST = "lost", "The request got lost inside the program."
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."
     QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
+
+    UNREADABLE_LIST = "unreadable-list", "The list or feed came, and it could not be read."
+    ARTICLE_LINKS_LOST = "article-links-lost", "The list linked to articles before, and it links to none now."
 
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
@@ -127,7 +132,10 @@ class Reason(Explained):
     # -- errors that concern the run
     BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."
     ALREADY_RUNNING = "already-running", "Another run works on the same site and database."
-    STORAGE_FAILED = "storage-failed", "The database could not be read or written."
+    STORAGE_FAILED = (
+        "storage-failed",
+        "The database, or a file of the run, could not be read or written, or was deleted.",
+    )
     ARCHIVE_FAILED = "archive-failed", "The archive could not be read or written."
     STOPPED = "stopped", "The run was stopped while the page was processed."
 

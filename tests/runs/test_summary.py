@@ -123,3 +123,22 @@ def test_the_last_line_is_the_status_with_its_exit_code_explanation_and_advice(s
 
 def test_a_good_run_needs_no_action() -> None:
     assert status_line(RunStatus.OK) == "status: ok (exit code 0). Articles were stored. No action is needed."
+
+
+def test_lists_that_failed_are_named_with_their_reason() -> None:
+    requested: dict[tuple[str, str, str], int] = {(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST): 7}
+    faults = {Reason.UNREADABLE_LIST: ["https://e.org/a.xml", "https://e.org/" + "b" * 500]}
+    run = RunStatistics("finished", requested, list_faults=faults)
+    (line,) = (line for line in summary(RunStatus.PARTIAL, run, "sqlite:///a.db", 1) if "such as" in line)
+    assert line.startswith("lists that failed or are gone, unreadable-list: 7, such as https://e.org/a.xml https://")
+    assert len(line) < 400
+
+
+def test_a_run_without_its_database_tells_what_it_knows() -> None:
+    run = RunStatistics("finished", articles={"stored": 121}, not_written=["a.db was deleted during the run"])
+    shown = list(summary(RunStatus.STORAGE_FAILED, run, "sqlite:///a.db", None))
+    assert "URLs of this run: not known" in shown
+    assert "articles: 121 stored" in shown
+    assert "not written: a.db was deleted during the run" in shown
+    assert "database: sqlite:///a.db (it cannot be read, or is not the one of this run)" in shown
+    assert not [line for line in shown if "to see the newest article" in line]
