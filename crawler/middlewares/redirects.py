@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.middlewares.request_filter import FOR_ROBOTS, RequestFilterMiddleware, RequestRefused
+from crawler.middlewares.request_filter import RequestFilterMiddleware, RequestRefused, may_be_anywhere
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         if target in {urldefrag(url).url for url in request.meta.get("redirect_urls", ())}:
             raise RequestRefused(Reason.REDIRECT_LOOP)
         request_filter = self.crawler.get_downloader_middleware(RequestFilterMiddleware)
-        for_robots = bool(request.meta.get(FOR_ROBOTS))
-        reason = request_filter.reason_to_refuse(redirected.url, for_robots=for_robots) if request_filter else None
+        any_host = may_be_anywhere(request)
+        reason = request_filter.reason_to_refuse(redirected.url, any_host=any_host) if request_filter else None
         if reason is not None:
             raise RequestRefused(Reason.REDIRECT_OFF_SITE if reason in AWAY else reason)

@@ -30,7 +30,8 @@ _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_
 _REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
 _WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
 _LIMITS = {Reason.PATHOLOGICAL_PAGE, Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
-FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # another try in the same run would fail too
+_READING = {Reason.UNREADABLE_LIST}
+FOR_GOOD = _READING | _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # another try in the same run would fail too
 
 
 class FetchEvents:

@@ -20,16 +20,20 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.extraction.lists import Link
+from crawler.extraction.urls import absolute_url
+from crawler.middlewares.request_filter import FOR_LIST
+from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import add_copies, start_urls
-from crawler.spiders.discovery import discovered_url, followed
+from crawler.spiders.discovery import LIST_PRIORITY, address_of, followed, list_url, next_list_url
 from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.limits import Bounds, priority_of_lists_on
 from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
-from crawler.vocabulary import Reason, UrlKind
+from crawler.vocabulary import LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -69,8 +73,11 @@ class NewsSpider(Spider):
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
-        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
-        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, *args)
+        plan = plan_crawl(site, given, seeds)
+        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"), plan.scope.since)
+        spider = super().from_crawler(crawler, site, plan, bounds, *args)
+        crawler.signals.connect(spider.robots_read, robots_read)
+        return spider
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
@@ -91,6 +98,16 @@ class NewsSpider(Spider):
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
+
+    def robots_read(self, root: str, sitemaps: Iterable[str]) -> None:
+        """Write the sitemaps that the robots.txt of a host of the site names; the crawl reads them."""
+        if not self.plan.begins_with_seeds or not self.site.has(root):
+            return
+        named = [Link(url, LinkKind.LIST) for value in sitemaps if (url := absolute_url(root, value))]
+        urls = [replace(url, priority=LIST_PRIORITY - 1) for url in followed(dict.fromkeys(named), root, self.site)]
+        with storage_errors_end_run(self.crawler):
+            urls = list(self._allowed(urls))
+            self.frontier.discovery.discover(urls, f"{root}/robots.txt", time.time(), lists=[url.key for url in urls])
 
     def request(self, lease: Lease) -> Request | None:
         """Return the request for a leased URL; None, after the event FAILED, if the URL is not valid.
@@ -118,20 +135,29 @@ class NewsSpider(Spider):
             self.events.failed(lease, Reason.http(response.status))
             return
         page = page_of(response, self.site)
-        address = self.site.address(page.url) or self.site.page_address(page)
+        address = address_of(page, lease, self.site)
         if address is None:
-            try:
-                links = await executor_of(self.crawler).links(page)
-            except (PathologicalPageError, StoppedError) as error:
-                self.events.failed(lease, error.reason)
-                return
-            links_to_article = self._discover(page, self._addresses(links), lease)
-            self.events.no_article(lease, page, links_to_article=links_to_article)
+            await self._read_list(page, lease)
             return
+        if self.site.address(page.url) is None:
+            page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
-        addresses = self._addresses(links_read(page))
+        addresses = self._addresses(map(Link, links_read(page)))
         self._discover(page, addresses, lease)
         yield with_context(await whole_article(self.crawler, self.site, page, address, addresses.values()), lease)
+
+    async def _read_list(self, page: Page, lease: Lease) -> None:
+        """Write the links of a page that is no article. A list of which a part cannot be read has failed."""
+        try:
+            reading = await executor_of(self.crawler).links(page)
+        except (PathologicalPageError, StoppedError) as error:
+            self.events.failed(lease, error.reason)
+            return
+        links_to_article = self._discover(page, self._addresses(reading.links), lease)
+        if reading.fault is not None and lease.kind == UrlKind.LIST:
+            self.events.failed(lease, reading.fault)
+        else:
+            self.events.no_article(lease, page, links_to_article=links_to_article)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it is missing."""
@@ -160,19 +186,20 @@ class NewsSpider(Spider):
     def _new_request(
         self, url: str, lease: Lease, headers: dict[str, str] | None = None, tried: tuple[str, ...] = ()
     ) -> Request:
+        elsewhere = {FOR_LIST: True} if lease.kind == UrlKind.LIST and not self.site.has(url) else {}
         return Request(
             url,
             callback=self.parse,
             errback=self.failed,
             headers=headers,
             cb_kwargs={"lease": lease},
-            meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
+            meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _addresses(self, links: Iterable[str]) -> dict[str, Address | None]:
-        return {link: self.site.address(link) for link in links}
+    def _addresses(self, links: Iterable[Link]) -> dict[Link, Address | None]:
+        return {link: self.site.address(link.url) for link in links}
 
-    def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
+    def _discover(self, page: Page, links: Mapping[Link, Address | None], lease: Lease) -> bool:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
         Return whether the page links to an article; True if the site's URLs do not tell that.
@@ -182,33 +209,34 @@ class NewsSpider(Spider):
         is_list = lease.kind == UrlKind.LIST
         if is_list:
             self.bounds.list_read()
-        urls = list(self._bounded(followed(links, self.site), lease))
+        urls = list(self._bounded(followed(links, page.url, self.site), lease))
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
         new = self.frontier.discovery.discover(
             urls,
             page.url,
             time.time(),
             lists=first_pages if is_list else (),
-            next_page=self._next_list_page(page.url, lease) if is_list else None,
+            next_page=self._next_list_page(next_list_url(links, page.url, self.site), lease) if is_list else None,
         )
-        add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
+        add_copies((link.url for link in links), [lease.key, *(url.key for url in urls)], self.site, self.frontier)
         self._count("crawler/discovered", new)
         self._count_absent(urls)
         return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
 
-    def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
-        """Return the next page of a list: lists do not always link to it."""
-        next_list = self.site.next_list(url)
-        bounded = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
+    def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
+        bounded = self._bounded([list_url(url)], lease) if url else ()
         return next((NextListPage(discovered, lease.fetched_at) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
         """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
+        deeper = priority_of_lists_on(lease)
+        return self._allowed(replace(url, priority=deeper) if url.kind == UrlKind.LIST else url for url in urls)
+
+    def _allowed(self, urls: Iterable[DiscoveredUrl]) -> Iterator[DiscoveredUrl]:
         for url in urls:
-            known = replace(url, priority=priority_of_lists_on(lease)) if url.kind == UrlKind.LIST else url
-            reason = self.bounds.reason_not_to_follow(known)
+            reason = self.bounds.reason_not_to_follow(url)
             if reason is None:
-                yield known
+                yield url
             else:
                 self._count(f"crawler/not-followed/{reason}")
 

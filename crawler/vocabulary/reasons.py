@@ -104,10 +104,12 @@ class Reason(Explained):
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages."
     NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."
+    UNREADABLE_LIST = "unreadable-list", "The list, feed or sitemap came, and it or a part of it could not be read."
     NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
 
     # -- why a link was not followed
     URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters."
+    BEFORE_SINCE = "before-since", "The site announces no change of the page since the first day of the run."
     TOO_DEEP = "too-deep", "The list is more than CRAWLER_MAX_LIST_DEPTH steps from a seed."
     TOO_MANY_LISTS = "too-many-lists", "The run has read CRAWLER_MAX_LISTS lists."
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."

@@ -39,4 +39,4 @@ def test_robots_txt_may_be_on_another_public_host_only() -> None:
 
 def test_an_allowed_address_is_still_off_the_site() -> None:
     middleware = RequestFilterMiddleware.from_crawler(crawler_with(CRAWLER_ALLOWED_ADDRESSES="127.0.0.0/8"))
-    assert middleware.reason_to_refuse("http://127.0.0.1/", for_robots=False) == Reason.OFF_SITE
+    assert middleware.reason_to_refuse("http://127.0.0.1/", any_host=False) == Reason.OFF_SITE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from crawler.extraction.lists import Link
 from crawler.sites.chinanews import CHINANEWS
 from crawler.spiders.discovery import LIST_PRIORITY, discovered_url, followed, seed_url
 from crawler.vocabulary import UrlKind
@@ -43,5 +44,5 @@ def test_a_seed_is_a_list_unless_its_url_is_an_articles() -> None:
 
 def test_links_to_articles_and_lists_of_the_site_are_followed() -> None:
     lists, other = "http://www.ecns.cn/news/", ("http://www.example.org/news/", "http://www.ecns.cn/odd.txt")
-    links = {url: CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
-    assert [record.url for record in followed(links, CHINANEWS)] == [ARTICLE, lists]
+    links = {Link(url): CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
+    assert [record.url for record in followed(links, lists, CHINANEWS)] == [ARTICLE, lists]

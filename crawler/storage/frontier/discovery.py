@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from crawler.storage.database import insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
@@ -91,6 +91,9 @@ class Discovery(RunUrls):
         fetched_by = {key: row["url"] for key, row in rows.items()} | self._known(connection, rows.keys() - new)
         aliases = {(name, url.key) for url in urls for name in (url.url, url.name) if name != fetched_by[url.key]}
         self.aliases.add(connection, aliases)
+        articles = [key for key, row in rows.items() if row["kind"] == UrlKind.ARTICLE and key not in new]
+        self._announce_articles(connection, articles, now)
+        self._announce(connection, [(key, row["announced"]) for key, row in rows.items() if key not in new])
         return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
 
     def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
@@ -115,7 +118,7 @@ class Discovery(RunUrls):
     def _row(self, url: DiscoveredUrl, origin: str | None, now: float) -> dict[str, Any]:
         in_range = self._scope.has_day(url.day)
         return {
-            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority")},
+            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority", "announced")},
             "site": self._site,
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
@@ -123,6 +126,20 @@ class Discovery(RunUrls):
             "discovered_at": iso(now),
             "discovered_from": origin,
         }
+
+    def _announce_articles(self, connection: Connection, keys: Sequence[str], now: float) -> None:
+        """Make those of these articles due that were known as pages of a sitemap only."""
+        for some in in_chunks(keys):
+            pages = self._mine(URLS.c.kind == UrlKind.OTHER, URLS.c.key.in_(some))
+            apply(connection, UrlEvent.ANNOUNCED, pages, {"kind": UrlKind.ARTICLE, "reason": None, "due_at": now})
+
+    def _announce(self, connection: Connection, known: Iterable[tuple[str, str | None]]) -> None:
+        """Write the times that a list states for known URLs, where they are newer."""
+        times = [{"of": key, "time": announced} for key, announced in known if announced]
+        newer = or_(URLS.c.announced.is_(None), URLS.c.announced < bindparam("time"))
+        mine = self._mine(URLS.c.key == bindparam("of"), newer)
+        if times:
+            connection.execute(update(URLS).where(mine).values(announced=bindparam("time")), times)
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
@@ -138,7 +155,8 @@ class Discovery(RunUrls):
     def _read_lists(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Make those lists due that this run has not read yet."""
         not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        lists = self._mine(URLS.c.kind == UrlKind.LIST, URLS.c.due_at.is_(None), not_read)
+        due = or_(URLS.c.due_at.is_(None), URLS.c.state == UrlState.FAILED)
+        lists = self._mine(URLS.c.kind == UrlKind.LIST, due, not_read)
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 

@@ -20,7 +20,7 @@ from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
-from crawler.vocabulary import UrlEvent
+from crawler.vocabulary import UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -77,7 +77,7 @@ class Frontier(RunUrls):
 
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
-        apply(connection, event, self._url(key), details.columns() | {"run": self._run})
+        apply(connection, event, self._url(key), details.columns() | {"run": self._run, "kind": UrlKind.ARTICLE})
 
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.

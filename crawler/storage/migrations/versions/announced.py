@@ -1,0 +1,11 @@
+"""The time that a feed or a sitemap states for a URL."""
+
+from alembic import op
+
+revision = "announced"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Add the column; URLs that are known already get their times when a list names them again."""
+    op.execute("ALTER TABLE urls ADD COLUMN announced TEXT")
