@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from tests.faults.server import FaultySite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tests.faults.server import Fault, Wire
 
 HOST, ELSEWHERE = "planted.example", "cdn.elsewhere.example"
@@ -154,9 +152,9 @@ def sitemaps() -> dict[str, bytes | str]:
     }
 
 
-def planted_site(changed: Mapping[str, bytes | str] | None = None) -> FaultySite:
+def planted_site(changed: dict[str, bytes | str] | dict[str, bytes] | dict[str, str] | None = None) -> FaultySite:
     """Return the site, with some answers changed; everything else is not there."""
-    served = answers() | (changed or {})
+    served = {**answers(), **(changed or {})}
     faults = {path if path.startswith("//") else f"//{HOST}{path}": _answer(body) for path, body in served.items()}
     return FaultySite(faults, lambda wire: wire.answer(404, b"<html><body>404</body></html>"))
 

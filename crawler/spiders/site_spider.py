@@ -221,7 +221,8 @@ class NewsSpider(Spider):
         add_copies((link.url for link in links), [lease.key, *(url.key for url in urls)], self.site, self.frontier)
         self._count("crawler/discovered", new)
         self._count_absent(urls)
-        return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
+        is_index = bool(links) and all(link.kind == LinkKind.LIST for link in links)
+        return not self.site.tells_articles_by_url or is_index or any(url.kind == UrlKind.ARTICLE for url in urls)
 
     def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
         bounded = self._bounded([list_url(url)], lease) if url else ()

@@ -69,7 +69,8 @@ class Discovery(RunUrls):
                 self.add(connection, [next_page.discovered], origin, now)
                 linked.append(next_page.discovered.key)
             self._read_lists(connection, linked, now)
-        self._remember([url.name for url in unseen] + [f"list {key}" for key in linked])
+        final = [url.name for url in unseen if url.kind != UrlKind.OTHER]  # a feed can announce the others as articles
+        self._remember(final + [f"list {key}" for key in linked])
         return new
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
