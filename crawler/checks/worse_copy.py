@@ -20,7 +20,7 @@ SHORT_CHARS = 400  # a text shorter than this may lose any share
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
     """Return why `new` is a worse copy of the article than `old`, None if it may replace it."""
     if new.fetched_at and new.fetched_at == old.fetched_at:
-        return None  # the same page, cleaned by other rules
+        return None  # the same page (fetched in the same microsecond), cleaned by other rules
     if new.incomplete and not old.incomplete:
         return Reason.WORSE_INCOMPLETE
     if old.title and not new.title:

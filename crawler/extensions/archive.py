@@ -45,7 +45,7 @@ class PageArchive:
         """Write one response. An archive that cannot be written ends the run."""
         pairs = ((name, value) for name, values in response.headers.items() for value in values)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
-        came = datetime.now(UTC).replace(microsecond=0)  # the precision of WARC files
+        came = datetime.now(UTC)
         try:
             archived = self._writer.write(request.url, response.status, headers, response.body, came)
             request.meta.update({"fetched_at": came, "archived": archived})

@@ -83,7 +83,7 @@ def links_read(page: Page) -> tuple[str, ...]:
 def page_of(response: Response, site: Site) -> Page:
     """Return a response as a Page of a site."""
     headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0)
+    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
     archived = response.meta.get("archived")
     return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)
 

@@ -33,6 +33,12 @@ def test_a_worse_copy_does_not_replace_the_stored_one(new: object, reason: Reaso
     assert reason_not_to_replace(STORED, new) == reason  # type: ignore[arg-type]
 
 
+def test_a_worse_copy_of_the_same_second_is_another_page() -> None:
+    moments = ("2026-07-20T08:00:00.250000+00:00", "2026-07-20T08:00:00.750000+00:00")
+    first, second = (replace(STORED, fetched_at=moment) for moment in moments)
+    assert reason_not_to_replace(first, replace(second, text="")) == Reason.WORSE_NO_TEXT
+
+
 def test_the_same_page_cleaned_by_other_rules_replaces_the_stored_one() -> None:
     assert reason_not_to_replace(STORED, replace(STORED, text="", title=None)) is None
 

@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.extensions.archive import PageArchive
 from crawler.extensions.run_end import run_must_end
+from crawler.storage.archive.page import read_place
 from crawler.vocabulary import RunStatus
 from tests.extensions.crawlers import crawler_with
 from tests.storage.warcs import read
@@ -32,7 +33,7 @@ def test_a_response_is_written_and_its_request_knows_where(tmp_path: Path) -> No
     assert file.name.startswith("chinanews")
     assert read(file) == {URL: b"<p>Tea</p>"}
     assert file.name in request.meta["archived"]
-    assert request.meta["fetched_at"].microsecond == 0
+    assert read_place(request.meta["archived"]).fetched_at == request.meta["fetched_at"], "to the microsecond"
 
 
 def test_an_archive_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:

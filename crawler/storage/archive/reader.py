@@ -142,7 +142,7 @@ def warc_files(path: Path) -> list[Path]:
 
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
-    date = record.headers.get("WARC-Date") or ""
+    date = (record.headers.get("WARC-Date") or "").removesuffix("Z")  # so 12:00:00 comes before 12:00:00.5
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-_WARC_DATE = "%Y-%m-%dT%H:%M:%SZ"
+_WARC_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"  # to the microsecond: two pages fetched in one second stay two pages
 _NOT_STORED = frozenset({"transfer-encoding", "content-length"})
 """Headers that describe the transfer, not the archived body."""
 

@@ -53,6 +53,14 @@ def test_a_later_copy_replaces_an_earlier_one_in_any_order(tmp_path: Path) -> No
         assert read(tmp_path) == {f"{SITE}/a": b"late"}
 
 
+def test_of_two_copies_of_one_second_the_later_one_counts(tmp_path: Path) -> None:
+    dates = ("2026-03-04T00:00:00Z", "2026-03-04T00:00:00.250000Z", "2026-03-04T00:00:00.750000Z")
+    early, middle, late = (record("/a", date.encode(), WARC_Date=date) for date in dates)
+    for order in ((early, middle, late), (late, middle, early)):
+        archived(tmp_path, warc(*order))
+        assert read(tmp_path) == {f"{SITE}/a": dates[-1].encode()}
+
+
 def test_a_later_error_does_not_replace_a_successful_page(tmp_path: Path) -> None:
     good = record("/a", b"good", WARC_Date="2026-03-04T00:00:00Z")
     bad = record("/a", b"bad", status="503 Service Unavailable", WARC_Date="2026-03-05T00:00:00Z")
