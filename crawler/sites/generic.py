@@ -44,6 +44,7 @@ class GenericSite(Site):
     """A site without rules of its own."""
 
     tells_articles_by_url = False
+    usual_sitemap = "/sitemap.xml"
 
     def __init__(self, name: str, hosts: Collection[str]) -> None:
         self.name = name

@@ -37,6 +37,7 @@ class Site:
     - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
     - `since` is the first day on which the site may have published; None if it is not known.
+    - `usual_sitemap` is the path where a sitemap is tried if robots.txt names none; empty if none is tried.
     - `tells_articles_by_url` means that a URL shows whether it is an article's.
     """
 
@@ -48,6 +49,7 @@ class Site:
     list_urls: re.Pattern[str] | None = None
     rules: ExtractionRules = ExtractionRules()
     since: date | None = None
+    usual_sitemap: str = ""
     tells_articles_by_url: bool = True
 
     def __eq__(self, other: object) -> bool:

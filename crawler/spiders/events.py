@@ -73,6 +73,10 @@ class FetchEvents:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(time.time()))
             self._apply(lease, UrlEvent.PASSED, details)
 
+    def not_found(self, lease: Lease, reason: Reason) -> None:
+        """Record that there is no sitemap where it is usual, although nothing named it."""
+        self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason))
+
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
         now = time.time()

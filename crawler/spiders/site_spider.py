@@ -66,6 +66,7 @@ class NewsSpider(Spider):
         self.bounds = bounds
         self.plan = plan
         self._absent: set[str] = set()
+        self._tried: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -100,10 +101,13 @@ class NewsSpider(Spider):
             yield request
 
     def robots_read(self, root: str, sitemaps: Iterable[str]) -> None:
-        """Write the sitemaps that the robots.txt of a host of the site names; the crawl reads them."""
+        """Write the sitemaps that the robots.txt of a host of the site names, or else the usual one."""
         if not self.plan.begins_with_seeds or not self.site.has(root):
             return
         named = [Link(url, LinkKind.LIST) for value in sitemaps if (url := absolute_url(root, value))]
+        if not named and self.site.usual_sitemap:
+            named = [Link(root + self.site.usual_sitemap, LinkKind.LIST)]
+            self._tried.add(list_url(named[0].url).key)
         urls = [replace(url, priority=LIST_PRIORITY - 1) for url in followed(dict.fromkeys(named), root, self.site)]
         with storage_errors_end_run(self.crawler):
             urls = list(self._allowed(urls))
@@ -168,7 +172,9 @@ class NewsSpider(Spider):
         with storage_errors_end_run(self.crawler):
             urls = self.frontier.aliases.of(lease.key) if reason in ABSENT else ()
             other = next((url for url in urls if url not in tried and self.site.has(url)), None)
-            if other is None:
+            if other is None and reason in ABSENT and lease.key in self._tried:
+                self.events.not_found(lease, reason)
+            elif other is None:
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)

@@ -47,7 +47,7 @@ BROKEN = {
     "/feed.php": b"<rss><channel><item><link>/2026/03/04/story-of-the-rss-feed</link></item><item><link>/2026/0",
     "/capitals": b"Service unavailable",
     "/feed.json": b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/2026/03/08/st',
-    "/rdf": b"<html><body><p>There is no such feed.</p></body></html>",
+    "/rdf": b"<html><body><p>There is no such feed.</p><a href='/'>Home</a></body></html>",
     "/s2.xml.gz": b"\x1f\x8b\x08\x00 not gzip at all",
 }
 """Answers with status 200; all but one of them cannot be read."""
@@ -73,7 +73,7 @@ def test_the_times_that_a_site_states_are_kept_and_the_newest_articles_come_firs
     entries = (loc(ROOT + path) + f"<lastmod>2026-03-0{number + 1}</lastmod>" for number, path in enumerate(paths))
     pages = {path: article(path, declared=True) for path in paths}
     with planted_site(
-        {"/": page(), "/robots.txt": f"Sitemap: {ROOT}/map.xml", "/map.xml": urlset(*entries), **pages}
+        {"/": page("/about"), "/robots.txt": f"Sitemap: {ROOT}/map.xml", "/map.xml": urlset(*entries), **pages}
     ) as site:
         crawling = Crawling(tmp_path, site.address, {"CONCURRENT_REQUESTS": "1"})
         ended = crawling.run("-a", f"url={ROOT}/", spider="news")
@@ -111,7 +111,7 @@ def test_no_more_sitemaps_are_read_than_the_setting_allows_the_newest_first(tmp_
     maps = {f"/m{month}.xml": urlset() for month in range(1, 13)}
     changed = {
         "/robots.txt": f"Sitemap: {ROOT}/index.xml",
-        "/": page(),
+        "/": page("/about"),
         "/index.xml": f"<sitemapindex>{parts}</sitemapindex>",
     }
     with planted_site(changed | maps) as site:
@@ -139,7 +139,7 @@ def test_an_article_that_only_a_sitemap_named_is_stored_when_a_feed_announces_it
         "/robots.txt": f"Sitemap: {ROOT}/map.xml",
         "/map.xml": urlset(loc(f"{ROOT}/harbour")),
     }
-    with planted_site(start | {"/": page()}) as site:
+    with planted_site(start | {"/": page("/about")}) as site:
         crawling = Crawling(tmp_path, site.address)
         crawling.run("-a", f"url={ROOT}/", spider="news")
         assert crawling.rows("SELECT state FROM urls WHERE url LIKE '%harbour'") == [{"state": "passed"}]

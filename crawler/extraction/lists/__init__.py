@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.content_encodings import decompress_leniently
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.limits import MAX_PAGE_BYTES, require_readable_size
-from crawler.extraction.html.parsing import is_markup, parse
+from crawler.extraction.html.parsing import parse
 from crawler.extraction.lists.html_lists import read_html
 from crawler.extraction.lists.json_lists import is_json, read_json
 from crawler.extraction.lists.link import Found, Link, ListReading
@@ -29,7 +29,8 @@ _BOM = "\ufeff"
 def links_of(page: Page) -> ListReading:
     """Return the links of a page, a feed, a sitemap or JSON, which may be compressed whatever its headers say.
 
-    The reading has the fault UNREADABLE_LIST if it is none of these, or if a part of it could not be read.
+    The reading has the fault UNREADABLE_LIST if a part could not be read, or if a page has no link at all: a script may
+    fill it.
     PathologicalPageError if it exceeds the limits.
     """
     body = page.body
@@ -54,6 +55,13 @@ def _found(text: str, url: str) -> Found:
         return read_json(text, url)
     lines = text.split()
     if lines and is_web_url(lines[0]):
-        return Found([Link(line, LinkKind.PAGE) for line in lines if is_web_url(line)])
+        return _url_list(lines, ended=text[-1].isspace())
     links = read_html(url, parse(text))
-    return Found(links, bool(links) or is_markup(text))
+    return Found(links, bool(links))
+
+
+def _url_list(lines: list[str], *, ended: bool) -> Found:
+    """Return the URLs of a text, one a line. The last one, if it has no line end and is the shortest, was cut off."""
+    is_cut = not ended and len(lines) > 1 and len(lines[-1]) < min(map(len, lines[:-1]))
+    urls = [line for line in lines[: len(lines) - is_cut] if is_web_url(line)]
+    return Found([Link(url, LinkKind.PAGE) for url in urls], not is_cut)

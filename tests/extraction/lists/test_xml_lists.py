@@ -164,6 +164,8 @@ WHOLE = rss(*(f"<link>{ROOT}/{number}</link>" for number in range(1000)))
         ("<?xml version='1.0'?><sitemapindexes><maps/></sitemapindexes>", 0),
         ("", 0),
         ("Service unavailable", 0),
+        (f"{A}1234\n{B}1234\nhttps://example.org/c1", 2),
+        ("<html><body><div id='app'></div><script src='/a.js'></script></body></html>", 0),
     ],
 )
 def test_a_list_of_which_a_part_cannot_be_read_is_unreadable_and_the_rest_is_read(
@@ -175,7 +177,7 @@ def test_a_list_of_which_a_part_cannot_be_read_is_unreadable_and_the_rest_is_rea
     assert f"{ROOT}/5" not in reading.urls or f"{ROOT}/6" in reading.urls, "no URL that was cut off"
 
 
-@pytest.mark.parametrize("body", ["<rss><channel/></rss>", "<urlset xmlns='x'/>", "<feed></feed>", "<html><p>4</html>"])
+@pytest.mark.parametrize("body", ["<rss><channel/></rss>", "<urlset xmlns='x'/>", "<feed></feed>", "<rdf:RDF/>"])
 def test_a_list_without_entries_is_readable(body: str) -> None:
     assert read(body) == ListReading(())
 
