@@ -1,7 +1,12 @@
-"""Checks the project's own settings, CRAWLER_*: their names and types. Scrapy itself ignores a mistyped name."""
+"""Checks the settings of a crawl: their names, and the types of CRAWLER_*. Scrapy itself ignores a mistyped name.
+
+A name near a known one is refused; any other may belong to another add-on of Scrapy, and gives a warning.
+"""
 
 from __future__ import annotations
 
+import logging
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from crawler.exceptions import BadInputError
@@ -9,20 +14,31 @@ from crawler.exceptions import BadInputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+logger = logging.getLogger(__name__)
 PREFIX = "CRAWLER_"
+NEAR = 0.88  # the share of equal characters from which a name counts as a mistyped one: DOWNLOAD_DELYA has 0.93
 _TYPES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
 _BOOLEANS = frozenset({"0", "1", "true", "false"})
 
 
 def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Compare the settings of a crawl with the defaults of settings.py. BadInputError names the first wrong one."""
+    """Compare the settings of a crawl with the defaults, Scrapy's and ours. BadInputError names the first wrong one."""
     known = {name: value for name, value in defaults.items() if name.startswith(PREFIX)}
     for name, value in given.items():
-        if name.startswith(PREFIX) and name not in known:
-            raise BadInputError(f"there is no setting {name}; known ones: {', '.join(sorted(known))}")
+        if name not in defaults:
+            _refuse_mistyped(name, known, defaults)
         valid = _TYPES.get(type(known.get(name)))
         if valid is not None and not _is_valid(value, type(known[name])):
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {valid}")
+
+
+def _refuse_mistyped(name: str, ours: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+    near = get_close_matches(name.upper(), filter(str.isupper, defaults), n=1, cutoff=NEAR)
+    if near:
+        raise BadInputError(f"there is no setting {name}; is it {near[0]}?")
+    if name.startswith(PREFIX):
+        raise BadInputError(f"there is no setting {name}; known ones: {', '.join(sorted(ours))}")
+    logger.warning("neither Scrapy nor this project knows the setting %s", name)
 
 
 def _is_valid(value: Any, of_type: type[Any]) -> bool:

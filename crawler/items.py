@@ -5,6 +5,7 @@ Each stage takes one of these, returns the next and edits neither.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from itertools import starmap
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from crawler.vocabulary import ArticleKind, Removal, Role
+    from crawler.vocabulary import ArticleKind, Reason, Removal, Role
 
 
 class SiteReference(Protocol):
@@ -45,7 +46,8 @@ class Address:
 class FetchContext:
     """The frontier's key of a fetched URL, and the validators for the next request.
 
-    `age` is the article's age in seconds, or 0. `archived` are the places of its pages in the archive, in order.
+    `age` is the article's age in seconds, or 0. `archived` are the places of its pages in the archive, in order; empty
+    if one of them is not there. `incomplete` is INCOMPLETE or PAGES_GONE for an article without one of its pages.
     """
 
     key: str
@@ -54,6 +56,17 @@ class FetchContext:
     last_modified: str | None = None
     digest: str | None = None
     archived: tuple[str, ...] = ()
+    incomplete: Reason | None = None
+
+
+class MissingPage(NamedTuple):
+    """The number of an article's page that did not come, and why."""
+
+    number: int
+    reason: Reason
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Page:
     """The answer to a request for a URL, from the network or from an archive.
 
     `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
-    several pages, in order; `missing` are the numbers of those that did not come. `archived` is the place of the page
+    several pages, in order; `missing` are those that did not come. `archived` is the place of the page
     in the archive.
     """
 
@@ -71,7 +84,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     fetched_at: datetime | None = None
     following: tuple[Page, ...] = field(default=(), repr=False)
-    missing: tuple[int, ...] = ()
+    missing: tuple[MissingPage, ...] = ()
     archived: str | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     site: SiteReference | None = field(default=None, repr=False)
@@ -133,7 +146,8 @@ class Metadata:
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages.
+    `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages and the
+    reasons.
     """
 
     url: str | None
@@ -162,10 +176,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links."""
+    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links.
+
+    `copies` are the URLs that the page declares as its AMP or mobile copies.
+    """
 
     result: Document | Exception
     links: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
     def document(self) -> Document:
         """Return the Document, or raise the error."""
@@ -248,6 +266,7 @@ class Article:
         )
 
 
+_PAGE_NUMBER = re.compile(r"(?<![\w-])\d+")  # not the status in a reason, such as http-404
 CONTENT = {"content": True}
 """Marks the fields whose change makes a new revision of an article; the others describe its fetch and processing."""
 
@@ -281,6 +300,11 @@ class Record:
     stored_at: str | None = None
     revision: int = 1
     withdrawn_at: str | None = None
+
+    @property
+    def missing_pages(self) -> frozenset[int]:
+        """The numbers of the pages that `incomplete` names; empty for a whole article."""
+        return frozenset(map(int, _PAGE_NUMBER.findall(self.incomplete or "")))
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields in their order."""

@@ -25,8 +25,8 @@ from crawler.processing.process import check
 from crawler.spiders.discovery import discovered_url
 from crawler.storage.articles import is_older
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.frontier.records import TransitionDetails
-from crawler.storage.frontier.revisits import next_refused, next_revisit, next_run
+from crawler.storage.frontier.records import TransitionDetails, iso
+from crawler.storage.frontier.revisits import next_look_for_pages, next_refused, next_revisit
 from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
@@ -83,11 +83,12 @@ class Stage(Generic[Taken, Made]):
         fetch = document.fetch
         if fetch is None or reason in {Reason.STOPPED, Reason.STORAGE_FAILED}:
             return
-        now = datetime.now(UTC)
-        due_at = next_refused(fetch.age, now.timestamp())
-        details = TransitionDetails(reason, due_at, now.isoformat(), archived=fetch.archived)
+        now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
+        due_at = now if may_come else next_refused(fetch.age, now)
+        archived = () if fetch.incomplete else fetch.archived  # what is accepted from the archive is whole
+        details = TransitionDetails(reason, due_at, iso(now), archived=archived)
         with storage_errors_end_run(self._crawler):
-            if self._database.refusals.was_refused(self._database.site, fetch.key, reason):
+            if not may_come and self._database.refusals.was_refused(self._database.site, fetch.key, reason):
                 self._crawler.stats.inc_value("crawler/refused-again")
             self._database.frontier.apply_alone(fetch.key, UrlEvent.REFUSED, details)
 
@@ -151,17 +152,17 @@ class StorePipeline(Stage[Article, Record]):
         return record
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
-        now = datetime.now(UTC)
+        now, live = self._database.now(), self._crawler.spider.plan.archive is None  # type: ignore[union-attr]
         old = self._database.articles.stored(connection, record)
         reason = reason_not_to_replace(old.record, record) if old else None
         if reason is not None:
             raise Refused(reason, record.url)
-        result = self._database.articles.put(connection, old, record, now)
+        result = self._database.articles.put(connection, old, record, datetime.fromtimestamp(now, UTC), live=live)
         document = article.document
-        if old and is_older(record, old.record):  # an older copy from an archive: the newer validators stay
+        if not live and old and is_older(record, old.record):  # an older copy in an archive: the newer validators stay
             fetch = document.fetch and FetchContext(document.fetch.key, document.fetch.age)
             document = replace(document, fetched_at=None, fetch=fetch)
-        self._record(connection, document, result, now.timestamp())
+        self._record(connection, document, result, now)
         return result
 
     def _record(self, connection: Connection, document: Document, result: StoreResult, now: float) -> None:
@@ -175,8 +176,9 @@ class StorePipeline(Stage[Article, Record]):
             frontier.move(connection, key, target, document.site_name, now)
             key = document.identity
         event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
-        reason = Reason.INCOMPLETE if document.incomplete else None
-        due_at = next_run(fetch.age, now) if reason else next_revisit(fetch.age, now)
+        reason = fetch.incomplete
+        due_at = now if reason else next_revisit(fetch.age, now)
+        due_at = next_look_for_pages(fetch.age, now) if reason == Reason.PAGES_GONE else due_at
         fetched_at = document.fetched_at.isoformat() if document.fetched_at else None
         came = (fetched_at, fetch.etag, fetch.last_modified, fetch.digest, fetch.archived)
         frontier.store(connection, key, event, TransitionDetails(reason, due_at, *came))

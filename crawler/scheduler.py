@@ -18,6 +18,8 @@ from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 
@@ -33,10 +35,11 @@ PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 class FrontierScheduler(BaseScheduler):
     """Gives the requests of leased URLs to Scrapy; `patience` is how many seconds a run waits for the next try."""
 
-    def __init__(self, crawler: Crawler, leases: Leases, patience: float) -> None:
+    def __init__(self, crawler: Crawler, leases: Leases, patience: float, now: Callable[[], float] = time.time) -> None:
         self._crawler = crawler
         self._leases = leases
         self._patience = patience
+        self._now = now
         self._requests: deque[Request] = deque()
         self._leased: deque[Lease] = deque()
         self._spider: NewsSpider | None = None
@@ -45,18 +48,19 @@ class FrontierScheduler(BaseScheduler):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Use the frontier of the crawl."""
         first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
-        return cls(crawler, database_of(crawler).frontier.leases, first_wait * PATIENCE)
+        database = database_of(crawler)
+        return cls(crawler, database.frontier.leases, first_wait * PATIENCE, database.now)
 
     def open(self, spider: Spider) -> None:
         """Reclaim the leases of killed runs."""
         self._spider = cast("NewsSpider", spider)
-        self._leases.begin(time.time())
+        self._leases.begin(self._now())
 
     def close(self, reason: str) -> None:
         """Give back all leases of the run."""
         del reason
         with storage_errors_end_run(self._crawler):
-            self._leases.release([lease.key for lease in self._leased], time.time())
+            self._leases.release([lease.key for lease in self._leased], self._now())
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request that Scrapy made itself."""
@@ -69,7 +73,7 @@ class FrontierScheduler(BaseScheduler):
             return self._requests.popleft()
         if not self._leased:
             with storage_errors_end_run(self._crawler):
-                self._leased.extend(self._leases.lease(BATCH, time.time()))
+                self._leased.extend(self._leases.lease(BATCH, self._now()))
         request = None
         while request is None and self._leased and self._spider:
             request = self._spider.request(self._leased.popleft())
@@ -80,7 +84,7 @@ class FrontierScheduler(BaseScheduler):
         if self._requests or self._leased:
             return True
         try:
-            return self._leases.has_due(time.time(), self._patience)
+            return self._leases.has_due(self._now(), self._patience)
         except StorageError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             return True  # the run has not come to the end of its work

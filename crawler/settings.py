@@ -10,8 +10,8 @@ SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 
 # -- the project's own settings -------------------------------------------------
-# The database of articles, frontier, runs and site models, an SQLAlchemy URL. The environment variable of the same
-# name sets it too.
+# The database of articles, frontier, runs and site models: an SQLAlchemy URL, or the path of an SQLite file. The
+# environment variable of the same name sets it too.
 CRAWLER_DATABASE = os.environ.get("CRAWLER_DATABASE", "sqlite:///data/articles.db")
 # How long to wait for a database that another program has locked, in seconds. Then the run ends as storage-failed.
 CRAWLER_DATABASE_WAIT_SECONDS = 60.0
@@ -52,6 +52,8 @@ CRAWLER_ALLOWED_ADDRESSES = ""
 CRAWLER_MAX_LIST_DEPTH = 30
 # How many lists one run reads.
 CRAWLER_MAX_LISTS = 2000
+# How many articles one run follows that only other articles link to, and no list.
+CRAWLER_MAX_UNLISTED = 10_000
 
 # -- the path of a page ----------------------------------------------------------
 ITEM_PIPELINES = {
@@ -88,7 +90,10 @@ EXTENSIONS = {
 }
 
 # -- polite ---------------------------------------------------------------------
-ADDONS = {"crawler.downloader.user_agent.UserAgent": 0}  # USER_AGENT
+ADDONS = {
+    "crawler.downloader.user_agent.UserAgent": 0,  # USER_AGENT
+    "crawler.spiders.other_spiders.OtherSpiders": 10,  # leaves all this out for other spiders
+}
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -10,6 +10,7 @@ from crawler.sites.chinanews import CHINANEWS
 from crawler.spiders.limits import Bounds
 from crawler.spiders.plan import CrawlPlan
 from crawler.spiders.site_spider import NewsSpider
+from crawler.spiders.traps import Traps
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,5 +39,5 @@ def crawler_with(archive: ArchiveReader | None = None, **settings: Any) -> Crawl
         "CRAWLER_RETRY_AFTER_SECONDS": 10.0,
     }
     crawler: Crawler = get_crawler(ShellSpider, names | settings)
-    crawler.spider = ShellSpider(CHINANEWS, CrawlPlan(archive=archive), Bounds(30, 2000))
+    crawler.spider = ShellSpider(CHINANEWS, CrawlPlan(archive=archive), Bounds(30, 2000), Traps(1000))
     return crawler

@@ -12,13 +12,17 @@ OURS = {name: value for name, value in vars(settings).items() if name.startswith
 
 
 def test_the_defaults_are_valid_as_values_and_as_text() -> None:
-    check_settings(OURS | {"DOWNLOAD_DELAY": "anything"}, OURS)
+    check_settings(OURS | {"REDIS_URL": "anything"}, OURS)
     check_settings({name: str(value) for name, value in OURS.items()}, OURS)
 
 
-def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(BadInputError, match="there is no setting CRAWLER_SIZ; known ones: CRAWLER_SIZE"):
-        check_settings({"CRAWLER_SIZ": 1}, {"CRAWLER_SIZE": 10, "OTHER": 1})
+def test_a_mistyped_name_is_refused_with_the_nearest_one_and_an_unknown_one_of_ours_with_all() -> None:
+    known = {"CRAWLER_SIZE": 10, "LOG_LEVEL": 1}
+    for name, nearest in (("CRAWLER_SIZ", "CRAWLER_SIZE"), ("LOGLEVEL", "LOG_LEVEL"), ("log_level", "LOG_LEVEL")):
+        with pytest.raises(BadInputError, match=f"there is no setting {name}; is it {nearest}?"):
+            check_settings({name: 1}, known)
+    with pytest.raises(BadInputError, match="there is no setting CRAWLER_OTHER; known ones: CRAWLER_SIZE"):
+        check_settings({"CRAWLER_OTHER": 1}, known)
 
 
 @pytest.mark.parametrize("value", ["", "many", "-1", "nan", "inf", None, "1.5"])

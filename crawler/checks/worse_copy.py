@@ -19,10 +19,10 @@ SHORT_CHARS = 400  # a text shorter than this may lose any share
 
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
     """Return why `new` is a worse copy of the article than `old`, None if it may replace it."""
+    if not new.missing_pages <= old.missing_pages:
+        return Reason.WORSE_INCOMPLETE
     if new.fetched_at and new.fetched_at == old.fetched_at:
         return None  # the same page (fetched in the same microsecond), cleaned by other rules
-    if new.incomplete and not old.incomplete:
-        return Reason.WORSE_INCOMPLETE
     if old.title and not new.title:
         return Reason.WORSE_NO_TITLE
     if Template.is_known(old.template) and not Template.is_known(new.template):

@@ -10,6 +10,7 @@ import click
 
 from crawler.cli.formats import article_format_option, as_json, in_format, print_labelled
 from crawler.exceptions import BadInputError
+from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.items import Page
 from crawler.processing.process import process
 from crawler.sites import site_named
@@ -54,7 +55,8 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
 def _read(file: str) -> bytes:
     name = "standard input" if file == "-" else file
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            content = stream.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
         raise BadInputError(f"{name}: cannot be read: {error.strerror}") from None
     if not content.strip():

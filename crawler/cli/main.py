@@ -5,7 +5,10 @@ Nothing here loads Scrapy, and a command loads only the modules that it needs.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -36,13 +39,15 @@ def commands() -> None:
 def main() -> NoReturn:
     """Run a command. Input that cannot be used gives one line on standard error and exit code 2.
 
-    A closed pipe (`| head -1`) ends it silently, with click's exit code 1.
+    A closed pipe (`| head -1`) ends it silently, with click's exit code 1. Output that cannot be written is an error.
     """
     try:
+        _require_output()
         for argument in sys.argv[1:]:
             if not argument.isascii() and argument.encode(errors="replace").decode() != argument:
                 raise BadInputError(f"the argument {argument!r} is not UTF-8; correct it")
         commands.main(prog_name="python -m crawler", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -51,4 +56,14 @@ def main() -> NoReturn:
     except CrawlerError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(RunStatus.MISCONFIGURED.exit_code)
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
+        os._exit(RunStatus.STORAGE_FAILED.exit_code)  # an orderly exit would try to write the rest once more
     sys.exit(0)
+
+
+def _require_output() -> None:
+    """Raise OSError if standard output is closed: `print` would write nothing, without an error."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))

@@ -18,7 +18,7 @@ database_option = click.option(
     default=settings.CRAWLER_DATABASE,
     show_default=True,
     metavar="URL",
-    help="The database of the articles, as an SQLAlchemy URL.",
+    help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )
 
 limit_option = click.option(

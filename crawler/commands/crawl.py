@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import default_settings
 
 from crawler import settings
+from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, StorageError
 from crawler.extensions.database import database_of
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 STDERR = 2
+OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
+"""Settings that Scrapy makes of its environment variables."""
 
 
 class Command(crawl.Command):
@@ -44,6 +48,7 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options. An error in them is printed by `run`, as all others."""
+        on_stop_signals(end_at_once)
         _open_standard_streams()
         try:
             super().process_options(args, opts)
@@ -86,7 +91,8 @@ class Command(crawl.Command):
             raise BadInputError(f"there is no option {unknown[0]}; scrapy crawl --help lists them")
         if len(args) != 1:
             raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {known}")
-        check_settings(cast("Mapping[str, Any]", self.settings), vars(settings))
+        defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
+        check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         if args[0] not in self.crawler_process.spider_loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
 
@@ -98,7 +104,8 @@ class Command(crawl.Command):
         assert self.crawler_process is not None  # noqa: S101  # the same
         crawler = self.crawler_process.create_crawler(name)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
-        self.crawler_process.start()
+        on_stop_signals(StopSignals(crawler, crawling).received)
+        self.crawler_process.start(install_signal_handlers=False)
         if not crawling.done():
             return None
         crawling.result()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time from its sending to its answer or error
+
 
 class PoliteDownloadHandler(HTTP11DownloadHandler):
     """Downloads over HTTP, each request in its slot."""
@@ -53,7 +55,9 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             if is_network_error(error):
                 rate_limit.failed(request)
             raise
-        rate_limit.answered(request, response, monotonic() - started)
+        finally:
+            request.meta[ANSWER_SECONDS] = monotonic() - started
+        rate_limit.answered(request, response, request.meta[ANSWER_SECONDS])
         return response
 
     async def _send(self, request: Request) -> Response:

@@ -35,6 +35,7 @@ class GuardedResolver(CachingHostnameResolver):
         super().__init__(reactor, cache_size)
         self._addresses = addresses
         self._trusted = set(trusted)
+        self.trusts_all = False
         self.refused: deque[str] = deque(maxlen=MAX_REFUSED_NAMES)
         """The last names that resolved to a refused address."""
 
@@ -58,7 +59,7 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Resolve a name; only allowed addresses reach the receiver."""
-        is_trusted = hostName in self._trusted
+        is_trusted = self.trusts_all or hostName in self._trusted
         receiver: Any = resolutionReceiver if is_trusted else _Guard(resolutionReceiver, hostName, self)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 

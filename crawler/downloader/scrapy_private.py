@@ -5,9 +5,14 @@ Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no oth
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web.client import _HTTP11ClientFactory
@@ -40,6 +45,14 @@ def limit_heads(handler: HTTP11DownloadHandler) -> None:
     handler._pool._factory = _LimitedFactory  # noqa: SLF001  # as Scrapy sets its own
 
 
+class _Parser(_LenientHTTPClientParser):
+    """Scrapy's parser of answers; as browsers do, it skips a header whose name is invalid."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  # Twisted's name
+        with suppress(ValueError):
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+
 class _LimitedProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's HTTP client, with a limit for the head of an answer."""
 
@@ -47,7 +60,9 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Any:
         self._head_bytes = 0
-        return super().request(request)
+        answer = super().request(request)
+        self._parser.__class__ = _Parser  # as Scrapy replaces Twisted's parser
+        return answer
 
     def dataReceived(self, bytes: bytes) -> None:  # noqa: A002, N802  # Twisted's names
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
@@ -15,6 +14,7 @@ from crawler.exceptions import StorageError
 from crawler.extensions.run_end import run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
+from crawler.storage.clock import RunClock, database_time
 from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
@@ -50,7 +50,8 @@ class CrawlDatabase:
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
         self.refusals = Refusals(self.engine)
-        self.started = datetime.now(UTC)
+        self.now = RunClock(self.engine).now
+        self.started = datetime.fromtimestamp(self.now(), UTC)
         self.run = self.runs.begin(site, self.started)
         self.frontier = Frontier(self.engine, site, self.run, scope)
         self.site_models = SiteModels(ModelStore(self.engine))
@@ -71,7 +72,7 @@ class CrawlDatabase:
 
     def roll_back(self, site: str, key: str, reason: Reason) -> bool:
         """Roll back an article to its state before this run; its URL is refused. Return whether the run stored it."""
-        rolled_back = self.frontier.roll_back(site, key, self.started, reason, datetime.now(UTC))
+        rolled_back = self.frontier.roll_back(site, key, self.started, reason, datetime.fromtimestamp(self.now(), UTC))
         self._crawler.stats.inc_value("crawler/rolled-back", int(rolled_back))
         return rolled_back
 
@@ -82,7 +83,7 @@ class CrawlDatabase:
     def spider_idle(self) -> None:
         """Make the leased URLs due whose requests got lost in Scrapy, and keep the spider open for them."""
         with storage_errors_end_run(self._crawler):
-            if self.frontier.leases.reclaim(time.time()):
+            if self.frontier.leases.reclaim(self.now()):
                 raise DontCloseSpider
 
     def run_must_end(self) -> None:
@@ -97,7 +98,7 @@ class CrawlDatabase:
 
     def _beat(self) -> None:
         try:
-            self.runs.beat(self.run, datetime.now(UTC))
+            self.runs.beat(self.run, datetime.fromtimestamp(database_time(self.engine), UTC))
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

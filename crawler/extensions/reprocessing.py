@@ -101,5 +101,6 @@ class Reprocessing:
         else:
             with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
                 if stored := database.articles.stored(connection, new):
-                    result = database.articles.put(connection, stored, new, datetime.now(UTC))
+                    now = datetime.fromtimestamp(database.now(), UTC)
+                    result = database.articles.put(connection, stored, new, now)
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")

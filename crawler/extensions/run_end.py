@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
+from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StorageError
 from crawler.vocabulary import RunStatus
 
@@ -39,6 +40,12 @@ def storage_errors_end_run(crawler: Crawler) -> Iterator[None]:
         request_run_end(crawler, RunStatus.STORAGE_FAILED, error)
 
 
+def is_ending(crawler: Crawler) -> bool:
+    """Return whether a run is ending, for any cause."""
+    end = crawler.get_extension(RunEnd)
+    return is_closing(crawler) or (end is not None and end.is_requested)
+
+
 class RunEnd:
     """Closes the spider when the run must end. `reason` is why the run ended: Scrapy's reason, or a RunStatus."""
 
@@ -55,6 +62,11 @@ class RunEnd:
         crawler.signals.connect(end.item_error, signals.item_error)
         crawler.signals.connect(end.spider_closed, signals.spider_closed)
         return end
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether the signal has come."""
+        return self._closing is not None
 
     def run_must_end(self, status: RunStatus, error: Exception | str) -> None:
         """Log the first error and close the spider."""

@@ -71,7 +71,7 @@ class RunReport:
         self.lines = tuple(summary(status, statistics, database.url, total))
 
     def _record(self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics) -> None:
-        ended, counts = datetime.now(UTC), statistics.as_json()
+        ended, counts = datetime.fromtimestamp(database.now(), UTC), statistics.as_json()
         if self._folder:
             name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
             record = {
@@ -90,10 +90,13 @@ class RunReport:
 def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
     """Return the statistics of a run, which ended for a reason. StorageError if the database cannot be read."""
     database, monitor = database_of(crawler), crawler.get_extension(LayoutMonitor)
+    incomplete, pages_gone = database.frontier.incomplete()
     return RunStatistics.from_stats(
         ended,
         crawler.stats.get_stats(),
         requested=database.frontier.counts(),
+        incomplete=incomplete,
+        pages_gone=pages_gone,
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,

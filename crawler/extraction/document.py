@@ -42,7 +42,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
     title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
-    numbers = ", ".join(map(str, page.missing))
+    missing = ", ".join(map(str, page.missing))
     return replace(
         first,
         url=address.url if address else (first.url or None),
@@ -52,7 +52,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         images=tuple(image for document in documents for image in document.images),
         site=page.site,
         address=address,
-        incomplete=f"missing pages: {numbers}" if numbers else None,
+        incomplete=f"missing pages: {missing}" if missing else None,
         fetched_at=page.fetched_at,
         fetch=page.fetch,
     )

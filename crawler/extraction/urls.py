@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
+
+SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
+"""First labels of host names in which the versions of one site differ."""
+MIN_LABELS = 2  # a name and its domain
+_SECOND_LEVEL = frozenset("co com net org ac gov edu or ne go".split())  # `m.co.uk` is a site, `co.uk` is none
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
 def split_url(url: str) -> SplitResult:
-    """Return the parts of a URL; the parts are empty for text that is no URL."""
+    """Return the parts of a URL, its host in ASCII as in a request; they are empty for text that is no URL."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018  # raises if it is no valid port
     except ValueError:
         return urlsplit("")
-    return parts
+    return parts if parts.netloc.isascii() else _with_ascii_host(parts)
+
+
+def normal_spelling(url: str) -> str:
+    """Return a URL with the same characters percent-encoded in every spelling of it, in capitals (RFC 3986, 6.2.2)."""
+    spelt = _ESCAPED.sub(_unescaped, url)
+    return _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), spelt)
+
+
+def site_root(host: str) -> str:
+    """Return the host without `www.`, `m.`, `amp.` and the like: the same for all versions of one site."""
+    labels = host.lower().split(".")
+    while len(labels) > MIN_LABELS and labels[0] in SITE_LABELS and (len(labels) > 3 or labels[1] not in _SECOND_LEVEL):  # noqa: PLR2004
+        del labels[0]
+    return ".".join(labels)
 
 
 def absolute_url(base: str, link: str) -> str | None:
@@ -29,3 +51,17 @@ def is_web_url(url: str) -> bool:
     """Return whether a text is an http(s) URL with a host."""
     parts = split_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _with_ascii_host(parts: SplitResult) -> SplitResult:
+    user, at, host = parts.netloc.rpartition("@")
+    name, colon, port = host.partition(":")
+    try:
+        return parts._replace(netloc=f"{user}{at}{name.encode('idna').decode('ascii')}{colon}{port}")
+    except UnicodeError:
+        return parts
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character in _UNRESERVED else found[0].upper()

@@ -92,21 +92,28 @@ class RateLimitMiddleware:
         name = _host(request)
         value = (response.headers.get("Retry-After") or b"").decode("latin-1")
         requested = retry_after(value, datetime.now(UTC))
-        waits = self.host(name).answered(response.status, seconds, requested, monotonic())
+        host = self.host(name)
+        before = host.delay
+        waits = host.answered(response.status, seconds, requested, monotonic())
         if waits:
             logger.info("%s answered %d: the next request waits %.0f s", name, response.status, waits)
             self._crawler.stats.inc_value(f"{_STATS}waits-obeyed")
             self._crawler.stats.inc_value(f"{_STATS}seconds-waited", ceil(waits))
-        self._record_delay(name)
+        self._record_delay(name, before, f"status {response.status} after {seconds:.1f} s")
 
     def failed(self, request: Request) -> None:
         """Record a network error."""
         name = _host(request)
+        before = self.host(name).delay
         self.host(name).failed(monotonic())
-        self._record_delay(name)
+        self._record_delay(name, before, "a network error")
 
-    def _record_delay(self, name: str) -> None:
-        self._crawler.stats.max_value(f"{_STATS}longest-delay/{name}", round(self.host(name).delay, 3))
+    def _record_delay(self, name: str, before: float, cause: str) -> None:
+        """Record the delay of a host; log when it begins to grow, once until it is the minimum again."""
+        host = self.host(name)
+        if before <= host.minimum < host.delay:
+            logger.info("%s: the delay grows from %.1f to %.1f s: %s", name, before, host.delay, cause)
+        self._crawler.stats.max_value(f"{_STATS}longest-delay/{name}", round(host.delay, 3))
 
     def _check(self, host: HostRate) -> None:
         if host.suspended is not None:

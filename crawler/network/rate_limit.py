@@ -1,8 +1,9 @@
 """The rate of one host: when the next request may be sent, and what delays it.
 
 A host's delay is never below its minimum: the setting's, or the host's own Crawl-delay if that is longer. Errors
-double the delay, successful answers reduce it slowly. Every wait has a limit; a host that requests a longer one is
-suspended for the rest of the run. Times are seconds of one monotonic clock.
+double the delay, successful answers reduce it slowly; slow answers in a row raise it for a short time. Every wait has
+a limit; a host that requests a longer one is suspended for the rest of the run. Times are seconds of one monotonic
+clock.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ JITTER = 0.25  # the largest share of itself by which a delay is extended at ran
 GROWTH = 2.0
 RECOVERY = 0.9  # the factor by which a successful answer shortens a delay that had grown
 FIRST_STEP_SECONDS = 1.0  # the delay after a first error where there was none
-SLOW_SECONDS = 5.0  # if an answer takes longer than this, the delay becomes as long as the answer took
+SLOW_SECONDS = 5.0
+SLOW_IN_A_ROW = 3  # if so many answers take longer than that, the delay becomes as long as the last one took
+RECOVERY_FROM_SLOW = 0.5  # the factor of RECOVERY after that: one answer in time says that the host is well again
 TOO_MANY_REQUESTS, UNAVAILABLE = 429, 503
 SERVER_ERRORS = range(500, 600)
 REFUSALS = frozenset({403, 429})
@@ -44,7 +47,8 @@ class HostRate:
         self.minimum = self.delay = limits.delay
         self.suspended: Reason | None = None
         self._next_at = 0.0
-        self._errors = 0
+        self._errors = self._slow = 0
+        self._recovery = RECOVERY
         self._sent_at: float | None = None
         self._slowed_at: float | None = None
 
@@ -81,10 +85,11 @@ class HostRate:
             self.failed(now)
         elif status not in REFUSALS:
             self._errors = 0
-            if seconds > SLOW_SECONDS:
-                self._slow_down(seconds, now)
-            else:
-                self.delay = max(self.minimum, self.delay * RECOVERY)
+            self._slow = self._slow + 1 if seconds > SLOW_SECONDS else 0
+            if self._slow >= SLOW_IN_A_ROW:
+                self._slow_down(seconds, now, RECOVERY_FROM_SLOW)
+            elif not self._slow:
+                self.delay = max(self.minimum, self.delay * self._recovery)
         if requested_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
         if requested_wait > self._limits.longest_wait:
@@ -110,6 +115,7 @@ class HostRate:
         if self._errors >= self._limits.errors_in_a_row:
             self.suspended = self.suspended or reason
 
-    def _slow_down(self, delay: float, now: float) -> None:
+    def _slow_down(self, delay: float, now: float, recovery: float = RECOVERY) -> None:
+        self._recovery = recovery
         self.delay = max(self.minimum, self.delay, min(delay, self._limits.longest_delay))
         self._next_at = max(self._next_at, now + self.delay)

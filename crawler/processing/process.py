@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, overload
-from urllib.parse import urlsplit
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
-from crawler.extraction.html.links import links_in
+from crawler.extraction.html.links import copies_in, links_in
 from crawler.items import Page, PageReading
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.cleaning import SiteModel
-    from crawler.items import Address, Article, Document
+    from crawler.items import Article, Document
     from crawler.vocabulary import Reason
 
 
@@ -50,14 +49,16 @@ def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> Pag
     needs the links, which take a millisecond.
     """
     links: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     try:
         parsed = parse_page(page)
-        links = links_in(page.url, parsed.tree) if with_links and parsed.tree is not None else ()
+        if with_links and parsed.tree is not None:
+            links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
         document = site.document_of(parsed, may_select=may_select)
     except PageError as error:
-        return PageReading(error, links)
-    return PageReading(replace(document, site=site), links) if document else None
+        return PageReading(error, links, copies)
+    return PageReading(replace(document, site=site), links, copies) if document else None
 
 
 def extract(page: Page) -> Document:
@@ -65,8 +66,8 @@ def extract(page: Page) -> Document:
     documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
     address = site.address(page.url) or site.page_address(page)
-    if address is not None and not site.rules.page_objects:
-        address = _canonical(address, documents[0].url, site)
+    if address is not None:
+        address = site.own_address(address, page.url, documents[0].url, documents[0].metadata.title)
     return joined(replace(page, site=site), documents, site.rules, address)
 
 
@@ -104,13 +105,6 @@ def site_of(page: Page) -> Site:
         return site_at(page.url)
     except BadInputError:
         return UNKNOWN
-
-
-def _canonical(address: Address, declared: str | None, site: Site) -> Address:
-    """Take the URL that a page declares as canonical, if it is on the same site and not its home page."""
-    if declared and site.has(declared) and urlsplit(declared).path not in {"", "/"}:
-        return replace(address, url=declared)
-    return address
 
 
 def _site_read(document: Document) -> Site:

@@ -33,8 +33,9 @@ class RunStatistics:
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `pages_missing`
-    the missing further pages of articles, `leaks` texts that repeat on the site although its rules kept them. `pace` is
-    in seconds.
+    the missing further pages of articles, `incomplete` the site's stored articles without a page that may still come,
+    `pages_gone` those without a page that the site does not have, `leaks` texts that repeat on the site although its
+    rules kept them. `pace` is in seconds.
     """
 
     ended: str
@@ -54,6 +55,8 @@ class RunStatistics:
     not_in_archive: int = 0
     program_errors: int = 0
     rolled_back: int = 0
+    incomplete: int = 0
+    pages_gone: int = 0
     leaks: Mapping[str, int] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None

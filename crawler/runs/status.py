@@ -1,12 +1,15 @@
-"""Decides the status of a run from its statistics. Only `ok` and `nothing-new` have exit code 0.
+"""Decides the status of a run from its statistics. Only `ok`, `nothing-new` and `limit-reached` have exit code 0.
 
 A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
-refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure.
+refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure. As long
+as the store has an article without a page that may still come, each run is partial; without a page that is gone, only
+the run that stores the article so.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason, RunStatus, StoreResult, UrlState
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.runs.statistics import RunStatistics
 
 FINISHED = "finished"  # Scrapy's reason for a run that has nothing left to request
+_LIMITS = frozenset({"closespider_itemcount", "closespider_pagecount"})  # how an operator tries a crawl out
 MIN_BLOCKED, MIN_BLOCKED_SHARE = 3, 0.1
 """If this share of the requested URLs is blocked, and at least MIN_BLOCKED of them, the site blocks the crawler."""
 BLOCKED_SHARE = 0.5
@@ -28,7 +32,7 @@ _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     "memusage_exceeded": RunStatus.OUT_OF_MEMORY,
     **{str(status): status for status in RunStatus},  # the reasons of crawler.extensions.run_end
 }
-_NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.REPROCESSED)
+_NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.COMPLETED, StoreResult.REPROCESSED)
 _LIST_READ = {"", Reason.http(304)}
 _NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
 _PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
@@ -44,9 +48,20 @@ _WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SIT
 
 def status_of(run: RunStatistics) -> RunStatus:
     """Return the status of a run."""
+    if run.ended in _LIMITS:
+        return _status_at_limit(run)
     if run.ended != FINISHED:
         return _STATUS_OF_REASON.get(run.ended, RunStatus.INTERRUPTED)
     return next(status for status in _statuses(run) if status is not None)
+
+
+def _status_at_limit(run: RunStatistics) -> RunStatus:
+    """Return the status of a run that an operator's limit ended: the URLs that it gave back have not failed."""
+    requested = {key: urls for key, urls in run.requested.items() if key[1:] != (UrlState.WAITING, "")}
+    status = status_of(replace(run, ended=FINISHED, requested=requested))
+    if status.exit_code:
+        return status
+    return RunStatus.LIMIT_REACHED if run.articles or run.states.get(UrlState.UNCHANGED) else RunStatus.NO_ARTICLES
 
 
 def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
@@ -58,10 +73,11 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
-    # Unchanged articles without one of their pages do not count again.
-    if not_done or newly_refused or Reason.INCOMPLETE in run.reasons(UrlState.STORED) or run.errors:
+    if not_done or newly_refused or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
+    newly_cut = {Reason.INCOMPLETE, Reason.PAGES_GONE} & run.reasons(UrlState.STORED).keys()
+    yield RunStatus.PARTIAL if run.incomplete or newly_cut else None
     new = sum(run.articles.get(result, 0) for result in _NEW)
     yield RunStatus.OK if new > run.rolled_back else None
     lists_read = not _LIST_READ.isdisjoint(run.reasons(UrlState.LISTED))  # a list that is gone has its reason

@@ -71,6 +71,10 @@ def _articles(run: RunStatistics) -> Iterator[str]:
         yield f"rolled back to the state before this run, of these articles: {run.rolled_back}"
     if run.pages_missing:
         yield f"missing further pages of articles: {_counts(run.pages_missing)}"
+    if run.incomplete:
+        yield f"articles in the store that lack a page, which the next run fetches again: {run.incomplete}"
+    if run.pages_gone:
+        yield f"articles in the store that lack a page, which their site does not have: {run.pages_gone}"
     if run.templates:
         yield f"templates of the stored articles: {_counts(run.templates)}"
     if run.removed:

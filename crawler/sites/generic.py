@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import SITE_LABELS, site_root, split_url
 from crawler.items import Address, Page
+from crawler.sites.canonical_urls import is_canonical
 from crawler.sites.site import Site
 from crawler.sites.url_forms import (
+    article_ids,
     canonical,
     day_of,
+    has_query,
+    identity_of,
     is_article,
     is_excluded,
     is_feed,
@@ -55,7 +59,7 @@ class GenericSite(Site):
         parts = split_url(url)
         if parts.hostname not in self.hosts or parts.scheme not in {"http", "https"} or _is_no_page(parts.path):
             return None
-        return _address(parts) if is_article(parts.path) else None
+        return _address(parts) if is_article(parts.path) or article_ids(parts) else None
 
     def is_list(self, url: str) -> bool:
         """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
@@ -64,7 +68,7 @@ class GenericSite(Site):
             return True
         if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
-        return is_feed(parts.path) or (not parts.query and is_section(parts.path))
+        return is_feed(parts.path) or (is_section(parts.path) and not has_query(parts))
 
     def announced_address(self, url: str) -> Address | None:
         """Return the address of any page on the hosts but the home page."""
@@ -84,6 +88,12 @@ class GenericSite(Site):
         """Return the address of a page that declares itself an article, whatever its URL looks like."""
         declared = _DECLARES_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES)
         return _address(split_url(page.url)) if declared else None
+
+    def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
+        """Return the address of the URL that a page declares as its article's, if that can be right."""
+        if declared and self.has(declared) and is_canonical(split_url(declared), split_url(url), title):
+            return _address(split_url(declared))
+        return address
 
 
 class GivenPages(GenericSite):
@@ -106,9 +116,12 @@ class GivenPages(GenericSite):
 
 
 def generic_site(host: str) -> GenericSite:
-    """Return the generic site of a host. Its name is the host without `www.`."""
-    name = host.removeprefix("www.")
-    return GenericSite(name, (name, f"www.{name}", host))
+    """Return the generic site of a host, with the hosts of its other versions: `www.`, `m.`, `amp.` and the like.
+
+    Its name is the host without them.
+    """
+    name = site_root(host)
+    return GenericSite(name, {name, host, *(f"{label}.{name}" for label in SITE_LABELS)})
 
 
 def _is_no_page(path: str) -> bool:
@@ -116,5 +129,4 @@ def _is_no_page(path: str) -> bool:
 
 
 def _address(parts: SplitResult) -> Address:
-    url = canonical(parts)
-    return Address(url.partition("://")[2].removeprefix("www."), url, ArticleKind.ARTICLE, day_of(parts.path))
+    return Address(identity_of(parts), canonical(parts), ArticleKind.ARTICLE, day_of(parts.path))

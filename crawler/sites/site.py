@@ -114,6 +114,10 @@ class Site:
         """Return the site by which a page is read that is an article's because a feed announced its URL."""
         return self
 
+    def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
+        """Return the address of the article on a page of this URL; `declared` is the canonical URL in the page."""
+        return address
+
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles: the home page, a section, a feed."""
         path = path_on(self.hosts, url)

@@ -1,6 +1,7 @@
 """The forms of URLs on any site.
 
-The URL of an article has a date in its path, or ends in a headline or a long number. Words are in words/urls.tsv.
+The URL of an article has a date in its path, or ends in a headline or a long number, or its query has an id. Words are
+in words/urls.tsv.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlunsplit
+from urllib.parse import SplitResult, unquote, unquote_plus, urlunsplit
 
 from crawler.exceptions import BadInputError
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import normal_spelling, split_url
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id o
 _WORDS = read_word_list("sites/words/urls.tsv")
 NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
 NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
+_NO_ARTICLE_SCRIPT = NO_ARTICLE - {"page", "pages"} | _WORDS.words("not_article_script")
+_SCRIPT = _WORDS.words("script")
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
+_TRACKING_UNLESS_NUMBER = re.compile(_WORDS.pattern("tracking_unless_number"), re.IGNORECASE)
+_ARTICLE_ID = re.compile(_WORDS.pattern("article_id"), re.IGNORECASE)
+_ID_VALUE = re.compile(r"(?=\D*\d)[\w.:{}-]{1,64}")
+_WORDPRESS_ID, _WORDPRESS_PATHS = "p", frozenset({"", "/", "/index.php"})  # elsewhere `p` is the number of a page
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _DATED = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>1[0-2]|0?[1-9]|[a-z]{3})(?:[/-]?(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)",
     re.IGNORECASE,
@@ -32,6 +40,7 @@ _DATED = re.compile(
 _HEADLINE = re.compile(r"[^\W_]+(?:[-_][^\W_]+)+")
 _NUMBER = re.compile(r"(?:^|\D)\d{5,}(?:\D|$)|[0-9a-f]{8}-[0-9a-f]{4}-")
 _CODE = re.compile(r"(?=[^\d]*\d[^\d]*\d)(?=.*[a-z])[a-z0-9]+", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|amp)$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|m?js|json|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4a|mov|avi|webm|woff2?|ttf|apk)$",
@@ -51,9 +60,32 @@ def host_of(url: str) -> str:
 
 
 def canonical(parts: SplitResult) -> str:
-    """Return a URL without fragment, tracking parameters and session ids."""
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)]
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+    """Return a URL without fragment, tracking parameters and session ids; all else is as it was written."""
+    query = "&".join(field for field in parts.query.split("&") if field and not _is_tracking(*_read(field)))
+    return urlunsplit((parts.scheme, parts.netloc.lower(), _SESSION_IN_PATH.sub("", parts.path), query, ""))
+
+
+def identity_of(parts: SplitResult) -> str:
+    """Return the text that is the same for all spellings of a URL: without scheme and `www.`, parameters in order."""
+    clean = split_url(canonical(parts))
+    host = clean.netloc.rpartition("@")[2].removesuffix(":80").removesuffix(":443").removeprefix("www.")
+    query = "&".join(sorted(clean.query.split("&")))
+    return host + normal_spelling(urlunsplit(("", "", clean.path or "/", query, "")))
+
+
+def has_query(parts: SplitResult) -> bool:
+    """Return whether a URL has a query, tracking parameters and session ids apart."""
+    return bool(split_url(canonical(parts)).query)
+
+
+def article_ids(parts: SplitResult) -> frozenset[str]:
+    """Return the ids by which a query names an article: `view.php?id=1001`, `/?p=123`; none for `list.php?id=3`."""
+    words = {word.lower() for step in _steps_of(parts.path) for word in _WORD.findall(_EXTENSION.sub("", step))}
+    fields = [_read(field) for field in split_url(canonical(parts)).query.split("&")]
+    scripts = {value.lower() for name, value in fields if name.lower() in _SCRIPT}
+    if not _NO_ARTICLE_SCRIPT.isdisjoint(words | scripts):
+        return frozenset()
+    return frozenset(value or name for name, value in fields if _is_article_id(name, value, parts.path))
 
 
 def is_file(path: str) -> bool:
@@ -109,6 +141,25 @@ def day_of(path: str) -> date | None:
         return date(int(dated["year"]), int(dated["month"]), int(dated["day"])) if dated and dated["day"] else None
     except ValueError:
         return None
+
+
+def _read(field: str) -> tuple[str, str]:
+    name, _, value = field.partition("=")
+    return unquote_plus(name), unquote_plus(value)
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    if _TRACKING.fullmatch(name):
+        return True
+    return bool(_TRACKING_UNLESS_NUMBER.fullmatch(name)) and not value.isdecimal()
+
+
+def _is_article_id(name: str, value: str, path: str) -> bool:
+    if name.lower() == _WORDPRESS_ID:
+        return path in _WORDPRESS_PATHS and value.isdecimal()
+    if not value:  # `view.php?1001`
+        return name.isdecimal()
+    return bool(_ARTICLE_ID.fullmatch(name) and _ID_VALUE.fullmatch(value))
 
 
 def _steps_of(path: str) -> list[str]:

@@ -21,9 +21,9 @@ class CrawlArguments(BaseModel):
 
     `archive`: a WARC file or a folder of them, which is crawled instead of the network. `url`: the page that a crawl of
     a site without rules begins with (only for the spider `news`). `truncated=keep`: use the complete pages of an
-    archive whose end is cut off. `urls`: a file of URLs, one on each line; only these are fetched. `since`, `until`:
-    the days whose articles are fetched, both included, by the date in the URL. `missing=yes`: fetch only articles that
-    are known and not stored whole.
+    archive whose end is cut off. `urls`: a file of URLs, one on each line; only these are fetched, as they are written.
+    `since`, `until`: the days whose articles are fetched, both included, by the date in the URL. `missing=yes`: fetch
+    only articles that are known and not stored whole.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -8,12 +8,16 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from crawler.spiders.discovery import discovered_url, seed_url
+from crawler.extraction.urls import split_url
+from crawler.items import Document
+from crawler.sites.canonical_urls import is_copy
+from crawler.spiders.discovery import discovered_url, given_url, seed_url
 from crawler.storage.frontier.aliases import DAY_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.frontier import Frontier
@@ -27,7 +31,8 @@ def start_urls(urls: Sequence[str], plan: CrawlPlan, site: Site, frontier: Front
     if plan.begins_with_seeds:
         return [seed_url(url, site) for url in urls]
     copies = _copies(urls, site)
-    own = [discovered_url(url, site) for url in urls if url not in copies]
+    record_of = discovered_url if plan.archive is not None else given_url
+    own = [record_of(url, site) for url in urls if url not in copies]
     of_own = add_copies(copies, [one.key for one in own], site, frontier)
     known = known_copies(copies.keys() - of_own, site, frontier)
     unknown = len(copies) - len(of_own) - len(known)
@@ -54,6 +59,15 @@ def known_copies(urls: Iterable[str], site: Site, frontier: Frontier) -> dict[st
     articles = {url: known[copied] for url, copied in copies.items() if copied in known}
     frontier.discovery.add_aliases({url: key for url, (key, _) in articles.items()})
     return {url: own for url, (_, own) in articles.items()}
+
+
+def original_url(page: Page, address: Address, site: Site) -> str | None:
+    """Return the URL of the article that a page is an AMP or mobile copy of, as the page declares it."""
+    document = page.reading.result if page.reading else None
+    if not isinstance(document, Document) or not is_copy(split_url(page.url)):
+        return None
+    own = site.own_address(address, page.url, document.url, document.metadata.title)
+    return own.url if own.identity != address.identity and not is_copy(split_url(own.url)) else None
 
 
 def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:

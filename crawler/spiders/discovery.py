@@ -1,15 +1,19 @@
-"""A link to its record in the frontier: the article or list that it leads to, and the URL to fetch."""
+"""A link to its record in the frontier: the article or list that it leads to, and the URL to fetch.
+
+A link is fetched without parameters that track readers, a URL that an operator names exactly as it is written.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from crawler.extraction.lists import Link
 from crawler.extraction.urls import split_url
-from crawler.sites.url_forms import is_sitemap
+from crawler.sites.canonical_urls import is_copy
+from crawler.sites.url_forms import identity_of, is_sitemap
 from crawler.storage.frontier.records import DiscoveredUrl
 from crawler.vocabulary import LinkKind, UrlKind
 
@@ -30,6 +34,15 @@ def discovered_url(url: str, site: Site) -> DiscoveredUrl:
     return _record(Link(url), site.address(url), site)
 
 
+def given_url(url: str, site: Site) -> DiscoveredUrl:
+    """Return the record of a URL that an operator names: it is fetched as it is written, its fragment apart.
+
+    A further page of an article leads to the first one, which the article begins with.
+    """
+    address, record = site.address(url), discovered_url(url, site)
+    return record if address and address.page > 1 else replace(record, url=urldefrag(url).url)
+
+
 def address_of(page: Page, lease: Lease, site: Site) -> Address | None:
     """Return the address of a page that came, None if it is not an article's.
 
@@ -45,8 +58,13 @@ def address_of(page: Page, lease: Lease, site: Site) -> Address | None:
     return None if site.address(lease.url) or site.is_list(page.url) else announced
 
 
+def newest_first(links: Iterable[Link]) -> list[Link]:
+    """Return links in the order of the work: the newest announced first, all others after them as they stand."""
+    return sorted(links, key=lambda link: utc(link.announced) or "", reverse=True)
+
+
 def followed(links: Mapping[Link, Address | None], origin: str, site: Site) -> list[DiscoveredUrl]:
-    """Return the records of those links, given with their addresses, that are followed, the newest announced first.
+    """Return the records of those links, given with their addresses, that are followed.
 
     They lead to an article or a list of the site, or to a page of it that a sitemap names. A list that the site itself
     names may be on another host; one that such a list names may be on the same host.
@@ -56,8 +74,7 @@ def followed(links: Mapping[Link, Address | None], origin: str, site: Site) -> l
         for link, address in links.items()
         if link.kind != LinkKind.NEXT_PAGE and (site.has(link.url) or _is_list_elsewhere(link, origin, site))
     ]
-    known = [record for record in records if record.kind != UrlKind.OTHER or record.priority]
-    return sorted(known, key=lambda record: record.announced or "", reverse=True)
+    return [record for record in records if record.kind != UrlKind.OTHER or record.priority]
 
 
 def next_list_url(links: Iterable[Link], url: str, site: Site) -> str | None:
@@ -74,7 +91,7 @@ def _is_list_elsewhere(link: Link, origin: str, site: Site) -> bool:
 def _record(link: Link, address: Address | None, site: Site) -> DiscoveredUrl:
     url = link.url
     if link.kind == LinkKind.LIST:
-        return replace(list_url(url), announced=_utc(link.announced))
+        return replace(list_url(url), announced=utc(link.announced))
     if link.kind == LinkKind.ITEM:
         address = address or site.announced_address(url)
     if address is not None:
@@ -87,16 +104,17 @@ def _record(link: Link, address: Address | None, site: Site) -> DiscoveredUrl:
 
 
 def _article(link: Link, address: Address) -> DiscoveredUrl:
-    day = address.day or (link.published.date() if link.published else None)
+    day, parts = address.day or (link.published.date() if link.published else None), urlsplit(link.url)
+    query = urlsplit(address.url).query  # queries track readers, without a limit
     return DiscoveredUrl(
         key=address.identity,
         url=on_host_of(link.url, address.url),
         kind=UrlKind.ARTICLE,
-        priority=_priority(day or link.modified),
+        priority=_priority(day or link.modified) - is_copy(split_url(link.url)),  # a copy comes after its article
         day=day.isoformat() if day else None,
         section=_section_of(address),
-        alias=urlunsplit(urlsplit(link.url)._replace(query="", fragment="")),  # queries track readers, without a limit
-        announced=_utc(link.announced),
+        alias=urlunsplit(parts._replace(query=query, fragment="")),
+        announced=utc(link.announced),
     )
 
 
@@ -104,7 +122,7 @@ def _priority(day: date | None) -> int:
     return day.toordinal() if day else UNDATED_PRIORITY
 
 
-def _utc(time: datetime | None) -> str | None:
+def utc(time: datetime | None) -> str | None:
     """Return a time as ISO 8601 text, UTC."""
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat() if time else None
 
@@ -117,15 +135,20 @@ def seed_url(url: str, site: Site) -> DiscoveredUrl:
 
 def list_url(url: str) -> DiscoveredUrl:
     """Return the record of a list; its key is the same for http and https, with `www.` and without."""
-    there = urlsplit(url)
-    key = urlunsplit(("", there.netloc.lower().removeprefix("www."), there.path or "/", there.query, ""))
-    return DiscoveredUrl(key, url, UrlKind.LIST, LIST_PRIORITY)
+    return DiscoveredUrl(f"//{identity_of(split_url(url))}", url, UrlKind.LIST, LIST_PRIORITY)
 
 
 def on_host_of(url: str, other: str) -> str:
-    """Return the path of `other` on the host of `url`, in its scheme."""
+    """Return the path and query of `other` on the host of `url`, in its scheme."""
     there = urlsplit(url)
-    return urlunsplit((there.scheme, there.netloc, urlsplit(other).path, "", ""))
+    return urlunsplit(urlsplit(other)._replace(scheme=there.scheme, netloc=there.netloc, fragment=""))
+
+
+def archive_form(site: Site, url: str) -> str:
+    """Return the text that is the same for all URLs under which archives may have one page of a site."""
+    address, parts = site.address(url), split_url(url)
+    query = parts.query if address is None or urlsplit(address.url).query else ""
+    return identity_of(parts._replace(query=query)).rstrip("/")
 
 
 def _section_of(address: Address) -> str:

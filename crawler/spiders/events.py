@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from crawler.extensions.database import database_of
@@ -17,14 +18,21 @@ from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, 
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
     from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
+GONE = frozenset(map(Reason.http, (404, 410)))
+GONE |= {Reason.NO_TEXT, Reason.REDIRECTED_TO_LIST, Reason.ROBOTS, Reason.TOO_MANY_PAGES}
+"""Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
+WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
+"""Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
@@ -37,7 +45,8 @@ FOR_GOOD = _READING | _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # anothe
 class FetchEvents:
     """Applies the events of one crawl; `first_wait` is how many seconds a failed URL waits for its second try."""
 
-    def __init__(self, frontier: Frontier, site: Site, first_wait: float) -> None:
+    def __init__(self, frontier: Frontier, site: Site, first_wait: float, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self._frontier = frontier
         self._site = site
         self._first_wait = first_wait
@@ -45,11 +54,12 @@ class FetchEvents:
     @classmethod
     def from_crawler(cls, crawler: Crawler, site: Site) -> Self:
         """Use the frontier of a crawl, and wait CRAWLER_RETRY_AFTER_SECONDS."""
-        return cls(database_of(crawler).frontier, site, crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS"))
+        database, first_wait = database_of(crawler), crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
+        return cls(database.frontier, site, first_wait, database.now)
 
     def not_modified(self, lease: Lease) -> None:
         """Record that the server says that the page is the one of the last fetch."""
-        now, reason = time.time(), Reason.http(304)
+        now, reason = self._now(), Reason.http(304)
         if lease.kind == UrlKind.LIST:  # a list without articles stays one
             kept = Reason.NO_ARTICLE_LINKS if lease.reason == Reason.NO_ARTICLE_LINKS else reason
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=iso(now)))
@@ -62,7 +72,7 @@ class FetchEvents:
         if lease.kind == UrlKind.LIST:
             etag, last_modified, digest = validators(page)
             # the time is after the discovery of the page's links: see NextListPage
-            read_at, reason = iso(time.time()), None if links_to_article else Reason.NO_ARTICLE_LINKS
+            read_at, reason = iso(self._now()), None if links_to_article else Reason.NO_ARTICLE_LINKS
             details = TransitionDetails(reason, None, read_at, etag, last_modified, digest)
             self._apply(lease, UrlEvent.LIST_READ, details)
         elif lease.kind == UrlKind.ARTICLE and self._site.is_list(page.url):
@@ -70,19 +80,23 @@ class FetchEvents:
         elif lease.kind == UrlKind.ARTICLE:
             self.failed(lease, Reason.REDIRECTED_AWAY)
         else:
-            details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(time.time()))
+            details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(self._now()))
             self._apply(lease, UrlEvent.PASSED, details)
 
     def not_found(self, lease: Lease, reason: Reason) -> None:
         """Record that there is no sitemap where it is usual, although nothing named it."""
         self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason))
 
+    def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
+        """Record that a page is a copy of an article, which is fetched in its place."""
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
+
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""
-        now = time.time()
+        now = self._now()
         if reason in {*NOT_SENT, Reason.STOPPED}:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
-        elif reason == Reason.ROBOTS:
+        elif reason in {Reason.ROBOTS, Reason.LINK_TRAP}:
             due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))
         elif reason in ABSENT and (reason != Reason.NOT_IN_ARCHIVE or lease.kind == UrlKind.LIST):
@@ -102,7 +116,7 @@ class FetchEvents:
         if lease.kind == UrlKind.LIST:
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason))
             return
-        now = time.time()
+        now = self._now()
         gone_seconds = _since(lease.fetched_at or lease.discovered_at, now)
         details = TransitionDetails(reason, next_check_of_gone(gone_seconds, now))
         self._frontier.withdraw(lease.key, details, self._site_name(lease), now)
@@ -120,10 +134,10 @@ def validators(page: Page) -> tuple[str | None, str | None, str]:
 
 
 def age_of(lease: Lease, now: float) -> float:
-    """Return an article's age in seconds: since its discovery, or since the end of its day if that is longer."""
+    """Return an article's age in seconds, 0 or more: since its discovery, or since its day's end if that is longer."""
     ended = datetime.fromisoformat(lease.day).replace(tzinfo=UTC) + timedelta(days=1) if lease.day else None
     return max(_since(lease.discovered_at, now), now - ended.timestamp() if ended else 0.0)
 
 
 def _since(moment: str, now: float) -> float:
-    return now - datetime.fromisoformat(moment).timestamp()
+    return max(0.0, now - datetime.fromisoformat(moment).timestamp())  # a clock may have been ahead

@@ -1,20 +1,33 @@
-"""Fetches an article of several pages: the first page, then the further ones, in their order."""
+"""Fetches an article of several pages: the first page, then the others, in their order.
+
+A further page is tried like any other page. A page that the site does not have, or that repeats the others, is not
+tried again. A run that is ending fetches no further page, and stores nothing of the article.
+"""
 
 from __future__ import annotations
 
-import time
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 
+from crawler.checks import repeated_page
 from crawler.downloader.errors import counted_reason
+from crawler.downloader.handler import ANSWER_SECONDS
+from crawler.exceptions import StoppedError
 from crawler.extensions.processing import executor_of
-from crawler.items import Address, FetchContext, Page
+from crawler.extensions.run_end import is_ending
+from crawler.items import Address, Document, MissingPage, Page
+from crawler.middlewares.rate_limit import LONGEST_SLEEP_SECONDS
+from crawler.processing.process import check
 from crawler.spiders.discovery import on_host_of
-from crawler.spiders.events import age_of, validators
+from crawler.spiders.events import ABSENT, FOR_GOOD, GONE, WHOLE
+from crawler.spiders.pages import links_read, page_of, read_page
+from crawler.storage.frontier.revisits import TRIES_A_RUN, next_try
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,79 +36,118 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.sites import Site
-    from crawler.storage.frontier.records import Lease
 
 MAX_PAGES = 200  # how many pages one article may have
+MAX_IN_VAIN = 3  # after so many numbers in a row that lead to no further page, no other number is tried
+MAX_ANSWER_SECONDS = 1800.0  # the limit of all answers, and of the waits between tries, for one article
+_NOTICES = {Reason.BLOCK_PAGE, Reason.ERROR_PAGE, Reason.COOKIE_WALL, Reason.LOGIN_WALL}
+_FINAL = FOR_GOOD | ABSENT | GONE | _NOTICES | {Reason.REPEATED_PAGE}  # another try in the same run would fail too
 
 
 async def whole_article(
     crawler: Crawler, site: Site, page: Page, address: Address, linked: Iterable[Address | None]
 ) -> Page:
-    """Return an article's page with its further pages, and the numbers of those that are missing.
+    """Return an article's page with its other pages, and those that are missing. StoppedError if the run is ending.
 
     `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
     """
-    if address.page > 1:  # the first page is missing
-        return replace(page, missing=tuple(range(1, address.page)))
-    numbers = _numbers(linked, address)
-    fetched: dict[int, Page] = {}
-    last = 1
-    while last < min(max(numbers, default=1), MAX_PAGES):
-        last += 1
-        url = on_host_of(page.url, site.page_url(address, last))
-        following = await _further_page(crawler, site, url, address, last)
-        if following is not None:
-            fetched[last] = following
-            numbers |= _numbers(map(site.address, links_read(following)), address)
-    missing = tuple(number for number in range(2, last + 1) if number not in fetched)
-    return replace(page, following=tuple(fetched[number] for number in sorted(fetched)), missing=missing)
+    pages, numbers = _Pages(crawler, site, page, address), _numbers(linked, address) | {address.page}
+    missing: list[MissingPage] = []
+    number = in_vain = 0
+    while number < min(max(numbers), MAX_PAGES) and in_vain < MAX_IN_VAIN:
+        number += 1
+        if number == address.page:
+            continue
+        answer = await pages.fetch(number)
+        if isinstance(answer, Page):
+            numbers |= _numbers(map(site.address, links_read(answer)), address)
+            in_vain = 0
+        elif answer == Reason.REPEATED_PAGE or (answer in GONE and number not in numbers | {1}):
+            in_vain += 1
+        else:
+            missing.append(MissingPage(number, answer))
+    if number == MAX_PAGES < max(numbers):
+        missing.append(MissingPage(MAX_PAGES + 1, Reason.TOO_MANY_PAGES))
+    first, *following = (pages.came[number] for number in sorted(pages.came))
+    return replace(first, following=tuple(following), missing=tuple(missing))
+
+
+class _Pages:
+    """The pages of one article that came so far, by their numbers."""
+
+    def __init__(self, crawler: Crawler, site: Site, page: Page, address: Address) -> None:
+        self._crawler, self._site, self._url, self._address = crawler, site, page.url, address
+        self._first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
+        self._seconds = 0.0
+        self.came = {address.page: page}
+
+    async def fetch(self, number: int) -> Page | Reason:
+        """Return another page of the article, or why it is missing after all tries."""
+        url = on_host_of(self._url, self._site.page_url(self._address, number))
+        answer: Page | Reason = Reason.TIMEOUT
+        for tries in range(1, TRIES_A_RUN + 1):
+            if self._seconds > MAX_ANSWER_SECONDS:
+                break
+            answer = await self._try(url, number)
+            wait = next_try(tries, 0.0, self._first_wait)
+            if isinstance(answer, Page) or answer in _FINAL or answer.is_program_error or wait is None:
+                break
+            await self._wait(wait)
+        if isinstance(answer, Page):
+            self.came[number] = answer if number == 1 else replace(answer, body=b"")
+        else:
+            self._crawler.stats.inc_value(f"crawler/pages-missing/{answer}")
+        return answer
+
+    async def _try(self, url: str, number: int) -> Page | Reason:
+        self._stop_if_ending()
+        assert self._crawler.engine is not None  # noqa: S101  # the engine runs the callback
+        request = Request(url)
+        try:
+            answer = await self._page(await self._crawler.engine.download_async(request), number)
+        except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
+            answer = counted_reason(self._crawler, error, url)
+        self._seconds += request.meta.get(ANSWER_SECONDS, 0.0)
+        if isinstance(answer, Reason):
+            self._stop_if_ending()
+        return answer
+
+    async def _page(self, response: Response, number: int) -> Page | Reason:
+        """Return the page of an answer, or why it is not the article's page of this number."""
+        if response.status not in WHOLE:
+            return Reason.http(response.status)
+        actual = self._site.address(response.url)
+        if actual is None or actual.identity != self._address.identity:
+            return Reason.REDIRECTED_TO_LIST if self._site.is_list(response.url) else Reason.REDIRECTED_AWAY
+        if actual.page != number:
+            return Reason.REPEATED_PAGE
+        page = await read_page(self._crawler, page_of(response, self._site))
+        document = _document(page)
+        if document is None:
+            return page  # the pipelines refuse the article for the error
+        others = [other for one in self.came.values() if (other := _document(one))]
+        return repeated_page(document, others) or await self._notice(document) or page
+
+    async def _notice(self, document: Document) -> Reason | None:
+        """Return which notice a page is in place of a part of the article, such as an error message."""
+        reason = check(await executor_of(self._crawler).clean(document), datetime.now(UTC))
+        return reason if reason in _NOTICES else None
+
+    async def _wait(self, seconds: float) -> None:
+        self._seconds += seconds
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            await asyncio.sleep(min(left, LONGEST_SLEEP_SECONDS))
+            self._stop_if_ending()
+
+    def _stop_if_ending(self) -> None:
+        if is_ending(self._crawler):
+            raise StoppedError("the run is ending")
 
 
 def _numbers(linked: Iterable[Address | None], address: Address) -> set[int]:
     return {one.page for one in linked if one and one.identity == address.identity}
 
 
-async def _further_page(crawler: Crawler, site: Site, url: str, address: Address, number: int) -> Page | None:
-    """Return a further page of an article, None if it did not come or another page came instead."""
-    assert crawler.engine is not None  # noqa: S101  # the engine runs the callback
-    try:
-        response = await crawler.engine.download_async(Request(url))
-    except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-        crawler.stats.inc_value(f"crawler/pages-missing/{counted_reason(crawler, error, url)}")
-        return None
-    actual = site.address(response.url)
-    if response.status != HTTPStatus.OK or actual is None:
-        return None
-    is_it = (actual.identity, actual.page) == (address.identity, number)
-    return replace(await read_page(crawler, page_of(response, site)), body=b"") if is_it else None
-
-
-async def read_page(crawler: Crawler, page: Page) -> Page:
-    """Return a page with its reading: links and Document in one parse."""
-    return replace(page, reading=await executor_of(crawler).read(page))
-
-
-def links_read(page: Page) -> tuple[str, ...]:
-    """Return the links of a page that was read; a page that cannot be read has none."""
-    return page.reading.links if page.reading else ()
-
-
-def page_of(response: Response, site: Site) -> Page:
-    """Return a response as a Page of a site."""
-    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
-    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
-    archived = response.meta.get("archived")
-    return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)
-
-
-def with_context(page: Page, lease: Lease) -> Page:
-    """Return a page with its fetch context; this includes the places of all its pages in the archive.
-
-    An article of several pages has no ETag and Last-Modified: those of the first page say nothing of further pages.
-    """
-    etag, last_modified, digest = validators(page)
-    if page.following or page.missing:
-        etag = last_modified = None
-    archived = tuple(one.archived for one in (page, *page.following) if one.archived)
-    fetch = FetchContext(lease.key, age_of(lease, time.time()), etag, last_modified, digest, archived)
-    return replace(page, fetch=fetch)
+def _document(page: Page) -> Document | None:
+    return page.reading.result if page.reading and isinstance(page.reading.result, Document) else None

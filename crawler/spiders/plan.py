@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.urls import is_web_url
+from crawler.spiders.discovery import archive_form
 from crawler.storage.archive.reader import ArchiveReader
 from crawler.storage.frontier.records import Scope
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.spiders.arguments import CrawlArguments
 
 COMMENT = "#"
+MAX_LINE_CHARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,14 @@ def plan_crawl(site: Site, arguments: CrawlArguments, seeds: Path) -> CrawlPlan:
 def read_urls(file: Path, site: Site | None) -> Iterator[str]:
     """Yield the URLs of a file, one on each line; empty lines and lines that begin with # are skipped.
 
-    They must be URLs of the `site`, if one is given. BadInputError names the line that cannot be used.
+    They must be URLs of the `site`, if one is given. BadInputError names the line that cannot be used, and shows it
+    only if it is a URL: the file may be another one, with secrets.
     """
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise BadInputError(f"{file}: is a pipe or a device; name a regular file")
     try:
         with file.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE_CHARS), ""), 1):
                 url = line.strip()
                 if url and not url.startswith(COMMENT):
                     yield _checked(url, number, file, site)
@@ -97,15 +103,18 @@ def read_urls(file: Path, site: Site | None) -> Iterator[str]:
 def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
     if arguments.archive is None:
         return None
-    archive = ArchiveReader(arguments.archive, site.has, keep_truncated=arguments.truncated is not None)
+    keep = arguments.truncated is not None
+    archive = ArchiveReader(arguments.archive, site.has, partial(archive_form, site), keep_truncated=keep)
     if not len(archive):
         raise BadInputError(f"{arguments.archive}: contains no page of {_hosts(site)}; name another archive")
     return archive
 
 
 def _checked(url: str, number: int, file: Path, site: Site | None) -> str:
+    if len(url) >= MAX_LINE_CHARS:
+        raise BadInputError(f"{file}, line {number}: has more than {MAX_LINE_CHARS:,} characters; write one URL on it")
     if not is_web_url(url) or any(map(str.isspace, url)):
-        raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not an http(s) URL; correct or delete the line")
+        raise BadInputError(f"{file}, line {number}: is not an http(s) URL; correct or delete the line")
     if site is not None and not site.has(url) and site.copied_id(url) is None:
         raise BadInputError(f"{file}, line {number}: {url[:80]!r} is not on {_hosts(site)}; correct or delete the line")
     return url

@@ -7,13 +7,13 @@ first page. Its other URLs (a mobile copy, a further page) are tried if that pag
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError
@@ -21,22 +21,24 @@ from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.lists import Link
-from crawler.extraction.urls import absolute_url
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, start_urls
-from crawler.spiders.discovery import LIST_PRIORITY, address_of, followed, list_url, next_list_url
-from crawler.spiders.events import ABSENT, FetchEvents
-from crawler.spiders.limits import Bounds, priority_of_lists_on
-from crawler.spiders.multi_page import links_read, page_of, read_page, whole_article, with_context
+from crawler.spiders.copies import original_url, start_urls
+from crawler.spiders.discovery import address_of, discovered_url, newest_first
+from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
+from crawler.spiders.followed_links import FollowedLinks
+from crawler.spiders.limits import Bounds
+from crawler.spiders.multi_page import whole_article
+from crawler.spiders.other_spiders import trial
+from crawler.spiders.pages import links_read, page_of, read_page, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
+from crawler.spiders.traps import Traps
 from crawler.storage.frontier.discovery import in_chunks
-from crawler.storage.frontier.records import DiscoveredUrl, NextListPage
-from crawler.vocabulary import LinkKind, Reason, UrlKind
+from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -45,13 +47,11 @@ if TYPE_CHECKING:
     from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
-WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -60,13 +60,12 @@ class NewsSpider(Spider):
 
     site: Site
 
-    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, name: str | None = None) -> None:
+    def __init__(self, site: Site, plan: CrawlPlan, bounds: Bounds, traps: Traps, name: str | None = None) -> None:
         super().__init__(name)
         self.site = site
         self.bounds = bounds
         self.plan = plan
-        self._absent: set[str] = set()
-        self._tried: set[str] = set()
+        self.traps = traps
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -76,8 +75,11 @@ class NewsSpider(Spider):
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
         plan = plan_crawl(site, given, seeds)
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"), plan.scope.since)
-        spider = super().from_crawler(crawler, site, plan, bounds, *args)
-        crawler.signals.connect(spider.robots_read, robots_read)
+        traps = Traps(limit("CRAWLER_MAX_UNLISTED"))
+        crawler.signals.connect(traps.item_dropped, signals.item_dropped)
+        crawler.signals.connect(traps.item_scraped, signals.item_scraped)
+        spider = super().from_crawler(crawler, site, plan, bounds, traps, *args)
+        crawler.signals.connect(spider.followed.robots_read, robots_read)
         return spider
 
     @classmethod
@@ -89,7 +91,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
-        now = time.time()
+        now = database_of(self.crawler).now()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
                 self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
@@ -100,24 +102,14 @@ class NewsSpider(Spider):
         for request in _NO_REQUESTS:
             yield request
 
-    def robots_read(self, root: str, sitemaps: Iterable[str]) -> None:
-        """Write the sitemaps that the robots.txt of a host of the site names, or else the usual one."""
-        if not self.plan.begins_with_seeds or not self.site.has(root):
-            return
-        named = [Link(url, LinkKind.LIST) for value in sitemaps if (url := absolute_url(root, value))]
-        if not named and self.site.usual_sitemap:
-            named = [Link(root + self.site.usual_sitemap, LinkKind.LIST)]
-            self._tried.add(list_url(named[0].url).key)
-        urls = [replace(url, priority=LIST_PRIORITY - 1) for url in followed(dict.fromkeys(named), root, self.site)]
-        with storage_errors_end_run(self.crawler):
-            urls = list(self._allowed(urls))
-            self.frontier.discovery.discover(urls, f"{root}/robots.txt", time.time(), lists=[url.key for url in urls])
-
     def request(self, lease: Lease) -> Request | None:
-        """Return the request for a leased URL; None, after the event FAILED, if the URL is not valid.
+        """Return the request for a leased URL; None, after its event, if the URL is not valid or leads to a trap.
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
+        if self.plan.begins_with_seeds and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
+            self.events.failed(lease, Reason.LINK_TRAP)
+            return None
         validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
         try:
             return self._new_request(lease.url, lease, {name: value for name, value in validators if value})
@@ -125,8 +117,15 @@ class NewsSpider(Spider):
             self.events.failed(lease, Reason.BAD_URL)
             return None
 
-    async def parse(self, response: Response, *, lease: Lease) -> AsyncIterator[Any]:
-        """Yield the page if it is an article, after its links are written into the frontier."""
+    async def parse(self, response: Response, *, lease: Lease | None = None) -> AsyncIterator[Any]:
+        """Yield the page if it is an article, after its links are written into the frontier.
+
+        Without a lease, `scrapy parse` tries the spider on one page.
+        """
+        if lease is None:
+            for result in trial(page_of(response, self.site)):
+                yield result
+            return
         with storage_errors_end_run(self.crawler):
             async for page in self._read(response, lease):
                 yield page
@@ -146,18 +145,26 @@ class NewsSpider(Spider):
         if self.site.address(page.url) is None:
             page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
-        addresses = self._addresses(map(Link, links_read(page)))
-        self._discover(page, addresses, lease)
-        yield with_context(await whole_article(self.crawler, self.site, page, address, addresses.values()), lease)
+        try:
+            _, addresses = await self.followed.discover(page, list(map(Link, links_read(page))), lease)
+            original = self._original(page, address, lease)
+            if original is not None:
+                self.events.moved(lease, original)
+                return
+            whole = await whole_article(self.crawler, self.site, page, address, addresses)
+        except StoppedError as error:
+            self.events.failed(lease, error.reason)
+            return
+        yield with_context(whole, lease, database_of(self.crawler).now())
 
     async def _read_list(self, page: Page, lease: Lease) -> None:
         """Write the links of a page that is no article. A list of which a part cannot be read has failed."""
         try:
             reading = await executor_of(self.crawler).links(page)
+            links_to_article, _ = await self.followed.discover(page, newest_first(reading.links), lease)
         except (PathologicalPageError, StoppedError) as error:
             self.events.failed(lease, error.reason)
             return
-        links_to_article = self._discover(page, self._addresses(reading.links), lease)
         if reading.fault is not None and lease.kind == UrlKind.LIST:
             self.events.failed(lease, reading.fault)
         else:
@@ -172,12 +179,22 @@ class NewsSpider(Spider):
         with storage_errors_end_run(self.crawler):
             urls = self.frontier.aliases.of(lease.key) if reason in ABSENT else ()
             other = next((url for url in urls if url not in tried and self.site.has(url)), None)
-            if other is None and reason in ABSENT and lease.key in self._tried:
+            if other is None and reason in ABSENT and self.followed.tried(lease):
                 self.events.not_found(lease, reason)
             elif other is None:
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)
+
+    @property
+    def crawls(self) -> bool:
+        """Whether this is a crawl: Scrapy's commands `fetch` and `parse` give a spider another start."""
+        return type(self).start is NewsSpider.start
+
+    @cached_property
+    def followed(self) -> FollowedLinks:
+        """The links that this crawl follows."""
+        return FollowedLinks(self.crawler, self.site, self.plan, self.bounds, self.traps)
 
     @property
     def frontier(self) -> Frontier:
@@ -202,58 +219,21 @@ class NewsSpider(Spider):
             meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
 
-    def _addresses(self, links: Iterable[Link]) -> dict[Link, Address | None]:
-        return {link: self.site.address(link.url) for link in links}
+    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
+        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
 
-    def _discover(self, page: Page, links: Mapping[Link, Address | None], lease: Lease) -> bool:
-        """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
-
-        Return whether the page links to an article; True if the site's URLs do not tell that.
+        None if the page is no copy, or the only one that this crawl may or can fetch.
         """
-        if not self.plan.follows_links:
-            return True
-        is_list = lease.kind == UrlKind.LIST
-        if is_list:
-            self.bounds.list_read()
-        urls = list(self._bounded(followed(links, page.url, self.site), lease))
-        first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
-        new = self.frontier.discovery.discover(
-            urls,
-            page.url,
-            time.time(),
-            lists=first_pages if is_list else (),
-            next_page=self._next_list_page(next_list_url(links, page.url, self.site), lease) if is_list else None,
-        )
-        add_copies((link.url for link in links), [lease.key, *(url.key for url in urls)], self.site, self.frontier)
-        self._count("crawler/discovered", new)
-        self._count_absent(urls)
-        is_index = bool(links) and all(link.kind == LinkKind.LIST for link in links)
-        return not self.site.tells_articles_by_url or is_index or any(url.kind == UrlKind.ARTICLE for url in urls)
-
-    def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
-        bounded = self._bounded([list_url(url)], lease) if url else ()
-        return next((NextListPage(discovered, lease.fetched_at) for discovered in bounded), None)
-
-    def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
-        """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
-        deeper = priority_of_lists_on(lease)
-        return self._allowed(replace(url, priority=deeper) if url.kind == UrlKind.LIST else url for url in urls)
-
-    def _allowed(self, urls: Iterable[DiscoveredUrl]) -> Iterator[DiscoveredUrl]:
-        for url in urls:
-            reason = self.bounds.reason_not_to_follow(url)
-            if reason is None:
-                yield url
-            else:
-                self._count(f"crawler/not-followed/{reason}")
-
-    def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
-        """Count the links of an archive's pages that the archive does not contain, each once."""
+        if not self.plan.follows_links or page.reading is None:
+            return None
+        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
+        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
+        url = original_url(page, address, self.site.member(page.url))
         archive = self.plan.archive
-        if archive is not None:
-            absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
-            self._count("crawler/not-in-archive", len(absent - self._absent))
-            self._absent |= absent
+        if url is not None and (archive is None or url in archive):
+            declared = replace(discovered_url(url, self.site), alias=lease.url)
+            return declared if declared.key != lease.key else None
+        return self.frontier.aliases.article_of(lease.url, lease.key)
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)

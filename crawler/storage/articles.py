@@ -1,7 +1,8 @@
 """The stored articles: one row for each, by its site and identity.
 
-An unchanged article is not stored again. A changed article replaces the old one, which is kept as a revision. The row
-holds the fields, the clean text and how many blocks were removed for which reason; never the removed text.
+An unchanged article is not stored again. A changed article replaces the old one, which is kept as a revision. A cut
+text is completed without a revision; `stored_at` is when the store got the text that it has now. The row holds the
+fields, the clean text and how many blocks were removed for which reason; never the removed text.
 """
 
 from __future__ import annotations
@@ -54,21 +55,26 @@ class Articles:
         row = connection.execute(query).mappings().first()
         return None if row is None else Stored(row["id"], _record(row))
 
-    def put(self, connection: Connection, old: Stored | None, record: Record, now: datetime) -> StoreResult:
+    def put(
+        self, connection: Connection, old: Stored | None, record: Record, now: datetime, *, live: bool = False
+    ) -> StoreResult:
         """Store a record over the `old` one that `stored` returned, in the caller's transaction.
 
-        A changed article keeps the old record as a revision. REPROCESSED means another text of the same page.
+        A changed article keeps the old record as a revision. REPROCESSED means another text of the same page, COMPLETED
+        the first text with a page that was missing. A page from an archive changes nothing if it is older than the
+        stored one; a `live` page is newer, whatever the clock said when the stored one was fetched.
         """
         if old is None:
             connection.execute(insert(ARTICLES).values(_row(replace(record, stored_at=now.isoformat()))))
             return StoreResult.STORED
-        if is_older(record, old.record):
+        if not live and is_older(record, old.record):
             return StoreResult.UNCHANGED
         result = _result(old.record, record)
         if result == StoreResult.CHANGED:
             kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
             connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_json())}))
-        stored_at = now.isoformat() if result == StoreResult.CHANGED else old.record.stored_at
+        is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
+        stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
         row = _row(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(update(ARTICLES).where(ARTICLES.c.id == old.key).values(row))
@@ -204,6 +210,8 @@ def is_older(record: Record, old: Record) -> bool:
 def _result(old: Record, record: Record) -> StoreResult:
     if all(getattr(old, name) == getattr(record, name) for name in _CONTENT):
         return StoreResult.UNCHANGED
+    if record.missing_pages < old.missing_pages:
+        return StoreResult.COMPLETED
     same_page = record.fetched_at and record.fetched_at == old.fetched_at
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 

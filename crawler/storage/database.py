@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _PASSWORD = re.compile(":[^:@]*@")
+_PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
@@ -48,7 +49,7 @@ _ADVICE = {
 
 
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """Open the database at an SQLAlchemy URL; it is created if it does not exist. StorageError says why that fails."""
+    """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails."""
     parsed = _parsed(url)
     shown = parsed.render_as_string(hide_password=True)
     with storage_errors(f"cannot open the database {shown}"):
@@ -60,6 +61,11 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
             engine.dispose()
             raise
     return engine
+
+
+def database_url(text: str) -> str:
+    """Return the SQLAlchemy URL of a database that is named by its URL, or by the path of an SQLite file."""
+    return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
 
 
 def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
@@ -112,11 +118,11 @@ def _reason(error: Exception) -> str:
 
 def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
+        parsed = make_url(database_url(url))
     except (ArgumentError, ValueError):
         shown = repr(_PASSWORD.sub(":***@", url))
         raise StorageError(
-            f"CRAWLER_DATABASE is not an SQLAlchemy URL: {shown}; try sqlite:///data/articles.db"
+            f"CRAWLER_DATABASE is neither an SQLAlchemy URL nor a path: {shown}; try data/articles.db"
         ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")

@@ -1,7 +1,8 @@
 """The runs of the crawler with their statuses and statistics. Only one run at a time works on a site.
 
 A run claims its site when it begins. The claim of a killed run does not count: on the same machine its process no
-longer exists, on another machine it recorded no heartbeat for SILENT_SECONDS.
+longer exists; on another machine, or in another container, it recorded no heartbeat for SILENT_SECONDS. The time is the
+database's.
 """
 
 from __future__ import annotations
@@ -77,26 +78,37 @@ class Runs:
 
 
 def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
-    if run["host"] != socket.gethostname():
-        return bool(now.timestamp() - (run["seen_at"] or 0.0) < SILENT_SECONDS)
-    started = _process_start(run["pid"])
-    return started is not None and started == run["pid_started"]
+    """Return whether a run without an end still works. A heartbeat far in the future was written by a wrong clock."""
+    namespace = (run["pid_started"] or "").rpartition(" ")[0]
+    if (run["host"], namespace) == (socket.gethostname(), _pid_namespace()):
+        return bool(_process_start(run["pid"]) == run["pid_started"])
+    return abs(now.timestamp() - (run["seen_at"] or 0.0)) < SILENT_SECONDS
+
+
+def _pid_namespace() -> str:
+    """Return the name of the process ids that this process sees: of a boot, and of a container in it. See proc(5)."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return "no-proc"
 
 
 def _process_start(pid: int) -> str | None:
-    """Return the start time of a process in clock ticks since boot, None if it does not exist.
+    """Return the namespace of a process and its start in clock ticks since boot, None if it does not exist.
 
     A process that got the same number later has another start time.
     """
+    namespace = _pid_namespace()
     if not Path("/proc/self").exists():
-        return "running" if _is_process(pid) else None
+        return f"{namespace} running" if _is_process(pid) else None
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return None
     # proc(5): field 2, the name, may contain spaces and brackets. Field 3 is the state (Z and X: dead), 22 the start.
     state, *fields = stat.rpartition(")")[2].split()
-    return None if state in {"Z", "X"} else fields[18]
+    return None if state in {"Z", "X"} else f"{namespace} {fields[18]}"
 
 
 def _is_process(pid: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
-from crawler.storage.database import open_database, storage_errors
+from crawler.storage.database import database_url, open_database, storage_errors
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -39,6 +39,7 @@ def open_store(url: str) -> Store:
 
 def open_existing(url: str) -> Engine:
     """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
+    url = database_url(url)
     with storage_errors(f"cannot open the database {url}"):
         missing = url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists()
     if missing:

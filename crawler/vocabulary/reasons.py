@@ -65,7 +65,7 @@ class Reason(Explained):
     BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
     LAYOUT_CHANGED = "layout-changed", "The page has a layout that the site's pages did not have before."
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
-    WORSE_INCOMPLETE = "worse-incomplete", "The stored copy is complete, and the new one is not."
+    WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page that the stored copy has."
     WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."
     WORSE_TEMPLATE_LOST = "worse-template-lost", "A template fitted the stored copy, and none fits the new one."
     WORSE_NO_TEXT = "worse-no-text", "The stored copy has text, and the new one has none."
@@ -102,7 +102,10 @@ class Reason(Explained):
     QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
 
     # -- what else a URL's state may say
-    INCOMPLETE = "incomplete", "The article is stored without one of its pages."
+    INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
+    PAGES_GONE = "pages-gone", "The article is stored without a page that its site links to and does not have."
+    REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
+    TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."
     NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."
     UNREADABLE_LIST = "unreadable-list", "The list, feed or sitemap came, and it or a part of it could not be read."
     NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
@@ -115,6 +118,9 @@ class Reason(Explained):
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."
     TOO_MANY_PARAMETERS = "too-many-parameters", "The list's URL has too many query parameters."
     TOO_MANY_QUERIES = "too-many-queries", "The list's path has too many different queries."
+    TOO_MANY_LINKS = "too-many-links", "The page has more than 50,000 links; the first ones are followed."
+    TOO_MANY_UNLISTED = "too-many-unlisted", "The run found CRAWLER_MAX_UNLISTED articles that no list shows."
+    LINK_TRAP = "link-trap", "No list shows the URL, and many URLs of its form brought nothing new."
 
     # -- errors that concern the run
     BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."

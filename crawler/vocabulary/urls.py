@@ -84,5 +84,6 @@ class StoreResult(StrEnum):
     STORED = "stored"
     UNCHANGED = "unchanged"
     CHANGED = "changed"
+    COMPLETED = "completed"
     REPROCESSED = "reprocessed"
     ROLLED_BACK = "rolled-back"

@@ -43,6 +43,23 @@ def test_the_same_page_cleaned_by_other_rules_replaces_the_stored_one() -> None:
     assert reason_not_to_replace(STORED, replace(STORED, text="", title=None)) is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("missing pages: 2, 3", "missing pages: 3 (http-503)", None),
+        ("missing pages: 3 (http-503)", "missing pages: 3 (http-404)", None),
+        ("missing pages: 3 (http-404)", "missing pages: 2 (http-503), 3 (http-404)", Reason.WORSE_INCOMPLETE),
+        ("missing pages: 2 (timeout)", "missing pages: 3 (timeout)", Reason.WORSE_INCOMPLETE),
+    ],
+)
+def test_a_copy_without_a_page_that_the_stored_one_has_is_worse(old: str, new: str, reason: Reason | None) -> None:
+    assert reason_not_to_replace(replace(STORED, incomplete=old), replace(NEW, incomplete=new)) == reason
+
+
+def test_the_same_page_without_its_further_pages_is_worse() -> None:
+    assert reason_not_to_replace(STORED, replace(STORED, incomplete="missing pages: 2")) == Reason.WORSE_INCOMPLETE
+
+
 def test_a_short_text_may_lose_any_share() -> None:
     short = replace(STORED, text=STORED.text[: SHORT_CHARS - 1])
     assert reason_not_to_replace(short, replace(NEW, text="Tea is in.")) is None

@@ -54,7 +54,25 @@ def test_a_missing_database_is_an_error_and_is_not_created(tmp_path: Path, comma
 def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html>" * 500)
     assert "file is not a database" in error_of(run("show", "--database", f"sqlite:///{tmp_path / 'page.html'}"))
-    assert "not an SQLAlchemy URL" in error_of(run("show", "--database", "articles.db"))
+    assert "file is not a database" in error_of(run("show", "--database", str(tmp_path / "page.html")))
+    assert "neither an SQLAlchemy URL nor a path" in error_of(run("show", "--database", "articles"))
+
+
+def test_a_database_is_named_by_its_path_too(stored: str) -> None:
+    path = stored.removeprefix("sqlite:///")
+    assert run("show", "--database", path).out == run("show", "--database", stored).out
+    assert run("runs", CRAWLER_DATABASE=path).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["export"], ["show"], ["--help"]])
+@pytest.mark.parametrize("stream", [">/dev/full", ">&-"])
+def test_output_that_cannot_be_written_is_an_error_of_one_line(stored: str, command: list[str], stream: str) -> None:
+    database = [] if command == ["--help"] else ["--database", stored]
+    shell = ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-m", "crawler", *command, *database]
+    ended = subprocess.run(shell, cwd=PROJECT, check=False, stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
+    assert ended.stderr.splitlines()[-1].startswith("error: the output cannot be written: ")
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("command", [["refused", "--accept"], ["refused", "--site"], ["explain"], ["boilerplate"]])

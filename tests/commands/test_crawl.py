@@ -43,5 +43,16 @@ def test_a_run_without_report_and_end_is_no_success(tmp_path: Path) -> None:
     assert "the extensions RunReport and RunEnd are off" in ended.log
 
 
+@pytest.mark.parametrize(("limit", "number"), [("ITEMCOUNT", 2), ("PAGECOUNT", 60)])
+def test_an_operators_limit_of_items_or_pages_is_no_interruption(tmp_path: Path, limit: str, number: int) -> None:
+    crawling = Crawling(tmp_path)
+    ended = crawling.run("-a", f"archive={SAMPLE}", "-s", f"CLOSESPIDER_{limit}={number}")
+    assert (ended.exit_code, ended.status) == (0, RunStatus.LIMIT_REACHED), ended.log
+    first = len(crawling.articles())
+    assert first >= 2
+    assert crawling.run("-a", f"archive={SAMPLE}").status == RunStatus.OK
+    assert len(crawling.articles()) > first
+
+
 def test_it_is_scrapys_own_command_with_the_same_options() -> None:
     assert Command().syntax() == "[options] <spider>"

@@ -5,6 +5,7 @@ Each case is a process of its own, as an operator starts it, in a folder of its 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,14 @@ def test_an_archive_that_cannot_be_used_is_named(crawling: Crawling, content: by
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"# one\nhttps://www.ecns.cn/\nwww.ecns.cn/news/\n", "line 3: 'www.ecns.cn/news/' is not an http(s) URL"),
+        (b"# one\nhttps://www.ecns.cn/\nwww.ecns.cn/news/\n", "line 3: is not an http(s) URL"),
         (b"https://www.ecns.cn/\nhttps://www.example.com/a\n", "line 2: 'https://www.example.com/a' is not on"),
         (b"# nothing\n\n", "contains no URL"),
         (b"\xff\xfe\x00 not text \xff", "is not UTF-8 text"),
+        (b"https://www.ecns.cn/" + b"a" * 1_000_000, "line 1: has more than 10,000 characters"),
         (None, "No such file"),
     ],
-    ids=["no URL", "another host", "empty", "binary", "missing"],
+    ids=["no URL", "another host", "empty", "binary", "huge line", "missing"],
 )
 def test_a_file_of_urls_that_cannot_be_used_is_named_with_its_line(
     crawling: Crawling, content: bytes | None, says: str
@@ -94,10 +96,37 @@ def test_a_file_of_urls_that_cannot_be_used_is_named_with_its_line(
     assert says in line
 
 
+@pytest.mark.parametrize("argument", ["urls", "archive"])
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "folder"])
+def test_a_pipe_or_a_device_is_refused_and_not_read(crawling: Crawling, argument: str, name: str) -> None:
+    os.mkfifo(crawling.folder / "pipe")
+    (crawling.folder / "folder").mkdir()
+    os.mkfifo(crawling.folder / "folder" / "pages.warc.gz")
+    before = set(crawling.folder.rglob("*"))
+    line = only_line_of(crawling.run("-a", f"{argument}={name}"))
+    assert ("is a pipe or a device" in line) != ((argument, name) == ("urls", "folder")), line
+    assert set(crawling.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("spider", ["chinanews", "news"])
+def test_the_lines_of_a_file_that_is_no_list_of_urls_are_not_shown(crawling: Crawling, spider: str) -> None:
+    for content in ("root:$6$SECRET:19000:0:99999:7:::\n", "API_KEY=SECRET\n", "ftp://me:SECRET@example.org/\n"):
+        (crawling.folder / "secrets").write_text(content)
+        assert "SECRET" not in crawling.run("-a", "urls=secrets", spider=spider).log
+
+
+def test_a_setting_of_another_add_on_gives_a_warning(crawling: Crawling) -> None:
+    (crawling.folder / "pages.warc.gz").write_bytes(GOOD)
+    ended = crawling.run("-a", "archive=pages.warc.gz", "-s", "PLAYWRIGHT_BROWSER_TYPE=firefox")
+    assert "nor this project knows the setting PLAYWRIGHT_BROWSER_TYPE" in ended.log
+    assert ended.log.count("knows the setting") == 1
+    assert ended.exit_code != 2
+
+
 def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
     assert "elsewhere/chinanews.txt" in refused(crawling, "-s", "CRAWLER_SEEDS=elsewhere")
     (crawling.folder / "seeds" / "chinanews.txt").write_text("# one\nhttps://www.ecns.cn/\nno URL at all\n")
-    assert "seeds/chinanews.txt, line 3: 'no URL at all'" in refused(crawling)
+    assert "seeds/chinanews.txt, line 3: is not an http(s) URL" in refused(crawling)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +139,11 @@ def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
         (["-a", "archive"], "use -a NAME=VALUE"),
         (
             ["-s", "CRAWLER_DATABSE=sqlite:///a.db"],
-            "there is no setting CRAWLER_DATABSE; known ones: CRAWLER_ALLOWED_ADDRESSES",
+            "there is no setting CRAWLER_DATABSE; is it CRAWLER_DATABASE?",
         ),
+        (["-s", "CRAWLER_NOSUCH=1"], "there is no setting CRAWLER_NOSUCH; known ones: CRAWLER_ALLOWED_ADDRESSES"),
+        (["-s", "DOWNLOAD_DELYA=1"], "there is no setting DOWNLOAD_DELYA; is it DOWNLOAD_DELAY?"),
+        (["-s", "closespider_itemcount=1"], "is it CLOSESPIDER_ITEMCOUNT?"),
         (
             ["-s", "CRAWLER_ARCHIVE_FILE_BYTES=1GB"],
             "CRAWLER_ARCHIVE_FILE_BYTES='1GB' is wrong: it takes a whole number",
@@ -137,7 +169,8 @@ def test_an_unknown_site_is_answered_with_the_known_ones(crawling: Crawling) -> 
 @pytest.mark.parametrize(
     ("database", "says"),
     [
-        ("articles.db", "is not an SQLAlchemy URL"),
+        ("articles", "is neither an SQLAlchemy URL nor a path"),
+        ("host=localhost dbname=a.db", "is neither an SQLAlchemy URL nor a path"),
         ("sqlite:///seeds", "unable to open database file"),
         ("sqlite:///seeds/chinanews.txt/a.db", "cannot open the database"),
         ("sqlite:///seeds/chinanews.txt", "file is not a database"),

@@ -132,7 +132,8 @@ def test_an_article_without_all_its_pages_is_incomplete_and_completed_by_a_later
     site.replace(article.page_path(2), contents().answers[article.page_path(2)])
     assert crawling.run("-a", "missing=yes").status == RunStatus.OK
     (stored,) = crawling.articles().values()
-    assert (stored["incomplete"], stored["text"], stored["revision"]) == (None, article.text, 2)
+    assert (stored["incomplete"], stored["text"], stored["revision"]) == (None, article.text, 1)
+    assert not crawling.rows("SELECT * FROM revisions"), "a cut text is no revision"
     assert "incomplete" not in {gap["state"] for gap in coverage(crawling)["missing"]}
 
 

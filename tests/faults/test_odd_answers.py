@@ -58,6 +58,8 @@ ODD: dict[str, Fault] = {
     ),
     "NUL in a header": raw(b"HTTP/1.1 200 OK", b'ETag: "a\x00b"'),
     "a header without a colon": raw(b"HTTP/1.1 200 OK", b"Broken header"),
+    "a header name outside ASCII": raw(b"HTTP/1.1 200 OK", b"X-\xc3\x9cml\xe4ut-\xff: caf\xe9 \xe4\xb8\xad"),
+    "a header without a name": raw(b"HTTP/1.1 200 OK", b": nothing"),
     "a wrong type": lambda wire: wire.answer(200, PAGE, "Content-Type: application/pdf"),
     "a charset that is none": lambda wire: wire.answer(200, PAGE, f"{HTML}; charset=x-klingon"),
 }

@@ -50,10 +50,22 @@ def test_requests_that_fail_together_slow_a_host_down_once() -> None:
     assert host.delay == 4
 
 
-def test_the_delay_becomes_as_long_as_a_slow_answer_took() -> None:
+def test_the_delay_becomes_as_long_as_slow_answers_in_a_row_took() -> None:
     host = rated()
-    host.answered(200, 12, None, 0)
-    assert host.delay == 12
+    for seconds, delay in ((12, 1), (12, 1), (0.1, 1), (6, 1), (6, 1), (12, 12), (90, 30)):
+        host.answered(200, seconds, None, 0)
+        assert host.delay == delay
+
+
+def test_after_slow_answers_the_waits_have_an_end_in_proportion() -> None:
+    host = rated()
+    for _ in range(3):
+        host.answered(200, 12, None, 0)
+    waited = 0.0
+    while host.delay > 1:
+        waited += host.delay
+        host.answered(200, 0.1, None, 0)
+    assert waited < 2 * 12
 
 
 def test_a_crawl_delay_is_the_minimum_even_after_successful_answers() -> None:

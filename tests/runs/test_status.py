@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.runs.statistics import RunStatistics
@@ -55,6 +57,11 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.NOTHING_NEW, run(listed__no_article_links=9, listed__http_304=1)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, stored__incomplete=1)),
         (RunStatus.OK, run(articles=STORED, stored=20, unchanged__incomplete=1)),
+        (RunStatus.PARTIAL, replace(run(articles=STORED, stored=20), incomplete=1)),
+        (RunStatus.PARTIAL, replace(run(unchanged__http_304=3), incomplete=1)),
+        (RunStatus.PARTIAL, run(articles=STORED, stored__pages_gone=1)),
+        (RunStatus.NOTHING_NEW, replace(run(unchanged__pages_gone=1), pages_gone=1)),
+        (RunStatus.OK, run(articles={StoreResult.COMPLETED: 1}, stored=1)),
         (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_truncated_body=3)),
         (RunStatus.REFUSED_BY_ROBOTS, run(failed__robots_too_large=3)),
         (RunStatus.SITE_UNREACHABLE, run(failed__robots_dns=3)),

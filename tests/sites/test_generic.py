@@ -78,6 +78,26 @@ def test_any_other_path_is_not(path: str) -> None:
     assert not SITE.is_list(f"https://example.org{path}")
 
 
+def test_an_id_in_the_query_makes_an_article_and_stays_in_its_url_and_identity() -> None:
+    address = SITE.address("https://www.example.org/view.php?lang=en&id=1001&fbclid=x")
+    assert address is not None
+    assert address.url == "https://www.example.org/view.php?lang=en&id=1001"
+    assert address.identity == "example.org/view.php?id=1001&lang=en"
+    assert not SITE.is_list("https://www.example.org/view?id=1001")
+
+
+def test_a_tracked_link_to_a_list_leads_to_the_list() -> None:
+    assert SITE.is_list("https://example.org/world?utm_source=menu&ref=top")
+
+
+@pytest.mark.parametrize("host", ["example.org", "www.example.org", "m.example.org", "amp.example.org"])
+def test_the_versions_of_a_site_are_one_site(host: str) -> None:
+    assert generic_site(host) == SITE
+    assert SITE.has("https://mobile.example.org/a")
+    assert not SITE.has("https://blog.example.org/a")
+    assert generic_site("m.co.uk").name == "m.co.uk"
+
+
 def test_a_given_page_is_an_article_whatever_its_url_looks_like() -> None:
     given = GivenPages("example.org", ["example.org"])
     address = given.address("https://example.org/x?utm_source=y")

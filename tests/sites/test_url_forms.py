@@ -11,9 +11,11 @@ from crawler.extraction.urls import split_url
 from crawler.sites.url_forms import (
     NEITHER_ARTICLE_NOR_LIST,
     NO_ARTICLE,
+    article_ids,
     canonical,
     day_of,
     host_of,
+    identity_of,
     is_article,
     is_feed,
     is_file,
@@ -75,6 +77,109 @@ def test_the_day_in_a_path_is_read(path: str, day: date | None) -> None:
 )
 def test_a_canonical_url_has_no_tracking_parameters_and_no_session(url: str, found: str) -> None:
     assert canonical(split_url(url)) == found
+
+
+TRACKING = (
+    "utm_source=x&utm_term=y fbclid=1 gclid=1 dclid=1 msclkid=1 yclid=1 twclid=1 ttclid=1 igshid=1 igsh=1 _ga=2.1 "
+    "_gl=1 mc_cid=a mc_eid=a ref=home source=rss from=feed spm=1.2 cid=news-letter gbraid=1 li_fat_id=1 xtor=a s_cid=a "
+    "__twitter_impression=true PHPSESSID=ab sid=ab12 jsessionid=AB sessionid=1 ASPSESSIONIDABC=DEF"
+).split()
+
+
+@pytest.mark.parametrize("tracking", TRACKING)
+def test_parameters_that_track_readers_and_sessions_are_no_part_of_a_url(tracking: str) -> None:
+    for query in (f"{tracking}&id=1001&lang=en", f"id=1001&{tracking}&lang=en", f"id=1001&lang=en&{tracking}"):
+        parts = split_url(f"https://news.example/view.php?{query}")
+        assert canonical(parts) == "https://news.example/view.php?id=1001&lang=en"
+        assert identity_of(parts) == "news.example/view.php?id=1001&lang=en"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sid=1001",
+        "source=12",
+        "cid=77",
+        "gallery_id=5",
+        "emcid=1",
+        "lang=zh",
+        "id=%C4%FA%BA%C3",
+        "1001",
+        "a=&b",
+        "q=a%20b",
+    ],
+)
+def test_all_other_parameters_stay_as_they_are_written(query: str) -> None:
+    url = f"https://news.example/view.php?{query}"
+    assert canonical(split_url(url)) == url
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://www.news.example/view.php?b=%e4%bd%a0&id=1",
+        "https://NEWS.example:443/view.php?b=%E4%BD%A0&id=1#top",
+        "http://news.example:80/view.php?id=1&b=你",
+        "https://news.example/view%2Ephp?id=1&utm_medium=x&b=你&",
+        "https://news.example/view.php;jsessionid=0A1B?id=1&b=你",
+    ],
+)
+def test_one_page_has_one_identity_in_every_spelling_of_its_url(other: str) -> None:
+    assert identity_of(split_url(other)) == identity_of(split_url("https://news.example/view.php?id=1&b=你"))
+
+
+def test_a_host_in_letters_of_its_language_is_the_host_in_ascii() -> None:
+    found = {identity_of(split_url(f"http://{host}/a 1")) for host in ("bücher.example", "xn--bcher-kva.example:80")}
+    assert found == {"xn--bcher-kva.example/a%201"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/view.php?id=1001",
+        "/news_info.php?SerialNo=42",
+        "/?p=123",
+        "/index.php?p=123",
+        "/article.asp?newsid=5",
+        "/news/articleView.html?idxno=120011",
+        "/index.php?option=com_content&view=article&id=12:bees-on-board&Itemid=3",
+        "/modules.php?name=News&file=article&sid=77",
+        "/index.php?m=content&c=index&a=show&catid=6&id=9",
+        "/read?article=AKR20260305000100051",
+        "/bbs/board.php?bo_table=news&wr_id=31",
+        "/noticia.php?id_noticia=8",
+        "/story.aspx?guid={0b7a-11}",
+        "/view.do?nttId=9&x=1",
+        "/view.php?id=7&section=people&utm_source=rss",
+        "/show.asp?1001",
+    ],
+)
+def test_a_query_with_an_id_names_an_article(url: str) -> None:
+    assert article_ids(split_url(f"https://news.example{url}"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/view.php",
+        "/news?p=2",
+        "/?page_id=2",
+        "/?cat=3",
+        "/list.php?id=3",
+        "/articleList.html?id=5&page=2",
+        "/category.asp?id=5",
+        "/search.php?id=1",
+        "/index.php?option=com_content&view=category&id=8",
+        "/user.php?id=7",
+        "/tag/?id=7",
+        "/view.php?id=harbour",
+        "/view.php?page=2",
+        "/view.php?utm_id=5",
+        "/2026?year=2026",
+    ],
+)
+def test_any_other_query_does_not(url: str) -> None:
+    assert not article_ids(split_url(f"https://news.example{url}"))
 
 
 def test_files_and_feeds_are_known_by_their_paths() -> None:

@@ -10,7 +10,7 @@ from crawler.extraction.lists import Link
 from crawler.items import Page
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
-from crawler.spiders.discovery import address_of, followed, next_list_url
+from crawler.spiders.discovery import address_of, followed, newest_first, next_list_url
 from crawler.spiders.limits import Bounds
 from crawler.storage.frontier.records import DiscoveredUrl, Lease
 from crawler.vocabulary import LinkKind, Reason, UrlKind
@@ -62,7 +62,7 @@ def test_the_newest_come_first_and_an_article_without_a_day_gets_that_of_its_pub
         Link(f"{ROOT}/old", LinkKind.ITEM, published=MAY.replace(month=4)),
         Link(f"{ROOT}/new", LinkKind.ITEM, MAY),
     )
-    first, second = records(old, new)
+    first, second = records(*newest_first([old, new]))
     assert (first.url, first.day, first.announced) == (f"{ROOT}/new", "2026-05-04", "2026-05-04T01:00:00+00:00")
     assert first.priority == date(2026, 5, 4).toordinal() > second.priority
 

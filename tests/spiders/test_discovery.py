@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from crawler.extraction.lists import Link
 from crawler.sites.chinanews import CHINANEWS
-from crawler.spiders.discovery import LIST_PRIORITY, discovered_url, followed, seed_url
+from crawler.sites.generic import generic_site
+from crawler.spiders.discovery import LIST_PRIORITY, archive_form, discovered_url, followed, given_url, seed_url
 from crawler.vocabulary import UrlKind
 
 ARTICLE = "http://www.ecns.cn/news/2026-03-04/detail-iabcdefg0000001.shtml"
@@ -46,3 +49,46 @@ def test_links_to_articles_and_lists_of_the_site_are_followed() -> None:
     lists, other = "http://www.ecns.cn/news/", ("http://www.example.org/news/", "http://www.ecns.cn/odd.txt")
     links = {Link(url): CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
     assert [record.url for record in followed(links, lists, CHINANEWS)] == [ARTICLE, lists]
+
+
+OTHER_SITE = generic_site("example.org")
+BY_ID = "https://www.example.org/view.php?id=1001"
+
+
+def test_a_link_is_fetched_with_the_id_in_its_query_and_without_tracking() -> None:
+    url = discovered_url(f"{BY_ID}&utm_source=rss#top", OTHER_SITE)
+    assert (url.url, url.name, url.kind) == (BY_ID, BY_ID, UrlKind.ARTICLE)
+
+
+def test_a_given_url_is_fetched_as_it_is_written() -> None:
+    for site, written in (
+        (OTHER_SITE, f"{BY_ID}&utm_source=rss"),
+        (CHINANEWS, f"{ARTICLE}?from=rss"),
+        (CHINANEWS, MOBILE),
+    ):
+        url = given_url(f"{written}#top", site)
+        assert url.url == written
+        assert url.key == discovered_url(written, site).key
+
+
+def test_a_given_further_page_leads_to_the_first_page() -> None:
+    assert given_url(ARTICLE.replace(".shtml", "-p2.shtml"), CHINANEWS).url == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (f"{BY_ID}&utm_source=rss", BY_ID, True),
+        (BY_ID, BY_ID.replace("1001", "1002"), False),
+        (BY_ID, "https://www.example.org/view.php", False),
+        ("http://EXAMPLE.org:80/a b/你#x", "https://www.example.org/a%20b/%e4%bd%a0/", True),
+        ("http://example.org", "https://example.org/?", True),
+    ],
+)
+def test_all_forms_of_one_url_are_one_form_in_an_archive(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+    assert (archive_form(OTHER_SITE, one) == archive_form(OTHER_SITE, other)) is same
+
+
+def test_a_query_is_no_part_of_the_form_where_the_path_names_the_article() -> None:
+    assert archive_form(CHINANEWS, f"{ARTICLE}?from=rss") == archive_form(CHINANEWS, ARTICLE)
+    assert archive_form(CHINANEWS, MOBILE) != archive_form(CHINANEWS, ARTICLE)

@@ -46,6 +46,9 @@ class CountingSite(Chinanews):
 class Engine:
     """Scrapy's engine with the pages of the imitation site."""
 
+    running = True
+    _slot = None
+
     async def download_async(self, request: Request) -> HtmlResponse:
         """Return the page of the request's URL."""
         return HtmlResponse(request.url, body=BODIES[request.url], request=request)

@@ -51,6 +51,28 @@ def test_another_text_of_the_very_same_page_is_no_revision(engine: Engine) -> No
     assert [one.text for one in Articles(engine).history(URL)] == ["Cleaned better."]
 
 
+def test_a_cut_text_is_completed_without_a_revision(engine: Engine) -> None:
+    put(engine, record("Page 1.", incomplete="missing pages: 2 (http-503), 3 (http-503)"))
+    later = {"fetched_at": FETCHED_LATER}
+    two = record("Page 1.\n\nPage 2.", incomplete="missing pages: 3 (http-404)", **later)
+    assert put(engine, two, LATER) == StoreResult.COMPLETED
+    assert put(engine, record("Page 1.\n\nPage 2.\n\nPage 3.", **later), LATER) == StoreResult.COMPLETED
+    (one,) = Articles(engine).history(URL)
+    assert (one.text.count("Page"), one.incomplete, one.revision) == (3, None, 1)
+    assert one.stored_at == FETCHED_LATER, "the store has this text since then"
+    assert put(engine, record("Corrected.", fetched_at=(LATER + timedelta(1)).isoformat())) == StoreResult.CHANGED
+
+
+def test_a_live_page_is_the_newest_whatever_the_clock_said_before(engine: Engine) -> None:
+    put(engine, record(fetched_at="2036-01-01T00:00:00+00:00"))
+    articles, corrected = Articles(engine), record("Corrected.")
+    with writing(engine) as connection:
+        old = articles.stored(connection, corrected)
+        assert articles.put(connection, old, corrected, LATER) == StoreResult.UNCHANGED, "a page from an archive"
+        assert articles.put(connection, old, corrected, LATER, live=True) == StoreResult.CHANGED
+    assert [one.text for one in articles.history(URL)] == [TEXT, "Corrected."]
+
+
 def test_a_page_that_came_before_the_stored_one_changes_nothing(engine: Engine) -> None:
     put(engine, record())
     older = record("As it was before.", fetched_at=(NOON - timedelta(days=1)).isoformat())

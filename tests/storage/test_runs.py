@@ -91,6 +91,19 @@ def test_the_claim_of_another_machine_counts_until_it_has_been_silent_for_long(e
     assert runs.begin("chinanews", NOON + silent * 2)
 
 
+@pytest.mark.parametrize("wrong", [timedelta(minutes=10), timedelta(days=-400)])
+def test_the_claim_of_another_container_with_the_same_host_name_is_judged_by_its_heartbeat(
+    engine: Engine, wrong: timedelta
+) -> None:
+    runs = Runs(engine)
+    runs.begin("chinanews", NOON)
+    with writing(engine) as connection:
+        connection.execute(RUNS.update().values(pid=1, pid_started="another-boot/pid:[1] 100"))
+    with pytest.raises(AlreadyRunningError):
+        runs.begin("chinanews", NOON + timedelta(seconds=SILENT_SECONDS) / 2)
+    assert runs.begin("chinanews", NOON + wrong) == 2, "silent for long, or its clock was ahead"
+
+
 def test_a_run_does_not_begin_while_another_one_is_about_to(database_url: str) -> None:
     first, second = open_database(database_url), open_database(database_url, busy_seconds=0.1)
     with writing(first) as connection:

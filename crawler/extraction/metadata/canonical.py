@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import absolute_url, split_url
+from crawler.extraction.urls import absolute_url, site_root, split_url
 
 if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
-
-SITE_LABELS = frozenset("www m mobile amp wap touch edition".split())
-"""First labels of host names in which the versions of one site differ."""
 
 
 def canonical_url(declared: DeclaredMetadata) -> str | None:
@@ -29,11 +26,4 @@ def _is_own(url: str, fetched: str) -> bool:
     declared, own = split_url(url), split_url(fetched)
     if len(own.path) > 1 and len(declared.path) <= 1 and not declared.query:
         return False
-    return _site(declared.hostname or "") == _site(own.hostname or "")
-
-
-def _site(host: str) -> str:
-    labels = host.lower().split(".")
-    while len(labels) > 2 and labels[0] in SITE_LABELS:  # noqa: PLR2004 - a name and its domain
-        del labels[0]
-    return ".".join(labels)
+    return site_root(declared.hostname or "") == site_root(own.hostname or "")

@@ -7,9 +7,12 @@ off: both are refused. Some tools decode a body and keep its headers: a body tha
 from __future__ import annotations
 
 import re
+import zlib
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,16 +21,19 @@ from fastwarc.warc import ArchiveIterator
 from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
-from crawler.storage.archive.record_bounds import MAX_HEAD_BYTES
+from crawler.storage.archive.record_bounds import GZIP_MAGIC, MAX_HEAD_BYTES
+from crawler.storage.archive.zstd_file import DAMAGE, begins_record, decompressed, is_zstd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fastwarc.warc import WarcRecord
 
     from crawler.items import SiteReference
 
 MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
+TRIED_RECORDS = 100  # of a Zstandard file, to see its form
+FIRST_BYTES = 200  # enough for the first line of a head, also compressed
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")  # digits only: with a sign, the loop would be endless
 _PLACE = re.compile(r"(?s)(.+):([0-9]{1,18})")
 _ENCODING_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # not of the decoded body
@@ -55,17 +61,51 @@ def read_page(file: Path, offset: int, url: str | None = None) -> Page:
     The page gets the given URL, or without one the URL of its record. ArchiveError if there is no whole record.
     """
     try:
-        with file.open("rb") as stream:
-            stream.seek(offset)
-            page = _page(next(records(stream), None), offset, url)
-    except (OSError, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
+        with file.open("rb") as stream, records_at(file, stream, offset) as (found, start):
+            page = _page(next(found, None), start, url)
+    except (*DAMAGE, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
     return replace(page, archived=f"{file}:{offset}")
 
 
-def records(stream: BinaryIO) -> ArchiveIterator:
-    """Iterate over the records of a WARC stream, with their HTTP heads parsed. OSError at a damaged record."""
-    return ArchiveIterator(stream, max_header_len=MAX_HEAD_BYTES)
+@contextmanager
+def records_at(file: Path, stream: BinaryIO, offset: int) -> Iterator[tuple[ArchiveIterator, int]]:
+    """Iterate over the records of an open file from a place on, and return the position of the first one.
+
+    HTTP heads are parsed. One of DAMAGE is raised at a damaged record. FastWARC reads Zstandard only frame by frame.
+    """
+    if is_zstd(file) and not (offset == 0 and _has_frame_for_each_record(file)):
+        with decompressed(file, stream, offset) as opened:
+            yield _records(opened), opened.tell()
+    else:
+        stream.seek(offset)
+        yield _records(stream), offset
+
+
+def _records(stream: BinaryIO) -> ArchiveIterator:
+    start = stream.tell()
+    lines = _first_bytes(stream).split(b"\n", 1)
+    stream.seek(start)
+    bare = len(lines) > 1 and not lines[0].endswith(b"\r")  # some old tools end the lines of heads so
+    return ArchiveIterator(stream, max_header_len=MAX_HEAD_BYTES, quirks_mode=bare)
+
+
+def _first_bytes(stream: BinaryIO) -> bytes:
+    packed = stream.read(FIRST_BYTES)
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(packed) if packed.startswith(GZIP_MAGIC) else packed
+    except zlib.error:
+        return b""
+
+
+def _has_frame_for_each_record(file: Path) -> bool:
+    """Return whether each of the first records of a Zstandard file begins with a frame of its own."""
+    with file.open("rb") as stream:
+        try:
+            starts = [record.stream_pos for record in islice(ArchiveIterator(stream), TRIED_RECORDS)]
+            return len(starts) == len(set(starts)) > 0 and all(begins_record(file, stream, start) for start in starts)
+        except DAMAGE:
+            return False
 
 
 def has_length(record: WarcRecord) -> bool:
@@ -73,12 +113,17 @@ def has_length(record: WarcRecord) -> bool:
     return bool(record.headers.get("Content-Length"))
 
 
+def target_url(record: WarcRecord) -> str:
+    """Return the URL of a record, empty if it has none. Wget writes it in angle brackets."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<> \t")
+
+
 def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
     http = record.http_headers
     headers = {} if http is None else {name.lower(): value for name, value in http.items()}
-    url = url or (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = url or target_url(record)
     if not url:
         raise ValueError("the record has no URL")
     return Page(

@@ -1,7 +1,8 @@
 """Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
 Each file is read once from start to end to index its pages; a page's body is read when the caller requests the page.
-For a URL with several copies the last successful one counts. A damaged file is refused before any page is used.
+For a URL with several copies the last successful one counts. A page is also found by other forms of its URL: which, the
+caller says. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, read_page, records
+from crawler.storage.archive.page import has_length, read_page, records_at, target_url
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
+from crawler.storage.archive.zstd_file import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-PATTERNS = ("*.warc", "*.warc.gz")
+PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
 READ_BYTES = 1 << 20
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
+
+
+def without_scheme(url: str) -> str:
+    """Return a URL without its scheme: a page that was archived under http is found under https."""
+    return url.partition("://")[2]
 
 
 class _Place(NamedTuple):
@@ -47,16 +54,26 @@ class _Record(NamedTuple):
 class ArchiveReader:
     """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
 
-    The index holds all URLs and places in memory, about 300 bytes for each URL: enough for some million pages.
+    The index holds all URLs and places in memory, about 500 bytes for each URL: enough for some million pages.
 
-    `wanted` decides which URLs are indexed. ArchiveError if there is nothing to read or a file is damaged. With
-    `keep_truncated`, a file that is cut off or damaged counts for the whole records before the damage.
+    `wanted` decides which URLs are indexed; URLs of one `form` lead to one page. ArchiveError if there is nothing to
+    read or a file is damaged. With `keep_truncated`, a file that is cut off or damaged counts for the whole records
+    before the damage.
     """
 
-    def __init__(self, path: Path, wanted: Callable[[str], bool], *, keep_truncated: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        wanted: Callable[[str], bool],
+        form: Callable[[str], str] = without_scheme,
+        *,
+        keep_truncated: bool = False,
+    ) -> None:
         self._files = warc_files(path)
         self._places: dict[str, _Place] = {}
+        self._forms: dict[str, _Place] = {}
         self._wanted = wanted
+        self._form = form
         for number, file in enumerate(self._files):
             damaged = self._index(number, file)
             if damaged == 0:
@@ -78,31 +95,34 @@ class ArchiveReader:
         yield from self._places
 
     def page(self, url: str) -> Page | None:
-        """Return the page of a URL, archived under http or https, or None if it is not in the archive."""
+        """Return the page that is archived under a URL or another form of it; None if it is not in the archive."""
         place = self._place(url)
         return read_page(self._files[place.file], place.offset, url) if place else None
 
     def _place(self, url: str) -> _Place | None:
-        return self._places.get(url) or self._places.get(_other_scheme(url))
+        return self._places.get(url) or self._forms.get(self._form(url))
 
     def _index(self, number: int, file: Path) -> int | None:
         """Index the file's pages. Return the byte where damage begins, None for an undamaged file."""
         try:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
-        except OSError as error:
-            raise ArchiveError(f"{file}: {error.strerror or f'not a WARC file, or a damaged one ({error})'}") from error
+        except DAMAGE as error:
+            raise ArchiveError(
+                f"{file}: {getattr(error, 'strerror', None) or f'not a WARC file, or a damaged one ({error})'}"
+            ) from error
 
     def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
         last: _Record | None = None
         try:
-            for record in records(stream):
-                self._add_if_wanted(last)
-                check_start(file, stream, last.place.offset if last else None, record.stream_pos)
-                last = _record_of(number, record)
-                if not has_length(record) or _content_bytes(record) != record.content_length:
-                    return last.place.offset
-        except OSError:
+            with records_at(file, stream, 0) as (found, _):
+                for record in found:
+                    self._add_if_wanted(last)
+                    check_start(file, stream, last.place.offset if last else None, record.stream_pos)
+                    last = _record_of(number, record)
+                    if not has_length(record) or _content_bytes(record) != record.content_length:
+                        return last.place.offset
+        except DAMAGE:
             if last is None:  # this is not a WARC file
                 raise
         if last is None:
@@ -120,30 +140,38 @@ class ArchiveReader:
     def _add_if_wanted(self, record: _Record | None) -> None:
         if record is None or not record.url or not self._wanted(record.url):
             return
-        place, old = record.place, self._places.get(record.url)
-        if old is None or (place.success, place.date) >= (old.success, old.date):
-            self._places[record.url] = place
+        for index, name in ((self._places, record.url), (self._forms, self._form(record.url))):
+            place, old = record.place, index.get(name)
+            if old is None or (place.success, place.date) >= (old.success, old.date):
+                index[name] = place
 
 
 def warc_files(path: Path) -> list[Path]:
     """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
 
-    Empty files in a folder are ignored: a killed run can leave one. ArchiveError if nothing is left.
+    Empty files in a folder are ignored: a killed run can leave one. ArchiveError if nothing is left, or for a pipe or a
+    device, which may have no end.
     """
     if not path.exists():
         raise ArchiveError(f"{path}: there is no such file or folder")
+    files = [path]
+    if path.is_dir():
+        files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
+    if special := [file for file in files if file.exists() and not (file.is_file() or file.is_dir())]:
+        raise ArchiveError(f"{special[0]}: is a pipe or a device, and not a WARC file")
     if not path.is_dir():
-        return [path]
-    files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
+        return files
     with_content = [file for file in files if not file.is_file() or file.stat().st_size]
     if not with_content:
-        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc) in this folder, or only empty ones")
+        raise ArchiveError(
+            f"{path}: there is no WARC file (*.warc.gz, *.warc.zst, *.warc) in this folder, or only empty ones"
+        )
     return with_content
 
 
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = (record.headers.get("WARC-Date") or "").removesuffix("Z")  # so 12:00:00 comes before 12:00:00.5
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = target_url(record)
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
     return _Record(url if record.record_type & _PAGES else "", place)
@@ -154,8 +182,3 @@ def _content_bytes(record: WarcRecord) -> int:
     while part := record.reader.read(READ_BYTES):
         length += len(part)
     return length
-
-
-def _other_scheme(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    return {"http": "https", "https": "http"}.get(scheme, scheme) + separator + rest

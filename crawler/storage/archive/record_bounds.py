@@ -12,6 +12,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from crawler.exceptions import ArchiveError
+from crawler.storage.archive.zstd_file import DAMAGE, begins_frame, decompressed, frame_end, is_zstd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,15 +26,15 @@ _LENGTH = re.compile(rb"(?mi)^content-length:[ \t]*(\d+)[ \t]*\r?$")
 
 
 def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -> None:
-    """Raise ArchiveError if the records of a gzipped file are not gzipped one by one.
+    """Raise ArchiveError if the records of a compressed file are not compressed one by one.
 
     `before` and `offset` are the first bytes of two consecutive records of the open file; `before` may be None.
     """
-    if before is None or not _is_gzip(stream, 0):
+    if before is None:
         return
-    if offset == before or not _is_gzip(stream, offset):
+    if offset == before or (_is_gzip(stream, 0) and not _is_gzip(stream, offset)):
         raise ArchiveError(
-            f"{file}: gzipped as a whole, not record by record; decompress it with gunzip and use the result"
+            f"{file}: compressed as a whole, not record by record; decompress it with gunzip or unzstd, then use that"
         )
 
 
@@ -45,13 +46,29 @@ def _is_gzip(stream: BinaryIO, offset: int) -> bool:
 def record_end(file: Path, offset: int) -> int | None:
     """Return the byte after the record that begins at `offset`, or None if the record is not whole.
 
-    A gzipped record ends with its gzip member, a plain one with its content, before the line ends that close it.
+    A compressed record ends with its gzip member or Zstandard frame, a plain one with its content, before the line ends
+    that close it.
     """
     with file.open("rb") as stream:
-        stream.seek(offset)
-        gzipped = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-        stream.seek(offset)
-        return _member_end(stream) if gzipped else _plain_end(stream, file.stat().st_size)
+        if _is_gzip(stream, offset):
+            stream.seek(offset)
+            return _member_end(stream)
+        if begins_frame(stream, offset):
+            return frame_end(file, stream)
+        return _end_in_one_frame(file, stream, offset) if is_zstd(file) else _plain_end(stream, file.stat().st_size)
+
+
+def _end_in_one_frame(file: Path, stream: BinaryIO, offset: int) -> int | None:
+    """Return the end of the file if the record at this byte of the decompressed file is whole and the last one."""
+    try:
+        opened = decompressed(file, stream, offset)
+        size = opened.seek(0, os.SEEK_END)
+        opened.seek(offset)
+        end = _plain_end(opened, size)
+        opened.seek(end or 0)
+        return file.stat().st_size if end and not opened.read(READ_BYTES).strip(b"\r\n") else None
+    except DAMAGE:
+        return None
 
 
 def is_blank_from(file: Path, offset: int) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import literal_column, or_, select
+from sqlalchemy import and_, literal_column, or_, select
 
 from crawler.storage.database import insert_into, rows
-from crawler.storage.frontier.records import places
+from crawler.storage.frontier.records import DiscoveredUrl, places
 from crawler.storage.schema import ALIASES, URLS
-from crawler.vocabulary import UrlKind
+from crawler.vocabulary import UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
+_HOPEFUL = (UrlState.STORED, UrlState.UNCHANGED, UrlState.WAITING, UrlState.LEASED)
 DAY_CHARS = len("2015-02-11/")
 ID_OF_KEY: ColumnElement[str] = literal_column(f"substr(key, {DAY_CHARS + 1})")
 """An article's id: its key without the day in front."""
@@ -39,6 +40,16 @@ class Aliases:
         """Return the aliases of an article."""
         query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
         return [row.url for row in rows(self._engine, query.order_by(ALIASES.c.url))]
+
+    def article_of(self, url: str, key: str) -> DiscoveredUrl | None:
+        """Return the article, of another key, that has this alias and is stored or will be fetched; or None."""
+        same = and_(URLS.c.site == ALIASES.c.site, URLS.c.key == ALIASES.c.key)
+        query = select(URLS.c.key, URLS.c.url, URLS.c.priority).join(ALIASES, same)
+        query = query.where(
+            ALIASES.c.site == self._site, ALIASES.c.url == url, URLS.c.state.in_(_HOPEFUL), URLS.c.key != key
+        )
+        found = rows(self._engine, query)
+        return DiscoveredUrl(found[0].key, found[0].url, UrlKind.ARTICLE, found[0].priority) if found else None
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Return the key and the URL of each known article among these ids. Reads all URLs of the site."""

@@ -6,8 +6,9 @@ The queue of a run has the URLs that it fetches although they are not due. Times
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
 
+T = TypeVar("T")
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
+MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
 """How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
-_INCOMPLETE = URLS.c.reason == Reason.INCOMPLETE
+_INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
 _STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
@@ -42,7 +45,7 @@ class Discovery(RunUrls):
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
-        self._remembered: dict[str, None] = {}
+        self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
         self,
@@ -75,11 +78,11 @@ class Discovery(RunUrls):
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
         """Write other URLs of known articles, by URL; they are fetched only where the article's own URL fails."""
-        new = {url: key for url, key in keys.items() if url not in self._remembered}
+        new = {url: key for url, key in keys.items() if f"alias {url}" not in self._remembered}
         if new:
             with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
                 self.aliases.add(connection, new.items())
-            self._remember(new)
+            self._remember(f"alias {url}" for url in new)
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists."""
@@ -100,13 +103,16 @@ class Discovery(RunUrls):
     def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
-        Those that are not stored whole are due now; with `again` all of them are.
+        Those that are not stored whole are due now; with `again` all of them are. Without it, a known article is
+        fetched by its URL of this list.
         """
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}))
         not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
         event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             self.add(connection, list(urls), None, now)
+            if not again:
+                self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
             apply(connection, event, due, {"due_at": now})
             return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
 
@@ -146,6 +152,14 @@ class Discovery(RunUrls):
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
         return {row.key: row.url for query in queries for row in connection.execute(query)}
 
+    def _fetch_by(self, connection: Connection, urls: Mapping[str, str]) -> None:
+        """Fetch known articles, by key, by these URLs from now on; the old URLs are aliases."""
+        for key, old in self._known(connection, urls.keys()).items():
+            if old != urls[key]:
+                self.aliases.add(connection, [(old, key)])
+                mine = self._mine(URLS.c.key == key)
+                connection.execute(update(URLS).where(mine).values(url=urls[key], etag=None, last_modified=None))
+
     def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
         """Return whether any article among the URLs was discovered after this time; without one, any article counts."""
         articles = {url.key for url in urls if url.kind == UrlKind.ARTICLE}
@@ -162,13 +176,13 @@ class Discovery(RunUrls):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
     def _remember(self, names: Iterable[str]) -> None:
-        self._remembered.update(dict.fromkeys(names))
+        self._remembered.update(dict.fromkeys(name for name in names if len(name) <= MAX_REMEMBERED_CHARS))
         while len(self._remembered) > MAX_REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
+            self._remembered.popitem(last=False)
 
 
-def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
-    """Yield keys or URLs in lists of `size`, the last one shorter."""
-    rest = iter(texts)
+def in_chunks(things: Iterable[T], size: int = MAX_KEYS) -> Iterator[list[T]]:
+    """Yield keys, URLs or links in lists of `size`, the last one shorter."""
+    rest = iter(things)
     while chunk := list(islice(rest, size)):
         yield chunk

@@ -7,7 +7,7 @@ neither. Times are seconds since 1970, UTC.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -17,7 +17,7 @@ from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import RunUrls
+from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlKind
@@ -75,6 +75,11 @@ class Frontier(RunUrls):
         if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
             self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
 
+    def move_alone(self, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
+        """Do the same in a transaction of its own: the article is fetched by its own URL."""
+        with storage_errors(f"cannot record {key} as moved"), writing(self._engine) as connection:
+            self.move(connection, key, target, site, now)
+
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
         apply(connection, event, self._url(key), details.columns() | {"run": self._run, "kind": UrlKind.ARTICLE})
@@ -97,6 +102,12 @@ class Frontier(RunUrls):
         group = (URLS.c.kind, URLS.c.state, func.coalesce(URLS.c.reason, ""))
         query = select(*group, func.count()).where(self._mine(URLS.c.run == self._run)).group_by(*group)
         return {(kind, state, reason): many for kind, state, reason, many in rows(self._engine, query)}
+
+    def incomplete(self) -> tuple[int, int]:
+        """Return how many articles of the site are stored without a page: one that may come, and one that is gone."""
+        counts: list[Any] = [func.count().filter(which) for which in (~PAGES_GONE, PAGES_GONE)]
+        ((may_come, gone),) = rows(self._engine, select(*counts).where(self._incomplete()))
+        return may_come, gone
 
     def archived(self, key: str) -> tuple[str, ...]:
         """Return the places of an article's pages in the archive, in order; empty if none is archived."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, or_, select, update
 
 from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.records import Lease
-from crawler.storage.frontier.revisits import TRIES_A_RUN, next_run
-from crawler.storage.frontier.run_urls import RunUrls
+from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
+from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import allowed_states, apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
@@ -33,10 +33,17 @@ class Leases(RunUrls):
     """The leases of one run on one site."""
 
     def begin(self, now: float) -> None:
-        """Reclaim the leases of killed runs, and make the URLs due that are in the range of this run."""
+        """Reclaim the leases of killed runs, and make the URLs due that are in the range of this run.
+
+        Due are also the incomplete articles, the URLs that another run was to try again, and those whose time is too
+        late for any wait: the clock was wrong when it was written.
+        """
+        waits, is_late = URLS.c.state == UrlState.WAITING, URLS.c.due_at > now + LONGEST_WAIT_HOURS * HOUR
+        overdue = or_(and_(self._incomplete(), ~PAGES_GONE), self._mine(URLS.c.due_at > now, or_(waits, is_late)))
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             apply(connection, UrlEvent.RECLAIMED, self._mine(), {"due_at": now})
             apply(connection, UrlEvent.IN_RANGE, self._mine(*self._in_days()), {"due_at": now})
+            connection.execute(update(URLS).where(overdue).values(due_at=now))
 
     def lease(self, limit: int, now: float) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next."""

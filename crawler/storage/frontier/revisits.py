@@ -7,6 +7,7 @@ within a run. The next runs try it at once while it is young; later the wait is 
 from __future__ import annotations
 
 import random
+from math import inf
 
 HOUR = 3600.0
 REVISIT_AT_AGE_HOURS = (1, 6, 24, 168)
@@ -39,7 +40,7 @@ def next_try(tries: int, now: float, first_wait: float) -> float | None:
 
 
 def next_run(known_seconds: float, now: float) -> float:
-    """Return when a later run fetches a URL that failed in this run, or whose article is incomplete."""
+    """Return when a later run fetches a URL that failed in this run."""
     return now if known_seconds < YOUNG_HOURS * HOUR else _wait_as_long(known_seconds, now, YOUNG_HOURS)
 
 
@@ -53,6 +54,11 @@ def next_check_of_gone(gone_seconds: float, now: float) -> float | None:
 def next_refused(known_seconds: float, now: float) -> float:
     """Return when to fetch a refused page again: the site may have corrected it."""
     return _wait_as_long(known_seconds, now, REFUSED_AGAIN_AFTER_HOURS)
+
+
+def next_look_for_pages(age_seconds: float, now: float) -> float:
+    """Return when to fetch an article again whose site does not have one of its pages; corrections come as ever."""
+    return min(next_revisit(age_seconds, now) or inf, next_refused(age_seconds, now))
 
 
 def _wait_as_long(seconds: float, now: float, shortest_hours: float) -> float:

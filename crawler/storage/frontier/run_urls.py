@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from crawler.storage.schema import ARTICLES, URLS
+from crawler.vocabulary import Reason, UrlState
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -23,6 +24,10 @@ ARTICLE_OF_URL = and_(ARTICLES.c.identity == URLS.c.key, _SAME_SITE)
 """The condition that an article is that of a URL. In a group the key is enough: it has the host, or the day and id."""
 
 
+PAGES_GONE = or_(URLS.c.reason.is_not_distinct_from(Reason.PAGES_GONE), URLS.c.state == UrlState.PASSED)
+"""The condition that the site does not give the missing page of an incomplete article."""
+
+
 class RunUrls:
     """The URLs of one site, for the run with this number."""
 
@@ -34,6 +39,12 @@ class RunUrls:
 
     def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(URLS.c.site == self._site, *conditions)
+
+    def _incomplete(self) -> ColumnElement[bool]:
+        """Return the condition that a URL is that of an article that is stored without one of its pages."""
+        query = select(ARTICLES.c.identity).where(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
+        query = query if self._site == GROUP else query.where(ARTICLES.c.site == self._site)
+        return self._mine(URLS.c.key.in_(query), URLS.c.state != UrlState.MOVED)
 
     def _in_days(self) -> list[ColumnElement[bool]]:
         """Return the condition that a URL's day is in the scope, if it has limits; a URL without a day always is."""

@@ -11,6 +11,7 @@ from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.revisits import TRIES_A_RUN
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 from tests.storage.frontier_run import HOUR, NOW, Run, article, listing
+from tests.storage.records import put, record
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -76,6 +77,41 @@ def test_an_incomplete_article_is_left_to_the_next_run(engine: Engine) -> None:
     assert run.applies(UrlEvent.STORED, article(1), Reason.INCOMPLETE, NOW)
     assert run.leased() == []
     assert Run(engine, 2).leased() == [article(1).key]
+
+
+@pytest.mark.parametrize(
+    ("reason", "state", "is_due"),
+    [
+        (Reason.INCOMPLETE, UrlEvent.STORED, True),
+        (Reason.http(503), UrlEvent.FAILED, True),
+        (Reason.WORSE_TEXT_LOST, UrlEvent.REFUSED, True),
+        (Reason.PAGES_GONE, UrlEvent.STORED, False),
+        (Reason.ROBOTS, UrlEvent.PASSED, False),
+    ],
+)
+def test_each_run_fetches_the_incomplete_articles_whatever_became_of_their_urls(
+    engine: Engine, reason: Reason, state: UrlEvent, *, is_due: bool
+) -> None:
+    run = Run(engine)
+    run.discovers(article(1), article(2))
+    put(engine, record(site="site", identity=article(1).key, incomplete="missing pages: 2 (timeout)"))
+    put(engine, record(site="site", identity=article(2).key))
+    run.leased()
+    for number in (1, 2):
+        run.applies(state, article(number), reason, NOW + 20 * 24 * HOUR)
+    run = Run(engine, 2)
+    assert run.frontier.incomplete() == ((1, 0) if is_due else (0, 1))
+    assert run.leased() == ([article(1).key] if is_due else [])
+
+
+def test_times_that_a_wrong_clock_wrote_keep_no_url_from_later_runs(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1), article(2), article(3))
+    run.leased()
+    run.applies(UrlEvent.POSTPONED, article(1), Reason.http(503), NOW + 5 * HOUR)  # then the clock went back
+    run.applies(UrlEvent.STORED, article(2), None, NOW + 10 * 365 * 24 * HOUR)
+    run.applies(UrlEvent.STORED, article(3), None, NOW + 7 * 24 * HOUR)
+    assert Run(engine, 2).leased() == [article(1).key, article(2).key]
 
 
 def test_a_run_waits_for_the_next_try_and_for_nothing_else(engine: Engine) -> None:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "announced"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

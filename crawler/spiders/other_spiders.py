@@ -1,0 +1,70 @@
+"""Scrapy's other commands: `shell`, `fetch`, `view`, `runspider`, `bench`, and `parse`, which tries a spider of ours.
+
+They run without the parts of this project, which need a crawl of a site: its frontier, its database and its pipelines.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request, signals
+from scrapy.settings import default_settings
+
+from crawler.downloader.resolver import GuardedResolver
+from crawler.extraction.lists import links_of
+from crawler.processing.process import process, site_of
+from crawler.spiders.discovery import followed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from crawler.items import Page, Record
+
+PARTS = (
+    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER", "RETRY_ENABLED",
+    "METAREFRESH_ENABLED",
+)  # fmt: skip
+"""The settings that name the parts of this project, or switch off those parts of Scrapy that ours replace."""
+
+
+class OtherSpiders:
+    """The add-on that leaves the parts of this project out, unless the spider is ours and crawls."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Look at the spider of a crawl."""
+        return cls(crawler)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Give Scrapy's own value to the settings of the parts; the command line outranks that."""
+        if getattr(self._crawler.spider, "crawls", False):
+            return
+        for name in PARTS:
+            settings.set(name, getattr(default_settings, name), priority="project")
+        self._crawler.signals.connect(_allow_all_addresses, signals.engine_started, weak=False)
+
+
+def _allow_all_addresses() -> None:
+    """Let an operator fetch a page from any address: the links of a page lead to no other."""
+    from twisted.internet import reactor  # noqa: PLC0415  # importing it would install it
+
+    resolver = getattr(reactor, "nameResolver", None)
+    if isinstance(resolver, GuardedResolver):
+        resolver.trusts_all = True
+
+
+def trial(page: Page) -> Iterator[Record | Request]:
+    """Yield an article's record as a crawl would store it, or the links of a list as requests."""
+    site = site_of(page)
+    if site.address(page.url) or site.page_address(page):
+        yield process(page, datetime.now(UTC)).article.record()
+    else:
+        links = {link: site.address(link.url) for link in links_of(page).links}
+        yield from (Request(link.url) for link in followed(links, page.url, site))

@@ -1,0 +1,53 @@
+"""A response to a Page of a site: read, and with its fetch context."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.extensions.processing import executor_of
+from crawler.items import FetchContext, Page
+from crawler.spiders.events import GONE, age_of, validators
+from crawler.vocabulary import Reason
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.sites import Site
+    from crawler.storage.frontier.records import Lease
+
+
+async def read_page(crawler: Crawler, page: Page) -> Page:
+    """Return a page with its reading: links and Document in one parse."""
+    return replace(page, reading=await executor_of(crawler).read(page))
+
+
+def links_read(page: Page) -> tuple[str, ...]:
+    """Return the links of a page that was read; a page that cannot be read has none."""
+    return page.reading.links if page.reading else ()
+
+
+def page_of(response: Response, site: Site) -> Page:
+    """Return a response as a Page of a site."""
+    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items()}
+    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
+    archived = response.meta.get("archived")
+    return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)
+
+
+def with_context(page: Page, lease: Lease, now: float) -> Page:
+    """Return a page with its fetch context; `now` is in seconds since 1970. No place in the archive is left out.
+
+    An article of several pages has no ETag and Last-Modified: those of the first page say nothing of further pages.
+    """
+    etag, last_modified, digest = validators(page)
+    if page.following or page.missing:
+        etag = last_modified = None
+    places = tuple(one.archived for one in page.parts if one.archived)
+    archived = places if len(places) == len(page.parts) else ()
+    gone = page.missing and all(one.reason in GONE for one in page.missing)
+    incomplete = Reason.PAGES_GONE if gone else Reason.INCOMPLETE if page.missing else None
+    fetch = FetchContext(lease.key, age_of(lease, now), etag, last_modified, digest, archived, incomplete)
+    return replace(page, fetch=fetch)
