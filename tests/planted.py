@@ -155,14 +155,15 @@ def sitemaps() -> dict[str, bytes | str]:
 def planted_site(changed: dict[str, bytes | str] | dict[str, bytes] | dict[str, str] | None = None) -> FaultySite:
     """Return the site, with some answers changed; everything else is not there."""
     served = {**answers(), **(changed or {})}
-    faults = {path if path.startswith("//") else f"//{HOST}{path}": _answer(body) for path, body in served.items()}
+    faults = {path if path.startswith("//") else f"//{HOST}{path}": answer(body) for path, body in served.items()}
     return FaultySite(faults, lambda wire: wire.answer(404, b"<html><body>404</body></html>"))
 
 
-def _answer(body: bytes | str) -> Fault:
+def answer(body: bytes | str) -> Fault:
+    """Answer with a body, as HTML by its header, whatever it is."""
     content = body.encode() if isinstance(body, str) else body
 
-    def answer(wire: Wire) -> None:
+    def send(wire: Wire) -> None:
         wire.answer(200, content, "Content-Type: text/html; charset=utf-8")
 
-    return answer
+    return send

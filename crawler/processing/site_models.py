@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MAX_LEAKS = 200  # the number of different leaks that are counted
+MAX_LOADED = 50  # how many models are in memory: a crawl may have any number of sites
 
 
 def load_model(store: ModelStore, site: str) -> SiteModel:
@@ -38,23 +39,28 @@ class SiteModels:
     def __init__(self, store: ModelStore) -> None:
         self._store = store
         self._loaded: dict[str, SiteModel] = {}
+        self._several: dict[str, None] = {}
         self.leaks: Counter[str] = Counter()
 
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
         if site not in self._loaded:
             self._loaded[site] = load_model(self._store, site)
+            if len(self._loaded) > MAX_LOADED:  # they are in the database too
+                del self._loaded[next(iter(self._loaded))]
         return self._loaded[site]
 
     def sites(self) -> list[str]:
         """Return the names of the sites whose model has more than one page."""
-        return [site for site, model in self._loaded.items() if len(model.pages) > 1]
+        return list(self._several)
 
     def learn(self, document: Document) -> SiteModel:
         """Add a page to the model of its site and return the model."""
         site = document.site_name
         old = self.model(site)
         new = old.learn(document, document.fetched_at.date() if document.fetched_at else None)
+        if len(new.pages) > 1:
+            self._several[site] = None
         if new.pages == old.pages:
             return old  # the page did not enter the sample; the statistics of the others still hold
         self._loaded[site] = new

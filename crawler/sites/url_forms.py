@@ -75,11 +75,13 @@ def identity_of(parts: SplitResult) -> str:
 
 def has_query(parts: SplitResult) -> bool:
     """Return whether a URL has a query, tracking parameters and session ids apart."""
-    return bool(split_url(canonical(parts)).query)
+    return bool(parts.query and split_url(canonical(parts)).query)
 
 
 def article_ids(parts: SplitResult) -> frozenset[str]:
     """Return the ids by which a query names an article: `view.php?id=1001`, `/?p=123`; none for `list.php?id=3`."""
+    if not parts.query:
+        return frozenset()
     words = {word.lower() for step in _steps_of(parts.path) for word in _WORD.findall(_EXTENSION.sub("", step))}
     fields = [_read(field) for field in split_url(canonical(parts)).query.split("&")]
     scripts = {value.lower() for name, value in fields if name.lower() in _SCRIPT}

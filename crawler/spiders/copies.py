@@ -6,6 +6,7 @@ A copy of a known article is one more alias of it. That of an unknown article is
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.urls import split_url
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import DiscoveredUrl
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +62,26 @@ def known_copies(urls: Iterable[str], site: Site, frontier: Frontier) -> dict[st
     return {url: own for url, (_, own) in articles.items()}
 
 
-def original_url(page: Page, address: Address, site: Site) -> str | None:
-    """Return the URL of the article that a page is an AMP or mobile copy of, as the page declares it."""
+def original_of(  # noqa: PLR0913, PLR0917 - the page, its two names, and the crawl's three parts
+    page: Page, address: Address, lease: Lease, plan: CrawlPlan, site: Site, frontier: Frontier
+) -> DiscoveredUrl | None:
+    """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
+
+    None if the page is no copy, or the only one that this crawl may or can fetch. The page's own copies are written.
+    """
+    if not plan.follows_links or page.reading is None:
+        return None
+    urls = (url for url in page.reading.copies if site.has(url) and is_copy(split_url(url)))
+    copies = (discovered_url(url, site) for url in urls)
+    frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
+    url = _original_url(page, address, site.member(page.url))
+    if url is not None and (plan.archive is None or url in plan.archive):
+        declared = replace(discovered_url(url, site), alias=lease.url)
+        return declared if declared.key != lease.key else None
+    return frontier.aliases.article_of(lease.url, lease.key)
+
+
+def _original_url(page: Page, address: Address, site: Site) -> str | None:
     document = page.reading.result if page.reading else None
     if not isinstance(document, Document) or not is_copy(split_url(page.url)):
         return None

@@ -129,7 +129,7 @@ class FollowedLinks:
     def _allowed(self, urls: Iterable[DiscoveredUrl], *, on_list: bool) -> Iterator[DiscoveredUrl]:
         for url in urls:
             reason = self._bounds.reason_not_to_follow(url)
-            if self._plan.begins_with_seeds:
+            if self._plan.may_meet_traps:
                 reason = reason or self._traps.reason_not_to_follow(url, on_list=on_list)
             if reason is None:
                 yield url

@@ -47,6 +47,11 @@ class CrawlPlan:
         return self.follows_links and self.archive is None
 
     @property
+    def may_meet_traps(self) -> bool:
+        """Whether lists show the articles to fetch, so that articles which no list shows may belong to a trap."""
+        return self.begins_with_seeds and not self.missing
+
+    @property
     def fetches_again(self) -> bool:
         """Whether the first URLs are fetched even if they are stored: seeds, and the pages of an archive."""
         return self.archive is not None or self.follows_links

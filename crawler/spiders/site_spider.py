@@ -24,8 +24,8 @@ from crawler.extraction.lists import Link
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import original_url, start_urls
-from crawler.spiders.discovery import address_of, discovered_url, newest_first
+from crawler.spiders.copies import original_of, start_urls
+from crawler.spiders.discovery import address_of, newest_first
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.items import Address, Page
+    from crawler.items import Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import DiscoveredUrl, Lease
+    from crawler.storage.frontier.records import Lease
 
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
@@ -107,7 +107,7 @@ class NewsSpider(Spider):
 
         The request is conditional where a page came before, so the server does not send it again unchanged.
         """
-        if self.plan.begins_with_seeds and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
+        if self.plan.may_meet_traps and lease.kind == UrlKind.ARTICLE and self.traps.closes(lease.key, lease.url):
             self.events.failed(lease, Reason.LINK_TRAP)
             return None
         validators = zip(CONDITIONS, (lease.etag, lease.last_modified), strict=True)
@@ -147,7 +147,7 @@ class NewsSpider(Spider):
         page = await read_page(self.crawler, page)
         try:
             _, addresses = await self.followed.discover(page, list(map(Link, links_read(page))), lease)
-            original = self._original(page, address, lease)
+            original = original_of(page, address, lease, self.plan, self.site, self.frontier)
             if original is not None:
                 self.events.moved(lease, original)
                 return
@@ -218,22 +218,6 @@ class NewsSpider(Spider):
             cb_kwargs={"lease": lease},
             meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
-
-    def _original(self, page: Page, address: Address, lease: Lease) -> DiscoveredUrl | None:
-        """Return the record of the article that a page is an AMP or mobile copy of; it is fetched in place of the copy.
-
-        None if the page is no copy, or the only one that this crawl may or can fetch.
-        """
-        if not self.plan.follows_links or page.reading is None:
-            return None
-        copies = (discovered_url(url, self.site) for url in page.reading.copies if self.site.has(url))
-        self.frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
-        url = original_url(page, address, self.site.member(page.url))
-        archive = self.plan.archive
-        if url is not None and (archive is None or url in archive):
-            declared = replace(discovered_url(url, self.site), alias=lease.url)
-            return declared if declared.key != lease.key else None
-        return self.frontier.aliases.article_of(lease.url, lease.key)
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)

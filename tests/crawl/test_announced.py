@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
+from tests.faults.crawls import good_articles
+from tests.faults.server import FaultySite
 from tests.planted import (
     ELSEWHERE,
     HOST,
     NO_ARTICLES,
     PLANTED,
     ROOT,
+    URLS,
     alternate,
+    answer,
     article,
     index,
     loc,
@@ -147,3 +152,37 @@ def test_an_article_that_only_a_sitemap_named_is_stored_when_a_feed_announces_it
     with planted_site(start | {"/": page(head=alternate("rss+xml", "/feed.php")), "/feed.php": feed}) as site:
         ended = crawling.copy(tmp_path / "again", site.address).run("-a", f"url={ROOT}/", spider="news")
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
+
+
+def test_a_site_with_rules_is_crawled_by_its_sitemaps_as_well(tmp_path: Path) -> None:
+    site_root, known = "http://www.ecns.cn", good_articles()
+    entries = [loc(site_root + path) for path in (*(one.path for one in known), "/aboutus.shtml", "/harbour")]
+    sitemap = "<sitemapindex><sitemap><loc>/news-map.xml.gz</loc></sitemap></sitemapindex>"
+    faults = {
+        "/robots.txt": answer(f"Sitemap: {site_root}/map/2026-03-04/detail-i0000000.shtml"),
+        "/map/2026-03-04/detail-i0000000.shtml": answer(sitemap),
+        "/news-map.xml.gz": answer(gzip.compress(urlset(*entries).encode())),
+        "/": answer(page("/aboutus.shtml")),
+    }
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "chinanews.txt").write_text(f"{site_root}/\n", encoding="utf-8")
+    with FaultySite(faults) as site:
+        crawling = Crawling(tmp_path, site.address)
+        ended = crawling.run()
+    assert {one.known.url for one in known} <= crawling.articles().keys(), ended.log
+    assert not {"/harbour", "/aboutus.shtml", "/sitemap.xml"} & set(site.paths())
+
+
+def test_the_usual_sitemap_is_tried_if_robots_txt_names_none_and_its_absence_is_no_fault(tmp_path: Path) -> None:
+    changed = {"/": page("/world/"), "/robots.txt": "", "/sitemap.xml": urlset(loc(URLS["sitemap of an index"]))}
+    with planted_site(changed) as site:
+        there = Crawling(tmp_path, site.address)
+        ended = there.run("-a", f"url={ROOT}/", spider="news")
+    assert "sitemap of an index" in found_in(there), ended.log
+    (tmp_path / "without").mkdir()
+    with planted_site({"/": page(PLANTED["home"]), "/robots.txt": ""}) as site:
+        absent = Crawling(tmp_path / "without", site.address)
+        ended = absent.run("-a", f"url={ROOT}/", spider="news")
+    assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
+    rows = absent.rows("SELECT state, reason FROM urls WHERE url LIKE '%/sitemap.xml'")
+    assert rows == [{"state": "passed", "reason": "http-404"}]

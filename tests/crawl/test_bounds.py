@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.spiders.site_spider import MAX_LINKS
+from crawler.spiders.followed_links import MAX_LINKS
 from crawler.spiders.traps import MAX_IN_A_ROW
 from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
@@ -67,8 +67,8 @@ def seeded_by(seed: object) -> random.Random:
 
 def prose(words: random.Random) -> str:
     """Return three paragraphs that no other page has."""
-    sentence = lambda: "The " + " ".join(words.choices(WORDS, k=14)) + f" {words.randrange(10**9)}."  # noqa: E731
-    return "".join(f"<p>{' '.join(sentence() for _ in range(5))}</p>" for _ in range(3))
+    sentences = [f"The {' '.join(words.choices(WORDS, k=14))} {words.randrange(10**9)}." for _ in range(15)]
+    return "".join(f"<p>{' '.join(sentences[at : at + 5])}</p>" for at in range(0, 15, 5))
 
 
 def maze(text: Callable[[], str]) -> Callable[[Wire], None]:

@@ -43,6 +43,15 @@ def test_a_retry_after_is_counted_for_the_summary() -> None:
     assert crawler.stats.get_value("crawler/pace/longest-delay/www.ecns.cn") == 1
 
 
+def test_a_delay_that_grows_is_logged_once_with_its_cause(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    middleware = RateLimitMiddleware.from_crawler(crawler_with(DOWNLOAD_DELAY=1))
+    for seconds in (6.0, 6.0, 7.5, 8.0, 9.0):
+        middleware.answered(REQUEST, Response(REQUEST.url), seconds)
+    logged = [message for message in caplog.messages if message.startswith("www.ecns.cn")]
+    assert logged == ["www.ecns.cn: the delay grows from 1.0 to 7.5 s: status 200 after 7.5 s"]
+
+
 async def refusal_of_slot(middleware: RateLimitMiddleware) -> Reason:
     with pytest.raises(RequestRefused) as refused:
         await middleware.wait_for_slot(REQUEST)

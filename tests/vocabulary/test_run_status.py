@@ -5,8 +5,12 @@ from __future__ import annotations
 from crawler.vocabulary import RunStatus
 
 
-def test_only_ok_and_nothing_new_end_with_0() -> None:
-    assert {status for status in RunStatus if status.exit_code == 0} == {RunStatus.OK, RunStatus.NOTHING_NEW}
+def test_only_ok_nothing_new_and_a_reached_limit_end_with_0() -> None:
+    assert {status for status in RunStatus if status.exit_code == 0} == {
+        RunStatus.OK,
+        RunStatus.NOTHING_NEW,
+        RunStatus.LIMIT_REACHED,
+    }
 
 
 def test_every_failure_has_an_exit_code_of_its_own() -> None:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from crawler.cleaning.classifier.caches import cached_if_short
 from crawler.vocabulary import Role
 from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
@@ -20,16 +21,17 @@ KEYWORDS = "cleaning/classifier/keywords.tsv"
 ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in read_word_list(KEYWORDS).entries))
 """The roles that have keywords. Their order is the order of the classifier's features."""
 CACHED_WORDS = 16384
-CACHED_STEPS = 4096
+MAX_WORD_CHARS = 50  # no keyword is longer
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-@lru_cache(maxsize=CACHED_STEPS)
+@cached_if_short
 def keywords_of(step: str) -> int:
     """Return the roles that the id and classes of one step of a path suggest, one bit each in the order of ROLES."""
     start = min((at for at in (step.find("."), step.find("#")) if at >= 0), default=len(step))
-    return reduce(or_, (_keywords_in(word.lower()) for word in _WORD.findall(step, start)), 0)
+    words = (word for word in _WORD.findall(step, start) if len(word) <= MAX_WORD_CHARS)
+    return reduce(or_, (_keywords_in(word.lower()) for word in words), 0)
 
 
 def keywords_of_any(steps: Sequence[str]) -> int:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from crawler.cleaning.classifier.caches import cached_if_short
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
 CONTAINERS = 4  # how many containers have features: the block's own path and those above it
-CACHED_PATHS = 4096
 
 _DIGITS = re.compile(r"\d+")
 _ID = re.compile(r"#[^./]*+")
@@ -28,14 +27,14 @@ class PathParts:
     containers: tuple[str, ...]
 
 
-@lru_cache(maxsize=CACHED_PATHS)
+@cached_if_short
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
     without_ids = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], path)
     return _DIGITS.sub("0", without_ids)
 
 
-@lru_cache(maxsize=CACHED_PATHS)
+@cached_if_short
 def path_parts(path: str) -> PathParts:
     """Split a block's DOM path."""
     containers = [class_path(path)]
@@ -44,14 +43,14 @@ def path_parts(path: str) -> PathParts:
     return PathParts(tuple(containers[0].split("/")), tuple(containers))
 
 
-@lru_cache(maxsize=CACHED_PATHS)
+@cached_if_short
 def ancestors(steps: tuple[str, ...]) -> tuple[float, ...]:
     """Return for each of ANCESTORS whether a path leads through it, as 1 or 0."""
     tags = {_NAME.split(step, maxsplit=1)[0] for step in steps}
     return tuple(float(tag in tags) for tag in ANCESTORS)
 
 
-@lru_cache(maxsize=CACHED_PATHS)
+@cached_if_short
 def keyword_weights(steps: tuple[str, ...], shared: int) -> tuple[float, ...]:
     """Return the weight of each role's keywords in a path.
 

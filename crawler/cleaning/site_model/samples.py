@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from crawler.cleaning.classifier.caches import cached_if_short
 from crawler.cleaning.classifier.paths import class_path
 from crawler.cleaning.classifier.scores import MAX_SCORE, scores
 from crawler.vocabulary import Role, Template
@@ -25,7 +25,6 @@ MAX_BLOCKS_PER_PAGE = 400
 MAX_TEXT_CHARS = 80  # of a longer text, the sample has its beginning and a digest
 MAX_PATH_CHARS = 300
 HALF_LIFE_DAYS = 90.0  # the weight of a page in the choice of the sample halves in this time
-CACHED_KEYS = 4096
 _BEGINNING_CHARS, _DIGEST_CHARS = 60, 12
 _RANDOM_DIGITS = 13  # hexadecimal digits of a digest that make a random number
 
@@ -88,13 +87,12 @@ def identity_of(document: Document) -> str:
     return document.identity or document.url or _digest("\n".join(block.text for block in document.blocks))
 
 
-@lru_cache(maxsize=CACHED_KEYS)
 def text_key(text: str) -> str:
     """Return a text, shortened so that different texts stay different."""
     return text if len(text) <= MAX_TEXT_CHARS else f"{text[:_BEGINNING_CHARS]}…{_digest(text)}"
 
 
-@lru_cache(maxsize=CACHED_KEYS)
+@cached_if_short
 def path_key(path: str) -> str:
     """Return the end of a class path: the steps that are nearest to the block."""
     return class_path(path)[-MAX_PATH_CHARS:]

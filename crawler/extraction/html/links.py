@@ -17,6 +17,7 @@ _HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href")
 _COPIES = etree.XPath(
     "//link[@rel='amphtml' or @rel='alternate' and (@media='handheld' or contains(@media, 'max-width'))]/@href"
 )
+MAX_COPIES = 20  # of one page
 _BASE = etree.XPath("string(//base/@href)")
 
 
@@ -27,7 +28,7 @@ def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
 
 def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the URLs that a page declares as its AMP or mobile copies."""
-    return _absolute(base_of(url, tree), map(str, _COPIES(tree)))
+    return _absolute(base_of(url, tree), map(str, _COPIES(tree)[:MAX_COPIES]))
 
 
 def base_of(url: str, tree: HtmlElement) -> str:
