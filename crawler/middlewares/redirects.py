@@ -14,7 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.cookies import CookieJar
 
 from crawler.extraction.urls import MAX_URL_BYTES
-from crawler.middlewares.request_filter import FOR_ROBOTS, RequestFilterMiddleware, RequestRefused
+from crawler.middlewares.request_filter import RequestFilterMiddleware, RequestRefused, may_be_anywhere
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class SiteRedirectMiddleware(RedirectMiddleware):
                 raise RequestRefused(Reason.COOKIES_REQUIRED)
             raise RequestRefused(Reason.REDIRECT_TO_ITSELF if is_itself else Reason.REDIRECT_LOOP)
         request_filter = self.crawler.get_downloader_middleware(RequestFilterMiddleware)
-        for_robots = bool(request.meta.get(FOR_ROBOTS))
         if len(target) > MAX_URL_BYTES:
             raise RequestRefused(Reason.URL_TOO_LONG)
-        reason = request_filter.reason_to_refuse(redirected.url, for_robots=for_robots) if request_filter else None
+        any_host = may_be_anywhere(request)
+        reason = request_filter.reason_to_refuse(redirected.url, any_host=any_host) if request_filter else None
         if reason is not None:
             raise RequestRefused(Reason.REDIRECT_OFF_SITE if reason in AWAY else reason)

@@ -28,6 +28,8 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+robots_read = object()
+"""The signal that the robots.txt of a host was read. Its arguments are `root` and the `sitemaps` that it names."""
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
@@ -105,6 +107,7 @@ class RobotsMiddleware:
         if rate_limit is not None:
             rate_limit.host(urlsplit(root).hostname or "").obey_crawl_delay(rules.crawl_delay)
         self._crawler.stats.inc_value("crawler/robots/fetched")
+        self._crawler.signals.send_catch_log(robots_read, root=root, sitemaps=rules.sitemaps)
         return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
 
     def _unreadable(self, root: str, reason: Reason) -> HostRobots:

@@ -83,6 +83,10 @@ class FetchEvents:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(self._now()))
             self._apply(lease, UrlEvent.PASSED, details)
 
+    def not_found(self, lease: Lease, reason: Reason) -> None:
+        """Record that there is no sitemap where it is usual, although nothing named it."""
+        self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason))
+
     def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
         """Record that a page is a copy of an article, which is fetched in its place."""
         self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())

@@ -70,7 +70,7 @@ URLS = Table(
     _id(),
     *_required("site", "key", "url", "kind", "state", "discovered_at"),
     *_optional("day", "section", "reason", "discovered_from", "fetched_at", "etag", "last_modified", "digest"),
-    *_optional("archived"),
+    *_optional("archived", "announced"),
     Column("due_at", Float),
     Column("priority", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -82,8 +82,9 @@ URLS = Table(
 )
 """The frontier: one row for each URL; the key of an article is its identity. `state` is a UrlState, which only
 frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is fetched next, NULL for never; for a
-leased URL it is when the lease ends. `first_WAY` is when the article was first seen in this DiscoveryWay, in the same
-unit."""
+leased URL it is when the lease ends. `announced` is the newest time that a feed or sitemap states for the URL: when it
+was published, or else changed. `first_WAY` is when the article was first seen in this DiscoveryWay, in the same unit as
+`due_at`."""
 
 LIST_RHYTHMS = Table(
     "list_rhythms",

@@ -107,7 +107,6 @@ class Reason(Explained):
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."
     QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
 
-    UNREADABLE_LIST = "unreadable-list", "The list or feed came, and it could not be read."
     ARTICLE_LINKS_LOST = "article-links-lost", "The list linked to articles before, and it links to none now."
 
     # -- what else a URL's state may say
@@ -116,10 +115,12 @@ class Reason(Explained):
     REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
     TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."
     NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."
+    UNREADABLE_LIST = "unreadable-list", "The list, feed or sitemap came, and it or a part of it could not be read."
     NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
 
     # -- why a link was not followed
     URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters, or 2,000 bytes."
+    BEFORE_SINCE = "before-since", "The site announces no change of the page since the first day of the run."
     TOO_DEEP = "too-deep", "The list is more than CRAWLER_MAX_LIST_DEPTH steps from a seed."
     TOO_MANY_LISTS = "too-many-lists", "The run has read CRAWLER_MAX_LISTS lists."
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."

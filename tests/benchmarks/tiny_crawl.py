@@ -14,7 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
 
 from crawler.extensions.database import database_of
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.items import Page
 from crawler.sites.generic import GenericSite
 from crawler.storage.frontier.records import DiscoveredUrl, Scope, Sighting, TransitionDetails
@@ -76,7 +76,7 @@ class TinySpider(Spider):
 
     def parse(self, response: Response, lease: Lease | None = None) -> Iterator[Request]:
         """Follow the links; with the frontier, record the page as fetched, as a crawl does."""
-        links = links_of(Page(response.url, response.body))
+        links = links_of(Page(response.url, response.body)).urls
         if lease is None:
             yield from (Request(link) for link in links)
             return

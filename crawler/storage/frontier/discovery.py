@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope, Sighting
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
@@ -77,7 +78,8 @@ class Discovery(RunUrls):
             if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
                 self.add(connection, [next_page.discovered], seen_on, now)
                 self._read_lists(connection, [next_page.discovered.key], now, even_if_not_due=True)
-        self._remember([f"{way} {url.name}" for url in unseen] + [f"list {key}" for key in linked])
+        final = [url.name for url in unseen if url.kind != UrlKind.OTHER]  # a feed can announce the others as articles
+        self._remember([f"{way} {name}" for name in final] + [f"list {key}" for key in linked])
         return new
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
@@ -119,6 +121,9 @@ class Discovery(RunUrls):
         self.aliases.add(connection, aliases)
         if seen_on is not None and seen_on.way is not None:
             self._see_again(connection, rows.keys() - new, seen_on.way, now)
+        articles = [key for key, row in rows.items() if row["kind"] == UrlKind.ARTICLE and key not in new]
+        self._announce_articles(connection, articles, now)
+        self._announce(connection, [(key, row["announced"]) for key, row in rows.items() if key not in new])
         return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
 
     def enqueue(
@@ -150,7 +155,7 @@ class Discovery(RunUrls):
         in_range = self._scope.has_day(url.day)
         seen_in = seen_on.way if seen_on and url.kind == UrlKind.ARTICLE else None
         return {
-            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority")},
+            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority", "announced")},
             "site": self._site,
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
@@ -167,6 +172,20 @@ class Discovery(RunUrls):
         for some in in_chunks(keys):
             these = and_(unseen, URLS.c.key.in_(some))
             connection.execute(update(URLS).where(these).values(first_announced=announced, first_linked=linked))
+
+    def _announce_articles(self, connection: Connection, keys: Sequence[str], now: float) -> None:
+        """Make those of these articles due that were known as pages of a sitemap only."""
+        for some in in_chunks(keys):
+            pages = self._mine(URLS.c.kind == UrlKind.OTHER, URLS.c.key.in_(some))
+            apply(connection, UrlEvent.ANNOUNCED, pages, {"kind": UrlKind.ARTICLE, "reason": None, "due_at": now})
+
+    def _announce(self, connection: Connection, known: Iterable[tuple[str, str | None]]) -> None:
+        """Write the times that a list states for known URLs, where they are newer."""
+        times = [{"of": key, "time": announced} for key, announced in known if announced]
+        newer = or_(URLS.c.announced.is_(None), URLS.c.announced < bindparam("time"))
+        mine = self._mine(URLS.c.key == bindparam("of"), newer)
+        if times:
+            connection.execute(update(URLS).where(mine).values(announced=bindparam("time")), times)
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
@@ -193,7 +212,8 @@ class Discovery(RunUrls):
         """Make those lists due that this run has not read yet, if their rhythm says so."""
         not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         is_due = [] if even_if_not_due else [~self.visits.not_due(now)]
-        lists = self._mine(URLS.c.kind == UrlKind.LIST, URLS.c.due_at.is_(None), not_read, *is_due)
+        ended = or_(URLS.c.due_at.is_(None), URLS.c.state == UrlState.FAILED)
+        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, not_read, *is_due)
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
@@ -203,8 +223,8 @@ class Discovery(RunUrls):
             self._remembered.popitem(last=False)
 
 
-def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
-    """Yield keys or URLs in lists of `size`, the last one shorter."""
-    rest = iter(texts)
+def in_chunks(things: Iterable[T], size: int = MAX_KEYS) -> Iterator[list[T]]:
+    """Yield keys, URLs or links in lists of `size`, the last one shorter."""
+    rest = iter(things)
     while chunk := list(islice(rest, size)):
         yield chunk

@@ -84,7 +84,7 @@ class Frontier(RunUrls):
 
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
-        apply(connection, event, self._url(key), details.columns() | {"run": self._run})
+        apply(connection, event, self._url(key), details.columns() | {"run": self._run, "kind": UrlKind.ARTICLE})
 
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.

@@ -16,6 +16,7 @@ class DiscoveredUrl:
     """A URL that was discovered; `key` is the same for all URLs of one article.
 
     `url` is fetched, `alias` was discovered, where it is another. `day` is ISO 8601. A higher `priority` comes first.
+    `announced` is the time that a feed or sitemap states for it (ISO 8601, UTC).
     """
 
     key: str
@@ -25,6 +26,7 @@ class DiscoveredUrl:
     day: str | None = None
     section: str | None = None
     alias: str | None = None
+    announced: str | None = None
 
     @property
     def name(self) -> str:
