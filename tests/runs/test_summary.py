@@ -127,7 +127,7 @@ def test_a_good_run_needs_no_action() -> None:
 
 def test_lists_that_failed_are_named_with_their_reason() -> None:
     requested: dict[tuple[str, str, str], int] = {(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST): 7}
-    faults = {Reason.UNREADABLE_LIST: ["https://e.org/a.xml", "https://e.org/" + "b" * 500]}
+    faults: dict[str, list[str]] = {Reason.UNREADABLE_LIST: ["https://e.org/a.xml", "https://e.org/" + "b" * 500]}
     run = RunStatistics("finished", requested, list_faults=faults)
     (line,) = (line for line in summary(RunStatus.PARTIAL, run, "sqlite:///a.db", 1) if "such as" in line)
     assert line.startswith("lists that failed or are gone, unreadable-list: 7, such as https://e.org/a.xml https://")
