@@ -28,7 +28,7 @@ RDF = b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rd
         b"<sm:sitemapindex>",
         '<?xml version="1.0" encoding="utf-16"?><rss>'.encode("utf-16"),
         b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
-        gzip.compress(b"<urlset>"),
+        gzip.compress(b"<urlset>", mtime=0),
     ],
 )
 def test_feeds_and_sitemaps_announce(body: bytes) -> None:
