@@ -165,11 +165,17 @@ class StorePipeline(Stage[Article, Record]):
         if not live and old and is_older(record, old.record):  # an older copy in an archive: the newer validators stay
             fetch = document.fetch and FetchContext(document.fetch.key, document.fetch.age)
             document = replace(document, fetched_at=None, fetch=fetch)
-        self._record(connection, document, result, now)
+        known_seconds = now - datetime.fromisoformat(old.record.stored_at or "").timestamp() if old else 0.0
+        self._record(connection, document, result, now, known_seconds)
         return result
 
-    def _record(self, connection: Connection, document: Document, result: StoreResult, now: float) -> None:
-        """Record the new state of the URL, and of the article's own URL if the page has another identity."""
+    def _record(
+        self, connection: Connection, document: Document, result: StoreResult, now: float, known_seconds: float
+    ) -> None:
+        """Record the new state of the URL, and of the article's own URL if the page has another identity.
+
+        The store has had the article for `known_seconds`.
+        """
         fetch, site = document.fetch, self._crawler.spider.site  # type: ignore[union-attr]
         if fetch is None:
             return  # the page is not from the frontier
@@ -181,7 +187,7 @@ class StorePipeline(Stage[Article, Record]):
         event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
         reason = fetch.incomplete
         due_at = now if reason else next_revisit(fetch.age, now)
-        due_at = next_look_for_pages(fetch.age, now) if reason == Reason.PAGES_GONE else due_at
+        due_at = next_look_for_pages(fetch.age, known_seconds, now) if reason == Reason.PAGES_GONE else due_at
         fetched_at = document.fetched_at.isoformat() if document.fetched_at else None
         came = (fetched_at, fetch.etag, fetch.last_modified, fetch.digest, fetch.archived)
         frontier.store(connection, key, event, TransitionDetails(reason, due_at, *came))

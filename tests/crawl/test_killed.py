@@ -9,48 +9,21 @@ import os
 import random
 import signal
 import sys
-from threading import Event, Timer
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
+from tests.faults.kills import LAST_REQUEST, LONGEST_WAIT_SECONDS, TIMES, DeadlySite, Place, kill_often, read
 from tests.site import NewsSite, Served
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.forked import Forked
-
 KILLS = 22
-LAST_REQUEST = 14
-"""After how many requests, at most, a run is killed."""
-LONGEST_WAIT_SECONDS = 0.05
-"""How long after the request, at most: pages are then on their way to the store."""
-TIMES = ("id", "fetched_at", "stored_at")
-
-
-class DeadlySite(NewsSite):
-    """The site; the n-th request from now can end whoever asks, a moment later."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._left = 0
-        self._blow = Timer(0, lambda: None)
-
-    def end(self, process: Forked, by: signal.Signals, requests: int, seconds: float) -> None:
-        """Send a signal to a process, after so many requests and then so many seconds."""
-        self._blow = Timer(seconds, process.send_signal, [by])
-        self._blow.daemon = True
-        self._left = requests
-
-    def answer(self, target: str, host: str) -> Served:
-        """Answer as ever; the blow falls meanwhile."""
-        self._left -= 1
-        if self._left == 0:
-            self._blow.start()
-        return super().answer(target, host)
+ENDS = 4
 
 
 @pytest.fixture
@@ -85,6 +58,16 @@ def test_sigterm_ends_a_run_in_seconds_and_the_next_one_goes_on(
         last = crawling.run()
     assert last.status == RunStatus.OK, last.log
     assert_same(crawling, crawled)
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_ends_over_the_whole_crawl_leave_no_article_lost_twice_cut_or_different(
+    crawled: Crawling, moments: random.Random, database_url: str, tmp_path: Path, by: signal.Signals
+) -> None:
+    expected = read(f"sqlite:///{crawled.database}")
+    outcome = kill_often(Place(tmp_path, database_url), by, ENDS, expected, moments)
+    assert (outcome.kills, outcome.faults, outcome.status) == (ENDS, 0, RunStatus.OK), str(outcome)
+    assert outcome.inside, "one of them was in the middle of an article of several pages"
 
 
 class HeldSite(NewsSite):

@@ -8,8 +8,9 @@ import pytest
 
 from crawler import Address, Page
 from crawler.extraction import ExtractionRules, document_of, joined, parse_page, recognises
+from crawler.items import MissingPage
 from crawler.sites.chinanews import CHINANEWS
-from crawler.vocabulary import ArticleKind, Role, Template
+from crawler.vocabulary import ArticleKind, Reason, Role, Template
 
 URL = "https://www.ecns.cn/2018/05-03/301274.shtml"
 KNOWN = b'<h1 id="contitle">Bees on board</h1><div id="yanse"><p>Bees were counted.</p></div>'
@@ -47,10 +48,16 @@ def test_the_pages_of_an_article_are_joined_in_their_order() -> None:
     bodies = [f'<h1 id="contitle">Bees (1)</h1><div id="yanse"><p>Page {number}.</p></div>' for number in (1, 2)]
     pages = [Page(URL, body.encode()) for body in bodies]
     documents = [document_of(parse_page(page), CHINANEWS.rules) for page in pages]
-    first = Page(URL, b"", following=(pages[1],), missing=(3, 5), site=CHINANEWS)
+    first = Page(
+        URL,
+        b"",
+        following=(pages[1],),
+        missing=(MissingPage(3, Reason.TIMEOUT), MissingPage(5, Reason.http(404))),
+        site=CHINANEWS,
+    )
     document = joined(first, [d for d in documents if d], CHINANEWS.rules, CHINANEWS.address(URL))
     assert [block.text for block in document.blocks if block.role == Role.BODY] == ["Page 1.", "Page 2."]
-    assert (document.metadata.title, document.incomplete) == ("Bees", "missing pages: 3, 5")
+    assert (document.metadata.title, document.incomplete) == ("Bees", "missing pages: 3 (timeout), 5 (http-404)")
     assert (document.site, document.identity) == (CHINANEWS, "2018-05-03/301274")
 
 

@@ -11,10 +11,14 @@ from scrapy.extension import ExtensionManager
 from scrapy.http import HtmlResponse
 
 from crawler import extract
+from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.extensions.database import CrawlDatabase, database_of
 from crawler.extensions.processing import PageProcessing
+from crawler.items import MissingPage
 from crawler.sites.chinanews import Chinanews
 from crawler.spiders.discovery import discovered_url
+from crawler.spiders.multi_page import MAX_ANSWER_SECONDS, MAX_IN_VAIN
+from crawler.vocabulary import Reason
 from tests.shells import ShellSpider, crawler_with
 from tests.site import contents
 
@@ -44,18 +48,31 @@ class CountingSite(Chinanews):
 
 
 class Engine:
-    """Scrapy's engine with the pages of the imitation site."""
+    """Scrapy's engine with the pages of the imitation site; an empty one has status 404."""
 
     running = True
     _slot = None
 
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.seconds = 0.0
+        """How long each answer takes, as the download handler says."""
+
     async def download_async(self, request: Request) -> HtmlResponse:
         """Return the page of the request's URL."""
-        return HtmlResponse(request.url, body=BODIES[request.url], request=request)
+        self.asked.append(request.url)
+        request.meta[ANSWER_SECONDS] = self.seconds
+        body = BODIES[request.url]
+        return HtmlResponse(request.url, status=200 if body else 404, body=body, request=request)
 
 
 @pytest.fixture
-def crawler(tmp_path: Path) -> Iterator[Crawler]:
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.fixture
+def crawler(tmp_path: Path, engine: Engine) -> Iterator[Crawler]:
     database_url = f"sqlite:///{tmp_path / 'articles.db'}"
     crawler = crawler_with(
         CRAWLER_DATABASE=database_url,
@@ -66,7 +83,7 @@ def crawler(tmp_path: Path) -> Iterator[Crawler]:
     crawler.crawling = True
     database, processing = CrawlDatabase.from_crawler(crawler), PageProcessing.from_crawler(crawler)
     crawler.extensions = ExtensionManager(database, processing, crawler=crawler)
-    crawler.engine = Engine()  # type: ignore[assignment]  # only its downloads are used
+    crawler.engine = engine  # type: ignore[assignment]  # only its downloads are used
     yield crawler
     processing.executor.close()
     database_of(crawler).engine.dispose()
@@ -103,6 +120,48 @@ def test_the_further_pages_are_read_and_their_bodies_are_not_kept(crawler: Crawl
     assert page.missing == ()
     text = "\n".join(block.text for block in extract(page).blocks)
     assert all(paragraph in text for paragraph in LONG.paragraphs(LONG.pages))
+
+
+def linking(number: int) -> bytes:
+    """Return the first page, with a link to a further page of this number."""
+    link = f'<a href="https://www.ecns.cn{LONG.page_path(number)}">{number}</a>'
+    return BODIES[f"https://www.ecns.cn{LONG.path}"].replace(b"</body>", f"{link}</body>".encode())
+
+
+def test_a_link_to_a_page_far_behind_the_last_one_is_no_sign_of_pages_between(
+    crawler: Crawler, engine: Engine, site: CountingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BODIES, f"https://www.ecns.cn{LONG.path}", linking(199))
+    for number in range(len(LONG.pages) + 1, len(LONG.pages) + 1 + MAX_IN_VAIN):
+        monkeypatch.setitem(BODIES, f"https://www.ecns.cn{LONG.page_path(number)}", b"")
+    page = read(crawler, LONG.path)
+    assert (len(page.parts), page.missing, page.site) == (len(LONG.pages), (), site)
+    assert len(engine.asked) == len(LONG.pages) - 1 + MAX_IN_VAIN
+
+
+def test_the_pages_of_an_article_whose_first_page_is_gone_come_in_their_order(
+    crawler: Crawler, site: CountingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BODIES, f"https://www.ecns.cn{LONG.path}", b"")
+    page = read(crawler, LONG.page_path(2))
+    assert page.site is site
+    assert [site.address(part.url).page for part in page.parts] == [*range(2, len(LONG.pages) + 1)]  # type: ignore[union-attr]
+    assert page.missing == (MissingPage(1, Reason.http(404)),)
+
+
+def test_an_article_takes_no_more_than_a_certain_time(
+    crawler: Crawler, engine: Engine, site: CountingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = f"https://www.ecns.cn{LONG.path}"
+    monkeypatch.setitem(BODIES, first, linking(9))
+    for number in range(2, 10):
+        body = BODIES[first].replace(b"<p>", f"<p>{'Boats and ' * number}".encode())
+        monkeypatch.setitem(BODIES, f"https://www.ecns.cn{LONG.page_path(number)}", body)
+    engine.seconds = MAX_ANSWER_SECONDS / 2
+    page = read(crawler, LONG.path)
+    assert len(engine.asked) == len(page.following) == 3
+    assert page.missing == tuple(MissingPage(number, Reason.TIMEOUT) for number in range(5, 10))
+    assert page.site is site
 
 
 def test_the_address_of_each_link_is_parsed_once_per_page(crawler: Crawler, site: CountingSite) -> None:

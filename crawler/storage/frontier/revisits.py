@@ -56,9 +56,9 @@ def next_refused(known_seconds: float, now: float) -> float:
     return _wait_as_long(known_seconds, now, REFUSED_AGAIN_AFTER_HOURS)
 
 
-def next_look_for_pages(age_seconds: float, now: float) -> float:
-    """Return when to fetch an article again whose site does not have one of its pages; corrections come as ever."""
-    return min(next_revisit(age_seconds, now) or inf, next_refused(age_seconds, now))
+def next_look_for_pages(age_seconds: float, lacking_seconds: float, now: float) -> float:
+    """Return when to fetch an article again whose site does not have one of its pages, for `lacking_seconds` so far."""
+    return min(next_revisit(age_seconds, now) or inf, next_refused(lacking_seconds, now))
 
 
 def _wait_as_long(seconds: float, now: float, shortest_hours: float) -> float:
