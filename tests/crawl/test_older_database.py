@@ -63,7 +63,8 @@ def test_known_articles_are_stored_once_and_those_that_were_lost_are_fetched(tmp
         for host in (HOST, f"m.{HOST}"):
             ended = crawling.run("-a", f"url=http://{host}/", spider="news")
             assert ended.exit_code == 0, ended.log
-        assert sorted(site.asked) == sorted([f"{HOST}/", f"m.{HOST}/", *WITH_IDS])
+        articles = {*TITLES, *SPELLINGS, *WITH_IDS, SCRIPT}
+        assert sorted(name for name in site.asked if name in articles) == sorted(WITH_IDS)
         crawling.due()
         crawling.run("-a", f"url=http://{HOST}/", spider="news")
     rows = crawling.rows("SELECT site, title FROM articles ORDER BY title")

@@ -181,10 +181,11 @@ def test_the_better_state_of_one_url_stays_and_the_other_url_is_an_alias(
 def test_moved_urls_lead_to_the_new_key_and_lists_are_read_again(migrated: Migrated) -> None:
     def fill(connection: Connection) -> None:
         insert(connection, "urls", url(f"{SITE}/old", "moved", reason=f"{SITE}/%e4", etag="e"))
+        insert(connection, "urls", url(f"{SITE}/itself?spm=1", "moved", reason=f"{SITE}/itself", etag="e"))
         insert(connection, "urls", url(f"//{SITE}/news/%e4", "listed", kind="list", etag="e"))
 
     engine = migrated(fill)
-    expected = [(f"{SITE}/old", f"{SITE}/%E4", "e"), (f"//{SITE}/news/%E4", None, None)]
+    expected = [(f"{SITE}/old", f"{SITE}/%E4", "e"), (f"{SITE}/itself", None, "e"), (f"//{SITE}/news/%E4", None, None)]
     assert selected(engine, "SELECT key, reason, etag FROM urls ORDER BY id") == expected
 
 

@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 
 CHUNK = 1_000  # how many rows are in memory at once
 GROUP = "news"  # the site of the URLs of a crawl of several sites
@@ -153,17 +153,16 @@ def _unite_articles(connection: sa.Connection, two: Sequence[Row], _: Row) -> in
     """Keep the article that was fetched last, a whole one before a cut one; another text becomes a revision."""
     left, kept = sorted(two, key=lambda row: (row["incomplete"] is None, row["fetched_at"] or "", row["id"]))
     if any(left[name] != kept[name] for name in SAME):
-        values = {name: _parsed(left[name]) if name in LISTS else left[name] for name in RECORD}
-        record = json.dumps(values, ensure_ascii=False)
-        columns, values = "(article_id, revision, record, stored_at)", "(:id, -1, :record, :stored_at)"
-        _run(connection, f"INSERT INTO revisions {columns} VALUES {values}", {**left, "record": record})
+        record = {name: _parsed(left[name]) if name in LISTS else left[name] for name in RECORD}
+        columns = "(article_id, revision, record, stored_at) VALUES (:id, -1, :record, :stored_at)"
+        _run(connection, f"INSERT INTO revisions {columns}", {**left, "record": json.dumps(record, ensure_ascii=False)})
     ids = {"kept": kept["id"], "left": left["id"]}
     both = "SELECT id, record FROM revisions WHERE article_id IN (:kept, :left) ORDER BY stored_at, id"
     revisions = _run(connection, both, ids).all()
-    for number, (key, record) in enumerate(revisions, 1):  # negative until all have theirs: the index is unique
-        values = {"id": key, "kept": kept["id"], "number": -1 - number, "record": _with(record, {"revision": number})}
+    for number, (key, text) in enumerate(revisions, 1):  # negative until all have theirs: the index is unique
+        row = {"id": key, "kept": kept["id"], "number": -1 - number, "record": _with(text, {"revision": number})}
         new = "article_id = :kept, revision = :number, record = :record"
-        _run(connection, f"UPDATE revisions SET {new} WHERE id = :id", values)
+        _run(connection, f"UPDATE revisions SET {new} WHERE id = :id", row)
     _run(connection, "UPDATE revisions SET revision = -1 - revision WHERE article_id = :kept AND revision < 0", ids)
     values = {"id": kept["id"], "number": 1 + len(revisions)}
     values |= {"withdrawn": kept["withdrawn_at"] if left["withdrawn_at"] else None}
@@ -203,16 +202,19 @@ def _correct_urls(connection: sa.Connection) -> None:
 
     All lists are read once more: links that were not followed may be on them.
     """
-    moved = "UPDATE urls SET reason = :reason WHERE id = :id AND state = 'moved'"
+    moved = "UPDATE urls SET reason = :target WHERE id = :id AND state = 'moved'"
     url = "UPDATE urls SET url = :url, etag = NULL, last_modified = NULL, digest = NULL WHERE id = :id"
     other = "state IN ('moved', 'refused', 'failed', 'gone', 'passed')"  # the answer was that to another URL
     again = f"UPDATE urls SET state = 'waiting', reason = NULL, due_at = 0 WHERE id = :id AND {other}"
     which = "kind = 'article' AND (state = 'moved' OR key LIKE '%?%')"
     _run(connection, "UPDATE urls SET etag = NULL, last_modified = NULL WHERE kind = 'list'")
     for row in chain.from_iterable(_chunks(connection, "urls", "site, key, url, reason", which)):
-        _run(connection, moved, {"id": row.id, "reason": row.reason and _renamed(row.site, row.reason)[1]})
+        target = row.reason and _renamed(row.site, row.reason)[1]
+        _run(connection, moved, {"id": row.id, "target": target})
         path, _, query = row.key.partition("?")
-        if ARTICLE_ID.search(row.key) and _renamed(row.site, row.url.partition("://")[2])[1] == path:
+        if target == row.key:  # no other row has its article
+            _run(connection, again, {"id": row.id})
+        elif ARTICLE_ID.search(row.key) and _renamed(row.site, row.url.partition("://")[2])[1] == path:
             _run(connection, url, {"id": row.id, "url": f"{row.url}?{query}"})
             _run(connection, again, {"id": row.id})
 
