@@ -14,7 +14,7 @@ from crawler.storage.database import writing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEVER_NULL = {
+NEVER_NULL: dict[str, dict[str, Any]] = {
     "articles": {"kind": "article", "text": "x", "authors": "[]", "images": "[]", "template": "selected"}
     | {"removed": "{}", "cleaned_by": "r", "stored_at": "2026-01-01T00:00:00+00:00", "url": "https://e.example/"},
     "urls": {"kind": "article", "state": "waiting", "priority": 0, "attempts": 0}

@@ -48,9 +48,8 @@ ARTICLE_ID = re.compile(
 STATES = "out-of-range passed listed moved gone refused failed leased waiting unchanged stored".split()
 RANKS = {state: rank for rank, state in enumerate(STATES)}  # of two states of one URL, that with the higher rank stays
 SAME = "kind title text published source editor section authors images".split()
-RECORD = "url site kind title text published published_raw source editor authors section language images incomplete"
-RECORD = f"{RECORD} identity template removed cleaned_by fetched_at stored_at revision withdrawn_at".split()
-LISTS = frozenset(("authors", "images", "removed"))
+NOT_IN_RECORD = frozenset(("id", "search"))
+LISTS = ("authors", "images", "removed")
 ALIAS = "INSERT INTO aliases (site, url, key) VALUES (:site, :url, :key) ON CONFLICT DO NOTHING"
 
 Row = Mapping[Any, Any]
@@ -153,14 +152,16 @@ def _unite_articles(connection: sa.Connection, two: Sequence[Row], _: Row) -> in
     """Keep the article that was fetched last, a whole one before a cut one; another text becomes a revision."""
     left, kept = sorted(two, key=lambda row: (row["incomplete"] is None, row["fetched_at"] or "", row["id"]))
     if any(left[name] != kept[name] for name in SAME):
-        record = {name: _parsed(left[name]) if name in LISTS else left[name] for name in RECORD}
+        fields = {name: left[name] for name in left if name not in NOT_IN_RECORD}
+        record = json.dumps(fields | {name: _parsed(left[name]) for name in LISTS}, ensure_ascii=False)
         columns = "(article_id, revision, record, stored_at) VALUES (:id, -1, :record, :stored_at)"
-        _run(connection, f"INSERT INTO revisions {columns}", {**left, "record": json.dumps(record, ensure_ascii=False)})
+        _run(connection, f"INSERT INTO revisions {columns}", {**left, "record": record})
     ids = {"kept": kept["id"], "left": left["id"]}
     both = "SELECT id, record FROM revisions WHERE article_id IN (:kept, :left) ORDER BY stored_at, id"
     revisions = _run(connection, both, ids).all()
-    for number, (key, text) in enumerate(revisions, 1):  # negative until all have theirs: the index is unique
-        row = {"id": key, "kept": kept["id"], "number": -1 - number, "record": _with(text, {"revision": number})}
+    for number, old in enumerate(revisions, 1):  # negative until all have theirs: the index is unique
+        record = _with(old.record, {"revision": number})
+        row = {"id": old.id, "kept": kept["id"], "number": -1 - number, "record": record}
         new = "article_id = :kept, revision = :number, record = :record"
         _run(connection, f"UPDATE revisions SET {new} WHERE id = :id", row)
     _run(connection, "UPDATE revisions SET revision = -1 - revision WHERE article_id = :kept AND revision < 0", ids)
