@@ -20,6 +20,8 @@ _FEED_TYPES = frozenset(
     | {"application/feed+json", "application/xml", "text/xml"}
 )
 _COMMENTS = "/comments/"
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
 def read_html(url: str, tree: HtmlElement) -> list[Link]:
@@ -29,6 +31,11 @@ def read_html(url: str, tree: HtmlElement) -> list[Link]:
     named = {link: kind for link, kind in related if link and kind and _COMMENTS not in link}
     ordinary = links_in(url, tree)
     return [Link(link, named.get(link, LinkKind.LINK)) for link in dict.fromkeys((*named, *ordinary))]
+
+
+def has_text(tree: HtmlElement) -> bool:
+    """Return whether a parsed page has text of its own, so that it is whole without a link."""
+    return len(" ".join("".join(map(str, _TEXTS(tree))).split())) >= MIN_TEXT_CHARS
 
 
 def _kind(element: HtmlElement) -> LinkKind | None:
