@@ -80,7 +80,9 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
     lost = any(run.overruns.values())
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
-    lists_gone = any(gone > MAX_GONE_SHARE[group] * lists for group, (lists, gone) in run.lists_gone.items())
+    lists_gone = any(
+        gone > MAX_GONE_SHARE[group] * (lists + run.lists_not_due) for group, (lists, gone) in run.lists_gone.items()
+    )
     to_known = run.lists_to_stored or Reason.http(304) in run.reasons(UrlState.LISTED)
     found_nothing = without_article and not (run.in_store and (to_known or not states))
     if not_done or newly_refused or lists_gone or lost or run.errors:
