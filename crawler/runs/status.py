@@ -98,7 +98,8 @@ def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
     requested = sum(run.states.values())
     blocked, by_robots = _count(run, is_blocked), _count(run, is_by_robots)
     block_pages = run.reasons(UrlState.REFUSED).get(Reason.BLOCK_PAGE, 0)
-    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages
+    not_there = run.reasons(UrlState.PASSED).get(Reason.http(404), 0)  # a usual sitemap that nothing names
+    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages - not_there
     if by_robots > MIN_ROBOTS_SHARE * requested and by_robots >= blocked:
         return RunStatus.REFUSED_BY_ROBOTS
     if blocked and (not answered or (blocked >= MIN_BLOCKED and blocked >= MIN_BLOCKED_SHARE * requested)):

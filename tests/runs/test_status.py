@@ -71,6 +71,7 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.BLOCKED, run(waiting__http_429=3)),
         (RunStatus.BLOCKED, run(articles=STORED, stored=20, failed__http_403=9)),
         (RunStatus.BLOCKED, run(refused__block_page=4)),
+        (RunStatus.BLOCKED, run(failed__http_403=1, passed__http_404=1)),
         (RunStatus.CRASHED, run(listed=1, refused__program_error_ValueError=4)),
         (RunStatus.NO_ARTICLES, run(listed=1, refused__error_page=4)),
         (RunStatus.NO_ARTICLES, run(listed__no_article_links=9)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _RELATED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
-_FEED_TYPES = frozenset(
-    {f"application/{kind}+xml" for kind in ("rss", "atom", "rdf")}
-    | {"application/feed+json", "application/xml", "text/xml"}
-)
+_FEED_TYPE = re.compile(r"(?:application|text)/(?:x-)?(?:(?:rss|atom|rdf)(?:\+xml)?|feed\+json|xml)")
 _COMMENTS = "/comments/"
 
 
@@ -37,5 +35,5 @@ def _kind(element: HtmlElement) -> LinkKind | None:
     if "next" in relations:
         return LinkKind.NEXT_PAGE
     kind = element.get("type", "").partition(";")[0].strip().lower()
-    is_list = "sitemap" in relations or ("alternate" in relations and kind in _FEED_TYPES)
+    is_list = "sitemap" in relations or ("alternate" in relations and _FEED_TYPE.fullmatch(kind) is not None)
     return LinkKind.LIST if is_list else None
