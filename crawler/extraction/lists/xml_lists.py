@@ -109,9 +109,8 @@ def _links_of(element: etree._Element, url: str) -> list[Link]:
 
 
 def _is_on_site_of(url: str, link: str) -> bool:
-    return site_root(split_url(absolute_url(url, link) or "").hostname or "") == site_root(
-        split_url(url).hostname or ""
-    )
+    one, other = (site_root(split_url(absolute_url(url, text) or "").hostname or "") for text in ("", link))
+    return one == other
 
 
 def _from_base(link: str, element: etree._Element, url: str) -> str:
