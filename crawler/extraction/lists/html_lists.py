@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _RELATED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
 _FEED_TYPE = re.compile(r"(?:application|text)/(?:x-)?(?:(?:rss|atom|rdf)(?:\+xml)?|feed\+json|xml)")
 _COMMENTS = "/comments/"
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
 def read_html(url: str, tree: HtmlElement) -> list[Link]:
@@ -27,6 +29,11 @@ def read_html(url: str, tree: HtmlElement) -> list[Link]:
     named = {link: kind for link, kind in related if link and kind and _COMMENTS not in link}
     ordinary = links_in(url, tree)
     return [Link(link, named.get(link, LinkKind.LINK)) for link in dict.fromkeys((*named, *ordinary))]
+
+
+def has_text(tree: HtmlElement) -> bool:
+    """Return whether a parsed page has text of its own, so that it is whole without a link."""
+    return len(" ".join("".join(map(str, _TEXTS(tree))).split())) >= MIN_TEXT_CHARS
 
 
 def _kind(element: HtmlElement) -> LinkKind | None:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extraction.lists import links_of
 from crawler.items import Page
-from crawler.vocabulary import LinkKind
+from crawler.vocabulary import LinkKind, Reason
 
 URL = "https://example.org/world/"
 
@@ -37,3 +37,15 @@ URL = "https://example.org/world/"
 def test_a_page_names_feeds_sitemaps_and_its_next_page(element: str, kind: LinkKind | None) -> None:
     links = links_of(Page(URL, f"<html><head>{element}</head></html>".encode())).links
     assert [(link.url, link.kind) for link in links] == ([("https://example.org/x", kind)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<p>A story without a link has text of its own.</p>" * 10, None),
+        ("<div id=app></div><script>start('a long script')</script>" * 40, Reason.UNREADABLE_LIST),
+        ("<p>The site is being rebuilt. Please come back later.</p>", Reason.UNREADABLE_LIST),
+    ],
+)
+def test_a_page_without_link_and_text_is_unreadable(body: str, fault: Reason | None) -> None:
+    assert links_of(Page(URL, f"<html><body>{body}</body></html>".encode())).fault == fault
