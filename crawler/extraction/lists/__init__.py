@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "ListReading", "is_compressed", "links_of"]
 
 _GZIP = b"\x1f\x8b"
+_NO_LIST = ("image/", "audio/", "video/", "font/", "application/pdf")
 _MAX_LAYERS = 2  # a sitemap that was compressed before can be sent compressed once more
 _BOM = "\ufeff"
 
@@ -30,14 +31,16 @@ def links_of(page: Page) -> ListReading:
     """Return the links of a page, a feed, a sitemap or JSON, which may be compressed whatever its headers say.
 
     The reading has the fault UNREADABLE_LIST if a part could not be read, or if a page has no link and hardly any text:
-    a script may fill it. PathologicalPageError if it exceeds the limits.
+    a script may fill it. An image, a document or the like has no links. PathologicalPageError if it exceeds the limits.
     """
-    body = page.body
+    body, content_type = page.body, page.headers.get("content-type", "")
+    if content_type.lower().startswith(_NO_LIST):
+        return ListReading(())
     for _ in range(_MAX_LAYERS):
         if is_compressed(body):
             body = decompress_leniently(body, ["gzip"], MAX_PAGE_BYTES)
     require_readable_size(len(body))
-    text = decode(body, page.headers.get("content-type", "")).lstrip(_BOM)
+    text = decode(body, content_type).lstrip(_BOM)
     return _found(text, page.url).reading(page.url)
 
 
