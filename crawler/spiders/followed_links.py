@@ -120,9 +120,7 @@ class FollowedLinks:
         self.count_left_out()
         self._count_absent(urls)
         articles = [url.key for url in found if url.kind == UrlKind.ARTICLE]
-        pages = [
-            url.key for url in found if url.kind != UrlKind.LIST
-        ]  # sitemaps also list other pages
+        pages = [url.key for url in found if url.kind != UrlKind.LIST]  # sitemaps also list other pages
         if is_list and not self._crawler.stats.get_value(TO_STORED) and self._frontier.in_store(pages):
             self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
         return articles

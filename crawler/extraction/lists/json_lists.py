@@ -126,12 +126,17 @@ def _links_of_object(value: dict[str, Any], url: str, depth: int) -> Iterator[Li
             yield from _links(one, url, depth - 1)
         elif key == _NEXT:
             yield Link(one, LinkKind.NEXT_PAGE)
-        elif key in _URL_KEYS - _IDS or (key in _IDS and not has_url and is_web_url(one)):
-            yield Link(one, kind, published, modified)
-        elif key in _PATH_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one)):
+        elif key in _URL_KEYS - _IDS or (not has_url and _is_url(key, one)):
             yield Link(one, kind, published, modified)
         elif "href=" in one and not has_url:  # a list as HTML in JSON
             yield from map(Link, links_in(url, parse(one)))
+
+
+def _is_url(key: str, value: str) -> bool:
+    """Return whether the value of a key that rarely has a URL is one."""
+    if is_web_url(value):
+        return key in _IDS | _PATH_KEYS
+    return key in _PATH_KEYS and bool(_PATH.fullmatch(value))
 
 
 def _time(fields: dict[str, Any], keys: frozenset[str]) -> Any:
