@@ -49,7 +49,7 @@ _IDS = frozenset({"guid"})
 _IN_TEXT = re.compile(
     r"[\"']?\b(?:url|link|href|loc|permalink)[\"']?\s{0,9}:\s{0,9}(?:\"([^\"\\]{1,2000}+(?:\\.[^\"\\]{0,2000}+){0,200}+)\"|'([^'\\]{1,2000}+)')"
 )
-_PATH = re.compile(r"/(?!/)[^\s<>\"]*+")
+_PATH = re.compile(r"/(?!/)[^\s<>\"]++")
 
 
 def is_json(text: str) -> bool:
