@@ -33,7 +33,7 @@ _START = re.compile(
 _BETWEEN = re.compile(r"[^\[{]*+")
 _JS = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))|'(?P<single>(?:[^'\\]|\\.)*+)(?:'|\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*+"
-    r"|,(?=\s*+[\]}])|(?P<key>[A-Za-z_$][\w$]*+)(?=\s*+:)|(?P<none>\b(?:undefined|NaN)\b)",
+    r"|,(?=\s*+[\]}])|(?P<key>(?<![\w$])[A-Za-z_$][\w$]*+)(?=\s*+:)|(?P<none>\b(?:undefined|NaN)\b)",
     re.DOTALL,
 )
 _URL_KEYS = frozenset(

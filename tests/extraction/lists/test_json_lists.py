@@ -89,6 +89,7 @@ def test_an_empty_list_is_readable(text: str) -> None:
         '"url":"',
         ", ",
         "a:",
+        "a",
         '{"a":"href="},',
         "[]\n",
     ],
