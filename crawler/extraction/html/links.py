@@ -23,7 +23,12 @@ _BASE = etree.XPath("string(//base/@href)")
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    return _absolute(base_of(url, tree), map(str, _HREFS(tree)))
+    return _absolute(base_of(url, tree), hrefs_in(tree))
+
+
+def hrefs_in(tree: HtmlElement) -> list[str]:
+    """Return the links of a page as they are written in it."""
+    return list(map(str, _HREFS(tree)))
 
 
 def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
