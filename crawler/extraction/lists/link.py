@@ -1,4 +1,4 @@
-"""What the reader of a list returns: links with what the list says about them."""
+"""The links of a list, with the times and kinds that the list states for them."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ def read(text: str) -> ListReading:
         "window['x'] = {list: [{title: 'it\\'s \"new\"', url: '/a',}, {url: '/b', more: undefined},]} // end",
         'callback({"items": [{"url": "/a"}, {"url": "/b"}]});',
         '/**/ jQuery.cb_17([{"url": "/a"}, {"url": "/b"}])',
+        '/**/ typeof cb === "function" && cb([{"url": "/a"}, {"url": "/b"}]);',
+        'cb && cb([{"url": "/a"}, {"url": "/b"}]);',
         ")]}',\n" + '[{"url": "/a"}, {"url": "/b"}]',
         '{"url": "/a"}\n{"url": "/b"}\n',
         '{"html": "<li><a href=\\"/a\\">a<\\/a><li><a href=\'/b\'>b</a>"}',
