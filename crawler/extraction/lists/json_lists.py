@@ -50,7 +50,7 @@ _ID = "guid"
 _IN_TEXT = re.compile(
     r"[\"']?\b(?:url|link|href|loc|permalink)[\"']?\s{0,9}:\s{0,9}(?:\"([^\"\\]{1,2000}+(?:\\.[^\"\\]{0,2000}+){0,200}+)\"|'([^'\\]{1,2000}+)')"
 )
-_PATH = re.compile(r"/(?!/)[^\s<>\"]*+")
+_PATH = re.compile(r"/(?!/)[^\s<>\"]++")
 
 
 def is_json(text: str) -> bool:
@@ -127,12 +127,16 @@ def _links_of_object(value: dict[str, Any], url: str, depth: int) -> Iterator[Li
             yield from _links(one, url, depth - 1)
         elif key == _NEXT:
             yield Link(one, LinkKind.NEXT_PAGE)
-        elif key in _URL_KEYS or (key == _ID and not has_url and is_web_url(one)):
-            yield Link(one, kind, published, modified)
-        elif key in _PATH_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one)):
+        elif key in _URL_KEYS or (not has_url and _is_url(key, one)):
             yield Link(one, kind, published, modified)
         elif "href=" in one and not has_url:  # a list as HTML in JSON
             yield from map(Link, links_in(url, parse(one)))
+
+
+def _is_url(key: str, text: str) -> bool:
+    """Return whether a field of an object that has no URL by its name is one by its form."""
+    is_path = key in _PATH_KEYS and _PATH.fullmatch(text) is not None
+    return is_path or (key in {_ID, *_PATH_KEYS} and is_web_url(text))
 
 
 def _time(fields: dict[str, Any], keys: frozenset[str]) -> Any:
