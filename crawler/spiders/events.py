@@ -90,7 +90,7 @@ class FetchEvents:
 
     def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
         """Record that a page is a copy of an article, which is fetched in its place."""
-        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), self._now())
 
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""

@@ -22,8 +22,9 @@ from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.exceptions import StoppedError
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
-from crawler.items import Address, Document, MissingPage, Page
+from crawler.items import Address, Document, Page
 from crawler.middlewares.rate_limit import LONGEST_SLEEP_SECONDS
+from crawler.missing_pages import MissingPage
 from crawler.processing.process import check
 from crawler.spiders.discovery import on_host_of
 from crawler.spiders.events import ABSENT, FOR_GOOD, GONE, WHOLE

@@ -48,6 +48,22 @@ def test_every_planted_article_is_found_whatever_announces_it(tmp_path: Path) ->
     assert len(asked) == len(set(asked)), "each URL is requested once"
 
 
+def test_a_home_page_that_only_leads_to_its_frames_is_followed(tmp_path: Path) -> None:
+    frames = "<html><frameset><frame src='/menu.html'><frame src='news.html'></frameset></html>"
+    changed = {
+        "/": "<html><head><meta http-equiv='refresh' content='0; url=/start/'></head></html>",
+        "/start/": frames,
+        "/start/news.html": page(PLANTED["home"]),
+        "/menu.html": page("/world/"),
+        "/robots.txt": "",
+    }
+    with planted_site(changed) as site:
+        crawling = Crawling(tmp_path, site.address)
+        ended = crawling.run("-a", f"url={ROOT}/", spider="news")
+    assert {"home", "list"} <= found_in(crawling), ended.log
+    assert ended.status == RunStatus.OK, ended.log
+
+
 BROKEN = {
     "/feed.php": b"<rss><channel><item><link>/2026/03/04/story-of-the-rss-feed</link></item><item><link>/2026/0",
     "/capitals": b"Service unavailable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _RELATED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
-_FEED_TYPES = frozenset(
-    {f"application/{kind}+xml" for kind in ("rss", "atom", "rdf")}
-    | {"application/feed+json", "application/xml", "text/xml"}
-)
+_FEED_TYPE = re.compile(r"(?:application|text)/(?:x-)?(?:(?:rss|atom|rdf)(?:\+xml)?|feed\+json|xml)")
 _COMMENTS = "/comments/"
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
 def read_html(url: str, tree: HtmlElement) -> list[Link]:
@@ -31,11 +31,16 @@ def read_html(url: str, tree: HtmlElement) -> list[Link]:
     return [Link(link, named.get(link, LinkKind.LINK)) for link in dict.fromkeys((*named, *ordinary))]
 
 
+def has_text(tree: HtmlElement) -> bool:
+    """Return whether a parsed page has text of its own, so that it is whole without a link."""
+    return len(" ".join("".join(map(str, _TEXTS(tree))).split())) >= MIN_TEXT_CHARS
+
+
 def _kind(element: HtmlElement) -> LinkKind | None:
     """Return the kind of an element's link by its `rel` and `type`."""
     relations = element.get("rel").lower().split()
     if "next" in relations:
         return LinkKind.NEXT_PAGE
     kind = element.get("type", "").partition(";")[0].strip().lower()
-    is_list = "sitemap" in relations or ("alternate" in relations and kind in _FEED_TYPES)
+    is_list = "sitemap" in relations or ("alternate" in relations and _FEED_TYPE.fullmatch(kind) is not None)
     return LinkKind.LIST if is_list else None

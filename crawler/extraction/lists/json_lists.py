@@ -43,6 +43,7 @@ _PUBLISHED_KEYS = frozenset(
     "datepublished published publishedat pubdate pubtime publishtime publishdate date time".split()
 )
 _MODIFIED_KEYS = frozenset("datemodified modified updated updatedat lastmod".split())
+_PATH_KEYS = frozenset("path uri webpath urlpath".split())  # used where an object has no URL
 _NEXT = "nexturl"
 _IDS = frozenset({"guid"})
 _IN_TEXT = re.compile(
@@ -126,6 +127,8 @@ def _links_of_object(value: dict[str, Any], url: str, depth: int) -> Iterator[Li
         elif key == _NEXT:
             yield Link(one, LinkKind.NEXT_PAGE)
         elif key in _URL_KEYS - _IDS or (key in _IDS and not has_url and is_web_url(one)):
+            yield Link(one, kind, published, modified)
+        elif key in _PATH_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one)):
             yield Link(one, kind, published, modified)
         elif "href=" in one and not has_url:  # a list as HTML in JSON
             yield from map(Link, links_in(url, parse(one)))
