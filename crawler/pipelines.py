@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
-from crawler.extensions.database import database_of
+from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
@@ -88,7 +88,7 @@ class Stage(Generic[Taken, Made]):
             return
         now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
         due_at = now if may_come else next_refused(fetch.age, now)
-        archived = () if fetch.incomplete else fetch.archived  # what is accepted from the archive is whole
+        archived = () if fetch.incomplete else fetch.archived  # only a whole page is accepted from the archive
         details = TransitionDetails(reason, due_at, iso(now), archived=archived)
         with storage_errors_end_run(self._crawler):
             if not may_come and self._database.refusals.was_refused(self._database.site, fetch.key, reason):
@@ -139,7 +139,7 @@ class CheckPipeline(Stage[Article, Article]):
 
 
 class StorePipeline(Stage[Article, Record]):
-    """Article to its Record, stored in one transaction with its URL's state; the Record is what feeds export."""
+    """Article to its Record, stored in one transaction with its URL's state; feeds export the Record."""
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""
@@ -155,7 +155,7 @@ class StorePipeline(Stage[Article, Record]):
         return record
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
-        now, live = self._database.now(), self._crawler.spider.plan.archive is None  # type: ignore[union-attr]
+        now, live = self._database.now(), spider_of(self._crawler).plan.archive is None
         old = self._database.articles.stored(connection, record)
         reason = reason_not_to_replace(old.record, record) if old else None
         if reason is not None:
@@ -176,7 +176,7 @@ class StorePipeline(Stage[Article, Record]):
 
         The store has had the article for `known_seconds`.
         """
-        fetch, site = document.fetch, self._crawler.spider.site  # type: ignore[union-attr]
+        fetch, site = document.fetch, spider_of(self._crawler).site
         if fetch is None:
             return  # the page is not from the frontier
         frontier, key = self._database.frontier, fetch.key

@@ -138,6 +138,7 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         pages_gone=pages_gone,
         in_store=database.frontier.in_store(),
         lists_gone=database.frontier.lists_gone(ABSENT),
+        new_articles=database.frontier.new_articles(started),
         list_faults=_list_faults(database, requested),
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},

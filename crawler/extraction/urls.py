@@ -43,9 +43,12 @@ def site_root(host: str) -> str:
 
 
 def absolute_url(base: str, link: str) -> str | None:
-    """Return the URL that a browser makes of a link on the page `base`, without fragment; None if not http(s)."""
+    """Return the URL that a browser makes of a link on the page `base`, without fragment; None if not http(s).
+
+    An ampersand that was escaped twice is one.
+    """
     try:
-        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())))).url
+        url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())).replace("&amp;", "&"))).url
     except ValueError:
         return None
     return url if is_web_url(url) else None

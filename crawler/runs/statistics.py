@@ -39,10 +39,11 @@ class RunStatistics:
     rules kept them. `pace` is in seconds. `fits` has, for each site with rules, how many article pages were read with
     which template, refused ones included; a template of the site that fits no page has 0. `lists_to_stored` is above 0
     if a list links to a stored article; `in_store` says whether an article of the run's URLs or site is stored.
-    `lists_gone` has two groups of lists: how many there are, and how many of them answer 404 or 410. `list_faults` are
-    examples of URLs of lists, by reason. `overruns` has the feeds of which every item was new, with the estimated count
-    of lost articles, `unseen` the estimates of how many articles no list showed, by day, the newest first.
-    `not_written` are errors of the record.
+    `lists_gone` has two groups of lists: how many there are, and how many of them answer 404 or 410. `new_articles` are
+    the requested articles that the run discovered, and how many of them are gone. `list_faults` are examples of URLs of
+    lists, by reason. `overruns` has the feeds of which every item was new, with the estimated count of lost articles,
+    `unseen` the estimates of how many articles no list showed, by day, the newest first. `not_written` are errors of
+    the record.
     """
 
     ended: str
@@ -74,6 +75,7 @@ class RunStatistics:
     unseen: Sequence[Mapping[str, Any]] = ()
     in_store: bool = False
     lists_gone: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    new_articles: tuple[int, int] = (0, 0)
     list_faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_written: Sequence[str] = ()
 

@@ -2,9 +2,10 @@
 
 A failure is a page that did not come (a further page of an article too), an article that fell out of a feed between two
 runs, and a page that was refused, unless it was refused for the same reason before. A page that is gone (404, 410), or
-that robots.txt disallows, is no failure. A list that cannot be read, or has lost its links to articles, is one, and so
-are many known lists that are gone. As long as the store has an article without a page that may still come, each run is
-partial; without a page that is gone, only the run that stores the article so.
+that robots.txt disallows, is no failure, but most of a run's new articles gone are. A list that cannot be read, or has
+lost its links to articles, is one, and so are many known lists that are gone. As long as the store has an article
+without a page that may still come, each run is partial; without a page that is gone, only the run that stores the
+article so.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.COMPLETED, StoreRes
 MAX_GONE_SHARE = {"known": 0.1, "given": 0.5}
 """If more than this share of the lists is gone, of those that have linked to articles or of the run's first ones, it is
 a failure. One list that is gone among many is not."""
+MIN_GONE_ARTICLES, MAX_GONE_ARTICLES = 3, 0.5
+"""If more than this share of the articles that a run discovers is gone, and at least MIN_GONE_ARTICLES of them, it is a
+failure: a site can send a crawler away by 404 or to its home page."""
 _NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
 _PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
 _READ = {UrlState.LISTED, UrlState.PASSED}
@@ -80,16 +84,20 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
     lost = any(run.overruns.values())
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
-    lists_gone = any(gone > MAX_GONE_SHARE[group] * lists for group, (lists, gone) in run.lists_gone.items())
+    new, new_gone = run.new_articles
+    articles_gone = new_gone >= MIN_GONE_ARTICLES and new_gone > MAX_GONE_ARTICLES * new
+    lists_gone = any(
+        gone > MAX_GONE_SHARE[group] * (lists + run.lists_not_due) for group, (lists, gone) in run.lists_gone.items()
+    )
     to_known = run.lists_to_stored or Reason.http(304) in run.reasons(UrlState.LISTED)
     found_nothing = without_article and not (run.in_store and (to_known or not states))
-    if not_done or newly_refused or lists_gone or lost or run.errors:
+    if not_done or newly_refused or lists_gone or articles_gone or lost or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
         yield RunStatus.NO_ARTICLES if found_nothing else RunStatus.PARTIAL
     newly_cut = {Reason.INCOMPLETE, Reason.PAGES_GONE} & run.reasons(UrlState.STORED).keys()
     yield RunStatus.PARTIAL if run.incomplete or newly_cut else None
-    new = sum(run.articles.get(result, 0) for result in _NEW)
-    yield RunStatus.OK if new > run.rolled_back else None
+    stored = sum(run.articles.get(result, 0) for result in _NEW)
+    yield RunStatus.OK if stored > run.rolled_back else None
     yield RunStatus.NO_ARTICLES if found_nothing else RunStatus.NOTHING_NEW
 
 
@@ -98,7 +106,8 @@ def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
     requested = sum(run.states.values())
     blocked, by_robots = _count(run, is_blocked), _count(run, is_by_robots)
     block_pages = run.reasons(UrlState.REFUSED).get(Reason.BLOCK_PAGE, 0)
-    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages
+    not_there = run.reasons(UrlState.PASSED).get(Reason.http(404), 0)  # a usual sitemap that nothing names
+    answered = sum(run.states.get(state, 0) for state in _PAGE_CAME | _READ) - block_pages - not_there
     if by_robots > MIN_ROBOTS_SHARE * requested and by_robots >= blocked:
         return RunStatus.REFUSED_BY_ROBOTS
     if blocked and (not answered or (blocked >= MIN_BLOCKED and blocked >= MIN_BLOCKED_SHARE * requested)):

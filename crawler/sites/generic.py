@@ -19,6 +19,7 @@ from crawler.sites.url_forms import (
     article_ids,
     canonical,
     day_of,
+    has_list_query,
     has_query,
     identity_of,
     is_article,
@@ -61,13 +62,13 @@ class GenericSite(Site):
         return _address(parts) if is_article(parts.path) or article_ids(parts) else None
 
     def is_list(self, url: str) -> bool:
-        """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
+        """Return whether a URL is the home page, a section by its short path or its query, or a feed."""
         parts = split_url(url)
         if parts.hostname in self.hosts and is_list_file(parts.path):
             return True
         if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
-        return is_feed(parts.path) or (is_section(parts.path) and not has_query(parts))
+        return is_feed(parts.path) or (is_section(parts.path) and (not has_query(parts) or has_list_query(parts)))
 
     def announced_address(self, url: str) -> Address | None:
         """Return the address of any page on the hosts but the home page."""

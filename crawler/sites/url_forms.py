@@ -26,11 +26,14 @@ _WORDS = read_word_list("sites/words/urls.tsv")
 NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
 NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
 _NO_ARTICLE_SCRIPT = NO_ARTICLE - {"page", "pages"} | _WORDS.words("not_article_script")
+_LIST_SCRIPT = _WORDS.words("list") | {"list", "lists", "cat", "channel", "column"}
 _SCRIPT = _WORDS.words("script")
 _TRACKING = re.compile(_WORDS.pattern("tracking"), re.IGNORECASE)
 _TRACKING_UNLESS_NUMBER = re.compile(_WORDS.pattern("tracking_unless_number"), re.IGNORECASE)
 _ARTICLE_ID = re.compile(_WORDS.pattern("article_id"), re.IGNORECASE)
-_ID_VALUE = re.compile(r"(?=\D*\d)[\w.:{}-]{1,64}")
+_LIST_QUERY = re.compile(_WORDS.pattern("list_query"), re.IGNORECASE)
+_SECTION_VALUE = re.compile(r"[\w-]{1,40}")
+_ID_VALUE = re.compile(r"(?=\D{0,63}\d)[\w.:{}-]{1,64}")
 _WORDPRESS_ID, _WORDPRESS_PATHS = "p", frozenset({"", "/", "/index.php"})  # elsewhere `p` is the number of a page
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _DATED = re.compile(
@@ -82,12 +85,22 @@ def article_ids(parts: SplitResult) -> frozenset[str]:
     """Return the ids by which a query names an article: `view.php?id=1001`, `/?p=123`; none for `list.php?id=3`."""
     if not parts.query:
         return frozenset()
-    words = {word.lower() for step in _steps_of(parts.path) for word in _WORD.findall(_EXTENSION.sub("", step))}
-    fields = [_read(field) for field in split_url(canonical(parts)).query.split("&")]
-    scripts = {value.lower() for name, value in fields if name.lower() in _SCRIPT}
-    if not _NO_ARTICLE_SCRIPT.isdisjoint(words | scripts):
+    fields = _fields(parts)
+    if not _NO_ARTICLE_SCRIPT.isdisjoint(_script_words(parts, fields)):
         return frozenset()
     return frozenset(value or name for name, value in fields if _is_article_id(name, value, parts.path))
+
+
+def has_list_query(parts: SplitResult) -> bool:
+    """Return whether a query does no more than name a section: `list.php?id=3`, `/?cat=3`."""
+    fields = _fields(parts)
+    rest = [(name, value) for name, value in fields if name.lower() not in _SCRIPT or value.isdecimal()]
+    is_list = not _LIST_SCRIPT.isdisjoint(_script_words(parts, fields))
+    return bool(rest) and all(
+        _SECTION_VALUE.fullmatch(value)
+        and (_LIST_QUERY.fullmatch(name) or (is_list and _is_article_id(name, value, parts.path)))
+        for name, value in rest
+    )
 
 
 def is_file(path: str) -> bool:
@@ -143,6 +156,16 @@ def day_of(path: str) -> date | None:
         return date(int(dated["year"]), int(dated["month"]), int(dated["day"])) if dated and dated["day"] else None
     except ValueError:
         return None
+
+
+def _fields(parts: SplitResult) -> list[tuple[str, str]]:
+    return [_read(field) for field in split_url(canonical(parts)).query.split("&") if field]
+
+
+def _script_words(parts: SplitResult, fields: Sequence[tuple[str, str]]) -> set[str]:
+    """Return the words in a path and in the parameters that choose a script."""
+    words = {word.lower() for step in _steps_of(parts.path) for word in _WORD.findall(_EXTENSION.sub("", step))}
+    return words | {value.lower() for name, value in fields if name.lower() in _SCRIPT}
 
 
 def _read(field: str) -> tuple[str, str]:

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
 MAX_VALIDATOR_CHARS = 500  # a longer ETag or Last-Modified is not kept: it would be sent with each request
 GONE = frozenset(map(Reason.http, (404, 410)))
-GONE |= {Reason.NO_TEXT, Reason.REDIRECTED_TO_LIST, Reason.ROBOTS, Reason.TOO_MANY_PAGES}
+GONE |= {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.REPEATED_PAGE, Reason.ROBOTS}
+GONE |= {Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
+"""Statuses of an answer that is the page itself; 206 is a part of it, 202 comes before it exists."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _URLS |= {Reason.URL_TOO_LONG}
@@ -65,6 +66,7 @@ class FetchEvents:
         """Record that the server says that the page is the one of the last fetch."""
         now, reason = self._now(), Reason.http(304)
         if lease.kind == UrlKind.LIST:  # a list without articles stays one
+            self._frontier.discovery.visits.add_unchanged(lease.key, now)
             read = (reason, iso(now)) if lease.fetched_at else (Reason.NO_ARTICLE_LINKS, None)
             self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(read[0], fetched_at=read[1]))
         else:
@@ -89,7 +91,7 @@ class FetchEvents:
 
     def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
         """Record that a page is a copy of an article, which is fetched in its place."""
-        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), self._now())
 
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""

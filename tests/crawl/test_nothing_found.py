@@ -92,6 +92,14 @@ def test_lists_that_lead_to_dead_articles_only_are_no_success_beside_older_artic
     assert (ended.exit_code, ended.status) == (5, RunStatus.NO_ARTICLES), ended.log
 
 
+def test_a_run_that_finds_most_new_articles_gone_is_partial_and_the_next_one_is_not(tmp_path: Path) -> None:
+    dead = [f"/2026/04/0{day}/moved-to-another-place-now" for day in range(1, 5)]
+    pages = {"/": linked(*ARTICLES, *dead)} | {path: page_of(path[-9:]) for path in ARTICLES}
+    with site_of(pages) as site:
+        assert crawl_news(tmp_path, site).status == RunStatus.PARTIAL
+        assert crawl_news(tmp_path, site).status == RunStatus.NOTHING_NEW
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_given_urls_that_are_all_gone_are_no_success(tmp_path: Path, status: int) -> None:
     paths = [path_of(number) for number in range(3)]

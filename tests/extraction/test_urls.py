@@ -15,6 +15,7 @@ BASE = "https://a.example/news/today.html"
         ("b.html", "https://a.example/news/b.html"),
         (" /c\n.html#top ", "https://a.example/c.html"),
         ("//b.example/d", "https://b.example/d"),
+        ("/e?cat=2&amp;id=7", "https://a.example/e?cat=2&id=7"),
         ("mailto:editor@a.example", None),
         ("javascript:void(0)", None),
         ("http://[", None),

@@ -66,13 +66,31 @@ def test_a_time_far_from_the_day_in_the_url_refuses_the_page() -> None:
     assert refusal_of("2026-05-03T10:00:00+00:00") is None
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["list.php?id=3", "?cat=3", "news/?section=world", "list.asp?ClassID=4", "index.php?m=content&a=lists&catid=9"],
+)
+def test_a_query_that_names_a_section_makes_a_list(path: str) -> None:
+    assert SITE.is_list(f"https://example.org/{path}")
+
+
 @pytest.mark.parametrize("path", ["", "/", "/world", "/news/world.html", "/rss", "/archive", "/category/world"])
 def test_a_short_path_of_plain_words_is_a_list(path: str) -> None:
     assert SITE.is_list(f"https://example.org{path}")
 
 
 @pytest.mark.parametrize(
-    "path", ["/2026/05/03/bees", "/login", "/a/b/c/d", "/world?page=2", "/logo.png", f"/{'a' * 31}"]
+    "path",
+    [
+        "/2026/05/03/bees",
+        "/login",
+        "/a/b/c/d",
+        "/world?page=2",
+        "/?cat=3&page=2",
+        "/view.php?cat=3&id=1001",
+        "/logo.png",
+        f"/{'a' * 31}",
+    ],
 )
 def test_any_other_path_is_not(path: str) -> None:
     assert not SITE.is_list(f"https://example.org{path}")

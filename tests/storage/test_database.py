@@ -151,7 +151,7 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("", "try sqlite:///"),
+        ("", "try data/articles.db"),
         ("mysql://localhost/a", "must be sqlite or postgresql"),
         ("sqlite+nosuch:///a.db", "no driver"),
         ("postgresql+nosuch://localhost/a", "no driver"),

@@ -6,11 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
-from crawler.storage import database as module
-from crawler.storage.database import open_database, writing
+from crawler.storage.database import open_database
+from tests.storage.older import older_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +45,6 @@ URLS = (("ecns", "ecns/a"), ("ecns", "other/a"), ("news", "other/a"), ("news", "
 @pytest.fixture
 def migrated(database_url: str) -> Iterator[Any]:
     """Yield a connection to a database that the migration has changed."""
-    older = module._engine(module._parsed(database_url), 1.0)  # noqa: SLF001  # as an older version left it
-    configuration = module._alembic()  # noqa: SLF001
     run = text("INSERT INTO runs (site, started_at, figures) VALUES ('ecns', '2026-01-01', :figures)")
     article = text(
         "INSERT INTO articles (site, identity, url, kind, text, authors, images, template, removed, cleaned_by,"
@@ -57,15 +54,12 @@ def migrated(database_url: str) -> Iterator[Any]:
         "INSERT INTO urls (site, key, url, kind, state, discovered_at, digest, etag, priority, attempts)"
         " VALUES (:site, :key, 'https://e.org/', 'article', 'stored', '2026-01-01', 'd', 'e', 0, 0)"
     )
-    with writing(older) as connection:
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0004")
+    with older_database(database_url, "0004") as connection:
         connection.execute(run, [{"figures": json.dumps(OLD)}] * ROWS + [{"figures": one} for one in DAMAGED])
         keys = [("ecns", "ecns/a", "{}"), ("other", "other/a", "{}")]
         keys += [("damaged", str(number), removed) for number, removed in enumerate(DAMAGED_COUNTS)]
         connection.execute(article, [{"site": site, "key": key, "removed": removed} for site, key, removed in keys])
         connection.execute(url, [{"site": site, "key": key} for site, key in URLS])
-    older.dispose()
     newer = open_database(database_url)
     with newer.connect() as connection:
         yield connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href")
+_HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href | //frame/@src")
+_REFRESHES = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+_REFRESH_URL = re.compile(r"\burl\s{0,9}=\s{0,9}['\"]?([^'\"]{1,2000})", re.IGNORECASE)
 _COPIES = etree.XPath(
     "//link[@rel='amphtml' or @rel='alternate' and (@media='handheld' or contains(@media, 'max-width'))]/@href"
 )
@@ -23,7 +26,13 @@ _BASE = etree.XPath("string(//base/@href)")
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    return _absolute(base_of(url, tree), map(str, _HREFS(tree)))
+    return _absolute(base_of(url, tree), hrefs_in(tree))
+
+
+def hrefs_in(tree: HtmlElement) -> list[str]:
+    """Return the links of a page as they are written in it, with its frames and the target of its refresh."""
+    refreshes = (found[1] for content in _REFRESHES(tree) if (found := _REFRESH_URL.search(content)))
+    return [*map(str, _HREFS(tree)), *refreshes]
 
 
 def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:

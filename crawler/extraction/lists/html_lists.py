@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.html.links import base_of, links_in
+from crawler.extraction.html.links import hrefs_in
 from crawler.extraction.lists.link import Link
-from crawler.extraction.urls import absolute_url
 from crawler.vocabulary import LinkKind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _RELATED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
-_FEED_TYPES = frozenset(
-    {f"application/{kind}+xml" for kind in ("rss", "atom", "rdf")}
-    | {"application/feed+json", "application/xml", "text/xml"}
-)
+_FEED_TYPE = re.compile(r"(?:application|text)/(?:x-)?(?:(?:rss|atom|rdf)(?:\+xml)?|feed\+json|xml)")
 _COMMENTS = "/comments/"
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
-def read_html(url: str, tree: HtmlElement) -> list[Link]:
-    """Return the links of a parsed page; `url` is the URL of the page."""
-    base = base_of(url, tree)
-    related = ((absolute_url(base, one.get("href")), _kind(one)) for one in _RELATED(tree))
-    named = {link: kind for link, kind in related if link and kind and _COMMENTS not in link}
-    ordinary = links_in(url, tree)
-    return [Link(link, named.get(link, LinkKind.LINK)) for link in dict.fromkeys((*named, *ordinary))]
+def read_html(tree: HtmlElement) -> list[Link]:
+    """Return the links of a parsed page as they are written in it; those with a kind of their own come first."""
+    named = ((one.get("href"), _kind(one)) for one in _RELATED(tree))
+    links = [Link(href, kind) for href, kind in named if kind and _COMMENTS not in f"/{href}"]
+    return links + [Link(href) for href in hrefs_in(tree)]
+
+
+def has_text(tree: HtmlElement) -> bool:
+    """Return whether a parsed page has text of its own, so that it is whole without a link."""
+    return len(" ".join("".join(map(str, _TEXTS(tree))).split())) >= MIN_TEXT_CHARS
 
 
 def _kind(element: HtmlElement) -> LinkKind | None:
@@ -37,5 +39,5 @@ def _kind(element: HtmlElement) -> LinkKind | None:
     if "next" in relations:
         return LinkKind.NEXT_PAGE
     kind = element.get("type", "").partition(";")[0].strip().lower()
-    is_list = "sitemap" in relations or ("alternate" in relations and kind in _FEED_TYPES)
+    is_list = "sitemap" in relations or ("alternate" in relations and _FEED_TYPE.fullmatch(kind) is not None)
     return LinkKind.LIST if is_list else None

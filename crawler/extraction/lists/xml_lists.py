@@ -18,7 +18,7 @@ from crawler.extraction.html.parsing import parse, without_unsafe_references
 from crawler.extraction.lists.link import Found, Link
 from crawler.extraction.lists.times import read_time
 from crawler.extraction.lists.xml_text import repaired
-from crawler.extraction.urls import absolute_url, is_web_url
+from crawler.extraction.urls import absolute_url, is_web_url, site_root, split_url
 from crawler.vocabulary import LinkKind
 
 if TYPE_CHECKING:
@@ -98,15 +98,19 @@ def _links_of(element: etree._Element, url: str) -> list[Link]:
     name, fields = _name(element), _fields(element)
     if element.get("rel") == "next":
         return [Link(element.get("href") or "", LinkKind.NEXT_PAGE)]
-    urls = (
-        _url(field, one) for field in (_URLS if name in _FEED_ENTRIES else ("loc",)) for one in fields.get(field, ())
-    )
-    link = next(filter(None, urls), _attributes(element).get("about"))
-    if link is None:
+    names = _URLS if name in _FEED_ENTRIES else ("loc",)
+    named = [_url(field, one) for field in names for one in fields.get(field, ())]
+    urls = [link for link in (*named, _attributes(element).get("about")) if link]
+    if not urls:
         return [Link(one) for one in _links_in_texts(fields, url)] if name in _FEED_ENTRIES else []
-    return [
-        Link(_from_base(link, element, url), _kind(name, fields), _time(fields, _PUBLISHED), _time(fields, _MODIFIED))
-    ]
+    # a service that counts readers can be in between
+    link = _from_base(next((one for one in urls if _is_on_site_of(url, one)), urls[0]), element, url)
+    return [Link(link, _kind(name, fields), _time(fields, _PUBLISHED), _time(fields, _MODIFIED))]
+
+
+def _is_on_site_of(url: str, link: str) -> bool:
+    one, other = (site_root(split_url(absolute_url(url, text) or "").hostname or "") for text in ("", link))
+    return one == other
 
 
 def _from_base(link: str, element: etree._Element, url: str) -> str:
@@ -139,7 +143,7 @@ def _url(field: str, element: etree._Element) -> str | None:
     attributes = _attributes(element)
     text = (element.text or "").strip() or (element.tail or "").strip() * (field == "link")  # `<link/>URL`
     if field == "link" and "href" in attributes:
-        is_page = "alternate" in attributes.get("rel", "alternate").lower().split()
+        is_page = attributes.get("rel", "alternate").lower().rpartition("/")[2] == "alternate"
         return attributes["href"] if is_page and attributes.get("type", "").lower() in _HTML_TYPES else None
     if field in {"guid", "id"}:
         is_url = attributes.get("ispermalink", "true").strip().lower() != "false" and is_web_url(text)

@@ -13,11 +13,11 @@ from sqlalchemy import and_, case, exists, func, or_, select
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
-from crawler.storage.frontier.discovery import Discovery, in_chunks
+from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
-from crawler.storage.frontier.records import TransitionDetails, places
+from crawler.storage.frontier.records import TransitionDetails, iso, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls, in_chunks
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
@@ -122,6 +122,13 @@ class Frontier(RunUrls):
         counts: list[Any] = [func.count(), func.count(case((URLS.c.reason.in_(reasons), 1)))]
         found = {name: rows(self._engine, select(*counts).where(lists, group))[0] for name, group in groups.items()}
         return {name: (every, gone) for name, (every, gone) in found.items()}
+
+    def new_articles(self, since: float) -> tuple[int, int]:
+        """Return how many articles discovered since a time this run requested, and how many of them are gone."""
+        new = self._mine(URLS.c.run == self._run, URLS.c.kind == UrlKind.ARTICLE, URLS.c.discovered_at >= iso(since))
+        counts: list[Any] = [func.count(), func.count(case((URLS.c.state == UrlState.GONE, 1)))]
+        ((every, gone),) = rows(self._engine, select(*counts).where(new))
+        return every, gone
 
     def in_store(self, keys: Collection[str] | None = None) -> bool:
         """Return whether an article is stored: one of these keys, else of the URLs enqueued, else of the site."""

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
-from crawler.extraction.lists import links_of
+from crawler.extraction.lists import ListReading, links_of
 from crawler.items import Page
 from tests.proportion import excess
 
@@ -32,6 +32,12 @@ def test_a_feed_is_read_whatever_is_before_its_root(prolog: str) -> None:
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])
 def test_a_prolog_without_end_is_read_in_linear_time(piece: bytes) -> None:
     assert excess(lambda times: Page("http://www.example.org/feed", piece * times), links_of, (6_000, 50_000)) is None
+
+
+@pytest.mark.parametrize("content_type", ["image/png", "Application/PDF", "video/mp4"])
+def test_a_file_that_is_no_text_has_no_links_and_no_fault(content_type: str) -> None:
+    page = Page("http://www.example.org/report", b"%PDF-1.4 \xff\x00", headers={"content-type": content_type})
+    assert links_of(page) == ListReading(())
 
 
 @pytest.mark.parametrize("body", [b"<p>" * 1_000_001, b"<p>" + b" " * MAX_PAGE_BYTES], ids=["tags", "bytes"])
