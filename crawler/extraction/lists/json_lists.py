@@ -37,15 +37,14 @@ _JS = re.compile(
     re.DOTALL,
 )
 _URL_KEYS = frozenset(
-    "url link href loc permalink guid weburl linkurl docurl pageurl articleurl newsurl canonicalurl externalurl".split()
+    "url link href loc permalink weburl linkurl docurl pageurl articleurl newsurl canonicalurl externalurl".split()
 )
 _PUBLISHED_KEYS = frozenset(
     "datepublished published publishedat pubdate pubtime publishtime publishdate date time".split()
 )
 _MODIFIED_KEYS = frozenset("datemodified modified updated updatedat lastmod".split())
-_PATH_KEYS = frozenset("path uri webpath urlpath".split())  # used where an object has no URL
+_OTHER_KEYS = frozenset("guid path uri webpath urlpath".split())  # used where an object has none of those
 _NEXT = "nexturl"
-_IDS = frozenset({"guid"})
 _IN_TEXT = re.compile(
     r"[\"']?\b(?:url|link|href|loc|permalink)[\"']?\s{0,9}:\s{0,9}(?:\"([^\"\\]{1,2000}+(?:\\.[^\"\\]{0,2000}+){0,200}+)\"|'([^'\\]{1,2000}+)')"
 )
@@ -120,15 +119,13 @@ def _links_of_object(value: dict[str, Any], url: str, depth: int) -> Iterator[Li
     fields = {re.sub(r"[_-]", "", key[:40]).lower(): one for key, one in value.items()}
     published, modified = _time(fields, _PUBLISHED_KEYS), _time(fields, _MODIFIED_KEYS)
     kind = LinkKind.ITEM if published or modified else LinkKind.LINK
-    has_url = any(isinstance(fields.get(key), str) for key in _URL_KEYS - _IDS)
+    has_url = any(isinstance(fields.get(key), str) for key in _URL_KEYS)
     for key, one in fields.items():
         if not isinstance(one, str):
             yield from _links(one, url, depth - 1)
         elif key == _NEXT:
             yield Link(one, LinkKind.NEXT_PAGE)
-        elif key in _URL_KEYS - _IDS or (key in _IDS and not has_url and is_web_url(one)):
-            yield Link(one, kind, published, modified)
-        elif key in _PATH_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one)):
+        elif key in _URL_KEYS or (key in _OTHER_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one))):
             yield Link(one, kind, published, modified)
         elif "href=" in one and not has_url:  # a list as HTML in JSON
             yield from map(Link, links_in(url, parse(one)))
