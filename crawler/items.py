@@ -5,7 +5,6 @@ Each stage takes one of these, returns the next and edits neither.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from itertools import starmap
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from crawler.missing_pages import MissingPage
     from crawler.vocabulary import ArticleKind, Reason, Removal, Role
 
 
@@ -57,16 +57,6 @@ class FetchContext:
     digest: str | None = None
     archived: tuple[str, ...] = ()
     incomplete: Reason | None = None
-
-
-class MissingPage(NamedTuple):
-    """The number of an article's page that did not come, and why."""
-
-    number: int
-    reason: Reason
-
-    def __str__(self) -> str:
-        return f"{self.number} ({self.reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +256,6 @@ class Article:
         )
 
 
-_PAGE_NUMBER = re.compile(r"(?<![\w-])\d+")  # not the status in a reason, such as http-404
 CONTENT = {"content": True}
 """Marks the fields whose change makes a new revision of an article; the others describe its fetch and processing."""
 
@@ -300,11 +289,6 @@ class Record:
     stored_at: str | None = None
     revision: int = 1
     withdrawn_at: str | None = None
-
-    @property
-    def missing_pages(self) -> frozenset[int]:
-        """The numbers of the pages that `incomplete` names; empty for a whole article."""
-        return frozenset(map(int, _PAGE_NUMBER.findall(self.incomplete or "")))
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields in their order."""

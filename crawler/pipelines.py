@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
-from crawler.extensions.database import database_of
+from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
@@ -155,7 +155,7 @@ class StorePipeline(Stage[Article, Record]):
         return record
 
     def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
-        now, live = self._database.now(), self._crawler.spider.plan.archive is None  # type: ignore[union-attr]
+        now, live = self._database.now(), spider_of(self._crawler).plan.archive is None
         old = self._database.articles.stored(connection, record)
         reason = reason_not_to_replace(old.record, record) if old else None
         if reason is not None:
@@ -176,7 +176,7 @@ class StorePipeline(Stage[Article, Record]):
 
         The store has had the article for `known_seconds`.
         """
-        fetch, site = document.fetch, self._crawler.spider.site  # type: ignore[union-attr]
+        fetch, site = document.fetch, spider_of(self._crawler).site
         if fetch is None:
             return  # the page is not from the frontier
         frontier, key = self._database.frontier, fetch.key

@@ -72,15 +72,16 @@ class FrontierScheduler(BaseScheduler):
         """Return the next request, None if nothing is due now."""
         if self._requests:
             return self._requests.popleft()
-        if not self._leased:
-            with storage_errors_end_run(self._crawler):
+        with storage_errors_end_run(self._crawler):
+            if not self._leased:
                 self._leased.extend(self._leases.lease(BATCH, self._now()))
-        request, had_leases = None, bool(self._leased)
-        while request is None and self._leased and self._spider:
-            request = self._spider.request(self._leased.popleft())
-        if request is None and had_leases:  # none of them is requested: look at the next ones at once
-            wake_up(self._crawler)
-        return request
+            had_leases = bool(self._leased)
+            while self._leased and self._spider:
+                if request := self._spider.request(self._leased.popleft()):
+                    return request
+            if had_leases:  # none of them is requested: look at the next ones at once
+                wake_up(self._crawler)
+        return None
 
     def has_pending_requests(self) -> bool:
         """Return whether a URL is due, or will be within the patience of the run."""

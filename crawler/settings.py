@@ -79,6 +79,8 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
 EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,  # counts the memory of the program that started the crawl too
+    "crawler.extensions.memory.ProgramMemory": 0,
     "crawler.extensions.database.CrawlDatabase": 50,
     "crawler.extensions.processing.PageProcessing": 60,
     "crawler.extensions.run_end.RunEnd": 70,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from scrapy import Request
 from scrapy.utils.test import get_crawler
+from sqlalchemy import text
 
+from crawler.extensions.run_end import run_must_end
 from crawler.scheduler import BATCH, PATIENCE, FrontierScheduler
-from crawler.storage.database import open_database
-from crawler.storage.frontier.records import DiscoveredUrl
+from crawler.storage.database import open_database, writing
+from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import RETRY_GROWTH
-from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
+from crawler.vocabulary import Reason, RunStatus, UrlEvent, UrlKind, UrlState
 from tests.storage.frontier_run import Run, article
 
 if TYPE_CHECKING:
@@ -35,6 +37,19 @@ class Requests:
     def request(self, lease: Lease) -> Request | None:
         """Return the request of a lease."""
         return None if lease.key == BAD.key else Request(lease.url)
+
+
+class GivesUp:
+    """Gives a leased URL up, as a spider does with one that leads to a trap; the database is gone meanwhile."""
+
+    def __init__(self, run: Run, engine: Engine) -> None:
+        self._run, self._engine = run, engine
+
+    def request(self, lease: Lease) -> None:
+        """Record that the URL is not requested."""
+        with writing(self._engine) as connection:
+            connection.execute(text("DROP TABLE IF EXISTS urls"))
+        self._run.frontier.apply_alone(lease.key, UrlEvent.FAILED, TransitionDetails(Reason.LINK_TRAP))
 
 
 @pytest.fixture
@@ -90,6 +105,16 @@ def test_a_run_waits_for_the_next_try_within_its_patience(engine: Engine, wait: 
     assert run.applies(UrlEvent.POSTPONED, article(1), Reason.TIMEOUT, time.time() + wait)
     assert scheduler.has_pending_requests() == pending
     assert scheduler.next_request() is None
+
+
+def test_a_database_that_fails_while_a_url_is_given_up_ends_the_run(engine: Engine) -> None:
+    run, crawler, ends = Run(engine), get_crawler(), list[RunStatus]()
+    run.discovers(article(1), now=0.0)
+    scheduler = FrontierScheduler(crawler, run.frontier.leases, FIRST_WAIT)
+    scheduler.open(cast("Spider", GivesUp(run, engine)))
+    crawler.signals.connect(lambda status: ends.append(status), run_must_end, weak=False)  # noqa: PLW0108  # signals find arguments by name
+    assert scheduler.next_request() is None
+    assert ends == [RunStatus.STORAGE_FAILED]
 
 
 def test_at_the_end_all_leases_are_given_back(engine: Engine) -> None:

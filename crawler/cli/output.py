@@ -23,6 +23,7 @@ class SafeStream(TextIOWrapper):
         by_line, at_once = stream.line_buffering, stream.write_through
         super().__init__(stream.buffer, stream.encoding, "backslashreplace", None, by_line, at_once)
         self._secrets = secrets
+        self._replaced = stream  # without a reference to it, it would close the buffer
 
     def write(self, text: str) -> int:
         """Write a text."""

@@ -14,7 +14,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 
 from crawler.downloader.errors import is_network_error
-from crawler.downloader.resolver import GuardedResolver
+from crawler.downloader.resolver import installed_resolver
 from crawler.downloader.scrapy_private import limit_heads
 from crawler.exceptions import BadInputError
 from crawler.middlewares.rate_limit import RateLimitMiddleware
@@ -61,7 +61,7 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         return response
 
     async def _send(self, request: Request) -> Response:
-        host, resolver = urlsplit(request.url).hostname or "", _resolver()
+        host, resolver = urlsplit(request.url).hostname or "", installed_resolver()
         if resolver is not None and literal(host) is not None:
             resolver.trust(host)  # the request filter allowed it: the site is configured there
         try:
@@ -70,10 +70,3 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             if resolver is not None and host in resolver.refused:
                 raise RequestRefused(Reason.PRIVATE_ADDRESS) from None
             raise
-
-
-def _resolver() -> GuardedResolver | None:
-    from twisted.internet import reactor  # noqa: PLC0415  # importing it would install it
-
-    resolver = getattr(reactor, "nameResolver", None)
-    return resolver if isinstance(resolver, GuardedResolver) else None

@@ -84,6 +84,14 @@ class _Guard:
             self._receiver.addressResolved(address)
 
 
+def installed_resolver() -> GuardedResolver | None:
+    """Return the resolver that the running reactor uses; None if it is another one."""
+    from twisted.internet import reactor  # noqa: PLC0415  # importing it would install it
+
+    resolver = getattr(reactor, "nameResolver", None)
+    return resolver if isinstance(resolver, GuardedResolver) else None
+
+
 def proxy_hosts() -> set[str]:
     """Return the hosts of the proxies in the environment variables."""
     urls = (url if "://" in url else f"//{url}" for url in getproxies().values())

@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class SiteSpider(Protocol):
-    """The part of a spider that the database needs."""
+    """The part of a spider that the other parts of a crawl need."""
 
     site: Site
     plan: CrawlPlan
@@ -61,7 +61,7 @@ class CrawlDatabase:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if that fails."""
-        spider = cast("SiteSpider", crawler.spider)
+        spider = spider_of(crawler)
         url = crawler.settings["CRAWLER_DATABASE"]
         wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
         database = cls(crawler, url, spider.site.name, spider.plan.scope, wait_seconds)
@@ -114,3 +114,8 @@ def database_of(crawler: Crawler) -> CrawlDatabase:
     if database is None:
         raise StorageError("the extension CrawlDatabase is switched off: articles cannot be stored")
     return database
+
+
+def spider_of(crawler: Crawler) -> SiteSpider:
+    """Return the spider of a crawl, which has its site and its plan."""
+    return cast("SiteSpider", crawler.spider)

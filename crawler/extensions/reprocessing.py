@@ -19,7 +19,7 @@ from crawler.cleaning.version import version_with
 from crawler.downloader.errors import counted_reason
 from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import StorageError
-from crawler.extensions.database import database_of
+from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
@@ -89,7 +89,7 @@ class Reprocessing:
 
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
         database, executor, key = database_of(self._crawler), executor_of(self._crawler), record.identity or ""
-        site = self._crawler.spider.site.reading_as_article(record.url or "")  # type: ignore[union-attr]
+        site = spider_of(self._crawler).site.reading_as_article(record.url or "")
         document = await executor.extract(archived_page(database.frontier.archived(key), site))
         article = await executor.clean(replace(document, incomplete=record.incomplete), model)
         new = article.record()

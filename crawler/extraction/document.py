@@ -11,6 +11,7 @@ from crawler.extraction.by_text_layout import by_phrases, from_dump
 from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
 from crawler.extraction.text_layout.layout import lay_out, read_lines
+from crawler.missing_pages import as_text
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
     title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
-    missing = ", ".join(map(str, page.missing))
     return replace(
         first,
         url=address.url if address else (first.url or None),
@@ -53,7 +53,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
         address=address,
-        incomplete=f"missing pages: {missing}" if missing else None,
+        incomplete=as_text(page.missing),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
     )

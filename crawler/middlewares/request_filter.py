@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.extensions.database import spider_of
 from crawler.extraction.urls import is_web_url, split_url
 from crawler.network.addresses import Addresses
 from crawler.vocabulary import Reason
@@ -43,7 +44,7 @@ class RequestFilterMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Allow the hosts of the spider's site, and CRAWLER_ALLOWED_ADDRESSES where they are local."""
         allowed = crawler.settings.getlist("CRAWLER_ALLOWED_ADDRESSES")
-        return cls(crawler.spider.site, Addresses(allowed))  # type: ignore[union-attr]
+        return cls(spider_of(crawler).site, Addresses(allowed))
 
     def process_request(self, request: Request) -> None:
         """Refuse a request that must not be sent. RequestRefused has the reason."""

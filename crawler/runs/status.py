@@ -86,7 +86,9 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
     new, new_gone = run.new_articles
     articles_gone = new_gone >= MIN_GONE_ARTICLES and new_gone > MAX_GONE_ARTICLES * new
-    lists_gone = any(gone > MAX_GONE_SHARE[group] * lists for group, (lists, gone) in run.lists_gone.items())
+    lists_gone = any(
+        gone > MAX_GONE_SHARE[group] * (lists + run.lists_not_due) for group, (lists, gone) in run.lists_gone.items()
+    )
     to_known = run.lists_to_stored or Reason.http(304) in run.reasons(UrlState.LISTED)
     found_nothing = without_article and not (run.in_store and (to_known or not states))
     if not_done or newly_refused or lists_gone or articles_gone or lost or run.errors:

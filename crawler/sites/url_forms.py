@@ -33,7 +33,7 @@ _TRACKING_UNLESS_NUMBER = re.compile(_WORDS.pattern("tracking_unless_number"), r
 _ARTICLE_ID = re.compile(_WORDS.pattern("article_id"), re.IGNORECASE)
 _LIST_QUERY = re.compile(_WORDS.pattern("list_query"), re.IGNORECASE)
 _SECTION_VALUE = re.compile(r"[\w-]{1,40}")
-_ID_VALUE = re.compile(r"(?=\D*\d)[\w.:{}-]{1,64}")
+_ID_VALUE = re.compile(r"(?=\D{0,63}\d)[\w.:{}-]{1,64}")
 _WORDPRESS_ID, _WORDPRESS_PATHS = "p", frozenset({"", "/", "/index.php"})  # elsewhere `p` is the number of a page
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _DATED = re.compile(

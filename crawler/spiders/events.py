@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
 MAX_VALIDATOR_CHARS = 500  # a longer ETag or Last-Modified is not kept: it would be sent with each request
 GONE = frozenset(map(Reason.http, (404, 410)))
-GONE |= {Reason.NO_TEXT, Reason.REDIRECTED_TO_LIST, Reason.ROBOTS, Reason.TOO_MANY_PAGES}
+GONE |= {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.REPEATED_PAGE, Reason.ROBOTS}
+GONE |= {Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
@@ -89,7 +90,7 @@ class FetchEvents:
 
     def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
         """Record that a page is a copy of an article, which is fetched in its place."""
-        self._frontier.move_alone(lease.key, article, self._site_name(lease), time.time())
+        self._frontier.move_alone(lease.key, article, self._site_name(lease), self._now())
 
     def failed(self, lease: Lease, reason: Reason) -> None:
         """Record that the page did not come: it is tried again later, or it is gone."""

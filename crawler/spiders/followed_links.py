@@ -20,8 +20,8 @@ from crawler.spiders.copies import add_copies
 from crawler.spiders.discovery import LIST_PRIORITY, followed, list_url, next_list_url
 from crawler.spiders.limits import priority_of_lists_on
 from crawler.spiders.sightings import sighting_on
-from crawler.storage.frontier.discovery import in_chunks
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Sighting, iso
+from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class FollowedLinks:
         short = [link for link in links if not is_too_long(link.url)]  # the forms of long URLs take long to match
         self.count(Reason.URL_TOO_LONG, len(links) - len(short))
         self.count(Reason.TOO_MANY_LINKS, max(0, len(short) - MAX_LINKS))
-        next_list, articles = next_list_url(short, page.url, self._site), set[str]()
+        articles = set[str]()
+        next_page = self._next_list_page(next_list_url(short, page.url, self._site), lease)
         seen_on = sighting_on(page, lease, self._site, is_live=self._plan.archive is None)
         addresses = list[Address | None]()
         for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
@@ -90,7 +91,7 @@ class FollowedLinks:
                 raise StoppedError("the run was stopped while the links of a page were written")
             found = {link: self._site.address(link.url) for link in some}
             if self._plan.follows_links:
-                articles.update(self._write(found, seen_on, lease, next_list))
+                articles.update(self._write(found, seen_on, lease, next_page))
             addresses.extend(found.values())
             await asyncio.sleep(0)
         if self._plan.follows_links:
@@ -98,7 +99,7 @@ class FollowedLinks:
         return bool(articles) or not self._plan.follows_links, addresses
 
     def _write(
-        self, links: Mapping[Link, Address | None], seen_on: Sighting, lease: Lease, next_list: str | None
+        self, links: Mapping[Link, Address | None], seen_on: Sighting, lease: Lease, next_page: NextListPage | None
     ) -> list[str]:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
@@ -112,7 +113,7 @@ class FollowedLinks:
             seen_on,
             database_of(self._crawler).now(),
             lists=first_pages if is_list else (),
-            next_page=self._next_list_page(next_list, lease) if is_list else None,
+            next_page=next_page,
         )
         add_copies((link.url for link in links), [lease.key, *(url.key for url in urls)], self._site, self._frontier)
         self._count("crawler/discovered", new)
@@ -124,10 +125,12 @@ class FollowedLinks:
         return articles
 
     def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
-        bounded = self._bounded([list_url(url)], lease) if url else ()
+        if url is None or lease.kind != UrlKind.LIST or not self._plan.follows_links:
+            return None
         # a time to come was written while the clock was ahead: it says nothing about the articles found since
         is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self._crawler).now())
         read_before = lease.fetched_at if is_known else None
+        bounded = self._bounded([list_url(url)], lease)
         return next((NextListPage(discovered, read_before) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:

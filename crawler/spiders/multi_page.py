@@ -1,7 +1,7 @@
 """Fetches an article of several pages: the first page, then the others, in their order.
 
 A further page is tried like any other page. A page that the site does not have, or that repeats the others, is not
-tried again. A run that is ending fetches no further page, and stores nothing of the article.
+tried again. A page that repeats the others is missing only if a later page of the article came. A run that is ending fetches no further page, and stores nothing of the article.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.exceptions import StoppedError
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
-from crawler.items import Address, Document, MissingPage, Page
+from crawler.items import Address, Document, Page
 from crawler.middlewares.rate_limit import LONGEST_SLEEP_SECONDS
+from crawler.missing_pages import MissingPage
 from crawler.processing.process import check
 from crawler.spiders.discovery import on_host_of
 from crawler.spiders.events import ABSENT, FOR_GOOD, GONE, WHOLE
@@ -41,7 +43,7 @@ MAX_PAGES = 200  # how many pages one article may have
 MAX_IN_VAIN = 3  # after so many numbers in a row that lead to no further page, no other number is tried
 MAX_ANSWER_SECONDS = 1800.0  # the limit of all answers, and of the waits between tries, for one article
 _NOTICES = {Reason.BLOCK_PAGE, Reason.ERROR_PAGE, Reason.COOKIE_WALL, Reason.LOGIN_WALL}
-_FINAL = FOR_GOOD | ABSENT | GONE | _NOTICES | {Reason.REPEATED_PAGE}  # another try in the same run would fail too
+_FINAL = FOR_GOOD | ABSENT | GONE | _NOTICES  # another try in the same run would fail too
 
 
 async def whole_article(
@@ -53,6 +55,7 @@ async def whole_article(
     """
     pages, numbers = _Pages(crawler, site, page, address), _numbers(linked, address) | {address.page}
     missing: list[MissingPage] = []
+    repeated: list[int] = []
     number = in_vain = 0
     while number < min(max(numbers), MAX_PAGES) and in_vain < MAX_IN_VAIN:
         number += 1
@@ -64,10 +67,15 @@ async def whole_article(
             in_vain = 0
         elif answer == Reason.REPEATED_PAGE or (answer in GONE and number not in numbers | {1}):
             in_vain += 1
+            repeated += [number] if answer == Reason.REPEATED_PAGE else []
         else:
             missing.append(MissingPage(number, answer))
+            in_vain += answer == Reason.OTHER_PAGE
     if number == MAX_PAGES < max(numbers):
         missing.append(MissingPage(MAX_PAGES + 1, Reason.TOO_MANY_PAGES))
+    last = max(pages.came.keys() - {address.page}, default=0)
+    missing += [MissingPage(number, Reason.REPEATED_PAGE) for number in repeated if number < last]
+    missing.sort(key=attrgetter("number"))
     first, *following = (pages.came[number] for number in sorted(pages.came))
     return replace(first, following=tuple(following), missing=tuple(missing))
 
@@ -120,7 +128,7 @@ class _Pages:
         if actual is None or actual.identity != self._address.identity:
             return Reason.REDIRECTED_TO_LIST if self._site.is_list(response.url) else Reason.REDIRECTED_AWAY
         if actual.page != number:
-            return Reason.REPEATED_PAGE
+            return Reason.OTHER_PAGE
         page = await read_page(self._crawler, page_of(response, self._site))
         document = _document(page)
         if document is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request, signals
 from scrapy.settings import default_settings
 
-from crawler.downloader.resolver import GuardedResolver
+from crawler.downloader.resolver import installed_resolver
 from crawler.extraction.lists import links_of
 from crawler.processing.process import process, site_of
 from crawler.spiders.discovery import followed
@@ -53,10 +53,7 @@ class OtherSpiders:
 
 def _allow_all_addresses() -> None:
     """Let an operator fetch a page from any address: the links of a page lead to no other."""
-    from twisted.internet import reactor  # noqa: PLC0415  # importing it would install it
-
-    resolver = getattr(reactor, "nameResolver", None)
-    if isinstance(resolver, GuardedResolver):
+    if resolver := installed_resolver():
         resolver.trusts_all = True
 
 

@@ -35,7 +35,7 @@ from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import CONDITIONS, links_read, page_of, read_page, was_conditional, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
-from crawler.storage.frontier.discovery import in_chunks
+from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class NewsSpider(Spider):
         """The frontier of this crawl."""
         return database_of(self.crawler).frontier
 
-    @property
+    @cached_property
     def events(self) -> FetchEvents:
         """Applies the events of answers that bring no article."""
         return FetchEvents.from_crawler(self.crawler, self.site)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_IN_A_ROW = 50  # unlisted pages of one form of URLs that bring nothing new
 MAX_OF_ALL_IN_A_ROW = 200  # the same, whatever their form
-MAX_KNOWN = 500_000  # how many listed articles a run remembers, as numbers
+MAX_KNOWN = 500_000  # how many listed articles, and how many texts, a run remembers, as numbers
 _ALL = ""
 _DIGITS = re.compile(r"\d+")
 
@@ -66,7 +66,8 @@ class Traps:
         if isinstance(item, Record):
             text = hash(item.text)
             self._count(item.identity or "", item.url or "", is_new=not item.text or text not in self._texts)
-            self._texts.add(text)
+            if len(self._texts) < MAX_KNOWN:
+                self._texts.add(text)
 
     def _count(self, key: str, url: str, *, is_new: bool) -> None:
         if hash(key) not in self._listed:

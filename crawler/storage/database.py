@@ -106,9 +106,8 @@ def wait_for_others(connection: Connection) -> None:
 
 def wait_no_longer(engine: Engine) -> None:
     """Fail at once if the database is locked, from now on: a run that ends does not wait again for each statement."""
-    setting = "PRAGMA busy_timeout=0" if engine.dialect.name == "sqlite" else "SET lock_timeout=1"
     # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
-    event.listen(engine, "checkout", lambda connection, *_: connection.execute(setting))
+    event.listen(engine, "checkout", _no_wait_in_sqlite if engine.dialect.name == "sqlite" else _no_wait)
 
 
 @contextmanager
@@ -173,6 +172,14 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
         event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
         event.listen(engine, "begin", lambda connection: _check(connection, file, log), insert=True)
     return engine
+
+
+def _no_wait_in_sqlite(connection: Any, *_: object) -> None:
+    connection.execute("PRAGMA busy_timeout=0")
+
+
+def _no_wait(connection: Any, *_: object) -> None:
+    connection.execute("SET lock_timeout=1")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -30,7 +30,7 @@ class FileIdentity:
     def _stat(self) -> os.stat_result | None:
         try:
             return self._path.stat()
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # it does not exist, or the system does not let us see it
             return None
 
     def _change(self, known: os.stat_result, now: os.stat_result | None) -> str | None:

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
 PACKAGE = PROJECT / "crawler"
 LEVELS = (
-    {"items", "vocabulary", "exceptions", "content_encodings", "languages", "passwords", "unsafe_characters"},
+    {
+        "items",
+        "vocabulary",
+        "exceptions",
+        "content_encodings",
+        "languages",
+        "missing_pages",
+        "passwords",
+        "unsafe_characters",
+    },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"sites"},
     {"processing"},

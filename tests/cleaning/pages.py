@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.cleaning import SiteModel
 from crawler.items import Block, Document, Metadata
+from crawler.unsafe_characters import without_unsafe
 from crawler.vocabulary import ArticleKind, Role, Template
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ PROMO_PATH = "html/body/main/article.story/div.story-body/div.newsletter-promo/p
 
 blocks = st.builds(
     Block,
-    text=st.text(min_size=1, max_size=120).map(lambda text: text.strip() or "x"),
+    text=st.text(min_size=1, max_size=120).map(lambda text: without_unsafe(text).strip() or "x"),
     role=st.sampled_from([Role.BODY, Role.NOT_SELECTED, Role.CAPTION, Role.COPYRIGHT]),
     tag=st.sampled_from(["p", "div", "h2", "li", "figcaption"]),
     path=st.sampled_from([BODY_PATH, FOOT_PATH, PROMO_PATH, "", "html/body/div#a1.b/li", "p"]),

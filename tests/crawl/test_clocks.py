@@ -21,7 +21,7 @@ def test_a_run_with_a_clock_ten_years_ahead_hides_no_later_correction(crawled: C
     with NewsSite() as site:
         crawling = crawled.copy(tmp_path, site.address)
         crawling.change(f"UPDATE articles SET fetched_at = '{AHEAD}', stored_at = '{AHEAD}'")  # noqa: S608
-        crawling.change(f"UPDATE urls SET fetched_at = '{AHEAD}', discovered_at = '{AHEAD}'")  # noqa: S608
+        crawling.change(f"UPDATE urls SET fetched_at = '{AHEAD}', discovered_at = '{AHEAD}' WHERE kind = 'article'")  # noqa: S608
         crawling.change("UPDATE urls SET due_at = 2082758400 WHERE kind = 'article'")
         body = site.page(article.path).body
         site.replace(article.path, body.replace(b"</p>", f"</p><p>{CORRECTED}</p>".encode(), 1))

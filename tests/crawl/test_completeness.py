@@ -44,7 +44,7 @@ def feed_of(articles: Iterable[Article]) -> Served:
 
 def list_of(articles: Iterable[Article]) -> Served:
     links = "".join(f'<p><a href="{article.path}">{article.known.title}</a></p>' for article in articles)
-    return Served(f"<html><body>{links}</body></html>".encode())
+    return Served(f'<html><body>{links}<a href="/aboutus.shtml">About us</a></body></html>'.encode())
 
 
 def crawl(folder: Path, announced: Callable[[int], bool], linked: Callable[[int], bool]) -> tuple[Crawling, str]:

@@ -170,7 +170,8 @@ def test_coverage_counts_each_article_once_and_names_days_without_any(site: News
     known = f"{day[0]}-{day[1]}"
     assert known in {line["day"] for line in found["days"]}
     span = coverage(crawling, "--since", "2011-01-01", "--until", "2011-01-31")
-    assert span == {"days": [], "missing": [], "empty_days": [{"since": "2011-01-01", "until": "2011-01-31"}]}
+    empty = [{"since": "2011-01-01", "until": "2011-01-31"}]
+    assert span == {"days": [], "missing": [], "empty_days": empty, "estimates": []}
     table = list(csv.DictReader(io.StringIO(command(crawling, "coverage", "--format", "csv", "--since", "2019-01-01"))))
     assert {row["known"] for row in table} >= {"0", "1"}
     assert "without any known article" in command(crawling, "coverage")

@@ -219,3 +219,32 @@ def test_an_error_message_with_status_200_is_no_page_of_an_article(tmp_path: Pat
     text = stored(crawling)["text"]
     assert text == "\n\n".join((LONG.text_of_page(1), LONG.text_of_page(3)))
     assert (stored(crawling)["incomplete"] or "").startswith("missing pages: 2 (")
+
+
+def leads_to(path: str) -> Fault:
+    return lambda wire: wire.answer(302, b"", f"Location: {path}")
+
+
+@pytest.mark.parametrize(
+    ("faults", "missing"),
+    [
+        ({SECOND: leads_to(LONG.path)}, {2: Reason.OTHER_PAGE}),
+        ({SECOND: leads_to(THIRD)}, {2: Reason.OTHER_PAGE}),
+        ({SECOND: lambda wire: wire.serve(contents().answers[LONG.path])}, {2: Reason.REPEATED_PAGE}),
+        ({SECOND: leads_to(LONG.path), THIRD: leads_to(LONG.path)}, {2: Reason.OTHER_PAGE, 3: Reason.OTHER_PAGE}),
+    ],
+)
+def test_a_page_in_whose_place_another_one_came_is_missing(
+    tmp_path: Path, faults: Mapping[str, Fault], missing: dict[int, Reason]
+) -> None:
+    crawling = crawling_of(tmp_path)
+    ended, _ = run(crawling, faults)
+    assert ended.status == RunStatus.PARTIAL, ended.log
+    reasons = ", ".join(f"{number} ({reason})" for number, reason in missing.items())
+    assert stored(crawling)["incomplete"] == f"missing pages: {reasons}"
+    came = [LONG.text_of_page(number) for number in (1, 2, 3) if number not in missing]
+    assert stored(crawling)["text"] == "\n\n".join(came)
+    crawling.due()
+    ended, _ = run(crawling)
+    assert ended.exit_code == 0, ended.log
+    assert_whole(crawling)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from scrapy.exceptions import NotConfigured
 from scrapy.utils.misc import load_object
 
 from crawler import settings
 from crawler.downloader.handler import PoliteDownloadHandler
-from tests.shells import crawler_with
 
 
 def test_every_scheme_but_http_and_https_is_switched_off() -> None:
     used = {scheme: path for scheme, path in settings.DOWNLOAD_HANDLERS.items() if path}
     assert used.keys() == {"http", "https"}
     assert all(load_object(path) is PoliteDownloadHandler for path in used.values())
-
-
-def test_it_needs_the_reactor_of_a_crawl() -> None:
-    with pytest.raises(NotConfigured):
-        PoliteDownloadHandler(crawler_with())

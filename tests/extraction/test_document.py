@@ -8,7 +8,7 @@ import pytest
 
 from crawler import Address, Page
 from crawler.extraction import ExtractionRules, document_of, joined, parse_page, recognises
-from crawler.items import MissingPage
+from crawler.missing_pages import MissingPage
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import ArticleKind, Reason, Role, Template
 

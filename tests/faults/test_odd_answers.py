@@ -132,8 +132,8 @@ def for_articles(fault: Fault) -> Fault:
         (for_pages(wrongs.page_with(b"")), 5, RunStatus.NO_ARTICLES),
         (for_pages(wrongs.page_with(NOTICE)), 5, RunStatus.NO_ARTICLES),
         (for_articles(wrongs.status(304)), 5, RunStatus.NO_ARTICLES),
-        (for_articles(wrongs.page_with(NOTICE)), 5, RunStatus.NO_ARTICLES),
-        (for_articles(lambda wire: wire.serve(served("/"))), 5, RunStatus.NO_ARTICLES),
+        (for_articles(wrongs.page_with(NOTICE)), 11, RunStatus.LAYOUT_CHANGED),
+        (for_articles(lambda wire: wire.serve(served("/"))), 11, RunStatus.LAYOUT_CHANGED),
     ],
     ids="304 202 empty notice 304-for-articles notice-for-articles home-for-articles".split(),
 )
@@ -149,7 +149,8 @@ def test_one_answer_for_every_page_is_never_a_success(
 
 
 def test_a_notice_for_every_list_stays_one_when_it_has_not_changed(tmp_path: Path) -> None:
-    with FaultySite({}, for_pages(wrongs.page_with(NOTICE, 'ETag: "a"'))) as site:
+    notice = NOTICE.replace(b"</p>", b" All pages will come back as they were." * 5 + b"</p>")
+    with FaultySite({}, for_pages(wrongs.page_with(notice, 'ETag: "a"'))) as site:
         Crawling(tmp_path, site.address, QUICK).run()
     with FaultySite({}, for_pages(wrongs.status(304))) as site:
         ended = Crawling(tmp_path, site.address, QUICK).run()

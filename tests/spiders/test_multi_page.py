@@ -14,7 +14,7 @@ from crawler import extract
 from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.extensions.database import CrawlDatabase, database_of
 from crawler.extensions.processing import PageProcessing
-from crawler.items import MissingPage
+from crawler.missing_pages import MissingPage
 from crawler.sites.chinanews import Chinanews
 from crawler.spiders.discovery import discovered_url
 from crawler.spiders.multi_page import MAX_ANSWER_SECONDS, MAX_IN_VAIN

@@ -14,7 +14,7 @@ from fastwarc.warc import WarcRecordType
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.page import has_length, read_page, records_at, target_url
 from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
-from crawler.storage.archive.zstd_file import DAMAGE
+from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
-READ_BYTES = 1 << 20
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 

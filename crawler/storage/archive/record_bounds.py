@@ -12,12 +12,11 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.zstd_file import DAMAGE, begins_frame, decompressed, frame_end, is_zstd
+from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES, begins_frame, decompressed, frame_end, is_zstd
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-READ_BYTES = 1 << 20
 MAX_HEAD_BYTES = 1 << 20
 """Limit for the WARC head and for the HTTP head of a record. A crawl accepts longer ones than FastWARC's 32 KiB."""
 GZIP_MAGIC = b"\x1f\x8b"

@@ -106,9 +106,10 @@ class Coverage:
         """Return the articles of each day, the newest first, by the way that has seen them.
 
         `seen_since` (seconds since 1970) leaves out the days of which no article was first seen in a way after then. An
-        article without a day counts for the day of its discovery.
+        article without a day counts for the day that a feed or sitemap states, or else for that of its discovery.
         """
-        day = func.coalesce(URLS.c.day, func.substr(URLS.c.discovered_at, 1, DAY_CHARS)).label("on")
+        stated = func.coalesce(URLS.c.announced, URLS.c.discovered_at)
+        day = func.coalesce(URLS.c.day, func.substr(stated, 1, DAY_CHARS)).label("on")
         announced, linked = FIRST_SEEN[DiscoveryWay.ANNOUNCED], FIRST_SEEN[DiscoveryWay.LINKED]
         both = func.count().filter(announced.is_not(None), linked.is_not(None))
         query = select(URLS.c.site, day, func.count(), func.count(announced), func.count(linked), both)

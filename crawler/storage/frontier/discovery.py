@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,25 +17,21 @@ from crawler.storage.database import concerns_data, insert_into, storage_errors,
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls, in_chunks
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import URLS
 from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
     from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope, Sighting
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
-MAX_KEYS = 2_000
-"""How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
-
 _INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
 _STORED = exists().where(ARTICLE_OF_URL)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_STORED), _INCOMPLETE)
@@ -221,10 +216,3 @@ class Discovery(RunUrls):
         self._remembered.update(dict.fromkeys(name for name in names if len(name) <= MAX_REMEMBERED_CHARS))
         while len(self._remembered) > MAX_REMEMBERED:
             self._remembered.popitem(last=False)
-
-
-def in_chunks(things: Iterable[T], size: int = MAX_KEYS) -> Iterator[list[T]]:
-    """Yield keys, URLs or links in lists of `size`, the last one shorter."""
-    rest = iter(things)
-    while chunk := list(islice(rest, size)):
-        yield chunk

@@ -17,7 +17,7 @@ from sqlalchemy import and_, case, false, func, or_, select
 from crawler.storage.database import insert_into, rows, storage_errors, writing
 from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.rhythm import Rhythm
-from crawler.storage.frontier.run_urls import RunUrls
+from crawler.storage.frontier.run_urls import RunUrls, in_chunks
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
 from crawler.vocabulary import DiscoveryWay
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 FIRST_SEEN = {DiscoveryWay.ANNOUNCED: URLS.c.first_announced, DiscoveryWay.LINKED: URLS.c.first_linked}
 """The columns with the time at which an article was first seen in a way."""
 MAX_RUNS = 24  # how many of the last runs show how long the pause until the next run may be
-MAX_KEYS = 2_000  # how many keys one statement names
 
 
 class ListVisits(RunUrls):
@@ -112,9 +111,8 @@ class ListVisits(RunUrls):
 
     def _new(self, connection: Connection, way: DiscoveryWay, articles: Collection[str], since: float) -> int:
         """Return how many of the articles were first seen in this way after a time."""
-        keys, new = list(articles), self._mine(FIRST_SEEN[way] > since)
-        chunks = (keys[first : first + MAX_KEYS] for first in range(0, len(keys), MAX_KEYS))
-        queries = (select(func.count()).select_from(URLS).where(new, URLS.c.key.in_(some)) for some in chunks)
+        new = self._mine(FIRST_SEEN[way] > since)
+        queries = (select(func.count()).where(new, URLS.c.key.in_(some)) for some in in_chunks(articles))
         return sum(connection.execute(query).scalar_one() for query in queries)
 
     def _write(self, connection: Connection, key: str, rhythm: Rhythm) -> None:

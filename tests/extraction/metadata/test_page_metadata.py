@@ -74,9 +74,9 @@ def test_the_metadata_of_a_hostile_page_takes_time_in_proportion(start: str, pie
 
 def test_an_article_of_an_unknown_site_has_the_fields_that_its_page_states() -> None:
     story = json_ld(headline=HEADLINE, datePublished="2024-05-03T06:30:00+02:00", author={"name": "Anna Berg"})
-    head = story + meta("article:section", "Harbour") + '<link rel="canonical" href="/news/ferry">'
+    head = story + meta("article:section", "Harbour") + '<link rel="canonical" href="/news/ferry-runs-again-on-sunday">'
     record = clean(page(head, f"<article>{h1()}{PARAGRAPHS}</article>").encode(), URL).record()
-    assert record.url == "https://www.harbour-gazette.example/news/ferry"
+    assert record.url == "https://www.harbour-gazette.example/news/ferry-runs-again-on-sunday"
     assert record.title == HEADLINE
     assert record.published == record.published_raw == "2024-05-03T06:30:00+02:00"
     assert record.authors == ("Anna Berg",)

@@ -142,16 +142,16 @@ def test_an_overlap_with_the_last_visit_is_no_overrun(engine: Engine) -> None:
     assert run.frontier.discovery.visits.lost(NOW) == {}
 
 
-def test_a_day_has_the_articles_of_both_ways_and_those_without_a_day_count_where_they_were_discovered(
-    engine: Engine,
-) -> None:
+def test_an_article_without_a_day_counts_for_the_stated_day_or_for_that_of_its_discovery(engine: Engine) -> None:
     run = Run(engine)
     shows(run, FEED, *(article(n) for n in range(10)))
     shows(run, PAGE, *(article(n) for n in range(1, 12)), now=NOW + HOUR)
     with writing(engine) as connection:
         connection.execute(update(URLS).where(URLS.c.key == article(11).key).values(day=None))
+        stated = {"day": None, "announced": "2024-02-29T23:00:00+00:00"}
+        connection.execute(update(URLS).where(URLS.c.key == article(0).key).values(stated))
     found_on = datetime.fromtimestamp(NOW, UTC).date().isoformat()
     days = {one.day: (one.known, one.announced, one.linked, one.both) for one in Coverage(engine, "site").estimates()}
-    assert days == {"2026-07-20": (11, 10, 10, 9), found_on: (1, 0, 1, 0)}
+    assert days == {"2026-07-20": (10, 9, 10, 9), found_on: (1, 0, 1, 0), "2024-02-29": (1, 1, 0, 0)}
     assert [one.day for one in Coverage(engine, "site").estimates(seen_since=NOW + HOUR)] == [found_on, "2026-07-20"]
     assert Coverage(engine, "site").estimates(seen_since=NOW + 2 * HOUR) == []
