@@ -88,7 +88,7 @@ class Stage(Generic[Taken, Made]):
             return
         now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
         due_at = now if may_come else next_refused(fetch.age, now)
-        archived = () if fetch.incomplete else fetch.archived  # what is accepted from the archive is whole
+        archived = () if fetch.incomplete else fetch.archived  # only a whole page is accepted from the archive
         details = TransitionDetails(reason, due_at, iso(now), archived=archived)
         with storage_errors_end_run(self._crawler):
             if not may_come and self._database.refusals.was_refused(self._database.site, fetch.key, reason):
@@ -139,7 +139,7 @@ class CheckPipeline(Stage[Article, Article]):
 
 
 class StorePipeline(Stage[Article, Record]):
-    """Article to its Record, stored in one transaction with its URL's state; the Record is what feeds export."""
+    """Article to its Record, stored in one transaction with its URL's state; feeds export the Record."""
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.passwords import Secrets, guard_logs, masked
+from tests.proportion import excess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def log() -> Iterator[io.StringIO]:
         ),
         (r"host=a password = 'x \'y' dbname=b", "host=a password = *** dbname=b"),
         ("{'AWS_SECRET_ACCESS_KEY': 'x/y', 'A': 1}", "{'AWS_SECRET_ACCESS_KEY': ***, 'A': 1}"),
+        (r"password='x\\", "password=***"),
         ("mail me@example.org at 10:30", "mail me@example.org at 10:30"),
         ("https://www.ecns.cn/news/", "https://www.ecns.cn/news/"),
         ("3 passed: the secret of the tokens", "3 passed: the secret of the tokens"),
@@ -52,6 +54,11 @@ def log() -> Iterator[io.StringIO]:
 )
 def test_only_the_password_is_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize("piece", ["a", "password", "_pass", "x://", "password='", 'pwd="\\', "token ", "x://a:b"])
+def test_any_text_is_masked_in_linear_time(piece: str) -> None:
+    assert excess(lambda times: piece * times, masked, (2_000, 10_000)) is None
 
 
 def test_known_passwords_are_masked_in_every_form_and_in_parts() -> None:

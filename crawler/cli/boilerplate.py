@@ -9,9 +9,8 @@ import click
 
 from crawler.cleaning.site_model.convergence import convergence
 from crawler.cleaning.site_model.explanation import repeated_texts
-from crawler.cli.formats import INDENT, format_option
+from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option
-from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.processing.site_models import load_model
 from crawler.storage.articles import Articles
@@ -45,10 +44,7 @@ def boilerplate(site: str, database: str, style: str) -> None:
         "repeated": [asdict(row) for row in repeated_texts(model)],
         "unused_rules": sorted(unused),
     }
-    if style == "json":
-        echo_json(report, INDENT)
-    else:
-        echo("\n".join(_lines(report)))
+    print_report(report, _lines(report), style)
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

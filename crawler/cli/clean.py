@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.formats import INDENT, article_format_option, in_format, print_labelled
-from crawler.cli.output import echo, echo_json
+from crawler.cli.formats import article_format_option, in_format, print_labelled, print_report
+from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.items import Page
@@ -41,12 +41,11 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
     article, refusal = process(page, datetime.now(UTC))
     if explain:
         print_labelled(article)
-    elif style == "json":
+    else:
         blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
         fields = article.record().as_json()
-        echo_json({name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}, INDENT)
-    else:
-        echo(in_format(article.record(), style))
+        report = {name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}
+        print_report(report, [in_format(article.record(), style)], style)
     if not article.text:
         echo("note: no block of this page was kept; --explain shows why", err=True)
     elif refusal is not None:

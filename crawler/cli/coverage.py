@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.formats import INDENT, format_option
+from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option, since_option, site_option, until_option
-from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
@@ -46,13 +45,15 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     estimates = [one for one in found.estimates() if one.announced or one.linked]
     if style == "csv":
         _write_csv(lines, empty)
-    elif style == "json":
-        spans = [{"since": first, "until": last} for first, last in empty]
-        missing = [asdict(one) for one in found.missing()]
-        shown = {"days": [asdict(line) for line in lines], "missing": missing, "empty_days": spans}
-        echo_json(shown | {"estimates": [one.as_json() for one in estimates]}, INDENT)
-    else:
-        echo("\n".join(chain(_as_text(lines, found.missing(), empty), _estimates_as_text(estimates))))
+        return
+    missing = found.missing()
+    report = {
+        "days": [asdict(line) for line in lines],
+        "missing": [asdict(one) for one in missing],
+        "empty_days": [{"since": first, "until": last} for first, last in empty],
+        "estimates": [one.as_json() for one in estimates],
+    }
+    print_report(report, chain(_as_text(lines, missing, empty), _estimates_as_text(estimates)), style)
 
 
 def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> Iterator[str]:

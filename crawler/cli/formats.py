@@ -9,7 +9,7 @@ import click
 from crawler.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from crawler.items import Article, Record
 
@@ -30,16 +30,21 @@ article_format_option = format_option(
 )
 
 
+def print_report(report: Any, lines: Iterable[str], style: str) -> None:
+    """Print a report, as JSON or as its lines of text; `style` is a value of --format."""
+    if style == "json":
+        echo_json(report, INDENT)
+    else:
+        echo("\n".join(lines))
+
+
 def print_record(record: Record, style: str) -> None:
     """Print a record in a format; `style` is a value of --format."""
-    if style == "json":
-        echo_json(record.as_json(), INDENT)
-    else:
-        echo(in_format(record, style))
+    print_report(record.as_json(), [in_format(record, style)], style)
 
 
 def in_format(record: Record, style: str) -> str:
-    """Return a record as text or Markdown."""
+    """Return a record as text, else as Markdown."""
     if style == "text":
         return "\n\n".join(filter(None, (record.title, record.text)))
     fields = ", ".join(filter(None, (record.published, record.source, record.editor)))

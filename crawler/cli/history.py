@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.formats import INDENT, format_option
+from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option, identity_at
-from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
 from crawler.items import CONTENT, Record
 from crawler.storage.articles import Articles
@@ -36,10 +35,7 @@ def history(url: str, database: str, style: str) -> None:
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(f"no article of {url} is stored")
-    if style == "json":
-        echo_json(list(_as_json(revisions)), INDENT)
-    else:
-        echo("\n".join(_as_text(revisions)))
+    print_report(list(_as_json(revisions)), _as_text(revisions), style)
 
 
 def _as_json(revisions: Sequence[Record]) -> Iterator[dict[str, Any]]:

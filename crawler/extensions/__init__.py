@@ -1,1 +1,1 @@
-"""Scrapy's extensions: what starts with a crawl, runs beside it and ends with it."""
+"""Scrapy's extensions: they start with a crawl, run during it and end with it."""

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compared with `class_roles`
+_NO_ELEMENTS = "It finds text or a number, and no elements"
+_NO_PAGE = etree.Element("html")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CALLED = re.compile(r"((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)\s*\(")
+_FUNCTIONS = frozenset(
+    "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
+    "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
+    "ceiling round re:test re:match re:replace node text comment processing-instruction and or div mod".split()
+)
+"""The functions of XPath 1.0 and of EXSLT's regular expressions, its node tests, and its operators."""
+_ENDS_IN_TEXT = re.compile(r"(?:\btext\(\)|@[\w:-]+)\s*$")
+_REGEXPS = {"re": "http://exslt.org/regular-expressions"}
+_NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")  # an id or a class in an XPath
+_STRING = etree.XPath("string()")  # it leaves comments out
 
 
 @dataclass(frozen=True)
@@ -133,22 +147,6 @@ def require_valid(path: str, used_for: str) -> None:
     if called or _ENDS_IN_TEXT.search(path):
         fault = f"Unregistered function {min(called)}" if called else _NO_ELEMENTS
         raise BadInputError(f"{used_for}: invalid XPath {path!r}: {fault}")
-
-
-_NO_ELEMENTS = "It finds text or a number, and no elements"
-_NO_PAGE = etree.Element("html")
-_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CALLED = re.compile(r"((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)\s*\(")
-_FUNCTIONS = frozenset(
-    "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
-    "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
-    "ceiling round re:test re:match re:replace node text comment processing-instruction and or div mod".split()
-)
-"""The functions of XPath 1.0 and of EXSLT's regular expressions, its node tests, and its operators."""
-_ENDS_IN_TEXT = re.compile(r"(?:\btext\(\)|@[\w:-]+)\s*$")
-_REGEXPS = {"re": "http://exslt.org/regular-expressions"}
-_NAME = re.compile(r"(?:id\(|@id\s*=\s*|@class\s*[,=]\s*)'([\w-]+)'")  # an id or a class in an XPath
-_STRING = etree.XPath("string()")  # it leaves comments out
 
 
 @cache

@@ -103,10 +103,10 @@ class FollowedLinks:
     ) -> list[str]:
         """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
 
-        Return the keys of the articles among them.
+        Return the keys of the articles among them, also of those that this run does not follow.
         """
-        is_list = lease.kind == UrlKind.LIST
-        urls = list(self._bounded(followed(links, seen_on.url, self._site), lease))
+        is_list, found = lease.kind == UrlKind.LIST, followed(links, seen_on.url, self._site)
+        urls = list(self._bounded(found, lease))
         first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self._site.list_page(url.url) == 1]
         new = self._frontier.discovery.discover(
             urls,
@@ -119,15 +119,16 @@ class FollowedLinks:
         self._count("crawler/discovered", new)
         self.count_left_out()
         self._count_absent(urls)
-        articles = [url.key for url in urls if url.kind == UrlKind.ARTICLE]
-        if is_list and not self._crawler.stats.get_value(TO_STORED) and self._frontier.in_store(articles):
+        articles = [url.key for url in found if url.kind == UrlKind.ARTICLE]
+        pages = [url.key for url in found if url.kind != UrlKind.LIST]  # sitemaps also list other pages
+        if is_list and not self._crawler.stats.get_value(TO_STORED) and self._frontier.in_store(pages):
             self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
         return articles
 
     def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
         if url is None or lease.kind != UrlKind.LIST or not self._plan.follows_links:
             return None
-        # a time to come was written while the clock was ahead: it says nothing about the articles found since
+        # a later time than now was written by a wrong clock: it does not tell which articles are newer
         is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self._crawler).now())
         read_before = lease.fetched_at if is_known else None
         bounded = self._bounded([list_url(url)], lease)

@@ -1,7 +1,8 @@
 """Fetches an article of several pages: the first page, then the others, in their order.
 
 A further page is tried like any other page. A page that the site does not have, or that repeats the others, is not
-tried again. A page that repeats the others is missing only if a later page of the article came. A run that is ending fetches no further page, and stores nothing of the article.
+tried again. A page that repeats the others is missing only if a later page of the article came. A run that is ending
+fetches no further page, and stores nothing of the article.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def page_of(response: Response, site: Site) -> Page:
 def with_context(page: Page, lease: Lease, now: float) -> Page:
     """Return a page with its fetch context; `now` is in seconds since 1970. No place in the archive is left out.
 
-    An article of several pages has no ETag and Last-Modified: those of the first page say nothing of further pages.
+    An article of several pages has no ETag and Last-Modified: those of the first page do not cover further pages.
     """
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:

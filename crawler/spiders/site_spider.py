@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.items import Page
+    from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import Lease
@@ -95,7 +95,8 @@ class NewsSpider(Spider):
         now = database_of(self.crawler).now()
         with storage_errors_end_run(self.crawler):
             if self.plan.missing:
-                self._count("crawler/missing-enqueued", self.frontier.discovery.enqueue_missing(now))
+                missing = self.frontier.discovery.enqueue_missing(now)
+                self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]
@@ -143,18 +144,19 @@ class NewsSpider(Spider):
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
-            if lease.kind == UrlKind.LIST:
-                self.frontier.discovery.visits.add_unchanged(lease.key, database_of(self.crawler).now())
             self.events.not_modified(lease)
-            return
-        if response.status not in WHOLE:
+        elif response.status not in WHOLE:
             self.events.failed(lease, Reason.http(response.status))
-            return
-        page = page_of(response, self.site)
-        address = address_of(page, lease, self.site)
-        if address is None:
-            await self._read_list(page, lease)
-            return
+        else:
+            page = page_of(response, self.site)
+            address = address_of(page, lease, self.site)
+            if address is None:
+                await self._read_list(page, lease)
+            elif article := await self._read_article(page, address, lease):
+                yield article
+
+    async def _read_article(self, page: Page, address: Address, lease: Lease) -> Page | None:
+        """Return an article with all of its pages, after its links are written; None for a copy of another article."""
         if self.site.address(page.url) is None:
             page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
@@ -162,9 +164,9 @@ class NewsSpider(Spider):
         original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
             self.events.moved(lease, original)
-            return
+            return None
         whole = await whole_article(self.crawler, self.site, page, address, addresses)
-        yield with_context(whole, lease, database_of(self.crawler).now())
+        return with_context(whole, lease, database_of(self.crawler).now())
 
     async def _read_list(self, page: Page, lease: Lease) -> None:
         """Write the links of a page that is no article. A list of which a part cannot be read has failed."""
@@ -223,6 +225,3 @@ class NewsSpider(Spider):
             cb_kwargs={"lease": lease},
             meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
-
-    def _count(self, counter: str, number: int = 1) -> None:
-        self.crawler.stats.inc_value(counter, number)

@@ -1,1 +1,1 @@
-"""What is kept: articles and runs in one database, and the pages as they came in WARC files beside it."""
+"""The storage: articles, frontier and runs in one database, and the fetched pages in WARC files."""

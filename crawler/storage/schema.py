@@ -82,9 +82,9 @@ URLS = Table(
 )
 """The frontier: one row for each URL; the key of an article is its identity. `state` is a UrlState, which only
 frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is fetched next, NULL for never; for a
-leased URL it is when the lease ends. `announced` is the newest time that a feed or sitemap states for the URL: when it
-was published, or else changed. `first_WAY` is when the article was first seen in this DiscoveryWay, in the same unit as
-`due_at`."""
+leased URL it is when the lease ends. `fetched_at` of a list is when it last linked to an article. `announced` is the
+newest time that a feed or sitemap states for the URL: when it was published, or else changed. `first_WAY` is when the
+article was first seen in this DiscoveryWay, in the same unit as `due_at`."""
 
 LIST_RHYTHMS = Table(
     "list_rhythms",

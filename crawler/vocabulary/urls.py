@@ -8,7 +8,7 @@ from crawler.vocabulary.explained import Explained
 
 
 class UrlKind(StrEnum):
-    """What a URL is expected to lead to."""
+    """The kind of page that a URL is expected to lead to."""
 
     LIST = "list"
     ARTICLE = "article"
@@ -23,7 +23,7 @@ class DiscoveryWay(Explained):
 
 
 class LinkKind(Explained):
-    """What a list says about a URL that it names."""
+    """The meaning of a URL in a list that names it."""
 
     LINK = "link", "An ordinary link; the form of the URL tells what it leads to."
     PAGE = "page", "An entry of a sitemap: a page of the site, perhaps an article."

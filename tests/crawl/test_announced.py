@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.faults.crawls import good_articles
@@ -124,6 +126,18 @@ def test_neither_sitemaps_nor_items_of_the_time_before_the_run_are_requested(tmp
         asked = {one.path.removeprefix(f"//{HOST}") for one in site.asked}
     assert asked == {"/robots.txt", "/", "/index.xml", "/new.xml", "/feed.php", "/new-item"}, ended.log
     assert "before-since" in ended.log
+
+
+@pytest.mark.parametrize("path", ["/story", "/news/a-story-of-the-river-12345.html"])
+def test_a_sitemap_of_articles_from_before_the_run_has_not_lost_its_links(tmp_path: Path, path: str) -> None:
+    entry = f"{loc(ROOT + path)}<lastmod>2026-02-01</lastmod>"
+    pages = {"/": page("/about"), "/map.xml": urlset(entry), path: article(path, declared=True)}
+    statuses = []
+    with planted_site({"/robots.txt": f"Sitemap: {ROOT}/map.xml", **pages}) as site:
+        for since in ((), (), ("-a", "since=2026-03-01")):
+            ended = Crawling(tmp_path, site.address).run("-a", f"url={ROOT}/", *since, spider="news")
+            statuses.append(ended.status)
+    assert statuses == [RunStatus.OK, RunStatus.NOTHING_NEW, RunStatus.NOTHING_NEW], ended.log
 
 
 def test_no_more_sitemaps_are_read_than_the_setting_allows_the_newest_first(tmp_path: Path) -> None:

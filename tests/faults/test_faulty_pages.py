@@ -72,7 +72,7 @@ HARMLESS: dict[str, Fault] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the crawl."""
+    """The result of the crawl."""
 
     crawling: Crawling
     ended: Ended

@@ -42,7 +42,7 @@ WALL = path_of(50)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the crawl."""
+    """The result of the crawl."""
 
     crawling: Crawling
     ended: Ended

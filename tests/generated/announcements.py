@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.generated.plan import FEEDS, SITEMAPS, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tests.generated.plan import Planted, SitePlan
 
@@ -34,23 +34,52 @@ FEED_TYPES = {
     Way.RDF: "application/rdf+xml",
     Way.JSON_FEED: "application/feed+json",
 }
+SENT_TYPES = FEED_TYPES | {
+    Way.RSS: "text/xml",
+    Way.GZIP_SITEMAP: "application/octet-stream",
+    Way.TEXT_SITEMAP: "text/plain; charset=utf-8",
+}
+XML = "application/xml"
+NAME = "The Harbour Gazette – news"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-XML, TEXT = "application/xml", "text/plain; charset=utf-8"
+_ENTRIES = {
+    Way.RSS: "<item><title>{title}</title><link>{url}</link>"
+    '<guid isPermaLink="false">story-{number}</guid><pubDate>{mail_time}</pubDate></item>\n',
+    Way.ATOM: "<entry><title>{title}</title><id>urn:story:{number}</id>"
+    '<link rel="alternate" href="{url}"/><link rel="replies" href="{base}/comments/{number}"/>'
+    "<updated>{time}</updated></entry>\n",
+    Way.RDF: '<item rdf:about="{url}"><title>{title}</title><link>{url}</link><dc:date>{time}</dc:date></item>\n',
+    Way.SITEMAP: "<url><loc>{url}</loc><lastmod>{day}</lastmod></url>\n",
+    Way.NEWS_SITEMAP: "<url><loc>{url}</loc><news:news><news:publication><news:name>{name}</news:name>"
+    "<news:language>en</news:language></news:publication><news:publication_date>{time}"
+    "</news:publication_date><news:title>{title}</news:title></news:news></url>\n",
+    Way.TEXT_SITEMAP: "{link}\n",
+}
+_DOCUMENTS = {
+    Way.RSS: '<rss version="2.0"><channel><title>{name}</title><link>{base}/</link>{entries}</channel></rss>',
+    Way.ATOM: '<feed xmlns="http://www.w3.org/2005/Atom"><title>{name}</title><id>{base}/</id>'
+    '<link rel="self" href="{base}/atom.xml"/>{entries}</feed>',
+    Way.RDF: '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="{base}/"><title>{name}</title>'
+    "<link>{base}/</link></channel>{entries}</rdf:RDF>",
+    Way.SITEMAP: f'<!-- news – all --><urlset xmlns="{_SITEMAP}">{{entries}}</urlset>',
+    Way.NEWS_SITEMAP: f'<urlset xmlns="{_SITEMAP}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+    "{entries}</urlset>",
+    Way.TEXT_SITEMAP: "{entries}",
+}
 
 
 def announcements(plan: SitePlan, base: str) -> dict[str, tuple[Way, str, bytes]]:
     """Return path -> way, content type and body of each feed and sitemap of a site at `base`."""
-    made: dict[str, tuple[Way, str, bytes]] = {}
-    for way in (*FEEDS, *SITEMAPS):
-        if way in plan.ways:
-            urls = [_url(plan, base, article, way) for article in plan.of(way)]
-            content_type, body = _WRITERS[way](plan.of(way), urls, base)
-            made[PATHS[way]] = (way, content_type, body)
+    made = {
+        PATHS[way]: (way, SENT_TYPES.get(way, XML), _body(plan, way, base))
+        for way in (*FEEDS, *SITEMAPS)
+        if way in plan.ways
+    }
     if Way.INDEXED_SITEMAP in plan.ways:
-        part = plan.of(Way.INDEXED_SITEMAP)
-        urls = [base + article.path for article in part]
-        made[PART] = (Way.INDEXED_SITEMAP, XML, _sitemap(part, urls, base)[1])
+        part = _document(Way.SITEMAP, plan, plan.of(Way.INDEXED_SITEMAP), base)
+        made[PART] = (Way.INDEXED_SITEMAP, XML, part)
     return made
 
 
@@ -69,112 +98,47 @@ def index_of(paths: Sequence[str], base: str) -> bytes:
     return f'<sitemapindex xmlns="{_SITEMAP}">{parts}</sitemapindex>'.encode()
 
 
+def _body(plan: SitePlan, way: Way, base: str) -> bytes:
+    if way == Way.INDEXED_SITEMAP:
+        return index_of([PART], base)
+    if way == Way.JSON_FEED:
+        return _json_feed(plan, base)
+    if way == Way.GZIP_SITEMAP:
+        return gzip.compress(_document(Way.SITEMAP, plan, plan.of(way), base))
+    return _document(way, plan, plan.of(way), base)
+
+
+def _document(form: Way, plan: SitePlan, articles: Sequence[Planted], base: str) -> bytes:
+    """Return the articles in the form of the feeds or sitemaps of a way."""
+    entries = (
+        _ENTRIES[form].format(
+            title=escape(one.title),
+            number=one.number,
+            link=(link := _url(plan, base, one, form)),
+            url=escape(link),
+            time=one.published.isoformat(),
+            mail_time=format_datetime(one.published),
+            day=one.published.date(),
+            base=base,
+            name=NAME,
+        )
+        for one in articles
+    )
+    return _DOCUMENTS[form].format(entries="".join(entries), base=base, name=NAME).encode()
+
+
+def _json_feed(plan: SitePlan, base: str) -> bytes:
+    items = [
+        {"id": f"story-{one.number}", "url": _url(plan, base, one, Way.JSON_FEED), "title": one.title,
+         "date_published": one.published.isoformat()}
+        for one in plan.of(Way.JSON_FEED)
+    ]  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": NAME, "home_page_url": base, "items": items}
+    return json.dumps(feed, ensure_ascii=False).encode()
+
+
 def _url(plan: SitePlan, base: str, article: Planted, way: Way) -> str:
     if not plan.tracks or way not in FEEDS:
         return base + article.path
     mark = "&" if "?" in article.path else "?"
     return f"{base}{article.path}{mark}utm_source=feed&utm_medium=rss"
-
-
-def _rss(articles: Sequence[Planted], urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    items = "".join(
-        f"<item><title>{escape(one.title)}</title><link>{escape(url)}</link>"
-        f'<guid isPermaLink="false">story-{one.number}</guid>'
-        f"<pubDate>{format_datetime(one.published)}</pubDate></item>\n"
-        for one, url in zip(articles, urls, strict=True)
-    )
-    head = f"<title>The Harbour Gazette – news</title><link>{base}/</link>"
-    return (
-        "text/xml",
-        f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode(),
-    )
-
-
-def _atom(articles: Sequence[Planted], urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    entries = "".join(
-        f"<entry><title>{escape(one.title)}</title><id>urn:story:{one.number}</id>"
-        f'<link rel="alternate" href="{escape(url)}"/><link rel="replies" href="{base}/comments/{one.number}"/>'
-        f"<updated>{one.published.isoformat()}</updated></entry>\n"
-        for one, url in zip(articles, urls, strict=True)
-    )
-    head = f'<title>The Harbour Gazette – news</title><id>{base}/</id><link rel="self" href="{base}/atom.xml"/>'
-    return (
-        "application/atom+xml",
-        f'<feed xmlns="http://www.w3.org/2005/Atom">{head}{entries}</feed>'.encode(),
-    )
-
-
-def _rdf(articles: Sequence[Planted], urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    items = "".join(
-        f'<item rdf:about="{escape(url)}"><title>{escape(one.title)}</title><link>{escape(url)}</link>'
-        f"<dc:date>{one.published.isoformat()}</dc:date></item>\n"
-        for one, url in zip(articles, urls, strict=True)
-    )
-    names = (
-        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    )
-    channel = f'<channel rdf:about="{base}/"><title>The Harbour Gazette – news</title><link>{base}/</link></channel>'
-    return "application/rdf+xml", _xml(f"<rdf:RDF {names}>{channel}{items}</rdf:RDF>")
-
-
-def _json_feed(articles: Sequence[Planted], urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    items = [
-        {"id": f"story-{one.number}", "url": url, "title": one.title, "date_published": one.published.isoformat()}
-        for one, url in zip(articles, urls, strict=True)
-    ]
-    head = {"version": "https://jsonfeed.org/version/1.1", "title": "The Harbour Gazette – news", "home_page_url": base}
-    return "application/feed+json", json.dumps(head | {"items": items}, ensure_ascii=False).encode()
-
-
-def _sitemap(articles: Sequence[Planted], urls: Sequence[str], _base: str) -> tuple[str, bytes]:
-    entries = "".join(
-        f"<url><loc>{escape(url)}</loc><lastmod>{one.published.date()}</lastmod></url>\n"
-        for one, url in zip(articles, urls, strict=True)
-    )
-    return (
-        XML,
-        f'<!-- news – all --><urlset xmlns="{_SITEMAP}">{entries}</urlset>'.encode(),
-    )
-
-
-def _index(_articles: Sequence[Planted], _urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    return XML, index_of([PART], base)
-
-
-def _gzip_sitemap(articles: Sequence[Planted], urls: Sequence[str], base: str) -> tuple[str, bytes]:
-    return "application/octet-stream", gzip.compress(_sitemap(articles, urls, base)[1])
-
-
-def _news_sitemap(articles: Sequence[Planted], urls: Sequence[str], _base: str) -> tuple[str, bytes]:
-    entries = "".join(
-        f"<url><loc>{escape(url)}</loc><news:news><news:publication><news:name>The Harbour Gazette – news</news:name>"
-        f"<news:language>en</news:language></news:publication><news:publication_date>{one.published.isoformat()}"
-        f"</news:publication_date><news:title>{escape(one.title)}</news:title></news:news></url>\n"
-        for one, url in zip(articles, urls, strict=True)
-    )
-    return (
-        XML,
-        f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">{entries}</urlset>'.encode(),
-    )
-
-
-def _text_sitemap(_articles: Sequence[Planted], urls: Sequence[str], _base: str) -> tuple[str, bytes]:
-    return TEXT, "".join(f"{url}\n" for url in urls).encode()
-
-
-def _xml(document: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}'.encode()
-
-
-_WRITERS: dict[Way, Callable[[Sequence[Planted], Sequence[str], str], tuple[str, bytes]]] = {
-    Way.RSS: _rss,
-    Way.ATOM: _atom,
-    Way.RDF: _rdf,
-    Way.JSON_FEED: _json_feed,
-    Way.SITEMAP: _sitemap,
-    Way.INDEXED_SITEMAP: _index,
-    Way.GZIP_SITEMAP: _gzip_sitemap,
-    Way.NEWS_SITEMAP: _news_sitemap,
-    Way.TEXT_SITEMAP: _text_sitemap,
-}

@@ -25,9 +25,14 @@ _BASE = etree.XPath("string(//base/@href)")
 
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
-    """Return the links of a parsed HTML page, its frames and the page that it leads to by itself included."""
+    """Return the links of a parsed HTML page; `url` is the URL of the page."""
+    return _absolute(base_of(url, tree), hrefs_in(tree))
+
+
+def hrefs_in(tree: HtmlElement) -> list[str]:
+    """Return the links of a page as they are written in it, with its frames and the target of its refresh."""
     refreshes = (found[1] for content in _REFRESHES(tree) if (found := _REFRESH_URL.search(content)))
-    return _absolute(base_of(url, tree), (*map(str, _HREFS(tree)), *refreshes))
+    return [*map(str, _HREFS(tree)), *refreshes]
 
 
 def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:

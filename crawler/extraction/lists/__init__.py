@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.content_encodings import decompress_leniently
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.limits import MAX_PAGE_BYTES, require_readable_size
+from crawler.extraction.html.links import base_of
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.lists.html_lists import has_text, read_html
 from crawler.extraction.lists.json_lists import is_json, read_json
@@ -14,7 +15,7 @@ from crawler.extraction.lists.link import Found, Link, ListReading
 from crawler.extraction.lists.xml_lists import read_xml
 from crawler.extraction.lists.xml_text import list_root
 from crawler.extraction.urls import is_web_url
-from crawler.vocabulary import LinkKind
+from crawler.vocabulary import LinkKind, Reason
 
 if TYPE_CHECKING:
     from crawler.items import Page
@@ -41,7 +42,7 @@ def links_of(page: Page) -> ListReading:
             body = decompress_leniently(body, ["gzip"], MAX_PAGE_BYTES)
     require_readable_size(len(body))
     text = decode(body, content_type).lstrip(_BOM)
-    return _found(text, page.url).reading(page.url)
+    return _reading(text, page.url)
 
 
 def is_compressed(body: bytes) -> bool:
@@ -49,18 +50,18 @@ def is_compressed(body: bytes) -> bool:
     return body.startswith(_GZIP)
 
 
-def _found(text: str, url: str) -> Found:
+def _reading(text: str, url: str) -> ListReading:
     root = list_root(text)
     if root is not None:
-        return read_xml(text, root, url)
+        return read_xml(text, root, url).reading(url)
     if is_json(text):
-        return read_json(text, url)
+        return read_json(text, url).reading(url)
     lines = text.split()
     if lines and is_web_url(lines[0]):
-        return _url_list(lines, ended=text[-1].isspace())
+        return _url_list(lines, ended=text[-1].isspace()).reading(url)
     tree = parse(text)
-    links = read_html(url, tree)
-    return Found(links, bool(links) or has_text(tree))
+    reading = Found(read_html(tree)).reading(base_of(url, tree))
+    return reading if reading.links or has_text(tree) else ListReading((), Reason.UNREADABLE_LIST)
 
 
 def _url_list(lines: list[str], *, ended: bool) -> Found:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.html.links import base_of, links_in
+from crawler.extraction.html.links import hrefs_in
 from crawler.extraction.lists.link import Link
-from crawler.extraction.urls import absolute_url
 from crawler.vocabulary import LinkKind
 
 if TYPE_CHECKING:
@@ -22,13 +21,11 @@ _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or pare
 MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
-def read_html(url: str, tree: HtmlElement) -> list[Link]:
-    """Return the links of a parsed page; `url` is the URL of the page."""
-    base = base_of(url, tree)
-    related = ((absolute_url(base, one.get("href")), _kind(one)) for one in _RELATED(tree))
-    named = {link: kind for link, kind in related if link and kind and _COMMENTS not in link}
-    ordinary = links_in(url, tree)
-    return [Link(link, named.get(link, LinkKind.LINK)) for link in dict.fromkeys((*named, *ordinary))]
+def read_html(tree: HtmlElement) -> list[Link]:
+    """Return the links of a parsed page as they are written in it; those with a kind of their own come first."""
+    named = ((one.get("href"), _kind(one)) for one in _RELATED(tree))
+    links = [Link(href, kind) for href, kind in named if kind and _COMMENTS not in f"/{href}"]
+    return links + [Link(href) for href in hrefs_in(tree)]
 
 
 def has_text(tree: HtmlElement) -> bool:

@@ -26,14 +26,15 @@ MAX_VALUES = 100_000  # of one text: JSON may stand one value a line
 
 _START = re.compile(
     r"\s*+(?:\)\]\}',?\s*+|(?:/\*.*?\*/|//[^\n]*+|;)\s*+){0,20}+(?:(?:var|let|const)\s++)?+"
+    r"(?:[\w$.=\s\"']{1,200}+&&\s*+)?+"
     r"(?:[\w$][\w$.\[\]\"']{0,200}+\s*+[=(]\s*+){0,5}+(?=[\[{])",
     re.DOTALL,
 )
-"""What may stand before the first value of a script: a guard against inclusion, comments, a variable, a call."""
+"""The text that may precede the first value of a script: guards, comments, a variable, a call."""
 _BETWEEN = re.compile(r"[^\[{]*+")
 _JS = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))|'(?P<single>(?:[^'\\]|\\.)*+)(?:'|\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*+"
-    r"|,(?=\s*+[\]}])|(?P<key>[A-Za-z_$][\w$]*+)(?=\s*+:)|(?P<none>\b(?:undefined|NaN)\b)",
+    r"|,(?=\s*+[\]}])|(?P<key>(?<![\w$])[A-Za-z_$][\w$]*+)(?=\s*+:)|(?P<none>\b(?:undefined|NaN)\b)",
     re.DOTALL,
 )
 _URL_KEYS = frozenset(
@@ -43,12 +44,13 @@ _PUBLISHED_KEYS = frozenset(
     "datepublished published publishedat pubdate pubtime publishtime publishdate date time".split()
 )
 _MODIFIED_KEYS = frozenset("datemodified modified updated updatedat lastmod".split())
-_OTHER_KEYS = frozenset("guid path uri webpath urlpath".split())  # used where an object has none of those
+_PATH_KEYS = frozenset("path uri webpath urlpath".split())  # used where an object has no URL
 _NEXT = "nexturl"
+_ID = "guid"
 _IN_TEXT = re.compile(
     r"[\"']?\b(?:url|link|href|loc|permalink)[\"']?\s{0,9}:\s{0,9}(?:\"([^\"\\]{1,2000}+(?:\\.[^\"\\]{0,2000}+){0,200}+)\"|'([^'\\]{1,2000}+)')"
 )
-_PATH = re.compile(r"/(?!/)[^\s<>\"]*+")
+_PATH = re.compile(r"/(?!/)[^\s<>\"]++")
 
 
 def is_json(text: str) -> bool:
@@ -125,10 +127,16 @@ def _links_of_object(value: dict[str, Any], url: str, depth: int) -> Iterator[Li
             yield from _links(one, url, depth - 1)
         elif key == _NEXT:
             yield Link(one, LinkKind.NEXT_PAGE)
-        elif key in _URL_KEYS or (key in _OTHER_KEYS and not has_url and (is_web_url(one) or _PATH.fullmatch(one))):
+        elif key in _URL_KEYS or (not has_url and _is_url(key, one)):
             yield Link(one, kind, published, modified)
         elif "href=" in one and not has_url:  # a list as HTML in JSON
             yield from map(Link, links_in(url, parse(one)))
+
+
+def _is_url(key: str, text: str) -> bool:
+    """Return whether a field of an object that has no URL by its name is one by its form."""
+    is_path = key in _PATH_KEYS and _PATH.fullmatch(text) is not None
+    return is_path or (key in {_ID, *_PATH_KEYS} and is_web_url(text))
 
 
 def _time(fields: dict[str, Any], keys: frozenset[str]) -> Any:

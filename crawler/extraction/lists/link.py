@@ -1,4 +1,4 @@
-"""What the reader of a list returns: links with what the list says about them."""
+"""The links of a list, with the times and kinds that the list states for them."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Found:
 
     def reading(self, base: str) -> ListReading:
         """Return the links with absolute URLs. A link with characters that could not be decoded is not used."""
-        readable = [link for link in self.links if "\ufffd" not in link.url]
-        whole = self.whole and len(readable) == len(self.links)
-        return ListReading(_absolute(base, readable), None if whole else Reason.UNREADABLE_LIST)
+        links = _absolute(base, self.links)
+        readable = tuple(link for link in links if "\ufffd" not in link.url)
+        return ListReading(readable, None if self.whole and len(readable) == len(links) else Reason.UNREADABLE_LIST)
 
 
 def _absolute(base: str, links: Iterable[Link]) -> tuple[Link, ...]:

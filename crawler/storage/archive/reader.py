@@ -44,7 +44,7 @@ class _Place(NamedTuple):
 
 
 class _Record(NamedTuple):
-    """What the index needs from a record; the URL is empty if it is no page."""
+    """The part of a record that the index needs; the URL is empty if it is no page."""
 
     url: str
     place: _Place

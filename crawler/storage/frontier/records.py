@@ -36,7 +36,7 @@ class DiscoveredUrl:
 
 @dataclass(frozen=True, slots=True)
 class NextListPage:
-    """The next page of a list, and when the list was last read before this fetch (ISO 8601; None: never)."""
+    """The next page of a list, and when the list itself last linked to an article before (ISO 8601; None: never)."""
 
     discovered: DiscoveredUrl
     read_before: str | None
@@ -60,8 +60,8 @@ class Sighting:
 class Lease:
     """A URL that this run fetches now, with the validators of its last answer.
 
-    `tries` counts the requests of this run, this one included. `fetched_at` is when a page last came (ISO 8601);
-    `reason` is the reason of the state before.
+    `tries` counts the requests of this run, this one included. `fetched_at` is when a page last came, for a list when
+    it last linked to an article (ISO 8601). `reason` is the reason of the state before.
     """
 
     key: str
