@@ -2,8 +2,8 @@
 
 A failure is a page that did not come (a further page of an article too), an article that fell out of a feed between two
 runs, and a page that was refused, unless it was refused for the same reason before. A page that is gone (404, 410), or
-that robots.txt disallows, is no failure, but most of a run's new articles gone are. A list that cannot be read, or has
-lost its links to articles, is one, and so are many known lists that are gone. As long as the store has an article
+that robots.txt disallows, is no failure, unless many of the run's new articles are gone. A list that cannot be read, or
+has lost its links to articles, is one, and so are many known lists that are gone. As long as the store has an article
 without a page that may still come, each run is partial; without a page that is gone, only the run that stores the
 article so.
 """
@@ -38,7 +38,7 @@ _NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.COMPLETED, StoreRes
 MAX_GONE_SHARE = {"known": 0.1, "given": 0.5}
 """If more than this share of the lists is gone, of those that have linked to articles or of the run's first ones, it is
 a failure. One list that is gone among many is not."""
-MIN_GONE_ARTICLES, MAX_GONE_ARTICLES = 3, 0.5
+MIN_GONE_ARTICLES, MAX_GONE_ARTICLES = 3, 0.3
 """If more than this share of the articles that a run discovers is gone, and at least MIN_GONE_ARTICLES of them, it is a
 failure: a site can send a crawler away by 404 or to its home page."""
 _NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}

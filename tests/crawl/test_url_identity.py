@@ -41,6 +41,16 @@ def test_links_with_ids_in_the_query_are_followed_once_each(tmp_path: Path) -> N
     )
 
 
+def test_lists_that_a_query_names_are_read(tmp_path: Path) -> None:
+    lists = {f"{HOST}/?cat=3": listed(f"http://{ONE}"), f"{HOST}/list.php?id=4": listed(f"http://{TWO}")}
+    pages = {ONE: article("Ferry one sails"), TWO: article("Ferry two sails")}
+    with Pages(lists | pages | {f"{HOST}/": listed(*(f"http://{name}" for name in lists))}) as site:
+        crawling = Crawling(tmp_path, site.address)
+        ended = crawling.run("-a", f"url=http://{HOST}/", spider="news")
+    assert ended.exit_code == 0, ended.log
+    assert titles(crawling) == ["Ferry one sails", "Ferry two sails"]
+
+
 def test_given_urls_are_asked_for_as_they_are_written(tmp_path: Path) -> None:
     written = [f"{ONE}&utm_source=mail", f"www.{TWO}", f"{HOST}/x?ref=a&b=%C4%FA", f"{HOST}/y/?1001"]
     pages = {name: article(f"Ferry {number} sails") for number, name in enumerate(written)}

@@ -36,7 +36,7 @@ def read(text: str) -> ListReading:
         '{"url": "/a"}\n{"url": "/b"}\n',
         '{"html": "<li><a href=\\"/a\\">a<\\/a><li><a href=\'/b\'>b</a>"}',
         '[{"guid": "https://example.org/a"}, {"guid": "17", "url": "/b"}]',
-        '{"news": [{"path": "/a", "id": 7}, {"uri": "/b", "path": ["c", "/"]}]}',
+        '{"news": [{"path": "/a", "id": 7}, {"uri": "/b", "path": ["c"]}]}',
         '[{"url": "/a", "path": "/c"}, {"path": "news/x", "link": "/b"}]',
         '/* made by hand */ let data = {"url": "/a", "next": {"url": "/b"}}',
     ],
