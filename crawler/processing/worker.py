@@ -36,6 +36,10 @@ STOPPED_MESSAGE = "the run was stopped while the page was processed"
 MEGABYTE = 1 << 20
 
 
+class KilledError(PathologicalPageError):
+    """The worker was killed by the system, perhaps for a reason other than the page."""
+
+
 class Worker:
     """The worker process of one crawl, started with the first job. `seconds` and `megabytes` limit each job."""
 
@@ -47,7 +51,16 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, function: Callable[..., T], *arguments: Any) -> T:
-        """Return the result of a public function, or raise PathologicalPageError, StoppedError or ProgramError."""
+        """Return the result of a public function, or raise PathologicalPageError, StoppedError or ProgramError.
+
+        A job during which the worker is killed is done once more: only a second time speaks against the page.
+        """
+        try:
+            return self._run(function, arguments)
+        except KilledError:
+            return self._run(function, arguments)
+
+    def _run(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         process = self._running()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # the same
@@ -102,7 +115,7 @@ class Worker:
         if code > 0:
             message = f"the worker process ended with exit code {code}; standard error has its traceback"
             return ProgramError(Reason.program_error(error), message)
-        return PathologicalPageError("the worker process was killed: it exceeded its memory or its time")
+        return KilledError("the worker process was killed: it exceeded its memory or its time")
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -22,6 +23,7 @@ from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.processing.hostile import Hostile
 
@@ -35,6 +37,17 @@ VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></h
 """It is below the limit of size, and needs several times its size."""
 MANY = Page(URL, b"<html><body>" + b"<p>tea" * 990_000 + b"</body></html>")
 """It is below the limit of tags; its tree needs more memory than the worker has."""
+DEADLY_JOB = """
+import os, pathlib, signal
+
+def job(count, kills):
+    made = pathlib.Path(count)
+    if not made.exists() or made.stat().st_size < kills:
+        with made.open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+"""
 
 
 @pytest.fixture
@@ -109,6 +122,22 @@ def test_a_worker_that_was_killed_between_jobs_is_replaced(worker: Worker) -> No
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert worker.run(read, TEA) == before
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_job_whose_process_is_killed_is_done_once_more(
+    worker: Worker, kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deadly_job.py").write_text(DEADLY_JOB, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    job = importlib.import_module("deadly_job").job
+    if kills == 1:
+        assert worker.run(job, str(tmp_path / "kills"), kills) == "done"
+    else:
+        with pytest.raises(PathologicalPageError, match="was killed"):
+            worker.run(job, str(tmp_path / "kills"), kills)
+    assert worker.run(read, TEA) == read(TEA)
 
 
 def test_a_page_of_no_known_site_is_read_with_trafilatura(worker: Worker) -> None:
