@@ -1,4 +1,6 @@
-"""Checks the settings of a crawl: their names, and the types of CRAWLER_*. Scrapy itself ignores a mistyped name.
+"""Checks the settings of a crawl: their names, the types of CRAWLER_*, and Scrapy's numbers.
+
+Scrapy itself ignores a mistyped name, and a wrong number ends it with a traceback, or leaves a run waiting without end.
 
 A name near a known one is refused; any other may belong to another add-on of Scrapy, and gives a warning.
 """
@@ -18,6 +20,8 @@ logger = logging.getLogger(__name__)
 PREFIX = "CRAWLER_"
 NEAR = 0.88  # the share of equal characters from which a name counts as a mistyped one: DOWNLOAD_DELYA has 0.93
 _TYPES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
+_SWITCH = "_ENABLED"  # the end of the names of Scrapy's switches; the default of one of them is a number
+_AT_LEAST_ONE = "CONCURRENT_"
 _BOOLEANS = frozenset({"0", "1", "true", "false"})
 
 
@@ -30,6 +34,9 @@ def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Non
         valid = _TYPES.get(type(known.get(name)))
         if valid is not None and not _is_valid(value, type(known[name])):
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {valid}")
+        if type(defaults.get(name)) in {int, float} and not name.endswith(_SWITCH) and not _is_number(name, value):
+            least = " of 1 or more" if name.startswith(_AT_LEAST_ONE) else ""
+            raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number{least}")
 
 
 def _refuse_mistyped(name: str, ours: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
@@ -46,5 +53,12 @@ def _is_valid(value: Any, of_type: type[Any]) -> bool:
         return str(value).lower() in _BOOLEANS
     try:
         return bool(float("inf") > of_type(value) >= 0)
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_number(name: str, value: Any) -> bool:
+    try:
+        return value is None or float(value) >= (1 if name.startswith(_AT_LEAST_ONE) else float("-inf"))
     except (TypeError, ValueError):
         return False

@@ -55,7 +55,8 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Reclaim the leases of killed runs."""
         self._spider = cast("NewsSpider", spider)
-        self._leases.begin(self._now())
+        with storage_errors_end_run(self._crawler):
+            self._leases.begin(self._now())
 
     def close(self, reason: str) -> None:
         """Give back all leases of the run."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -58,6 +59,11 @@ class Command(crawl.Command):
         if self._log_file and (reason := _reason_not_to_log_to(self._log_file)):
             self._unusable = self._unusable or reason
             self.settings.set("LOG_FILE", None, priority="cmdline")  # type: ignore[union-attr]
+        if self.settings and logging.getLevelName(level := self.settings["LOG_LEVEL"]) == f"Level {level}":
+            self._unusable = (
+                self._unusable or f"the setting LOG_LEVEL={level!r} is wrong: it takes DEBUG, INFO or the like"
+            )
+            self.settings.set("LOG_LEVEL", "INFO", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
@@ -122,6 +128,7 @@ class Command(crawl.Command):
                 print(line, file=sys.stderr, flush=True)  # noqa: T201  # the command's output
             if self._log_file:
                 logger.log(level, "%s", line)
+        on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
 
 
 def _status_without_report(crawler: Crawler) -> RunStatus:

@@ -35,7 +35,7 @@ def end_at_once(_number: int = 0, _frame: object = None) -> None:
     os._exit(RunStatus.INTERRUPTED.exit_code)
 
 
-def on_stop_signals(function: Callable[[int, Any], None]) -> None:
+def on_stop_signals(function: Callable[[int, Any], None] | signal.Handlers) -> None:
     """Call a function at each of the signals."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:

@@ -51,7 +51,15 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int | N
     yield f"database: {database} ({stored})"
     if total:
         yield f"to see the newest article: python -m crawler show --database {database}"
+    if total is not None and _has_missing_articles(run):
+        yield f"to see the URLs of missing articles: python -m crawler coverage --database {database}"
     yield status_line(status)
+
+
+def _has_missing_articles(run: RunStatistics) -> bool:
+    """Return whether articles that the run requested are not stored, and not gone."""
+    missing = {UrlState.FAILED, UrlState.REFUSED}
+    return any(kind == UrlKind.ARTICLE and state in missing for kind, state, _ in run.requested)
 
 
 def _urls(run: RunStatistics) -> Iterator[str]:

@@ -35,7 +35,7 @@ class FileIdentity:
 
     def _change(self, known: os.stat_result, now: os.stat_result | None) -> str | None:
         if now is None:
-            return "was deleted"
+            return "was deleted or moved"
         if (now.st_dev, now.st_ino) != (known.st_dev, known.st_ino):
             return "was replaced by another one"
         if not self._may_shrink and S_ISREG(now.st_mode) and now.st_size < known.st_size:

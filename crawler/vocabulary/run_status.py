@@ -22,7 +22,7 @@ class RunStatus(Explained):
 
     # fmt: off
     OK = "ok", 0, "Articles were stored.", "No action is needed."
-    NOTHING_NEW = "nothing-new", 0, "Everything found was stored before.", "No action is needed."
+    NOTHING_NEW = "nothing-new", 0, "Everything found was stored before, or is gone.", "No action is needed."
     CRASHED = ("crashed", 1, "An error of the program ended the run, or kept it from storing any article.",
                "The log has the traceback.")
     MISCONFIGURED = ("misconfigured", 2,

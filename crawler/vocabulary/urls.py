@@ -48,7 +48,7 @@ class UrlState(Explained):
     STORED = "stored", "The article is in the store."
     UNCHANGED = "unchanged", "The article is in the store, and the last fetch found it unchanged."
     REFUSED = "refused", "The page came, and a check refused it."
-    FAILED = "failed", "The page could not be fetched in the last run that requested it."
+    FAILED = "failed", "The last run that requested the page could not fetch it, or could not read it."
     GONE = "gone", "The site says that the article no longer exists."
     OUT_OF_RANGE = "out-of-range", "The day in the URL is outside `since` and `until` of the runs so far."
     MOVED = "moved", "The URL leads to an article that has its own URL in the frontier."

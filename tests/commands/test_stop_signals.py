@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import Crawling
+from tests.crawling import PROJECT, Crawling
 from tests.site import NewsSite
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 MOMENTS = [
     ("Scrapy 2", signal.SIGTERM),
     ("Scrapy 2", signal.SIGHUP),
@@ -67,3 +69,20 @@ def test_a_run_that_ignores_sighup_goes_on(site: NewsSite, tmp_path: Path) -> No
     process = crawling.start("-a", "since=2026-01-01", prefix=("nohup",))
     log = signalled(process, "Spider opened", signal.SIGHUP)
     assert process.returncode == 0, log
+
+
+def test_a_signal_after_the_end_changes_neither_exit_code_nor_status(tmp_path: Path) -> None:
+    late = """
+import os, sys
+from scrapy.cmdline import execute
+class Late:  # deleted when Python has no handlers of signals any more
+    def __del__(self, kill=os.kill, own=os.getpid()):
+        kill(own, 15)
+late = Late()
+del sys.argv[1:4]
+execute()
+"""
+    prefix = (sys.executable, "-c", late)
+    ended = Crawling(tmp_path).run("-a", f"archive={SAMPLE}", prefix=prefix)
+    assert ended.exit_code == RunStatus.OK.exit_code, ended.log
+    assert ended.log.splitlines()[-1].startswith("status: ok"), ended.log

@@ -151,7 +151,7 @@ def test_a_list_that_lost_its_article_links_is_a_failure_until_they_are_back(tmp
 def test_an_error_between_does_not_hide_that_a_list_lost_its_links(tmp_path: Path) -> None:
     pages = {path: page_of(path[-9:]) for path in ARTICLES} | {"/": linked(*ARTICLES)}
     busy: Fault = wrongs.status(503)
-    for home in (wrongs.page_with(pages["/"]), busy, wrongs.page_with(linked("/about"))):
+    for home in (wrongs.page_with(pages["/"]), busy, wrongs.page_with(linked("/contact.pdf"))):
         with site_of(pages) as site:
             site._faults[f"//{HOST}/"] = home  # noqa: SLF001  # the same site with another home page
             ended = crawl_news(tmp_path, site)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
-LIMIT_MB = 300
+LIMIT_MB = 250
 LARGE = f"import os, sys; print(len(b'x' * {2 * LIMIT_MB} * 2**20)); os.execv(sys.argv[1], sys.argv[1:])"
 """A program that has used more than the limit when it starts a crawl, as a scheduler may."""
 

@@ -142,3 +142,19 @@ def test_a_run_without_its_database_tells_what_it_knows() -> None:
     assert "not written: a.db was deleted during the run" in shown
     assert "database: sqlite:///a.db (it cannot be read, or is not the one of this run)" in shown
     assert not [line for line in shown if "to see the newest article" in line]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "times"),
+    [
+        (UrlKind.ARTICLE, UrlState.FAILED, 1),
+        (UrlKind.ARTICLE, UrlState.REFUSED, 1),
+        (UrlKind.ARTICLE, UrlState.GONE, 0),
+        (UrlKind.LIST, UrlState.FAILED, 0),
+    ],
+)
+def test_a_run_with_missing_articles_says_which_command_names_them(kind: UrlKind, state: UrlState, times: int) -> None:
+    run = RunStatistics("finished", requested={(kind, state, Reason.http(500)): 1})
+    shown = list(summary(RunStatus.PARTIAL, run, "sqlite:///a.db", 3))
+    command = "python -m crawler coverage --database sqlite:///a.db"
+    assert shown.count(f"to see the URLs of missing articles: {command}") == times

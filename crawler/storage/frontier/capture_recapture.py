@@ -12,6 +12,7 @@ from typing import Any
 
 MIN_RECAPTURES = 7
 """With fewer recaptures the bias may be large (Robson and Regier 1964, Trans. Am. Fish. Soc. 93, 215-226)."""
+MAX_BOUND = 10  # an upper bound of more than this many times the known articles tells nothing
 NORMAL_QUANTILE = 1.96  # of a confidence interval of 95 %
 
 
@@ -64,7 +65,8 @@ class DayEstimate:
         """The estimate in one line."""
         low, high = self.bounds
         about = f"about {self.missing} of {self.known + self.missing}" if self.missing else f"none of {self.known}"
-        return f"{about} articles of {self.day} were seen by no list (95 % confidence: {low} to {high})"
+        bounds = f"{low} to {high}" if high <= MAX_BOUND * self.known else f"at least {low}, no useful upper bound"
+        return f"{about} articles of {self.day} were seen by no list (95 % confidence: {bounds})"
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts, and the estimate if it is possible."""

@@ -63,6 +63,12 @@ def test_the_bounds_are_open_upward_even_if_each_article_was_seen_in_both_ways()
     assert high > low
 
 
+def test_an_upper_bound_that_tells_nothing_is_not_shown() -> None:
+    found = DayEstimate("site", "2026-11-20", 14, 14, 14, 14)
+    assert found.bounds[1] > 1000
+    assert found.sentence.endswith("(95 % confidence: at least 0, no useful upper bound)")
+
+
 def test_too_few_recaptures_give_no_estimate() -> None:
     few = DayEstimate("site", "2026-11-20", 40, 20, 20, MIN_RECAPTURES - 1)
     assert not few.is_possible
