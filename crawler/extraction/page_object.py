@@ -22,7 +22,7 @@ CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compa
 _NO_ELEMENTS = "It finds text or a number, and no elements"
 _NO_PAGE = etree.Element("html")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CALLED = re.compile(r"((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)\s*\(")
+_CALLED = re.compile(r"((?:[A-Za-z][\w.-]{0,40}:)?[A-Za-z][\w.-]{0,40})\s{0,9}\(")
 _FUNCTIONS = frozenset(
     "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
     "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "

@@ -74,7 +74,7 @@ def original_of(  # noqa: PLR0913, PLR0917 - the page, its two names, and the cr
     urls = (url for url in page.reading.copies if site.has(url) and is_copy(split_url(url)))
     copies = (discovered_url(url, site) for url in urls)
     frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
-    url = _original_url(page, address, site.member(page.url))
+    url = _original_url(page, address, site)
     if url is not None and (plan.archive is None or url in plan.archive):
         declared = replace(discovered_url(url, site), alias=lease.url)
         return declared if declared.key != lease.key else None
@@ -85,7 +85,7 @@ def _original_url(page: Page, address: Address, site: Site) -> str | None:
     document = page.reading.result if page.reading else None
     if not isinstance(document, Document) or not is_copy(split_url(page.url)):
         return None
-    own = site.own_address(address, page.url, document.url, document.metadata.title)
+    own = site.member(page.url).own_address(address, page.url, document.url, document.metadata.title)
     return own.url if own.identity != address.identity and not is_copy(split_url(own.url)) else None
 
 

@@ -43,7 +43,7 @@ def test_a_run_without_report_and_end_is_no_success(tmp_path: Path) -> None:
     assert "the extensions RunReport and RunEnd are off" in ended.log
 
 
-@pytest.mark.parametrize(("limit", "number"), [("ITEMCOUNT", 2), ("PAGECOUNT", 60)])
+@pytest.mark.parametrize(("limit", "number"), [("ITEMCOUNT", 2), ("PAGECOUNT", 90)])
 def test_an_operators_limit_of_items_or_pages_is_no_interruption(tmp_path: Path, limit: str, number: int) -> None:
     crawling = Crawling(tmp_path)
     ended = crawling.run("-a", f"archive={SAMPLE}", "-s", f"CLOSESPIDER_{limit}={number}")

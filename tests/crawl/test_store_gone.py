@@ -93,7 +93,7 @@ def test_a_database_that_is_gone_ends_the_run_at_once(tmp_path: Path, do: Callab
     assert requests <= SOON
     assert "during the run: restore it" in ended.log
     assert "articles in the table" not in ended.log, "it does not promise articles that are gone"
-    assert "URLs of this run: not known" in ended.log or "stored: The article" in ended.log
+    assert "URLs of this run: " in ended.log
     assert "Traceback" not in ended.log
 
 

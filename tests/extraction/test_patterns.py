@@ -23,13 +23,17 @@ CHARS = (320, 1_300, 5_000, 20_000)
 NOTICE_CHARS = (MAX_PHRASE_CHARS // 4, MAX_PHRASE_CHARS)
 IMPORTED_BY_ALEMBIC = "crawler.storage.migrations."
 """These modules can only be imported within a migration. They have no patterns."""
-ONLY_AT_THE_START = ("crawler.sites.url_forms._FEED", "crawler.extraction.metadata.json_ld._OPENING")
+ONLY_AT_THE_START = (
+    "crawler.sites.url_forms._FEED",
+    "crawler.extraction.metadata.json_ld._OPENING",
+    "crawler.extraction.lists.json_lists._START",
+)
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
     r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
-    r"|extraction\.metadata\.\w+\.BY\[|storage\.archive\.page\._PLACE)"
+    r"|extraction\.metadata\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )
-"""Patterns that the code only compares with whole lines, URLs and places in an archive."""
+"""Patterns that the code only compares with whole lines, URLs, paths and places in an archive."""
 SHORT = re.compile(r"crawler\.checks\.article_under_check\._(?:SENTENCE_END|TITLE_SEPARATOR)")
 """Patterns that the code tries on MAX_PHRASE_CHARS alone."""
 
