@@ -36,6 +36,10 @@ class StorageError(CrawlerError):
     reason = Reason.STORAGE_FAILED
 
 
+class StoreGoneError(StorageError):
+    """The database, the archive or the folder of the records was deleted, replaced or truncated during the run."""
+
+
 class SchemaTooNewError(StorageError):
     """A newer version of this project made the database. Nothing in it was changed."""
 

@@ -21,7 +21,7 @@ MIN_KNOWN_CHARS = 5
 """A shorter password is masked only in its known forms: in all texts, it would be a part of other words."""
 
 _NAME = r"\w*(?:password|passwd|pwd|secret|token|api_?key|access_key|_pass\b)\w*"
-_IS_NAME = re.compile(_NAME, re.IGNORECASE)
+_IS_NAME = re.compile(rf"(?!(?:OLD)?PWD\Z){_NAME}", re.IGNORECASE)  # the shell sets PWD: the working folder
 _VALUE = r"'(?:\\.|[^'\\])*(?:'|\Z)|\"(?:\\.|[^\"\\])*(?:\"|\Z)|[^\s&;,'\"]+"
 _KEYWORD = re.compile(rf"(?P<name>{_NAME}['\"]?\s*[=:]\s*)(?P<value>{_VALUE})", re.IGNORECASE)
 _IN_URL = re.compile(r"(?P<user>\w://[^\s/@:'\"]*):[^\s/'\"]*@")

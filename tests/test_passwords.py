@@ -77,3 +77,10 @@ def test_so_is_its_traceback(log: io.StringIO) -> None:
         logging.getLogger("test").exception("failed")
     assert "int() with base 10: '*** \\x1b]0;owned\\x07'" in log.getvalue()
     assert "tok3n" not in log.getvalue()
+
+
+def test_the_working_folder_of_a_shell_is_no_password() -> None:
+    folder = Secrets({"PWD": "/home/me/status", "OLDPWD": "/srv/articles", "DB_PWD": "my-own-word"})
+    assert folder.masked("status: ok, articles in /home/me/status, my-own-word") == (
+        "status: ok, articles in /home/me/status, ***"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from dataclasses import asdict, fields
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,8 @@ from crawler.storage.store import open_existing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from crawler.storage.frontier.capture_recapture import DayEstimate
 
     Spans = Sequence[tuple[str, str]]
 
@@ -40,14 +43,16 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     found = Coverage(open_existing(database), site, *days)
     lines = found.lines()
     empty = found.empty_days(lines)
+    estimates = [one for one in found.estimates() if one.announced or one.linked]
     if style == "csv":
         _write_csv(lines, empty)
     elif style == "json":
         spans = [{"since": first, "until": last} for first, last in empty]
         missing = [asdict(one) for one in found.missing()]
-        echo_json({"days": [asdict(line) for line in lines], "missing": missing, "empty_days": spans}, INDENT)
+        shown = {"days": [asdict(line) for line in lines], "missing": missing, "empty_days": spans}
+        echo_json(shown | {"estimates": [one.as_json() for one in estimates]}, INDENT)
     else:
-        echo("\n".join(_as_text(lines, found.missing(), empty)))
+        echo("\n".join(chain(_as_text(lines, found.missing(), empty), _estimates_as_text(estimates))))
 
 
 def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> Iterator[str]:
@@ -65,6 +70,15 @@ def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], em
         yield "\ndays in the range without any known article:"
     for first, last in empty:
         yield first if first == last else f"{first} to {last}"
+
+
+def _estimates_as_text(estimates: Sequence[DayEstimate]) -> Iterator[str]:
+    possible = [one for one in estimates if one.is_possible]
+    if estimates:
+        yield "\nestimated from the articles that were both in a feed or sitemap and linked to:"
+    yield from (f"{one.day}  {one.site}: {one.sentence}" for one in reversed(possible))
+    if others := len(estimates) - len(possible):
+        yield f"cannot be estimated for {others} days: too few of their articles were seen in both ways"
 
 
 def _write_csv(lines: Sequence[DayCoverage], empty: Spans) -> None:

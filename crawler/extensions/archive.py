@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.exceptions import ArchiveError
-from crawler.extensions.run_end import request_run_end
+from crawler.extensions.run_end import files_are_checked, request_run_end
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import RunStatus
 
@@ -38,6 +38,7 @@ class PageArchive:
         archive = cls(ArchiveWriter(Path(folder), name, size, crawler.settings["USER_AGENT"]), crawler)
         # Replayed pages are not downloaded, so they are not archived again.
         crawler.signals.connect(archive.response_downloaded, signals.response_downloaded)
+        crawler.signals.connect(archive.check, files_are_checked)
         crawler.signals.connect(archive.engine_stopped, signals.engine_stopped)
         return archive
 
@@ -51,6 +52,14 @@ class PageArchive:
             request.meta.update({"fetched_at": came, "archived": archived})
         except ArchiveError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
+
+    def check(self) -> ArchiveError | None:
+        """Return the error of an open file that was deleted."""
+        try:
+            self._writer.check()
+        except ArchiveError as error:
+            return error
+        return None
 
     def engine_stopped(self) -> None:
         """Close the file."""

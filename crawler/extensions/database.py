@@ -10,8 +10,8 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
-from crawler.exceptions import StorageError
-from crawler.extensions.run_end import run_must_end, storage_errors_end_run
+from crawler.exceptions import StorageError, StoreGoneError
+from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock, database_time
@@ -20,6 +20,7 @@ from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
 from crawler.storage.site_models import ModelStore
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -98,7 +99,11 @@ class CrawlDatabase:
 
     def _beat(self) -> None:
         try:
+            for error in file_errors(self._crawler):
+                request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             self.runs.beat(self.run, datetime.fromtimestamp(database_time(self.engine), UTC))
+        except StoreGoneError as error:
+            request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

@@ -89,7 +89,7 @@ class Reprocessing:
 
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
         database, executor, key = database_of(self._crawler), executor_of(self._crawler), record.identity or ""
-        site = self._crawler.spider.site  # type: ignore[union-attr]
+        site = self._crawler.spider.site.reading_as_article(record.url or "")  # type: ignore[union-attr]
         document = await executor.extract(archived_page(database.frontier.archived(key), site))
         article = await executor.clean(replace(document, incomplete=record.incomplete), model)
         new = article.record()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.downloader.scrapy_private import is_closing
-from crawler.exceptions import StorageError
+from crawler.exceptions import CrawlerError, StorageError
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 run_must_end = object()
 """The signal. Its arguments are `status`, a RunStatus, and `error`, an exception or a message of one line."""
+
+files_are_checked = object()
+"""A signal without arguments, at each heartbeat and at the end of a run. A receiver returns the error of its file."""
+
+
+def file_errors(crawler: Crawler) -> list[CrawlerError]:
+    """Return the errors of the files that extensions write: deleted or replaced, the writer would not notice it."""
+    answers = crawler.signals.send_catch_log(files_are_checked)
+    return [error for _, error in answers if isinstance(error, CrawlerError)]
 
 
 def request_run_end(crawler: Crawler, status: RunStatus, error: Exception | str) -> None:

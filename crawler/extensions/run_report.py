@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,22 +14,29 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 
-from crawler.exceptions import CrawlerError, StorageError
+from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
+from crawler.extensions.run_end import file_errors, files_are_checked
 from crawler.runs.statistics import RunStatistics
-from crawler.runs.status import status_of
+from crawler.runs.status import ABSENT, status_of
 from crawler.runs.summary import summary
-from crawler.vocabulary import RunStatus
+from crawler.storage.frontier.coverage import Coverage
+from crawler.storage.identity import FileIdentity
+from crawler.vocabulary import RunStatus, UrlKind, UrlState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from crawler.extensions.database import CrawlDatabase
 
 logger = logging.getLogger(__name__)
+MAX_EXAMPLES = 5  # how many URLs of the lists that failed for a reason the summary shows
 ROBOTS_PATH = "/robots.txt"
+MAX_DAYS = 31  # how many days have an estimate in the record
 
 
 class RunReport:
@@ -36,6 +45,9 @@ class RunReport:
     def __init__(self, crawler: Crawler, folder: str) -> None:
         self._crawler = crawler
         self._folder = folder
+        self._identity = FileIdentity(folder)
+        if folder:
+            self._identity.check()
         self.status: RunStatus | None = None
         self.lines: tuple[str, ...] = ()
 
@@ -43,6 +55,7 @@ class RunReport:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Report to the database of the crawl, and to the folder CRAWLER_RUNS unless that is empty."""
         report = cls(crawler, crawler.settings["CRAWLER_RUNS"])
+        crawler.signals.connect(report.check, files_are_checked)
         crawler.signals.connect(report.response_received, signals.response_received)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
         return report
@@ -55,23 +68,47 @@ class RunReport:
             requested = "robots.txt" if urlsplit(request.url).path == ROBOTS_PATH else "further-pages"
         self._crawler.stats.inc_value(f"crawler/answers/{requested}")
 
-    def spider_closed(self, reason: str) -> None:
-        """Decide the status of the run, record it, and make the last lines."""
-        database = database_of(self._crawler)
+    def check(self) -> StorageError | None:
+        """Return the error of a folder of records that was deleted during the run."""
         try:
+            if self._folder:
+                self._identity.check()
+        except StoreGoneError as error:
+            return StorageError(f"the folder of the runs' records {error}")
+        return None
+
+    def spider_closed(self, reason: str) -> None:
+        """Decide the status of the run, record it, and make the last lines. All that cannot be written is an error."""
+        database, errors = database_of(self._crawler), file_errors(self._crawler)
+        statistics, total = RunStatistics.from_stats(reason, self._crawler.stats.get_stats()), None
+        with _noted(errors):
             statistics = statistics_of(self._crawler, reason)
-            status = status_of(statistics)
-            self._record(database, status, statistics)
             total = database.articles.count()
-        except CrawlerError as error:
-            logger.error("%s", error)  # noqa: TRY400  # the message says it all
-            status, total = RunStatus.STORAGE_FAILED, 0
-            statistics = RunStatistics(status)
+        status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
+        self._record(database, status, statistics, errors)
+        if errors:
+            status, messages = RunStatus.STORAGE_FAILED, list(dict.fromkeys(map(str, errors)))
+            statistics = replace(statistics, not_written=messages)
+            self._record(database, status, statistics, [])
+            for message in messages:
+                logger.error("%s", message)
+        if any(isinstance(error, StoreGoneError) for error in errors):
+            total = None
         self.status = status
         self.lines = tuple(summary(status, statistics, database.url, total))
 
-    def _record(self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics) -> None:
+    def _record(
+        self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics, errors: list[CrawlerError]
+    ) -> None:
+        """Record the end of the run in the database and as a file; the list gets the errors."""
         ended, counts = datetime.fromtimestamp(database.now(), UTC), statistics.as_json()
+        with _noted(errors):
+            try:
+                database.runs.end(database.run, status, counts, ended)
+            except StorageError:
+                with suppress(StorageError):  # a full disk may have room for the status, which ends the claim
+                    database.runs.end(database.run, RunStatus.STORAGE_FAILED, {}, ended)
+                raise
         if self._folder:
             name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
             record = {
@@ -83,25 +120,52 @@ class RunReport:
                 "exit_code": status.exit_code,
                 "advice": status.advice,
             }
-            _write(Path(self._folder) / f"{name}.json", json.dumps(record | counts, ensure_ascii=False, indent=2))
-        database.runs.end(database.run, status, counts, ended)
+            with _noted(errors):
+                _write(Path(self._folder) / f"{name}.json", json.dumps(record | counts, ensure_ascii=False, indent=2))
 
 
 def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
     """Return the statistics of a run, which ended for a reason. StorageError if the database cannot be read."""
     database, monitor = database_of(crawler), crawler.get_extension(LayoutMonitor)
-    incomplete, pages_gone = database.frontier.incomplete()
+    visits, started = database.frontier.discovery.visits, database.started.timestamp()
+    estimates = Coverage(database.engine, database.site).estimates(started)
+    requested, (incomplete, pages_gone) = database.frontier.counts(), database.frontier.incomplete()
     return RunStatistics.from_stats(
         ended,
         crawler.stats.get_stats(),
-        requested=database.frontier.counts(),
+        requested=requested,
         incomplete=incomplete,
         pages_gone=pages_gone,
+        in_store=database.frontier.in_store(),
+        lists_gone=database.frontier.lists_gone(ABSENT),
+        list_faults=_list_faults(database, requested),
         leaks=dict(database.site_models.leaks),
         profile=monitor.profile.as_json() if monitor else {},
         fits=monitor.fits.pages if monitor else {},
         layout_change=monitor.conclusion() if monitor else None,
+        lists_not_due=visits.left_out(started),
+        overruns=visits.lost(started),
+        unseen=[estimate.as_json() for estimate in estimates[:MAX_DAYS]],
     )
+
+
+def _list_faults(database: CrawlDatabase, requested: Mapping[tuple[str, str, str], int]) -> dict[str, list[str]]:
+    """Return URLs of the lists that failed or are gone, by reason."""
+    faults: dict[str, list[str]] = {}
+    for kind, state, reason in requested:
+        is_gone = state == UrlState.LISTED and reason in ABSENT
+        if kind == UrlKind.LIST and reason and (state == UrlState.FAILED or is_gone):
+            faults[reason] = database.frontier.examples(UrlKind.LIST, UrlState(state), reason, MAX_EXAMPLES)
+    return faults
+
+
+@contextmanager
+def _noted(errors: list[CrawlerError]) -> Iterator[None]:
+    """Add an error to the list, and go on."""
+    try:
+        yield
+    except CrawlerError as error:
+        errors.append(error)
 
 
 def _write(file: Path, text: str) -> None:
@@ -115,4 +179,6 @@ def _write(file: Path, text: str) -> None:
             os.fsync(stream.fileno())
         part.replace(file)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error

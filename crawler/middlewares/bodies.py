@@ -1,4 +1,4 @@
-"""Decompresses the bodies of responses, up to DOWNLOAD_MAXSIZE, and refuses damaged and truncated ones.
+"""Decompresses the bodies of responses, up to DOWNLOAD_MAXSIZE, and refuses challenges, damaged and truncated bodies.
 
 If neither a length nor chunks mark the end of a body, only its last tag does: markup without the end tag of its root
 element counts as truncated. A correct length may be that of a page that was truncated earlier, by a cache: markup
@@ -8,13 +8,17 @@ that lacks the root's end tag and also has an open div counts as truncated too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 from scrapy.responsetypes import responsetypes
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.content_encodings import decompress
 from crawler.exceptions import BodyError
+from crawler.middlewares.rate_limit import RateLimitMiddleware
 from crawler.middlewares.request_filter import RequestRefused
+from crawler.network.challenges import CHALLENGE_HEADERS, is_challenge
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -33,13 +37,15 @@ _ROOT = re.compile(rb"<(html|rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGN
 class BodyMiddleware:
     """Gives the crawl complete, decompressed bodies. Scrapy's HttpCompressionMiddleware accepts truncated ones."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, crawler: Crawler) -> None:
         self._limit = limit
+        self._crawler = crawler
+        self._challenges: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Limit bodies as the download itself is limited."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler)
 
     def process_request(self, request: Request) -> None:
         """State the encodings that we accept."""
@@ -47,7 +53,6 @@ class BodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response decompressed. RequestRefused says what is wrong with its body."""
-        del request
         encodings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").split(",")
         try:
             body = decompress(response.body, encodings, self._limit)
@@ -55,6 +60,7 @@ class BodyMiddleware:
             if response.status in _NO_PAGE:
                 return response
             raise RequestRefused(error.reason) from None
+        self._refuse_challenge(request, response, body)
         has_length = ENDED_BY_CLOSE not in response.flags
         if response.status not in _NO_PAGE and (reason := truncation(body, has_length=has_length)) is not None:
             raise RequestRefused(reason)
@@ -64,6 +70,17 @@ class BodyMiddleware:
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
         return response.replace(cls=kind, body=body, headers=headers)
+
+    def _refuse_challenge(self, request: Request, response: Response, body: bytes) -> None:
+        """Raise RequestRefused for a challenge of a firewall; many in a row suspend the host."""
+        headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in CHALLENGE_HEADERS}
+        host = urlparse_cached(request).hostname or ""
+        self._challenges[host] = self._challenges[host] + 1 if is_challenge(response.status, headers, body) else 0
+        if self._challenges[host]:
+            rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
+            if rate_limit is not None:
+                rate_limit.host(host).challenged(self._challenges[host])
+            raise RequestRefused(Reason.CHALLENGE)
 
 
 def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:

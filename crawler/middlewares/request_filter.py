@@ -1,7 +1,8 @@
 """Allows requests to the site's own hosts and to no others, at every redirect.
 
-A robots.txt may be on another host, where its redirects lead. No request goes to an address that is not public,
-unless the site itself is configured there. The resolver (crawler.downloader.resolver) checks host names.
+A robots.txt may be on another host, where its redirects lead, and so may a sitemap or feed that the site names. No
+request goes to an address that is not public, unless the site itself is configured there. The resolver
+(crawler.downloader.resolver) checks host names.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.sites import Site
 
 FOR_ROBOTS = "for_robots"  # the key in a request's meta that marks a request for robots.txt
+FOR_LIST = "for_list"  # marks a request for a feed or sitemap on another host, which the site itself names
 
 
 class RequestRefused(IgnoreRequest):
@@ -45,15 +47,20 @@ class RequestFilterMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Refuse a request that must not be sent. RequestRefused has the reason."""
-        reason = self.reason_to_refuse(request.url, for_robots=bool(request.meta.get(FOR_ROBOTS)))
+        reason = self.reason_to_refuse(request.url, any_host=may_be_anywhere(request))
         if reason is not None:
             raise RequestRefused(reason)
 
-    def reason_to_refuse(self, url: str, *, for_robots: bool) -> Reason | None:
+    def reason_to_refuse(self, url: str, *, any_host: bool) -> Reason | None:
         """Return why a URL must not be fetched, or None."""
         if not is_web_url(url):
             return Reason.SCHEME
         host = split_url(url).hostname or ""
         if self._site.has(url):
             return None
-        return self._addresses.reason_to_refuse_host(host) or (None if for_robots else Reason.OFF_SITE)
+        return self._addresses.reason_to_refuse_host(host) or (None if any_host else Reason.OFF_SITE)
+
+
+def may_be_anywhere(request: Request) -> bool:
+    """Return whether a request, and its redirects, may go to any public host."""
+    return bool(request.meta.get(FOR_ROBOTS) or request.meta.get(FOR_LIST))

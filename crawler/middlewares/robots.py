@@ -1,7 +1,7 @@
 """robots.txt by RFC 9309: fetched once for each host and scheme, kept for a day, obeyed before any other request.
 
 A robots.txt that answers 4xx contains no rules, so everything is allowed. If it answers 5xx or 429, or does not
-answer, nothing is fetched from the host until its robots.txt has come.
+answer, nothing is fetched from the host until its robots.txt has come. A challenge, or status 202, is no robots.txt.
 """
 
 from __future__ import annotations
@@ -28,10 +28,14 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+robots_read = object()
+"""The signal that the robots.txt of a host was read. Its arguments are `root` and the `sitemaps` that it names."""
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
-LEADS_NOWHERE = frozenset({Reason.REDIRECT_TO_ITSELF, Reason.REDIRECT_LOOP, Reason.TOO_MANY_REDIRECTS})
+LEADS_NOWHERE = frozenset(
+    {Reason.COOKIES_REQUIRED, Reason.REDIRECT_TO_ITSELF, Reason.REDIRECT_LOOP, Reason.TOO_MANY_REDIRECTS}
+)
 """More redirects than are followed count as no robots.txt (RFC 9309, 2.3.1.2)."""
 NO_ROBOTS = range(300, 500)  # RFC 9309, 2.3.1.3: an unavailable robots.txt disallows nothing
 
@@ -92,6 +96,8 @@ class RobotsMiddleware:
             return self._unreadable(root, counted_reason(self._crawler, error, request.url))
         if response.status in NO_ROBOTS and response.status != HTTPStatus.TOO_MANY_REQUESTS:
             return self._readable(root, RobotRules())
+        if response.status == HTTPStatus.ACCEPTED:  # firewalls answer so
+            return self._unreadable(root, Reason.CHALLENGE)
         if response.status != HTTPStatus.OK:
             return self._unreadable(root, Reason.http(response.status))
         return self._readable(root, read_robots(response.body, self._product))
@@ -101,6 +107,7 @@ class RobotsMiddleware:
         if rate_limit is not None:
             rate_limit.host(urlsplit(root).hostname or "").obey_crawl_delay(rules.crawl_delay)
         self._crawler.stats.inc_value("crawler/robots/fetched")
+        self._crawler.signals.send_catch_log(robots_read, root=root, sitemaps=rules.sitemaps)
         return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
 
     def _unreadable(self, root: str, reason: Reason) -> HostRobots:

@@ -98,6 +98,11 @@ class HostRate:
         self._next_at = max(self._next_at, now + requested_wait)
         return requested_wait
 
+    def challenged(self, in_a_row: int) -> None:
+        """Suspend the host if it answered with so many challenges in a row, whatever their status."""
+        if in_a_row >= self._limits.errors_in_a_row:
+            self.suspended = self.suspended or Reason.TOO_MANY_REFUSALS
+
     def failed(self, now: float) -> None:
         """Slow down after an error; enough errors in a row suspend the host."""
         self._count_error(Reason.TOO_MANY_ERRORS)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 500 * 1024  # how much of a robots.txt is read; RFC 9309, 2.5, requires at least this much
 ANY_CRAWLER = "*"
 _NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
+_SITEMAP = frozenset({"sitemap"})  # applies to all crawlers, wherever it stands
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -58,10 +59,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RobotRules:
-    """The rules of a host for one crawler, and the seconds to wait between two requests."""
+    """The rules of a host for one crawler, the seconds to wait between two requests, and the sitemaps it names."""
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
 
     def reason_to_refuse(self, url: str) -> Reason | None:
         """Return Reason.ROBOTS if the URL is disallowed. robots.txt itself is always allowed."""
@@ -81,7 +83,8 @@ def read_robots(body: bytes, product: str) -> RobotRules:
     ours = product.lower() if product.lower() in names else ANY_CRAWLER
     chosen = [(rules, delay) for agents, rules, delay in groups if ours in agents]
     delays = [delay for _, delay in chosen if delay is not None]
-    return RobotRules(tuple(rule for rules, _ in chosen for rule in rules), max(delays, default=None))
+    sitemaps = tuple(dict.fromkeys(value for _, value in _lines(text, _SITEMAP) if value))
+    return RobotRules(tuple(rule for rules, _ in chosen for rule in rules), max(delays, default=None), sitemaps)
 
 
 def _groups(text: str) -> Iterator[tuple[set[str], list[Rule], float | None]]:
@@ -102,13 +105,13 @@ def _groups(text: str) -> Iterator[tuple[set[str], list[Rule], float | None]]:
     yield agents, rules, delay
 
 
-def _lines(text: str) -> Iterator[tuple[str, str]]:
-    """Yield names and values of the known lines; other lines, such as Sitemap, do not end a group."""
+def _lines(text: str, names: frozenset[str] = _NAMES) -> Iterator[tuple[str, str]]:
+    """Yield names and values of the lines with these names; other lines, such as Sitemap, do not end a group."""
     for line in re.split(r"\r\n|\r|\n", text):
         name, _, value = line.split("#", 1)[0].partition(":")
         name = name.strip().lower().replace(" ", "-")
         name = "disallow" if name in _MISSPELLED else name
-        if name in _NAMES:
+        if name in names:
             yield name, value.strip()
 
 

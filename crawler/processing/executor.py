@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.exceptions import PageError, ProgramError, StoppedError
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
 
@@ -48,7 +48,7 @@ class PageExecutor:
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return await self._unread(page, error)
 
-    async def links(self, page: Page) -> tuple[str, ...]:
+    async def links(self, page: Page) -> ListReading:
         """Return the links of a page that is no article."""
         bare = _bare(page)
         return await self._in_worker(links_of, bare) if is_large(bare) else links_of(bare)
@@ -73,7 +73,7 @@ class PageExecutor:
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
         try:
-            return PageReading(error, await self._in_worker(links_of, _bare(page)))
+            return PageReading(error, (await self._in_worker(links_of, _bare(page))).urls)
         except PageError as failure:
             return PageReading(failure if isinstance(failure, ProgramError) else error)
 
@@ -93,6 +93,8 @@ def _bare(page: Page) -> Page:
 
 def is_large(page: Page) -> bool:
     """Return whether a page takes so long to parse that the worker parses it."""
+    if is_compressed(page.body):
+        return True
     return len(page.body) > MAX_BYTES_HERE or page.body.count(b"<") > MAX_TAGS_HERE
 
 

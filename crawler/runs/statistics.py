@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from crawler.vocabulary import Reason, StoreResult, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PREFIX = "crawler/"  # the prefix of the project's counters in Scrapy's stats
 COUNTERS = (
-    "discovered", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors", StoreResult.ROLLED_BACK,
+    "discovered", "lists-to-stored", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors",
+    StoreResult.ROLLED_BACK,
 )  # fmt: skip
 GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/".split()
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
@@ -36,7 +37,12 @@ class RunStatistics:
     the missing further pages of articles, `incomplete` the site's stored articles without a page that may still come,
     `pages_gone` those without a page that the site does not have, `leaks` texts that repeat on the site although its
     rules kept them. `pace` is in seconds. `fits` has, for each site with rules, how many article pages were read with
-    which template, refused ones included; a template of the site that fits no page has 0.
+    which template, refused ones included; a template of the site that fits no page has 0. `lists_to_stored` is above 0
+    if a list links to a stored article; `in_store` says whether an article of the run's URLs or site is stored.
+    `lists_gone` has two groups of lists: how many there are, and how many of them answer 404 or 410. `list_faults` are
+    examples of URLs of lists, by reason. `overruns` has the feeds of which every item was new, with the estimated count
+    of lost articles, `unseen` the estimates of how many articles no list showed, by day, the newest first.
+    `not_written` are errors of the record.
     """
 
     ended: str
@@ -51,6 +57,7 @@ class RunStatistics:
     not_followed: Mapping[str, int] = field(default_factory=dict)
     pace: Mapping[str, float] = field(default_factory=dict)
     discovered: int = 0
+    lists_to_stored: int = 0
     missing_enqueued: int = 0
     refused_again: int = 0
     not_in_archive: int = 0
@@ -62,6 +69,13 @@ class RunStatistics:
     profile: Mapping[str, Any] = field(default_factory=dict)
     fits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     layout_change: Mapping[str, Any] | None = None
+    lists_not_due: int = 0
+    overruns: Mapping[str, int] = field(default_factory=dict)
+    unseen: Sequence[Mapping[str, Any]] = ()
+    in_store: bool = False
+    lists_gone: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    list_faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    not_written: Sequence[str] = ()
 
     @classmethod
     def from_stats(cls, ended: str, stats: Mapping[str, Any], **others: Any) -> RunStatistics:

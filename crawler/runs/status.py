@@ -1,9 +1,10 @@
 """Decides the status of a run from its statistics. Only `ok`, `nothing-new` and `limit-reached` have exit code 0.
 
-A failure is a page that did not come (a further page of an article too), and a page that was refused, unless it was
-refused for the same reason before. A page that is gone (404, 410), or that robots.txt disallows, is no failure. As long
-as the store has an article without a page that may still come, each run is partial; without a page that is gone, only
-the run that stores the article so.
+A failure is a page that did not come (a further page of an article too), an article that fell out of a feed between two
+runs, and a page that was refused, unless it was refused for the same reason before. A page that is gone (404, 410), or
+that robots.txt disallows, is no failure. A list that cannot be read, or has lost its links to articles, is one, and so
+are many known lists that are gone. As long as the store has an article without a page that may still come, each run is
+partial; without a page that is gone, only the run that stores the article so.
 """
 
 from __future__ import annotations
@@ -33,15 +34,20 @@ _STATUS_OF_REASON: Mapping[str, RunStatus] = {
     **{str(status): status for status in RunStatus},  # the reasons of crawler.extensions.run_end
 }
 _NEW = (StoreResult.STORED, StoreResult.CHANGED, StoreResult.COMPLETED, StoreResult.REPROCESSED)
-_LIST_READ = {"", Reason.http(304)}
+MAX_GONE_SHARE = {"known": 0.1, "given": 0.5}
+"""If more than this share of the lists is gone, of those that have linked to articles or of the run's first ones, it is
+a failure. One list that is gone among many is not."""
 _NOT_DONE = {UrlState.FAILED, UrlState.WAITING, UrlState.LEASED}
 _PAGE_CAME = {UrlState.STORED, UrlState.UNCHANGED, UrlState.REFUSED, UrlState.MOVED, UrlState.GONE}
 _READ = {UrlState.LISTED, UrlState.PASSED}
-_BLOCKS = {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_PAGE}
+_CAME = {Reason.UNREADABLE_LIST, Reason.ARTICLE_LINKS_LOST, Reason.PATHOLOGICAL_PAGE, Reason.REDIRECTED_AWAY}
+"""Why a URL has failed although its page came."""
+_BLOCKS = {Reason.RETRY_AFTER_TOO_LONG, Reason.TOO_MANY_REFUSALS, Reason.BLOCK_PAGE, Reason.CHALLENGE}
+_BLOCKS |= {Reason.COOKIES_REQUIRED, Reason.robots_unreadable(Reason.CHALLENGE)}
 _BLOCKS |= {Reason.http(status) for status in (401, 403, 407, 429, 451)}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS = {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS |= {Reason.REDIRECT_OFF_SITE}
-_ABSENT = {Reason.http(404), Reason.http(410)}  # answers of a site that works, though the page does not exist
+ABSENT = frozenset({Reason.http(404), Reason.http(410)})  # the site works, though the page does not exist
 _WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
 """The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 
@@ -72,16 +78,19 @@ def _statuses(run: RunStatistics) -> Iterator[RunStatus | None]:
     kept = sum(run.articles.values()) > run.rolled_back
     without_article = not (states.get(UrlState.STORED) or states.get(UrlState.UNCHANGED) or kept)
     not_done = _count(run, lambda reason: not is_by_robots(reason), _NOT_DONE)
+    lost = any(run.overruns.values())
     newly_refused = states.get(UrlState.REFUSED, 0) > run.refused_again
-    if not_done or newly_refused or run.errors:
+    lists_gone = any(gone > MAX_GONE_SHARE[group] * lists for group, (lists, gone) in run.lists_gone.items())
+    to_known = run.lists_to_stored or Reason.http(304) in run.reasons(UrlState.LISTED)
+    found_nothing = without_article and not (run.in_store and (to_known or not states))
+    if not_done or newly_refused or lists_gone or lost or run.errors:
         yield RunStatus.CRASHED if run.errors and without_article else None
-        yield RunStatus.NO_ARTICLES if without_article else RunStatus.PARTIAL
+        yield RunStatus.NO_ARTICLES if found_nothing else RunStatus.PARTIAL
     newly_cut = {Reason.INCOMPLETE, Reason.PAGES_GONE} & run.reasons(UrlState.STORED).keys()
     yield RunStatus.PARTIAL if run.incomplete or newly_cut else None
     new = sum(run.articles.get(result, 0) for result in _NEW)
     yield RunStatus.OK if new > run.rolled_back else None
-    lists_read = not _LIST_READ.isdisjoint(run.reasons(UrlState.LISTED))  # a list that is gone has its reason
-    yield RunStatus.NO_ARTICLES if states and without_article and not lists_read else RunStatus.NOTHING_NEW
+    yield RunStatus.NO_ARTICLES if found_nothing else RunStatus.NOTHING_NEW
 
 
 def _status_if_kept_out(run: RunStatistics) -> RunStatus | None:
@@ -134,7 +143,7 @@ def is_by_robots(reason: Reason | None) -> bool:
 def _answer(state: str, reason: Reason | None) -> RunStatus | None:
     """Return the status that one URL without an answer speaks for, None if the site answered."""
     is_closed = reason and (reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS)
-    if state in _PAGE_CAME or reason in _ABSENT or (state in _READ and not is_closed):
+    if state in _PAGE_CAME or reason in ABSENT | _CAME or (state in _READ and not is_closed):
         return None
     if is_by_robots(reason):
         return RunStatus.REFUSED_BY_ROBOTS

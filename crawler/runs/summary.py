@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.passwords import masked
-from crawler.vocabulary import Template, UrlState
+from crawler.vocabulary import Template, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,8 @@ MIN_LEAK_PAGES = 3  # a text that repeats on fewer pages may be a subheading of 
 MAX_LEAKS_SHOWN = 5
 MAX_REMOVALS_SHOWN = 6
 MAX_LEAK_CHARS = 80
+MAX_DAYS_SHOWN = 3
+MAX_URL_CHARS = 200
 _ANSWERS = {"pages-again": "pages tried again", "further-pages": "further pages of articles"}
 """The names of answers, where the counter's name is not clear by itself."""
 _NO_REASON = {UrlState.WAITING: "not requested yet"}
@@ -27,8 +29,8 @@ def status_line(status: RunStatus) -> str:
     return f"status: {status} (exit code {status.exit_code}). {status.explanation} {status.advice}"
 
 
-def summary(status: RunStatus, run: RunStatistics, database: str, total: int) -> Iterator[str]:
-    """Yield the lines. `database` is its URL, `total` is how many articles it holds now."""
+def summary(status: RunStatus, run: RunStatistics, database: str, total: int | None) -> Iterator[str]:
+    """Yield the lines. `database` is its URL, `total` is how many articles it has now; None if it cannot be read."""
     answers = {_ANSWERS.get(name, name): count for name, count in run.answers.items()}
     yield f"responses: {run.fetched}{_in_brackets(answers)}"
     yield from _urls(run)
@@ -39,8 +41,14 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int) ->
         yield f"layout change: {_counts(run.layout_change['causes'])}; examples: {examples}"
     if run.errors:
         yield f"errors of the program: {run.errors}"
+    yield from (f"not written: {error}" for error in run.not_written)
     database = masked(database)
-    yield f"database: {database} ({total} articles in the table articles)"
+    stored = (
+        "it cannot be read, or is not the one of this run"
+        if total is None
+        else f"{total} articles in the table articles"
+    )
+    yield f"database: {database} ({stored})"
     if total:
         yield f"to see the newest article: python -m crawler show --database {database}"
     yield status_line(status)
@@ -48,20 +56,44 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int) ->
 
 def _urls(run: RunStatistics) -> Iterator[str]:
     """Yield the URLs of the run: how many are in which state for which reason, and which are new or left out."""
-    yield f"URLs of this run: {sum(run.states.values())}"
+    is_unknown = run.not_written and not run.requested
+    yield f"URLs of this run: {'not known' if is_unknown else sum(run.states.values())}"
     for name, urls in _most_first(run.states):
         state = UrlState(name)
         reasons = {reason or _NO_REASON.get(state, ""): count for reason, count in run.reasons(state).items()}
         yield f"  {urls} {state}{_in_brackets(reasons)}: {state.explanation}"
+    yield from _list_faults(run)
     if run.refused_again:
         yield f"refused before for the same reason: {run.refused_again}"
     if run.missing_enqueued:
         yield f"articles that were known and not stored before this run: {run.missing_enqueued}"
     yield f"discovered: {run.discovered} URLs that were not known before"
+    if run.lists_not_due:
+        yield f"lists that are read later, since they rarely have new articles: {run.lists_not_due}"
+    for url, lost in run.overruns.items():
+        loss = f"about {lost} articles may be lost; run more often" if lost else "other lists have what fell out of it"
+        yield f"every article of a feed is new since its last visit: {url}: {loss}"
+    yield from _estimates(run)
     if run.not_followed:
         yield f"links not followed: {_counts(run.not_followed)}"
     if run.not_in_archive:
         yield f"linked pages that are not in the archive: {run.not_in_archive}"
+
+
+def _estimates(run: RunStatistics) -> Iterator[str]:
+    """Yield the estimates of the newest days, or that there are none although articles were found."""
+    sentences = [one["sentence"] for one in run.unseen if "sentence" in one]
+    yield from sentences[:MAX_DAYS_SHOWN]
+    if run.unseen and not sentences:
+        yield "articles that were seen by no list: cannot be estimated, since too few were both in a feed and on a list"
+
+
+def _list_faults(run: RunStatistics) -> Iterator[str]:
+    """Yield the lists that failed or are gone, by reason, with some of their URLs."""
+    for reason, urls in run.list_faults.items():
+        lists = sum(count for (kind, _, why), count in run.requested.items() if (kind, why) == (UrlKind.LIST, reason))
+        shown = " ".join(url[:MAX_URL_CHARS] for url in urls)
+        yield f"lists that failed or are gone, {reason}: {lists}, such as {shown}"
 
 
 def _articles(run: RunStatistics) -> Iterator[str]:

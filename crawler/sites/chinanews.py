@@ -26,19 +26,19 @@ HOSTS = frozenset({"www.ecns.cn", "ecns.cn"})
 _WORDS = read_word_list("sites/words/chinanews.tsv")
 
 _OLD_SYSTEM = re.compile(
-    r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-\d{2})/(?P<id>\d+))(?:_(?P<page>\d{1,3}))?(?P<end>(?i:\.s?html?))",
     re.ASCII,
 )
 _NEW_SYSTEM = re.compile(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}-\d{2}-\d{2})/detail-(?P<id>[a-z0-9]+))"
-    r"(?:-p(?P<page>\d{1,3}))?(?P<end>\.s?html?)",
+    r"(?:-p(?P<page>\d{1,3}))?(?P<end>(?i:\.s?html?))",
     re.ASCII,
 )
 _LIST = re.compile(
-    r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?\.s?html?)?|/rss/[\w.-]+\.xml|"
+    r"/(?!(?:app|part|images|css|js|m)/)(?:[A-Za-z][\w-]*/){0,3}(?:index(?:_\d{1,3})?(?i:\.s?html?))?|/rss/[\w.-]+\.xml|"
     r"/part/6/ecns_rank24h\.json"
 )
-_SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?\.shtml)?")
+_SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<page>\d{1,3}))?(?i:\.shtml))?")
 _COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
 LAST_LIST_PAGE = 10  # lists go back about this many pages
 

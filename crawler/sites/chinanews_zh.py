@@ -29,13 +29,13 @@ HOSTS = frozenset(_ROOTS) | {f"{subdomain}.{root}" for subdomain in _SUBDOMAINS 
 
 _ARTICLE = re.compile(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-?\d{2})/(?:news)?(?P<id>\d{2,12}))(?:[_-](?P<page>\d{1,3}))?"
-    r"(?P<end>\.s?html?)",
+    r"(?P<end>(?i:\.s?html?))",
     re.ASCII,
 )
 FIRST_DAY_LIST = date(2008, 8, 1)
 _LIST = re.compile(
-    r"/scroll-news/(?:news\d{1,3}\.html|(?:\w+/)?\d{4}/\d{4}/news\.shtml)|/rss/[\w-]+\.xml|/photo/more/\d{1,3}\.html|"
-    r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*\.s?html?)?",
+    r"/scroll-news/(?:news\d{1,3}(?i:\.html)|(?:\w+/)?\d{4}/\d{4}/news(?i:\.shtml))|/rss/[\w-]+\.xml|/photo/more/\d{1,3}\.html|"
+    r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*(?i:\.s?html?))?",
     re.ASCII,
 )
 

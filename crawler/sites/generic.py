@@ -22,8 +22,10 @@ from crawler.sites.url_forms import (
     has_query,
     identity_of,
     is_article,
+    is_excluded,
     is_feed,
     is_file,
+    is_list_file,
     is_section,
 )
 from crawler.vocabulary import ArticleKind
@@ -45,7 +47,7 @@ _DECLARES_ARTICLE = re.compile(
 class GenericSite(Site):
     """A site without rules of its own."""
 
-    tells_articles_by_url = False
+    usual_sitemap = "/sitemap.xml"
 
     def __init__(self, name: str, hosts: Collection[str]) -> None:
         self.name = name
@@ -54,16 +56,32 @@ class GenericSite(Site):
     def address(self, url: str) -> Address | None:
         """Return the address of a URL that has the form of an article's; None for every other URL."""
         parts = split_url(url)
-        if parts.hostname not in self.hosts or parts.scheme not in {"http", "https"} or is_file(parts.path):
+        if parts.hostname not in self.hosts or parts.scheme not in {"http", "https"} or _is_no_page(parts.path):
             return None
         return _address(parts) if is_article(parts.path) or article_ids(parts) else None
 
     def is_list(self, url: str) -> bool:
         """Return whether a URL is the home page, a section by its short path of plain words, or a feed."""
         parts = split_url(url)
+        if parts.hostname in self.hosts and is_list_file(parts.path):
+            return True
         if parts.hostname not in self.hosts or is_file(parts.path) or is_article(parts.path):
             return False
         return is_feed(parts.path) or (is_section(parts.path) and not has_query(parts))
+
+    def announced_address(self, url: str) -> Address | None:
+        """Return the address of any page on the hosts but the home page."""
+        parts = split_url(url)
+        is_page = self.has(url) and not _is_no_page(parts.path) and (parts.path.strip("/") or parts.query)
+        return _address(parts) if is_page else None
+
+    def possible_address(self, url: str) -> Address | None:
+        """Return the address of any page on the hosts, unless a part of its path says that it is something else."""
+        return None if is_excluded(split_url(url).path) else self.announced_address(url)
+
+    def reading_as_article(self, url: str) -> Site:
+        """Return the site that takes any of its pages for an article's."""
+        return GivenPages(self.name, self.hosts)
 
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, whatever its URL looks like."""
@@ -79,8 +97,6 @@ class GenericSite(Site):
 
 class GivenPages(GenericSite):
     """Pages that an operator chose: each URL is taken for an article's."""
-
-    tells_articles_by_url = True
 
     def address(self, url: str) -> Address | None:
         """Return the address of any URL on the hosts."""
@@ -103,6 +119,10 @@ def generic_site(host: str) -> GenericSite:
     """
     name = site_root(host)
     return GenericSite(name, {name, host, *(f"{label}.{name}" for label in SITE_LABELS)})
+
+
+def _is_no_page(path: str) -> bool:
+    return is_file(path) or is_list_file(path)
 
 
 def _address(parts: SplitResult) -> Address:

@@ -21,7 +21,6 @@ class SiteGroup(Site):
     def __init__(self, name: str, members: Mapping[str, Site]) -> None:
         self.name = name
         self.hosts = frozenset(members)
-        self.tells_articles_by_url = all(site.tells_articles_by_url for site in members.values())
         self._members = dict(members)
 
     def member(self, url: str) -> Site:
@@ -35,6 +34,18 @@ class SiteGroup(Site):
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, by the rules of its site."""
         return self._site_of(page.url).page_address(page)
+
+    def announced_address(self, url: str) -> Address | None:
+        """Return the address of a URL that a feed announces, by the rules of its site."""
+        return self._site_of(url).announced_address(url)
+
+    def possible_address(self, url: str) -> Address | None:
+        """Return the address of a page that a sitemap names, by the rules of its site."""
+        return self._site_of(url).possible_address(url)
+
+    def reading_as_article(self, url: str) -> Site:
+        """Return the member that reads a page as an article's."""
+        return self.member(url) if self.member(url) is self else self.member(url).reading_as_article(url)
 
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles, by the rules of its site."""

@@ -7,6 +7,7 @@ A site travels with its pages, so it can be pickled: rules are attributes of the
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -18,7 +19,6 @@ from crawler.items import Address, Document, Page
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Iterator, Mapping
 
 
@@ -37,7 +37,7 @@ class Site:
     - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
     - `since` is the first day on which the site may have published; None if it is not known.
-    - `tells_articles_by_url` means that a URL shows whether it is an article's.
+    - `usual_sitemap` is the path where a sitemap is tried if robots.txt names none; empty if none is tried.
     """
 
     name: str = ""
@@ -48,7 +48,7 @@ class Site:
     list_urls: re.Pattern[str] | None = None
     rules: ExtractionRules = ExtractionRules()
     since: date | None = None
-    tells_articles_by_url: bool = True
+    usual_sitemap: str = ""
 
     def __eq__(self, other: object) -> bool:
         """Compare class, name and hosts: a site that was pickled is equal to the original."""
@@ -99,12 +99,24 @@ class Site:
         if found is None or (day := day_in(found["day"])) is None:
             return None
         kind = self.kinds.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
-        canonical = f"{self.root}{found['way']}{found['end']}"
+        canonical = f"{self.root}{found['way']}{found['end'].lower()}"
         return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
 
     def page_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, although its URL does not show it."""
         return None
+
+    def announced_address(self, url: str) -> Address | None:
+        """Return the address of a URL that a feed announces as an article's, whatever its form."""
+        return self.address(url)
+
+    def possible_address(self, url: str) -> Address | None:
+        """Return the address of a page that a sitemap names, if it may be an article although its URL has no form."""
+        return None
+
+    def reading_as_article(self, url: str) -> Site:
+        """Return the site by which a page is read that is an article's because a feed announced its URL."""
+        return self
 
     def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
         """Return the address of the article on a page of this URL; `declared` is the canonical URL in the page."""
@@ -143,9 +155,10 @@ class Site:
 
 
 def path_on(hosts: Collection[str], url: str) -> str | None:
-    """Return the path of an http(s) URL on one of the hosts. None for any other URL, and for text that is no URL."""
+    """Return the path of an http(s) URL on one of the hosts, with single slashes. None for any other text."""
     parts = split_url(url)
-    return parts.path if parts.hostname in hosts and parts.scheme in {"http", "https"} else None
+    path = re.sub("/{2,}", "/", parts.path)
+    return path if parts.hostname in hosts and parts.scheme in {"http", "https"} else None
 
 
 def day_in(digits: str) -> date | None:

@@ -46,6 +46,8 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|m?js|json|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4a|mov|avi|webm|woff2?|ttf|apk)$",
     re.IGNORECASE,
 )
+_SITEMAP = re.compile(r"(?:^|/)[\w-]{0,80}sitemap[\w.-]{0,80}\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
+_FEED_FILE = re.compile(r"\.(?:rss|atom|rdf|xml)$", re.IGNORECASE)
 _FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
 
 
@@ -96,6 +98,21 @@ def is_file(path: str) -> bool:
 def is_feed(path: str) -> bool:
     """Return whether a path leads to a feed."""
     return _FEED.search(path) is not None
+
+
+def is_list_file(path: str) -> bool:
+    """Return whether a path ends as that of a feed or sitemap, which is never an article's."""
+    return is_sitemap(path) or _FEED_FILE.search(path) is not None
+
+
+def is_sitemap(path: str) -> bool:
+    """Return whether a path ends as that of a sitemap."""
+    return _SITEMAP.search(path) is not None
+
+
+def is_excluded(path: str) -> bool:
+    """Return whether a part of a path says that it is no article's."""
+    return _has_step(_steps_of(path), NO_ARTICLE)
 
 
 def is_section(path: str) -> bool:

@@ -6,21 +6,23 @@ A link is fetched without parameters that track readers, a URL that an operator 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
+from crawler.extraction.lists import Link
 from crawler.extraction.urls import split_url
 from crawler.sites.canonical_urls import is_copy
-from crawler.sites.url_forms import identity_of
+from crawler.sites.url_forms import identity_of, is_sitemap
 from crawler.storage.frontier.records import DiscoveredUrl
-from crawler.vocabulary import UrlKind
+from crawler.vocabulary import LinkKind, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from crawler.items import Address
+    from crawler.items import Address, Page
     from crawler.sites import Site
+    from crawler.storage.frontier.records import Lease
 
 LIST_PRIORITY = date.max.toordinal()  # higher than the priority of any article, which is the number of its day
 UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
@@ -29,7 +31,7 @@ UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
 
 def discovered_url(url: str, site: Site) -> DiscoveredUrl:
     """Return the record of a URL. Further pages and copies of an article lead to its first page."""
-    return _record(url, site.address(url), site)
+    return _record(Link(url), site.address(url), site)
 
 
 def given_url(url: str, site: Site) -> DiscoveredUrl:
@@ -41,26 +43,88 @@ def given_url(url: str, site: Site) -> DiscoveredUrl:
     return record if address and address.page > 1 else replace(record, url=urldefrag(url).url)
 
 
-def followed(links: Mapping[str, Address | None], site: Site) -> Iterator[DiscoveredUrl]:
-    """Yield the records of those links, given with their addresses, that lead to an article or a list of the site."""
-    records = (_record(url, address, site) for url, address in links.items() if site.has(url))
-    return (record for record in records if record.kind != UrlKind.OTHER)
+def address_of(page: Page, lease: Lease, site: Site) -> Address | None:
+    """Return the address of a page that came, None if it is not an article's.
+
+    The form of the URL tells it, or the page declares it, or a feed announced the URL. A list that the site names as
+    one is a list, whatever its URL looks like.
+    """
+    if lease.kind == UrlKind.LIST and (site.address(lease.url) or not site.has(lease.url)):
+        return None
+    address = site.address(page.url) or site.page_address(page)
+    announced = site.announced_address(page.url) if lease.kind == UrlKind.ARTICLE and address is None else None
+    if announced is None or announced.identity == lease.key:
+        return address or announced
+    return None if site.address(lease.url) or site.is_list(page.url) else announced
 
 
-def _record(url: str, address: Address | None, site: Site) -> DiscoveredUrl:
-    if address is None:
-        return list_url(url) if site.is_list(url) else DiscoveredUrl(url, url, UrlKind.OTHER, 0)
-    query = urlsplit(address.url).query
-    priority = address.day.toordinal() if address.day else UNDATED_PRIORITY
+def newest_first(links: Iterable[Link]) -> list[Link]:
+    """Return links in the order of the work: the newest announced first, all others after them as they stand."""
+    return sorted(links, key=lambda link: utc(link.announced) or "", reverse=True)
+
+
+def followed(links: Mapping[Link, Address | None], origin: str, site: Site) -> list[DiscoveredUrl]:
+    """Return the records of those links, given with their addresses, that are followed.
+
+    They lead to an article or a list of the site, or to a page of it that a sitemap names. A list that the site itself
+    names may be on another host; one that such a list names may be on the same host.
+    """
+    records = [
+        _record(link, address, site)
+        for link, address in links.items()
+        if link.kind != LinkKind.NEXT_PAGE and (site.has(link.url) or _is_list_elsewhere(link, origin, site))
+    ]
+    return [record for record in records if record.kind != UrlKind.OTHER or record.priority]
+
+
+def next_list_url(links: Iterable[Link], url: str, site: Site) -> str | None:
+    """Return the next page of the list at `url`: by the rules of the site, or as the list itself names it."""
+    named = (link.url for link in links if link.kind == LinkKind.NEXT_PAGE and site.has(link.url))
+    return site.next_list(url) or next((one for one in named if site.address(one) is None), None)
+
+
+def _is_list_elsewhere(link: Link, origin: str, site: Site) -> bool:
+    is_same_host = split_url(link.url).netloc == split_url(origin).netloc
+    return link.kind == LinkKind.LIST and (site.has(origin) or is_same_host)
+
+
+def _record(link: Link, address: Address | None, site: Site) -> DiscoveredUrl:
+    url = link.url
+    if link.kind == LinkKind.LIST:
+        return replace(list_url(url), announced=utc(link.announced))
+    if link.kind == LinkKind.ITEM:
+        address = address or site.announced_address(url)
+    if address is not None:
+        return _article(link, address)
+    if link.kind == LinkKind.PAGE and (possible := site.possible_address(url)):
+        return replace(_article(link, possible), kind=UrlKind.OTHER)
+    if site.is_list(url) or is_sitemap(split_url(url).path):
+        return list_url(url)
+    return DiscoveredUrl(url, url, UrlKind.OTHER, 0)
+
+
+def _article(link: Link, address: Address) -> DiscoveredUrl:
+    day, parts = address.day or (link.published.date() if link.published else None), urlsplit(link.url)
+    query = urlsplit(address.url).query  # queries track readers, without a limit
     return DiscoveredUrl(
         key=address.identity,
-        url=on_host_of(url, address.url),
+        url=on_host_of(link.url, address.url),
         kind=UrlKind.ARTICLE,
-        priority=priority - is_copy(split_url(url)),  # a copy comes after its article
-        day=address.day.isoformat() if address.day else None,
+        priority=_priority(day or link.modified) - is_copy(split_url(link.url)),  # a copy comes after its article
+        day=day.isoformat() if day else None,
         section=_section_of(address),
-        alias=urlunsplit(urlsplit(url)._replace(query=query, fragment="")),  # queries track readers, without a limit
+        alias=urlunsplit(parts._replace(query=query, fragment="")),
+        announced=utc(link.announced),
     )
+
+
+def _priority(day: date | None) -> int:
+    return day.toordinal() if day else UNDATED_PRIORITY
+
+
+def utc(time: datetime | None) -> str | None:
+    """Return a time as ISO 8601 text, UTC."""
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat() if time else None
 
 
 def seed_url(url: str, site: Site) -> DiscoveredUrl:

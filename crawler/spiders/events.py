@@ -35,19 +35,15 @@ GONE |= {Reason.NO_TEXT, Reason.REDIRECTED_TO_LIST, Reason.ROBOTS, Reason.TOO_MA
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, 202 only a promise."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
-_URLS = {
-    Reason.BAD_URL,
-    Reason.NOT_IN_ARCHIVE,
-    Reason.OFF_SITE,
-    Reason.PRIVATE_ADDRESS,
-    Reason.SCHEME,
-    Reason.URL_TOO_LONG,
-}
-_REDIRECTS = {Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
+_URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
+_URLS |= {Reason.URL_TOO_LONG}
+_REDIRECTS = {Reason.COOKIES_REQUIRED, Reason.REDIRECT_LOOP, Reason.REDIRECT_OFF_SITE, Reason.REDIRECT_TO_ITSELF}
 _WAITS = {Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG}
+_CHALLENGES = {Reason.CHALLENGE, Reason.robots_unreadable(Reason.CHALLENGE)}
 _LIMITS = {Reason.PATHOLOGICAL_PAGE, Reason.TOO_LARGE, Reason.TOO_MANY_ERRORS, Reason.TOO_MANY_REFUSALS}
-_LIMITS |= {Reason.UNSTORABLE}
-FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _LIMITS  # another try in the same run would fail too
+_LIMITS |= {Reason.UNSTORABLE, Reason.UNREADABLE_LIST}
+FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _CHALLENGES | _LIMITS
+"""Another try in the same run would fail too."""
 
 
 class FetchEvents:
@@ -69,8 +65,8 @@ class FetchEvents:
         """Record that the server says that the page is the one of the last fetch."""
         now, reason = self._now(), Reason.http(304)
         if lease.kind == UrlKind.LIST:  # a list without articles stays one
-            kept = Reason.NO_ARTICLE_LINKS if lease.reason == Reason.NO_ARTICLE_LINKS else reason
-            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(kept, fetched_at=iso(now)))
+            read = (reason, iso(now)) if lease.fetched_at else (Reason.NO_ARTICLE_LINKS, None)
+            self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(read[0], fetched_at=read[1]))
         else:
             details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), iso(now))
             self._frontier.confirm(lease.key, details, self._site_name(lease))
@@ -78,11 +74,7 @@ class FetchEvents:
     def no_article(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
         """Record that a page came that is not an article by its URL: a list, or something else."""
         if lease.kind == UrlKind.LIST:
-            etag, last_modified, digest = validators(page)
-            # the time is after the discovery of the page's links: see NextListPage
-            read_at, reason = iso(self._now()), None if links_to_article else Reason.NO_ARTICLE_LINKS
-            details = TransitionDetails(reason, None, read_at, etag, last_modified, digest)
-            self._apply(lease, UrlEvent.LIST_READ, details)
+            self._list_read(lease, page, links_to_article=links_to_article)
         elif lease.kind == UrlKind.ARTICLE and self._site.is_list(page.url):
             self._gone(lease, Reason.REDIRECTED_TO_LIST)
         elif lease.kind == UrlKind.ARTICLE:
@@ -90,6 +82,10 @@ class FetchEvents:
         else:
             details = TransitionDetails(Reason.NO_ARTICLE_URL, fetched_at=iso(self._now()))
             self._apply(lease, UrlEvent.PASSED, details)
+
+    def not_found(self, lease: Lease, reason: Reason) -> None:
+        """Record that there is no sitemap where it is usual, although nothing named it."""
+        self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason))
 
     def moved(self, lease: Lease, article: DiscoveredUrl) -> None:
         """Record that a page is a copy of an article, which is fetched in its place."""
@@ -113,8 +109,24 @@ class FetchEvents:
         if later is not None:
             self._apply(lease, UrlEvent.POSTPONED, TransitionDetails(reason, later))
         else:
-            details = TransitionDetails(reason, next_run(_since(lease.discovered_at, now), now))
-            self._apply(lease, UrlEvent.FAILED, details)
+            self._fail(lease, reason, now)
+
+    def _fail(self, lease: Lease, reason: Reason, now: float) -> None:
+        """Record that the run gives a URL up; the next run reads a list at once, since it has new articles."""
+        due_at = now if lease.kind == UrlKind.LIST else next_run(_since(lease.discovered_at, now), now)
+        self._apply(lease, UrlEvent.FAILED, TransitionDetails(reason, due_at))
+
+    def _list_read(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
+        """Record that a list came. Its `fetched_at` is when it last linked to an article: then it has to do so again.
+
+        A further page of a list may become empty.
+        """
+        if not links_to_article and lease.fetched_at and self._site.list_page(lease.url) == 1:
+            self._fail(lease, Reason.ARTICLE_LINKS_LOST, self._now())
+            return
+        # the time is after the discovery of the page's links: see NextListPage
+        reason, read_at = (None, iso(self._now())) if links_to_article else (Reason.NO_ARTICLE_LINKS, None)
+        self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason, None, read_at, *validators(page)))
 
     def _gone(self, lease: Lease, reason: Reason) -> None:
         if lease.kind == UrlKind.LIST:

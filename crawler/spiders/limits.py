@@ -7,10 +7,12 @@ fetched first. A link that is not followed is counted by its reason and not writ
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.urls import is_too_long
+from crawler.sites.url_forms import is_sitemap
 from crawler.spiders.discovery import LIST_PRIORITY
 from crawler.vocabulary import Reason, UrlKind
 
@@ -19,15 +21,19 @@ if TYPE_CHECKING:
 
 MAX_QUERY_PARAMETERS = 4
 MAX_QUERIES_A_PATH = 20  # how many queries of one path a run follows: a session id makes a new one each time
+LATER_ELSEWHERE = timedelta(days=1)  # an announced time is in UTC, the first day of a run in the site's time zone
 MAX_SAME_PARTS = 3  # how often a path may contain the same part: wrong relative links add it again with each step
 
 
 class Bounds:
-    """The limits of one run."""
+    """The limits of one run; `since` is its first day (ISO 8601), None if it has none."""
 
-    def __init__(self, max_depth: int, max_lists: int) -> None:
+    def __init__(self, max_depth: int, max_lists: int, since: str | None = None) -> None:
         self._max_depth = max_depth
         self._max_lists = max_lists
+        first = date.fromisoformat(since) - LATER_ELSEWHERE if since else date.min
+        self._since = first.isoformat()
+        self._followed: set[str] = set()
         self._read = 0
         self._queries: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -39,17 +45,27 @@ class Bounds:
         """Return why a link is not followed, or None."""
         if has_long_url(url):
             return Reason.URL_TOO_LONG
+        if url.day is None and (url.announced or self._since) < self._since:
+            return Reason.BEFORE_SINCE
         return self._reason_against_list(url) if url.kind == UrlKind.LIST else None
 
     def _reason_against_list(self, url: DiscoveredUrl) -> Reason | None:
         if depth_of(url.priority) > self._max_depth:
             return Reason.TOO_DEEP
-        if self._read >= self._max_lists:
+        is_one_more = url.key not in self._followed
+        if self._read >= self._max_lists or (is_one_more and len(self._followed) >= self._max_lists):
             return Reason.TOO_MANY_LISTS
+        reason = self._reason_against_form(url)
+        if reason is None:
+            self._followed.add(url.key)
+        return reason
+
+    def _reason_against_form(self, url: DiscoveredUrl) -> Reason | None:
         parts = urlsplit(url.url)
         if max(Counter(filter(None, parts.path.split("/"))).values(), default=0) > MAX_SAME_PARTS:
             return Reason.REPEATING_PATH
-        return self._reason_against_query(parts.path, parts.query) if parts.query else None
+        has_parts = is_sitemap(parts.path)  # one path with many queries is usual for sitemaps
+        return self._reason_against_query(parts.path, parts.query) if parts.query and not has_parts else None
 
     def _reason_against_query(self, path: str, query: str) -> Reason | None:
         if len(parse_qsl(query, keep_blank_values=True)) > MAX_QUERY_PARAMETERS:

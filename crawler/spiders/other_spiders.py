@@ -12,7 +12,7 @@ from scrapy import Request, signals
 from scrapy.settings import default_settings
 
 from crawler.downloader.resolver import GuardedResolver
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.processing.process import process, site_of
 from crawler.spiders.discovery import followed
 
@@ -66,4 +66,5 @@ def trial(page: Page) -> Iterator[Record | Request]:
     if site.address(page.url) or site.page_address(page):
         yield process(page, datetime.now(UTC)).article.record()
     else:
-        yield from (Request(link.url) for link in followed({url: site.address(url) for url in links_of(page)}, site))
+        links = {link: site.address(link.url) for link in links_of(page).links}
+        yield from (Request(link.url) for link in followed(links, page.url, site))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from crawler.sites import Site
     from crawler.storage.frontier.records import Lease
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
 
 async def read_page(crawler: Crawler, page: Page) -> Page:
     """Return a page with its reading: links and Document in one parse."""
@@ -53,3 +55,9 @@ def with_context(page: Page, lease: Lease, now: float) -> Page:
     incomplete = Reason.PAGES_GONE if gone else Reason.INCOMPLETE if page.missing else None
     fetch = FetchContext(lease.key, age_of(lease, now), etag, last_modified, digest, archived, incomplete)
     return replace(page, fetch=fetch)
+
+
+def was_conditional(response: Response) -> bool:
+    """Return whether the request was conditional; a server may send 304 to one that was not."""
+    request = response.request
+    return request is not None and any(name in request.headers for name in CONDITIONS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -16,29 +17,29 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
-from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.urls import is_too_long
-from crawler.items import Address
+from crawler.extraction.lists import Link
+from crawler.middlewares.request_filter import FOR_LIST
+from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
-from crawler.spiders.copies import add_copies, original_of, start_urls
-from crawler.spiders.discovery import discovered_url, followed
+from crawler.spiders.copies import original_of, start_urls
+from crawler.spiders.discovery import address_of, newest_first
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
-from crawler.spiders.limits import Bounds, has_long_url, priority_of_lists_on
+from crawler.spiders.followed_links import FollowedLinks
+from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article
 from crawler.spiders.other_spiders import trial
-from crawler.spiders.pages import links_read, page_of, read_page, with_context
+from crawler.spiders.pages import CONDITIONS, links_read, page_of, read_page, was_conditional, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
 from crawler.storage.frontier.discovery import in_chunks
-from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, iso
 from crawler.vocabulary import Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -53,9 +54,6 @@ logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
 CHUNK = 500  # how many of the first URLs one transaction writes
-LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
-MAX_LINKS = 50_000  # the links of one page that are followed: a sitemap may have as many
-CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class NewsSpider(Spider):
@@ -69,7 +67,6 @@ class NewsSpider(Spider):
         self.bounds = bounds
         self.plan = plan
         self.traps = traps
-        self._absent: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -77,11 +74,14 @@ class NewsSpider(Spider):
         seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
-        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"))
+        plan = plan_crawl(site, given, seeds)
+        bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"), plan.scope.since)
         traps = Traps(limit("CRAWLER_MAX_UNLISTED"))
         crawler.signals.connect(traps.item_dropped, signals.item_dropped)
         crawler.signals.connect(traps.item_scraped, signals.item_scraped)
-        return super().from_crawler(crawler, site, plan_crawl(site, given, seeds), bounds, traps, *args)
+        spider = super().from_crawler(crawler, site, plan, bounds, traps, *args)
+        crawler.signals.connect(spider.followed.robots_read, robots_read)
+        return spider
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
@@ -99,9 +99,10 @@ class NewsSpider(Spider):
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]
-                self._count_not_followed(Reason.URL_TOO_LONG, len(urls) - len(short))
-                self.frontier.discovery.enqueue(short, now, again=self.plan.fetches_again)
-                self._count_left_out()
+                self.followed.count(Reason.URL_TOO_LONG, len(urls) - len(short))
+                again, named = self.plan.fetches_again, self.plan.url
+                self.frontier.discovery.enqueue(short, now, again=again, only_due_lists=named is None)
+                self.followed.count_left_out()
                 await asyncio.sleep(0)  # other work goes on while a long file is read
         for request in _NO_REQUESTS:
             yield request
@@ -142,26 +143,37 @@ class NewsSpider(Spider):
 
     async def _read(self, response: Response, lease: Lease) -> AsyncIterator[Page]:
         if response.status == HTTPStatus.NOT_MODIFIED and was_conditional(response):
+            if lease.kind == UrlKind.LIST:
+                self.frontier.discovery.visits.add_unchanged(lease.key, database_of(self.crawler).now())
             self.events.not_modified(lease)
             return
         if response.status not in WHOLE:
             self.events.failed(lease, Reason.http(response.status))
             return
         page = page_of(response, self.site)
-        address = self.site.address(page.url) or self.site.page_address(page)
+        address = address_of(page, lease, self.site)
         if address is None:
-            links = await executor_of(self.crawler).links(page)
-            links_to_article, _ = await self._discover_in_steps(page, links, lease)
-            self.events.no_article(lease, page, links_to_article=links_to_article)
+            await self._read_list(page, lease)
             return
+        if self.site.address(page.url) is None:
+            page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
-        _, addresses = await self._discover_in_steps(page, links_read(page), lease)
+        _, addresses = await self.followed.discover(page, list(map(Link, links_read(page))), lease)
         original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
             self.events.moved(lease, original)
             return
         whole = await whole_article(self.crawler, self.site, page, address, addresses)
         yield with_context(whole, lease, database_of(self.crawler).now())
+
+    async def _read_list(self, page: Page, lease: Lease) -> None:
+        """Write the links of a page that is no article. A list of which a part cannot be read has failed."""
+        reading = await executor_of(self.crawler).links(page)
+        links_to_article, _ = await self.followed.discover(page, newest_first(reading.links), lease)
+        if reading.fault is not None and lease.kind == UrlKind.LIST:
+            self.events.failed(lease, reading.fault)
+        else:
+            self.events.no_article(lease, page, links_to_article=links_to_article)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Try the article's next URL, or record why it is missing."""
@@ -172,7 +184,9 @@ class NewsSpider(Spider):
         with storage_errors_end_run(self.crawler):
             urls = self.frontier.aliases.of(lease.key) if reason in ABSENT else ()
             other = next((url for url in urls if url not in tried and self.site.has(url)), None)
-            if other is None:
+            if other is None and reason in ABSENT and self.followed.tried(lease):
+                self.events.not_found(lease, reason)
+            elif other is None:
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)
@@ -181,6 +195,11 @@ class NewsSpider(Spider):
     def crawls(self) -> bool:
         """Whether this is a crawl: Scrapy's commands `fetch` and `parse` give a spider another start."""
         return type(self).start is NewsSpider.start
+
+    @cached_property
+    def followed(self) -> FollowedLinks:
+        """The links that this crawl follows."""
+        return FollowedLinks(self.crawler, self.site, self.plan, self.bounds, self.traps)
 
     @property
     def frontier(self) -> Frontier:
@@ -195,105 +214,15 @@ class NewsSpider(Spider):
     def _new_request(
         self, url: str, lease: Lease, headers: dict[str, str] | None = None, tried: tuple[str, ...] = ()
     ) -> Request:
+        elsewhere = {FOR_LIST: True} if lease.kind == UrlKind.LIST and not self.site.has(url) else {}
         return Request(
             url,
             callback=self.parse,
             errback=self.failed,
             headers=headers,
             cb_kwargs={"lease": lease},
-            meta={"tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
+            meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
         )
-
-    def _addresses(self, links: Iterable[str]) -> dict[str, Address | None]:
-        return {link: self.site.address(link) for link in links}
-
-    async def _discover_in_steps(
-        self, page: Page, links: Sequence[str], lease: Lease
-    ) -> tuple[bool, list[Address | None]]:
-        """Write the links of a page; other work goes on between the steps. StoppedError if the run ends meanwhile.
-
-        Return whether the page links to an article (see `_discover`), and the addresses of the links.
-        """
-        if self.plan.follows_links and lease.kind == UrlKind.LIST:
-            self.bounds.list_read()
-        short = [link for link in links if not is_too_long(link)]  # the forms of long URLs take long to match
-        self._count(f"crawler/not-followed/{Reason.URL_TOO_LONG}", len(links) - len(short))
-        self._count(f"crawler/not-followed/{Reason.TOO_MANY_LINKS}", max(0, len(short) - MAX_LINKS))
-        links_to_article, addresses = False, list[Address | None]()
-        for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
-            if is_closing(self.crawler):
-                raise StoppedError("the run was stopped while the links of a page were written")
-            found = self._addresses(some)
-            links_to_article |= self._discover(page, found, lease)
-            addresses.extend(found.values())
-            await asyncio.sleep(0)
-        return links_to_article, addresses
-
-    def _discover(self, page: Page, links: Mapping[str, Address | None], lease: Lease) -> bool:
-        """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
-
-        Return whether the page links to an article; True if the site's URLs do not tell that.
-        """
-        if not self.plan.follows_links:
-            return True
-        is_list = lease.kind == UrlKind.LIST
-        urls = list(self._bounded(followed(links, self.site), lease))
-        first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self.site.list_page(url.url) == 1]
-        new = self.frontier.discovery.discover(
-            urls,
-            page.url,
-            database_of(self.crawler).now(),
-            lists=first_pages if is_list else (),
-            next_page=self._next_list_page(page.url, lease) if is_list else None,
-        )
-        add_copies(links, [lease.key, *(url.key for url in urls)], self.site, self.frontier)
-        self._count("crawler/discovered", new)
-        self._count_left_out()
-        self._count_absent(urls)
-        return not self.site.tells_articles_by_url or any(url.kind == UrlKind.ARTICLE for url in urls)
-
-    def _next_list_page(self, url: str, lease: Lease) -> NextListPage | None:
-        """Return the next page of a list: lists do not always link to it."""
-        next_list = self.site.next_list(url)
-        bounded = self._bounded([discovered_url(next_list, self.site)], lease) if next_list else ()
-        # a time to come was written while the clock was ahead: it says nothing about the articles found since
-        is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self.crawler).now())
-        read_before = lease.fetched_at if is_known else None
-        return next((NextListPage(discovered, read_before) for discovered in bounded), None)
-
-    def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
-        """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
-        for url in urls:
-            known = replace(url, priority=priority_of_lists_on(lease)) if url.kind == UrlKind.LIST else url
-            reason = self.bounds.reason_not_to_follow(known)
-            if self.plan.may_meet_traps:
-                reason = reason or self.traps.reason_not_to_follow(known, on_list=lease.kind == UrlKind.LIST)
-            if reason is None:
-                yield known
-            else:
-                self._count_not_followed(reason)
-
-    def _count_absent(self, urls: Iterable[DiscoveredUrl]) -> None:
-        """Count the links of an archive's pages that the archive does not contain, each once."""
-        archive = self.plan.archive
-        if archive is not None:
-            absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
-            self._count("crawler/not-in-archive", len(absent - self._absent))
-            self._absent |= absent
-
-    def _count_not_followed(self, reason: Reason, number: int = 1) -> None:
-        if number:
-            self._count(f"crawler/not-followed/{reason}", number)
-
-    def _count_left_out(self) -> None:
-        if number := self.frontier.discovery.left_out:
-            self.crawler.stats.set_value(f"crawler/not-followed/{Reason.UNSTORABLE}", number)
 
     def _count(self, counter: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(counter, number)
-
-
-def was_conditional(response: Response) -> bool:
-    """Return whether the request was conditional; a server may send 304 to one that was not."""
-    request = response.request
-    return request is not None and any(name in request.headers for name in CONDITIONS)

@@ -1,7 +1,8 @@
 """Opens the database, and migrates it to the newest schema. StorageError names the reason if that fails.
 
 SQLite runs in WAL mode, so readers do not wait for the crawl; a writer waits up to `busy_seconds` for another writer. A
-database of a newer version, a damaged one and one of another program are not changed.
+database of a newer version, a damaged one and one of another program are not changed. A transaction that writes notices
+a file that was deleted or replaced.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from sqlalchemy.exc import (
 
 from crawler.exceptions import SchemaTooNewError, StorageError, UnstorableError
 from crawler.passwords import masked
+from crawler.storage.identity import FileIdentity
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
@@ -155,8 +157,9 @@ def _parsed(url: str) -> URL:
 
 def _engine(parsed: URL, busy_seconds: float) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    if is_sqlite and parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    is_file = bool(is_sqlite and parsed.database and parsed.database != ":memory:")
+    if is_file:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     try:
         engine = create_engine(parsed, connect_args=locked, pool_pre_ping=not is_sqlite)
@@ -165,6 +168,10 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if is_file:
+        file, log = FileIdentity(str(parsed.database)), FileIdentity(f"{parsed.database}-wal", may_shrink=True)
+        event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
+        event.listen(engine, "begin", lambda connection: _check(connection, file, log), insert=True)
     return engine
 
 
@@ -178,6 +185,13 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: a transaction that began as a reader could not wait for it later.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check(connection: Connection, *files: FileIdentity) -> None:
+    """Check before a write only: a report still reads the files that a deletion has left open."""
+    if connection.get_execution_options().get("writes"):
+        for file in files:
+            file.check()
 
 
 def _migrate(connection: Connection, shown: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from crawler.exceptions import AlreadyRunningError
+from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
 from crawler.unsafe_characters import read_json
@@ -81,7 +81,8 @@ class Runs:
 
     def _update(self, run: int, row: dict[str, Any]) -> None:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(update(RUNS).where(RUNS.c.id == run).values(row))
+            if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
+                raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

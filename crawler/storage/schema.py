@@ -70,17 +70,35 @@ URLS = Table(
     _id(),
     *_required("site", "key", "url", "kind", "state", "discovered_at"),
     *_optional("day", "section", "reason", "discovered_from", "fetched_at", "etag", "last_modified", "digest"),
-    *_optional("archived"),
+    *_optional("archived", "announced"),
     Column("due_at", Float),
     Column("priority", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("run", Integer),
     Column("enqueued_by", Integer),
+    Column("first_announced", Float),
+    Column("first_linked", Float),
     Index("urls_key", "site", "key", unique=True),
 )
 """The frontier: one row for each URL; the key of an article is its identity. `state` is a UrlState, which only
 frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is fetched next, NULL for never; for a
-leased URL it is when the lease ends."""
+leased URL it is when the lease ends. `announced` is the newest time that a feed or sitemap states for the URL: when it
+was published, or else changed. `first_WAY` is when the article was first seen in this DiscoveryWay, in the same unit as
+`due_at`."""
+
+LIST_RHYTHMS = Table(
+    "list_rhythms",
+    METADATA,
+    Column("site", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("read_at", Float, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("due_at", Float, nullable=False),
+    *_required("rhythm"),
+)
+"""The last visit of each list: its time, how many articles the list had, and how many of them were new. `rhythm` is the
+JSON of a Rhythm, `due_at` when the list is read next. Times are seconds since 1970, UTC."""
 
 ALIASES = Table(
     "aliases",

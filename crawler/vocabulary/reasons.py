@@ -76,6 +76,7 @@ class Reason(Explained):
     WORSE_TEXT_LOST = "worse-text-lost", "The new copy has lost much of the stored text."
 
     # -- why a page did not come
+    CHALLENGE = "challenge", "The server sends a check of the browser (a script, no page) in place of the page."
     TIMEOUT = "timeout", "The server did not answer in time."
     DNS = "dns", "The host name could not be resolved."
     CONNECTION = "connection", "The connection failed or was closed."
@@ -92,6 +93,7 @@ class Reason(Explained):
     REDIRECT_OFF_SITE = "redirect-off-site", "The redirect leads away from the site."
     REDIRECT_TO_ITSELF = "redirect-to-itself", "The page redirects to itself."
     REDIRECT_LOOP = "redirect-loop", "The redirects form a loop."
+    COOKIES_REQUIRED = "cookies-required", "The page redirects to itself even when it gets the cookies that it set."
     TOO_MANY_REDIRECTS = "too-many-redirects", "The redirects exceed REDIRECT_MAX_TIMES."
     REDIRECTED_TO_LIST = "redirected-to-list", "The article's URL redirects to a list."
     REDIRECTED_AWAY = "redirected-away", "The article's URL redirects to a page that is no article."
@@ -105,16 +107,20 @@ class Reason(Explained):
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."
     QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
 
+    ARTICLE_LINKS_LOST = "article-links-lost", "The list linked to articles before, and it links to none now."
+
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
     PAGES_GONE = "pages-gone", "The article is stored without a page that its site links to and does not have."
     REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
     TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."
     NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."
+    UNREADABLE_LIST = "unreadable-list", "The list, feed or sitemap came, and it or a part of it could not be read."
     NO_ARTICLE_URL = "no-article-url", "The page is neither a list nor an article."
 
     # -- why a link was not followed
     URL_TOO_LONG = "url-too-long", "The URL has more than 1,000 characters, or 2,000 bytes."
+    BEFORE_SINCE = "before-since", "The site announces no change of the page since the first day of the run."
     TOO_DEEP = "too-deep", "The list is more than CRAWLER_MAX_LIST_DEPTH steps from a seed."
     TOO_MANY_LISTS = "too-many-lists", "The run has read CRAWLER_MAX_LISTS lists."
     REPEATING_PATH = "repeating-path", "A part of the path repeats too often."
@@ -127,7 +133,10 @@ class Reason(Explained):
     # -- errors that concern the run
     BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."
     ALREADY_RUNNING = "already-running", "Another run works on the same site and database."
-    STORAGE_FAILED = "storage-failed", "The database could not be read or written."
+    STORAGE_FAILED = (
+        "storage-failed",
+        "The database, or a file of the run, could not be read or written, or was deleted.",
+    )
     ARCHIVE_FAILED = "archive-failed", "The archive could not be read or written."
     STOPPED = "stopped", "The run was stopped while the page was processed."
 

@@ -28,19 +28,21 @@ class RunStatus(Explained):
     MISCONFIGURED = ("misconfigured", 2,
                      "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
                      "Correct the cause that the error message names.")
-    PARTIAL = ("partial", 3, "Some pages failed, were refused for a new reason, or are missing in a stored article.",
-               "See the reasons above. Run it again to retry the pages.")
+    PARTIAL = ("partial", 3, "Something is missing: pages or lists failed, are cut, refused, gone or overrun.",
+               "See the reasons above. Run it again to retry the pages, and correct the seeds if lists are gone.")
     SITE_UNREACHABLE = ("site-unreachable", 4, "The site sent no page.",
-                        "Check the network and whether the site answers. Then run it again.")
-    NO_ARTICLES = ("no-articles", 5, "The site sent pages, but no article was found.",
-                   "See the reasons above, and look at the pages in the archive.")
+                        "Check the network, and whether a browser gets the site's pages. Then run it again.")
+    NO_ARTICLES = ("no-articles", 5, "The site answered, but no article was found.",
+                   "See the reasons above. Check the URLs that the run began with, and the pages in the archive.")
     REFUSED_BY_ROBOTS = ("refused-by-robots", 6, "The site's robots.txt disallows the crawl, or it could not be read.",
                          "Read the site's robots.txt. Do not fetch anything before it allows it.")
-    BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, or a block page.",
-               "Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT.")
+    BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, a block page, a challenge, or cookies.",
+               ("Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT. "
+                "If the site checks the browser, ask its operators to admit the crawler."))
     INTERRUPTED = ("interrupted", 8, "A signal, an operator or the quiet hours stopped the run before its end.",
                    "Run it again to continue.")
-    STORAGE_FAILED = ("storage-failed", 9, "The database or the archive could not be written.",
+    STORAGE_FAILED = ("storage-failed", 9,
+                      "The database, the archive or the run's record could not be written, or was deleted.",
                       "Correct the cause that the error above names. Then run it again.")
     ALREADY_RUNNING = ("already-running", 10, "Another run works on the same site and database.",
                        "Wait for its end, or stop it.")

@@ -1,4 +1,4 @@
-"""The kinds, states and events of URLs, the kinds of articles, and the results of storing one."""
+"""The kinds, states, events and ways of discovery of URLs, the kinds of articles, and the results of storing one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,23 @@ class UrlKind(StrEnum):
     LIST = "list"
     ARTICLE = "article"
     OTHER = "other"
+
+
+class DiscoveryWay(Explained):
+    """The way in which an article was seen on its site; the two are taken for independent of each other."""
+
+    ANNOUNCED = "announced", "A feed or a sitemap has the article."
+    LINKED = "linked", "The home page, a section or a list in JSON links to the article."
+
+
+class LinkKind(Explained):
+    """What a list says about a URL that it names."""
+
+    LINK = "link", "An ordinary link; the form of the URL tells what it leads to."
+    PAGE = "page", "An entry of a sitemap: a page of the site, perhaps an article."
+    ITEM = "item", "An entry of a feed or of a news sitemap: an article, whatever the form of the URL."
+    LIST = "list", "A feed or a sitemap that a page, robots.txt or a sitemap index names."
+    NEXT_PAGE = "next-page", "The next page of the same list."
 
 
 class ArticleKind(StrEnum):
@@ -49,6 +66,7 @@ class UrlEvent(Explained):
     GIVEN = "given", "An operator names the URL (`urls=FILE`), and its article is not stored whole."
     MISSING = "missing", "An operator asks for all articles that are not stored whole (`missing=yes`)."
     LIST_LINKED = "list-linked", "A list links to this list, and the run has not read it yet."
+    ANNOUNCED = "announced", "A feed announces a page as an article that only a sitemap named before."
     LEASED = "leased", "A run takes the URL to fetch it."
     RELEASED = "released", "The run gives the URL back: it sent no request, or it ended before the answer."
     RECLAIMED = "reclaimed", "The lease is reclaimed: the run was killed, or the request got lost in the program."

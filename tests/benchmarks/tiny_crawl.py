@@ -14,11 +14,11 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
 
 from crawler.extensions.database import database_of
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.items import Page
 from crawler.sites.generic import GenericSite
-from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
-from crawler.vocabulary import UrlEvent, UrlKind
+from crawler.storage.frontier.records import DiscoveredUrl, Scope, Sighting, TransitionDetails
+from crawler.vocabulary import DiscoveryWay, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -66,7 +66,7 @@ class TinySpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Request page 0."""
         if self._on_frontier:
-            self._discover([f"{self._address}/0"], None)
+            self._discover([f"{self._address}/0"], self._address)
         else:
             yield Request(f"{self._address}/0")
 
@@ -76,7 +76,7 @@ class TinySpider(Spider):
 
     def parse(self, response: Response, lease: Lease | None = None) -> Iterator[Request]:
         """Follow the links; with the frontier, record the page as fetched, as a crawl does."""
-        links = links_of(Page(response.url, response.body))
+        links = links_of(Page(response.url, response.body)).urls
         if lease is None:
             yield from (Request(link) for link in links)
             return
@@ -84,9 +84,9 @@ class TinySpider(Spider):
         details = TransitionDetails(None, None, FETCHED_AT, None, None, "digest")
         database_of(self.crawler).frontier.apply_alone(lease.key, UrlEvent.STORED, details)
 
-    def _discover(self, links: Iterable[str], origin: str | None) -> None:
+    def _discover(self, links: Iterable[str], origin: str) -> None:
         urls = [DiscoveredUrl(link, link, UrlKind.ARTICLE, 0) for link in links]
-        database_of(self.crawler).frontier.discovery.discover(urls, origin, time.time())
+        database_of(self.crawler).frontier.discovery.discover(urls, Sighting(origin, DiscoveryWay.LINKED), time.time())
 
 
 def main(variant: str, folder: str, address: str, pages: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.spiders.site_spider import MAX_LINKS
+from crawler.spiders.followed_links import MAX_LINKS
 from crawler.spiders.traps import MAX_IN_A_ROW
 from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling

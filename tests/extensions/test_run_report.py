@@ -11,6 +11,7 @@ from scrapy import Request
 
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
+from crawler.extensions.run_end import run_must_end
 from crawler.extensions.run_report import RunReport, statistics_of
 from crawler.runs.summary import status_line
 from crawler.storage.frontier.records import Lease
@@ -54,13 +55,13 @@ def test_the_end_of_a_run_is_in_the_database_in_a_file_and_in_the_lines(
         report = report_of(crawler)
         report.spider_closed("finished")
         (row,) = database_of(crawler).runs.latest()
-    assert report.status == row["status"] == RunStatus.NOTHING_NEW
-    assert report.lines[-1] == status_line(RunStatus.NOTHING_NEW)
+    assert report.status == row["status"] == RunStatus.NO_ARTICLES
+    assert report.lines[-1] == status_line(RunStatus.NO_ARTICLES)
     (file,) = (tmp_path / "runs").iterdir()
     record = json.loads(file.read_text(encoding="utf-8"))
     assert file.name.startswith("chinanews-")
-    assert (record["status"], record["exit_code"]) == (RunStatus.NOTHING_NEW, 0)
-    assert record["advice"] == RunStatus.NOTHING_NEW.advice
+    assert (record["status"], record["exit_code"]) == (RunStatus.NO_ARTICLES, 5)
+    assert record["advice"] == RunStatus.NO_ARTICLES.advice
     assert row["statistics"].items() <= record.items()
 
 
@@ -88,3 +89,34 @@ def test_a_record_that_cannot_be_written_is_a_failure_that_names_the_file(
         report_of(crawler).spider_closed("finished")
         assert report_of(crawler).status == RunStatus.STORAGE_FAILED
     assert any(re.match(r"cannot write the run's record .*chinanews-.*\.json", line) for line in caplog.messages)
+
+
+def test_a_record_that_cannot_be_moved_to_its_place_leaves_no_part_of_itself(tmp_path: Path) -> None:
+    with crawler_with(tmp_path, RunReport) as crawler:
+        database = database_of(crawler)
+        name = f"chinanews-{database.started:%Y%m%dT%H%M%SZ}-{database.run}.json"
+        (tmp_path / "runs" / name).mkdir(parents=True)
+        report_of(crawler).spider_closed("finished")
+        (row,) = database.runs.latest()
+    assert [file.name for file in (tmp_path / "runs").iterdir()] == [name]
+    assert row["status"] == RunStatus.STORAGE_FAILED
+    assert row["statistics"]["ended"] == "finished"
+    assert any(line.startswith("not written: cannot write the run's record") for line in report_of(crawler).lines)
+
+
+def test_the_heartbeat_notices_that_the_folder_of_records_or_the_database_is_gone(tmp_path: Path) -> None:
+    for lost in ("runs", "articles.db"):
+        folder = tmp_path / lost
+        (folder / "runs").mkdir(parents=True)
+        with crawler_with(folder, RunReport) as crawler:
+            ends: list[RunStatus] = []
+
+            def noted(status: RunStatus, ends: list[RunStatus] = ends) -> None:
+                ends.append(status)
+
+            crawler.signals.connect(noted, run_must_end)
+            database_of(crawler)._beat()  # noqa: SLF001  # Twisted's timer calls it
+            assert not ends
+            (folder / lost).rename(folder / "elsewhere")
+            database_of(crawler)._beat()  # noqa: SLF001  # the same
+            assert ends == [RunStatus.STORAGE_FAILED]

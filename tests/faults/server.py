@@ -36,6 +36,7 @@ class Asked:
     at: float
     host: str
     path: str
+    cookie: str = ""
 
 
 class Wire:
@@ -131,12 +132,12 @@ class FaultySite:
         """Return the paths that were asked for so far, in order."""
         return [asked.path for asked in self.asked]
 
-    def answer(self, connection: socket.socket, target: str, host: str) -> None:
+    def answer(self, connection: socket.socket, target: str, host: str, cookie: str = "") -> None:
         """Answer one request."""
         parts = urlsplit(target)
         name = parts.hostname or urlsplit(f"//{host}").hostname or ""
         path = (parts.path or "/") if name.endswith("ecns.cn") else f"//{name}{parts.path}"
-        asked = Asked(monotonic(), name, path)
+        asked = Asked(monotonic(), name, path, cookie)
         with self._lock:
             self._asked.append(asked)
             count = sum(1 for one in self._asked if one.path == path)
@@ -175,9 +176,10 @@ class _Handler(StreamRequestHandler):
 
     def handle(self) -> None:
         request = self.rfile.readline(MAX_HEAD_BYTES).decode("latin-1").split()
-        host = ""
+        host = cookie = ""
         while (line := self.rfile.readline(MAX_HEAD_BYTES).decode("latin-1").strip()) != "":
             name, _, value = line.partition(":")
             host = value.strip() if name.lower() == "host" else host
+            cookie = value.strip() if name.lower() == "cookie" else cookie
         if len(request) == 3:
-            self.server.site.answer(self.request, request[1], host)
+            self.server.site.answer(self.request, request[1], host, cookie)

@@ -67,5 +67,5 @@ def test_every_soft_page_is_settled(outcome: Outcome) -> None:
 
 
 def test_a_cookie_wall_is_counted_and_not_asked_for_ever(outcome: Outcome) -> None:
-    assert reasons(outcome.crawling)[WALL] == ("failed", "redirect-to-itself")
-    assert outcome.paths.count(WALL) == 1
+    assert reasons(outcome.crawling)[WALL] == ("failed", "cookies-required")
+    assert outcome.paths.count(WALL) == 2, "once without the cookie and once with it"

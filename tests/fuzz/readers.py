@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler import Page, clean
 from crawler.exceptions import CrawlerError
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.processing.process import check
 from crawler.storage.archive.page import decoded
 from crawler.storage.archive.reader import ArchiveReader
@@ -45,7 +45,7 @@ def page(body: bytes) -> None:
 def links(body: bytes) -> None:
     """Read the links of a page, a feed or JSON: http(s) URLs only, each once."""
     try:
-        found = links_of(Page(URL, body))
+        found = links_of(Page(URL, body)).urls
     except CrawlerError:
         return
     assert all(link.startswith(("http://", "https://")) for link in found)

@@ -24,7 +24,7 @@ def passed(response: Response) -> Response:
 
 def test_a_request_states_the_encodings_that_are_accepted() -> None:
     request = Request(URL)
-    BodyMiddleware(1000).process_request(request)
+    BodyMiddleware(1000, crawler_with()).process_request(request)
     assert request.headers["Accept-Encoding"] == b"gzip, deflate"
 
 

@@ -129,3 +129,10 @@ def test_a_line_of_half_a_megabyte_takes_time_in_proportion(line: str) -> None:
         assert read_robots(text, OURS).crawl_delay is None
 
     assert excess(lambda chars: line.format(" " * chars).encode(), read, (5_000, 50_000, 400_000)) is None
+
+
+def test_the_sitemaps_are_named_for_all_crawlers_wherever_they_stand() -> None:
+    body = b"\xef\xbb\xbfSitemap: https://e.org/a.xml\nUser-agent: other\nsitemap : /b.xml # news\r\nDisallow: /\r"
+    robots = read_robots(body + b"SITEMAP:\nSitemap: https://e.org/a.xml\n", "ours")
+    assert robots.sitemaps == ("https://e.org/a.xml", "/b.xml")
+    assert robots.reason_to_refuse("https://e.org/") is None

@@ -20,6 +20,11 @@ def run(ended: str = "finished", articles: dict[str, int] | None = None, **reque
     return RunStatistics(ended, rows, {"pages": 1}, articles=articles or {})
 
 
+def known(statistics: RunStatistics) -> RunStatistics:
+    """Return the statistics of a run whose lists link to stored articles."""
+    return replace(statistics, in_store=True, lists_to_stored=1)
+
+
 def _reason(name: str) -> str:
     return Reason(name.replace("_", "-")) if name else ""
 
@@ -33,9 +38,24 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.OK, run(articles=STORED, stored=20)),
         (RunStatus.OK, run(articles=STORED, stored=20, gone__http_404=5)),
         (RunStatus.OK, run(articles=STORED, stored=20, passed__robots=2)),
-        (RunStatus.NOTHING_NEW, run(listed=3)),
+        (RunStatus.NOTHING_NEW, known(run(listed=3))),
         (RunStatus.NOTHING_NEW, run(unchanged__http_304=3)),
-        (RunStatus.NOTHING_NEW, run()),
+        (RunStatus.NOTHING_NEW, replace(run(), in_store=True)),
+        (RunStatus.NO_ARTICLES, replace(run(listed=3), in_store=True)),
+        (RunStatus.NO_ARTICLES, replace(run(listed=3), lists_to_stored=1)),
+        (RunStatus.NO_ARTICLES, run(listed=3, gone__http_404=9)),
+        (RunStatus.NO_ARTICLES, run()),
+        (RunStatus.NO_ARTICLES, run(listed=3, failed__unreadable_list=1)),
+        (RunStatus.NO_ARTICLES, run(failed__unreadable_list=1)),
+        (RunStatus.PARTIAL, known(run(listed=3, failed__unreadable_list=1))),
+        (RunStatus.PARTIAL, known(run(listed=3, failed__article_links_lost=1))),
+        (RunStatus.PARTIAL, run(articles=STORED, stored=20, failed__unreadable_list=1)),
+        (RunStatus.PARTIAL, replace(known(run(listed=18)), lists_gone={"known": (18, 2)})),
+        (RunStatus.NOTHING_NEW, replace(known(run(listed=18)), lists_gone={"known": (18, 1), "given": (26, 13)})),
+        (RunStatus.PARTIAL, replace(known(run(listed=18)), lists_gone={"known": (18, 1), "given": (26, 14)})),
+        (RunStatus.BLOCKED, run(failed__challenge=3)),
+        (RunStatus.BLOCKED, run(failed__robots_challenge=3)),
+        (RunStatus.BLOCKED, run(failed__cookies_required=3)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=2000, failed__http_500=1)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, waiting__http_503=1)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, refused__too_short=1)),
@@ -54,7 +74,7 @@ STORED: dict[str, int] = {StoreResult.STORED: 20}
         (RunStatus.CRASHED, run(listed=1, refused__program_error_ValueError=4)),
         (RunStatus.NO_ARTICLES, run(listed=1, refused__error_page=4)),
         (RunStatus.NO_ARTICLES, run(listed__no_article_links=9)),
-        (RunStatus.NOTHING_NEW, run(listed__no_article_links=9, listed__http_304=1)),
+        (RunStatus.NOTHING_NEW, replace(run(listed__no_article_links=9, listed__http_304=1), in_store=True)),
         (RunStatus.PARTIAL, run(articles=STORED, stored=20, stored__incomplete=1)),
         (RunStatus.OK, run(articles=STORED, stored=20, unchanged__incomplete=1)),
         (RunStatus.PARTIAL, replace(run(articles=STORED, stored=20), incomplete=1)),
@@ -84,6 +104,12 @@ def test_the_status_is_decided_from_the_statistics(status: RunStatus, statistics
 @pytest.mark.parametrize("status", RunStatus)
 def test_a_run_that_was_ended_with_a_status_has_it(status: RunStatus) -> None:
     assert status_of(run(status, STORED, stored=20)) == status
+
+
+@pytest.mark.parametrize(("lost", "status"), [(3, RunStatus.PARTIAL), (0, RunStatus.OK)])
+def test_articles_that_fell_out_of_a_feed_make_a_run_partial(lost: int, status: RunStatus) -> None:
+    found = replace(run(articles=STORED, stored=20), overruns={"https://example.org/feed": lost})
+    assert status_of(found) == status
 
 
 def test_a_page_that_is_refused_again_for_the_same_reason_is_no_failure() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.runs.statistics import RunStatistics
-from crawler.runs.summary import status_line, summary
+from crawler.runs.summary import MAX_DAYS_SHOWN, status_line, summary
 from crawler.vocabulary import Reason, RunStatus, UrlKind, UrlState
 
 STATS = {
@@ -78,6 +78,27 @@ def test_a_layout_change_is_shown_with_its_causes_and_examples() -> None:
     assert "layout change: 8 no-source; examples: https://www.ecns.cn/1.shtml" in lines(layout_change=CHANGE)
 
 
+def test_an_overrun_feed_is_shown_with_the_articles_that_may_be_lost() -> None:
+    start = "every article of a feed is new since its last visit: "
+    shown = [line for line in lines(overruns={"https://e.org/a": 25, "https://e.org/b": 0}) if line.startswith(start)]
+    assert shown == [
+        f"{start}https://e.org/a: about 25 articles may be lost; run more often",
+        f"{start}https://e.org/b: other lists have what fell out of it",
+    ]
+
+
+def test_lists_that_are_not_due_are_counted() -> None:
+    assert "lists that are read later, since they rarely have new articles: 9" in lines(lists_not_due=9)
+
+
+def test_the_estimates_of_the_newest_days_are_shown_or_that_there_are_none() -> None:
+    days = [{"sentence": f"about 3 of 120 articles of 2026-11-2{day} were seen by no list"} for day in range(9, -1, -1)]
+    shown = [line for line in lines(unseen=[{"both": 1}, *days]) if "seen by no list" in line]
+    assert shown == [day["sentence"] for day in days[:MAX_DAYS_SHOWN]]
+    (none,) = [line for line in lines(unseen=[{"both": 1}]) if "seen by no list" in line]
+    assert "cannot be estimated" in none
+
+
 def test_each_template_of_a_site_is_shown_with_its_pages_also_if_it_fits_none() -> None:
     fits = {"a": {"a-2020": 3, "a-2026": 0, "boilerplate": 2, "trafilatura": 1}, "b": {"b": 0, "boilerplate": 1}}
     shown = [line for line in lines(fits=fits) if line.startswith("pages of")]
@@ -102,3 +123,22 @@ def test_the_last_line_is_the_status_with_its_exit_code_explanation_and_advice(s
 
 def test_a_good_run_needs_no_action() -> None:
     assert status_line(RunStatus.OK) == "status: ok (exit code 0). Articles were stored. No action is needed."
+
+
+def test_lists_that_failed_are_named_with_their_reason() -> None:
+    requested: dict[tuple[str, str, str], int] = {(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST): 7}
+    faults: dict[str, list[str]] = {Reason.UNREADABLE_LIST: ["https://e.org/a.xml", "https://e.org/" + "b" * 500]}
+    run = RunStatistics("finished", requested, list_faults=faults)
+    (line,) = (line for line in summary(RunStatus.PARTIAL, run, "sqlite:///a.db", 1) if "such as" in line)
+    assert line.startswith("lists that failed or are gone, unreadable-list: 7, such as https://e.org/a.xml https://")
+    assert len(line) < 400
+
+
+def test_a_run_without_its_database_tells_what_it_knows() -> None:
+    run = RunStatistics("finished", articles={"stored": 121}, not_written=["a.db was deleted during the run"])
+    shown = list(summary(RunStatus.STORAGE_FAILED, run, "sqlite:///a.db", None))
+    assert "URLs of this run: not known" in shown
+    assert "articles: 121 stored" in shown
+    assert "not written: a.db was deleted during the run" in shown
+    assert "database: sqlite:///a.db (it cannot be read, or is not the one of this run)" in shown
+    assert not [line for line in shown if "to see the newest article" in line]

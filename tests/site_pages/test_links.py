@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler import Page
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.sites.chinanews import CHINANEWS
 from tests.site import contents
 
@@ -18,7 +18,7 @@ def reached_from_home() -> set[str]:
     queue, seen = ["/"], {"/"}
     while queue:
         path = queue.pop()
-        for url in links_of(Page(HOST + path, SITE.answers[path].body)):
+        for url in links_of(Page(HOST + path, SITE.answers[path].body)).urls:
             target = urlsplit(url).path
             known = CHINANEWS.is_list(url) or CHINANEWS.address(url)
             if known and target in SITE.answers and target not in seen:

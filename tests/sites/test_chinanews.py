@@ -23,6 +23,8 @@ NEW = "2026-07-20/iabc123"
         ("/photo/2018/05-03/301274.shtml", OLD, 1, ArticleKind.GALLERY),
         ("/news/2026-07-20/detail-iabc123.shtml", NEW, 1, ArticleKind.ARTICLE),
         ("/video/2026-07-20/detail-iabc123-p3.shtml", NEW, 3, ArticleKind.VIDEO),
+        ("//2018//05-03/301274.SHTML", OLD, 1, ArticleKind.ARTICLE),
+        ("/news//2026-07-20///detail-iabc123.Shtml", NEW, 1, ArticleKind.ARTICLE),
     ],
 )
 def test_the_url_of_an_article_has_its_identity_page_and_kind(
@@ -33,6 +35,8 @@ def test_the_url_of_an_article_has_its_identity_page_and_kind(
         assert address is not None
         assert (address.identity, address.page, address.kind) == (identity, page, kind)
         assert address.day == date.fromisoformat(identity[:10])
+        assert address.url.endswith(".shtml")
+        assert "//" not in address.url.partition("://")[2]
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,10 @@ def test_the_parts_of_a_byline_are_recognised_by_their_labels() -> None:
     byline = ChineseBylineReader(BEIJING).read("2016年05月01日 18:35　来源：人民网-人民日报海外版 | 【编辑: 王 某 】")
     assert byline is not None
     assert (byline.raw, byline.source, byline.editor) == ("2016年05月01日 18:35", "人民网-人民日报海外版", "王 某")
+
+
+def test_capitals_in_the_ending_and_doubled_slashes_change_no_url() -> None:
+    plain = "https://www.chinanews.com.cn/gn/2015/02-11/7050583.shtml"
+    for url in (plain.replace(".shtml", ".SHTML"), plain.replace("/gn/", "//gn//")):
+        assert CHINANEWS_ZH.address(url) == CHINANEWS_ZH.address(plain) is not None
+    assert CHINANEWS_ZH.is_list("http://channel.chinanews.com//cns/cjs/gn.SHTML?pager=0&pagenum=9")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.items import Page
 from crawler.sites.chinanews import CHINANEWS
-from crawler.sites.generic import GivenPages, generic_site
+from crawler.sites.generic import generic_site
 from crawler.sites.group import SiteGroup
 
 OTHER = generic_site("news.example")
@@ -38,8 +38,3 @@ def test_a_url_of_no_member_is_neither_article_nor_list() -> None:
     assert (GROUP.address(ELSEWHERE), GROUP.is_list(ELSEWHERE), GROUP.member(ELSEWHERE)) == (None, False, GROUP)
     assert GROUP.page_address(Page(ELSEWHERE, DECLARED)) is None
     assert not GROUP.has(ELSEWHERE)
-
-
-def test_urls_show_articles_only_if_they_do_on_every_site() -> None:
-    assert not GROUP.tells_articles_by_url
-    assert SiteGroup("news", {"a.example": GivenPages("a.example", ["a.example"])}).tells_articles_by_url

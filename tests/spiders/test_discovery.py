@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crawler.extraction.lists import Link
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
 from crawler.spiders.discovery import LIST_PRIORITY, archive_form, discovered_url, followed, given_url, seed_url
@@ -46,8 +47,8 @@ def test_a_seed_is_a_list_unless_its_url_is_an_articles() -> None:
 
 def test_links_to_articles_and_lists_of_the_site_are_followed() -> None:
     lists, other = "http://www.ecns.cn/news/", ("http://www.example.org/news/", "http://www.ecns.cn/odd.txt")
-    links = {url: CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
-    assert [record.url for record in followed(links, CHINANEWS)] == [ARTICLE, lists]
+    links = {Link(url): CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
+    assert [record.url for record in followed(links, lists, CHINANEWS)] == [ARTICLE, lists]
 
 
 OTHER_SITE = generic_site("example.org")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,7 @@ class Answers:
     """A crawl that has leased one URL, and what the frontier says after an answer."""
 
     def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.frontier = Frontier(engine, CHINANEWS.name, 1, Scope())
         self.events = FetchEvents(self.frontier, CHINANEWS, FIRST_WAIT)
 
@@ -141,3 +143,18 @@ def test_validators_are_the_headers_and_the_digest_of_the_body() -> None:
     page = Page(URL, b"abc", headers={"etag": '"a"'})
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert validators(page) == ('"a"', None, digest)
+
+
+def test_a_list_that_cannot_be_read_has_failed_and_the_next_run_reads_it_at_once(answers: Answers) -> None:
+    answers.events.failed(answers.leased(UrlKind.LIST), Reason.UNREADABLE_LIST)
+    assert answers.state() == (UrlState.FAILED, Reason.UNREADABLE_LIST)
+    assert answers.frontier.examples(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST, 5) == [LIST_URL]
+    next_run = Frontier(answers.engine, CHINANEWS.name, 2, Scope())
+    assert next_run.leases.has_due(time.time())
+
+
+def test_a_further_page_of_a_list_may_become_empty(answers: Answers) -> None:
+    url = "https://www.ecns.cn/news/politics/index_2.shtml"
+    lease = replace(answers.leased(UrlKind.LIST), url=url, fetched_at="2026-03-04T12:00:00+00:00")
+    answers.events.no_article(lease, Page(url, b""), links_to_article=False)
+    assert answers.state() == (UrlState.LISTED, Reason.NO_ARTICLE_LINKS)

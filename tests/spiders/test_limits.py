@@ -34,7 +34,7 @@ def test_a_trap_is_not(url: DiscoveredUrl, reason: Reason) -> None:
 
 
 def test_a_path_is_followed_with_a_few_queries_and_those_stay_followed() -> None:
-    bounds = Bounds(3, 10)
+    bounds = Bounds(3, 100)
     reasons = [bounds.reason_not_to_follow(a_list(f"/news/?sid={n}")) for n in range(25)]
     assert reasons == [None] * 20 + [Reason.TOO_MANY_QUERIES] * 5
     assert bounds.reason_not_to_follow(a_list("/news/?sid=3")) is None

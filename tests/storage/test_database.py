@@ -151,7 +151,6 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("articles.db", "try sqlite:///"),
         ("", "try sqlite:///"),
         ("mysql://localhost/a", "must be sqlite or postgresql"),
         ("sqlite+nosuch:///a.db", "no driver"),

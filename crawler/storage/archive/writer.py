@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, StoreGoneError
+from crawler.storage.identity import FileIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,7 @@ class ArchiveWriter:
         self._software = software
         self._path = folder
         self._file: FileIO | None = None
+        self._identity: FileIdentity | None = None
         self._files = 0
 
     def write(
@@ -52,17 +54,26 @@ class ArchiveWriter:
         record = _response(url, status, headers, body, fetched_at)
         try:
             file = self._open_file(fetched_at)
+            self.check()
             place = f"{self._path}:{file.tell()}"
             _append(file, record)
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error
         return place
 
+    def check(self) -> None:
+        """Raise ArchiveError if the open file was deleted or replaced: whatever is written to it would be lost."""
+        if self._identity is not None:
+            try:
+                self._identity.check()
+            except StoreGoneError as error:
+                raise ArchiveError(f"the archive's file {error}") from error
+
     def close(self) -> None:
         """Close the open file, if there is one."""
         if self._file is not None:
             self._file.close()
-            self._file = None
+            self._file = self._identity = None
 
     def _open_file(self, now: datetime) -> FileIO:
         """Return the open file, or the next one where there is none or it is full."""
@@ -83,7 +94,7 @@ class ArchiveWriter:
             file.close()
             self._path.unlink()
             raise
-        self._file = file
+        self._file, self._identity = file, FileIdentity(self._path)
         return file
 
 

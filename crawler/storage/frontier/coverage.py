@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, or_, select
 
 from crawler.storage.database import rows
+from crawler.storage.frontier.capture_recapture import DayEstimate
+from crawler.storage.frontier.list_visits import FIRST_SEEN
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL
 from crawler.storage.schema import ARTICLES, URLS
-from crawler.vocabulary import Reason, UrlKind, UrlState
+from crawler.vocabulary import DiscoveryWay, Reason, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
+DAY_CHARS = len("2015-02-11")
 _FINAL = (UrlState.REFUSED, UrlState.FAILED, UrlState.GONE)
 COUNTED = (UrlState.STORED, *_FINAL, UrlState.WAITING, UrlState.OUT_OF_RANGE)
 _COVERAGE = case(
@@ -98,6 +101,21 @@ class Coverage:
         query = select(*columns).select_from(_WITH_ARTICLES).where(self._selected, missing)
         query = query.order_by(URLS.c.site, URLS.c.day, URLS.c.url)
         return [MissingArticle(*row) for row in rows(self._engine, query)]
+
+    def estimates(self, seen_since: float | None = None) -> list[DayEstimate]:
+        """Return the articles of each day, the newest first, by the way that has seen them.
+
+        `seen_since` (seconds since 1970) leaves out the days of which no article was first seen in a way after then. An
+        article without a day counts for the day of its discovery.
+        """
+        day = func.coalesce(URLS.c.day, func.substr(URLS.c.discovered_at, 1, DAY_CHARS)).label("on")
+        announced, linked = FIRST_SEEN[DiscoveryWay.ANNOUNCED], FIRST_SEEN[DiscoveryWay.LINKED]
+        both = func.count().filter(announced.is_not(None), linked.is_not(None))
+        query = select(URLS.c.site, day, func.count(), func.count(announced), func.count(linked), both)
+        query = query.where(self._selected).group_by(URLS.c.site, day).order_by(day.desc(), URLS.c.site)
+        if seen_since is not None:
+            query = query.having(or_(func.max(announced) >= seen_since, func.max(linked) >= seen_since))
+        return [DayEstimate(*row) for row in rows(self._engine, query)]
 
     def empty_days(self, lines: Sequence[DayCoverage]) -> list[tuple[str, str]]:
         """Return the first and last days of the spans in the range on which no article is known."""

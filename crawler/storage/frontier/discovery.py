@@ -9,27 +9,29 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
 from crawler.storage.frontier.aliases import Aliases
+from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import URLS
-from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
+from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
-    from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope
+    from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Scope, Sighting
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
 MAX_KEYS = 2_000
@@ -47,35 +49,37 @@ class Discovery(RunUrls):
     def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
         super().__init__(engine, site, run, scope)
         self.aliases = Aliases(engine, site)
+        self.visits = ListVisits(engine, site, run, scope)
         self.left_out = 0
         self._remembered: OrderedDict[str, None] = OrderedDict()
 
     def discover(
         self,
         urls: Iterable[DiscoveredUrl],
-        origin: str | None,
+        seen_on: Sighting | None,
         now: float,
         *,
         lists: Iterable[str] = (),
         next_page: NextListPage | None = None,
     ) -> int:
-        """Write the unknown ones of a page's links in one transaction; return how many of them are not lists.
+        """Write a page's links, and the way that shows them, in one transaction; return how many are new and not lists.
 
         `lists` are the keys of lists that this run reads, known or new. The `next_page` of a list is read if the page
         links to an article that was discovered, on any list, after this list was last read.
         """
-        urls = list(urls)
-        unseen = [url for url in urls if url.name not in self._remembered]
+        urls, way = list(urls), seen_on.way if seen_on else None
+        unseen = [url for url in urls if f"{way} {url.name}" not in self._remembered]
         linked = [key for key in lists if f"list {key}" not in self._remembered]
         if not unseen and not linked and next_page is None:
             return 0
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            new = self.add(connection, unseen, origin, now)
-            if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
-                self.add(connection, [next_page.discovered], origin, now)
-                linked.append(next_page.discovered.key)
+            new = self.add(connection, unseen, seen_on, now)
             self._read_lists(connection, linked, now)
-        self._remember([url.name for url in unseen] + [f"list {key}" for key in linked])
+            if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
+                self.add(connection, [next_page.discovered], seen_on, now)
+                self._read_lists(connection, [next_page.discovered.key], now, even_if_not_due=True)
+        final = [url.name for url in unseen if url.kind != UrlKind.OTHER]  # a feed can announce the others as articles
+        self._remember([f"{way} {name}" for name in final] + [f"list {key}" for key in linked])
         return new
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
@@ -86,14 +90,15 @@ class Discovery(RunUrls):
                 self.aliases.add(connection, new.items())
             self._remember(f"alias {url}" for url in new)
 
-    def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
+    def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
 
-        A URL that the database cannot store is left out and counted in `left_out`.
+        The way in which they were seen is written for known ones too. A URL that the database cannot store is left out
+        and counted in `left_out`.
         """
         try:
             with connection.begin_nested():
-                return self._add(connection, urls, origin, now)
+                return self._add(connection, urls, seen_on, now)
         except (SQLAlchemyError, UnicodeEncodeError) as error:
             if not concerns_data(error):
                 raise
@@ -102,11 +107,11 @@ class Discovery(RunUrls):
             logger.warning("a link cannot be stored: %s", urls[0].name)
             return 0
         middle = len(urls) // 2
-        return sum(self.add(connection, half, origin, now) for half in (urls[:middle], urls[middle:]))
+        return sum(self.add(connection, half, seen_on, now) for half in (urls[:middle], urls[middle:]))
 
-    def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], origin: str | None, now: float) -> int:
+    def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         first = {url.key: url for url in reversed(urls)}  # of two URLs of an article, the first counts
-        rows = {url.key: self._row(first[url.key], origin, now) for url in urls}
+        rows = {url.key: self._row(first[url.key], seen_on, now) for url in urls}
         if not rows:
             return 0
         added = insert_into(self._engine, URLS).on_conflict_do_nothing().returning(URLS.c.key)
@@ -114,15 +119,23 @@ class Discovery(RunUrls):
         fetched_by = {key: row["url"] for key, row in rows.items()} | self._known(connection, rows.keys() - new)
         aliases = {(name, url.key) for url in urls for name in (url.url, url.name) if name != fetched_by[url.key]}
         self.aliases.add(connection, aliases)
+        if seen_on is not None and seen_on.way is not None:
+            self._see_again(connection, rows.keys() - new, seen_on.way, now)
+        articles = [key for key, row in rows.items() if row["kind"] == UrlKind.ARTICLE and key not in new]
+        self._announce_articles(connection, articles, now)
+        self._announce(connection, [(key, row["announced"]) for key, row in rows.items() if key not in new])
         return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
 
-    def enqueue(self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False) -> int:
+    def enqueue(
+        self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False, only_due_lists: bool = False
+    ) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
         Those that are not stored whole are due now; with `again` all of them are. Without it, a known article is
-        fetched by its URL of this list.
+        fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
         """
-        mine = self._mine(URLS.c.key.in_({url.key for url in urls}))
+        not_due = [~self.visits.not_due(now)] if only_due_lists else []
+        mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
         not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
         event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
@@ -138,17 +151,41 @@ class Discovery(RunUrls):
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
 
-    def _row(self, url: DiscoveredUrl, origin: str | None, now: float) -> dict[str, Any]:
+    def _row(self, url: DiscoveredUrl, seen_on: Sighting | None, now: float) -> dict[str, Any]:
         in_range = self._scope.has_day(url.day)
+        seen_in = seen_on.way if seen_on and url.kind == UrlKind.ARTICLE else None
         return {
-            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority")},
+            **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority", "announced")},
             "site": self._site,
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
             "attempts": 0,
             "discovered_at": iso(now),
-            "discovered_from": origin,
+            "discovered_from": seen_on.url if seen_on else None,
+            **{column.name: now if way == seen_in else None for way, column in FIRST_SEEN.items()},
         }
+
+    def _see_again(self, connection: Connection, keys: Collection[str], way: DiscoveryWay, now: float) -> None:
+        """Write that known articles were seen in a way, if this is the first time."""
+        unseen = self._mine(URLS.c.kind == UrlKind.ARTICLE, FIRST_SEEN[way].is_(None))
+        announced, linked = (now if one == way else column for one, column in FIRST_SEEN.items())
+        for some in in_chunks(keys):
+            these = and_(unseen, URLS.c.key.in_(some))
+            connection.execute(update(URLS).where(these).values(first_announced=announced, first_linked=linked))
+
+    def _announce_articles(self, connection: Connection, keys: Sequence[str], now: float) -> None:
+        """Make those of these articles due that were known as pages of a sitemap only."""
+        for some in in_chunks(keys):
+            pages = self._mine(URLS.c.kind == UrlKind.OTHER, URLS.c.key.in_(some))
+            apply(connection, UrlEvent.ANNOUNCED, pages, {"kind": UrlKind.ARTICLE, "reason": None, "due_at": now})
+
+    def _announce(self, connection: Connection, known: Iterable[tuple[str, str | None]]) -> None:
+        """Write the times that a list states for known URLs, where they are newer."""
+        times = [{"of": key, "time": announced} for key, announced in known if announced]
+        newer = or_(URLS.c.announced.is_(None), URLS.c.announced < bindparam("time"))
+        mine = self._mine(URLS.c.key == bindparam("of"), newer)
+        if times:
+            connection.execute(update(URLS).where(mine).values(announced=bindparam("time")), times)
 
     def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, str]:
         queries = (select(URLS.c.key, URLS.c.url).where(self._mine(URLS.c.key.in_(some))) for some in in_chunks(keys))
@@ -169,10 +206,14 @@ class Discovery(RunUrls):
         queries = (select(1).where(newer, URLS.c.key.in_(some)).limit(1) for some in in_chunks(articles))
         return any(connection.execute(query).first() is not None for query in queries)
 
-    def _read_lists(self, connection: Connection, keys: Collection[str], now: float) -> None:
-        """Make those lists due that this run has not read yet."""
+    def _read_lists(
+        self, connection: Connection, keys: Collection[str], now: float, *, even_if_not_due: bool = False
+    ) -> None:
+        """Make those lists due that this run has not read yet, if their rhythm says so."""
         not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        lists = self._mine(URLS.c.kind == UrlKind.LIST, URLS.c.due_at.is_(None), not_read)
+        is_due = [] if even_if_not_due else [~self.visits.not_due(now)]
+        ended = or_(URLS.c.due_at.is_(None), URLS.c.state == UrlState.FAILED)
+        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, not_read, *is_due)
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
@@ -182,8 +223,8 @@ class Discovery(RunUrls):
             self._remembered.popitem(last=False)
 
 
-def in_chunks(texts: Iterable[str], size: int = MAX_KEYS) -> Iterator[list[str]]:
-    """Yield keys or URLs in lists of `size`, the last one shorter."""
-    rest = iter(texts)
+def in_chunks(things: Iterable[T], size: int = MAX_KEYS) -> Iterator[list[T]]:
+    """Yield keys, URLs or links in lists of `size`, the last one shorter."""
+    rest = iter(things)
     while chunk := list(islice(rest, size)):
         yield chunk

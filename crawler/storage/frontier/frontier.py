@@ -9,20 +9,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
-from crawler.storage.frontier.discovery import Discovery
+from crawler.storage.frontier.discovery import Discovery, in_chunks
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
-from crawler.vocabulary import UrlEvent
+from crawler.vocabulary import UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
@@ -82,7 +84,7 @@ class Frontier(RunUrls):
 
     def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
         """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
-        apply(connection, event, self._url(key), details.columns() | {"run": self._run})
+        apply(connection, event, self._url(key), details.columns() | {"run": self._run, "kind": UrlKind.ARTICLE})
 
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.
@@ -102,6 +104,35 @@ class Frontier(RunUrls):
         group = (URLS.c.kind, URLS.c.state, func.coalesce(URLS.c.reason, ""))
         query = select(*group, func.count()).where(self._mine(URLS.c.run == self._run)).group_by(*group)
         return {(kind, state, reason): many for kind, state, reason, many in rows(self._engine, query)}
+
+    def examples(self, kind: UrlKind, state: UrlState, reason: str, limit: int) -> list[str]:
+        """Return some URLs of this run in a state for a reason: those whose page came before first, then seeds."""
+        which = self._mine(URLS.c.run == self._run, URLS.c.kind == kind, URLS.c.state == state, URLS.c.reason == reason)
+        first = case((URLS.c.fetched_at.is_not(None), 0), (URLS.c.enqueued_by == self._run, 1), else_=2)
+        query = select(URLS.c.url).where(which).order_by(first, URLS.c.id).limit(limit)
+        return [row.url for row in rows(self._engine, query)]
+
+    def lists_gone(self, reasons: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Return how many lists this run requested, and how many of them ended for one of these reasons.
+
+        `known` are those that have linked to articles, `given` those that the run began with.
+        """
+        lists = self._mine(URLS.c.run == self._run, URLS.c.kind == UrlKind.LIST)
+        groups = {"known": URLS.c.fetched_at.is_not(None), "given": URLS.c.enqueued_by == self._run}
+        counts: list[Any] = [func.count(), func.count(case((URLS.c.reason.in_(reasons), 1)))]
+        found = {name: rows(self._engine, select(*counts).where(lists, group))[0] for name, group in groups.items()}
+        return {name: (every, gone) for name, (every, gone) in found.items()}
+
+    def in_store(self, keys: Collection[str] | None = None) -> bool:
+        """Return whether an article is stored: one of these keys, else of the URLs enqueued, else of the site."""
+        stored = or_(exists().where(ARTICLE_OF_URL), URLS.c.state == UrlState.MOVED)
+        if keys is not None:
+            queries = [self._mine(stored, URLS.c.key.in_(some)) for some in in_chunks(keys)]
+        else:
+            enqueued = self._mine(URLS.c.enqueued_by == self._run)
+            is_given = self._scope.only_enqueued and rows(self._engine, select(1).where(enqueued).limit(1))
+            queries = [and_(enqueued if is_given else self._mine(), stored)]
+        return any(rows(self._engine, select(1).where(which).limit(1)) for which in queries)
 
     def incomplete(self) -> tuple[int, int]:
         """Return how many articles of the site are stored without a page: one that may come, and one that is gone."""

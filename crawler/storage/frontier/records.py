@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crawler.vocabulary import UrlKind
+    from crawler.vocabulary import DiscoveryWay, UrlKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class DiscoveredUrl:
     """A URL that was discovered; `key` is the same for all URLs of one article.
 
     `url` is fetched, `alias` was discovered, where it is another. `day` is ISO 8601. A higher `priority` comes first.
+    `announced` is the time that a feed or sitemap states for it (ISO 8601, UTC).
     """
 
     key: str
@@ -25,6 +26,7 @@ class DiscoveredUrl:
     day: str | None = None
     section: str | None = None
     alias: str | None = None
+    announced: str | None = None
 
     @property
     def name(self) -> str:
@@ -38,6 +40,20 @@ class NextListPage:
 
     discovered: DiscoveredUrl
     read_before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The page that shows some links, and the way in which it does; None for an article's page, which links to itself.
+
+    `list_key` is set if the page is a list that later runs read again. `has_window`: what it shows no longer is lost;
+    other lists have further pages.
+    """
+
+    url: str
+    way: DiscoveryWay | None
+    list_key: str | None = None
+    has_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)

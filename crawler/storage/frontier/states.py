@@ -25,6 +25,7 @@ _ALL = frozenset(UrlState)
 _NOT_LEASED = _ALL - {UrlState.LEASED}
 _ONLY_LEASED = frozenset({UrlState.LEASED})
 _IN_STORE = frozenset({UrlState.STORED, UrlState.UNCHANGED})
+_READ = frozenset({UrlState.LISTED, UrlState.PASSED})
 _NOT_STORED = frozenset({UrlState.REFUSED, UrlState.FAILED, UrlState.GONE})
 
 EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
@@ -34,7 +35,8 @@ EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
     UrlEvent.ENQUEUED: (_NOT_LEASED, UrlState.WAITING),
     UrlEvent.GIVEN: (_NOT_STORED | _IN_STORE, UrlState.WAITING),
     UrlEvent.MISSING: (_NOT_STORED | _IN_STORE | {UrlState.WAITING}, UrlState.WAITING),
-    UrlEvent.LIST_LINKED: (_IN_STORE | {UrlState.LISTED, UrlState.PASSED, UrlState.MOVED}, UrlState.WAITING),
+    UrlEvent.LIST_LINKED: (_IN_STORE | _READ | {UrlState.FAILED, UrlState.MOVED}, UrlState.WAITING),
+    UrlEvent.ANNOUNCED: (frozenset({UrlState.WAITING, UrlState.PASSED}), UrlState.WAITING),
     UrlEvent.LEASED: (_ALL - {UrlState.OUT_OF_RANGE, UrlState.MOVED}, UrlState.LEASED),
     UrlEvent.RELEASED: (_ONLY_LEASED, UrlState.WAITING),
     UrlEvent.RECLAIMED: (_ONLY_LEASED, UrlState.WAITING),

@@ -11,7 +11,7 @@ import pytest
 
 from crawler import Page, clean
 from crawler.extraction.html.limits import MAX_ATTRIBUTES, MAX_PAGE_BYTES
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.vocabulary import Role, Template
 from tests.proportion import excess, outcome_apart
 
@@ -193,4 +193,4 @@ def test_markup_before_a_page_does_not_delay_its_links(part: bytes) -> None:
         return Page(UNKNOWN, part * (size // 20) + b" " * size + b'<html><a href="/x">x</a>')
 
     assert excess(page, links_of, (MB // 8, MB)) is None
-    assert links_of(page(MB)) == ("https://news.example/x",)
+    assert links_of(page(MB)).urls == ("https://news.example/x",)

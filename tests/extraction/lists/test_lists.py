@@ -6,7 +6,7 @@ import pytest
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
-from crawler.extraction.html.links import links_of
+from crawler.extraction.lists import links_of
 from crawler.items import Page
 from tests.proportion import excess
 
@@ -24,7 +24,9 @@ FEED = "<rss version='2.0'><channel><item><link>http://www.example.org/one</link
     ],
 )
 def test_a_feed_is_read_whatever_is_before_its_root(prolog: str) -> None:
-    assert links_of(Page("http://www.example.org/feed", (prolog + FEED).encode())) == ("http://www.example.org/one",)
+    assert links_of(Page("http://www.example.org/feed", (prolog + FEED).encode())).urls == (
+        "http://www.example.org/one",
+    )
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!DOCTYPE a[", b"<!--", b"<?", b" <!DOCTYPE>"])

@@ -1,0 +1,51 @@
+"""Recognises a challenge: a check of the browser that a firewall sends in place of a page.
+
+AWS WAF answers 202 with the header x-amzn-waf-action, Cloudflare any status with cf-mitigated. Others send a page of
+scripts without text, which sets a cookie and loads the page again.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_BYTES = 200_000  # a challenge is shorter
+MAX_CHARS = 300  # the visible text of a challenge, such as "Checking your browser", is shorter
+CHALLENGE_HEADERS = {"x-amzn-waf-action": {"challenge", "captcha"}, "cf-mitigated": {"challenge"}}
+_WORDS = (  # of AWS, Cloudflare, Imperva, DataDome, HUMAN, Akamai; of Aliyun, Jiasule and Ruishu
+    "awswaf|_cf_chl_opt|/cdn-cgi/challenge-platform/|_incapsula_resource|captcha-delivery[.]com|_pxappid"
+    "|/_sec/cp_challenge|acw_sc__v2|__jsl_clearance|[$]_ts\\b"
+)
+_FIREWALL = re.compile(_WORDS.encode())
+_SETS_COOKIE = re.compile(rb"document[.]cookie\s*=")
+_LOADS_AGAIN = re.compile(rb"location([.]href)?\s*=[^=]|location[.](reload|replace|assign)\s*\(")
+_NAME = re.compile(rb"/?[a-z]+")
+_UNSEEN = frozenset({b"script", b"style", b"noscript", b"title", b"template"})
+
+
+def is_challenge(status: int, headers: Mapping[str, str], body: bytes) -> bool:
+    """Return whether an answer is a challenge. The names of `headers` are in lower case, the body is decompressed."""
+    if any(headers.get(name, "").strip().lower() in values for name, values in CHALLENGE_HEADERS.items()):
+        return True
+    page = body.lower() if len(body) <= MAX_BYTES else b""
+    if b"<script" not in page:
+        return False
+    is_check = _FIREWALL.search(page) or (_SETS_COOKIE.search(page) and _LOADS_AGAIN.search(page))
+    return bool(is_check or status == HTTPStatus.ACCEPTED) and _visible_chars(page) <= MAX_CHARS
+
+
+def _visible_chars(page: bytes) -> int:
+    """Return how many bytes of text a page shows without scripts; it has lower case."""
+    chars, unseen = 0, b""
+    for piece in page.split(b"<"):
+        name = _NAME.match(piece)
+        found = name[0] if name else b""
+        if unseen and found != b"/" + unseen:
+            continue
+        unseen = found if found in _UNSEEN else b""
+        chars += 0 if unseen else len(b"".join(piece.partition(b">")[2].split()))
+    return chars
