@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
 class Runs:
@@ -68,16 +69,24 @@ class Runs:
         return [row | {"statistics": read_json(row["statistics"])} for row in found]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
-        """Return the statistics of a site's last runs, except those that detected a layout change."""
-        query = select(RUNS.c.statistics).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
+        """Return the statistics of a site's last runs, except those that detected a layout change.
+
+        Nor a run that a signal stopped soon: the pages that take long to read are missing in it, which are of one kind.
+        """
+        query = select(RUNS.c.statistics, RUNS.c.status).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
-        found = (read_json(row.statistics) for row in rows(self._engine, query, "the runs"))
-        return [run for run in found if not run.get("layout_change")]  # such a run may have ended for another reason
+        found = ((row.status, read_json(row.statistics)) for row in rows(self._engine, query, "the runs"))
+        samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
+        return [run for run in samples if not run.get("layout_change")]  # such a run may have ended for another reason
 
     def _update(self, run: int, row: dict[str, Any]) -> None:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+
+
+def _is_small(statistics: Mapping[str, Any]) -> bool:
+    return "articles" in statistics and sum(statistics["articles"].values()) < MIN_STOPPED
 
 
 def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.exceptions import AlreadyRunningError, StorageError
 from crawler.storage.database import open_database, wait_for_others, writing
-from crawler.storage.runs import SILENT_SECONDS, Runs
+from crawler.storage.runs import MIN_STOPPED, SILENT_SECONDS, Runs
 from crawler.storage.schema import RUNS
 from crawler.vocabulary import RunStatus
 
@@ -58,6 +58,13 @@ def test_a_run_that_detected_a_layout_change_and_was_stopped_is_no_past(engine: 
     for change in (None, {"causes": {"template-boilerplate": 20}}):
         runs.end(runs.begin("chinanews", NOON), RunStatus.INTERRUPTED, {"layout_change": change}, NOON)
     assert runs.past_statistics("chinanews", 50) == [{"layout_change": None}]
+
+
+def test_the_past_of_a_site_has_no_runs_that_were_stopped_soon(engine: Engine) -> None:
+    runs = Runs(engine)
+    for articles in (3, MIN_STOPPED):
+        runs.end(runs.begin("chinanews", NOON), RunStatus.INTERRUPTED, {"articles": {"stored": articles}}, NOON)
+    assert runs.past_statistics("chinanews", 50) == [{"articles": {"stored": MIN_STOPPED}}]
 
 
 def test_a_second_run_on_a_site_is_told_who_runs_and_since_when(engine: Engine) -> None:
