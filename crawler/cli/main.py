@@ -62,7 +62,7 @@ def main() -> NoReturn:
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
-        os._exit(RunStatus.STORAGE_FAILED.exit_code)  # an orderly exit would try to write the rest once more
+        os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
 
 

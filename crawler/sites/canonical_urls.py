@@ -28,7 +28,7 @@ MIN_SHARED_WORDS = 3  # of the headline and the last step of the path
 
 
 def is_copy(parts: SplitResult) -> bool:
-    """Return whether a URL has the mark of an AMP or mobile copy: `amp.example.org`, `/m/`, `/amp`, `?amp=1`."""
+    """Return whether a URL has the form of an AMP or mobile copy: `amp.example.org`, `/m/`, `/amp`, `?amp=1`."""
     return _without_marks(parts) != parts._replace(netloc=parts.netloc.removeprefix("www."))
 
 

@@ -34,7 +34,7 @@ GONE |= {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.RE
 GONE |= {Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, 202 comes before it exists."""
+"""Statuses of an answer that is the page itself; 206 is a part of it, and with 202 it does not exist yet."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _URLS |= {Reason.URL_TOO_LONG}

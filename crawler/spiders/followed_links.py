@@ -122,7 +122,7 @@ class FollowedLinks:
         articles = [url.key for url in found if url.kind == UrlKind.ARTICLE]
         pages = [url.key for url in found if url.kind != UrlKind.LIST]  # sitemaps also list other pages
         if is_list and not self._crawler.stats.get_value(TO_STORED) and self._frontier.in_store(pages):
-            self._count(TO_STORED)  # the first one tells that the lists lead to articles that are known
+            self._count(TO_STORED)  # counted once: the lists link to known articles
         return articles
 
     def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:

@@ -36,7 +36,7 @@ class Traps:
         self._in_a_row: Counter[str] = Counter()
 
     def reason_not_to_follow(self, url: DiscoveredUrl, *, on_list: bool) -> Reason | None:
-        """Return why a link of a page is not followed, or None; a link on a list always is."""
+        """Return the reason not to follow a link; None if it is followed, as each link on a list is."""
         key = hash(url.key)
         if url.kind != UrlKind.ARTICLE or key in self._listed:
             return None

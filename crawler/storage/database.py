@@ -195,7 +195,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _check(connection: Connection, *files: FileIdentity) -> None:
-    """Check before a write only: a report still reads the files that a deletion has left open."""
+    """Check before a write only: the report of a run can still read a deleted file that is open."""
     if connection.get_execution_options().get("writes"):
         for file in files:
             file.check()

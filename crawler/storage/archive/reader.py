@@ -35,7 +35,7 @@ def without_scheme(url: str) -> str:
 
 
 class _Place(NamedTuple):
-    """The place of a copy of a page (number of the file, byte in it), its WARC-Date, and if its status is a success."""
+    """The place of a copy of a page (number of the file, byte in it), its WARC-Date, and whether its status is 2xx."""
 
     file: int
     offset: int

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import Sighting
 
 FIRST_SEEN = {DiscoveryWay.ANNOUNCED: URLS.c.first_announced, DiscoveryWay.LINKED: URLS.c.first_linked}
-"""The columns with the time at which an article was first seen in a way."""
+"""The column with the time of the first sighting, for each way."""
 MAX_RUNS = 24  # how many of the last runs show how long the pause until the next run may be
 
 
@@ -43,9 +43,9 @@ class ListVisits(RunUrls):
         self._pause: float | None = None
 
     def add(self, seen: Sighting, articles: Collection[str], now: float) -> None:
-        """Write a visit to a list with the keys of its articles, whose sightings are written.
+        """Write a visit to a list; `articles` are the keys of its articles. Their sightings must be written before.
 
-        A list that had articles and has none now stays as it was: it is due until it has some again.
+        A list that had articles and has none now is not changed: it stays due until it has some again.
         """
         key, way = seen.list_key, seen.way
         if key is None or way is None:

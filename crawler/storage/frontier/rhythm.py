@@ -44,7 +44,7 @@ class Rhythm:
     spans: tuple[float, ...] = (0.0,) * SLOTS
 
     def visited(self, now: float, items: int, new: int, *, has_window: bool) -> Rhythm:
-        """Return the rhythm after another visit, at which the list had `items` articles, `new` of them new."""
+        """Return the rhythm after one more visit: the list had `items` articles, and `new` of them were new."""
         seconds = max(now - self.read_at, 1.0)
         kept = 0.5 ** (seconds / HALF_LIFE)
         shares = _shares(self.read_at, now)
