@@ -21,8 +21,8 @@ from crawler.extensions.run_end import file_errors, files_are_checked
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import NOT_FOUND, status_of
 from crawler.runs.summary import summary
+from crawler.storage.file_identity import FileIdentity
 from crawler.storage.frontier.coverage import Coverage
-from crawler.storage.identity import FileIdentity
 from crawler.vocabulary import RunStatus, UrlKind, UrlState
 
 if TYPE_CHECKING:
