@@ -65,6 +65,10 @@ class PathologicalPageError(PageError):
     reason = Reason.PATHOLOGICAL_PAGE
 
 
+class WorkerKilledError(PathologicalPageError):
+    """The system killed the worker process, perhaps for a reason other than the page."""
+
+
 class UnstorableError(PageError):
     """The database cannot store the data of one page or link. Other data can still be stored."""
 

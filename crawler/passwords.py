@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -60,6 +62,14 @@ def guard_logs(secrets: Secrets) -> None:
     logging.setLogRecordFactory(record)
 
 
+def guard_standard_streams(secrets: Secrets) -> None:
+    """Replace those standard streams that are open; `secrets` are masked on standard error alone."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout = _SafeStream(sys.stdout)
+    if isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr = _SafeStream(sys.stderr, secrets)
+
+
 class _SafeRecord(logging.LogRecord):
     secrets: Secrets
 
@@ -74,6 +84,20 @@ class _SafeRecord(logging.LogRecord):
     @exc_text.setter
     def exc_text(self, text: str | None) -> None:
         self._traceback = text and escaped(self.secrets.masked(text))
+
+
+class _SafeStream(TextIOWrapper):
+    r"""A standard stream with `\x1b` for unsafe characters, and for those that its encoding lacks."""
+
+    def __init__(self, stream: TextIOWrapper, secrets: Secrets | None = None) -> None:
+        by_line, at_once = stream.line_buffering, stream.write_through
+        super().__init__(stream.buffer, stream.encoding, "backslashreplace", None, by_line, at_once)
+        self._secrets = secrets
+        self._replaced = stream  # without a reference to it, it would close the buffer
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        return super().write(escaped(self._secrets.masked(text) if self._secrets else text))
 
 
 def _forms(name: str, value: Any) -> Iterator[str]:

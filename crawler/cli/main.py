@@ -14,9 +14,9 @@ from typing import NoReturn
 
 import click
 
-from crawler.cli.output import echo, guard_standard_streams
+from crawler.cli.output import echo
 from crawler.exceptions import BadInputError, CrawlerError
-from crawler.passwords import Secrets
+from crawler.passwords import Secrets, guard_standard_streams
 from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"

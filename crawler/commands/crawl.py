@@ -18,14 +18,13 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 
 from crawler import settings
-from crawler.cli.output import guard_standard_streams
-from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
+from crawler.commands.stop_signals import STDERR, StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd
 from crawler.extensions.run_report import RunReport, statistics_of
-from crawler.passwords import Secrets, guard_logs
+from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.status import status_of
 from crawler.runs.summary import status_line
 from crawler.vocabulary import RunStatus
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-STDERR = 2
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
 

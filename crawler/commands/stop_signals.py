@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
 
 logger = logging.getLogger(__name__)
-STANDARD_ERROR = 2
+STDERR = 2
 
 
 def end_at_once(_number: int = 0, _frame: object = None) -> None:
     """Print the status and end the process."""
     with suppress(OSError):
-        os.write(STANDARD_ERROR, f"{status_line(RunStatus.INTERRUPTED)}\n".encode())
+        os.write(STDERR, f"{status_line(RunStatus.INTERRUPTED)}\n".encode())
     os._exit(RunStatus.INTERRUPTED.exit_code)
 
 

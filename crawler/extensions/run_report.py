@@ -19,10 +19,10 @@ from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.run_end import file_errors, files_are_checked
 from crawler.runs.statistics import RunStatistics
-from crawler.runs.status import ABSENT, status_of
+from crawler.runs.status import NOT_FOUND, status_of
 from crawler.runs.summary import summary
+from crawler.storage.file_identity import FileIdentity
 from crawler.storage.frontier.coverage import Coverage
-from crawler.storage.identity import FileIdentity
 from crawler.vocabulary import RunStatus, UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
         incomplete=incomplete,
         pages_gone=pages_gone,
         in_store=database.frontier.in_store(),
-        lists_gone=database.frontier.lists_gone(ABSENT),
+        lists_gone=database.frontier.lists_gone(NOT_FOUND),
         new_articles=database.frontier.new_articles(started),
         list_faults=_list_faults(database, requested),
         leaks=dict(database.site_models.leaks),
@@ -154,7 +154,7 @@ def _list_faults(database: CrawlDatabase, requested: Mapping[tuple[str, str, str
     """Return URLs of the lists that failed or are gone, by reason."""
     faults: dict[str, list[str]] = {}
     for kind, state, reason in requested:
-        is_gone = state == UrlState.LISTED and reason in ABSENT
+        is_gone = state == UrlState.LISTED and reason in NOT_FOUND
         if kind == UrlKind.LIST and reason and (state == UrlState.FAILED or is_gone):
             faults[reason] = database.frontier.examples(UrlKind.LIST, UrlState(state), reason, MAX_EXAMPLES)
     return faults

@@ -21,7 +21,14 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from lxml.etree import LxmlError
 
-from crawler.exceptions import CrawlerError, PageError, PathologicalPageError, ProgramError, StoppedError
+from crawler.exceptions import (
+    CrawlerError,
+    PageError,
+    PathologicalPageError,
+    ProgramError,
+    StoppedError,
+    WorkerKilledError,
+)
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -34,10 +41,6 @@ STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told
 SPARE_SECONDS = 5  # how much longer than the crawl allows the worker allows itself
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
 MEGABYTE = 1 << 20
-
-
-class KilledError(PathologicalPageError):
-    """The worker was killed by the system, perhaps for a reason other than the page."""
 
 
 class Worker:
@@ -57,7 +60,7 @@ class Worker:
         """
         try:
             return self._run(function, arguments)
-        except KilledError:
+        except WorkerKilledError:
             return self._run(function, arguments)
 
     def _run(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
@@ -115,7 +118,7 @@ class Worker:
         if code > 0:
             message = f"the worker process ended with exit code {code}; standard error has its traceback"
             return ProgramError(Reason.program_error(error), message)
-        return KilledError("the worker process was killed: it exceeded its memory or its time")
+        return WorkerKilledError("the worker process was killed: it exceeded its memory or its time")
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = [str(self._megabytes), str(int(self._seconds) + SPARE_SECONDS)]

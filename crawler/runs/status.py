@@ -51,7 +51,7 @@ _BLOCKS |= {Reason.COOKIES_REQUIRED, Reason.robots_unreadable(Reason.CHALLENGE)}
 _BLOCKS |= {Reason.http(status) for status in (401, 403, 407, 429, 451)}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS = {Reason.TIMEOUT, Reason.TRUNCATED_BODY, Reason.TOO_LARGE, Reason.BAD_ENCODING}
 _ROBOTS_OF_A_HOST_THAT_ANSWERS |= {Reason.REDIRECT_OFF_SITE}
-ABSENT = frozenset({Reason.http(404), Reason.http(410)})  # the site works, though the page does not exist
+NOT_FOUND = frozenset({Reason.http(404), Reason.http(410)})  # the site works, though the page does not exist
 _WITHOUT_ANSWER = (RunStatus.REFUSED_BY_ROBOTS, RunStatus.BLOCKED, RunStatus.SITE_UNREACHABLE)
 """The possible statuses of a run without an answer. If two have the same number of URLs, the first one wins."""
 
@@ -152,7 +152,7 @@ def is_by_robots(reason: Reason | None) -> bool:
 def _answer(state: str, reason: Reason | None) -> RunStatus | None:
     """Return the status that one URL without an answer speaks for, None if the site answered."""
     is_closed = reason and (reason.is_http_client_error or reason.is_robots_unreadable or reason == Reason.ROBOTS)
-    if state in _PAGE_CAME or reason in ABSENT | _CAME or (state in _READ and not is_closed):
+    if state in _PAGE_CAME or reason in NOT_FOUND | _CAME or (state in _READ and not is_closed):
         return None
     if is_by_robots(reason):
         return RunStatus.REFUSED_BY_ROBOTS

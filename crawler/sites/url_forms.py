@@ -51,7 +51,7 @@ _FILE = re.compile(
 )
 _SITEMAP = re.compile(r"(?:^|/)[\w-]{0,80}sitemap[\w.-]{0,80}\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
 _FEED_FILE = re.compile(r"\.(?:rss|atom|rdf|xml)$", re.IGNORECASE)
-_FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)|\.(?:rss|atom|xml)$", re.IGNORECASE)
+_FEED = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:[./]|$)", re.IGNORECASE)
 
 
 def host_of(url: str) -> str:
@@ -110,7 +110,7 @@ def is_file(path: str) -> bool:
 
 def is_feed(path: str) -> bool:
     """Return whether a path leads to a feed."""
-    return _FEED.search(path) is not None
+    return (_FEED.search(path) or _FEED_FILE.search(path)) is not None
 
 
 def is_list_file(path: str) -> bool:

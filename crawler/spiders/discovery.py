@@ -14,7 +14,7 @@ from crawler.extraction.lists import Link
 from crawler.extraction.urls import split_url
 from crawler.sites.canonical_urls import is_copy
 from crawler.sites.url_forms import identity_of, is_sitemap
-from crawler.storage.frontier.records import DiscoveredUrl
+from crawler.storage.frontier.records import DiscoveredUrl, Sighting
 from crawler.vocabulary import LinkKind, UrlKind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.storage.frontier.records import Lease
+    from crawler.vocabulary import DiscoveryWay
 
 LIST_PRIORITY = date.max.toordinal()  # higher than the priority of any article, which is the number of its day
 UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
@@ -75,6 +76,16 @@ def followed(links: Mapping[Link, Address | None], origin: str, site: Site) -> l
         if link.kind != LinkKind.NEXT_PAGE and (site.has(link.url) or _is_list_elsewhere(link, origin, site))
     ]
     return [record for record in records if record.kind != UrlKind.OTHER or record.priority]
+
+
+def sighting_on(url: str, way: DiscoveryWay, lease: Lease, site: Site, *, is_live: bool) -> Sighting:
+    """Return how the page at `url` shows its links; `is_live` says that it came from the network, not from an archive.
+
+    The links on the pages of articles do not count: the crawl knows these pages from the lists.
+    """
+    list_key = lease.key if is_live else None
+    has_window = site.next_list(url) is None
+    return Sighting(url, way if lease.kind == UrlKind.LIST else None, list_key, has_window=has_window)
 
 
 def next_list_url(links: Iterable[Link], url: str, site: Site) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.extensions.database import database_of
 from crawler.middlewares.robots import NOT_SENT
+from crawler.runs.status import NOT_FOUND
 from crawler.storage.frontier.records import TransitionDetails, iso
 from crawler.storage.frontier.revisits import next_check_of_gone, next_refused, next_revisit, next_run, next_try
 from crawler.vocabulary import Reason, UrlEvent, UrlKind
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.frontier import Frontier
     from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
-ABSENT = frozenset({Reason.http(404), Reason.http(410), Reason.NOT_IN_ARCHIVE})  # there is no such page
+ABSENT = NOT_FOUND | {Reason.NOT_IN_ARCHIVE}  # there is no such page
 MAX_VALIDATOR_CHARS = 500  # a longer ETag or Last-Modified is not kept: it would be sent with each request
-GONE = frozenset(map(Reason.http, (404, 410)))
-GONE |= {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.REPEATED_PAGE, Reason.ROBOTS}
-GONE |= {Reason.TOO_MANY_PAGES}
+GONE = NOT_FOUND | {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.REPEATED_PAGE}
+GONE |= {Reason.ROBOTS, Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
 WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 """Statuses of an answer that is the page itself; 206 is a part of it, and with 202 it does not exist yet."""

@@ -17,19 +17,18 @@ from crawler.extraction.lists import Link
 from crawler.extraction.urls import absolute_url, is_too_long
 from crawler.items import Address
 from crawler.spiders.copies import add_copies
-from crawler.spiders.discovery import LIST_PRIORITY, followed, list_url, next_list_url
+from crawler.spiders.discovery import LIST_PRIORITY, followed, list_url, newest_first, next_list_url, sighting_on
 from crawler.spiders.limits import priority_of_lists_on
-from crawler.spiders.sightings import sighting_on
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Sighting, iso
 from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
-    from crawler.items import Page
+    from crawler.extraction.lists import ListReading
     from crawler.sites import Site
     from crawler.spiders.limits import Bounds
     from crawler.spiders.plan import CrawlPlan
@@ -72,19 +71,20 @@ class FollowedLinks:
         """Return whether nothing names a sitemap, which is tried because it is usual."""
         return lease.key in self._tried
 
-    async def discover(self, page: Page, links: Sequence[Link], lease: Lease) -> tuple[bool, list[Address | None]]:
-        """Write the links of a page; other work goes on between the steps. StoppedError if the run ends meanwhile.
+    async def discover(self, url: str, reading: ListReading, lease: Lease) -> tuple[bool, list[Address | None]]:
+        """Write the links of the page at `url`; other work goes on between the steps. StoppedError if the run ends.
 
         Return whether the page links to an article, and the addresses of the links.
         """
+        links = newest_first(reading.links)
         if self._plan.follows_links and lease.kind == UrlKind.LIST:
             self._bounds.list_read()
         short = [link for link in links if not is_too_long(link.url)]  # the forms of long URLs take long to match
         self.count(Reason.URL_TOO_LONG, len(links) - len(short))
         self.count(Reason.TOO_MANY_LINKS, max(0, len(short) - MAX_LINKS))
         articles = set[str]()
-        next_page = self._next_list_page(next_list_url(short, page.url, self._site), lease)
-        seen_on = sighting_on(page, lease, self._site, is_live=self._plan.archive is None)
+        next_page = self._next_list_page(next_list_url(short, url, self._site), lease)
+        seen_on = sighting_on(url, reading.way, lease, self._site, is_live=self._plan.archive is None)
         addresses = list[Address | None]()
         for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
             if is_closing(self._crawler):

@@ -21,12 +21,12 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link
+from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
-from crawler.spiders.discovery import address_of, newest_first
+from crawler.spiders.discovery import address_of
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
@@ -160,7 +160,7 @@ class NewsSpider(Spider):
         if self.site.address(page.url) is None:
             page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
-        _, addresses = await self.followed.discover(page, list(map(Link, links_read(page))), lease)
+        _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
         original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
             self.events.moved(lease, original)
@@ -171,7 +171,7 @@ class NewsSpider(Spider):
     async def _read_list(self, page: Page, lease: Lease) -> None:
         """Write the links of a page that is no article. A list of which a part cannot be read has failed."""
         reading = await executor_of(self.crawler).links(page)
-        links_to_article, _ = await self.followed.discover(page, newest_first(reading.links), lease)
+        links_to_article, _ = await self.followed.discover(page.url, reading, lease)
         if reading.fault is not None and lease.kind == UrlKind.LIST:
             self.events.failed(lease, reading.fault)
         else:

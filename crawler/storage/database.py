@@ -32,7 +32,7 @@ from sqlalchemy.exc import (
 
 from crawler.exceptions import SchemaTooNewError, StorageError, UnstorableError
 from crawler.passwords import masked
-from crawler.storage.identity import FileIdentity
+from crawler.storage.file_identity import FileIdentity
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:

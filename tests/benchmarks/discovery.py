@@ -49,7 +49,7 @@ def crawl(plan: SitePlan, folder: Path) -> Found:
     """Crawl the site of a plan from its home page, as an operator does."""
     with GeneratedSite(plan) as site:
         crawling = Crawling(folder, settings=LOOPBACK)
-        ended = crawling.run("-a", f"url={site.base}/", spider="news")
+        ended = crawling.run("-a", f"url={site.address}/", spider="news")
         titles = [row["title"] for row in crawling.rows("SELECT title FROM articles")]
     announced = {article.title for article in plan.announced}
     missed = tuple(sorted(announced.difference(titles)))
@@ -87,10 +87,10 @@ def main() -> None:
 def _peers(plan: SitePlan) -> dict[str, int]:
     """Return how many announced articles each peer finds in the sitemaps of a site."""
     with GeneratedSite(plan) as site:
-        wanted = {site.base + article.path for article in plan.announced}
-        found = {SPIDER: _sitemap_spider(site.base)}
+        wanted = {site.address + article.path for article in plan.announced}
+        found = {SPIDER: _sitemap_spider(site.address)}
         if find_spec("usp"):
-            found[PARSER] = _ultimate_sitemap_parser(site.base)
+            found[PARSER] = _ultimate_sitemap_parser(site.address)
     return {name: len(wanted.intersection(urls)) for name, urls in found.items()}
 
 

@@ -12,12 +12,13 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.site.build import contents
+from tests.site.loopback import Loopback
 from tests.site.server import NOT_FOUND
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Wire:
 Fault = Callable[[Wire], None]
 
 
-class FaultySite:
+class FaultySite(Loopback):
     """The site, running from `with` to its end; `faults` answer for their paths, `for_all` for every other.
 
     A path that begins with `//` is one on another host: `//host/path`.
@@ -94,33 +95,16 @@ class FaultySite:
     def __init__(
         self, faults: Mapping[str, Fault], for_all: Fault | None = None, tls: ssl.SSLContext | None = None
     ) -> None:
+        super().__init__(_Server(self, tls))
         self._faults = dict(faults)
         self._for_all = for_all
         self._asked: list[Asked] = []
         self._lock = Lock()
         self._stopped = Event()
-        self._server = _Server(self, tls)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
     def __exit__(self, *_raised: object) -> None:
         self._stopped.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def port(self) -> int:
-        """The port it listens on, on loopback."""
-        return int(self._server.server_address[1])
-
-    @property
-    def address(self) -> str:
-        """The proxy by which to reach www.ecns.cn."""
-        return f"http://127.0.0.1:{self.port}"
+        super().__exit__()
 
     @property
     def asked(self) -> list[Asked]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.site.build import contents
+from tests.site.loopback import Loopback
 from tests.site.served import HTML, Served
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 HOSTS = frozenset({"www.ecns.cn", "ecns.cn", "127.0.0.1", "localhost"})
@@ -27,30 +29,15 @@ NOT_FOUND = Served(
 FOREIGN_HOST = Served(b"this host is not served here\n", "text/plain", 502)
 
 
-class NewsSite:
-    """The site, which runs inside a `with` block. `port` 0 takes a free port."""
+class NewsSite(Loopback):
+    """The site; its `answers` by path are those of the imitation site unless others are given. `port` 0: a free one."""
 
-    def __init__(self, port: int = 0) -> None:
-        self._answers = dict(contents().answers)
+    def __init__(self, port: int = 0, answers: Mapping[str, Served] | None = None) -> None:
+        super().__init__(_Server(self, port))
+        self._answers = dict(contents().answers if answers is None else answers)
         self._requests: Counter[str] = Counter()
         self._statuses: Counter[int] = Counter()
         self._lock = Lock()
-        self._server = _Server(self, port)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def address(self) -> str:
-        """Its URL: the root of the site, and the address of the proxy for www.ecns.cn."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def requests(self) -> Counter[str]:

@@ -9,8 +9,17 @@ import pytest
 from crawler.extraction.lists import Link
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
-from crawler.spiders.discovery import LIST_PRIORITY, archive_form, discovered_url, followed, given_url, seed_url
-from crawler.vocabulary import UrlKind
+from crawler.spiders.discovery import (
+    LIST_PRIORITY,
+    archive_form,
+    discovered_url,
+    followed,
+    given_url,
+    seed_url,
+    sighting_on,
+)
+from crawler.storage.frontier.records import Lease
+from crawler.vocabulary import DiscoveryWay, UrlKind
 
 ARTICLE = "http://www.ecns.cn/news/2026-03-04/detail-iabcdefg0000001.shtml"
 MOBILE = "http://www.ecns.cn/m/news/2026-03-04/detail-iabcdefg0000001.shtml"
@@ -92,3 +101,11 @@ def test_all_forms_of_one_url_are_one_form_in_an_archive(one: str, other: str, s
 def test_a_query_is_no_part_of_the_form_where_the_path_names_the_article() -> None:
     assert archive_form(CHINANEWS, f"{ARTICLE}?from=rss") == archive_form(CHINANEWS, ARTICLE)
     assert archive_form(CHINANEWS, MOBILE) != archive_form(CHINANEWS, ARTICLE)
+
+
+def test_the_page_of_an_article_is_no_way_and_a_list_of_an_archive_is_no_visit() -> None:
+    news, article = (
+        Lease("a", ARTICLE, kind, 1, "2026-11-20T00:00:00+00:00") for kind in (UrlKind.LIST, UrlKind.ARTICLE)
+    )
+    assert sighting_on(ARTICLE, DiscoveryWay.ANNOUNCED, article, CHINANEWS, is_live=True).way is None
+    assert sighting_on(ARTICLE, DiscoveryWay.ANNOUNCED, news, CHINANEWS, is_live=False).list_key is None

@@ -15,7 +15,7 @@ from crawler.extraction.lists.link import Found, Link, ListReading
 from crawler.extraction.lists.xml_lists import read_xml
 from crawler.extraction.lists.xml_text import list_root
 from crawler.extraction.urls import is_web_url
-from crawler.vocabulary import LinkKind, Reason
+from crawler.vocabulary import DiscoveryWay, LinkKind, Reason
 
 if TYPE_CHECKING:
     from crawler.items import Page
@@ -68,4 +68,4 @@ def _url_list(lines: list[str], *, ended: bool) -> Found:
     """Return the URLs of a text, one a line. The last one, if it has no line end and is the shortest, was cut off."""
     is_cut = not ended and len(lines) > 1 and len(lines[-1]) < min(map(len, lines[:-1]))
     urls = [line for line in lines[: len(lines) - is_cut] if is_web_url(line)]
-    return Found([Link(url, LinkKind.PAGE) for url in urls], not is_cut)
+    return Found([Link(url, LinkKind.PAGE) for url in urls], not is_cut, DiscoveryWay.ANNOUNCED)

@@ -16,7 +16,7 @@ from crawler.extraction.html.parsing import parse
 from crawler.extraction.lists.link import Found, Link
 from crawler.extraction.lists.times import read_time
 from crawler.extraction.urls import is_web_url
-from crawler.vocabulary import LinkKind
+from crawler.vocabulary import DiscoveryWay, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ _ID = "guid"
 _IN_TEXT = re.compile(
     r"[\"']?\b(?:url|link|href|loc|permalink)[\"']?\s{0,9}:\s{0,9}(?:\"([^\"\\]{1,2000}+(?:\\.[^\"\\]{0,2000}+){0,200}+)\"|'([^'\\]{1,2000}+)')"
 )
+_FEED = re.compile(r"\bjsonfeed\.org\\?/version")  # of JSON Feed, also with escaped slashes
 _PATH = re.compile(r"/(?!/)[^\s<>\"]++")
 
 
@@ -68,7 +69,8 @@ def read_json(text: str, url: str) -> Found:
         except (ValueError, RecursionError):
             values, whole = [], False
     links = [link for value in values for link in _links(value, url, MAX_JSON_DEPTH)]
-    return Found(links, whole) if whole else Found([Link(one) for one in _links_in_text(text)], whole)
+    way = DiscoveryWay.ANNOUNCED if _FEED.search(text) else DiscoveryWay.LINKED
+    return Found(links if whole else [Link(one) for one in _links_in_text(text)], whole, way)
 
 
 def _values(text: str) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.urls import absolute_url
-from crawler.vocabulary import LinkKind, Reason
+from crawler.vocabulary import DiscoveryWay, LinkKind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +30,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """The links of a page, as absolute URLs in page order, each once; `fault` says that some may be missing."""
+    """The links of a page, as absolute URLs in page order, each once; `fault` says that some may be missing.
+
+    `way` is how the page shows them: a feed or a sitemap announces articles, any other page links to them.
+    """
 
     links: tuple[Link, ...]
     fault: Reason | None = None
+    way: DiscoveryWay = DiscoveryWay.LINKED
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -47,12 +51,14 @@ class Found:
 
     links: list[Link]
     whole: bool = True
+    way: DiscoveryWay = DiscoveryWay.LINKED
 
     def reading(self, base: str) -> ListReading:
         """Return the links with absolute URLs. A link with characters that could not be decoded is not used."""
         links = _absolute(base, self.links)
         readable = tuple(link for link in links if "\ufffd" not in link.url)
-        return ListReading(readable, None if self.whole and len(readable) == len(links) else Reason.UNREADABLE_LIST)
+        fault = None if self.whole and len(readable) == len(links) else Reason.UNREADABLE_LIST
+        return ListReading(readable, fault, self.way)
 
 
 def _absolute(base: str, links: Iterable[Link]) -> tuple[Link, ...]:

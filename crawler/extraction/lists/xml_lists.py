@@ -19,7 +19,7 @@ from crawler.extraction.lists.link import Found, Link
 from crawler.extraction.lists.times import read_time
 from crawler.extraction.lists.xml_text import repaired
 from crawler.extraction.urls import absolute_url, is_web_url, site_root, split_url
-from crawler.vocabulary import LinkKind
+from crawler.vocabulary import DiscoveryWay, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,8 @@ def read_xml(text: str, root: re.Match[str], url: str) -> Found:
         links.pop()
     entries = sum(_name(element) in names for element in elements)
     has_urls = bool(links) if entries else name in _FEEDS | _SITEMAPS
-    return Found(links, has_urls and entries >= _entries_opened(markup, name, names))
+    whole = has_urls and entries >= _entries_opened(markup, name, names)
+    return Found(links, whole, DiscoveryWay.ANNOUNCED)
 
 
 def _entry_names(root: str) -> tuple[str, ...]:

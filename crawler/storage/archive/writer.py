@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.exceptions import ArchiveError, StoreGoneError
-from crawler.storage.identity import FileIdentity
+from crawler.storage.file_identity import FileIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extraction.lists import Link, ListReading, links_of
 from crawler.items import Page
-from crawler.vocabulary import LinkKind, Reason
+from crawler.vocabulary import DiscoveryWay, LinkKind, Reason
 from tests.proportion import excess
 
 URL = "https://example.org/lists/latest"
@@ -55,7 +55,7 @@ def test_an_object_with_a_time_is_an_item() -> None:
 
 def test_a_json_feed_names_its_next_page() -> None:
     feed = '{"version": "https://jsonfeed.org/version/1.1", "next_url": "/b", "items": [{"id": "7", "url": "/a"}]}'
-    assert read(feed) == ListReading((Link(B, LinkKind.NEXT_PAGE), Link(A)))
+    assert read(feed) == ListReading((Link(B, LinkKind.NEXT_PAGE), Link(A)), way=DiscoveryWay.ANNOUNCED)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extraction.lists import Link, ListReading, links_of
 from crawler.items import Page
-from crawler.vocabulary import LinkKind, Reason
+from crawler.vocabulary import DiscoveryWay, LinkKind, Reason
 from tests.proportion import excess
 
 FEED = "https://example.org/news/feed.xml"
@@ -20,6 +20,10 @@ ATOM = "xmlns='http://www.w3.org/2005/Atom'"
 def read(body: str | bytes, content_type: str = "") -> ListReading:
     content = body if isinstance(body, bytes) else body.encode()
     return links_of(Page(FEED, content, headers={"content-type": content_type}))
+
+
+def announced(*links: Link) -> ListReading:
+    return ListReading(links, way=DiscoveryWay.ANNOUNCED)
 
 
 def rss(*items: str) -> str:
@@ -88,7 +92,7 @@ def test_an_item_without_a_link_has_those_of_its_description_and_its_id_is_not_r
     ],
 )
 def test_a_feed_of_any_kind_is_read(feed: str) -> None:
-    assert read(feed, "text/html") == ListReading((Link(A, LinkKind.ITEM),))
+    assert read(feed, "text/html") == announced(Link(A, LinkKind.ITEM))
 
 
 TITLE = "\u671d\u9555\u57fa"  # the second character is in GB18030 and not in GB2312
@@ -107,7 +111,7 @@ GB2312 = f"<?xml version='1.0' encoding='gb2312'?>{rss(f'<title>{TITLE}</title><
     ],
 )
 def test_a_feed_is_decoded_as_html_is(body: bytes, content_type: str) -> None:
-    assert read(body, content_type) == ListReading((Link(f"{ROOT}/{TITLE}", LinkKind.ITEM),))
+    assert read(body, content_type) == announced(Link(f"{ROOT}/{TITLE}", LinkKind.ITEM))
 
 
 def test_the_times_of_entries_are_read_in_their_usual_forms() -> None:
@@ -134,8 +138,8 @@ def test_a_sitemap_has_pages_a_news_sitemap_articles_and_an_index_lists() -> Non
     assert (first.url, first.kind, str(first.modified)) == (A, LinkKind.PAGE, "2026-03-02 00:00:00")
     assert (second.url, second.kind, str(second.published)) == (B, LinkKind.ITEM, "2026-03-01 10:00:00+00:00")
     index = f"<sitemapindex><sitemap><loc>{A}.xml.gz</loc></sitemap></sitemapindex>"
-    assert read(index) == ListReading((Link(f"{A}.xml.gz", LinkKind.LIST),))
-    assert read(f"{A}\r\n\r\n{B}\n") == ListReading((Link(A, LinkKind.PAGE), Link(B, LinkKind.PAGE)))
+    assert read(index) == announced(Link(f"{A}.xml.gz", LinkKind.LIST))
+    assert read(f"{A}\r\n\r\n{B}\n") == announced(Link(A, LinkKind.PAGE), Link(B, LinkKind.PAGE))
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -182,7 +186,7 @@ def test_a_list_of_which_a_part_cannot_be_read_is_unreadable_and_the_rest_is_rea
 
 @pytest.mark.parametrize("body", ["<rss><channel/></rss>", "<urlset xmlns='x'/>", "<feed></feed>", "<rdf:RDF/>"])
 def test_a_list_without_entries_is_readable(body: str) -> None:
-    assert read(body) == ListReading(())
+    assert read(body) == announced()
 
 
 BOMB = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))

@@ -71,3 +71,13 @@ def test_an_article_of_another_site_is_not_that_of_the_url(engine: Engine) -> No
     put(engine, record(site="one", identity=article(1).key))
     assert [line.stored for line in Coverage(engine).lines()] == [0]
     assert run.frontier.discovery.enqueue_missing(NOW) == 1
+
+
+def test_a_cut_article_whose_next_fetch_failed_is_missing_and_is_fetched(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1))
+    put(engine, record(site="site", identity=article(1).key, incomplete="missing pages: 2 (timeout)"))
+    run.leased()
+    assert run.applies(UrlEvent.FAILED, article(1), Reason.TIMEOUT)
+    assert [one.url for one in Coverage(engine).missing()] == [article(1).url]
+    assert run.frontier.discovery.enqueue_missing(NOW) == 1
