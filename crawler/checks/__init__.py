@@ -14,6 +14,7 @@ from crawler.checks.language import wrong_language
 from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake
 from crawler.checks.notices import block_page, cookie_wall, error_page, login_wall
+from crawler.checks.other_page import is_later_page, other_article
 from crawler.checks.repeated_page import repeated_page
 from crawler.checks.too_short import no_text, no_title, too_short
 from crawler.checks.worse_copy import reason_not_to_replace
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from crawler.vocabulary import Reason
 
-__all__ = ["CHECKS", "SiteExpectations", "reason_not_to_replace", "reason_to_refuse", "repeated_page"]
+__all__ = [
+    "CHECKS", "SiteExpectations", "is_later_page", "other_article", "reason_not_to_replace", "reason_to_refuse",
+    "repeated_page",
+]  # fmt: skip
 
 CHECKS = (
     block_page, error_page, cookie_wall, login_wall, mojibake, list_page, no_title, no_text, too_short, wrong_language,

@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 
 from crawler import settings
+from crawler.commands.components import check_components
 from crawler.commands.stop_signals import STDERR, StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, StorageError
@@ -100,6 +101,7 @@ class Command(crawl.Command):
             raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {known}")
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
+        check_components(cast("Mapping[str, Any]", self.settings), defaults)
         if args[0] not in self.crawler_process.spider_loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
 

@@ -42,9 +42,28 @@ def is_canonical(declared: SplitResult, own: SplitResult, title: str | None) -> 
         return False
     if declared.path == own.path:
         return ids == own_ids
+    if are_of_two_articles(declared, own):
+        return False
     if is_copy(own) and not is_copy(declared):
         return True
     return bool(_names(declared, ids) & _names(own, own_ids)) or _has_headline(declared, title)
+
+
+def are_of_two_articles(one: SplitResult, other: SplitResult) -> bool:
+    """Return whether two URLs have different ids, or headlines that share less than half of the words of one.
+
+    A number in both, after any headline, names one article.
+    """
+    first, second = (_without_marks(parts) for parts in (one, other))
+    ids, other_ids = article_ids(first), article_ids(second)
+    if ids and other_ids:
+        return not ids & other_ids
+    last, other_last = _last_step(first), _last_step(second)
+    if {*_NUMBER.findall(last)} & {*_NUMBER.findall(other_last)}:
+        return False
+    words, others = _words(last), _words(other_last)
+    fewest = min(len(words), len(others))
+    return fewest >= MIN_SHARED_WORDS and len(words & others) * 2 < fewest
 
 
 def _without_marks(parts: SplitResult) -> SplitResult:
@@ -55,11 +74,17 @@ def _without_marks(parts: SplitResult) -> SplitResult:
 
 def _names(parts: SplitResult, ids: frozenset[str]) -> frozenset[str]:
     """Return the ids and the last step of a URL, by which it differs from those of other articles."""
-    last = unquote(parts.path.rstrip("/").rpartition("/")[2]).partition(".")[0]
+    last = _last_step(parts)
     return ids or frozenset({last, *_NUMBER.findall(last)})
 
 
 def _has_headline(declared: SplitResult, title: str | None) -> bool:
-    last = unquote(declared.path.rstrip("/").rpartition("/")[2])
-    words = ({word.lower() for word in _WORD.findall(text)} for text in (last, title or ""))
-    return len(set.intersection(*words)) >= MIN_SHARED_WORDS
+    return len(_words(_last_step(declared)) & _words(title or "")) >= MIN_SHARED_WORDS
+
+
+def _last_step(parts: SplitResult) -> str:
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]).partition(".")[0]
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}

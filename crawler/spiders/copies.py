@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.urls import is_too_long, split_url
 from crawler.items import Document
-from crawler.sites.canonical_urls import is_copy
+from crawler.sites.canonical_urls import are_of_two_articles, is_copy
 from crawler.spiders.discovery import discovered_url, given_url, seed_url
 from crawler.storage.frontier.aliases import DAY_CHARS
 
@@ -71,8 +71,7 @@ def original_of(  # noqa: PLR0913, PLR0917 - the page, its two names, and the cr
     """
     if not plan.follows_links or page.reading is None:
         return None
-    urls = (url for url in page.reading.copies if site.has(url) and is_copy(split_url(url)))
-    copies = (discovered_url(url, site) for url in urls)
+    copies = (discovered_url(url, site) for url in page.reading.copies if _is_copy_of(url, page, site))
     frontier.discovery.add_aliases({copy.url: lease.key for copy in copies if copy.key != lease.key})
     url = _original_url(page, address, site)
     if url is not None and (plan.archive is None or url in plan.archive):
@@ -87,6 +86,12 @@ def _original_url(page: Page, address: Address, site: Site) -> str | None:
         return None
     own = site.member(page.url).own_address(address, page.url, document.url, document.metadata.title)
     return own.url if own.identity != address.identity and not is_copy(split_url(own.url)) else None
+
+
+def _is_copy_of(url: str, page: Page, site: Site) -> bool:
+    """Return whether a URL that a page declares as its copy can be one; it may be that of another article."""
+    parts = split_url(url)
+    return site.has(url) and is_copy(parts) and not are_of_two_articles(parts, split_url(page.url))
 
 
 def _copies(urls: Iterable[str], site: Site) -> dict[str, str]:

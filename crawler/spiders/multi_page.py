@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.checks import repeated_page
+from crawler.checks import is_later_page, other_article, repeated_page
 from crawler.downloader.errors import counted_reason
 from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.exceptions import StoppedError
@@ -128,14 +128,17 @@ class _Pages:
         actual = self._site.address(response.url)
         if actual is None or actual.identity != self._address.identity:
             return Reason.REDIRECTED_TO_LIST if self._site.is_list(response.url) else Reason.REDIRECTED_AWAY
-        if actual.page != number:
+        leased = self.came[self._address.page]
+        if actual.page != number or is_later_page(response.body, leased.body, number):
             return Reason.OTHER_PAGE
         page = await read_page(self._crawler, page_of(response, self._site))
         document = _document(page)
         if document is None:
             return page  # the pipelines refuse the article for the error
         others = [other for one in self.came.values() if (other := _document(one))]
-        return repeated_page(document, others) or await self._notice(document) or page
+        reason = repeated_page(document, others) or await self._notice(document)
+        first = _document(leased)
+        return reason or (other_article(document, first) if first else None) or page
 
     async def _notice(self, document: Document) -> Reason | None:
         """Return which notice a page is in place of a part of the article, such as an error message."""

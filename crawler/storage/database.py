@@ -45,6 +45,7 @@ BUSY_SECONDS = 60.0  # how long a statement waits while another program locks th
 _DATA_ERRORS = (DataError, IntegrityError)
 _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, for an index for example
 _PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
+_IN_MEMORY = frozenset({"", ":memory:", "file::memory:"})
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
@@ -151,13 +152,15 @@ def _parsed(url: str) -> URL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StorageError(f"CRAWLER_DATABASE must be sqlite or postgresql, not {parsed.drivername}")
+    is_in_memory = (parsed.database or "") in _IN_MEMORY or parsed.query.get("mode") == "memory"
+    if is_in_memory and parsed.get_backend_name() == "sqlite":
+        raise StorageError("CRAWLER_DATABASE is in memory, so it would be lost with its process: name a file")
     return parsed
 
 
 def _engine(parsed: URL, busy_seconds: float) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    is_file = bool(is_sqlite and parsed.database and parsed.database != ":memory:")
-    if is_file:
+    if is_sqlite:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     try:
@@ -167,7 +170,6 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    if is_file:
         file, log = FileIdentity(str(parsed.database)), FileIdentity(f"{parsed.database}-wal", may_shrink=True)
         event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
         event.listen(engine, "begin", lambda connection: _check(connection, file, log), insert=True)

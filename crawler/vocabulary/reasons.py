@@ -112,7 +112,7 @@ class Reason(Explained):
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
     PAGES_GONE = "pages-gone", "The article is stored without a page that its site links to and does not have."
-    OTHER_PAGE = "other-page", "The further page redirects to another page of the article."
+    OTHER_PAGE = "other-page", "The further page is another page of the article, or one of another article."
     REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
     TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."
     NO_ARTICLE_LINKS = "no-article-links", "The list links to no article."

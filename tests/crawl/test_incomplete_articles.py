@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 LONG = next(a for a in contents().articles if len(a.pages) == 3 and a.known.kind == "article")
 SECOND, THIRD = LONG.page_path(2), LONG.page_path(3)
 OTHER = next(a for a in contents().articles if len(a.pages) == 1 and a.known.kind == "article")
+ELSEWHERE = next(
+    one
+    for one in contents().articles
+    if one.known.kind == "article" and not set(one.known.title.split()) & set(LONG.known.title.split())
+)
 
 
 def busy(times: int) -> Fault:
@@ -231,6 +236,8 @@ def leads_to(path: str) -> Fault:
         ({SECOND: leads_to(LONG.path)}, {2: Reason.OTHER_PAGE}),
         ({SECOND: leads_to(THIRD)}, {2: Reason.OTHER_PAGE}),
         ({SECOND: lambda wire: wire.serve(contents().answers[LONG.path])}, {2: Reason.REPEATED_PAGE}),
+        ({SECOND: lambda wire: wire.serve(contents().answers[THIRD])}, {2: Reason.OTHER_PAGE}),
+        ({THIRD: lambda wire: wire.serve(contents().answers[ELSEWHERE.path])}, {3: Reason.OTHER_PAGE}),
         ({SECOND: leads_to(LONG.path), THIRD: leads_to(LONG.path)}, {2: Reason.OTHER_PAGE, 3: Reason.OTHER_PAGE}),
     ],
 )

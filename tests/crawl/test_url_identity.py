@@ -162,6 +162,37 @@ def test_a_wrong_canonical_url_costs_no_article(tmp_path: Path) -> None:
     assert found == {*urls, STORY}
 
 
+OTHER = f"{HOST}/2026/03/05/bees-come-on-board"
+
+
+def amphtml(name: str) -> str:
+    return f'<link rel="amphtml" href="http://{name}">'
+
+
+@pytest.mark.parametrize(
+    ("claims", "title"),
+    [
+        ({OTHER: canonical(STORY)}, "Ferry sails again with bees"),
+        ({f"{OTHER}/amp": canonical(STORY)}, "Bees come on board"),
+        ({f"{HOST}/view.php?id=1001&amp=1": canonical(f"{HOST}/view.php?id=1002")}, "Bees come on board"),
+        ({OTHER: amphtml(f"{STORY}/amp"), f"{STORY}/amp": ""}, "Bees come on board"),
+    ],
+)
+def test_a_page_that_declares_itself_another_article_takes_nothing_from_it(
+    tmp_path: Path, claims: dict[str, str], title: str
+) -> None:
+    pages = {name: article(f"{title} {n}" if n else title, head) for n, (name, head) in enumerate(claims.items())}
+    own = {} if f"{STORY}/amp" in claims else {STORY: article("Ferry sails again", canonical(STORY))}
+    with Pages({f"{HOST}/": listed(*(f"http://{name}" for name in pages | own)), **pages, **own}) as site:
+        crawling = Crawling(tmp_path, site.address, {"CONCURRENT_REQUESTS": "1"})
+        ended = crawling.run("-a", f"url=http://{HOST}/", spider="news")
+    assert ended.exit_code == 0, ended.log
+    rows = crawling.rows("SELECT identity, revision FROM articles")
+    assert len(rows) == 2, ended.log
+    assert {row["revision"] for row in rows} == {1}
+    assert not crawling.rows("SELECT * FROM urls WHERE state = 'moved'")
+
+
 def test_a_given_copy_is_asked_for_and_stored_under_the_canonical_url(tmp_path: Path) -> None:
     with Pages({f"amp.{STORY}": article("Ferry sails again", canonical(STORY))}) as site:
         crawling = Crawling(tmp_path, site.address)

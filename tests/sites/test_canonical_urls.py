@@ -52,6 +52,8 @@ def test_any_other_url_is_no_copy(url: str) -> None:
         (f"{SITE}/?p=123", STORY),
         (f"{SITE}/view.php?id=1001&cat=3", f"{SITE}/view.php?id=1001"),
         (f"{SITE}/world/ferry-sails-12345", f"{SITE}/local/ferry-is-back-12345"),
+        (f"{SITE}/amp/mayor-opens-new-harbour-12345", f"{SITE}/storm-delays-the-ferries-12345"),
+        (f"{SITE}/amp/ferry-sails-once-more", f"{SITE}/2026/03/ferry-sails-again"),
         (f"{SITE}/world/2026/03/05/bees", f"{SITE}/local/2026/03/05/bees"),
     ],
 )
@@ -70,6 +72,9 @@ def test_a_url_that_names_the_same_article_is_believed(own: str, declared: str) 
         (STORY, f"{SITE}/2026/03/05/bees-on-the-upper-deck"),
         (f"{SITE}/2026/03/05/morning-news", f"{SITE}/2026/03/06/morning-news"),
         ("https://amp.example.org/harbour", f"{SITE}/world"),
+        (f"{SITE}/amp/2026/03/05/bees-come-on-board", STORY),
+        (f"{SITE}/2026/03/05/bees-come-on-board", STORY),
+        (f"{SITE}/m/view.php?id=1001", f"{SITE}/view.php?id=1002"),
     ],
 )
 def test_any_other_url_is_not(own: str, declared: str) -> None:

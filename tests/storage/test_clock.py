@@ -11,6 +11,8 @@ from crawler.storage.clock import RunClock, database_time
 from crawler.storage.database import open_database
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from tests.postgresql import PostgresqlServer
@@ -31,8 +33,12 @@ def test_all_hosts_have_the_time_of_a_postgresql_server(
     engine.dispose()
 
 
-def test_a_clock_that_is_set_during_a_run_does_not_change_the_time_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, before = RunClock(open_database("sqlite://")), time.time()
+def test_a_clock_that_is_set_during_a_run_does_not_change_the_time_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    clock, before = RunClock(engine), time.time()
     for jump in (HOURS_AHEAD, -HOURS_AHEAD):
         monkeypatch.setattr(time, "time", lambda jump=jump: before + jump)
         assert abs(clock.now() - before) < HOURS_AHEAD / 2
+    engine.dispose()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_JSON_DEPTH = 20
 MAX_VALUES = 100_000  # of one text: JSON may stand one value a line
+MAX_DIGITS = 100  # of an integer; Python refuses to read one of more than 4,300
 
 _START = re.compile(
     r"\s*+(?:\)\]\}',?\s*+|(?:/\*.*?\*/|//[^\n]*+|;)\s*+){0,20}+(?:(?:var|let|const)\s++)?+"
@@ -75,13 +76,18 @@ def read_json(text: str, url: str) -> Found:
 
 def _values(text: str) -> Iterator[Any]:
     """Yield the objects and lists of a script. ValueError if one of them is not JSON."""
-    decoder, start = json.JSONDecoder(strict=False), _START.match(text)
+    decoder, start = json.JSONDecoder(strict=False, parse_int=_integer), _START.match(text)
     at = start.end() if start else len(text)
     while at < len(text):
         value, end = decoder.raw_decode(text, at)
         yield value
         between = _BETWEEN.match(text, end)
         at = between.end() if between else len(text)
+
+
+def _integer(digits: str) -> int | None:
+    """Return an integer; None for a huge one, which is no time."""
+    return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
 def _as_json(script: str) -> str:

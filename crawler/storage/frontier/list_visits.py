@@ -71,11 +71,12 @@ class ListVisits(RunUrls):
     def not_due(self, now: float) -> ColumnElement[bool]:
         """Return the condition that a URL is that of a list that need not be read before the next run.
 
-        A run with a scope of its own reads all of its lists.
+        A run with a scope of its own reads all of its lists. A visit later than now was written by a wrong clock.
         """
         if self._scope != Scope():
             return false()
-        later = and_(LIST_RHYTHMS.c.site == self._site, LIST_RHYTHMS.c.due_at > now + self._until_next_run())
+        is_later = and_(LIST_RHYTHMS.c.due_at > now + self._until_next_run(), LIST_RHYTHMS.c.read_at <= now)
+        later = and_(LIST_RHYTHMS.c.site == self._site, is_later)
         return URLS.c.key.in_(select(LIST_RHYTHMS.c.key).where(later))
 
     def left_out(self, now: float) -> int:
@@ -107,7 +108,7 @@ class ListVisits(RunUrls):
     def _rhythm(self, connection: Connection, key: str) -> Rhythm | None:
         query = select(LIST_RHYTHMS.c.rhythm).where(LIST_RHYTHMS.c.site == self._site, LIST_RHYTHMS.c.key == key)
         text = connection.execute(query).scalar()
-        return Rhythm.from_text(text) if text else None
+        return Rhythm.from_text(text) if text else None  # a damaged one begins anew
 
     def _new(self, connection: Connection, way: DiscoveryWay, articles: Collection[str], since: float) -> int:
         """Return how many of the articles were first seen in this way after a time."""

@@ -23,6 +23,7 @@ WORTH = 15 * 60.0
 """A request is worth as many seconds of waiting, summed over the new articles. At a constant rate the wait is then
 proportional to 1/sqrt(rate), as is best: Sia, Cho and Cho, Efficient Monitoring Algorithm for Fast News Alerts, 2007.
 """
+_IMPOSSIBLE = 1e12  # no time and no number of articles is so large
 FILLED = 0.06
 """A list is read when this share of it is expected to be new: a burst of fifteen times the rate still fits."""
 
@@ -90,10 +91,16 @@ class Rhythm:
         return json.dumps(astuple(self))
 
     @classmethod
-    def from_text(cls, text: str) -> Rhythm:
-        """Read a stored rhythm."""
-        read_at, items, has_window, new, seconds, counts, spans = json.loads(text)
-        return cls(read_at, items, has_window, new, seconds, tuple(counts), tuple(spans))
+    def from_text(cls, text: str) -> Rhythm | None:
+        """Read a stored rhythm; None if it is damaged."""
+        try:
+            read_at, items, has_window, new, seconds, counts, spans = json.loads(text)
+            rhythm = cls(read_at, items, has_window, new, seconds, tuple(counts), tuple(spans))
+            is_possible = all(0 <= number < _IMPOSSIBLE for number in (read_at, items, new, seconds, *counts, *spans))
+        except (TypeError, ValueError, RecursionError):
+            return None
+        has_all = len(rhythm.counts) == len(rhythm.spans) == SLOTS and (seconds > 0 or not any(spans))
+        return rhythm if is_possible and has_all else None
 
 
 def _slot(time: float) -> int:

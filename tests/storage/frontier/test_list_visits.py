@@ -155,3 +155,22 @@ def test_an_article_without_a_day_counts_for_the_stated_day_or_for_that_of_its_d
     assert days == {"2026-07-20": (10, 9, 10, 9), found_on: (1, 0, 1, 0), "2024-02-29": (1, 1, 0, 0)}
     assert [one.day for one in Coverage(engine, "site").estimates(seen_since=NOW + HOUR)] == [found_on, "2026-07-20"]
     assert Coverage(engine, "site").estimates(seen_since=NOW + 2 * HOUR) == []
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[1, 2]", "[NaN]"])
+def test_a_damaged_rhythm_begins_anew(engine: Engine, damage: str) -> None:
+    shows(Run(engine), FEED, article(1))
+    with writing(engine) as connection:
+        connection.execute(update(LIST_RHYTHMS).values(rhythm=damage))
+    later = Run(engine, 2)
+    later.frontier.discovery.visits.add_unchanged(NEWS.key, NOW + HOUR)
+    shows(later, FEED, article(1), article(2), now=NOW + HOUR)
+    assert (row(engine).read_at, row(engine).items, row(engine).due_at) == (NOW + HOUR, 2, NOW + HOUR)
+
+
+def test_a_visit_that_a_wrong_clock_wrote_keeps_no_list_from_being_read(engine: Engine) -> None:
+    run, years = Run(engine), 10 * 365 * 24 * HOUR
+    past_runs(engine, NOW - 2 * HOUR, NOW - HOUR)
+    shows(run, FEED, NEWS, article(1), now=NOW + years)
+    not_due_until(engine, NOW + years + HOUR)
+    assert run.frontier.discovery.visits.left_out(NOW) == 0

@@ -89,3 +89,28 @@ def test_no_item_is_lost_and_most_are_seen_sooner_than_by_a_fixed_schedule_with_
     assert rhythm.lost == total(feeds, lambda one: at_interval(one, days, RUN_EVERY)).lost == 0
     assert fixed.lost > 0
     assert sorted(rhythm.delays)[len(rhythm.delays) // 2] < sorted(fixed.delays)[len(fixed.delays) // 2] * 0.75
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{bad",
+        "null",
+        "[]",
+        "[1, 2, true, 3, 4, [], []]",
+        "[" * 100_000,
+        Rhythm(START, 20, has_window=True).as_text().replace("20", '"20"'),
+        Rhythm(START, 20, has_window=True).as_text().replace("20", "NaN"),
+        Rhythm(START, 20, has_window=True).as_text().replace("20", "1e308"),
+        Rhythm(START, 20, has_window=True).as_text().replace("20", "-1"),
+        Rhythm(START, 20, has_window=True, spans=(DAY,) * 8).as_text(),
+    ],
+)
+def test_a_damaged_rhythm_is_none(text: str) -> None:
+    assert Rhythm.from_text(text) is None
+
+
+def test_a_stored_rhythm_is_read_as_it_was() -> None:
+    for rhythm in (Rhythm(START, 20, has_window=True), learnt(8), learnt(0, 0, has_window=False)):
+        assert Rhythm.from_text(rhythm.as_text()) == rhythm
