@@ -25,6 +25,7 @@ class ExtractionRules:
       of each text is detected.
     - `captions`: the XPath of captions on pages that no page object fits.
     - `signed_below`: a line behind the body may be the byline, if it names a source or an editor.
+    - `fallback_encoding`: the encoding, by Python's name, of pages that declare none or a wrong one.
     - `declared`: the fields of Metadata that are read from meta tags and JSON-LD if the page object does not find
       them. This costs a millisecond a page, and not every site declares true values.
     """
@@ -35,6 +36,7 @@ class ExtractionRules:
     language: str | None = None
     captions: str = ""
     signed_below: bool = False
+    fallback_encoding: str = ""
     declared: frozenset[str] = frozenset()
 
     def require_valid(self) -> None:

@@ -51,10 +51,11 @@ def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> Pag
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     try:
-        parsed = parse_page(page)
+        known = site_of(page) if page.site or page.url else None
+        parsed = parse_page(page, known.rules.fallback_encoding if known else "")
         if with_links and parsed.tree is not None:
             links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
-        site = site_of(page) if page.site or page.url else recognised_site(parsed)
+        site = known or recognised_site(parsed)
         document = site.document_of(parsed, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)

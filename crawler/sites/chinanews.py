@@ -186,6 +186,7 @@ class Chinanews(Site):
     list_urls = _LIST
     since = date(1999, 1, 1)  # the first year in the copyright line
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),

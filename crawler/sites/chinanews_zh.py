@@ -152,6 +152,7 @@ class ChinanewsZh(Site):
     kinds = dict.fromkeys(("tp", "photo"), ArticleKind.GALLERY) | dict.fromkeys(("shipin", "video"), ArticleKind.VIDEO)
     list_urls = _LIST
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         signed_below=True,
         page_objects=PAGE_OBJECTS,
         boilerplate=BOILERPLATE,
