@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_SAMPLE_BYTES = 8_000
 MAX_WORD_BYTES = 400  # a longer word is text without spaces
 LANGUAGE_WITHIN_BYTES = 200_000
-DECLARED, GUESSED, OF_LANGUAGE, CLOSE, LIKELY, FAIR, UNLIKELY = -0.03, 0.02, 0.03, 0.03, 0.06, 0.09, 0.12
+DECLARED, GUESSED, OF_LANGUAGE, CLOSE, LIKELY, FAIR, UNLIKELY = -0.08, 0.02, 0.03, 0.03, 0.06, 0.09, 0.12
 """Handicaps. DECLARED is for names that no server sends by default."""
 MAX_COST_BESIDE_UTF_8, MAX_DAMAGED_BYTES = 0.15, 4  # of a page that declares UTF-8 and has few damaged characters
 TRUST = 0.2  # of such a name on a page with few bytes beyond ASCII

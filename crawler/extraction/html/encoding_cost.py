@@ -7,13 +7,13 @@ of a text is the mean. All numbers were chosen on labelled pages in 40 languages
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.languages.letters import alphabet, has_latin_alphabet, loan_letters
+from crawler.languages.odd_sequences import ODD_SEQUENCE
 
 UNUSABLE, ODD, FOREIGN, UNUSUAL, RARE, LOAN = 2.0, 1.0, 0.5, 0.3, 0.15, 0.1
 COMMON_IDEOGRAPH, RARE_IDEOGRAPH = 0.1, 0.7
@@ -26,23 +26,6 @@ CACHED = 20_000  # characters
 
 _NEVER = frozenset(("¤", *map(chr, range(0x2500, 0x25A0))))
 """The euro of ISO-8859-15 as windows-1252, and box drawing: letters as code page 866 or KOI8-R."""
-_OTHER_SCRIPTS = "\u0370-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
-_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_HAN = "\u3400-\u9fff"
-_SIGNS = "¤¦§¨©ª«¬®¯°±²³´µ¶¸¹º»¼½¾¿¡¢£¥×÷„‚…†‡‰‹›“\u2200-\u22ff\u2500-\u259f"
-_LETTER = r"[^\W\d_]"
-ODD_SEQUENCE = re.compile(
-    "[a-zß-öø-ÿа-яё][À-ÖØ-ÞА-ЯЁΑ-Ω]{1,30}"  # a capital within a word: KOI8-R as windows-1251
-    f"|[{_LATIN}][{_OTHER_SCRIPTS}\uac00-\ud7a3]|[{_OTHER_SCRIPTS}][{_LATIN}]"
-    f"|(?<=[a-z])[{_HAN}\uac00-\ud7a3\u3040-\u30ff]{{1,2}}(?=[a-z])"  # `F鋒re`
-    f"|(?<={_LETTER})[{_SIGNS}](?={_LETTER})"
-    "|(?<!\\w)[бгдеёжзйлмнпрстфхцчшщъыьэюБГДЕЁЖЗЙЛМНПРСТФХЦЧШЩЪЫЬЭЮ](?!\\w)"  # not a word of a language
-    "|(?<!\\w)[\u00c0-\u00ff]{3,30}"  # `ðèâåò`
-    f"|[\u0080-\u2fff]\\d(?=[\u0080-\u2fff])|[\u00c0-\u024f]\\d|(?<=\\d)[\u0370-\u05ff](?=\\d)"  # GB18030's four bytes
-    f"|[\uac00-\ud7a3][{_HAN}\u3040-\u30ff]|[{_HAN}\u3040-\u30ff][\uac00-\ud7a3]"
-    f"|[\uff61-\uff9f](?=[{_HAN}])|[{_HAN}][\uff61-\uff9f\u0370-\u052f]|[\u0370-\u052f](?=[{_HAN}])"
-    "|[¤¦¨´¸¼½¾¹¶](?=[a-z])|[\u00a1-\u00bf]{2}|[\u00c0-\u00ff][\u00a1-\u00bf]|[\u00a1-\u00a9\u00ac-\u00be][\u00c0-\u00ff]"
-)
 
 
 class Languages(NamedTuple):
