@@ -61,20 +61,21 @@ def site_labels(statistics: SiteStatistics, page: PageSample) -> list[Removal | 
     for block in page.blocks:
         path_scores[block.path] += block.score
     path_blocks = Counter(block.path for block in page.blocks)
+    article = statistics.article_of(page.identity, (block.text for block in page.blocks if block.score > 0))
     return [
-        _weighed(statistics, page.identity, block, path_scores[block.path] - block.score, path_blocks[block.path] - 1)
+        _weighed(statistics, article, block, path_scores[block.path] - block.score, path_blocks[block.path] - 1)
         for block in page.blocks
     ]
 
 
 def _weighed(
-    statistics: SiteStatistics, identity: str, block: BlockSample, path_score: int, path_blocks: int
+    statistics: SiteStatistics, article: str, block: BlockSample, path_score: int, path_blocks: int
 ) -> Removal | None:
     """Label one block. The other `path_blocks` blocks on its path and page have the sum of scores `path_score`."""
-    repeats = statistics.repeats(block.text, identity)
+    repeats = statistics.repeats(block.text, article)
     if repeats and not statistics.varies(block.path):
         return Reason.REPEATS_ON_SITE
-    score = block.score + statistics.path_prior(block.path, identity, path_score, path_blocks)
+    score = block.score + statistics.path_prior(block.path, article, path_score, path_blocks)
     if score - REPETITION_COST * repeats > 0:
         return None
     if block.score <= 0:
