@@ -5,6 +5,7 @@ Single paragraphs that repeat stay. Only when most of the text comes again, in t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Reason
@@ -25,7 +26,7 @@ def without_second_copy(blocks: Sequence[Block], labels: Sequence[Removal | None
     copied = _copied(blocks, kept)
     long = [at for at in copied if len(blocks[at].text) >= MIN_PARAGRAPH_CHARS]
     sources = [copied[at] for at in long]
-    if not long or any(later <= earlier for earlier, later in zip(sources, sources[1:], strict=False)):
+    if not long or any(later <= earlier for earlier, later in pairwise(sources)):
         return list(labels)
     copy_chars = sum(len(blocks[at].text) for at in long)
     own_chars = sum(len(blocks[at].text) for at in kept) - copy_chars
