@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.html.limits import require_few_blocks
+from crawler.extraction.html.units import UNIT_TAGS, UnitCounter
 from crawler.extraction.html.visibility import is_hidden
 from crawler.items import Block
 from crawler.vocabulary import Role
@@ -93,6 +94,8 @@ class _Walk:
         self._names: list[str] = []
         self._block_tags = ["html"]
         self._links = 0
+        self._units = UnitCounter()
+        self._unit = 0
         self._role = default
         self._hidden: HtmlElement | None = None
         self._start_block()
@@ -107,6 +110,8 @@ class _Walk:
         if breaks:
             self.end_block()
             self._block_tags.append(tag)
+            if tag in UNIT_TAGS:
+                self._units.enter(element)
         self._around.append((self._here, breaks))
         self._steps.append(element)
         self._here = role
@@ -132,7 +137,8 @@ class _Walk:
             self._links -= 1
         if breaks:
             self.end_block()
-            self._block_tags.pop()
+            if self._block_tags.pop() in UNIT_TAGS:
+                self._units.leave(element)
         self.pass_node(element)
 
     def pass_node(self, node: HtmlElement) -> None:
@@ -156,7 +162,7 @@ class _Walk:
             text = fold("".join(self._pieces))
             if text:
                 require_few_blocks(len(self.blocks))
-                self.blocks.append(Block(text, self._role, self._tag, self._path, self._link_chars))
+                self.blocks.append(Block(text, self._role, self._tag, self._path, self._link_chars, self._unit))
             self._start_block()
 
     def _start_block(self) -> None:
@@ -171,6 +177,7 @@ class _Walk:
             self.depth = max(self.depth, len(self._steps))
             self._role = self._here
             self._tag = self._block_tags[-1]
+            self._unit = self._units.here
             self._path = self._path_here()
         self._pieces.append(text)
         if self._links:
