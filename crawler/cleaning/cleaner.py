@@ -37,7 +37,7 @@ def clean_document(
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
     is not used if a template fits the page. A benchmark gives a `classifier` of its own.
     """
-    if document.template == Template.TRAFILATURA:
+    if Template.is_selected(document.template):
         phrase, version = phrase_rule(never_text), version_with(model)
         found = zip(document.blocks, labels_of(document, model, classifier), strict=True)
         labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in found])
