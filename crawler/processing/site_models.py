@@ -47,9 +47,9 @@ class _KnownPaths:
     checks: PathChecks
 
     def is_old(self, model: SiteModel) -> bool:
-        """Return whether a tenth of the pages in the sample are new."""
+        """Return whether the sample has grown, or a tenth of its pages are new."""
         new = {page.identity for page in model.pages} - {page.identity for page in self.model.pages}
-        return len(new) * 10 >= max(10, len(model.pages))
+        return len(model.pages) > len(self.model.pages) or len(new) * 10 >= len(model.pages) > 0
 
 
 class SiteModels:
@@ -92,10 +92,10 @@ class SiteModels:
     def known_paths(self, site: str) -> LearntPaths | None:
         """Return the paths of a site's text; None while they are not known, or if they were wrong in this run.
 
-        They are computed again when a tenth of the model's sample has changed.
+        They are computed again when the model's sample has grown, or a tenth of it has changed.
         """
         model, known = self.model(site), self._paths.get(site)
-        if known is None or len(known.model.pages) < MIN_PAGES or known.is_old(model):
+        if known is None or known.is_old(model):
             known = _KnownPaths(model, learnt_paths(model), known.checks if known else PathChecks())
             self._paths[site] = known
         return None if known.checks.failed else known.paths
