@@ -113,15 +113,16 @@ def _reads_on(element: HtmlElement) -> bool:
 
 
 def _remove_readings(ruby: HtmlElement) -> None:
-    """Remove the texts above the characters, if there are characters. A ruby in a reading goes with it."""
-    readings = [child for child in ruby if child.tag in {"rt", "rp", "rtc"}]
-    bases = (child for child in ruby if child.tag not in {"rt", "rp", "rtc"})
-    shown = [
+    """Remove the readings of characters, unless the page itself puts them in brackets (`<rp>`), as for a rare name."""
+    readings = [child for child in ruby if child.tag in {"rt", "rtc"}]
+    bases = (child for child in ruby if child.tag not in {"rt", "rtc"})
+    base = [
         ruby.text,
         *(child.tail for child in ruby),
         *(text for child in bases for text in islice(child.itertext(), 9)),
     ]
-    if any(text and not text.isspace() for text in shown):
+    has_base = any(text and not text.isspace() for text in base)
+    if has_base and next(ruby.iterchildren("rp"), None) is None:
         for reading in readings:
             reading.clear(keep_tail=True)
 

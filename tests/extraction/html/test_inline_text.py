@@ -54,11 +54,11 @@ def test_small_digits_do_not_run_into_words_and_numbers(body: str, shown: str) -
     ("body", "shown"),
     [
         ("<ruby>渡船<rt>とせん</rt></ruby>が", "渡船が"),
-        ("<ruby>渡<rp>(</rp><rt>と</rt><rp>)</rp>船<rp>(</rp><rt>せん</rt><rp>)</rp></ruby>", "渡船"),
+        ("<ruby>渡<rp>(</rp><rt>と</rt><rp>)</rp>船<rp>(</rp><rt>せん</rt><rp>)</rp></ruby>", "渡(と)船(せん)"),
         ("<ruby><rb>漢</rb><rb>字</rb><rtc><rt>kan</rt><rt>ji</rt></rtc></ruby>", "漢字"),
         ("<ruby><span>漢</span><rt>han</rt></ruby>", "漢"),
         ("<ruby><rt>only</rt></ruby>", "only"),
     ],
 )
-def test_readings_above_characters_are_no_text(body: str, shown: str) -> None:
+def test_readings_above_characters_are_text_only_in_brackets_of_the_page(body: str, shown: str) -> None:
     assert text(body) == shown
