@@ -107,7 +107,7 @@ def _cases(text: str, declaration: str) -> Iterator[Case]:
         wrong = names[(index + WRONG_STEP) % len(names)]
         label = {"rightly": name, "late": name, "wrongly": wrong}.get(declaration, "")
         meta = f"{LATE if declaration == 'late' else ''}<meta charset={label}>" if label else ""
-        body = _HEAD.sub(lambda head, meta=meta: head[0] + meta, text, count=1).encode(codec, "xmlcharrefreplace")
+        body = _HEAD.sub(rf"\g<0>{meta}", text, count=1).encode(codec, "xmlcharrefreplace")
         held = body.decode(codec)
         if not body.isascii() and _beyond_ascii(held) >= (1 - MAX_REFERENCES) * _beyond_ascii(text):
             yield Case(name, body, f"text/html{'; charset=iso-8859-1' * (declaration == 'by server')}", held)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.html.declared_encodings import GB18030, declared_encodings
 from crawler.extraction.html.detected_encoding import best_encoding
-from crawler.extraction.html.double_encoding import repaired
+from crawler.extraction.html.double_encoding import may_be_double, repaired
 from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
@@ -36,20 +36,18 @@ def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
 
     `fallback` is the encoding that pages of the site have if they declare none.
     """
-    return without_unsafe(repaired(_decoded(body, content_type, fallback)))
-
-
-def _decoded(body: bytes, content_type: str, fallback: str) -> str:
     for bom, encoding in BOMS.items():
         if body.startswith(bom):
-            return body[len(bom) :].decode(encoding, "replace")
-    wide = _utf_16_without_bom(body)
-    if wide is not None:
-        return body.decode(wide, "replace")
-    if _JAPANESE_ESCAPE in body and body.isascii():
-        return body.decode("iso2022_jp_ext", "replace")
-    text = _strict(body, "utf-8") or _strict_cesu_8(body)
-    return _decode_other(body, content_type, fallback) if text is None else text
+            return without_unsafe(repaired(body[len(bom) :].decode(encoding, "replace")))
+    text = None if _is_wide(body) else _strict(body, "utf-8")
+    if text is None:
+        return without_unsafe(repaired(_decode_other(body, content_type, fallback)))
+    return without_unsafe(repaired(text) if may_be_double(body) else text)
+
+
+def _is_wide(body: bytes) -> bool:
+    """Return whether a body looks like ASCII, but is UTF-16 or ISO-2022-JP."""
+    return _utf_16_without_bom(body) is not None or (_JAPANESE_ESCAPE in body and body.isascii())
 
 
 def _strict_cesu_8(body: bytes) -> str | None:
@@ -61,6 +59,16 @@ def _strict_cesu_8(body: bytes) -> str | None:
 
 
 def _decode_other(body: bytes, content_type: str, fallback: str) -> str:
+    wide = _utf_16_without_bom(body)
+    if wide is not None:
+        return body.decode(wide, "replace")
+    if body.isascii():
+        return body.decode("iso2022_jp_ext", "replace")
+    text = _strict_cesu_8(body)
+    return _decode_legacy(body, content_type, fallback) if text is None else text
+
+
+def _decode_legacy(body: bytes, content_type: str, fallback: str) -> str:
     encoding = best_encoding(body, declared_encodings(body, content_type), fallback)
     if _is_mostly_utf_8(body):
         return _decode_in_parts(

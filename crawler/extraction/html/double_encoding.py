@@ -33,27 +33,43 @@ def _following(bytes_of: Mapping[str, int]) -> str:
 
 _WESTERN, _CYRILLIC = _bytes_of("cp1252"), _bytes_of("cp1251")
 _NEXT, _NEXT_CYRILLIC = _following(_WESTERN), _following(_CYRILLIC)
-_LATIN, _OTHER = f"[ÂÃÄÅ]{_NEXT}", f"[ÎÏÐÑ×ØÙÚÛ]{_NEXT}"  # Greek, Cyrillic, Hebrew and Arabic
-_TYPOGRAPHY, _EMOJI = f"â[\x80-\x84€‚ƒ„]{_NEXT}", f"ð[\x90-\x9fŸ]{_NEXT}{{2}}"
-_RUN = f"(?:[ÂÃÄÅÆËÎÏÐÑ×ØÙÚÛ]{_NEXT}|[à-ï]{_NEXT}{{2}}){{2,64}}"
+_TWO = "[ÂÃÄÅÆËÎÏÐÑ×ØÙÚÛ]"  # first bytes of Latin, Greek, Cyrillic, Hebrew and Arabic letters
 _QUOTES = "[’”»…–—™›\xa0®°“‘«„]"  # behind a capital letter they can be meant
-_CLEAR = f"{_RUN}|(?<=[a-z]){_LATIN}|{_LATIN}(?=[A-Za-z])(?<!{_QUOTES})|[Åâ]“(?=[a-z])|{_TYPOGRAPHY}|{_EMOJI}"
-_CLEAR_WESTERN = re.compile(_CLEAR)
-_ANY_WESTERN = re.compile(f"{_CLEAR}|{_LATIN}|{_OTHER}")
-_RUN_CYRILLIC = f"(?:[ВГДЕЖОПРСЧШЩЫ]{_NEXT_CYRILLIC}|[в-н]{_NEXT_CYRILLIC}{{2}}|рџ{_NEXT_CYRILLIC}{{2}})"
-_CLEAR_OF_CYRILLIC = f"{_RUN_CYRILLIC}{{3,64}}|(?<=[a-z])[ГДЕ]{_NEXT_CYRILLIC}|вЂ{_NEXT_CYRILLIC}"
-_CLEAR_CYRILLIC = re.compile(_CLEAR_OF_CYRILLIC)
-_ANY_CYRILLIC = re.compile(f"{_CLEAR_OF_CYRILLIC}|{_RUN_CYRILLIC}{{1,2}}")
-_SIGN = re.compile(f"[Â-ïð]{_NEXT}|[ВГДЕОПРСШЩв-нр]{_NEXT_CYRILLIC}")
+_CLEAR = (  # each pattern begins with one set of characters, for speed
+    f"(?:(?<={_TWO}){_NEXT}|(?<=[à-ï]){_NEXT}{{2}})(?:{_TWO}{_NEXT}|[à-ï]{_NEXT}{{2}}){{1,64}}"
+    f"|(?<=[a-z][ÂÃÄÅ]){_NEXT}|(?<=[ÂÃÄÅ]){_NEXT}(?=[A-Za-z])(?<!{_QUOTES})|(?<=Å)“(?=[a-z])"
+    f"|(?<=â)[\x80-\x84€‚ƒ„]{_NEXT}|(?<=ð)[\x90-\x9fŸ]{_NEXT}{{2}}"
+)
+_CLEAR_WESTERN = re.compile(f"[Â-ð](?:{_CLEAR})")
+_ANY_WESTERN = re.compile(f"[Â-ð](?:{_CLEAR}|(?<=[ÂÃÄÅÎÏÐÑ×ØÙÚÛ]){_NEXT})")
+_TWO_CYRILLIC, _THREE_CYRILLIC = "[ВГДЕЖОПРСЧШЩЫ]", "[в-н]"
+_FIRST = (
+    f"(?:(?<={_TWO_CYRILLIC}){_NEXT_CYRILLIC}|(?<={_THREE_CYRILLIC}){_NEXT_CYRILLIC}{{2}}|(?<=р)џ{_NEXT_CYRILLIC}{{2}})"
+)
+_MORE = f"(?:{_TWO_CYRILLIC}{_NEXT_CYRILLIC}|{_THREE_CYRILLIC}{_NEXT_CYRILLIC}{{2}}|рџ{_NEXT_CYRILLIC}{{2}})"
+_SINGLE = f"(?<=[a-z][ГДЕ]){_NEXT_CYRILLIC}|(?<=в)Ђ{_NEXT_CYRILLIC}"
+_CLEAR_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{2,64}}|{_SINGLE})")
+_ANY_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{0,64}}|{_SINGLE})")
+_SIGNS = (
+    re.compile(rb"\xc3[\x82-\xb0][\xc2\xc5\xc6\xcb\xe2]"),
+    re.compile(rb"\xd0[\x92-\xbf](?:\xd0[\x80-\x8f]|\xd1[\x90-\x9f]|[\xc2\xd2\xe2])"),
+    re.compile(rb"\xc2\xa1\xc2"),
+)
+"""Fast patterns for UTF-8, found wherever a slow one is: few pages need the slow ones."""
 _GB2312_SIGN = re.compile("¡[¯°±®ª\xad¤]")
 _GB2312_RUN = re.compile("[\xa1-\xfe]{2,}")
+
+
+def may_be_double(body: bytes) -> bool:
+    """Return whether a text in UTF-8 may have sequences of the known kinds. This is much faster than `repaired`."""
+    return any(sign.search(body) for sign in _SIGNS)
 
 
 def repaired(text: str) -> str:
     """Return a text with the sequences of the known kinds repaired."""
     if _GB2312_SIGN.search(text):
         text = _GB2312_RUN.sub(lambda run: _decoded(run[0].encode("latin-1"), "gb2312", run[0]), text)
-    for _ in range(MAX_ROUNDS if _SIGN.search(text) else 0):
+    for _ in range(MAX_ROUNDS):
         before = text
         text = _repaired_once(text, _WESTERN, _CLEAR_WESTERN, _ANY_WESTERN)
         text = _repaired_once(text, _CYRILLIC, _CLEAR_CYRILLIC, _ANY_CYRILLIC)
