@@ -104,7 +104,7 @@ _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max
 
 
 @given(_TREES, st.sampled_from(URLS))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str) -> None:
     markup, shown = made
     labelled = _labelled_text(clean(Page(url, f"<html><body>{markup}</body></html>".encode())))
@@ -126,21 +126,21 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
     body = text.encode("utf-8", "ignore")
     assert _labelled_text(clean(Page(url, body))) == _visible_text(decode(body))
 
 
 @given(st.binary(max_size=400), st.sampled_from(URLS), st.sampled_from(["", "text/html; charset=gb2312", "x=\xff"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> None:
     article = clean(Page(url, body, headers={"content-type": content_type}))
     assert _labelled_text(article) == _visible_text(decode(body, content_type))
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_an_article(text: str) -> None:
     assert _labelled_text(clean(text, URLS[1])) == _visible_text(decode(text.encode("utf-8", "ignore")))
 
