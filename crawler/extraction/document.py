@@ -57,7 +57,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
         address=address,
-        incomplete=as_text(page.missing),
+        incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
     )
