@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.html.limits import require_few_blocks
+from crawler.extraction.html.pictures import TAGS as PICTURES
+from crawler.extraction.html.pictures import is_decoration, source_of
 from crawler.extraction.html.visibility import is_hidden
 from crawler.items import Block
 from crawler.vocabulary import Role
@@ -35,7 +37,10 @@ MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the inner
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An `img` of the body. `labels` are its `alt` and `title`; `before` is the number of blocks before it."""
+    """An `img` of the body; `src` is empty if it has only a placeholder.
+
+    `labels` are its `alt` and `title`; `before` is the number of blocks before it.
+    """
 
     src: str
     labels: tuple[str, ...]
@@ -44,11 +49,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PageBlocks:
-    """The result of one walk through a tree. `depth` is the deepest level that contains text."""
+    """The result of one walk through a tree. `depth` is the deepest level that contains text.
+
+    `base` is the URL in the first `base` element, to which the links of the page are relative; often empty.
+    """
 
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
     depth: int = 0
+    base: str = ""
 
 
 def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role) -> PageBlocks:
@@ -64,7 +73,7 @@ def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: R
         else:
             walk.pass_node(node)
     walk.end_block()
-    return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
+    return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth, walk.base)
 
 
 def fold(text: str) -> str:
@@ -85,6 +94,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.depth = 0
+        self.base = ""
         self._roles = roles
         self._role_changes = role_changes
         self._here = default
@@ -101,6 +111,7 @@ class _Walk:
         """Enter `element`. True if it is hidden, so that its subtree is skipped."""
         if is_hidden(element):
             self._hidden = element  # the text around it is one block
+            self._read_hidden(element)
             return True
         tag, role = element.tag, self._roles.get(element, self._here)
         breaks = tag not in INLINE or role != self._here
@@ -112,7 +123,7 @@ class _Walk:
         self._here = role
         if tag == "a":
             self._links += 1
-        elif tag == "img" and role in {Role.BODY, Role.CAPTION}:
+        elif tag in PICTURES and role in {Role.BODY, Role.CAPTION}:
             self._add_picture(element)
         if element.text:
             self._add(element.text)
@@ -183,11 +194,19 @@ class _Walk:
             names.append(_step(self._steps[len(names)]))
         return "/".join(names[-MAX_PATH_STEPS:])
 
+    def _read_hidden(self, element: HtmlElement) -> None:
+        if element.tag == "base" and not self.base:
+            self.base = element.get("href") or ""
+        elif element.tag == "noscript" and self._here in {Role.BODY, Role.CAPTION}:
+            for image in element.iter("img"):
+                if not self.pictures or self.pictures[-1].src != source_of(image):
+                    self._add_picture(image)
+
     def _add_picture(self, image: HtmlElement) -> None:
-        labels = (image.get("alt"), image.get("title"))
-        known = tuple(folded for label in labels if label and (folded := fold(label)))
-        source = image.get("src") or image.get("data-src") or ""
-        self.pictures.append(Picture(source.strip(), known, len(self.blocks)))
+        if not is_decoration(image):
+            labels = (image.get("alt"), image.get("title"))
+            known = tuple(folded for label in labels if label and (folded := fold(label)))
+            self.pictures.append(Picture(source_of(image), known, len(self.blocks)))
 
 
 def _step(element: HtmlElement) -> str:
