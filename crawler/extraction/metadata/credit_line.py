@@ -32,7 +32,7 @@ _WORDS = read_word_list("extraction/words/people.tsv")
 _COLON = r"\s?[:：/／｜・＝]"
 _ENDS_OTHER = r"(?:(?<=\b[Bb]y)|(?<=\b[Dd][ei])|(?<=[.\u3040-\u9fff\uac00-\ud7af]))(?=\s)"
 _OTHER = rf"{_WORDS.pattern('other_credit')}(?:{_COLON}|{_ENDS_OTHER})"
-_OTHER_CREDIT = re.compile(rf"\W*{_OTHER}", re.IGNORECASE)
+_OTHER_CREDIT = re.compile(rf"^\W*+{_OTHER}", re.IGNORECASE)
 _LABEL = re.compile(rf"[,;.]?\s(?={_WORDS.pattern('by')}{_COLON}|{_OTHER})", re.IGNORECASE)
 """White space, here and below one character, in front of a label within a text."""
 _GROUP = re.compile(r"\s?[;|•、，]\s?|\s[/·]\s|(?<=[a-z])/(?=[A-Z])")
@@ -41,7 +41,7 @@ _COMMA = re.compile(r",(?!\s?(?:Jr|Sr)\b\.?(?:,|$))\s?|\s[-–—]\s")
 _NO_AUTHOR = "="  # a sign that no name has
 _CREDITED = re.compile(rf"[(（]{_WORDS.pattern('other_credit')}[)）]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
-_ADDRESSES = re.compile(r"\S*@\S*|https?:\S*|www\.\S*", re.IGNORECASE)
+_ADDRESSES = re.compile(r"(?<!\S)[^\s@]*+@\S*|https?:\S*|www\.\S*", re.IGNORECASE)
 _DATE_LABEL = re.compile(
     read_word_list("extraction/words/dates.tsv").whole_words("published", "updated") + r"\s?[:：]?\s?\w{0,3}\s?$",
     re.IGNORECASE,

@@ -87,7 +87,8 @@ def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             _append(metas, name, element.get("content"))
         elif element.tag == "link":
-            _append(links, element.get("rel") or "", element.get("href"))
+            for relation in (element.get("rel") or "").split():
+                _append(links, relation, element.get("href"))
         elif element.tag == "title":
             titles.append(fold(element.text or ""))
         elif element.tag == "base":
