@@ -91,6 +91,7 @@ class Block:
     """One visible piece of text of a page, with its white space folded.
 
     `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
+    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Block:
     tag: str = "line"
     path: str = field(default="", repr=False)
     link_chars: int = 0
+    unit: int = 0
 
     @property
     def link_density(self) -> float:

@@ -91,7 +91,7 @@ def read_pieces(pieces: Iterable[str], reader: BylineReader) -> Metadata:
         if follows_by or BY_WITH_NAME.match(piece):
             authors.append(piece)
         elif not holds_date(piece):
-            source, editor = reader.source_and_editor(without_label(piece))
+            source, editor = reader.source_and_editor(without_label(reader.without_trailers(piece)))
             sources += filter(is_part_of_byline, [source])
             editors += filter(is_part_of_byline, [editor])
         follows_by = False
