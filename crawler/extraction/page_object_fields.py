@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.bylines.pieces import NO_SITE, is_part_of_byline, pieces_of, read_pieces, without_label
 from crawler.extraction.html.blocks import fold
@@ -57,7 +57,8 @@ def with_own_fields(found: Metadata, known: PageObject, tree: HtmlElement, reade
         editor=next((name for source, editor in editors if is_part_of_byline(name := editor or source)), None),
         authors=names_in(known.texts("author", tree), NO_SITE),
     )
-    return replace(completed(own, found, BYLINE_FIELDS), title=found.title, section=found.section)
+    stated: dict[str, Any] = {name: getattr(own, name) for name in (*BYLINE_FIELDS, "published_raw")}
+    return replace(found, **{name: value for name, value in stated.items() if value})
 
 
 def with_declared_fields(
