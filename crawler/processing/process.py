@@ -73,8 +73,11 @@ def extract(page: Page) -> Document:
     documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
     address = site.address(page.url) or site.page_address(page)
+    first = documents[0]
     if address is not None:
-        address = site.own_address(address, page.url, documents[0].url, documents[0].metadata.title)
+        address = site.own_address(address, page.url, first.url, first.metadata.title)
+    else:
+        documents[0] = replace(first, url=site.own_url(page.url, first.url, first.metadata.title))
     return joined(replace(page, site=site), documents, site.rules, address)
 
 

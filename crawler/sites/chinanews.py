@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.sites.site import Site, path_on
@@ -191,6 +192,7 @@ class Chinanews(Site):
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
+        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
         captions=_captions(""),
     )
 

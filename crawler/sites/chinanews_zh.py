@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.sites.site import Site
@@ -158,6 +159,7 @@ class ChinanewsZh(Site):
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
+        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
     )
 
     def page_url(self, first: Address, page: int) -> str:

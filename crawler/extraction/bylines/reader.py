@@ -61,7 +61,7 @@ class BylineReader:
         time = _TIME.match(text)
         if not time or (published := self.datetime_of(time)) is None:
             return None
-        rest = self._without_trailers(text[time.end() :])
+        rest = self.without_trailers(text[time.end() :])
         if len(rest) > MAX_REST_CHARS or _is_sentence(rest, timed=time["hour"] is not None):
             return None
         source, editor = self.source_and_editor(rest)
@@ -73,7 +73,7 @@ class BylineReader:
 
     def undated(self, text: str) -> tuple[str | None, str | None]:
         """Read source and editor from a byline without a time, which the page marks as a byline."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         return self.source_and_editor(rest) if len(rest) <= MAX_REST_CHARS else (None, None)
 
     def is_editor(self, text: str) -> bool:
@@ -99,7 +99,8 @@ class BylineReader:
             return _clean(text[: name.start()]), name[0]
         return _clean(text), None
 
-    def _without_trailers(self, rest: str) -> str:
+    def without_trailers(self, rest: str) -> str:
+        """Return a byline without the words behind it that do not belong to it."""
         rest = rest.strip(" |")
         trailer = self._trailer(rest)
         while trailer is not None and len(rest) <= 2 * MAX_REST_CHARS:
