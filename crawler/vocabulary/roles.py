@@ -68,6 +68,7 @@ class Role(Explained):
     COMMENTS = "comments", "The comments of readers."
     APP_LINK = "app-link", "A link to the site's app."
     TEMPLATE_VARIABLE = "template-variable", "A variable that the site's template did not fill."
+    SCRIPT = "script", "Remains of a script or of markup that the page shows as text."
     MEDIA_PARTNERS = "media-partners", "The site's list of media partners."
     FOOTER = "footer", "The footer of the page."
     FOOTER_LINKS = "footer-links", "Links in the footer of the page."
