@@ -118,7 +118,9 @@ _COVERAGE = (
 
 HEAD = {
     Role.PAGE_DATE: _phrase(rf"{_WEEKDAY},? {_MONTH} \d{{1,2}}, ?\d{{4}}(?:\s*\|?\s*中文)?|中文"),
-    Role.TOOLBAR: _phrase(r"Text\s*:(?:[\s|A]|Print|Download)*|(?:A{1,3}|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"),
+    Role.TOOLBAR: _phrase(
+        r"Text\s*:(?:[\s|A_]|Print|Download)*|(?:A{1,3}|\|)?\s*Print\s*\|?(?:\s*Download)?|A{1,3}|\|"
+    ),
     Role.RULER: _exact(r"LINE|RIGHT BG"),
     Role.NAVIGATION: _phrase(r"☰\s*Menu|Search Ecns"),
 }
@@ -161,13 +163,14 @@ LINKS = {
         r"(?:read|see|view|click (?:here )?for|learn) (?:the )?(?:full (?:story|text|article)|more)(?: here)?\W{0,3}"
     ),
 }
+_GLUED = r"(?:['\"“‘]?[A-Z\d].*)?"  # the first link of the list, without a blank before it
 LISTS = {
     Role.COMMENTS: _exact(r"Comments? ?\(\d+\)"),
     Role.RELATED_NEWS: _exact(r"Related [Nn]ews\s*:?"),
-    Role.PHOTO_LIST: _exact(r"More\s*Photos?"),
+    Role.PHOTO_LIST: _exact(rf"More\s*Photos?{_GLUED}|Photos?\s*More"),
     Role.POPULAR: _exact(r"Most [Pp]opular in 24h"),
-    Role.TOP_NEWS: _exact(r"More\s*Top [Nn]ews"),
-    Role.VIDEO_LIST: _exact(r"More\s*Videos?"),
+    Role.TOP_NEWS: _exact(rf"More\s*Top [Nn]ews{_GLUED}|Top [Nn]ews\s*More"),
+    Role.VIDEO_LIST: _exact(rf"More\s*Videos?{_GLUED}|Videos?\s*More"),
     Role.ARCHIVED_CONTENT: _exact(r"Archived Content"),
     Role.MEDIA_PARTNERS: _exact(r"Media [Pp]artners\s*[:：](?:.*\|.*|\s*+(?:[A-Z][\w'.-]{0,30}+(?: |$)){0,5})"),
 }
@@ -183,11 +186,29 @@ FOOT = {
     Role.RULER: HEAD[Role.RULER],
     Role.SHARE: _exact(r"Share :\s*\d*"),
 }
+_TOOLBAR = r"Text\s*:[\s|]*(?:A[\s|_]*){0,3}Print(?![a-z])[\s|]*(?:Download(?![a-z])[\s|]*)?"
+OPENINGS = (
+    re.compile(_TOOLBAR),
+    re.compile(r"Home(?:\s*>\s*[\w&-]{1,20}(?: [\w&-]{1,20})?)+(?=\s*Text\s*:)"),
+    re.compile(r"Home\s*/(?=\s*[A-Z])(?!\s*[A-Z][\w ]{1,30}$)"),
+    re.compile(r"ECNS App Download(?![a-z])"),
+    re.compile(r"(?:LINE|RIGHT BG)(?=\s)(?! (?:[A-Z]{2}|of))"),
+    re.compile(r"Comments? ?\(\d+\)(?=[A-Z>＞\u3400-\u9fff])"),
+    re.compile(r"(?:Related [Nn]ews|Archived Content|Most [Pp]opular in 24h)(?=['\"“‘A-Z\d])"),
+    re.compile(r"Media [Pp]artners\s*[:：](?=\s*(?:Back to|Copyright|LINE))"),
+)
+AROUND_BYLINE = {
+    Role.FOOTER_LINKS: _exact("Back to top"),
+    Role.SHARE: _exact(r"Share\s*:\s*\d*"),
+    Role.COMMENTS: LISTS[Role.COMMENTS],
+}
 BOILERPLATE = Boilerplate(
+    around_byline=AROUND_BYLINE,
+    openings=OPENINGS,
     chinese_is_translation=True,
     prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
-    breadcrumb=_phrase(r"Home\s*[>/].*"),
+    breadcrumb=_phrase(r"Home\s*[>/](?:(?!Text\s*:).){0,120}"),
     toolbar=Role.TOOLBAR,
     after_byline=AFTER_BYLINE,
     tail=LISTS | FOOT | AFTER_ALL,

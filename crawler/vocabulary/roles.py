@@ -85,4 +85,5 @@ class Role(Explained):
     ANSWER = "answer", "A question or answer of an accordion."
     QUOTE = "quote", "A pull quote that repeats the text."
     BOX = "box", "A box at the side of the text."
+    DUMP_MARK = "dump-mark", "A mark or a header line of the program that made a text dump."
     LIST = "list", "A list or grid of items."
