@@ -92,9 +92,19 @@ def _refuse(limit: str) -> None:
 def _has_too_many_attributes(markup: str) -> bool:
     """Count the attributes, only if the text has long parts without `>`, or a quoted `>` that closes no tag."""
     quoted = sum(1 for _ in islice(_QUOTED_CLOSERS.finditer(markup), _MAX_QUOTED_CLOSERS)) == _MAX_QUOTED_CLOSERS
-    if not quoted and max(map(len, markup.split(">"))) < _LONG_CHARS:
+    if not quoted and not _has_long_part(markup):
         return False
     return any(sum(1 for _ in _ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES for tag in _long_tags(markup))
+
+
+def _has_long_part(markup: str) -> bool:
+    start = 0
+    while start + _LONG_CHARS <= len(markup):
+        last = markup.rfind(">", start, start + _LONG_CHARS)
+        if last < 0:
+            return True
+        start = last + 1
+    return False
 
 
 def _long_tags(markup: str) -> Iterator[str]:
