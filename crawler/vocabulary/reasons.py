@@ -69,6 +69,7 @@ class Reason(Explained):
         "No template of the site fits the page, or its layout is new to the site.",
     )
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
+    SEVERAL_PAGES = "several-pages", "The text dump holds several pages."
     UNSTORABLE = "unstorable-data", "The database cannot store what the page or the link contains."
     WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page or the rest, which the stored copy has."
     WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."

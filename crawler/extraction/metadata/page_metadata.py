@@ -62,7 +62,7 @@ def with_declared_metadata(
     captioned = [image for image in document.images if image.caption in captions]
     return replace(
         document,
-        url=canonical_url(declared),
+        url=canonical_url(declared, metadata.title),
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
         cut_off=reason_cut_off(document.blocks, declared, tree),
