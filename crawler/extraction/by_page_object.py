@@ -8,10 +8,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
+from crawler.extraction.body_boilerplate import with_roles_in_body
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
 from crawler.extraction.metadata import with_language
 from crawler.extraction.page_object import texts_of
 from crawler.extraction.page_object_fields import with_byline_pieces, with_declared_fields, with_own_fields
+from crawler.extraction.signatures import with_editor_below
 from crawler.extraction.text_layout.boilerplate import Boilerplate, last_step, matching
 from crawler.vocabulary import Role
 
@@ -33,11 +35,13 @@ def by_page_object(url: str, tree: HtmlElement, known: PageObject, rules: Extrac
     """Read a page by the page object `known`, which fits it."""
     # lxml makes the Python object of an element again at each access, unless it is referenced.
     proxies = list(tree.iter())
-    elements = known.elements(tree)
-    content = read_blocks(tree, elements, known.role_change_nodes(tree), Role.OUTSIDE_BODY)
+    bodies = known.bodies(tree)
+    elements = known.elements(tree, bodies)
+    content = read_blocks(tree, elements, known.role_change_nodes(tree, bodies), Role.OUTSIDE_BODY)
     bylines = known.bylines(tree, elements)
-    content = replace(content, blocks=with_boilerplate_roles(content.blocks, rules.boilerplate))
-    found = _fields(tree, content, bylines, known, rules)
+    blocks = with_boilerplate_roles(content.blocks, rules.boilerplate)
+    content = replace(content, blocks=with_roles_in_body(blocks, rules.boilerplate, rules.bylines))
+    found = with_editor_below(_fields(tree, content, bylines, known, rules), content.blocks, rules)
     del proxies
     found = with_declared_fields(found, url, tree, content.blocks, rules)
     return assembled(url, content, known.name, with_language(found, content.blocks, tree.get("lang", "")), rules)

@@ -57,10 +57,11 @@ def read(
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     try:
-        parsed = parse_page(page)
+        named = site_of(page) if page.site or page.url else None
+        parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
             links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
-        site = site_of(page) if page.site or page.url else recognised_site(parsed)
+        site = named or recognised_site(parsed)
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)

@@ -13,7 +13,7 @@ from crawler.extraction.html.pictures import is_decoration, source_of
 from crawler.extraction.html.shown_later import Hidden
 from crawler.extraction.html.tables import ROWS, SEPARATOR, DataTable
 from crawler.extraction.html.units import UNIT_TAGS, UnitCounter
-from crawler.extraction.html.visibility import INVISIBLE, is_hidden
+from crawler.extraction.html.visibility import INVISIBLE, is_hidden_with
 from crawler.items import Block
 from crawler.vocabulary import Role
 
@@ -74,7 +74,8 @@ class Walk:
 
     def enter(self, element: HtmlElement) -> bool:
         """Enter `element`. True if it is hidden, so that its subtree is skipped."""
-        if is_hidden(element):
+        style = element.get("style")
+        if is_hidden_with(element, style):
             self._skipped = element  # the text around it is one block
             if element.tag == "noscript" and self._here in WITH_PICTURES:
                 self._add_pictures(element)
@@ -83,12 +84,12 @@ class Walk:
             elif element.tag not in INVISIBLE:
                 self.hidden.append(Hidden(element, len(self.blocks) + bool(self._path)))
             return True
-        self.enter_shown(element)
+        self.enter_shown(element, style)
         return False
 
-    def enter_shown(self, element: HtmlElement) -> None:
+    def enter_shown(self, element: HtmlElement, style: str | None = None) -> None:
         """Enter `element`, also if it is hidden."""
-        tag, style = element.tag, element.get("style")
+        tag = element.tag
         role = self._roles.get(element, self._here) if self._roles else self._here
         breaks = tag in BLOCK
         if style is not None:
@@ -131,17 +132,15 @@ class Walk:
             self._names.pop()
         self._here, breaks = self._around.pop()
         tag = element.tag
-        if tag == "a":
-            self._links -= 1
-        elif tag in BOXES:
-            self._is_apart = True
         if breaks:
             self.end_block()
             self._block_tags.pop()
             if tag in UNIT_TAGS:
                 self._leave_unit(element)
-        elif tag in BLOCK:
+        elif tag in BOXES or tag in BLOCK:
             self._is_apart = True
+        if tag == "a":
+            self._links -= 1
         if self._preformatted and element is self._preformatted[-1]:
             self._preformatted.pop()
         self.pass_node(element)
