@@ -36,7 +36,7 @@ PATH_STEPS = 3  # how many steps above a visible block may say that it is no tex
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEASER_END = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\b(?:read more|continue reading|weiterlesen|lire la suite))\W*$", re.IGNORECASE
+    r"(?:…|\.\.\.|\b(?:read more|continue reading|weiterlesen|lire la suite)[.…»>]{0,4})[\s\])]{0,3}$", re.IGNORECASE
 )
 _AROUND_TEXT = re.compile(
     r"(?<![a-z])(?:footer|nav|header|menu|cookies?|consent|gdpr|privacy|banner|modal|popup|aside|sidebar|newsletter)(?![a-z])",
