@@ -11,8 +11,9 @@ from crawler.extraction.dumps.broken_sentences import joined_sentences
 from crawler.extraction.dumps.dump import Dump, read_dump
 from crawler.extraction.dumps.glued_sentences import is_glued, split_glued
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.metadata import read_declared, read_metadata, with_language
+from crawler.extraction.metadata import COMPLETED_FIELDS, completed, read_declared, read_metadata, with_language
 from crawler.extraction.page_object import find
+from crawler.extraction.page_object_fields import with_byline_pieces
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.compound_lines import is_phrase, joined_phrases, split_compound
 from crawler.extraction.text_layout.layout import Layout, is_framed, lay_out
@@ -76,6 +77,8 @@ def by_phrases(url: str, tree: HtmlElement, rules: ExtractionRules) -> Document 
     if not is_framed(layout, rules.boilerplate, declared.title):
         return None
     found = metadata_of(declared.title or layout.title, layout.byline, layout.section, rules.language)
+    found = with_byline_pieces(found, (), layout.blocks, rules.bylines)
+    found = completed(found, declared, COMPLETED_FIELDS - rules.distrusted)
     pictures = pictures_within(layout.blocks, content.pictures)
     laid_out = replace(content, blocks=layout.blocks, pictures=pictures)
     return assembled(url, laid_out, Template.BOILERPLATE, found, rules)

@@ -244,7 +244,7 @@ class Chinanews(Site):
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
-        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
+        distrusted=COMPLETED_FIELDS - {"title"},
         captions=captions(""),
     )
 

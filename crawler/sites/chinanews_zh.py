@@ -184,7 +184,7 @@ class ChinanewsZh(Site):
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
-        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
+        distrusted=COMPLETED_FIELDS - {"title"},
     )
 
     def page_url(self, first: Address, page: int) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks
 
-COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")  # they are read from any page
+COMPLETED_FIELDS = frozenset({"title", "published", "source", "section", "authors"})  # they are read from any page
 MIN_PROBABILITY = 0.4  # the model gives more to the language of a paragraph, if it knows the language
 DECLARED_MIN_PROBABILITY = 0.2
 
