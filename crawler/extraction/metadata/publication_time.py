@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
+from crawler.extraction.metadata.dates.style import style_of
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 from crawler.extraction.urls import split_url
 from crawler.vocabulary.word_lists import read_word_list
@@ -72,13 +73,13 @@ def published_at(
 
 
 def _candidates(declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines) -> Iterator[ParsedDate]:
-    month_first = _month_first(declared.lang)
+    style = style_of(declared.lang, declared.url)
     for text in _declared_texts(declared, tree):
-        if date := read_date(text, month_first=month_first):
+        if date := read_date(text, style):
             yield date
     in_path = _date_in_path(declared.url)
     for line in _lines(near):
-        date = read_date(line, month_first=month_first)
+        date = read_date(line, style)
         if date and len(line) - len(date.raw) <= MAX_REST_CHARS and not _is_far(date, in_path):
             yield date
     if in_path:
@@ -140,10 +141,3 @@ def _date_in_path(url: str) -> ParsedDate | None:
     parts = ("day", "month", "year") if match["month"].isalpha() else ("year", "month", "day")
     date = read_date((" " if match["month"].isalpha() else "-").join(match[part] for part in parts))
     return ParsedDate(date.when, match[0], timed=False) if date else None
-
-
-def _month_first(lang: str) -> bool | None:
-    """Return whether 3/4/2024 is 4 March on a page of this language. None: `en` alone does not decide it."""
-    if lang.lower() in {"", "en"}:
-        return None
-    return lang.lower().replace("_", "-") == "en-us"
