@@ -26,7 +26,7 @@ SHORT_YEAR_UNCLEAR = frozenset({"sv"})  # pages in Swedish write 05-03-24 in bot
 GENERIC_COUNTRY_DOMAINS = frozenset("AI AM CC CO EU FM GG GL IO IS LA LY ME NU SH SO ST TO TV VC WS".split())
 """Domains of countries that sites of all the world use."""
 REGION_OF_DOMAIN = {"UK": "GB"}
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
+NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def order_in(lines: Iterable[str]) -> bool | None:
     """Return whether the month is first in those dates of lines that have one meaning (13/4/2024); None: not known."""
     orders = set()
     for line in lines:
-        for one, _, other in _NUMERIC.findall(line):
+        for one, _, other in NUMERIC.findall(line):
             first, second = int(one), int(other)
             if min(first, second) <= MONTHS_A_YEAR < max(first, second):
                 orders.add(second > MONTHS_A_YEAR)
