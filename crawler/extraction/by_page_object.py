@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.metadata import completed, read_declared, read_metadata, with_language
+from crawler.extraction.metadata import completed, own_lines, read_declared, read_metadata, with_language
 from crawler.extraction.text_layout.boilerplate import Boilerplate, last_step, matching
 from crawler.vocabulary import Role
 
@@ -59,7 +59,7 @@ def _completed(found: Metadata, url: str, tree: HtmlElement, content: PageBlocks
     missing = [name for name in {"title", *rules.declared} if not getattr(found, name)]
     if not missing:
         return found
-    lines = [block.text for block in content.blocks]
+    lines = own_lines(content.blocks)
     return completed(found, read_metadata(read_declared(tree, url), tree, lines, rules.bylines.zone), missing)
 
 

@@ -26,13 +26,35 @@ OWN_NAMES = frozenset("meta byline date dateline info entry author header publis
 OTHER_TAGS = frozenset({"aside", "nav", "footer"})
 MIN_TEASER_CHARS = 15  # of a link next to a date in a list: a shorter one is the name of an author or section
 _WORD = re.compile(r"[a-z]+")
+_DATED = re.compile(r"\d{4}|\d[./-]\d")
+_LINK = re.compile(r"/a(?=[/.#]|$)")
 _STEP = re.compile(r"[#.]")
 
 
 def own_lines(blocks: Sequence[Block]) -> list[str]:
     """Return the texts of the blocks of a page, empty ones for blocks that are not of its article."""
     heading = next((block.path.split("/") for block in blocks if block.tag == "h1"), [])
-    return ["" if _is_other_path(block.path.split("/"), heading) else block.text for block in blocks]
+    cards = {
+        _card(block.path) for block in blocks if len(block.text) >= MIN_TEASER_CHARS and not _DATED.search(block.text)
+    }
+    return [
+        "" if _is_teaser(block, cards) or _is_other_path(block.path.split("/"), heading) else block.text
+        for block in blocks
+    ]
+
+
+def _card(path: str) -> str:
+    """Return the path of the link that a block is in, empty if it is in none."""
+    link = _LINK.search(path)
+    return path[: link.end()] if link else ""
+
+
+def _is_teaser(block: Block, cards: Collection[str]) -> bool:
+    """Return whether a block has the date of another article: it is in the link to it, or in a list of links."""
+    if not block.link_chars or not _DATED.search(block.text):
+        return False
+    is_in_list = "/li" in block.path and MIN_TEASER_CHARS <= block.link_chars < len(block.text)
+    return is_in_list or (_card(block.path) or None) in cards
 
 
 def is_other_part(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
@@ -45,10 +67,12 @@ def _is_other_container(step: HtmlElement, element: HtmlElement, around: Collect
     if not isinstance(step.tag, str):
         return False
     name = f"{step.get('id') or ''} {step.get('class') or ''}"
-    if _is_other_name(step.tag, name) or "Comment" in (step.get("itemtype") or ""):
+    is_in_article = any(ancestor.tag == "article" for ancestor in around)
+    is_own_footer = step.tag == "footer" and is_in_article
+    if (not is_own_footer and _is_other_name(step.tag, name)) or "Comment" in (step.get("itemtype") or ""):
         return True
     if step.tag == "article":
-        return any(ancestor.tag == "article" for ancestor in around)
+        return is_in_article
     links = (step,) if step.tag == "a" else step.iter("a") if step.tag == "li" else ()
     own = len("".join(element.itertext()).strip())
     return any(len("".join(link.itertext()).strip()) - own * (link is step) >= MIN_TEASER_CHARS for link in links)
@@ -56,7 +80,9 @@ def _is_other_container(step: HtmlElement, element: HtmlElement, around: Collect
 
 def _is_other_path(path: list[str], heading: list[str]) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, heading, strict=False)))
-    return any(_is_other_name(*_tag_and_names(step)) for step in path[shared:])
+    is_in_article = any(step.split(".")[0].split("#")[0] == "article" for step in path[:shared])
+    steps = (_tag_and_names(step) for step in path[shared:])
+    return any(_is_other_name(tag, names) for tag, names in steps if not (is_in_article and tag == "footer"))
 
 
 def _tag_and_names(step: str) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from crawler.extraction.metadata.dates.calendars import CHINESE_DIGITS
 from crawler.extraction.metadata.dates.clock import at_clock, clock_around
 from crawler.extraction.metadata.dates.forms import FIRST_YEAR, LAST_YEAR, first_day
 from crawler.extraction.metadata.dates.style import ANY_STYLE, DateStyle
@@ -19,7 +18,8 @@ from crawler.extraction.metadata.dates.style import ANY_STYLE, DateStyle
 MAX_CHARS = 300  # how much of a text is searched for a date
 MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_NUMBER = re.compile(rf"[\d{CHINESE_DIGITS}]")
+_LIKELY = re.compile(r"\d{4}|年|\d{1,2}[./-]\d{1,2}[./-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
+"""Each date has one of these in it."""
 _MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _MARKS))
 """Full-width characters as plain ones, and marks of the writing direction as nothing."""
@@ -50,7 +50,7 @@ def read_date(text: str, style: DateStyle = ANY_STYLE) -> ParsedDate | None:
     if _EPOCH.fullmatch(start):
         return _since_1970(start)
     plain = start.translate(_PLAIN)
-    day = first_day(plain, style) if _NUMBER.search(plain) else None
+    day = first_day(plain, style) if _LIKELY.search(plain) else None
     if day is None:
         return None
     source = start if len(plain) == len(start) else plain

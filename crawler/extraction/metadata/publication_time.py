@@ -48,6 +48,7 @@ MODIFIED_NAMES = (
 )  # fmt: skip
 """Names of the meta tags for the time of the last change, the most reliable first."""
 LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+MAX_ALONE_CHARS = 50  # of a line that is a date
 MAX_FROM_URL = timedelta(days=31)  # a visible date further from the URL's is that of another article
 
 
@@ -106,6 +107,13 @@ class _Page:
         )
         if self._in_path:
             yield self._in_path
+        yield from self._alone()
+
+    def _alone(self) -> list[ParsedDate]:
+        """Return the dates that are whole lines of the page, none if they are of several days."""
+        lines = (line for line in self.near.page if 0 < len(line) <= MAX_ALONE_CHARS and line[-1] not in ":,")
+        dates = [date for line in lines if (date := self._reader.read(line)) and len(date.raw) == len(line)]
+        return dates if len({date.when.date() for date in dates}) == 1 else []
 
     def modified(self) -> Iterator[ParsedDate]:
         yield from self._read((*self.declared.json_ld_values("dateModified"), *self.declared.meta(*MODIFIED_NAMES)))

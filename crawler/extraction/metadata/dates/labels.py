@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.parsed_date import ParsedDate
 
 MAX_LINE_CHARS = 160
-MAX_REST_CHARS = 45  # of a line besides its dates; a longer line is a sentence or a caption
+MAX_REST_CHARS = 45  # of a line besides a date without a label; a longer line is a sentence or a caption
 _WORDS = read_word_list("extraction/words/dates.tsv")
 _LABEL = re.compile(
     rf"(?P<updated>{_WORDS.whole_words('updated')})|(?P<published>{_WORDS.whole_words('published')})", re.IGNORECASE
@@ -67,7 +67,8 @@ def dates_in(line: str, before: str, reader: DateReader) -> Iterator[LabelledDat
         names = names[1:]  # 2024-05-03 发布
     for start, end, name in zip(starts, ends, names, strict=False):
         date = reader.read(line[start:end])
-        if date and end - start - len(date.raw) <= MAX_REST_CHARS:
+        rest = end - start - len(date.raw) if date else 0
+        if date and rest <= (MAX_REST_CHARS if name == Label.NONE else MAX_LINE_CHARS):
             yield LabelledDate(date, name)
 
 
