@@ -91,8 +91,16 @@ def check(article: Article, now: datetime) -> Reason | None:
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
     phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
-    day, has_templates = address.day if address else None, bool(rules.page_objects)
-    expected = SiteExpectations(now, rules.language, phrases, day, site.since, rules.bylines.has, has_templates)
+    expected = SiteExpectations(
+        now=now,
+        language=rules.language,
+        boilerplate=phrases,
+        day=address.day if address else None,
+        since=site.since,
+        is_byline=rules.bylines.has,
+        has_templates=bool(rules.page_objects),
+        unmistakable=rules.boilerplate.unmistakable,
+    )
     return reason_to_refuse(article, expected)
 
 

@@ -206,6 +206,9 @@ AROUND_BYLINE = {
 BOILERPLATE = Boilerplate(
     around_byline=AROUND_BYLINE,
     openings=OPENINGS,
+    unmistakable=(
+        re.compile(rf"{_TOOLBAR}|ECNS App Download|Most [Pp]opular in 24h\b|More(?:Photo|Top [Nn]ews|Video)\b"),
+    ),
     chinese_is_translation=True,
     prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,

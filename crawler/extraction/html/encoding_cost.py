@@ -55,7 +55,7 @@ def _cost_of(character: str, languages: Languages) -> float:
     if character in loan_letters(languages.main):
         return LOAN
     category = unicodedata.category(character)
-    if category in {"Cc", "Co", "Cn", "Cs"} or character == REPLACEMENT:
+    if category in {"Cc", "Cn", "Cs"} or character == REPLACEMENT:
         return UNUSABLE
     return _cost_of_letter(character, languages) if category[0] in "LM" else _cost_of_symbol(character)
 
