@@ -21,6 +21,11 @@ def month_key(name: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+def is_month(name: str) -> bool:
+    """Return whether a word is the name of a month in any of the languages."""
+    return month_key(name) in _MONTHS
+
+
 def month_of(name: str, language: str = "") -> int | None:
     """Return the number of a month, from 1. A name with two meanings is read in the page's `language` only."""
     months = _MONTHS.get(month_key(name), {})
