@@ -24,6 +24,7 @@ OTHER_NAMES = frozenset(
 OWN_NAMES = frozenset("meta byline date dateline info entry author header published article post".split())
 """Words in the class of an `aside` or `footer` that holds the article's own date."""
 OTHER_TAGS = frozenset({"aside", "nav", "footer"})
+MAX_DATED_CHARS = 160  # of a line whose date may be the article's
 MIN_TEASER_CHARS = 15  # of a link next to a date in a list: a shorter one is the name of an author or section
 _WORD = re.compile(r"[a-z]+")
 _DATED = re.compile(r"\d{4}|\d[./-]\d")
@@ -32,14 +33,19 @@ _STEP = re.compile(r"[#.]")
 
 
 def own_lines(blocks: Sequence[Block]) -> list[str]:
-    """Return the texts of the blocks of a page, empty ones for blocks that are not of its article."""
-    heading = next((block.path.split("/") for block in blocks if block.tag == "h1"), [])
-    cards = {
-        _card(block.path) for block in blocks if len(block.text) >= MIN_TEASER_CHARS and not _DATED.search(block.text)
+    """Return the texts of the blocks of a page, an empty one for a short block with the date of something else."""
+    heading = next((block.path for block in blocks if block.tag == "h1"), "")
+    dated = [len(block.text) <= MAX_DATED_CHARS and _DATED.search(block.text) is not None for block in blocks]
+    links = (block for block, is_dated in zip(blocks, dated, strict=True) if not is_dated and block.link_chars)
+    cards = {_card(block.path) for block in links if block.link_chars >= MIN_TEASER_CHARS} - {""}
+    others = {
+        block.path: _is_other_path(block.path.split("/"), heading.split("/"))
+        for block, is_dated in zip(blocks, dated, strict=True)
+        if is_dated
     }
     return [
-        "" if _is_teaser(block, cards) or _is_other_path(block.path.split("/"), heading) else block.text
-        for block in blocks
+        "" if is_dated and (others[block.path] or _is_teaser(block, cards)) else block.text
+        for block, is_dated in zip(blocks, dated, strict=True)
     ]
 
 
@@ -50,11 +56,9 @@ def _card(path: str) -> str:
 
 
 def _is_teaser(block: Block, cards: Collection[str]) -> bool:
-    """Return whether a block has the date of another article: it is in the link to it, or in a list of links."""
-    if not block.link_chars or not _DATED.search(block.text):
-        return False
+    """Return whether a block with a date is in the link to another article, or in a list of links."""
     is_in_list = "/li" in block.path and MIN_TEASER_CHARS <= block.link_chars < len(block.text)
-    return is_in_list or (_card(block.path) or None) in cards
+    return is_in_list or _card(block.path) in cards
 
 
 def is_other_part(element: HtmlElement, around: Collection[HtmlElement]) -> bool:

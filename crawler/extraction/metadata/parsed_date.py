@@ -18,7 +18,7 @@ from crawler.extraction.metadata.dates.style import ANY_STYLE, DateStyle
 MAX_CHARS = 300  # how much of a text is searched for a date
 MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_LIKELY = re.compile(r"\d{4}|年|\d{1,2}[./-]\d{1,2}[./-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
+_LIKELY = re.compile(r"\d{4}|年|\d{1,2}[./／．-]\d{1,2}[./／．-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
 """Each date has one of these in it."""
 _MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _MARKS))
@@ -49,8 +49,10 @@ def read_date(text: str, style: DateStyle = ANY_STYLE) -> ParsedDate | None:
     start = " ".join(text[:MAX_CHARS].split())
     if _EPOCH.fullmatch(start):
         return _since_1970(start)
-    plain = start.translate(_PLAIN)
-    day = first_day(plain, style) if _LIKELY.search(plain) else None
+    if not _LIKELY.search(start):
+        return None
+    plain = start if start.isascii() else start.translate(_PLAIN)
+    day = first_day(plain, style)
     if day is None:
         return None
     source = start if len(plain) == len(start) else plain

@@ -12,6 +12,10 @@ EASTERNMOST, WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
 EAST_MINUTES, WEST_MINUTES = (0, 15, 30, 45), (0, 30)  # 10:15-11:45 is a span of time, no time with a zone
 ANY_REGION = "mul"
 _ENTRIES = read_word_list("extraction/words/zones.tsv").entries
+_KINDS = {
+    name: {entry.language: entry.kind for entry in _ENTRIES if entry.text.casefold() == name}
+    for name in {entry.text.casefold() for entry in _ENTRIES}
+}
 _OFFSET = re.compile(r"(?:UTC|GMT)?(?:/GMT|/UTC)?\s?([+−-])\s?(\d{1,2})[:.]?(\d{2})?")
 _NAMES = "|".join(sorted({re.escape(entry.text) for entry in _ENTRIES}, key=lambda name: (-len(name), name)))
 ZONE = (
@@ -29,7 +33,7 @@ def zone_of(name: str, region: str = "", day: datetime | None = None) -> tzinfo 
     bare = name.strip()
     if offset := _OFFSET.fullmatch(bare.upper()):
         return _fixed(offset[1] != "+", int(offset[2]), int(offset[3] or 0))
-    kinds = {entry.language: entry.kind for entry in _ENTRIES if entry.text.casefold() == bare.casefold()}
+    kinds = _KINDS.get(bare.casefold(), {})
     kind = kinds.get(region.lower()) or kinds.get(ANY_REGION)
     if kind is None or "/" not in kind:
         return zone_of(kind) if kind else None
