@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crawler.missing_pages import MissingPage
-    from crawler.vocabulary import ArticleKind, Reason, Removal, Role
+    from crawler.vocabulary import ArticleKind, DeclaredKind, Reason, Removal, Role
 
 
 class SiteReference(Protocol):
@@ -150,6 +150,7 @@ class Document:
     metadata: Metadata
     blocks: tuple[Block, ...] = field(repr=False)
     images: tuple[Image, ...] = field(default=(), repr=False)
+    declared_kinds: frozenset[DeclaredKind] = frozenset()
     site: SiteReference | None = field(default=None, repr=False)
     address: Address | None = None
     incomplete: str | None = None
