@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.credit_line import names_in
-from crawler.extraction.metadata.parsed_date import MONTHS, ParsedDate, read_date, zone_of
+from crawler.extraction.metadata.dates.months import is_month
+from crawler.extraction.metadata.dates.zones import zone_of
+from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 from crawler.extraction.metadata.person_names import (
     BY,
     BY_WITH_NAME,
@@ -74,7 +76,7 @@ def holds_date(text: str) -> bool:
     """Return whether a text states a date or a time, whole or not: `4 March`, `08:40`, `2 hours ago`."""
     if _CLOCK.search(text) or _WEEKDAY.fullmatch(text) or _AGO.search(text) or read_date(text) is not None:
         return True
-    return any(map(str.isdigit, text)) and any(word.casefold() in MONTHS for word in _WORD.findall(text))
+    return any(map(str.isdigit, text)) and any(map(is_month, _WORD.findall(text)))
 
 
 def is_part_of_byline(text: str | None) -> bool:
