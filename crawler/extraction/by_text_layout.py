@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
+from crawler.extraction.chinese_dump import CHINESE, layout_of_chinese_dump, read_chinese_dump
 from crawler.extraction.dumps.broken_sentences import joined_sentences
 from crawler.extraction.dumps.dump import Dump, read_dump
 from crawler.extraction.dumps.glued_sentences import is_glued, split_glued
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     """Read a text dump. SeveralPagesError if it holds several pages."""
+    if rules.language == CHINESE:
+        known, lines = read_chinese_dump(parsed.text, rules)
+        return assembled(parsed.url, PageBlocks(tuple(_with_labels(lines))), Template.TEXT_DUMP, known, rules)
     dump = read_dump(parsed.text)
     layout = lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
     found = metadata_of(layout.title or dump.headline, layout.byline, layout.section, rules.language)
@@ -58,6 +62,8 @@ def _lines_of(dump: Dump, rules: ExtractionRules) -> list[Block]:
 
 def layout_of_dump(text: str, rules: ExtractionRules) -> Layout:
     """Return the lines of a text dump with their roles. SeveralPagesError if it holds several pages."""
+    if rules.language == CHINESE:
+        return layout_of_chinese_dump(text, rules)
     dump = read_dump(text)
     return lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
 
