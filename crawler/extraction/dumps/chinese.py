@@ -27,7 +27,7 @@ MAX_PART_CHARS = 60
 MAX_LABELLED_CHARS = 300  # of a line with a label, and the value behind it
 MAX_PARAGRAPH_CHARS = 5_000
 
-_INDENT = re.compile(r"[ \t\xa0]*\u3000\u3000")
+_INDENT = re.compile(r"(?<![ \t\xa0])[ \t\xa0]*+\u3000\u3000")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"(?:[。！？!?；;：:…]|\(完\)|（完）|[。！？…][”’」』）)])\s*$")
 _SPLITS = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIN_SECTION_CHARS = 3  # less in front of another column is the broken name of a section
 
-_BESIDE = re.compile(r"(?:^|\s+)[|•□■*·◦]")
+_BESIDE = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
 _LINK_NUMBER = re.compile(r"^\[\d{1,3}\]")
 _CJK = re.compile("[\u3400-\u9fff]")  # a column beside the breadcrumb, in dumps of text browsers
 _STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
