@@ -91,6 +91,7 @@ class Block:
     """One visible piece of text of a page, with its white space folded.
 
     `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
+    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Block:
     tag: str = "line"
     path: str = field(default="", repr=False)
     link_chars: int = 0
+    unit: int = 0
 
     @property
     def link_density(self) -> float:
@@ -137,7 +139,7 @@ class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
     `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages and the
-    reasons.
+    reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page.
     """
 
     url: str | None
@@ -149,6 +151,7 @@ class Document:
     site: SiteReference | None = field(default=None, repr=False)
     address: Address | None = None
     incomplete: str | None = None
+    cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed

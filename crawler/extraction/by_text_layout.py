@@ -17,6 +17,7 @@ from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.compound_lines import is_phrase, joined_phrases, split_compound
 from crawler.extraction.text_layout.layout import Layout, is_framed, lay_out
+from crawler.extraction.text_layout.several_pages import require_one_page
 from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     found = metadata_of(layout.title or dump.headline, layout.byline, layout.section, rules.language)
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
+    require_one_page(layout.blocks, rules)
     blocks = joined_sentences(_with_labels(layout.blocks), wrapped=dump.is_wrapped)
     return assembled(parsed.url, PageBlocks(blocks), Template.TEXT_DUMP, with_language(found, blocks), rules)
 

@@ -14,10 +14,12 @@ from crawler.extraction.html.blocks import fold, visible_text
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
+FIELDS = ("title", "section", "published", "author", "source", "editor", "byline")
+"""The fields of a page object that are XPaths."""
 MIN_BODY_CHARS = 30  # a body with less text is empty, or holds a placeholder
 CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compared with `class_roles`
 _NO_ELEMENTS = "It finds text or a number, and no elements"
@@ -49,8 +51,10 @@ class PageObject:
       element inside another one has its own role.
     - `role_changes` has, for each role, the XPath of nodes (elements or comments) behind which the rest of their
       parent has this role.
-    - `title`, `section` and `byline` are XPaths of the elements whose text is the field; leave them out where the
-      template has no such element. These XPaths assign no role: name the same elements in `roles` or `class_roles`.
+    - `title`, `section`, `published`, `author`, `source`, `editor` and `byline` (several fields in one text) are XPaths
+      of the elements that state the field, in their text, their `datetime` or their `content`. Leave out what the
+      template does not have: declared metadata fills it. These XPaths assign no role: name the same elements in `roles`
+      or `class_roles`.
     - `class_roles` has roles for classes (`.left_zw`) and ids (`#ad0`) of the tags in CLASS_TAGS. One walk finds them
       all, where each XPath is a walk of its own. If `roles` names the same element, `roles` decides.
     - Elements whose role is in `byline_roles` are read as bylines too.
@@ -61,6 +65,10 @@ class PageObject:
     role_changes: Mapping[Role, str] = field(default_factory=dict)
     title: str = ""
     section: str = ""
+    published: str = ""
+    author: str = ""
+    source: str = ""
+    editor: str = ""
     byline: str = ""
     class_roles: Mapping[str, Role] = field(default_factory=dict)
     byline_roles: frozenset[Role] = frozenset()
@@ -69,8 +77,8 @@ class PageObject:
         """Compile all XPaths. BadInputError names the role or the field of the first one that is invalid."""
         if Role.BODY not in self.roles:
             raise BadInputError(f"page object {self.name!r}, {Role.BODY}: the XPath is missing")
-        fields = {"title": self.title, "section": self.section, "byline": self.byline}
-        for paths in (self.roles, self.role_changes, {name: path for name, path in fields.items() if path}):
+        fields = {name: path for name in FIELDS if (path := getattr(self, name))}
+        for paths in (self.roles, self.role_changes, fields):
             for used_for, path in paths.items():
                 require_valid(path, self._place(used_for))
 
@@ -103,16 +111,17 @@ class PageObject:
         """Return the nodes behind which the role changes, with the new role."""
         return self._by_role(self.role_changes, tree, self.bodies(tree) if bodies is None else bodies)
 
-    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[str]:
-        """Return the texts of all bylines with folded white space, those that `byline` finds first."""
-        by_role = [fold(_text(element)) for element, role in elements.items() if role in self.byline_roles]
-        return self.texts("byline", tree) + [text for text in by_role if text]
+    def bylines(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[HtmlElement]:
+        """Return the elements of all bylines, those that `byline` finds first; `elements` have the given roles."""
+        return self._found("byline", tree) + [e for e, role in elements.items() if role in self.byline_roles]
 
     def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
-        """Return the texts that `title`, `section` or `byline` finds, with folded white space, without empty ones."""
-        path = {"title": self.title, "section": self.section, "byline": self.byline}[field_name]
-        found = self._find(path, tree, field_name) if path else []
-        return [text for element in found if (text := fold(_text(element)))]
+        """Return the texts of one of FIELDS, with folded white space, without empty ones."""
+        return [text for element in self._found(field_name, tree) if (text := fold(_value(element)))]
+
+    def _found(self, field_name: str, tree: HtmlElement) -> list[HtmlElement]:
+        path: str = getattr(self, field_name)
+        return self._find(path, tree, field_name) if path else []
 
     def _by_class(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
         found: dict[HtmlElement, Role] = {}
@@ -184,5 +193,11 @@ def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=_REGEXPS)
 
 
-def _text(element: HtmlElement) -> str:
-    return str(_STRING(element))
+def texts_of(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return the texts in elements with folded white space, without empty ones."""
+    return [text for element in elements if (text := fold(str(_STRING(element))))]
+
+
+def _value(element: HtmlElement) -> str:
+    """Return the value that an element has for programs, or else its text."""
+    return element.get("datetime") or element.get("content") or str(_STRING(element))

@@ -34,8 +34,8 @@ PLAYER = re.compile(
     r"(?:support|play|display|show)[^.]{0,80}\.?(?: Please [^.]{0,80}\.?)?|"
     r"(?:Please )?(?:install|update|upgrade|download|enable|get) (?:the )?(?:latest )?(?:version of )?(?:Adobe )?"
     r"Flash[^.]{0,60}\.?|(?:The )?(?:video |media )?(?:player )?(?:is )?loading\W{0,4}|"
-    r"(?:HTML5 )?video player|(?:Click (?:here )?to )?(?:play|watch)(?: the)? video|Click to play\W?|Play Video|"
-    r"\[(?:video|audio|flash)\]|"
+    r"(?:HTML5 )?video player|(?:Click (?:here )?to )?(?:play|watch)(?: the)? video|"
+    r"Click to play\W?|Play Video|\[(?:video|audio|flash)\]|"
     r"\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}|[您你]的浏览器(?:不支持|版本过低)[^。]{0,60}。?|(?:视频|正在)?加载中\W{0,6}|"
     r"请(?:安装|升级|下载)[^。]{0,10}flash[^。]{0,30}。?|点击(?:播放|观看)(?:视频)?|\[?视频\]?加载失败\W{0,3}",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.sites import body_phrases
@@ -204,6 +205,9 @@ AROUND_BYLINE = {
 BOILERPLATE = Boilerplate(
     around_byline=AROUND_BYLINE,
     openings=OPENINGS,
+    unmistakable=(
+        re.compile(rf"{_TOOLBAR}|ECNS App Download|Most [Pp]opular in 24h\b|More(?:Photo|Top [Nn]ews|Video)\b"),
+    ),
     chinese_is_translation=True,
     prefix=(Role.CORPUS_DATE, re.compile(r"date (\d{4}-\d{2}-\d{2})(?!\S)")),
     head=HEAD,
@@ -235,10 +239,12 @@ class Chinanews(Site):
     list_urls = _LIST
     since = date(1999, 1, 1)  # the first year in the copyright line
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
+        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
         captions=captions(""),
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.sites import body_phrases
@@ -198,11 +199,13 @@ class ChinanewsZh(Site):
     kinds = dict.fromkeys(("tp", "photo"), ArticleKind.GALLERY) | dict.fromkeys(("shipin", "video"), ArticleKind.VIDEO)
     list_urls = _LIST
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         signed_below=True,
         page_objects=PAGE_OBJECTS,
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
+        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
     )
 
     def page_url(self, first: Address, page: int) -> str:

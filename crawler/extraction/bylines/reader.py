@@ -32,6 +32,8 @@ _EDITOR = re.compile(
 _TIME_LABEL = re.compile(r"(?:published|updated|posted|released|date|time)(?: on| at)?\s*[:：]?", re.IGNORECASE)
 _SOURCE_LABEL = re.compile(r"(?:source|from)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _COUNTER_BEHIND = re.compile(r"(?:(?<!\s)\s++|(?<=[a-z]))(?:\d{1,4}|\d{1,3}(?:\.\d)?[kK])$")
+_OPEN_LABEL = re.compile(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.IGNORECASE)
+_NAME_LINE = re.compile(r"[:：]?\s*(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
@@ -69,7 +71,7 @@ class BylineReader:
         time = _TIME.search(text[:MAX_LINE_CHARS])
         if not time or (published := self.datetime_of(time)) is None:
             return None
-        before, rest = text[: time.start()].strip(" |"), self._without_trailers(text[time.end() :])
+        before, rest = text[: time.start()].strip(" |"), self.without_trailers(text[time.end() :])
         if not self._may_be_before_time(before) or len(rest) > MAX_REST_CHARS:
             return None
         if _is_sentence(rest, timed=time["hour"] is not None, named=bool(before)):
@@ -98,8 +100,28 @@ class BylineReader:
 
     def undated(self, text: str) -> tuple[str | None, str | None]:
         """Read source and editor from a byline without a time, which the page marks as a byline."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         return self.source_and_editor(rest) if len(rest) <= MAX_REST_CHARS else (None, None)
+
+    def part(self, text: str) -> tuple[str | None, str | None] | None:
+        """Read source and editor from a line that shows by itself that it is a part of a byline; else None."""
+        rest = self.without_trailers(text)
+        label = _EDITOR.search(rest)
+        labelled = label is not None and not _SENTENCE_END.search(rest) and label.start() <= MAX_SOURCE_CHARS
+        if len(rest) > MAX_REST_CHARS or not (labelled or self.is_source(rest) or self.is_editor(rest)):
+            return None
+        return self.source_and_editor(rest)
+
+    def begins_with_name(self, text: str) -> bool:
+        """Return whether a line begins with a name, as the line behind the label of an editor; parts may follow it."""
+        time = _TIME.search(text[:MAX_LINE_CHARS])
+        first = (text[: time.start()] if time else text).partition("|")[0]
+        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self.without_trailers(first)))
+        return name is not None and _NAME_LINE.fullmatch(name) is not None
+
+    def is_open_label(self, text: str) -> bool:
+        """Return whether a line ends with the label of an editor, whose name is then on the next line."""
+        return len(text) <= MAX_REST_CHARS and _OPEN_LABEL.search(text) is not None
 
     def is_editor(self, text: str) -> bool:
         """Return whether a line is the part of a byline with the editor, by its label."""
@@ -130,18 +152,20 @@ class BylineReader:
             return _clean(text[: name.start()]), name[0]
         return _clean(text), None
 
-    def _without_trailers(self, rest: str) -> str:
+    def without_trailers(self, rest: str) -> str:
+        """Return a byline without the words behind it that do not belong to it."""
         rest = rest.strip(" |")
-        counted = _COUNTER_BEHIND.sub("", rest)
-        rest = counted if self._trailer(counted) else rest
+        counted = _COUNTER_BEHIND.sub("", f" {rest}").strip(" |")
+        rest = counted if not counted or counted in self.sources or self._trailer(counted) else rest
         trailer = self._trailer(rest)
         while trailer is not None and len(rest) <= 2 * MAX_REST_CHARS:
-            rest = rest.removesuffix(trailer).strip(" |")
+            rest = rest[: -len(trailer)].strip(" |")
+            rest = _COUNTER_BEHIND.sub("", f" {rest}").strip(" |")
             trailer = self._trailer(rest)
         return rest
 
     def _trailer(self, rest: str) -> str | None:
-        return next((trailer for trailer in self.trailers if rest.endswith(trailer)), None)
+        return next((each for each in self.trailers if rest.endswith(each) or rest == each.strip()), None)
 
     def datetime_of(self, time: re.Match[str]) -> datetime | None:
         """Return the time in the groups `year` to `second` of a match, midnight without an hour; None if invalid."""

@@ -74,6 +74,8 @@ def _is_broken_sentence(line: str, following: str) -> bool:
     word = _first_word(following)
     if following.strip() in line or len(word) > MAX_WORD_CHARS or "://" in line:  # a copy of a caption, a link
         return False
+    if " " not in following.strip() and not _SENTENCE_END.search(following):  # a word alone
+        return False
     return len(line) >= MIN_WIDTH and word[:1].islower() and " " in line.strip() and not _SENTENCE_END.search(line)
 
 

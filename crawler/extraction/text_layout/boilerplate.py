@@ -38,6 +38,7 @@ class Boilerplate:
     - `after_byline`: links between the byline and the body.
     - `around_byline`: other lines that may stand between the byline and the body, although they end a body too.
     - `openings`: phrases with which a line begins that has more on it. No sentence begins so.
+    - `unmistakable`: phrases that no sentence contains. Text with one of them is refused: its lines were lost.
     - `never_text`: lines that are boilerplate anywhere on the page, the body included.
     - `glued`: links at the end of a sentence in the same line. They are cut off.
     - `in_body`: lines in the body of an HTML page that are boilerplate.
@@ -61,6 +62,7 @@ class Boilerplate:
     after_byline: Patterns = field(default_factory=dict)
     around_byline: Patterns = field(default_factory=dict)
     openings: Collection[re.Pattern[str]] = ()
+    unmistakable: Collection[re.Pattern[str]] = ()
     never_text: Patterns = field(default_factory=dict)
     glued: Patterns = field(default_factory=dict)
     in_body: Patterns = field(default_factory=dict)

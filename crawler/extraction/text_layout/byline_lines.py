@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 8  # of one byline, links and counters included
 MAX_SOURCE_WORDS = 6
-MAX_NAME_CHARS = 60
 
-_LABEL = re.compile(r"(?:web\s+)?editors?\s*[:：]?", re.IGNORECASE)
-_NAME = re.compile(r"[:：]?\s*(?P<name>[^\d.!?:：|]{2,60})")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"”’')]*$")
 
 
@@ -41,59 +38,35 @@ class BylineLines:
         return self.byline, first, end
 
     def _read_before(self) -> int:
-        """Read a source or an editor that stands above the time."""
-        i = self.at - 1
+        """Read a source and an editor that stand above the time."""
         first = self.at
-        while i >= max(0, self.at - MAX_LINES) and self._take_known(i):
-            first = i
-            i -= 1
+        while first and self.at - first < MAX_LINES and self._take_known(first - 1):
+            first -= 1
         return first
 
     def _read_behind(self) -> int:
         i = self.at + 1
-        end = i
-        while i < min(self.at + MAX_LINES, len(self.lines)):
-            taken = self._take(i)
-            if not taken:
-                break
-            i += taken
-            end = i
-        return end
+        while i < min(self.at + MAX_LINES, len(self.lines)) and self._take(i):
+            i += 1
+        return i
 
-    def _take(self, i: int) -> int:
-        """Take line `i` as a part of the byline. Return the number of lines that the part fills, 0 if it is none."""
-        return (
-            int(self._take_known(i)) or self._take_label(i) or int(self._take_unknown_source(i) or self._take_name(i))
-        )
+    def _take(self, i: int) -> bool:
+        """Take line `i` as a part of the byline. Return whether it is one."""
+        return self._take_known(i) or self._take_unknown_source(i) or self._take_name(i)
 
     def _take_known(self, i: int) -> bool:
         """Take a line that shows by itself that it belongs to a byline: counter, link, editor, source, time."""
         text = self.lines.texts[i]
         if self.lines.is_counter(i):
-            return self.counters < self.times and self._count(i)
-        if (role := self.link_role(i)) is not None:
+            return self._count(i)
+        if (role := link_role(self.lines, i)) is not None:
             return self._mark(i, role)
         again = self.bylines.read(text)
         if again is not None and _are_one_time(again, self.byline):
             self.times += 1
             return self._add(i, again)
-        if self.bylines.is_editor(text) or self.bylines.is_source(text):
-            source, editor = self.bylines.undated(text)
-            known = (source or editor) is not None or self.bylines.is_source(text)
-            return known and self._add(i, replace(self.byline, source=source, editor=editor))
-        return False
-
-    def _take_label(self, i: int) -> int:
-        """Take `Editor` or `Editor:` with the name on the next line."""
-        if self.byline.editor or not _LABEL.fullmatch(self.lines.texts[i]) or i + 1 >= len(self.lines):
-            return 0
-        name = _NAME.fullmatch(self.lines.texts[i + 1])
-        if name is None or self.link_role(i + 1):
-            self.lines.roles[i] = Role.BYLINE
-            return 1
-        self.lines.roles[i] = Role.BYLINE
-        self._add(i + 1, replace(self.byline, source=None, editor=name["name"].strip()))
-        return 2
+        part = self.bylines.part(text)
+        return part is not None and self._add(i, replace(self.byline, source=part[0], editor=part[1]))
 
     def _take_unknown_source(self, i: int) -> bool:
         """Take a source with an unknown name: a short line between the time and the editor or a link."""
@@ -101,7 +74,11 @@ class BylineLines:
         if self.byline.source or self.byline.editor or _SENTENCE_END.search(text) or not text[:1].isupper():
             return False
         ahead = self._is_editor_ahead(i + 1) and len(text.split()) <= MAX_SOURCE_WORDS
-        linked = i + 1 < len(self.lines) and self.link_role(i + 1) is not None and len(text.split()) <= MAX_SOURCE_WORDS
+        linked = (
+            i + 1 < len(self.lines)
+            and link_role(self.lines, i + 1) is not None
+            and len(text.split()) <= MAX_SOURCE_WORDS
+        )
         return (ahead or linked) and self._add(i, replace(self.byline, source=text))
 
     def _take_name(self, i: int) -> bool:
@@ -109,21 +86,18 @@ class BylineLines:
         text = self.lines.texts[i]
         words = text.split()
         is_name = len(words) == 2 and is_chinese_name(*words)  # noqa: PLR2004  # family and given name
-        linked = i + 1 < len(self.lines) and self.link_role(i + 1) is not None
+        linked = i + 1 < len(self.lines) and link_role(self.lines, i + 1) is not None
         named = self.byline.editor is None and self.byline.source is not None and is_name and linked
         return named and self._add(i, replace(self.byline, source=None, editor=text))
 
     def _is_editor_ahead(self, i: int) -> bool:
-        ahead = range(i, min(i + 2, len(self.lines)))
-        return any(self.bylines.is_editor(self.lines.texts[j]) or _LABEL.fullmatch(self.lines.texts[j]) for j in ahead)
-
-    def link_role(self, i: int) -> Role | None:
-        """Return the role of line `i` if it is a link or a tool that may stand under a headline."""
-        return link_role(self.lines, i)
+        return any(self.bylines.is_editor(text) for text in self.lines.texts[i : i + 2])
 
     def _count(self, i: int) -> bool:
-        """Take line `i` as a counter: a page shows one for each byline."""
-        self.counters += 1
+        """Take line `i` as a counter: a page shows one for each byline, and one for each share link."""
+        if self.lines.roles[i - 1] != Role.SHARE and self.counters == self.times:
+            return False
+        self.counters += self.lines.roles[i - 1] != Role.SHARE
         return self._mark(i, Role.COUNTER)
 
     def _mark(self, i: int, role: Role) -> bool:

@@ -64,11 +64,15 @@ class _Splitter:
         whole = _phrases(text, self.boilerplate)
         if whole is not None:
             return whole
+        return self._around_headline(text) or self._behind_opening(text) or self._around_byline(text) or (text,)
+
+    def _behind_opening(self, text: str) -> Sequence[str]:
+        """Split a line that begins with a phrase with which no sentence begins."""
         for pattern in self.boilerplate.openings:
             opening = pattern.match(text)
             if opening and (rest := text[opening.end() :].strip()):
                 return opening[0].strip(), *self.parts(rest)
-        return self._around_byline(text) or self._around_headline(text)
+        return ()
 
     def _around_byline(self, text: str) -> Sequence[str]:
         """Split a line that ends with a byline which names the editor: the headline is before it."""
@@ -80,13 +84,18 @@ class _Splitter:
 
     def _around_headline(self, text: str) -> Sequence[str]:
         """Split a line that begins or ends with the headline, if the rest is a byline or phrases."""
-        if len(self.headline) < MIN_HEADLINE_CHARS or self.headline not in text or text == self.headline:
-            return (text,)
-        before, _, after = text.partition(self.headline)
-        if after and not before and self.bylines.read(after.strip()):
+        if len(self.headline) < MIN_HEADLINE_CHARS or text == self.headline:
+            return ()
+        before, found, after = text.partition(self.headline)
+        if found and not before and self.bylines.read(after.strip()):
             return self.headline, after.strip()
-        is_head = before and not after and len(parts := self.parts(before.strip())) > 1
-        return (*parts, self.headline) if is_head else (text,)
+        if (
+            found
+            and not after
+            and (len(parts := self.parts(before.strip())) > 1 or is_phrase(parts[0], self.boilerplate))
+        ):
+            return *parts, self.headline
+        return ()
 
 
 def is_phrase(text: str, boilerplate: Boilerplate) -> bool:
@@ -146,6 +155,8 @@ def _is_one(before: Block, block: Block, rules: ExtractionRules) -> bool:
     both, boilerplate = f"{before.text} {block.text}", rules.boilerplate
     if any(both.endswith(trailer) and len(block.text) < len(trailer) for trailer in rules.bylines.trailers):
         return before.role == Role.BODY == block.role
+    if rules.bylines.is_open_label(before.text):
+        return not is_phrase(block.text, boilerplate) and rules.bylines.begins_with_name(block.text)
     if before.text.endswith((":", "：")):
         return matching(both, boilerplate.after_byline) is not None and not matching(before.text, boilerplate.tail)
     breadcrumb = boilerplate.breadcrumb
