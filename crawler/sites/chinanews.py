@@ -246,6 +246,7 @@ class Chinanews(Site):
         language="en",
         distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
         captions=captions(""),
+        parts={Role.ADVERT: adverts("", OWN_HOSTS), **named_parts("")},
     )
 
     def page_url(self, first: Address, page: int) -> str:

@@ -205,6 +205,8 @@ class ChinanewsZh(Site):
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
+        captions=captions(""),
+        parts={Role.ADVERT: adverts("", OWN_HOSTS), **named_parts("")},
         distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
     )
 
