@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     """Read a text dump. SeveralPagesError if it holds several pages."""
-    dump = read_dump(parsed.text)
+    dump = _read(parsed.text, rules)
     layout = lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
     found = metadata_of(layout.title or dump.headline, layout.byline, layout.section, rules.language)
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
@@ -51,6 +51,10 @@ def _with_labels(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
+def _read(text: str, rules: ExtractionRules) -> Dump:
+    return read_dump(text, lambda line: is_phrase(line, rules.boilerplate) or rules.bylines.has(line))
+
+
 def _lines_of(dump: Dump, rules: ExtractionRules) -> list[Block]:
     blocks = joined_phrases(dump.blocks, rules)
     split = list(split_compound(blocks, rules, dump.headline))
@@ -60,7 +64,7 @@ def _lines_of(dump: Dump, rules: ExtractionRules) -> list[Block]:
 
 def layout_of_dump(text: str, rules: ExtractionRules) -> Layout:
     """Return the lines of a text dump with their roles. SeveralPagesError if it holds several pages."""
-    dump = read_dump(text)
+    dump = _read(text, rules)
     return lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
 
 
