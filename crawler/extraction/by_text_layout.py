@@ -38,7 +38,7 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     if rules.language == CHINESE:
         known, lines = read_chinese_dump(parsed.text, rules)
         return assembled(parsed.url, PageBlocks(tuple(_with_labels(lines))), Template.TEXT_DUMP, known, rules)
-    dump = read_dump(parsed.text)
+    dump = _read(parsed.text, rules)
     layout = lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
     found = metadata_of(layout.title or dump.headline, layout.byline, layout.section, rules.language)
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
@@ -58,6 +58,10 @@ def _with_labels(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
+def _read(text: str, rules: ExtractionRules) -> Dump:
+    return read_dump(text, lambda line: is_phrase(line, rules.boilerplate) or rules.bylines.has(line))
+
+
 def _lines_of(dump: Dump, rules: ExtractionRules) -> list[Block]:
     blocks = joined_phrases(dump.blocks, rules)
     split = list(split_compound(blocks, rules, dump.headline))
@@ -69,7 +73,7 @@ def layout_of_dump(text: str, rules: ExtractionRules) -> Layout:
     """Return the lines of a text dump with their roles. SeveralPagesError if it holds several pages."""
     if rules.language == CHINESE:
         return layout_of_chinese_dump(text, rules)
-    dump = read_dump(text)
+    dump = _read(text, rules)
     return lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
 
 
