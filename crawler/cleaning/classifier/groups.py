@@ -7,7 +7,7 @@ The sum of scores times characters decides for a group.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cleaning.classifier.features import UNDECIDED
@@ -18,6 +18,7 @@ from crawler.cleaning.classifier.headings import (
     level_of,
     promoted_role,
     section_end,
+    unit_container,
 )
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import class_path
@@ -36,6 +37,9 @@ MAX_MEAN_CHARS = 120
 SURE_SCORE = 2.5 * SCORE_PER_LOG_ODDS  # a heading with a score below its negative is boilerplate, whatever follows
 SURE_TEXT_SCORE = 3 * SCORE_PER_LOG_ODDS
 MAX_LINK_DENSITY = 0.5
+BONUS_BETWEEN_TEXT, BONUS_BEHIND_TEXT = 2.5 * SCORE_PER_LOG_ODDS, 1.5 * SCORE_PER_LOG_ODDS
+LINK_COST = 1.5 * SCORE_PER_LOG_ODDS
+MIN_GAP_BLOCKS, MIN_GAP_SCORE = 2, -SCORE_PER_LOG_ODDS
 MAX_SECTION_SHARE = 0.15  # a promoted section at the end has at most this share of the kept text
 MIN_BEFORE_SHARE = 0.6  # a section is at the end if this share of the kept text comes before it
 MIN_BODY_SHARE = 0.1  # the paths with at least this share of the kept text are those of the body
@@ -53,6 +57,7 @@ class Judgement(NamedTuple):
 def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
     """Return the scores by groups. A positive score keeps a block."""
     together = _whole_units(blocks, scores)
+    together = _filled_gaps(blocks, together)
     together, roles = _without_promoted_sections(blocks, together)
     return Judgement(_headings_with_sections(blocks, together), roles)
 
@@ -68,10 +73,80 @@ def _whole_units(blocks: Sequence[Block], scores: Sequence[float]) -> list[float
         members = _without_outliers(blocks, numbers)
         if _is_layout(blocks, members, scores, page_chars):
             continue
-        is_kept = sum(scores[at] * len(blocks[at].text) for at in members) > 0
+        is_kept = _mean(blocks, scores, members) + _bonus_of_place(blocks, scores, members) > 0
         for at in members:
             together[at] = _with_sign(scores[at], is_kept=is_kept)
     return together
+
+
+def _bonus_of_place(blocks: Sequence[Block], scores: Sequence[float], members: Sequence[int]) -> float:
+    """Return what its place in the article adds to the score of a unit: its blocks are short, and alone unlike text."""
+    around = unit_container([blocks[at].path for at in members])
+    if _has_promotion(blocks, members, around):
+        return 0.0
+    before, after = _text_before(blocks, scores, members[0]), _text_after(blocks, members[-1])
+    if before is None or scores[before] <= 0 or not is_inside(blocks[before].path, around):
+        return 0.0
+    links = sum(blocks[at].link_chars for at in members) / _chars(blocks, members)
+    if after is not None and scores[after] > 0 and is_inside(blocks[after].path, around):
+        return BONUS_BETWEEN_TEXT - LINK_COST * links
+    is_selected = 2 * _chars(blocks, [at for at in members if blocks[at].role != Role.NOT_SELECTED]) > _chars(
+        blocks, members
+    )
+    return (BONUS_BEHIND_TEXT - LINK_COST * links) * is_selected
+
+
+def _text_before(blocks: Sequence[Block], scores: Sequence[float], at: int) -> int | None:
+    """Return the number of the last block with words before `at`, other than a doubtful heading."""
+    return next(
+        (
+            number
+            for number in range(at - 1, -1, -1)
+            if _has_words(blocks[number])
+            and not (1 < level_of(blocks[number]) < NO_LEVEL and -SURE_SCORE < scores[number] <= 0)
+        ),
+        None,
+    )
+
+
+def _text_after(blocks: Sequence[Block], at: int) -> int | None:
+    return next((number for number in range(at + 1, len(blocks)) if _has_words(blocks[number])), None)
+
+
+def _has_words(block: Block) -> bool:
+    return block.role in UNDECIDED and block.role != Role.CAPTION and any(map(str.isalnum, block.text))
+
+
+def _has_promotion(blocks: Sequence[Block], members: Sequence[int], container: str) -> bool:
+    steps = {step for at in members for step in blocks[at].path[len(container) + 1 :].split("/")}
+    return bool(keywords_of_any(tuple(sorted(steps))) & _PROMOTION_BITS)
+
+
+def _filled_gaps(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
+    """Keep several doubtful blocks together that stand between two kept ones in their container, such as cards."""
+    together = list(scores)
+    worded = [at for at, block in enumerate(blocks) if _has_words(block)]
+    kept = [place for place, at in enumerate(worded) if scores[at] > 0]
+    for first, last in pairwise(kept):
+        members = worded[first + 1 : last]
+        if len(members) < MIN_GAP_BLOCKS:
+            continue
+        before, after = blocks[worded[first]], blocks[worded[last]]
+        around = container_of(before.path, before.tag)
+        if (
+            around == container_of(after.path, after.tag)
+            and all(is_inside(blocks[at].path, around) and not blocks[at].unit for at in members)
+            and _mean(blocks, scores, members) > MIN_GAP_SCORE
+            and sum(blocks[at].link_chars for at in members) <= MAX_LINK_DENSITY * _chars(blocks, members)
+            and not _has_promotion(blocks, members, around)
+        ):
+            for at in members:
+                together[at] = KEPT
+    return together
+
+
+def _mean(blocks: Sequence[Block], scores: Sequence[float], members: Sequence[int]) -> float:
+    return sum(scores[at] * len(blocks[at].text) for at in members) / _chars(blocks, members)
 
 
 def _is_layout(blocks: Sequence[Block], members: Sequence[int], scores: Sequence[float], page_chars: int) -> bool:

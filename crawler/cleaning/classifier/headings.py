@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.caches import cached_if_short
+from crawler.extraction.html.units import UNIT_TAGS
 from crawler.vocabulary import Role
 from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
@@ -34,6 +35,15 @@ def container_of(path: str, tag: str) -> str:
     """Return the path of the element around a block's own one."""
     steps = path.split("/")
     own = next((at for at in range(len(steps) - 1, -1, -1) if _NAME.split(steps[at], maxsplit=1)[0] == tag), None)
+    return "/".join(steps[: len(steps) - 1 if own is None else own])
+
+
+def unit_container(paths: Sequence[str]) -> str:
+    """Return the path of the element around a table, list or embedded post with blocks on these paths."""
+    steps = [steps[0] for steps in zip(*(path.split("/") for path in paths), strict=False) if len(set(steps)) == 1]
+    tags = [_NAME.split(step, maxsplit=1)[0] for step in steps]
+    cell = max((at for at, tag in enumerate(tags) if tag in {"td", "th"}), default=-1)
+    own = next((at for at in range(cell + 1, len(tags)) if tags[at] in UNIT_TAGS), None)
     return "/".join(steps[: len(steps) - 1 if own is None else own])
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.html.tables import is_data_table
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -34,7 +36,7 @@ class UnitCounter:
         """Enter an element of UNIT_TAGS."""
         is_list = element.tag in LISTS
         within_whole = bool(self._open) and (is_list or not self._open[-1][2])
-        if within_whole or not (is_list or is_embed(element) or is_data_table(element)):
+        if within_whole or not (is_list or is_embed(element) or (element.tag == "table" and is_data_table(element))):
             return
         self._open.append((element, self.here, is_list))
         self._count += 1
@@ -45,15 +47,11 @@ class UnitCounter:
         if self._open and self._open[-1][0] is element:
             self.here = self._open.pop()[1]
 
+    def is_table(self, element: HtmlElement) -> bool:
+        """Return whether a table that was just entered is a unit."""
+        return bool(self._open) and self._open[-1][0] is element
+
 
 def is_embed(element: HtmlElement) -> bool:
     """Return whether an element is a post of another site."""
     return element.tag == "blockquote" and _EMBED.search(element.get("class") or "") is not None
-
-
-def is_data_table(element: HtmlElement) -> bool:
-    """Return whether an element is a table of several rows and columns without a table in it."""
-    if element.tag != "table" or next(element.iterdescendants("table"), None) is not None:
-        return False
-    rows = [len(row) for row in element.iterdescendants("tr")]
-    return len(rows) > 1 and max(rows) > 1
