@@ -7,18 +7,17 @@ The sum of scores times characters decides for a group.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.cleaning.classifier.containers import container_of, is_inside, quote_of, unit_container
 from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.headings import (
     NO_LEVEL,
-    container_of,
-    is_inside,
     level_of,
+    promoted_line_role,
     promoted_role,
     section_end,
-    unit_container,
 )
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import class_path
@@ -26,7 +25,7 @@ from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from crawler.items import Block
 
@@ -38,11 +37,13 @@ SURE_SCORE = 2.5 * SCORE_PER_LOG_ODDS  # a heading with a score below its negati
 SURE_TEXT_SCORE = 3 * SCORE_PER_LOG_ODDS
 MAX_LINK_DENSITY = 0.5
 BONUS_BETWEEN_TEXT, BONUS_BEHIND_TEXT = 2.5 * SCORE_PER_LOG_ODDS, 1.5 * SCORE_PER_LOG_ODDS
-LINK_COST = 1.5 * SCORE_PER_LOG_ODDS
-MIN_GAP_BLOCKS, MIN_GAP_SCORE = 2, -SCORE_PER_LOG_ODDS
+BONUS_OF_QUOTE = SCORE_PER_LOG_ODDS
+LINK_COST = 2.5 * SCORE_PER_LOG_ODDS
+MIN_GAP_BLOCKS, MIN_LAST_BLOCKS, MIN_GAP_SCORE = 2, 3, -SCORE_PER_LOG_ODDS
 MAX_SECTION_SHARE = 0.15  # a promoted section at the end has at most this share of the kept text
 MIN_BEFORE_SHARE = 0.6  # a section is at the end if this share of the kept text comes before it
 MIN_BODY_SHARE = 0.1  # the paths with at least this share of the kept text are those of the body
+CELLS = frozenset({"td", "th", "tr", "table"})
 PROMOTIONS = frozenset({Role.RELATED, Role.APPEAL, Role.SHARE, Role.ADVERT, Role.AUTHOR})
 _PROMOTION_BITS = sum(1 << bit for bit, role in enumerate(ROLES) if role in PROMOTIONS)
 
@@ -63,37 +64,50 @@ def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
 
 
 def _whole_units(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """Keep or remove each table, list and embedded post whole; promotions within it are judged by themselves."""
-    units: defaultdict[int, list[int]] = defaultdict(list)
-    for at, block in enumerate(blocks):
-        if block.unit and block.role in UNDECIDED:
-            units[block.unit].append(at)
+    """Keep or remove each table, list, quote and embedded post whole; promotions within it are judged alone."""
     together, page_chars = list(scores), _chars(blocks, [at for at, score in enumerate(scores) if score > 0])
-    for numbers in units.values():
-        members = _without_outliers(blocks, numbers)
+    for numbers in _units(blocks):
+        members = _without_outliers(blocks, scores, numbers)
         if _is_layout(blocks, members, scores, page_chars):
             continue
-        is_kept = _mean(blocks, scores, members) + _bonus_of_place(blocks, scores, members) > 0
+        bonus = _bonus_of_place(blocks, scores, members) if blocks[members[0]].unit else BONUS_OF_QUOTE
+        is_kept = _mean(blocks, scores, members) + bonus > 0
         for at in members:
             together[at] = _with_sign(scores[at], is_kept=is_kept)
     return together
 
 
+def _units(blocks: Sequence[Block]) -> Iterable[list[int]]:
+    """Return the numbers of the blocks of each unit, and of each run of blocks in one quote."""
+    units: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    quote_number, last_quote = 0, ""
+    for at, block in enumerate(blocks):
+        if block.role not in UNDECIDED:
+            continue
+        quote = "" if block.unit else quote_of(block.path)
+        if quote != last_quote:
+            quote_number, last_quote = at, quote
+        if block.unit:
+            units[block.unit, ""].append(at)
+        elif quote:
+            units[quote_number, quote].append(at)
+    return units.values()
+
+
 def _bonus_of_place(blocks: Sequence[Block], scores: Sequence[float], members: Sequence[int]) -> float:
     """Return what its place in the article adds to the score of a unit: its blocks are short, and alone unlike text."""
-    around = unit_container([blocks[at].path for at in members])
-    if _has_promotion(blocks, members, around):
-        return 0.0
     before, after = _text_before(blocks, scores, members[0]), _text_after(blocks, members[-1])
-    if before is None or scores[before] <= 0 or not is_inside(blocks[before].path, around):
+    if before is None or scores[before] <= 0:
         return 0.0
-    links = sum(blocks[at].link_chars for at in members) / _chars(blocks, members)
+    around = container_of(blocks[before].path, blocks[before].tag)
+    paths = [blocks[at].path for at in members]
+    if not is_inside(unit_container(paths), around) or _has_promotion(blocks, members, around):
+        return 0.0
+    cost = LINK_COST * sum(blocks[at].link_chars for at in members) / _chars(blocks, members)
     if after is not None and scores[after] > 0 and is_inside(blocks[after].path, around):
-        return BONUS_BETWEEN_TEXT - LINK_COST * links
-    is_selected = 2 * _chars(blocks, [at for at in members if blocks[at].role != Role.NOT_SELECTED]) > _chars(
-        blocks, members
-    )
-    return (BONUS_BEHIND_TEXT - LINK_COST * links) * is_selected
+        return BONUS_BETWEEN_TEXT - cost
+    selected = [at for at in members if blocks[at].role != Role.NOT_SELECTED]
+    return BONUS_BEHIND_TEXT - cost if 2 * _chars(blocks, selected) > _chars(blocks, members) else 0.0
 
 
 def _text_before(blocks: Sequence[Block], scores: Sequence[float], at: int) -> int | None:
@@ -123,26 +137,40 @@ def _has_promotion(blocks: Sequence[Block], members: Sequence[int], container: s
 
 
 def _filled_gaps(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """Keep several doubtful blocks together that stand between two kept ones in their container, such as cards."""
+    """Keep several doubtful blocks together that follow kept text in its container, such as cards or a poem.
+
+    Kept text must follow them there too, or they must have one form, be selected and have no link.
+    """
     together = list(scores)
     worded = [at for at, block in enumerate(blocks) if _has_words(block)]
     kept = [place for place, at in enumerate(worded) if scores[at] > 0]
-    for first, last in pairwise(kept):
-        members = worded[first + 1 : last]
-        if len(members) < MIN_GAP_BLOCKS:
-            continue
-        before, after = blocks[worded[first]], blocks[worded[last]]
-        around = container_of(before.path, before.tag)
-        if (
-            around == container_of(after.path, after.tag)
-            and all(is_inside(blocks[at].path, around) and not blocks[at].unit for at in members)
-            and _mean(blocks, scores, members) > MIN_GAP_SCORE
-            and sum(blocks[at].link_chars for at in members) <= MAX_LINK_DENSITY * _chars(blocks, members)
-            and not _has_promotion(blocks, members, around)
-        ):
+    for first, last in pairwise([*kept, len(worded)]):
+        around = container_of(blocks[worded[first]].path, blocks[worded[first]].tag)
+        members = list(takewhile(lambda at: is_inside(blocks[at].path, around), worded[first + 1 : last]))  # noqa: B023
+        ends = first + 1 + len(members)
+        is_between = (
+            ends < len(worded)
+            and ends == last
+            and container_of(blocks[worded[last]].path, blocks[worded[last]].tag) == around
+        )
+        if _is_doubtful_run(blocks, scores, members, around, is_between=is_between):
             for at in members:
                 together[at] = KEPT
     return together
+
+
+def _is_doubtful_run(
+    blocks: Sequence[Block], scores: Sequence[float], members: Sequence[int], around: str, *, is_between: bool
+) -> bool:
+    run = [blocks[at] for at in members]
+    if len(run) < MIN_GAP_BLOCKS or any(block.unit for block in run) or _has_promotion(blocks, members, around):
+        return False
+    if _mean(blocks, scores, members) <= MIN_GAP_SCORE or min(scores[at] for at in members) <= -SURE_SCORE:
+        return False
+    if is_between:
+        return sum(block.link_chars for block in run) <= MAX_LINK_DENSITY * _chars(blocks, members)
+    is_one_form = len({class_path(block.path) for block in run}) == 1 and not any(block.link_chars for block in run)
+    return is_one_form and len(run) >= MIN_LAST_BLOCKS and all(block.role != Role.NOT_SELECTED for block in run)
 
 
 def _mean(blocks: Sequence[Block], scores: Sequence[float], members: Sequence[int]) -> float:
@@ -155,12 +183,17 @@ def _is_layout(blocks: Sequence[Block], members: Sequence[int], scores: Sequence
     return chars > MAX_SHARE_OF_PAGE * page_chars and chars > MAX_MEAN_CHARS * len(kept)
 
 
-def _without_outliers(blocks: Sequence[Block], numbers: Sequence[int]) -> list[int]:
-    """Return the members of a unit without those whose class names are promotional where most are not."""
-    promotional = [at for at in numbers if _promotional_steps(blocks, numbers, at)]
-    if 2 * _chars(blocks, promotional) >= _chars(blocks, numbers):
+def _without_outliers(blocks: Sequence[Block], scores: Sequence[float], numbers: Sequence[int]) -> list[int]:
+    """Return the members of a unit without those that differ: promotional class names, or sure links of a list."""
+    outliers = {
+        at
+        for at in numbers
+        if _promotional_steps(blocks, numbers, at)
+        or (scores[at] < -SURE_SCORE and blocks[at].link_density > MAX_LINK_DENSITY and blocks[at].tag not in CELLS)
+    }
+    if 2 * _chars(blocks, sorted(outliers)) >= _chars(blocks, numbers):
         return list(numbers)
-    return [at for at in numbers if at not in frozenset(promotional)]
+    return [at for at in numbers if at not in outliers]
 
 
 def _promotional_steps(blocks: Sequence[Block], numbers: Sequence[int], at: int) -> int:
@@ -173,11 +206,17 @@ def _without_promoted_sections(blocks: Sequence[Block], scores: Sequence[float])
     """Remove the sections under headings such as "Read more"."""
     together, roles, text = list(scores), dict[int, Role](), _KeptText(blocks, scores)
     for at, block in enumerate(blocks):
-        role = promoted_role(block) if block.role in UNDECIDED and at not in roles else None
-        if role is not None:
-            for number in range(at, text.promoted_end(at)):
-                roles[number] = role
-                together[number] = min(together[number], REMOVED)
+        if block.role not in UNDECIDED or at in roles:
+            continue
+        if (role := promoted_line_role(block)) is not None:
+            end = at + 1
+        elif (role := promoted_role(block)) is not None:
+            end = text.promoted_end(at)
+        else:
+            continue
+        for number in range(at, end):
+            roles[number] = role
+            together[number] = min(together[number], REMOVED)
     return together, roles
 
 

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.caches import cached_if_short
-from crawler.extraction.html.units import UNIT_TAGS
+from crawler.cleaning.classifier.containers import container_of, is_inside
 from crawler.vocabulary import Role
 from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
@@ -23,33 +21,11 @@ PROMOTIONS = "cleaning/classifier/headings.tsv"
 LEVELS = {f"h{level}": level for level in range(1, 7)}
 NO_LEVEL = 7  # a line without a heading's tag is below all headings
 MAX_HEADING_CHARS = 70
+MIN_LINE_LINK_DENSITY = 0.4
 CACHED_LINES = 4096
 CLIMBED_STEPS = 3  # how many elements around a heading may hold it alone
 
 _MARKS = " \t:：.…!?！？。|»›>→►▶▸•*–—-↓▼"
-_NAME = re.compile(r"[.#]")
-
-
-@cached_if_short
-def container_of(path: str, tag: str) -> str:
-    """Return the path of the element around a block's own one."""
-    steps = path.split("/")
-    own = next((at for at in range(len(steps) - 1, -1, -1) if _NAME.split(steps[at], maxsplit=1)[0] == tag), None)
-    return "/".join(steps[: len(steps) - 1 if own is None else own])
-
-
-def unit_container(paths: Sequence[str]) -> str:
-    """Return the path of the element around a table, list or embedded post with blocks on these paths."""
-    steps = [steps[0] for steps in zip(*(path.split("/") for path in paths), strict=False) if len(set(steps)) == 1]
-    tags = [_NAME.split(step, maxsplit=1)[0] for step in steps]
-    cell = max((at for at, tag in enumerate(tags) if tag in {"td", "th"}), default=-1)
-    own = next((at for at in range(cell + 1, len(tags)) if tags[at] in UNIT_TAGS), None)
-    return "/".join(steps[: len(steps) - 1 if own is None else own])
-
-
-def is_inside(path: str, container: str) -> bool:
-    """Return whether a path leads to an element or into it."""
-    return path.startswith(container) and path[len(container) : len(container) + 1] in {"", "/"}
 
 
 def level_of(block: Block) -> int:
@@ -85,6 +61,14 @@ def promoted_role(block: Block) -> Role | None:
     if level_of(block) == NO_LEVEL and (block.unit or block.tag in {"li", "td", "th"}):
         return None
     return _role_of(block.text.strip(_MARKS))
+
+
+def promoted_line_role(block: Block) -> Role | None:
+    """Return the role of a line such as "Read more: Council votes on pier", whose text after the mark is a link."""
+    phrase, mark, link = block.text[: MAX_HEADING_CHARS + 1].replace("：", ":").replace("|", ":").partition(":")
+    if not mark or not link or block.link_density < MIN_LINE_LINK_DENSITY:
+        return None
+    return _role_of(phrase.strip(_MARKS))
 
 
 @lru_cache(maxsize=CACHED_LINES)
