@@ -23,6 +23,7 @@ NO_LEVEL = 7  # a line without a heading's tag is below all headings
 MAX_HEADING_CHARS = 70
 MIN_LINE_LINK_DENSITY = 0.4
 CACHED_LINES = 4096
+MAX_SECTION_BLOCKS = 300
 CLIMBED_STEPS = 3  # how many elements around a heading may hold it alone
 
 _MARKS = " \t:：.…!?！？。|»›>→►▶▸•*–—-↓▼"
@@ -41,8 +42,8 @@ def section_end(blocks: Sequence[Block], at: int) -> int:
     """
     container, level = container_of(blocks[at].path, blocks[at].tag), level_of(blocks[at])
     for _ in range(CLIMBED_STEPS if level < NO_LEVEL else 1):
-        end = at + 1
-        while end < len(blocks) and is_inside(blocks[end].path, container) and not _ends(blocks[end], level):
+        end, last = at + 1, min(len(blocks), at + MAX_SECTION_BLOCKS)
+        while end < last and is_inside(blocks[end].path, container) and not _ends(blocks[end], level):
             end += 1
         if end > at + 1 or (end < len(blocks) and is_inside(blocks[end].path, container)):
             return end
