@@ -105,9 +105,10 @@ def _bonus_of_place(blocks: Sequence[Block], scores: Sequence[float], members: S
         return 0.0
     around = container_of(blocks[before].path, blocks[before].tag)
     own = unit_container([blocks[at].path for at in members])
-    if not is_inside(own, around) or has_promotion(blocks, members, around):
+    is_embed = bool(quote_of(blocks[members[0]].path))  # it has links and names such as `twitter-tweet`
+    if not is_inside(own, around) or (not is_embed and has_promotion(blocks, members, around)):
         return 0.0
-    cost = LINK_COST * link_density_of(blocks, members)
+    cost = 0.0 if is_embed else LINK_COST * link_density_of(blocks, members)
     near = range(members[-1] + 1, min(len(blocks), members[-1] + MAX_DISTANCE))
     after = next((number for number in near if has_words(blocks[number])), None)
     if after is not None and scores[after] > 0 and is_inside(blocks[after].path, around):
