@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crawler.missing_pages import MissingPage
-    from crawler.vocabulary import ArticleKind, Reason, Removal, Role
+    from crawler.vocabulary import ArticleKind, DeclaredKind, Reason, Removal, Role
 
 
 class SiteReference(Protocol):
@@ -139,7 +139,7 @@ class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
     `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages and the
-    reasons.
+    reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page.
     """
 
     url: str | None
@@ -148,9 +148,11 @@ class Document:
     metadata: Metadata
     blocks: tuple[Block, ...] = field(repr=False)
     images: tuple[Image, ...] = field(default=(), repr=False)
+    declared_kinds: frozenset[DeclaredKind] = frozenset()
     site: SiteReference | None = field(default=None, repr=False)
     address: Address | None = None
     incomplete: str | None = None
+    cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed

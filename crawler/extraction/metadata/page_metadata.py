@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.extraction.cut_off import reason_cut_off
 from crawler.extraction.metadata.authors import authors_of
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata, read_declared
+from crawler.extraction.metadata.declared_kinds import kinds_of
 from crawler.extraction.metadata.headline import headings_of, headline_of
 from crawler.extraction.metadata.headline_lines import lines_near
 from crawler.extraction.metadata.images import images_of
@@ -61,9 +63,11 @@ def with_declared_metadata(
     captioned = [image for image in document.images if image.caption in captions]
     return replace(
         document,
-        url=canonical_url(declared),
+        url=canonical_url(declared, metadata.title),
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
+        declared_kinds=kinds_of(declared),
+        cut_off=reason_cut_off(document.blocks, declared, tree),
     )
 
 
