@@ -16,7 +16,7 @@ from lxml.etree import LxmlError
 
 from crawler.cleaning import SiteModel, clean_document
 from crawler.processing.process import clean
-from tests.benchmarks.held_out import classifier_for
+from tests.benchmarks.held_out import held_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from crawler.cleaning.classifier.features import features
 from crawler.extraction.selection.alignment import aligned
 from tests.benchmarks.scoring import is_optional, tokens
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from tests.benchmarks.labelled import Labelled
 
 ADDED_TOKENS, MAX_TOKENS = 3, 60
@@ -21,7 +25,7 @@ class Example:
     """The blocks of one page that could be text: their features (one row each), labels (1: text) and weights."""
 
     site: str
-    rows: list[list[float]]
+    rows: NDArray[np.float64]
     labels: list[int]
     weights: list[float]
 
@@ -36,11 +40,13 @@ def example(labelled: Labelled) -> Example:
     blocks = document.blocks
     text = aligned(_all_lines(labelled), blocks)
     optional = text - aligned(_required_lines(labelled), blocks) if labelled.has_options else frozenset()
-    found = [(at, row) for at, row in features(blocks, document.metadata.title) if at not in optional]
-    weights = [float(min(MAX_TOKENS, ADDED_TOKENS + len(tokens(blocks[at].text)))) for at, _ in found]
-    labels = [int(at in text) for at, _ in found]
+    found = features(blocks, document.metadata.title)
+    used = np.array([at not in optional for at in found.numbers], bool)
+    numbers = found.numbers[used].tolist()
+    weights = [float(min(MAX_TOKENS, ADDED_TOKENS + len(tokens(blocks[at].text)))) for at in numbers]
+    labels = [int(at in text) for at in numbers]
     total = sum(weight for weight, label in zip(weights, labels, strict=True) if label) or 1.0
-    return Example(labelled.site, [row for _, row in found], labels, [weight / total for weight in weights])
+    return Example(labelled.site, found.rows[used], labels, [weight / total for weight in weights])
 
 
 def _all_lines(labelled: Labelled) -> str:

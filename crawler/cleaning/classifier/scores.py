@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from crawler.cleaning.classifier.boosted_trees import BoostedTrees, shipped_classifier
 from crawler.cleaning.classifier.features import features
 
@@ -20,7 +22,9 @@ MAX_SCORE = 60  # no score is above it, or below its negative: a single block mu
 def scores(blocks: tuple[Block, ...], title: str | None, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
     """Return the score of every block. Blocks that could not be text have the lowest one."""
     trees = classifier or shipped_classifier()
-    found = [-MAX_SCORE] * len(blocks)
-    for at, numbers in features(blocks, title):
-        found[at] = max(-MAX_SCORE, min(MAX_SCORE, round(SCORE_PER_LOG_ODDS * trees.log_odds(numbers))))
-    return tuple(found)
+    candidates = features(blocks, title)
+    found = np.full(len(blocks), -MAX_SCORE)
+    if len(candidates.numbers):
+        rounded = np.rint(SCORE_PER_LOG_ODDS * trees.log_odds(candidates.rows))
+        found[candidates.numbers] = np.clip(rounded, -MAX_SCORE, MAX_SCORE)
+    return tuple(found.tolist())

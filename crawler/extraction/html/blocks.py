@@ -91,6 +91,8 @@ class _Walk:
         self._around: list[tuple[Role, bool]] = []
         self._steps: list[HtmlElement] = []
         self._names: list[str] = []
+        self._entered = 0
+        self._numbers: list[int] = []
         self._block_tags = ["html"]
         self._links = 0
         self._role = default
@@ -109,6 +111,8 @@ class _Walk:
             self._block_tags.append(tag)
         self._around.append((self._here, breaks))
         self._steps.append(element)
+        self._entered += 1
+        self._numbers.append(self._entered)
         self._here = role
         if tag == "a":
             self._links += 1
@@ -125,6 +129,7 @@ class _Walk:
             self._add(element.tail)
             return
         self._steps.pop()
+        self._numbers.pop()
         if len(self._names) > len(self._steps):
             self._names.pop()
         self._here, breaks = self._around.pop()
@@ -156,12 +161,13 @@ class _Walk:
             text = fold("".join(self._pieces))
             if text:
                 require_few_blocks(len(self.blocks))
-                self.blocks.append(Block(text, self._role, self._tag, self._path, self._link_chars))
+                self.blocks.append(Block(text, self._role, self._tag, self._path, self._link_chars, self._elements))
             self._start_block()
 
     def _start_block(self) -> None:
         self._pieces: list[str] = []
         self._tag = self._path = ""
+        self._elements: tuple[int, ...] = ()
         self._link_chars = 0
 
     def _add(self, text: str | None) -> None:
@@ -172,6 +178,7 @@ class _Walk:
             self._role = self._here
             self._tag = self._block_tags[-1]
             self._path = self._path_here()
+            self._elements = tuple(self._numbers[-MAX_PATH_STEPS:])
         self._pieces.append(text)
         if self._links:
             self._link_chars += len(text.strip())
