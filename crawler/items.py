@@ -91,7 +91,8 @@ class Block:
     """One visible piece of text of a page, with its white space folded.
 
     `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
-    `elements` are the numbers on its page of the elements in `path`, in the same order.
+    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none. `elements` are
+    the numbers on its page of the elements in `path`, in the same order.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Block:
     tag: str = "line"
     path: str = field(default="", repr=False)
     link_chars: int = 0
+    unit: int = 0
     elements: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property

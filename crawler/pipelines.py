@@ -121,6 +121,7 @@ class CleanPipeline(ProcessingStage[Document, Article]):
         article = await self._executor.clean(document, models.learn(document))
         if Template.is_known(item.template):
             models.count_leaks(article)
+        models.check_paths(article)
         return article
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.cleaning.authors import authors_of
 from crawler.cleaning.classifier.labels import labels_of
 from crawler.cleaning.rules import caption, outside_body, phrase_rule
+from crawler.cleaning.second_copy import without_second_copy
 from crawler.cleaning.version import version_with
 from crawler.items import Article
 from crawler.vocabulary import ArticleKind, Role, Template
@@ -36,10 +37,11 @@ def clean_document(
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
     is not used if a template fits the page. A benchmark gives a `classifier` of its own.
     """
-    if document.template == Template.TRAFILATURA:
+    if Template.is_selected(document.template):
         phrase, version = phrase_rule(never_text), version_with(model)
         found = zip(document.blocks, labels_of(document, model, classifier), strict=True)
-        kind, labels = document.kind, [phrase(block) or label for block, label in found]
+        labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in found])
+        kind = document.kind
     else:
         version = version_with(None)
         kind, labels = _by_template(document, never_text)

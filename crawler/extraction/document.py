@@ -17,23 +17,27 @@ from crawler.vocabulary import ArticleKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.extraction.by_selection import Selection
     from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Address, Block, Document, Metadata, Page
 
 
-def document_of(parsed: ParsedPage, rules: ExtractionRules, *, may_select: bool = True) -> Document | None:
-    """Read one page. None if the page needs trafilatura and `may_select` is False: trafilatura can take any time."""
+def document_of(
+    parsed: ParsedPage, rules: ExtractionRules, known: Selection | None = None, *, may_select: bool = True
+) -> Document | None:
+    """Read one page. `known` may select the text of a page that no template fits.
+
+    None if the page needs trafilatura and `may_select` is False: trafilatura can take any time.
+    """
     tree = parsed.tree
     if tree is None:
         return from_dump(parsed, rules)
-    known = next((page_object for page_object in rules.page_objects if page_object.fits(tree)), None)
-    if known is not None:
-        return by_page_object(parsed.url, tree, known, rules)
+    fitting = next((page_object for page_object in rules.page_objects if page_object.fits(tree)), None)
+    if fitting is not None:
+        return by_page_object(parsed.url, tree, fitting, rules)
     document = by_phrases(parsed.url, tree, rules)
-    if document is not None or not may_select:
-        return document
-    return by_selection(parsed.url, parsed.text, tree, rules)
+    return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 
 
 def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, address: Address | None) -> Document:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.cleaning import SiteModel
+    from crawler.extraction import Selection
     from crawler.items import Article, Document
     from crawler.vocabulary import Reason
 
@@ -41,11 +42,16 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 @overload
 def read(page: Page, *, with_links: bool = True) -> PageReading: ...
 @overload
-def read(page: Page, *, with_links: bool = True, may_select: bool) -> PageReading | None: ...
-def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> PageReading | None:
+def read(
+    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool
+) -> PageReading | None: ...
+def read(
+    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool = True
+) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
-    The Document has the site of the page. None if the page needs trafilatura and `may_select` is off. Only a crawl
+    The Document has the site of the page. `known` may select the text of a page that no template fits. None if the
+    page needs trafilatura and `may_select` is off. Only a crawl
     needs the links, which take a millisecond.
     """
     links: tuple[str, ...] = ()
@@ -55,7 +61,7 @@ def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> Pag
         if with_links and parsed.tree is not None:
             links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
         site = site_of(page) if page.site or page.url else recognised_site(parsed)
-        document = site.document_of(parsed, may_select=may_select)
+        document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
     return PageReading(replace(document, site=site), links, copies) if document else None

@@ -49,6 +49,7 @@ class Reason(Explained):
     BOILERPLATE_PATH = "boilerplate-path", "On the site's other pages this part of the page holds boilerplate."
     LINK_LIST = "link-list", "Most of the text is links."
     UNLIKE_TEXT = "unlike-text", "The classifier does not take the block for article text."
+    SECOND_COPY = "second-copy", "The page holds its text twice, and the block is in the second copy."
 
     # -- why a page was refused
     BLOCK_PAGE = "block-page", "The page says that access is blocked, or asks for a captcha."

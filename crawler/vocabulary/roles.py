@@ -11,6 +11,10 @@ class Template(Explained):
     TEXT_DUMP = "text-dump", "The input is plain text; the site's boilerplate phrases bound the body."
     BOILERPLATE = "boilerplate", "No page object fits; the site's boilerplate phrases bound the body."
     TRAFILATURA = "trafilatura", "No template fits; trafilatura selected blocks, and the classifier decided."
+    LEARNT_PATHS = (
+        "learnt-paths",
+        "No template fits; the site's other pages show the paths of text, without trafilatura.",
+    )
     PROSE_TOO_DEEP = "prose-too-deep", "No template fits, and the page is nested too deep for trafilatura."
     PROSE_TOO_LARGE = "prose-too-large", "No template fits, and the page is too large for trafilatura."
 
@@ -23,6 +27,11 @@ class Template(Explained):
     def is_known(cls, template: str) -> bool:
         """Return whether the site's own rules found the body: a page object, or the phrases in a text dump."""
         return cls.is_page_object(template) or template == cls.TEXT_DUMP
+
+    @classmethod
+    def is_selected(cls, template: str) -> bool:
+        """Return whether blocks were selected, so that the classifier decides on the blocks."""
+        return template in {cls.TRAFILATURA, cls.LEARNT_PATHS}
 
 
 class Role(Explained):

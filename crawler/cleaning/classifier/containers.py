@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crawler.extraction.html.blocks import INLINE
+from crawler.extraction.html.display import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Containers:
         return found
 
     def _levels(self) -> Ints:
-        inline = [tag in INLINE for tag in self.tags]
+        inline = [tag not in BLOCK for tag in self.tags]
         own = []
         for one in self.chains:
             at = len(one) - 1

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.inline_text import show_inline_text
 from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
 from crawler.unsafe_characters import without_unsafe
 
@@ -69,7 +70,10 @@ def parse(text: str) -> etree._Element:
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
         raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
     require_whole(parser.error_log)
-    return etree.Element("html") if tree is None else tree
+    if tree is None:
+        return etree.Element("html")
+    show_inline_text(tree)
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
