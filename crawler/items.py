@@ -136,6 +136,13 @@ class Metadata:
     authors: tuple[str, ...] = ()
 
 
+class DeclaredText(NamedTuple):
+    """The text and the description of an article that its page declares for programs; empty if it declares none."""
+
+    text: str = ""
+    description: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
@@ -155,6 +162,7 @@ class Document:
     incomplete: str | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
+    declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 
     @property
@@ -197,12 +205,14 @@ class LabelledBlock(NamedTuple):
 class Article:
     """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
 
-    `cleaned_by` is the version of the rules, and of the site's model if it decided too.
+    `cleaned_by` is the version of the rules, and of the site's model if it decided too. `confidence` is the
+    probability, 0 to 1, that the text is right; None where a template or phrases decided.
     """
 
     document: Document
     labels: tuple[Removal | None, ...] = field(repr=False)
     cleaned_by: str
+    confidence: float | None = None
 
     @property
     def labelled(self) -> tuple[LabelledBlock, ...]:
@@ -257,6 +267,7 @@ class Article:
             removed=self.removed,
             cleaned_by=self.cleaned_by,
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
+            confidence=self.confidence,
         )
 
 
@@ -290,6 +301,7 @@ class Record:
     removed: Mapping[str, int]
     cleaned_by: str
     fetched_at: str | None
+    confidence: float | None = None
     stored_at: str | None = None
     revision: int = 1
     withdrawn_at: str | None = None

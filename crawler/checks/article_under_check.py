@@ -79,7 +79,8 @@ class SiteExpectations:
 
     `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
     whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
-    `is_byline` recognises the lines of its bylines. `has_templates`: the site has page objects.
+    `is_byline` recognises the lines of its bylines. `has_templates`: the site has page objects. An article below
+    `min_confidence` (0 to 1) is refused.
     """
 
     now: datetime
@@ -89,6 +90,7 @@ class SiteExpectations:
     since: date | None = None
     is_byline: Callable[[str], bool] | None = None
     has_templates: bool = False
+    min_confidence: float = 0.0
 
 
 def prepared(article: Article) -> ArticleUnderCheck:

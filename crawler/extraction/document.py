@@ -11,6 +11,7 @@ from crawler.extraction.by_text_layout import by_phrases, from_dump
 from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
 from crawler.extraction.text_layout.layout import lay_out, read_lines
+from crawler.items import DeclaredText
 from crawler.missing_pages import as_text
 from crawler.vocabulary import ArticleKind
 
@@ -60,6 +61,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         incomplete=as_text(page.missing),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
+        declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),
     )
 
 

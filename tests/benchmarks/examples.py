@@ -14,6 +14,7 @@ from tests.benchmarks.scoring import is_optional, tokens
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from crawler.items import Document
     from tests.benchmarks.labelled import Labelled
 
 ADDED_TOKENS, MAX_TOKENS = 3, 60
@@ -30,17 +31,16 @@ class Example:
     weights: list[float]
 
 
-def example(labelled: Labelled) -> Example:
-    """Read a page as a page of an unknown site and align its known text with its blocks.
+def example(labelled: Labelled, document: Document) -> Example:
+    """Align the known text of a page with the blocks of its Document.
 
     A block that is only in an optional line is left out. The weights of the
     blocks with text add up to 1.
     """
-    document = labelled.document()
     blocks = document.blocks
     text = aligned(_all_lines(labelled), blocks)
     optional = text - aligned(_required_lines(labelled), blocks) if labelled.has_options else frozenset()
-    found = features(blocks, document.metadata.title)
+    found = features(blocks, document.metadata.title, document.declared)
     used = np.array([at not in optional for at in found.numbers], bool)
     numbers = found.numbers[used].tolist()
     weights = [float(min(MAX_TOKENS, ADDED_TOKENS + len(tokens(blocks[at].text)))) for at in numbers]

@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cleaning.classifier.boosted_trees import SHIPPED, BoostedTrees, read_trees
 from crawler.cleaning.version import PACKAGE
 from tests.benchmarks.examples import example
-from tests.benchmarks.labelled import read_folder
+from tests.benchmarks.labelled import Labelled, read_folder
 from tests.benchmarks.training import folds, train, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.items import Document
     from tests.benchmarks.examples import Example
-    from tests.benchmarks.labelled import Labelled
 
 FOLDS = 5
+PROCESSES = 2
 TRAINING_FOLDERS = ("news_sites", "news_pages", "web_articles", "web_articles_more")
 SHARED = Path("../shared/extraction")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chinanews-crawler"
@@ -60,18 +63,22 @@ def held_out(root: Path = SHARED, seed: int = 0) -> HeldOut:
 @cache
 def examples_in(root: Path) -> Sequence[Example]:
     """Return the examples of all training pages."""
-    return tuple(map(example, training_pages(root)))
+    return tuple(example(page, document) for page, document in documents_in(root))
 
 
-def training_pages(root: Path) -> list[Labelled]:
-    """Return the labelled pages of TRAINING_FOLDERS."""
-    return [page for name in TRAINING_FOLDERS for page in read_folder(root, name)]
+@cache
+def documents_in(root: Path) -> Sequence[tuple[Labelled, Document]]:
+    """Return the labelled pages of TRAINING_FOLDERS, read as pages of unknown sites."""
+    pages = [page for name in TRAINING_FOLDERS for page in read_folder(root, name)]
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        return tuple(zip(pages, pool.map(Labelled.document, pages, chunksize=10), strict=True))
 
 
 def _trained(examples: Sequence[Example], seed: int) -> dict[str, Any]:
     fold_of = folds((one.site for one in examples), FOLDS, seed)
     parts = ([one for one in examples if fold_of[one.site] != fold] for fold in range(FOLDS))
-    return {"sites": fold_of, "classifiers": [train(part, seed) for part in parts]}
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        return {"sites": fold_of, "classifiers": list(pool.map(train, parts, repeat(seed)))}
 
 
 def _digest(root: Path) -> str:

@@ -17,6 +17,8 @@ import numpy as np
 from crawler.cleaning.classifier.features import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.cleaning.classifier.containers import Floats, Ints
 
 FIRST_SHARE = 1 / 3
@@ -32,6 +34,7 @@ class BoostedTrees:
 
     A block goes from a node to `low`, or to the node behind it if the `feature` is above the `threshold`. A leaf leads
     to itself; `leaf` is its number of UNITS. `depth` is the most steps from one of the `roots` to a leaf.
+    `curve` leads from the doubt about a page to the confidence in it.
     """
 
     bias: float
@@ -41,6 +44,7 @@ class BoostedTrees:
     low: Ints
     leaf: Ints
     depth: int
+    curve: tuple[tuple[float, float], ...] = ()
 
     def log_odds(self, rows: Floats) -> Floats:
         """Return the log-odds (natural logarithm) for each row of features, in the order of NAMES."""
@@ -64,10 +68,10 @@ def read_trees(content: dict[str, Any]) -> BoostedTrees:
     """Make a classifier from its JSON. ValueError if it was trained on other features."""
     if tuple(content["features"]) != NAMES:
         raise ValueError("the classifier was trained on other features; train it again")
-    return trees_of(content["bias"], content["trees"])
+    return trees_of(content["bias"], content["trees"], content.get("curve", ()))
 
 
-def trees_of(bias: float, trees: list[Any]) -> BoostedTrees:
+def trees_of(bias: float, trees: list[Any], curve: Iterable[tuple[float, float]] = ()) -> BoostedTrees:
     """Make a classifier from trees of nodes and leaves."""
     nodes: list[tuple[int, float, int, int]] = []
     waiting = [(tree, 0) for tree in trees]  # with the level of each; the children of a node are side by side
@@ -87,6 +91,7 @@ def trees_of(bias: float, trees: list[Any]) -> BoostedTrees:
         low=np.array(low, np.intp),
         leaf=np.array(leaf, np.intp),
         depth=max((level for _, level in waiting), default=0),
+        curve=tuple((doubt, likely) for doubt, likely in curve),
     )
 
 

@@ -77,7 +77,7 @@ class Containers:
             own.append(one[at])
         levels = [np.array(own, np.intp)]
         for _ in range(LEVELS - 1):
-            levels.append(self.parents[levels[-1]] if len(own) else levels[-1])
+            levels.append(self.parents[levels[-1]] if own else levels[-1])
         return np.stack(levels, axis=1)
 
     def sums(self, of_blocks: Floats) -> Floats:

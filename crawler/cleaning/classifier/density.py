@@ -96,9 +96,7 @@ def _paragraph_points(block: Block) -> float:
     return (1 + commas + min(size / BYTES_PER_POINT, MAX_LENGTH_POINTS)) * (1 - block.link_density)
 
 
-def _similar(
-    containers: Containers, rated: Floats, best: int, total: Floats, link_share: Floats
-) -> NDArray[np.bool_]:
+def _similar(containers: Containers, rated: Floats, best: int, total: Floats, link_share: Floats) -> NDArray[np.bool_]:
     """Return the elements beside the best one that have similar points, or are paragraphs."""
     same_class = np.array([name == containers.names[best] for name in containers.names])
     least = max(MIN_SIMILAR_POINTS, SIMILAR_SHARE * rated[best])

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from crawler.cleaning.classifier import page_features, structure_features, text_features
+from crawler.cleaning.classifier import declared_features, page_features, structure_features, text_features
 from crawler.cleaning.classifier.containers import Containers
 from crawler.cleaning.classifier.density import density
 from crawler.cleaning.classifier.page_features import PageBlocks, since
-from crawler.vocabulary import Role
+from crawler.cleaning.classifier.paths import UNDECIDED
+from crawler.items import DeclaredText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,9 @@ NAMES = (
     *structure_features.PLACE_NAMES,
     *(f"dense-{name}" for name in structure_features.SELECTION_NAMES),
     "in-densest",
+    *declared_features.NAMES,
 )
-UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
-"""The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
+NOTHING_DECLARED = DeclaredText()
 MAX_DISTANCE = 6  # a block at most this many blocks from a selected one could be text
 NEAR_CONTAINERS = 3  # a block could be text if a selected one is in one of its nearest containers
 
@@ -45,8 +46,8 @@ class Features(NamedTuple):
     rows: Floats
 
 
-def features(blocks: Sequence[Block], title: str | None) -> Features:
-    """Return the features of a page. `title` is its headline."""
+def features(blocks: Sequence[Block], title: str | None, declared: DeclaredText = NOTHING_DECLARED) -> Features:
+    """Return the features of a page. `title` is its headline, `declared` the text that it declares."""
     page = PageBlocks(blocks)
     paths = page.class_paths()
     at = _could_be_text(page, paths)
@@ -65,6 +66,7 @@ def features(blocks: Sequence[Block], title: str | None) -> Features:
         structure_features.place_features(page, containers, title, at),
         structure_features.selection_features(page, dense.selected, paths, at),
         dense.in_best[at, None],
+        declared_features.declared_features(blocks, declared, at),
     )
     return Features(at, np.concatenate(columns, axis=1))
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
-from crawler.cleaning.classifier.paths import path_parts
-from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
+from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
+from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
 from crawler.vocabulary import Reason, Role
 
@@ -48,22 +47,29 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def labels_of(
-    document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None
-) -> tuple[Removal | None, ...]:
+class Labelling(NamedTuple):
+    """The labels of a page's blocks, and the scores that decided them."""
+
+    labels: tuple[Removal | None, ...]
+    scores: tuple[float, ...]
+
+
+def labels_of(document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None) -> Labelling:
     """Return a label for every block of a page on which trafilatura selected blocks."""
-    document = replace(document, scores=scores_of(document, classifier))
-    alone: list[Removal | None] = [None if score > 0 else Reason.UNLIKE_TEXT for score in document.scores or ()]
-    found = alone
+    own_scores = scores_of(document, classifier)
+    document = replace(document, scores=own_scores)
+    alone: list[Removal | None] = [None if score > 0 else Reason.UNLIKE_TEXT for score in own_scores]
+    found, scores = alone, tuple(map(float, own_scores))
     if model is not None and model.pages:
-        found = site_labels(model.statistics, full_sample(document))
+        pairs = weighed(model.statistics, full_sample(document))
+        scores, found = tuple(score for score, _ in pairs), [label for _, label in pairs]
         if _chars(document, found) < MIN_KEPT_SHARE * _chars(document, alone):
             found = [_not_by_path(label, own) for label, own in zip(found, alone, strict=True)]
     labels = [_named(block, label) for block, label in zip(document.blocks, found, strict=True)]
     selected = [None if block.role == Role.BODY else block.role for block in document.blocks]
     if _chars(document, labels) < MIN_KEPT_OF_SELECTED * _chars(document, selected):
         labels = [_by_selection(block, label) for block, label in zip(document.blocks, labels, strict=True)]
-    return _with_selected_prose(document.blocks, labels)
+    return Labelling(_with_selected_prose(document.blocks, labels), scores)
 
 
 def _chars(document: Document, labels: Sequence[Removal | None]) -> int:
@@ -78,6 +84,11 @@ def _not_by_path(label: Removal | None, own: Removal | None) -> Removal | None:
 
 def site_labels(statistics: SiteStatistics, page: PageSample) -> list[Removal | None]:
     """Label a page's blocks by their scores and by the statistics of the site's pages."""
+    return [label for _, label in weighed(statistics, page)]
+
+
+def weighed(statistics: SiteStatistics, page: PageSample) -> list[tuple[float, Removal | None]]:
+    """Return the scores of a page's blocks with the statistics of the site's pages, and the labels that follow."""
     path_scores: Counter[str] = Counter()
     for block in page.blocks:
         path_scores[block.path] += block.score
@@ -91,17 +102,18 @@ def site_labels(statistics: SiteStatistics, page: PageSample) -> list[Removal | 
 
 def _weighed(
     statistics: SiteStatistics, article: str, block: BlockSample, path_score: int, path_blocks: int
-) -> Removal | None:
-    """Label one block. The other `path_blocks` blocks on its path and page have the sum of scores `path_score`."""
+) -> tuple[float, Removal | None]:
+    """Score and label one block. The other `path_blocks` blocks on its path and page have the scores `path_score`."""
     repeats = statistics.repeats(block.text, article)
     if repeats and not statistics.varies(block.path):
-        return Reason.REPEATS_ON_SITE
-    score = block.score + statistics.path_prior(block.path, article, path_score, path_blocks)
-    if score - REPETITION_COST * repeats > 0:
-        return None
+        return -MAX_SCORE, Reason.REPEATS_ON_SITE
+    with_prior = block.score + statistics.path_prior(block.path, article, path_score, path_blocks)
+    score = with_prior - REPETITION_COST * repeats
+    if score > 0:
+        return score, None
     if block.score <= 0:
-        return Reason.UNLIKE_TEXT
-    return Reason.BOILERPLATE_PATH if score <= 0 else Reason.REPEATS_ON_SITE
+        return score, Reason.UNLIKE_TEXT
+    return score, Reason.BOILERPLATE_PATH if with_prior <= 0 else Reason.REPEATS_ON_SITE
 
 
 def _named(block: Block, label: Removal | None) -> Removal | None:

@@ -166,13 +166,10 @@ def class_path_features(page: PageBlocks, selected: Marks, at: Ints, paths: Ints
     """
     count = int(paths.max()) + 1
     # A container that a block has twice, such as the root, counts it twice.
-    sums = [
-        np.bincount(paths.ravel(), np.repeat(values, CONTAINERS), count)
-        for values in (np.ones(len(paths)), selected, page.chars, page.chars * selected, page.links)
-    ]
-    own = [values[at, None] for values in (np.ones(len(paths)), selected, page.chars, page.chars * selected, page.links)]
+    of_blocks = (np.ones(len(paths)), selected, page.chars, page.chars * selected, page.links)
     blocks, chosen, chars, chosen_chars, links = (
-        of_all[paths[at]] - of_one for of_all, of_one in zip(sums, own, strict=True)
+        np.bincount(paths.ravel(), np.repeat(values, CONTAINERS), count)[paths[at]] - values[at, None]
+        for values in of_blocks
     )
     columns = np.stack(
         [

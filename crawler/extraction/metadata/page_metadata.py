@@ -14,7 +14,7 @@ from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.publication_time import published_at
 from crawler.extraction.metadata.section_and_source import section_of, source_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
-from crawler.items import Block, Document, Metadata
+from crawler.items import Block, DeclaredText, Document, Metadata
 from crawler.languages import likely_languages
 from crawler.vocabulary import Role
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.extraction.html.blocks import PageBlocks
 
 COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")  # they are read from any page
+DESCRIPTIONS = ("description", "og:description", "twitter:description")
 MIN_PROBABILITY = 0.4  # the model gives more to the language of a paragraph, if it knows the language
 DECLARED_MIN_PROBABILITY = 0.2
 
@@ -64,6 +65,7 @@ def with_declared_metadata(
         url=canonical_url(declared),
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
+        declared=DeclaredText(declared.json_ld_text("articleBody") or "", "\n".join(declared.meta(*DESCRIPTIONS))),
     )
 
 
