@@ -65,6 +65,12 @@ class PathologicalPageError(PageError):
     reason = Reason.PATHOLOGICAL_PAGE
 
 
+class SeveralPagesError(PageError):
+    """A text dump holds several pages. Each needs a file of its own."""
+
+    reason = Reason.SEVERAL_PAGES
+
+
 class WorkerKilledError(PathologicalPageError):
     """The system killed the worker process, perhaps for a reason other than the page."""
 

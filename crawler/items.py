@@ -148,7 +148,7 @@ class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
     `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages and the
-    reasons.
+    reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page.
     """
 
     url: str | None
@@ -160,6 +160,7 @@ class Document:
     site: SiteReference | None = field(default=None, repr=False)
     address: Address | None = None
     incomplete: str | None = None
+    cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)

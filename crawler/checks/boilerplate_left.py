@@ -1,4 +1,4 @@
-"""Boilerplate that cleaning left in a text: the site's own lines, or lines that are boilerplate on any site."""
+"""Boilerplate that cleaning left in a text: lines and phrases of the site, or lines that are boilerplate anywhere."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def boilerplate_left(checked: ArticleUnderCheck, expectations: SiteExpectations)
     """Refuse a text with a line of the site's boilerplate, or with many lines that are boilerplate on any site."""
     texts = [block.text for block in checked.kept]
     if any(pattern.fullmatch(text) for text in texts for pattern in expectations.boilerplate.values()):
+        return Reason.BOILERPLATE_LEFT
+    if any(pattern.search(text) for text in (checked.title, *texts) for pattern in expectations.unmistakable):
         return Reason.BOILERPLATE_LEFT
     line = any_phrase(PHRASES, "line")
     common = sum(1 for text in texts if line.fullmatch(text))

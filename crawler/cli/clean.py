@@ -19,6 +19,8 @@ from crawler.sites import site_named
 
 _NOT_TEXT = b"\x1f\x8b", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite"
 """The first bytes of files that are neither a page nor text."""
+_TEXT_RECORD = b"WARC-Type: conversion"
+_HEADER_BYTES = 2_000
 _STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 
@@ -64,6 +66,6 @@ def _read(file: str) -> bytes:
         raise BadInputError(f"{name}: cannot be read: {error.strerror}") from None
     if not content.strip():
         raise BadInputError(f"{name}: is empty; name a page or a text dump")
-    if content.startswith(_NOT_TEXT):
+    if content.startswith(_NOT_TEXT) and _TEXT_RECORD not in content[:_HEADER_BYTES]:
         raise BadInputError(f"{name}: is no page, but compressed or binary; to read an archive, use crawl -a archive=")
     return content

@@ -7,29 +7,61 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
+from crawler.extraction.dumps.broken_sentences import joined_sentences
+from crawler.extraction.dumps.dump import Dump, read_dump
+from crawler.extraction.dumps.glued_sentences import is_glued, split_glued
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
 from crawler.extraction.metadata import read_declared, read_metadata, with_language
 from crawler.extraction.page_object import find
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
-from crawler.extraction.text_layout.layout import is_framed, lay_out, read_lines
+from crawler.extraction.text_layout.compound_lines import is_phrase, joined_phrases, split_compound
+from crawler.extraction.text_layout.layout import Layout, is_framed, lay_out
+from crawler.extraction.text_layout.several_pages import require_one_page
 from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
     from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
-    from crawler.items import Document
+    from crawler.items import Block, Document
 
 
 def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
-    """Read a text dump."""
-    layout = lay_out(read_lines(parsed.text), rules.boilerplate, rules.bylines)
-    found = metadata_of(layout.title, layout.byline, layout.section, rules.language)
+    """Read a text dump. SeveralPagesError if it holds several pages."""
+    dump = read_dump(parsed.text)
+    layout = lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
+    found = metadata_of(layout.title or dump.headline, layout.byline, layout.section, rules.language)
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
-    content = PageBlocks(layout.blocks)
-    return assembled(parsed.url, content, Template.TEXT_DUMP, with_language(found, layout.blocks), rules)
+    require_one_page(layout.blocks, rules)
+    blocks = joined_sentences(_with_labels(layout.blocks), wrapped=dump.is_wrapped)
+    return assembled(parsed.url, PageBlocks(blocks), Template.TEXT_DUMP, with_language(found, blocks), rules)
+
+
+def _with_labels(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks; labels of images are captions only between the first and the last line of the body."""
+    body = [i for i, block in enumerate(blocks) if block.role in {Role.TITLE, Role.BYLINE, Role.BODY}]
+    first, last = (body[0], body[-1]) if body else (0, -1)
+    return [
+        replace(block, role=Role.DUMP_MARK) if block.role == Role.CAPTION and not first <= i <= last else block
+        for i, block in enumerate(blocks)
+    ]
+
+
+def _lines_of(dump: Dump, rules: ExtractionRules) -> list[Block]:
+    blocks = joined_phrases(dump.blocks, rules)
+    split = list(split_compound(blocks, rules, dump.headline))
+    unknown = (block for block in blocks if not is_phrase(block.text, rules.boilerplate))
+    return list(split_glued(split)) if is_glued(unknown) else split
+
+
+def layout_of_dump(text: str, rules: ExtractionRules) -> Layout:
+    """Return the lines of a text dump with their roles. SeveralPagesError if it holds several pages."""
+    dump = read_dump(text)
+    return lay_out(_lines_of(dump, rules), rules.boilerplate, rules.bylines, dump.headline)
 
 
 def by_phrases(url: str, tree: HtmlElement, rules: ExtractionRules) -> Document | None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.by_page_object import by_page_object
 from crawler.extraction.by_selection import by_selection
-from crawler.extraction.by_text_layout import by_phrases, from_dump
+from crawler.extraction.by_text_layout import by_phrases, from_dump, layout_of_dump
 from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
-from crawler.extraction.text_layout.layout import lay_out, read_lines
 from crawler.items import DeclaredText
 from crawler.missing_pages import as_text
 from crawler.vocabulary import ArticleKind
@@ -58,7 +57,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
         address=address,
-        incomplete=as_text(page.missing),
+        incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
         declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),
@@ -82,7 +81,7 @@ def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
     if parsed.tree is not None:
         tree = parsed.tree
         return any(found.fits(tree) and found.texts("title", tree) for found in rules.page_objects)
-    layout = lay_out(read_lines(parsed.text), rules.boilerplate, rules.bylines)
+    layout = layout_of_dump(parsed.text, rules)
     boilerplate = {*(rules.boilerplate.signs or (*rules.boilerplate.head, *rules.boilerplate.tail))}
     return layout.prefix is not None or any(block.role in boilerplate for block in layout.blocks)
 

@@ -25,8 +25,10 @@ class ExtractionRules:
       of each text is detected.
     - `captions`: the XPath of captions on pages that no page object fits.
     - `signed_below`: a line behind the body may be the byline, if it names a source or an editor.
-    - `declared`: the fields of Metadata that are read from meta tags and JSON-LD if the page object does not find
-      them. This costs a millisecond a page, and not every site declares true values.
+    - `fallback_encoding`: the encoding, by Python's name, of pages that declare none or a wrong one.
+    - `distrusted`: the fields of Metadata that are not read from meta tags and JSON-LD where the page object does not
+      find them: the site declares wrong values. If it has all fields that are missing on a page, the page is read a
+      millisecond faster.
     """
 
     page_objects: tuple[PageObject, ...] = ()
@@ -35,7 +37,8 @@ class ExtractionRules:
     language: str | None = None
     captions: str = ""
     signed_below: bool = False
-    declared: frozenset[str] = frozenset()
+    fallback_encoding: str = ""
+    distrusted: frozenset[str] = frozenset()
 
     def require_valid(self) -> None:
         """Compile all XPaths. BadInputError names the place and the XPath of the first one that is invalid."""

@@ -57,10 +57,11 @@ def read(
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     try:
-        parsed = parse_page(page)
+        named = site_of(page) if page.site or page.url else None
+        parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
             links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
-        site = site_of(page) if page.site or page.url else recognised_site(parsed)
+        site = named or recognised_site(parsed)
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
@@ -72,8 +73,11 @@ def extract(page: Page) -> Document:
     documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
     address = site.address(page.url) or site.page_address(page)
+    first = documents[0]
     if address is not None:
-        address = site.own_address(address, page.url, documents[0].url, documents[0].metadata.title)
+        address = site.own_address(address, page.url, first.url, first.metadata.title)
+    else:
+        documents[0] = replace(first, url=site.own_url(page.url, first.url, first.metadata.title))
     return joined(replace(page, site=site), documents, site.rules, address)
 
 
@@ -88,13 +92,14 @@ def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reaso
     rules = site.rules
     phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
     expected = SiteExpectations(
-        now,
-        rules.language,
-        phrases,
+        now=now,
+        language=rules.language,
+        boilerplate=phrases,
         day=address.day if address else None,
         since=site.since,
         is_byline=rules.bylines.has,
         has_templates=bool(rules.page_objects),
+        unmistakable=rules.boilerplate.unmistakable,
         min_confidence=min_confidence,
     )
     return reason_to_refuse(article, expected)

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
+from crawler.sites import body_phrases
+from crawler.sites.body_parts import adverts, captions, named_parts
 from crawler.sites.site import Site
 from crawler.vocabulary import ArticleKind, Role
 
@@ -25,6 +28,7 @@ _ROOTS = ("chinanews.com.cn", "chinanews.com")
 _SUBDOMAINS = (
     "www m channel finance fortune stock auto house energy it news sports ent edu health life cul photo".split()
 )
+OWN_HOSTS = ("chinanews", "ecns.cn", "cns.com.cn")
 HOSTS = frozenset(_ROOTS) | {f"{subdomain}.{root}" for subdomain in _SUBDOMAINS for root in _ROOTS}
 
 _ARTICLE = re.compile(
@@ -71,7 +75,13 @@ def _page_object(name: str, body: str, title: str, **class_roles: Role) -> PageO
     pictures = f" | {_PICTURE_ABOVE}" if body == _TEXT else ""
     return PageObject(
         name,
-        roles={Role.TITLE: title, Role.BODY: f"{body}{pictures}", Role.ADVERT: f"{body}//table[@align='left']"},
+        roles={
+            Role.TITLE: title,
+            Role.BODY: f"{body}{pictures}",
+            Role.CAPTION: captions("$body"),
+            Role.ADVERT: f"$body//table[@align='left'] | {adverts('$body', OWN_HOSTS)}",
+            **named_parts("$body"),
+        },
         role_changes={Role.AFTER_BODY: "//div[@id='function_code_page']"},
         title=title,
         byline=_HIDDEN_BYLINE,
@@ -110,6 +120,19 @@ NEVER_TEXT = {
     Role.EDITOR: _line(r"【\s*(?:责任)?编辑\s*[:：][^】]*】|(?:责任编辑|编辑)\s*[:：]\s*\S{2,8}"),
     Role.CHANNEL_LINK: _line(r"更多精彩内容请进入\S{1,12}"),
     Role.APP_LINK: _line(r"手机登陆中新网\s*随时随地知天下"),
+    **body_phrases.NEVER_TEXT,
+}
+_OTHERS = r"(?:新闻|报道|专题|链接|阅读|文章|内容|推荐|视频|图片|稿件|资讯)"
+LIST_TITLES = {
+    Role.RELATED_NEWS: _line(
+        rf"(?:相关|延伸|更多|推荐|拓展|热门|最新|精彩|往期|其他|其它|今日){_OTHERS}\s*[:：]?|往期回顾\s*[:：]?|猜你喜欢|为[您你]推荐"
+    )
+}
+LINKS = {
+    Role.SHARE: body_phrases.SHARE_LINKS,
+    Role.RELATED_NEWS: _line(
+        rf"(?:相关|延伸|更多|推荐){_OTHERS}\s*[:：>»].{{1,300}}|(?:点击|请)?(?:查看|阅读|进入)(?:全文|更多|详细|专题)\S{{0,10}}"
+    ),
 }
 HEAD = {Role.TOOLBAR: NEVER_TEXT[Role.TOOLBAR]}
 LISTS = {
@@ -138,6 +161,9 @@ BOILERPLATE = Boilerplate(
     lists=frozenset(LISTS),
     words=frozenset(NAVIGATION.split()),
     never_text=NEVER_TEXT,
+    links=LINKS,
+    list_titles=LIST_TITLES,
+    glued={Role.EDITOR: _line(r"(?<!\s)\s*+[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$")},
     signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
 
@@ -152,11 +178,13 @@ class ChinanewsZh(Site):
     kinds = dict.fromkeys(("tp", "photo"), ArticleKind.GALLERY) | dict.fromkeys(("shipin", "video"), ArticleKind.VIDEO)
     list_urls = _LIST
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         signed_below=True,
         page_objects=PAGE_OBJECTS,
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
+        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
     )
 
     def page_url(self, first: Address, page: int) -> str:

@@ -95,6 +95,12 @@ class GenericSite(Site):
             return _address(split_url(declared))
         return address
 
+    def own_url(self, url: str, declared: str | None, title: str | None) -> str | None:
+        """Return the URL that a page declares as its article's, if that can be right, or else its own."""
+        if declared and self.has(declared) and is_canonical(split_url(declared), split_url(url), title):
+            return canonical(split_url(declared))
+        return url
+
 
 class GivenPages(GenericSite):
     """Pages that an operator chose: each URL is taken for an article's."""

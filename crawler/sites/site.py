@@ -126,6 +126,10 @@ class Site:
         """Return the address of the article on a page of this URL; `declared` is the canonical URL in the page."""
         return address
 
+    def own_url(self, url: str, declared: str | None, title: str | None) -> str | None:
+        """Return the URL of the article on a page whose URL has no address; `declared` is the canonical URL in it."""
+        return declared
+
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles: the home page, a section, a feed."""
         path = path_on(self.hosts, url)

@@ -70,8 +70,9 @@ class Reason(Explained):
         "No template of the site fits the page, or its layout is new to the site.",
     )
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
+    SEVERAL_PAGES = "several-pages", "The text dump holds several pages."
     UNSTORABLE = "unstorable-data", "The database cannot store what the page or the link contains."
-    WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page that the stored copy has."
+    WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page or the rest, which the stored copy has."
     WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."
     WORSE_TEMPLATE_LOST = "worse-template-lost", "A template fitted the stored copy, and none fits the new one."
     WORSE_NO_TEXT = "worse-no-text", "The stored copy has text, and the new one has none."
@@ -114,6 +115,8 @@ class Reason(Explained):
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
     PAGES_GONE = "pages-gone", "The article is stored without a page that its site links to and does not have."
+    NOT_FREE = "not-free", "The article is stored without the rest, which its page says is not free."
+    CUT_OFF = "cut-off", "The article is stored without the rest, in place of which its page has an offer or a link."
     OTHER_PAGE = "other-page", "The further page is another page of the article, or one of another article."
     REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
     TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."

@@ -77,6 +77,7 @@ class Role(Explained):
     COMMENTS = "comments", "The comments of readers."
     APP_LINK = "app-link", "A link to the site's app."
     TEMPLATE_VARIABLE = "template-variable", "A variable that the site's template did not fill."
+    SCRIPT = "script", "Remains of a script or of markup that the page shows as text."
     MEDIA_PARTNERS = "media-partners", "The site's list of media partners."
     FOOTER = "footer", "The footer of the page."
     FOOTER_LINKS = "footer-links", "Links in the footer of the page."
@@ -93,4 +94,5 @@ class Role(Explained):
     ANSWER = "answer", "A question or answer of an accordion."
     QUOTE = "quote", "A pull quote that repeats the text."
     BOX = "box", "A box at the side of the text."
+    DUMP_MARK = "dump-mark", "A mark or a header line of the program that made a text dump."
     LIST = "list", "A list or grid of items."

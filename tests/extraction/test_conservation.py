@@ -20,6 +20,7 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse
 from crawler.extraction.html.visibility import is_hidden
+from crawler.processing.process import site_of
 from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
 
@@ -135,8 +136,10 @@ def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
 @given(st.binary(max_size=400), st.sampled_from(URLS), st.sampled_from(["", "text/html; charset=gb2312", "x=\xff"]))
 @settings(max_examples=300)
 def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> None:
-    article = clean(Page(url, body, headers={"content-type": content_type}))
-    assert _labelled_text(article) == _visible_text(decode(body, content_type))
+    page = Page(url, body, headers={"content-type": content_type})
+    assert _labelled_text(clean(page)) == _visible_text(
+        decode(body, content_type, site_of(page).rules.fallback_encoding)
+    )
 
 
 @given(st.text(max_size=400))

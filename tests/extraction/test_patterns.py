@@ -27,10 +27,14 @@ ONLY_AT_THE_START = (
     "crawler.sites.url_forms._FEED",
     "crawler.extraction.metadata.json_ld._OPENING",
     "crawler.extraction.lists.json_lists._START",
+    "crawler.extraction.dumps.containers._FRONT_MATTER",
+    "crawler.extraction.dumps.markdown._CLOSED_LINK",
+    "crawler.extraction.dumps.wrapped_lines._STARTS_BLOCK",
 )
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
     r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
+    r"|extraction\.dumps\.(?:program_marks\.WIDGETS|markdown\._(?:RULE|TABLE_RULE|TARGET))"
     r"|extraction\.metadata\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )
 """Patterns that the code only compares with whole lines, URLs, paths and places in an archive."""

@@ -70,10 +70,10 @@ def density(blocks: Sequence[Block], containers: Containers, chars: Floats, link
     points = _points(blocks, containers, unlikely)
     rated = points + weights + np.array([TAG_POINTS.get(tag, 0.0) for tag in containers.tags])
     rated *= (1 - np.minimum(1, link_share)) * (points > 0)
-    best = int(rated.argmax())
-    if rated[best] <= 0:
+    if not (rated > 0).any():
         nothing = np.zeros(len(blocks), bool)
         return Density(nothing, nothing, np.zeros(len(rated)))
+    best = int(rated.argmax())
     is_best = np.arange(len(rated)) == best
     chosen = is_best | _similar(containers, rated, best, total, link_share)
     removed = _removed(containers, weights, rated, link_share) & (containers.depths > containers.depths[best])

@@ -37,8 +37,8 @@ _SENTENCE_ENDS = tuple('.!?。！？…"”»')
 PAGE_NAMES = (
     "selected", "caption", "since-selected", "until-selected", "selected-near", "selected-before", "text-before",
     "position", "since-h1", "since-heading", "repeats", "quoted",
-    *(f"{name}{near:+}" for near in NEIGHBOURS for name in ("selected", "chars", "links")),
-    *(f"{name}{near:+}" for near in NEIGHBOURS[:2] for name in ("same-path", "paragraph", "heading", "sentence-end")),
+    *(f"{name}@{near:+}" for near in NEIGHBOURS for name in ("selected", "chars", "links")),
+    *(f"{name}@{near:+}" for near in NEIGHBOURS[:2] for name in ("same-path", "paragraph", "heading", "sentence-end")),
     *(f"tag-{tag}" for tag in TAGS),
     "page-selected", "page-selected-chars", "page-chars", "page-links",
 )  # fmt: skip
@@ -50,7 +50,7 @@ CLASS_NAMES = tuple(
 PATH_NAMES = (
     "above-main", "below-main", "depth", *(f"in-{tag}" for tag in ANCESTORS), *(f"keyword-{role}" for role in ROLES)
 )  # fmt: skip
-"""`-1` is the block before, `+1` the one after; a number after the name of a container counts upwards from 0."""
+"""`@-1` is the block before, `@+1` the one after; a number after the name of a container counts upwards from 0."""
 
 
 class PageBlocks:

@@ -16,14 +16,24 @@ from crawler.vocabulary.word_lists import read_word_list
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+MAX_LINE_CHARS = 300
+MAX_SOURCE_CHARS = 60
 MAX_REST_CHARS = 100  # the maximal length of source and editor together; a longer text is a sentence
 
 _TIME = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:[ T]?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?![\d:-])"
+    r"(?<!\d)(?P<year>\d{4})(?P<separator>[-/.])(?P<month>\d{1,2})(?P=separator)(?P<day>\d{1,2})"
+    r"(?:,?[ T]?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?![\d:/-])"
 )
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
-_EDITOR = re.compile(r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*")
+_EDITOR = re.compile(
+    r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*"
+    r"|\b(?:WEB )?EDITORS?\s*[:：]\s*"
+)
+_TIME_LABEL = re.compile(r"(?:published|updated|posted|released|date|time)(?: on| at)?\s*[:：]?", re.IGNORECASE)
+_SOURCE_LABEL = re.compile(r"(?:source|from)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_COUNTER_BEHIND = re.compile(r"(?:(?<!\s)\s++|(?<=[a-z]))(?:\d{1,4}|\d{1,3}(?:\.\d)?[kK])$")
+_OPEN_LABEL = re.compile(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.IGNORECASE)
+_NAME_LINE = re.compile(r"[:：]?\s*(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
@@ -58,14 +68,31 @@ class BylineReader:
 
     def read(self, text: str) -> Byline | None:
         """Read a whole line as a byline; None if it is not one."""
-        time = _TIME.match(text)
+        time = _TIME.search(text[:MAX_LINE_CHARS])
         if not time or (published := self.datetime_of(time)) is None:
             return None
-        rest = self._without_trailers(text[time.end() :])
-        if len(rest) > MAX_REST_CHARS or _is_sentence(rest, timed=time["hour"] is not None):
+        before, rest = text[: time.start()].strip(" |"), self.without_trailers(text[time.end() :])
+        if not self._may_be_before_time(before) or len(rest) > MAX_REST_CHARS:
+            return None
+        if _is_sentence(rest, timed=time["hour"] is not None, named=bool(before)):
             return None
         source, editor = self.source_and_editor(rest)
+        if before and not _TIME_LABEL.fullmatch(before):
+            first_source, first_editor = self.source_and_editor(before)
+            source, editor = first_source or source, first_editor or editor
         return Byline(published, time[0], source, editor)
+
+    def _may_be_before_time(self, before: str) -> bool:
+        """Return whether a text can stand before the time: nothing, a label, a known source, or an editor."""
+        if not before or _TIME_LABEL.fullmatch(before) or self.is_source(before):
+            return True
+        return len(before) <= MAX_REST_CHARS and _EDITOR.search(before) is not None and not _SENTENCE_END.search(before)
+
+    def is_source(self, text: str) -> bool:
+        """Return whether a line is a source: a known one, or one with a label."""
+        return _SOURCE_LABEL.sub("", text) in self.sources or (
+            _SOURCE_LABEL.match(text) is not None and len(text) <= MAX_SOURCE_CHARS
+        )
 
     def has(self, text: str) -> bool:
         """Return whether a whole line is a byline, or the part of one with the editor."""
@@ -73,8 +100,28 @@ class BylineReader:
 
     def undated(self, text: str) -> tuple[str | None, str | None]:
         """Read source and editor from a byline without a time, which the page marks as a byline."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         return self.source_and_editor(rest) if len(rest) <= MAX_REST_CHARS else (None, None)
+
+    def part(self, text: str) -> tuple[str | None, str | None] | None:
+        """Read source and editor from a line that shows by itself that it is a part of a byline; else None."""
+        rest = self._without_trailers(text)
+        label = _EDITOR.search(rest)
+        labelled = label is not None and not _SENTENCE_END.search(rest) and label.start() <= MAX_SOURCE_CHARS
+        if len(rest) > MAX_REST_CHARS or not (labelled or self.is_source(rest) or self.is_editor(rest)):
+            return None
+        return self.source_and_editor(rest)
+
+    def begins_with_name(self, text: str) -> bool:
+        """Return whether a line begins with a name, as the line behind the label of an editor; parts may follow it."""
+        time = _TIME.search(text[:MAX_LINE_CHARS])
+        first = (text[: time.start()] if time else text).partition("|")[0]
+        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self._without_trailers(first)))
+        return name is not None and _NAME_LINE.fullmatch(name) is not None
+
+    def is_open_label(self, text: str) -> bool:
+        """Return whether a line ends with the label of an editor, whose name is then on the next line."""
+        return len(text) <= MAX_REST_CHARS and _OPEN_LABEL.search(text) is not None
 
     def is_editor(self, text: str) -> bool:
         """Return whether a line is the part of a byline with the editor, by its label."""
@@ -82,16 +129,22 @@ class BylineReader:
 
     def source_and_editor(self, text: str) -> tuple[str | None, str | None]:
         """Split the text after the time into source and editor."""
+        text = _SOURCE_LABEL.sub("", text, count=1) if _SOURCE_LABEL.match(text) else text
         label = _EDITOR.search(text)
         if label:
-            return _clean(text[: label.start()]), _clean(text[label.end() :])
+            return self._around_label(_clean(text[: label.start()]), _COUNTER_BEHIND.sub("", text[label.end() :]))
         source, bar, editor = text.strip(" |").partition("|")
         if bar:
             return _clean(source), _clean(editor)
         return self._split_unlabelled(text.strip(" |"))
 
+    def _around_label(self, source: str | None, name: str) -> tuple[str | None, str | None]:
+        """Return source and editor; a known source may stand behind the editor's name."""
+        behind = next((known for known in self.sources if source is None and name.endswith(f" {known}")), None)
+        return source or behind, _clean(name.removesuffix(behind or ""))
+
     def _split_unlabelled(self, text: str) -> tuple[str | None, str | None]:
-        known = max((s for s in self.sources if re.match(rf"{re.escape(s)}(?!\w)", text)), key=len, default=None)
+        known = max((s for s in self.sources if re.match(rf"{re.escape(s)}(?![a-z\d])", text)), key=len, default=None)
         if known is not None:
             return known, _clean(text[len(known) :])
         name = _NAME.search(text)
@@ -99,16 +152,20 @@ class BylineReader:
             return _clean(text[: name.start()]), name[0]
         return _clean(text), None
 
-    def _without_trailers(self, rest: str) -> str:
+    def without_trailers(self, rest: str) -> str:
+        """Return a byline without the words behind it that do not belong to it."""
         rest = rest.strip(" |")
+        counted = _COUNTER_BEHIND.sub("", f" {rest}").strip(" |")
+        rest = counted if not counted or counted in self.sources or self._trailer(counted) else rest
         trailer = self._trailer(rest)
         while trailer is not None and len(rest) <= 2 * MAX_REST_CHARS:
-            rest = rest.removesuffix(trailer).strip(" |")
+            rest = rest[: -len(trailer)].strip(" |")
+            rest = _COUNTER_BEHIND.sub("", f" {rest}").strip(" |")
             trailer = self._trailer(rest)
         return rest
 
     def _trailer(self, rest: str) -> str | None:
-        return next((trailer for trailer in self.trailers if rest.endswith(trailer)), None)
+        return next((each for each in self.trailers if rest.endswith(each) or rest == each.strip()), None)
 
     def datetime_of(self, time: re.Match[str]) -> datetime | None:
         """Return the time in the groups `year` to `second` of a match, midnight without an hour; None if invalid."""
@@ -119,11 +176,11 @@ class BylineReader:
             return None
 
 
-def _is_sentence(rest: str, *, timed: bool) -> bool:
+def _is_sentence(rest: str, *, timed: bool, named: bool) -> bool:
     """Return whether the text after a date continues a sentence. With a day alone, only a label shows a byline."""
     if not rest or _EDITOR.search(rest) or rest.startswith("|"):
         return False
-    return not timed or (_SENTENCE_END.search(rest) is not None and not _ABBREVIATION_END.search(rest))
+    return (not timed and not named) or (_SENTENCE_END.search(rest) is not None and not _ABBREVIATION_END.search(rest))
 
 
 def _clean(text: str) -> str | None:

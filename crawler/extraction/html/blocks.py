@@ -24,11 +24,15 @@ __all__ = ["MAX_PATH_STEPS", "PageBlocks", "Picture", "fold", "read_blocks", "vi
 
 @dataclass(frozen=True, slots=True)
 class PageBlocks:
-    """The result of one walk through a tree. `depth` is the deepest level that contains text."""
+    """The result of one walk through a tree. `depth` is the deepest level that contains text.
+
+    `base` is the URL in the page's `base` element, to which its links are relative; mostly empty.
+    """
 
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
     depth: int = 0
+    base: str = ""
 
 
 def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role) -> PageBlocks:
@@ -42,7 +46,8 @@ def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: R
             if not walk.hidden or not show_later_text(walk.blocks, walk.hidden, _blocks_of_hidden):
                 break
             walk = _walked(tree, roles, role_changes, default)
-    return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth)
+    base = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
+    return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth, base)
 
 
 def _walked(

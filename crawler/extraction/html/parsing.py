@@ -85,8 +85,8 @@ class ParsedPage:
     tree: HtmlElement | None
 
 
-def parse_page(page: Page) -> ParsedPage:
-    """Decode and parse a page. PathologicalPageError if it exceeds the parser's limits."""
+def parse_page(page: Page, fallback_encoding: str = "") -> ParsedPage:
+    """Decode and parse a page; the fallback is the site's. PathologicalPageError if it exceeds the parser's limits."""
     require_readable_size(len(page.body))
-    text = decode(page.body, page.headers.get("content-type", ""))
+    text = decode(page.body, page.headers.get("content-type", ""), fallback_encoding)
     return ParsedPage(page.url, text, parse(text) if is_markup(text) else None)

@@ -44,9 +44,14 @@ _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return whether a reader of the page does not see `element` and its content."""
+    return is_hidden_with(element, element.get("style"))
+
+
+def is_hidden_with(element: HtmlElement, style: str | None) -> bool:
+    """Return the same; `style` is the style of the element."""
     if element.tag in INVISIBLE:
         return True
-    style, classes = element.get("style"), element.get("class")
+    classes = element.get("class")
     hidden = element.get("hidden")
     if hidden is not None or (style is not None and HIDING_STYLE.search(style) is not None):
         return hidden != "until-found" and not _becomes_visible(element)

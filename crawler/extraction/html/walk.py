@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.html.display import BLOCK, BOXES, PARAGRAPHS, PREFORMATTED, displayed, keeps_lines
 from crawler.extraction.html.limits import require_few_blocks
+from crawler.extraction.html.pictures import TAGS as PICTURES
+from crawler.extraction.html.pictures import is_decoration, source_of
 from crawler.extraction.html.shown_later import Hidden
 from crawler.extraction.html.tables import ROWS, SEPARATOR, DataTable
 from crawler.extraction.html.units import UNIT_TAGS, UnitCounter
-from crawler.extraction.html.visibility import INVISIBLE, is_hidden
+from crawler.extraction.html.visibility import INVISIBLE, is_hidden_with
 from crawler.items import Block
 from crawler.vocabulary import Role
 
@@ -26,13 +28,17 @@ _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Characters without width and without meaning. U+200C and U+200D have a meaning in some scripts, so they stay."""
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*+\n|(?<=[^\n]{100})\n|(?<=[.!?:\"”»。])\n(?=[ \t\u3000]{2})")
 """The ends of paragraphs in preformatted text: a blank line, the end of a long line, an indented line."""
+WITH_PICTURES = frozenset({Role.BODY, Role.CAPTION})  # the roles of elements whose pictures are the article's
 MIN_CUSTOM_CHARS = 40  # a custom element with more text is a paragraph
 MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An `img` of the body. `labels` are its `alt` and `title`; `before` is the number of blocks before it."""
+    """An `img` of the body; `src` is empty if it has only a placeholder.
+
+    `labels` are its `alt` and `title`; `before` is the number of blocks before it.
+    """
 
     src: str
     labels: tuple[str, ...]
@@ -70,19 +76,22 @@ class Walk:
 
     def enter(self, element: HtmlElement) -> bool:
         """Enter `element`. True if it is hidden, so that its subtree is skipped."""
-        if is_hidden(element):
+        style = element.get("style")
+        if is_hidden_with(element, style):
             self._skipped = element  # the text around it is one block
+            if element.tag == "noscript" and self._here in WITH_PICTURES:
+                self._add_pictures(element)
             if element.tag in BOXES:
                 self._is_apart = True
             elif element.tag not in INVISIBLE:
                 self.hidden.append(Hidden(element, len(self.blocks) + bool(self._path)))
             return True
-        self.enter_shown(element)
+        self.enter_shown(element, style)
         return False
 
-    def enter_shown(self, element: HtmlElement) -> None:
+    def enter_shown(self, element: HtmlElement, style: str | None = None) -> None:
         """Enter `element`, also if it is hidden."""
-        tag, style = element.tag, element.get("style")
+        tag = element.tag
         role = self._roles.get(element, self._here) if self._roles else self._here
         breaks = tag in BLOCK
         if style is not None:
@@ -103,7 +112,7 @@ class Walk:
         self._here = role
         if tag == "a":
             self._links += 1
-        elif tag == "img" and role in {Role.BODY, Role.CAPTION}:
+        elif tag in PICTURES and role in WITH_PICTURES:
             self._add_picture(element)
         if element.text:
             self._add(element.text)
@@ -128,17 +137,15 @@ class Walk:
             self._names.pop()
         self._here, breaks = self._around.pop()
         tag = element.tag
-        if tag == "a":
-            self._links -= 1
-        elif tag in BOXES:
-            self._is_apart = True
         if breaks:
             self.end_block()
             self._block_tags.pop()
             if tag in UNIT_TAGS:
                 self._leave_unit(element)
-        elif tag in BLOCK:
+        elif tag in BOXES or tag in BLOCK:
             self._is_apart = True
+        if tag == "a":
+            self._links -= 1
         if self._preformatted and element is self._preformatted[-1]:
             self._preformatted.pop()
         self.pass_node(element)
@@ -257,10 +264,16 @@ class Walk:
         return "/".join(names[-MAX_PATH_STEPS:])
 
     def _add_picture(self, image: HtmlElement) -> None:
-        labels = (image.get("alt"), image.get("title"))
-        known = tuple(folded for label in labels if label and (folded := fold(label)))
-        source = image.get("src") or image.get("data-src") or ""
-        self.pictures.append(Picture(source.strip(), known, len(self.blocks)))
+        if not is_decoration(image):
+            labels = (image.get("alt"), image.get("title"))
+            known = tuple(folded for label in labels if label and (folded := fold(label)))
+            self.pictures.append(Picture(source_of(image), known, len(self.blocks)))
+
+    def _add_pictures(self, hidden: HtmlElement) -> None:
+        """Add the pictures for browsers without scripts, but for copies of the picture before them."""
+        for image in hidden.iter("img"):
+            if not self.pictures or self.pictures[-1].src != source_of(image):
+                self._add_picture(image)
 
 
 def _step(element: HtmlElement) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import JsonLd, Node, listed, read_json_ld, text_of, types_of
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import absolute_url, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,8 @@ PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 class DeclaredMetadata:
     """The declared metadata of one page, fetched from `url` (empty if it is not known).
 
-    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts.
+    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts. `base` is the
+    URL to which the links of the page are relative.
     """
 
     url: str = ""
@@ -36,6 +37,7 @@ class DeclaredMetadata:
     links: Mapping[str, list[str]] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=(), repr=False)
+    base: str = ""
 
     def meta(self, *names: str) -> Iterator[str]:
         """Yield the values of the meta tags of these names, in the order of the names."""
@@ -79,19 +81,23 @@ def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
     """Collect the declared metadata of a page; `url` is the URL that it was fetched from."""
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    titles, scripts = [], []
-    for element in tree.iter("meta", "link", "title", "script"):
+    titles, scripts, bases = [], [], []
+    for element in tree.iter("meta", "link", "title", "script", "base"):
         if element.tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             _append(metas, name, element.get("content"))
         elif element.tag == "link":
-            _append(links, element.get("rel") or "", element.get("href"))
+            for relation in (element.get("rel") or "").split():
+                _append(links, relation, element.get("href"))
         elif element.tag == "title":
             titles.append(fold(element.text or ""))
+        elif element.tag == "base":
+            bases.append(element.get("href") or "")
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
+    base = next((found for href in bases if href and (found := absolute_url(url, href))), url)
     lang = (tree.get("lang") or "").strip()
-    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts))
+    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), base)
 
 
 def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.extraction.cut_off import reason_cut_off
 from crawler.extraction.metadata.authors import authors_of
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata, read_declared
@@ -62,10 +63,11 @@ def with_declared_metadata(
     captioned = [image for image in document.images if image.caption in captions]
     return replace(
         document,
-        url=canonical_url(declared),
+        url=canonical_url(declared, metadata.title),
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
         declared=DeclaredText(declared.json_ld_text("articleBody") or "", "\n".join(declared.meta(*DESCRIPTIONS))),
+        cut_off=reason_cut_off(document.blocks, declared, tree),
     )
 
 

@@ -31,8 +31,13 @@ class Boilerplate:
       no such line.
     - `breadcrumb`: a line such as `Home > News > Society`.
     - `after_byline`: links between the byline and the body.
+    - `around_byline`: other lines that may stand between the byline and the body, although they end a body too.
+    - `openings`: phrases with which a line begins that has more on it. No sentence begins so.
+    - `unmistakable`: phrases that no sentence contains. Text with one of them is refused: its lines were lost.
     - `never_text`: lines that are boilerplate anywhere on the page, the body included.
     - `glued`: links at the end of a sentence in the same line. They are cut off.
+    - `links`: lines in the body of an HTML page that are boilerplate if most of their text is a link.
+    - `list_titles`: headings in the body of an HTML page that make a list of the links directly behind them.
     - `prefix`: words that a corpus puts before the first line of a page, with their role. Group 1 is the day of the
       page.
     - `chinese_is_translation`: Chinese lines above the byline repeat the headline and the summary of an English page.
@@ -48,11 +53,21 @@ class Boilerplate:
     toolbar: Role | None = None
     breadcrumb: re.Pattern[str] | None = None
     after_byline: Patterns = field(default_factory=dict)
+    around_byline: Patterns = field(default_factory=dict)
+    openings: Collection[re.Pattern[str]] = ()
+    unmistakable: Collection[re.Pattern[str]] = ()
     never_text: Patterns = field(default_factory=dict)
     glued: Patterns = field(default_factory=dict)
+    links: Patterns = field(default_factory=dict)
+    list_titles: Patterns = field(default_factory=dict)
     prefix: tuple[Role, re.Pattern[str]] | None = None
     chinese_is_translation: bool = False
     signs: Collection[Role] = ()
+
+    @property
+    def word_lengths(self) -> tuple[int, ...]:
+        """The lengths of `words`, in characters."""
+        return tuple({len(word) for word in self.words})
 
 
 NO_BOILERPLATE = Boilerplate({}, {})

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html.blocks import fold
-from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.text_layout.boilerplate import Boilerplate, matching
 from crawler.extraction.text_layout.head import read_head
 from crawler.extraction.text_layout.lines import Lines
-from crawler.items import Block
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
+    from crawler.items import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +31,6 @@ class Layout:
     section: str | None = None
     byline: Byline | None = None
     prefix: str | None = None
-
-
-def read_lines(text: str) -> tuple[Block, ...]:
-    """Return the lines of a dump as blocks. The `tag` is `gap` if blank lines come before the line, else `line`."""
-    blocks: list[Block] = []
-    gap = False
-    for line in text.splitlines():
-        folded = fold(line)
-        if folded:
-            require_few_blocks(len(blocks))
-            blocks.append(Block(folded, Role.BODY, "gap" if gap else "line"))
-        gap = not folded
-    return tuple(blocks)
 
 
 def is_framed(layout: Layout, boilerplate: Boilerplate, headline: str | None) -> bool:
@@ -67,7 +52,8 @@ def lay_out(
     lines = Lines(blocks, boilerplate, headline)
     head = read_head(lines, bylines, tail_start(lines, 0))
     # A line that also occurs in heads may begin the tail only behind a byline.
-    mark_tail(lines, tail_start(lines, head.end if head.byline else 0))
+    tail = tail_start(lines, head.end if head.byline else 0)
+    mark_tail(lines, min(tail, _trailing_start(lines, head.end)))
     return Layout(lines.with_roles(), head.title, head.section, head.byline, lines.prefix)
 
 
@@ -80,6 +66,12 @@ def tail_start(lines: Lines, start: int) -> int:
             words = takewhile(lines.is_word, range(i - 1, start - 1, -1))  # navigation directly above the tail
             return min(words, default=i)
     return len(lines)
+
+
+def _trailing_start(lines: Lines, start: int) -> int:
+    """Return the first of the boilerplate lines at the very end: those of heads end a body too if nothing follows."""
+    trailing = takewhile(lambda i: lines.head_role(i) is not None, range(len(lines) - 1, start, -1))
+    return min(trailing, default=len(lines))
 
 
 def mark_tail(lines: Lines, start: int) -> None:

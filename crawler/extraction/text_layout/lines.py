@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-_COUNTER = re.compile(r"\d{1,4}")
+MAX_HEAD_LINES = 80
+
+_COUNTER = re.compile(r"\d{1,4}|\d{1,3}(?:\.\d)?[kK]")
 _CJK = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 
@@ -28,6 +30,7 @@ class Lines:
         self.prefix: str | None = None
         self.blocks = self._without_prefix(list(lines))
         self.texts = [block.text for block in self.blocks]
+        self.first = next((i for i, block in enumerate(self.blocks) if block.role == Role.BODY), 0)
         self.roles: list[Role | None] = [None if block.role == Role.BODY else block.role for block in self.blocks]
 
     def __len__(self) -> int:
@@ -62,6 +65,10 @@ class Lines:
     def is_counter(self, i: int) -> bool:
         """Return whether line `i` is a small number alone."""
         return _COUNTER.fullmatch(self.texts[i]) is not None
+
+    def is_repeated_headline(self, i: int) -> bool:
+        """Return whether line `i` comes again in the head, as the title of a document does."""
+        return self.texts[i] in self.texts[i + 1 : i + 1 + MAX_HEAD_LINES]
 
     def is_translation(self, i: int) -> bool:
         """Return whether line `i` repeats the head of an English page in Chinese."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_TITLE_CHARS = 200
 MIN_PROSE_CHARS = 60  # a line of this length that ends as sentences do is a sentence
+MIN_HEADLINE_WORDS = 4  # of a headline without any boilerplate; fewer may be a subheading
+NEVER_SECTIONS = frozenset({"home", "more", "首页"})
 MAX_SECTION_WORDS = 3  # the most words in the name of a section
 MAX_CRUMBS = 3  # the most section names above a headline. More are navigation, unless the toolbar is above them.
 
@@ -69,7 +71,7 @@ def _role_near_title(lines: Lines, i: int, title_at: int | None) -> Role | None:
     if title_at is not None and lines.texts[i] == lines.texts[title_at]:  # some pages show the headline twice
         return Role.TITLE
     if lines.is_word(i):
-        return Role.SECTION
+        return Role.SECTION if lines.texts[i].casefold() not in NEVER_SECTIONS else lines.boilerplate.words_role
     if lines.is_translation(i):
         return Role.OTHER_LANGUAGE
     return lines.boilerplate.words_role if title_at is None or i < title_at else Role.BODY
@@ -97,6 +99,14 @@ def reads_as_title(lines: Lines, i: int) -> bool:
     call_or_initials = (text.endswith("!") and len(text) < MIN_PROSE_CHARS) or _INITIALS.search(text)
     sentence = _DATELINE.search(text) or (_ENDS_SENTENCE.search(text) and not call_or_initials)
     return not (len(text) > MAX_TITLE_CHARS or sentence or has_credit(text) or lines.is_counter(i))
+
+
+def reads_as_headline(lines: Lines, i: int) -> bool:
+    """Return whether line `i` can only be a headline, where nothing but text follows."""
+    text, following = lines.texts[i], lines.texts[i + 1]
+    if not reads_as_title(lines, i) or text.isupper() or len(text.split()) < MIN_HEADLINE_WORDS or text in following:
+        return False
+    return text[0].isalpha() and _ENDS_SENTENCE.search(following) is not None
 
 
 def reads_as_prose(lines: Lines, i: int) -> bool:

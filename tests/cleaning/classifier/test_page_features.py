@@ -35,9 +35,9 @@ def test_a_text_that_the_page_repeats_is_counted() -> None:
 def test_the_features_of_a_neighbour_are_those_of_the_block_so_many_places_away() -> None:
     blocks = document([paragraph("One."), paragraph("Longer text"), paragraph("The longest text of all")]).blocks
     found = [named(blocks, at) for at in range(3)]
-    assert [one["chars-1"] for one in found] == [0, found[0]["chars"], found[1]["chars"]]
-    assert [one["chars+2"] for one in found] == [found[2]["chars"], 0, 0]
-    assert [one["sentence-end-1"] for one in found] == [0, 1, 0]
+    assert [one["chars@-1"] for one in found] == [0, found[0]["chars"], found[1]["chars"]]
+    assert [one["chars@+2"] for one in found] == [found[2]["chars"], 0, 0]
+    assert [one["sentence-end@-1"] for one in found] == [0, 1, 0]
 
 
 def test_a_containers_numbers_leave_out_the_block_itself() -> None:

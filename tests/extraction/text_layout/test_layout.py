@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler import clean
-from crawler.extraction.text_layout.layout import mark_tail, read_lines, tail_start
+from crawler.extraction.dumps.dump import read_dump
+from crawler.extraction.text_layout.layout import mark_tail, tail_start
 from crawler.extraction.text_layout.lines import Lines
 from crawler.sites.chinanews import BOILERPLATE
 from crawler.vocabulary import Role, Template
@@ -57,7 +58,7 @@ def test_a_page_without_byline_and_boilerplate_is_read_by_selection() -> None:
 
 
 def lines_of(*texts: str) -> Lines:
-    return Lines(read_lines("\n".join(texts)), BOILERPLATE)
+    return Lines(read_dump("\n".join(texts)).blocks, BOILERPLATE)
 
 
 def test_the_tail_begins_at_its_first_line_or_at_navigation_words_above_it() -> None:

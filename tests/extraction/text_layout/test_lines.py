@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler import Block
-from crawler.extraction.text_layout.layout import read_lines
+from crawler.extraction.dumps.dump import read_dump
 from crawler.extraction.text_layout.lines import Lines
 from crawler.sites.chinanews import BOILERPLATE
 from crawler.sites.chinanews_zh import BOILERPLATE as WITHOUT_TOOLBAR
@@ -11,11 +11,11 @@ from crawler.vocabulary import Role
 
 
 def lines_of(text: str) -> Lines:
-    return Lines(read_lines(text), BOILERPLATE)
+    return Lines(read_dump(text).blocks, BOILERPLATE)
 
 
 def test_a_line_knows_whether_blank_lines_come_before_it() -> None:
-    assert read_lines("One\n \n Two\nThree\n") == (
+    assert read_dump("One\n \n Two\nThree\n").blocks == (
         Block("One", Role.BODY, "line"),
         Block("Two", Role.BODY, "gap"),
         Block("Three", Role.BODY, "line"),
@@ -59,4 +59,4 @@ def test_only_a_line_with_the_role_of_the_site_s_toolbar_is_the_toolbar() -> Non
 
 
 def test_a_site_without_a_toolbar_has_no_line_that_is_one() -> None:
-    assert not Lines(read_lines("Bees"), WITHOUT_TOOLBAR).is_toolbar(0)
+    assert not Lines(read_dump("Bees").blocks, WITHOUT_TOOLBAR).is_toolbar(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.text_layout.layout import read_lines
+from crawler.extraction.dumps.dump import read_dump
 from crawler.extraction.text_layout.lines import Lines
 from crawler.extraction.text_layout.title import reads_as_prose, reads_as_title, title_and_section
 from crawler.sites.chinanews import BOILERPLATE
@@ -13,7 +13,7 @@ from crawler.vocabulary import Role
 
 
 def lines_of(*texts: str) -> Lines:
-    return Lines(read_lines("\n".join(texts)), BOILERPLATE)
+    return Lines(read_dump("\n".join(texts)).blocks, BOILERPLATE)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_navigation_above_a_headline_has_its_role() -> None:
 
 
 def test_on_a_site_without_a_toolbar_lines_above_the_headline_are_navigation() -> None:
-    lines = Lines(read_lines("某某\n蜜蜂上船"), WITHOUT_TOOLBAR)
+    lines = Lines(read_dump("某某\n蜜蜂上船").blocks, WITHOUT_TOOLBAR)
     assert title_and_section(lines, 2) == ("蜜蜂上船", None)
     assert lines.roles == [Role.NAVIGATION, Role.TITLE]
 

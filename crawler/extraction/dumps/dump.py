@@ -1,0 +1,105 @@
+"""A text dump to blocks, one for each line of the page: without wrapping and without the marks of the program."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crawler.extraction.dumps import markdown
+from crawler.extraction.dumps.containers import contained
+from crawler.extraction.dumps.program_marks import ProgramMarks, references_start
+from crawler.extraction.dumps.wrapped_lines import BULLET, MIN_WIDTH, without_wrapping, wrapping_width
+from crawler.extraction.html.blocks import fold
+from crawler.extraction.html.limits import require_few_blocks
+from crawler.items import Block
+from crawler.vocabulary import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+_DASH = re.compile(r"(?<!\s)\s*+-\s+\S")
+_SURE_BULLET = re.compile(r"(?<!\s)\s*+[*•◦▪‣·○●□■]\s+(?=\S)")
+_NUMBER = re.compile(r"(?<!\s)(\s*+)(?P<number>\d{1,2})\.\s+(?P<twice>(?=(?P=number)\.\s))?(?=\S)")
+MIN_DASHES = 5  # fewer lines that begin with a dash are lines of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """The blocks of a dump, and the headline that its own markup or its header names.
+
+    The `tag` of a block is `gap` if blank lines come before the line, `item` if a bullet does, else `line`. Blocks that
+    are not the page's text have the role `dump-mark`; the labels of images have the role `caption`.
+    """
+
+    blocks: tuple[Block, ...]
+    headline: str | None = None
+    is_wrapped: bool = False
+
+
+def read_dump(text: str) -> Dump:
+    """Read the lines of a dump. SeveralPagesError if it is an archive of several pages."""
+    container = contained(text)
+    lines = container.text.splitlines()
+    end = references_start(lines)
+    form = _Form(lines[:end], container.text, has_references=end < len(lines))
+    whole, is_wrapped = form.whole(lines[:end])
+    blocks = [Block(fold(line), Role.DUMP_MARK, "line") for line in container.header]
+    gap = bool(blocks)
+    for line in whole:
+        made = [block for block in form.blocks(line) if block.text]
+        for block in made:
+            require_few_blocks(len(blocks))
+            blocks.append(replace(block, tag="gap") if gap and block.tag == "line" else block)
+        gap = not made or (gap and made[-1].role != Role.BODY)
+    blocks += [Block(fold(line), Role.DUMP_MARK, "line") for line in lines[end:] if line.strip()]
+    own = markdown.headline_of(whole) if form.is_markdown else None
+    return Dump(tuple(blocks), own or container.title, is_wrapped)
+
+
+class _Form:
+    """The form in which a program writes its lines."""
+
+    def __init__(self, lines: Sequence[str], text: str, *, has_references: bool) -> None:
+        self.is_markdown = markdown.is_markdown(text)
+        self.is_smart = self.is_markdown and markdown.is_smart(text)
+        self.marks = ProgramMarks(lines, has_references=has_references)
+        self.has_dashes = self.is_markdown or sum(1 for line in lines if _DASH.match(line)) >= MIN_DASHES
+        indentations = Counter(len(line) - len(line.lstrip()) for line in lines if len(line) > MIN_WIDTH)
+        self.indentation = next((indentation for indentation, _ in indentations.most_common(1)), 0)
+
+    def whole(self, lines: Sequence[str]) -> tuple[list[str], bool]:
+        """Return the lines without wrapping, and whether they were wrapped."""
+        if self.is_markdown:
+            lines = markdown.with_whole_links(lines)
+        width = wrapping_width(lines)
+        joined = list(lines) if width is None else without_wrapping(lines, width)
+        return markdown.with_whole_links(joined) if self.is_markdown else joined, width is not None
+
+    def blocks(self, line: str) -> Iterator[Block]:
+        """Yield the text of a line, or its marks."""
+        if self.is_markdown and markdown.is_mark(line):
+            yield Block(fold(line), Role.DUMP_MARK, "line")
+            return
+        text, tag = self._without_bullet(line)
+        if self.marks.is_mark(text):
+            yield Block(fold(text), Role.DUMP_MARK, "line")
+            return
+        labels = markdown.image_labels(text) if self.is_markdown else self.marks.labels_of(text)
+        if labels is not None:
+            yield from (Block(fold(label), Role.CAPTION, "line") for label in labels)
+            return
+        text = self.marks.without_marks(markdown.plain(text, smart=self.is_smart) if self.is_markdown else text)
+        yield Block(fold(text), Role.DUMP_MARK if self.marks.is_mark(text) else Role.BODY, tag)
+
+    def _without_bullet(self, line: str) -> tuple[str, str]:
+        """Return a line without its bullet, and the tag of its block."""
+        bullet = BULLET.match(line) if self.has_dashes else _SURE_BULLET.match(line)
+        if bullet and not any(char.isdigit() for char in bullet[0]):
+            return line[bullet.end() :], "item"
+        number = _NUMBER.match(line)
+        if number and (self.is_markdown or len(number[1]) > self.indentation or number["twice"] is not None):
+            return line[number.end() :], "item"
+        return line, "line"

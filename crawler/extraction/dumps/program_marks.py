@@ -1,0 +1,75 @@
+"""Marks of text browsers and extractors: `[IMG]`, `[logo.gif]`, `[]`, `(BUTTON)`, `[11]` and `(/news/)` at links.
+
+Marks that may be text, such as `[11]` and `(http://...)`, are removed only where the dump has many of them or ends with
+the list of the numbered links.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MIN_TARGETS = 4  # so many targets in brackets show that the program writes them behind each link
+MIN_NUMBERS = 8  # so many numbered links show that the program numbers them
+
+_PICTURE = (
+    r"\[(?:IMG|INLINE|IMAGE|EMBED|LINK|FRAME|IFRAME|OBJECT|image|img|\s*|[\w.-]{0,60}\.(?:jpe?g|png|gif|webp|svg|bmp)"
+    r"|[A-Za-z][\w.-]{0,60}|_+|\s*Search \w{0,20}[\s_]*)\](?:-Submit)?"
+)
+_WIDGET = rf"(?:{_PICTURE}|\(BUTTON\)|_{{3,}}|\[[\s_]*\]|Submit|\[\s*[xX]?\s*\]|\(\s*[*]?\s*\))"
+WIDGETS = re.compile(rf"(?:Search Ecns\s*_{{3,}}\s*)?(?:(?:\[\d{{1,3}}\])?\s*{_WIDGET}\s*)+(?:\[\d{{1,3}}\]\s*)*")
+_SURE = re.compile(r"\[(?:IMG|INLINE|EMBED|[\w.-]{1,60}\.(?:jpe?g|png|gif|webp|svg|bmp))\]|\(BUTTON\)\s?")
+_NUMBER = re.compile(r"\[\d{1,3}\]")
+_NUMBERS = re.compile(r"(?:\[\d{1,3}\]\s*)+")
+_BEFORE_WORD = re.compile(r"\[\d{1,3}\](?=[^\s,.;:!?)])")
+_AFTER_WORD = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")
+_TARGET = re.compile(
+    r"(?<!\s)\s*+\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
+)
+_REFERENCES = re.compile(r"(?<!\s)\s*+(?:References|Links|Hidden links|Visible links|Footnotes)\s*:?\s*")
+_REFERENCE = re.compile(r"(?<!\s)\s*+(?:\d{1,3}\.|\[\d{1,3}\]:?)\s+(?:[a-z][a-z\d+.-]{1,20}:|/|#).*")
+_LABEL = re.compile(r"(?<!\s)\s*+\[(?P<label>[^\[\]]{3,600})\]\s*")
+
+
+def references_start(lines: Sequence[str]) -> int:
+    """Return the first line of the list of link targets at the end of a dump, its length if it has no such list."""
+    start, targets = len(lines), 0
+    for i in range(len(lines) - 1, -1, -1):
+        if _REFERENCE.fullmatch(lines[i]):
+            targets, start = targets + 1, i
+        elif _REFERENCES.fullmatch(lines[i]):
+            start = i
+        elif lines[i].strip():
+            break
+    return start if targets else len(lines)
+
+
+class ProgramMarks:
+    """The marks of the program that made a dump, as far as its lines show them."""
+
+    def __init__(self, lines: Sequence[str], *, has_references: bool) -> None:
+        text = "\n".join(lines)
+        numbers = {found[0] for found in _NUMBER.finditer(text)}
+        self.numbers = has_references or len(numbers) >= MIN_NUMBERS
+        self.targets = sum(1 for _ in _TARGET.finditer(text)) >= MIN_TARGETS
+        self.labels = any(WIDGETS.fullmatch(line.strip()) for line in lines if line.strip())
+
+    def is_mark(self, line: str) -> bool:
+        """Return whether a whole line consists of marks."""
+        return WIDGETS.fullmatch(line.strip()) is not None or _NUMBERS.fullmatch(line.strip()) is not None
+
+    def labels_of(self, line: str) -> tuple[str] | None:
+        """Return the label of an image, if a line has nothing else and the program shows images so."""
+        found = _LABEL.fullmatch(line) if self.labels else None
+        return (found["label"],) if found and " " in found["label"].strip() else None
+
+    def without_marks(self, line: str) -> str:
+        """Return a line without the marks in it."""
+        if self.targets:
+            line = _TARGET.sub("", line)
+        if self.numbers and "[" in line:
+            line = _AFTER_WORD.sub("", _BEFORE_WORD.sub("", line))
+        return _SURE.sub("", line) if "[" in line or "(BUTTON)" in line else line
