@@ -49,11 +49,12 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
         fields = article.record().as_json()
         report = {name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}
         print_report(report, [in_format(article.record(), style)], style)
-    if article.confidence is not None and (explain or article.confidence < UNSURE_BELOW):
-        echo(f"note: the confidence that this text is right is {article.confidence:.2f} of 1", err=True)
     if not article.text:
         echo("note: no block of this page was kept; --explain shows why", err=True)
-    elif refusal is not None:
+        return
+    if article.confidence is not None and (explain or article.confidence < UNSURE_BELOW):
+        echo(f"note: the confidence that this text is right is {article.confidence:.2f} of 1", err=True)
+    if refusal is not None:
         echo(f"note: a crawl would refuse this page: {refusal}", err=True)
 
 

@@ -26,7 +26,7 @@ class Example:
     """The blocks of one page that could be text: their features (one row each), labels (1: text) and weights."""
 
     site: str
-    rows: NDArray[np.float64]
+    rows: NDArray[np.float32]
     labels: list[int]
     weights: list[float]
 
@@ -46,7 +46,7 @@ def example(labelled: Labelled, document: Document) -> Example:
     weights = [float(min(MAX_TOKENS, ADDED_TOKENS + len(tokens(blocks[at].text)))) for at in numbers]
     labels = [int(at in text) for at in numbers]
     total = sum(weight for weight, label in zip(weights, labels, strict=True) if label) or 1.0
-    return Example(labelled.site, found.rows[used], labels, [weight / total for weight in weights])
+    return Example(labelled.site, found.rows[used].astype(np.float32), labels, [weight / total for weight in weights])
 
 
 def _all_lines(labelled: Labelled) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.examples import Example
 
 FOLDS = 5
-PROCESSES = 2
+PROCESSES = 4
 TRAINING_FOLDERS = ("news_sites", "news_pages", "web_articles", "web_articles_more")
 SHARED = Path("../shared/extraction")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chinanews-crawler"
@@ -60,18 +60,26 @@ def held_out(root: Path = SHARED, seed: int = 0) -> HeldOut:
     return HeldOut(content["sites"], tuple(read_trees(trees) for trees in content["classifiers"]))
 
 
-@cache
 def examples_in(root: Path) -> Sequence[Example]:
     """Return the examples of all training pages."""
-    return tuple(example(page, document) for page, document in documents_in(root))
+    return [example for _, _, example in _read(root)]
+
+
+def documents_in(root: Path) -> Sequence[tuple[Labelled, Document]]:
+    """Return the labelled pages of TRAINING_FOLDERS, read as pages of unknown sites."""
+    return [(page, document) for page, document, _ in _read(root)]
 
 
 @cache
-def documents_in(root: Path) -> Sequence[tuple[Labelled, Document]]:
-    """Return the labelled pages of TRAINING_FOLDERS, read as pages of unknown sites."""
+def _read(root: Path) -> Sequence[tuple[Labelled, Document, Example]]:
     pages = [page for name in TRAINING_FOLDERS for page in read_folder(root, name)]
     with ProcessPoolExecutor(PROCESSES) as pool:
-        return tuple(zip(pages, pool.map(Labelled.document, pages, chunksize=10), strict=True))
+        return list(pool.map(_read_page, pages, chunksize=10))
+
+
+def _read_page(page: Labelled) -> tuple[Labelled, Document, Example]:
+    document = page.document()
+    return page, document, example(page, document)
 
 
 def _trained(examples: Sequence[Example], seed: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,10 @@ def main(root: Path) -> int:
     if not examples:
         print(f"no labelled pages in {root}: nothing to train on", file=sys.stderr)
         return 2
-    pages = list(judged(documents_in(root), root))
-    write(SHIPPED, {**train(examples), "curve": curve(pages)})
+    with ProcessPoolExecutor(1) as pool:
+        shipped = pool.submit(train, examples)
+        pages = list(judged(documents_in(root), root))
+        write(SHIPPED, {**shipped.result(), "curve": curve(pages)})
     table = "\n".join(results(pages)) + "\n"
     MODEL_CARD.write_text(_RESULTS.sub(table, MODEL_CARD.read_text()))
     sites = {example.site for example in examples}

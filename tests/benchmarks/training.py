@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from crawler.cleaning.classifier.containers import Floats, Ints
     from tests.benchmarks.examples import Example
 
-MODELS = 4
+MODELS = 3
 SITE_SHARE = 0.85
 FEATURE_SHARE = 0.4
-TREES = 110  # of one model
+TREES = 120  # of one model
 LEAVES = 15
 MAX_DEPTH = 6
 LEARNING_RATE = 0.1
