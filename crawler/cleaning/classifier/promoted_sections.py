@@ -6,8 +6,6 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.containers import container_of, is_inside
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.group_scores import MAX_LINK_DENSITY
 from crawler.cleaning.classifier.headings import (
     NO_LEVEL,
@@ -16,7 +14,8 @@ from crawler.cleaning.classifier.headings import (
     promoted_role,
     section_end,
 )
-from crawler.cleaning.classifier.paths import class_path
+from crawler.cleaning.classifier.path_containers import container_of, is_inside
+from crawler.cleaning.classifier.paths import UNDECIDED, class_path
 from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.vocabulary import Role
 
