@@ -91,7 +91,8 @@ class Block:
     """One visible piece of text of a page, with its white space folded.
 
     `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
-    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none.
+    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none. `elements` are
+    the numbers on its page of the elements in `path`, in the same order.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Block:
     path: str = field(default="", repr=False)
     link_chars: int = 0
     unit: int = 0
+    elements: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def link_density(self) -> float:
@@ -136,6 +138,13 @@ class Metadata:
     modified: datetime | None = None
 
 
+class DeclaredText(NamedTuple):
+    """The text and the description of an article that its page declares for programs; empty if it declares none."""
+
+    text: str = ""
+    description: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
@@ -157,6 +166,7 @@ class Document:
     cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
+    declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 
     @property
@@ -199,12 +209,14 @@ class LabelledBlock(NamedTuple):
 class Article:
     """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
 
-    `cleaned_by` is the version of the rules, and of the site's model if it decided too.
+    `cleaned_by` is the version of the rules, and of the site's model if it decided too. `confidence` is the
+    probability, 0 to 1, that the text is right; None where a template or phrases decided.
     """
 
     document: Document
     labels: tuple[Removal | None, ...] = field(repr=False)
     cleaned_by: str
+    confidence: float | None = None
 
     @property
     def labelled(self) -> tuple[LabelledBlock, ...]:
@@ -260,6 +272,7 @@ class Article:
             removed=self.removed,
             cleaned_by=self.cleaned_by,
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
+            confidence=self.confidence,
         )
 
 
@@ -295,6 +308,7 @@ class Record:
     removed: Mapping[str, int]
     cleaned_by: str
     fetched_at: str | None
+    confidence: float | None = None
     stored_at: str | None = None
     revision: int = 1
     withdrawn_at: str | None = None

@@ -7,7 +7,6 @@ exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -39,6 +38,7 @@ _TAG = re.compile(
     r"(?P<attributes>(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+))?+)*+)",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG_START = re.compile(r"<[a-z]", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+))?+")
 _RAW_ENDS = {name: re.compile(rf"</{name}\b|\Z", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 
@@ -90,11 +90,18 @@ def _refuse(limit: str) -> None:
 
 
 def _has_too_many_attributes(markup: str) -> bool:
-    """Count the attributes, only if the text has long parts without `>`, or a quoted `>` that closes no tag."""
-    quoted = sum(1 for _ in islice(_QUOTED_CLOSERS.finditer(markup), _MAX_QUOTED_CLOSERS)) == _MAX_QUOTED_CLOSERS
-    if not quoted and max(map(len, markup.split(">"))) < _LONG_CHARS:
+    """Count the attributes, only if a tag may be long, or if many a `>` is quoted and closes no tag."""
+    unquoted, quoted = _QUOTED_CLOSERS.subn("", markup, _MAX_QUOTED_CLOSERS)
+    if quoted < _MAX_QUOTED_CLOSERS and not any(map(_begins_long_tag, unquoted.split(">"))):
         return False
     return any(sum(1 for _ in _ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES for tag in _long_tags(markup))
+
+
+def _begins_long_tag(part: str) -> bool:
+    """Return whether a part of the text without `>` has the beginning of a tag and many characters behind it."""
+    if len(part) < _LONG_CHARS:
+        return False
+    return _TAG_START.search(part, 0, len(part) - _LONG_CHARS + 1) is not None
 
 
 def _long_tags(markup: str) -> Iterator[str]:

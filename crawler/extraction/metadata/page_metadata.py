@@ -17,7 +17,7 @@ from crawler.extraction.metadata.own_parts import own_lines
 from crawler.extraction.metadata.publication_time import times_of
 from crawler.extraction.metadata.section_and_source import section_of, source_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
-from crawler.items import Block, Document, Metadata
+from crawler.items import Block, DeclaredText, Document, Metadata
 from crawler.languages import likely_languages
 from crawler.vocabulary import Role
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks
 
-COMPLETED_FIELDS = ("title", "published", "modified", "source", "section", "authors")  # they are read from any page
+COMPLETED_FIELDS = frozenset({"title", "published", "modified", "source", "section", "authors"})
+"""The fields that are read from any page."""
+DESCRIPTIONS = ("description", "og:description", "twitter:description")
 MIN_PROBABILITY = 0.4  # the model gives more to the language of a paragraph, if it knows the language
 DECLARED_MIN_PROBABILITY = 0.2
 
@@ -69,6 +71,7 @@ def with_declared_metadata(
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
         declared_kinds=kinds_of(declared),
+        declared=DeclaredText(declared.json_ld_text("articleBody") or "", "\n".join(declared.meta(*DESCRIPTIONS))),
         cut_off=reason_cut_off(document.blocks, declared, tree),
     )
 
