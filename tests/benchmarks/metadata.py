@@ -30,7 +30,7 @@ from crawler.vocabulary import Role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FOLDERS = ("news_pages", "web_articles")
+FOLDERS = ("news_pages", "web_articles", "web_articles_more")
 _JOINED = re.compile(r",? and |, | & |; ?")
 FIELDS = ("title", "date", "author")
 
