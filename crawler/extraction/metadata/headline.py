@@ -34,9 +34,9 @@ GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25  # the share of letter groups that two headlines of one article have in common
 MIN_PART_CHARS = 12  # of a heading that is a part of a declared title
 MIN_SLUG_WORDS = 2  # how many words of a URL a headline must repeat to be recognised by it
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
-_SPLIT = "\ue000"
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LINE = "\u2028"  # a line break in a title or heading: it separates parts
 _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
@@ -108,17 +108,17 @@ def _part_of(headings: Sequence[str], declared: Sequence[str]) -> str | None:
 
 def _is_of_url(heading: str, title: str, url: str) -> bool:
     """Return whether the URL's last part has words of a heading, but fewer of the title: a slogan of the site."""
-    slug = set(re.findall(r"[^\W\d_]{3,}", unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()))
-    shared, other = (len(slug & set(re.findall(r"[^\W\d_]{3,}", text.lower()))) for text in (heading, title))
+    slug = set(_WORD.findall(unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()))
+    shared, other = (len(slug & set(_WORD.findall(text.lower()))) for text in (heading, title))
     return shared >= MIN_SLUG_WORDS and shared > other
 
 
 def _clean(text: str) -> str:
     """Return a declared title without tags; a line break in it separates parts."""
-    text = text[: 2 * MAX_TITLE_CHARS]
-    return (
-        fold(_TAG.sub("", _BREAK.sub(_SPLIT, text))).replace(_SPLIT, _LINE) if "<" in text else text[:MAX_TITLE_CHARS]
-    )
+    lines = [text[:MAX_TITLE_CHARS]]
+    if "<" in text:
+        lines = [fold(_TAG.sub("", line)) for line in _BREAK.split(text[: 2 * MAX_TITLE_CHARS])]
+    return _LINE.join(filter(None, lines))
 
 
 def _agreed(texts: list[str]) -> str | None:
