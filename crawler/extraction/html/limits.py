@@ -7,6 +7,7 @@ exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
