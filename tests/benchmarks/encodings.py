@@ -3,8 +3,8 @@
 Each labelled page is encoded anew in each of twelve encodings that can hold it (characters that an encoding does not
 have are character references, at most 5 % of those beyond ASCII), and declared: rightly, by a wrong name, as iso-8859-1
 by the server, late (behind 8 KB of script), not at all. A page is right if its text is equal, after the repair of
-double-encoded text in both. Every STEP-th page is read (`--step N`). `other_pages` and `web_articles_more` were not used
-when the costs were chosen (`--folders`).
+double-encoded text in both. Every STEP-th page is read (`--step N`). `other_pages` and `web_articles_more` were not
+used when the costs were chosen (`--folders`).
 """
 
 from __future__ import annotations
