@@ -21,7 +21,7 @@ from crawler.cleaning.classifier.group_scores import (
     mean_score,
     with_sign,
 )
-from crawler.cleaning.classifier.headings import promoted_role
+from crawler.cleaning.classifier.headings import promoted_role, section_end
 from crawler.cleaning.classifier.path_containers import container_of, is_inside
 from crawler.cleaning.classifier.paths import UNDECIDED, class_path
 from crawler.cleaning.classifier.promoted_sections import promoted_sections
@@ -39,6 +39,10 @@ MIN_PROSE_CHARS, MAX_PROSE_LINK_DENSITY = 80, 0.3
 MIN_GAP_BLOCKS, MIN_LAST_BLOCKS, MIN_GAP_SCORE = 2, 3, -SCORE_PER_LOG_ODDS
 
 
+MAX_HEADING_CHARS = 100
+_SENTENCE_MARKS = (".", "!", "。", "！")
+
+
 class Judgement(NamedTuple):
     """The score of each block, and the roles of those that are in a promotional section."""
 
@@ -52,7 +56,7 @@ def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
     roles = promoted_sections(blocks, together)
     for at in roles:
         together[at] = min(together[at], REMOVED)
-    return Judgement(headings_with_sections(blocks, together), roles)
+    return Judgement(headings_of_removed_sections(blocks, headings_of_kept_text(blocks, together)), roles)
 
 
 def alike_records(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
@@ -114,7 +118,7 @@ def _is_doubtful_run(
     return is_one_form and len(run) >= MIN_LAST_BLOCKS and all(block.role != Role.NOT_SELECTED for block in run)
 
 
-def headings_with_sections(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
+def headings_of_kept_text(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
     """Keep a doubtful heading directly before kept text of its container."""
     together = list(scores)
     following: int | None = None
@@ -132,4 +136,17 @@ def headings_with_sections(blocks: Sequence[Block], scores: Sequence[float]) -> 
         ):
             together[at] = KEPT
         following = at
+    return together
+
+
+def headings_of_removed_sections(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
+    """Remove a heading if its section has text, and all of that is removed. A sentence is no heading."""
+    together = list(scores)
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if scores[at] <= 0 or not is_heading(block) or block.text.endswith(_SENTENCE_MARKS):
+            continue
+        section = [number for number in range(at + 1, section_end(blocks, at)) if has_words(blocks[number])]
+        if len(block.text) <= MAX_HEADING_CHARS and section and all(together[number] <= 0 for number in section):
+            together[at] = REMOVED
     return together

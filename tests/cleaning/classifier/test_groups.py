@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from crawler.cleaning.classifier.groups import judged
+from crawler.cleaning.classifier.headings import promoted_role
 from crawler.items import Block
 from crawler.vocabulary import Role
 from tests.cleaning.classifier.group_pages import SENTENCES, listed, table, text_with
@@ -152,3 +156,54 @@ def test_the_text_behind_a_box_of_links_stays_although_the_box_has_no_end() -> N
     found = judged([*paragraph[:3], *box, *paragraph[3:]], [30] * 3 + [5, 5] + [20] * 3)
     assert [score > 0 for score in found.scores] == [True] * 3 + [False] * 2 + [True] * 3
     assert found.roles == {3: Role.RELATED, 4: Role.RELATED}
+
+
+def test_a_heading_goes_with_its_section_and_stays_with_it() -> None:
+    path = "html/body/main/div.story"
+    blocks = [
+        Block("The plan", Role.BODY, "h2", f"{path}/h2"),
+        Block(SENTENCES[0], Role.BODY, "p", f"{path}/p"),
+        Block("In numbers", Role.BODY, "h2", f"{path}/h2"),
+        Block("12 of 14", Role.BODY, "div", f"{path}/div/div"),
+        Block("The money", Role.BODY, "h2", f"{path}/h2"),
+        Block(SENTENCES[1], Role.BODY, "p", f"{path}/p"),
+    ]
+    found = judged(blocks, [-9, 30, 14, -30, 9, 30]).scores
+    assert [score > 0 for score in found] == [True, True, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related articles", "Read more:", "MORE FROM THE BAY", "You may also like", "About the author", "Newsletter",
+        "Mehr zum Thema", "Das könnte Sie auch interessieren", "À lire aussi", "Te puede interesar", "Leia também",
+        "Leggi anche", "Lees ook", "Läs också", "Czytaj też", "Читайте также", "Διαβάστε επίσης", "اقرأ أيضا",
+        "相关阅读", "延伸閱讀", "関連記事", "관련 기사", "Baca juga", "Đọc thêm", "यह भी पढ़ें", "İlgili haberler",
+    ],
+)  # fmt: skip
+def test_a_promotional_heading_is_known_in_any_language(line: str) -> None:
+    assert promoted_role(Block(line, Role.BODY, "h3", "html/body/h3")) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The related costs of the pier", "More than a pier", "What the author of the plan says", "Reading the water",
+     "Ein Kommentar zur Lage der Bucht", "The next step", "Contents of the hold", "Support for the pier grows"],
+)  # fmt: skip
+def test_a_heading_of_the_article_is_not_promotional(line: str) -> None:
+    assert promoted_role(Block(line, Role.BODY, "h3", "html/body/h3")) is None
+
+
+def test_a_page_of_headings_and_rulers_is_judged_in_linear_time() -> None:
+    def steps(count: int) -> float:
+        piece = [
+            Block("Share", Role.BODY, "h3", "html/body/div/h3"),
+            Block("*", Role.BODY, "li", "html/body/div/ul/li"),
+        ]
+        blocks = [replace(block, unit=number if block.tag == "li" else 0) for number in range(count) for block in piece]
+        start = time.process_time()
+        judged(blocks, [1, -1] * count)
+        return time.process_time() - start
+
+    steps(100)
+    assert steps(8000) < 30 * max(steps(1000), 0.001)
