@@ -183,3 +183,16 @@ def test_the_page_that_the_project_was_started_from_comes_out_exact() -> None:
     kept = [block["text"] for block in printed["blocks"] if block["reason"] is None]
     assert len(kept) == 9
     assert printed["text"] == "\n\n".join(kept)
+
+
+def test_a_record_of_an_archive_of_plain_text_is_a_dump(tmp_path: Path) -> None:
+    record = f"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {len(DUMP.encode())}\r\n\r\n{DUMP}\r\n\r\n"
+    (tmp_path / "one.wet").write_text(record, encoding="utf-8", newline="")
+    assert as_json(str(tmp_path / "one.wet"))["text"] == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("between", ["", "\f", "\n\n-----\n"])
+def test_a_dump_of_several_pages_is_an_error_of_one_line_and_never_its_first_page(tmp_path: Path, between: str) -> None:
+    (tmp_path / "two.txt").write_text(f"{DUMP}{between}{DUMP.replace('2014-03-04', '2014-05-06')}", encoding="utf-8")
+    said = run("clean", str(tmp_path / "two.txt"))
+    assert (said.exit_code != 0, said.out, "several pages" in said.err, said.err.count("\n")) == (True, "", True, 1)
