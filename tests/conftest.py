@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from crawler.storage.database import open_database
 from tests.postgresql import ABSENT, BINARIES, PostgresqlServer
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 SLOW_FOLDERS = ("crawl", "deploy", "faults")
 """Their tests crawl in processes of their own."""

@@ -1,10 +1,11 @@
-"""Text that was decoded wrongly, or encoded with a loss: `donâ€™t`, `Ð¿Ñ€Ð¸`, `ÖÐ¹ú`, `锟斤拷`, `????`."""
+"""Text that was decoded wrongly, or encoded with a loss: `donâ€™t`, `Ð¿Ñ€Ð¸`, `ÖÐ¹ú`, `F鋒re`, `锟斤拷`, `????`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from crawler.languages.odd_sequences import odd_sequences
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 MIN_SIGNS = 3
 MAX_SHARE = 0.01
 """Of the text's characters. A quotation of garbled text, or one damaged character, has a smaller share."""
+MIN_ODD_SEQUENCES, MAX_ODD_SHARE, MAX_ODD_SHARE_BEYOND_ASCII = 5, 0.004, 0.04
+"""Of the text's characters, and of those beyond ASCII: sequences such as a Chinese character within a Latin word."""
 MAX_LOST_SHARE = 0.2  # of the text's characters: question marks in place of characters that an encoding does not have
 _SIGNS = re.compile(
     "\ufffd"
@@ -25,6 +28,7 @@ _SIGNS = re.compile(
     "|锟斤拷|烫烫烫|[鈥銆锛][\u0080-\uffff]"  # UTF-8 as GBK
     "|[涓鐨勭殑鍦浜鏄浗]{2}"
 )
+_PLAIN = re.compile("[\0-\x7f]+")  # no part of a sign
 _LOST = re.compile(r"\?{2,}")
 
 
@@ -36,7 +40,16 @@ def mojibake(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Rea
 def _is_garbled(text: str) -> bool:
     if text.isascii() and "??" not in text:
         return False
-    signs = [found[0] for found in _SIGNS.finditer(text)]
+    signs = [found[0] for found in _SIGNS.finditer(_PLAIN.sub(" ", text))]
     garbled = sum(map(len, signs))
     lost = sum(len(found[0]) for found in _LOST.finditer(text))
-    return (len(signs) >= MIN_SIGNS and garbled > MAX_SHARE * len(text)) or lost > MAX_LOST_SHARE * max(len(text), 20)
+    has_signs = len(signs) >= MIN_SIGNS and garbled > MAX_SHARE * len(text)
+    return has_signs or lost > MAX_LOST_SHARE * max(len(text), 20) or _is_odd(text)
+
+
+def _is_odd(text: str) -> bool:
+    odd = odd_sequences(text)
+    characters = sum(map(len, odd))
+    if len(odd) < MIN_ODD_SEQUENCES or characters <= MAX_ODD_SHARE * len(text):
+        return False
+    return characters > MAX_ODD_SHARE_BEYOND_ASCII * sum(not character.isascii() for character in text)

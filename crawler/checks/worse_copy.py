@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.missing_pages import numbers_in
+from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.vocabulary import Reason, Template
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ SHORT_CHARS = 400  # a text shorter than this may lose any share
 
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
     """Return why `new` is a worse copy of the article than `old`, None if it may replace it."""
-    if not numbers_in(new.incomplete) <= numbers_in(old.incomplete):
+    is_cut = lacks_rest(new.incomplete) and not lacks_rest(old.incomplete) and len(new.text) < len(old.text)
+    if is_cut or not numbers_in(new.incomplete) <= numbers_in(old.incomplete):
         return Reason.WORSE_INCOMPLETE
     if new.fetched_at and new.fetched_at == old.fetched_at:
         return None  # the same page (fetched in the same microsecond), cleaned by other rules

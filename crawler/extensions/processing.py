@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.exceptions import BadInputError
+from crawler.extensions.database import database_of
 from crawler.processing.executor import PageExecutor
 from crawler.processing.worker import Worker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.cleaning.site_model.learnt_paths import LearntPaths
 
 
 class PageProcessing:
@@ -25,7 +28,12 @@ class PageProcessing:
         """Limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
         seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
         megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
-        executor = PageExecutor(Worker(seconds, megabytes, lambda: not crawler.crawling))
+        worker = Worker(seconds, megabytes, lambda: not crawler.crawling)
+
+        def known_paths(site: str) -> LearntPaths | None:  # the database is there when the first page comes
+            return database_of(crawler).site_models.known_paths(site)
+
+        executor = PageExecutor(worker, known_paths)
         crawler.signals.connect(executor.close, signals.engine_stopped, weak=False)
         return cls(executor)
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.field_limits import bounded
 from crawler.extraction.text_layout.boilerplate import cut_glued
+from crawler.extraction.urls import absolute_url
 from crawler.items import Document, Image, Metadata
 from crawler.vocabulary import ArticleKind, Role
 
@@ -32,7 +33,8 @@ def assembled(url: str, content: PageBlocks, template: str, metadata: Metadata, 
     starts = list(accumulate((len(parts) for parts in cuts), initial=0))
     pictures = [_placed(picture, starts, metadata.title) for picture in content.pictures]
     blocks = mark_captions([part for parts in cuts for part in parts], pictures)
-    images = tuple(replace(image, url=_absolute(url, image)) for image in captioned_images(blocks, pictures))
+    base = (absolute_url(url, content.base) if content.base else None) or url
+    images = tuple(replace(image, url=_absolute(base, image)) for image in captioned_images(blocks, pictures))
     return Document(url, ArticleKind.ARTICLE, template, metadata, blocks, images)
 
 

@@ -8,8 +8,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.assembly import assembled, metadata_of
+from crawler.extraction.body_boilerplate import with_roles_in_body
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
-from crawler.extraction.metadata import completed, read_declared, read_metadata, with_language
+from crawler.extraction.metadata import with_language
+from crawler.extraction.page_object import texts_of
+from crawler.extraction.page_object_fields import with_byline_pieces, with_declared_fields, with_own_fields
+from crawler.extraction.signatures import with_editor_below
 from crawler.extraction.text_layout.boilerplate import Boilerplate, last_step, matching
 from crawler.vocabulary import Role
 
@@ -31,36 +35,32 @@ def by_page_object(url: str, tree: HtmlElement, known: PageObject, rules: Extrac
     """Read a page by the page object `known`, which fits it."""
     # lxml makes the Python object of an element again at each access, unless it is referenced.
     proxies = list(tree.iter())
-    elements = known.elements(tree)
-    content = read_blocks(tree, elements, known.role_change_nodes(tree), Role.OUTSIDE_BODY)
-    bylines = " | ".join(known.byline_texts(tree, elements))
+    bodies = known.bodies(tree)
+    elements = known.elements(tree, bodies)
+    content = read_blocks(tree, elements, known.role_change_nodes(tree, bodies), Role.OUTSIDE_BODY)
+    bylines = known.bylines(tree, elements)
+    blocks = with_boilerplate_roles(content.blocks, rules.boilerplate)
+    content = replace(content, blocks=with_roles_in_body(blocks, rules.boilerplate, rules.bylines))
+    found = with_editor_below(_fields(tree, content, bylines, known, rules), content.blocks, rules)
     del proxies
-    content = replace(content, blocks=with_boilerplate_roles(content.blocks, rules.boilerplate))
-    found = _completed(_fields(tree, content, bylines, known, rules), url, tree, content, rules)
+    found = with_declared_fields(found, url, tree, content.blocks, rules)
     return assembled(url, content, known.name, with_language(found, content.blocks, tree.get("lang", "")), rules)
 
 
 def _fields(
-    tree: HtmlElement, content: PageBlocks, bylines: str, known: PageObject, rules: ExtractionRules
+    tree: HtmlElement, content: PageBlocks, bylines: Sequence[HtmlElement], known: PageObject, rules: ExtractionRules
 ) -> Metadata:
-    """Read the fields by the page object's XPaths. `bylines` is the text of its byline elements."""
-    byline = rules.bylines.read(bylines) or byline_of(content.blocks, rules.bylines, bylines, below=rules.signed_below)
+    """Read the fields by the page object's XPaths. `bylines` are its byline elements."""
+    text = " | ".join(texts_of(bylines))
+    byline = rules.bylines.read(text) or byline_of(content.blocks, rules.bylines, text, below=rules.signed_below)
     titles, sections = known.texts("title", tree), known.texts("section", tree)
     section = section_of(sections) if sections else breadcrumb_section(content.blocks, rules.boilerplate)
     found = metadata_of(titles[0] if titles else None, byline, section, rules.language)
-    if byline is None and bylines:
-        source, editor = rules.bylines.undated(bylines)
+    if byline is None and text:
+        source, editor = rules.bylines.undated(text)
         found = replace(found, source=source, editor=editor)
-    return found
-
-
-def _completed(found: Metadata, url: str, tree: HtmlElement, content: PageBlocks, rules: ExtractionRules) -> Metadata:
-    """Fill the missing title, and the missing fields in `rules.declared`, from the declared metadata of the page."""
-    missing = [name for name in {"title", *rules.declared} if not getattr(found, name)]
-    if not missing:
-        return found
-    lines = [block.text for block in content.blocks]
-    return completed(found, read_metadata(read_declared(tree, url), tree, lines, rules.bylines.zone), missing)
+    found = with_byline_pieces(found, bylines, content.blocks, rules.bylines)
+    return with_own_fields(found, known, tree, rules.bylines)
 
 
 def with_boilerplate_roles(blocks: Sequence[Block], boilerplate: Boilerplate) -> tuple[Block, ...]:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.exceptions import BadInputError
-from crawler.extraction.html.blocks import fold
+from crawler.extraction.html.blocks import fold, visible_text
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
+FIELDS = ("title", "section", "published", "author", "source", "editor", "byline")
+"""The fields of a page object that are XPaths."""
+MIN_BODY_CHARS = 30  # a body with less text is empty, or holds a placeholder
 CLASS_TAGS = ("div", "table", "img")  # the tags whose classes and ids are compared with `class_roles`
 _NO_ELEMENTS = "It finds text or a number, and no elements"
 _NO_PAGE = etree.Element("html")
@@ -37,7 +40,10 @@ _STRING = etree.XPath("string()")  # it leaves comments out
 
 @dataclass(frozen=True)
 class PageObject:
-    """The XPaths of one template of a site. They may use `re:test(text, pattern)` of EXSLT.
+    """The XPaths of one template of a site. They may use `re:test(text, pattern)` of EXSLT, and `$body`.
+
+    `$body` are the elements that the XPath of `Role.BODY` finds. If several of them have the same id, it is the first
+    one with text: some pages repeat an id that must be unique.
 
     - `name` is stored with each article as its `template`. A site with templates of several years has several page
       objects, and the first that fits is used.
@@ -45,8 +51,10 @@ class PageObject:
       element inside another one has its own role.
     - `role_changes` has, for each role, the XPath of nodes (elements or comments) behind which the rest of their
       parent has this role.
-    - `title`, `section` and `byline` are XPaths of the elements whose text is the field; leave them out where the
-      template has no such element. These XPaths assign no role: name the same elements in `roles` or `class_roles`.
+    - `title`, `section`, `published`, `author`, `source`, `editor` and `byline` (several fields in one text) are XPaths
+      of the elements that state the field, in their text, their `datetime` or their `content`. Leave out what the
+      template does not have: declared metadata fills it. These XPaths assign no role: name the same elements in `roles`
+      or `class_roles`.
     - `class_roles` has roles for classes (`.left_zw`) and ids (`#ad0`) of the tags in CLASS_TAGS. One walk finds them
       all, where each XPath is a walk of its own. If `roles` names the same element, `roles` decides.
     - Elements whose role is in `byline_roles` are read as bylines too.
@@ -57,6 +65,10 @@ class PageObject:
     role_changes: Mapping[Role, str] = field(default_factory=dict)
     title: str = ""
     section: str = ""
+    published: str = ""
+    author: str = ""
+    source: str = ""
+    editor: str = ""
     byline: str = ""
     class_roles: Mapping[str, Role] = field(default_factory=dict)
     byline_roles: frozenset[Role] = frozenset()
@@ -65,8 +77,8 @@ class PageObject:
         """Compile all XPaths. BadInputError names the role or the field of the first one that is invalid."""
         if Role.BODY not in self.roles:
             raise BadInputError(f"page object {self.name!r}, {Role.BODY}: the XPath is missing")
-        fields = {"title": self.title, "section": self.section, "byline": self.byline}
-        for paths in (self.roles, self.role_changes, {name: path for name, path in fields.items() if path}):
+        fields = {name: path for name in FIELDS if (path := getattr(self, name))}
+        for paths in (self.roles, self.role_changes, fields):
             for used_for, path in paths.items():
                 require_valid(path, self._place(used_for))
 
@@ -78,24 +90,38 @@ class PageObject:
         """Return whether the body of the template is on the page."""
         return bool(self._find(self.roles[Role.BODY], tree, Role.BODY))
 
-    def elements(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
-        """Return the elements that have a role."""
-        return self._by_class(tree) | self._by_role(self.roles, tree)
+    def bodies(self, tree: HtmlElement) -> list[HtmlElement]:
+        """Return the elements of the body; of those that have the same id, the first one with text."""
+        found = self._find(self.roles[Role.BODY], tree, Role.BODY)
+        by_id: dict[str, list[HtmlElement]] = {}
+        for element in found:
+            by_id.setdefault(element.get("id"), []).append(element)
+        chosen = {own_id: _first_with_text(same) for own_id, same in by_id.items() if own_id and len(same) > 1}
+        return [element for element in found if chosen.get(element.get("id"), element) is element]
 
-    def role_change_nodes(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+    def elements(self, tree: HtmlElement, bodies: Sequence[HtmlElement] | None = None) -> dict[HtmlElement, Role]:
+        """Return the elements that have a role. `bodies` are those of the body, if they are known."""
+        bodies = self.bodies(tree) if bodies is None else bodies
+        others: dict[Role, str] = {role: path for role, path in self.roles.items() if role != Role.BODY}
+        return self._by_class(tree) | dict.fromkeys(bodies, Role.BODY) | self._by_role(others, tree, bodies)
+
+    def role_change_nodes(
+        self, tree: HtmlElement, bodies: Sequence[HtmlElement] | None = None
+    ) -> dict[HtmlElement, Role]:
         """Return the nodes behind which the role changes, with the new role."""
-        return self._by_role(self.role_changes, tree)
+        return self._by_role(self.role_changes, tree, self.bodies(tree) if bodies is None else bodies)
 
-    def byline_texts(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[str]:
-        """Return the texts of all bylines with folded white space, those that `byline` finds first."""
-        by_role = [fold(_text(element)) for element, role in elements.items() if role in self.byline_roles]
-        return self.texts("byline", tree) + [text for text in by_role if text]
+    def bylines(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[HtmlElement]:
+        """Return the elements of all bylines, those that `byline` finds first; `elements` have the given roles."""
+        return self._found("byline", tree) + [e for e, role in elements.items() if role in self.byline_roles]
 
     def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
-        """Return the texts that `title`, `section` or `byline` finds, with folded white space, without empty ones."""
-        path = {"title": self.title, "section": self.section, "byline": self.byline}[field_name]
-        found = self._find(path, tree, field_name) if path else []
-        return [text for element in found if (text := fold(_text(element)))]
+        """Return the texts of one of FIELDS, with folded white space, without empty ones."""
+        return [text for element in self._found(field_name, tree) if (text := fold(_value(element)))]
+
+    def _found(self, field_name: str, tree: HtmlElement) -> list[HtmlElement]:
+        path: str = getattr(self, field_name)
+        return self._find(path, tree, field_name) if path else []
 
     def _by_class(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
         found: dict[HtmlElement, Role] = {}
@@ -108,11 +134,15 @@ class PageObject:
                     found[element] = role
         return found
 
-    def _by_role(self, paths: Mapping[Role, str], tree: HtmlElement) -> dict[HtmlElement, Role]:
-        return {element: role for role, path in paths.items() for element in self._find(path, tree, role)}
+    def _by_role(
+        self, paths: Mapping[Role, str], tree: HtmlElement, bodies: Sequence[HtmlElement]
+    ) -> dict[HtmlElement, Role]:
+        return {element: role for role, path in paths.items() for element in self._find(path, tree, role, bodies)}
 
-    def _find(self, path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
-        return find(path, tree, self._place(used_for))
+    def _find(
+        self, path: str, tree: HtmlElement, used_for: str, bodies: Sequence[HtmlElement] = ()
+    ) -> list[HtmlElement]:
+        return find(path, tree, self._place(used_for), bodies)
 
     def _place(self, used_for: str) -> str:
         return f"page object {self.name!r}, {used_for}"
@@ -122,16 +152,25 @@ class PageObject:
         return tuple({name.encode() for name in _NAME.findall(self.roles[Role.BODY])})
 
 
+def _first_with_text(elements: Sequence[HtmlElement]) -> HtmlElement:
+    """Return the first element that has the text of an article, or else the one with the longest text."""
+    chars = {element: sum(map(len, visible_text(element))) for element in elements}
+    return next((element for element in chars if chars[element] >= MIN_BODY_CHARS), max(chars, key=lambda e: chars[e]))
+
+
 def has_class(name: str) -> str:
     """Return the XPath condition that an element has the class `name`."""
     # Most elements fail the first condition, which costs a fraction of the second one.
     return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
-def find(path: str, tree: HtmlElement, used_for: str) -> list[HtmlElement]:
-    """Return the nodes that an XPath of a site finds. BadInputError with `used_for` and the XPath if it is invalid."""
+def find(path: str, tree: HtmlElement, used_for: str, bodies: Sequence[HtmlElement] = ()) -> list[HtmlElement]:
+    """Return the nodes that an XPath of a site finds; `bodies` are the nodes of `$body`.
+
+    BadInputError with `used_for` and the XPath if it is invalid.
+    """
     try:
-        found: list[HtmlElement] = _compiled(path)(tree)
+        found: list[HtmlElement] = _compiled(path)(tree, body=list(bodies))
     except etree.XPathError as error:
         raise BadInputError(f"{used_for}: invalid XPath {path!r}: {error}") from None
     if not isinstance(found, list) or any(isinstance(node, str) for node in found):
@@ -154,5 +193,11 @@ def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=_REGEXPS)
 
 
-def _text(element: HtmlElement) -> str:
-    return str(_STRING(element))
+def texts_of(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return the texts in elements with folded white space, without empty ones."""
+    return [text for element in elements if (text := fold(str(_STRING(element))))]
+
+
+def _value(element: HtmlElement) -> str:
+    """Return the value that an element has for programs, or else its text."""
+    return element.get("datetime") or element.get("content") or str(_STRING(element))

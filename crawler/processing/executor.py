@@ -1,7 +1,8 @@
 """Decides where a page is processed: in this process, or in the worker with its limits.
 
-A page goes to the worker if it is large, or if it may need trafilatura, which can take any time. Its bytes decide this
-before it is parsed; a page that needs trafilatura all the same, and a Document with many blocks, go there too.
+A page goes to the worker if it is large, or if it may need trafilatura, which can take any time. Its bytes and the
+learnt paths of its site decide this before it is parsed; a page that needs trafilatura all the same, and a Document
+with many blocks, go there too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.cleaning import SiteModel
+    from crawler.cleaning.site_model.learnt_paths import LearntPaths
+    from crawler.extraction import Selection
     from crawler.items import Article, Document
     from crawler.processing.worker import Worker
 
@@ -31,17 +35,22 @@ MAX_CHARS_HERE = 400_000
 
 
 class PageExecutor:
-    """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError."""
+    """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError.
 
-    def __init__(self, worker: Worker) -> None:
+    `known_paths` returns the learnt paths of a site, None if its model has none.
+    """
+
+    def __init__(self, worker: Worker, known_paths: Callable[[str], LearntPaths | None] = lambda _site: None) -> None:
         self._worker = worker
+        self._known_paths = known_paths
         self._thread = ThreadPoolExecutor(1, "page-executor")
 
     async def read(self, page: Page) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error and the links."""
         try:
             alone = without_others(page)
-            here = read(alone, may_select=False) if may_run_here(alone) else None
+            known = self._known(alone)
+            here = read(alone, known, may_select=False) if known or may_run_here(alone) else None
             return here or cast("PageReading", await self._in_worker(read, alone))
         except StoppedError as error:
             return PageReading(error)
@@ -69,6 +78,14 @@ class PageExecutor:
         """End the worker."""
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._worker.close()
+
+    def _known(self, page: Page) -> Selection | None:
+        """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
+        site = site_of(page)
+        if not site.name or site.rules.page_objects or is_sampled(page.url) or is_large(page):
+            return None
+        paths = self._known_paths(site.name)
+        return paths.select if paths else None
 
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.cleaning import SiteModel
+    from crawler.extraction import Selection
     from crawler.items import Article, Document
     from crawler.vocabulary import Reason
 
@@ -41,21 +42,27 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 @overload
 def read(page: Page, *, with_links: bool = True) -> PageReading: ...
 @overload
-def read(page: Page, *, with_links: bool = True, may_select: bool) -> PageReading | None: ...
-def read(page: Page, *, with_links: bool = True, may_select: bool = True) -> PageReading | None:
+def read(
+    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool
+) -> PageReading | None: ...
+def read(
+    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool = True
+) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
-    The Document has the site of the page. None if the page needs trafilatura and `may_select` is off. Only a crawl
+    The Document has the site of the page. `known` may select the text of a page that no template fits. None if the
+    page needs trafilatura and `may_select` is off. Only a crawl
     needs the links, which take a millisecond.
     """
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     try:
-        parsed = parse_page(page)
+        named = site_of(page) if page.site or page.url else None
+        parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
             links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
-        site = site_of(page) if page.site or page.url else recognised_site(parsed)
-        document = site.document_of(parsed, may_select=may_select)
+        site = named or recognised_site(parsed)
+        document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
     return PageReading(replace(document, site=site), links, copies) if document else None
@@ -66,8 +73,11 @@ def extract(page: Page) -> Document:
     documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
     address = site.address(page.url) or site.page_address(page)
+    first = documents[0]
     if address is not None:
-        address = site.own_address(address, page.url, documents[0].url, documents[0].metadata.title)
+        address = site.own_address(address, page.url, first.url, first.metadata.title)
+    else:
+        documents[0] = replace(first, url=site.own_url(page.url, first.url, first.metadata.title))
     return joined(replace(page, site=site), documents, site.rules, address)
 
 
@@ -76,8 +86,8 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
     return clean_document(document, _site_read(document).rules.boilerplate.never_text, model)
 
 
-def check(article: Article, now: datetime) -> Reason | None:
-    """Return why an article must not be stored, or None. `now` has a time zone."""
+def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reason | None:
+    """Return why an article must not be stored, or None. `now` has a time zone; `min_confidence` is a setting."""
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
     phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
@@ -90,6 +100,7 @@ def check(article: Article, now: datetime) -> Reason | None:
         is_byline=rules.bylines.has,
         has_templates=bool(rules.page_objects),
         unmistakable=rules.boilerplate.unmistakable,
+        min_confidence=min_confidence,
     )
     return reason_to_refuse(article, expected)
 

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.convergence import MIN_PAGES
 from crawler.cleaning.site_model.explanation import leaks
+from crawler.cleaning.site_model.learnt_paths import learnt_paths
 from crawler.cleaning.site_model.model import SiteModel
+from crawler.processing.path_checks import PathChecks
+from crawler.vocabulary import Template
 
 if TYPE_CHECKING:
+    from crawler.cleaning.site_model.learnt_paths import LearntPaths
     from crawler.items import Article, Document
     from crawler.storage.site_models import ModelStore
 
@@ -33,6 +38,20 @@ def load_model(store: ModelStore, site: str) -> SiteModel:
         return SiteModel()
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownPaths:
+    """The paths that a model gave, and their checks in this run."""
+
+    model: SiteModel
+    paths: LearntPaths | None
+    checks: PathChecks
+
+    def is_old(self, model: SiteModel) -> bool:
+        """Return whether the sample has grown, or a tenth of its pages are new."""
+        new = {page.identity for page in model.pages} - {page.identity for page in self.model.pages}
+        return len(model.pages) > len(self.model.pages) or len(new) * 10 >= len(model.pages) > 0
+
+
 class SiteModels:
     """The models of the sites of one crawl."""
 
@@ -40,6 +59,7 @@ class SiteModels:
         self._store = store
         self._loaded: dict[str, SiteModel] = {}
         self._several: dict[str, None] = {}
+        self._paths: dict[str, _KnownPaths] = {}
         self.leaks: Counter[str] = Counter()
 
     def model(self, site: str) -> SiteModel:
@@ -55,9 +75,11 @@ class SiteModels:
         return list(self._several)
 
     def learn(self, document: Document) -> SiteModel:
-        """Add a page to the model of its site and return the model."""
+        """Add a page to the model of its site and return the model. It learns nothing from its own selection."""
         site = document.site_name
         old = self.model(site)
+        if document.template == Template.LEARNT_PATHS:
+            return old
         new = old.learn(document, document.fetched_at.date() if document.fetched_at else None)
         if len(new.pages) > 1:
             self._several[site] = None
@@ -66,6 +88,28 @@ class SiteModels:
         self._loaded[site] = new
         self._store.save(site, new.to_json(), datetime.now(UTC))
         return new
+
+    def known_paths(self, site: str) -> LearntPaths | None:
+        """Return the paths of a site's text; None while they are not known, or if they were wrong in this run.
+
+        They are computed again when the model's sample has grown, or a tenth of it has changed.
+        """
+        model, known = self.model(site), self._paths.get(site)
+        if known is None or known.is_old(model):
+            known = _KnownPaths(model, learnt_paths(model), known.checks if known else PathChecks())
+            self._paths[site] = known
+        return None if known.checks.failed else known.paths
+
+    def check_paths(self, article: Article) -> None:
+        """Compare an article whose text trafilatura selected with the one that the learnt paths would have given."""
+        site = article.document.site_name
+        paths = self.known_paths(site) if article.document.template == Template.TRAFILATURA else None
+        if paths is None:
+            return
+        checks = self._paths[site].checks
+        checks.add(article, paths, self.model(site))
+        if checks.failed:
+            logger.warning("%s: the learnt paths select other text than trafilatura; they are not used", site)
 
     def count_leaks(self, article: Article) -> None:
         """Count texts that the rules of a known site kept although they repeat outside the paths of article text."""

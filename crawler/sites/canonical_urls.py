@@ -38,7 +38,7 @@ def is_canonical(declared: SplitResult, own: SplitResult, title: str | None) -> 
         return True
     ids, own_ids = article_ids(declared), article_ids(own)
     days = {day_of(own.path), day_of(declared.path)} - {None}
-    if len(days) > 1 or not (ids or is_article(declared.path)):
+    if len(days) > 1 or not (ids or is_article(declared.path)) or (is_copy(declared) and not is_copy(own)):
         return False
     if declared.path == own.path:
         return ids == own_ids

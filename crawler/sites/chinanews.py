@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
+from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject, has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
+from crawler.sites import body_phrases
+from crawler.sites.body_parts import adverts, captions, named_parts
 from crawler.sites.site import Site, path_on
 from crawler.vocabulary import ArticleKind, Role
 from crawler.vocabulary.word_lists import read_word_list
@@ -42,7 +45,10 @@ _SECTION = re.compile(r"(?P<section>/(?:[A-Za-z][\w-]*/){1,3})(?:index(?:_(?P<pa
 _COPY = re.compile(r"https?://m\.chinanews\.com/wap/detail/ecnszw/(?P<id>[a-z0-9]+)\.s?html?(?:[?#].*)?")
 LAST_LIST_PAGE = 10  # lists go back about this many pages
 
-_BODY = "id('yanse')"
+OWN_HOSTS = ("ecns.cn", "chinanews.com", "cns.com.cn")  # a link to any other host in a table alone is an advertisement
+
+_BODY = "$body"
+PARTS = named_parts(_BODY)
 _END = "正文分页结束"
 _FURTHER_PAGE = r"(?:_\d+|-p\d+)\.s?html?$"
 _ANY_PAGE = r"\d(?:_\d+|-p\d+)?\.s?html?$"
@@ -53,22 +59,8 @@ _PAGER = (
     f" or (a[re:test(@href, '{_ANY_PAGE}')] and {_PAGE_NUMBERS})]"
 )
 """The page numbers of a long article, in an element of their own or anywhere in the body."""
-_CENTRED_STYLE = "contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')"
-_CENTRED = f"(self::center or @align='center' or ({_CENTRED_STYLE}))"
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
-MAX_CAPTION_CHARS = 400  # longer centred text below a picture is no caption
 _SHARE_LINK = "contains(@href, 'facebook.com/') or contains(@href, 'twitter.com/') or contains(@href, '/x.com/')"
-
-
-def _captions(within: str) -> str:
-    """Return the XPath of captions: with a class or tag of their own, or centred directly behind a picture."""
-    line = f"{_CENTRED} and string-length() < {MAX_CAPTION_CHARS} and not(.//strong or .//b) and not({_NO_TEXT})"
-    # With a second predicate behind [1], libxml2 would walk through all siblings each time.
-    under_picture = f"not(.//img or .//br) and preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]"
-    behind_picture = f"count(br) < 2 and img[not(preceding-sibling::node()[not({_NO_TEXT})])]"
-    centred = f"(self::p or self::center or self::div[not(*)]) and {line} and ({under_picture} or {behind_picture})"
-    return f"{within}//*[{has_class('pictext')} or self::figcaption or {centred}]"
-
 
 PAGE_OBJECT = PageObject(
     name="ecns",
@@ -76,11 +68,14 @@ PAGE_OBJECT = PageObject(
         Role.NAVIGATION: "id('navout') | //header | //nav",
         Role.SECTION: f"//h3[{has_class('bitemblue')}]",
         Role.TITLE: "id('contitle')",
-        Role.BODY: _BODY,
-        Role.SHARE: f"{_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}]",
-        Role.CAPTION: _captions(_BODY),
+        Role.BODY: "id('yanse') | //div[@id='yanse']",
+        Role.CAPTION: captions(_BODY),
         Role.PAGER: _PAGER,
-        Role.RELATED_NEWS: f"//ul[{has_class('newslst04')}] | //h3[normalize-space()='Related news']",
+        Role.SHARE: f"{_BODY}//p[.//a[{_SHARE_LINK}] and {_NO_TEXT}] | {PARTS[Role.SHARE]}",
+        Role.ADVERT: adverts(_BODY, OWN_HOSTS),
+        Role.COMMENTS: PARTS[Role.COMMENTS],
+        Role.RELATED_NEWS: f"//ul[{has_class('newslst04')}] | {PARTS[Role.RELATED_NEWS]} | "
+        "//h3[normalize-space()='Related news'][not(ancestor::*[@id='yanse'])]",
         Role.SIDE_LIST: f"//ul[{has_class('newslst02')} and not({has_class('newslst04')})] | "
         f"//h3[{has_class('itemtit')} and not({has_class('bitemblue')}) and not(normalize-space()='Related news')]",
     },
@@ -137,6 +132,14 @@ AFTER_BYLINE = {
 }
 _PAGER_LABEL = "Prev(?:ious)?(?: page)?|Next(?: page)?|First|Last|Page"
 AFTER_ALL = {Role.SPAM: _phrase(r"主站蜘蛛池模板.*"), Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细")}
+_POSITION = r"(?:(?:Web|Copy|Managing|Executive|Chief|Duty|Assistant|Photo|Senior) )?"
+_EDITORS = rf"(?:{_POSITION}[Ee]ditors?|EDITORS?)(?:-in-[Cc]hief)?\s*[:：]\s*[^.!?:()（）]{{2,80}}"
+_SIGNED = (
+    rf"(?:(?:Sources?|Reporters?|Writers?|Authors?)\s*[:：]\s*[^.!?:()（）]{{2,60}}[\s;|,/]++)?{_EDITORS}"
+    r"(?:[\s;|,/]+(?:Source|Reporter)s?\s*[:：]\s*[^.!?:()（）]{2,40})?"
+)
+EDITOR = _exact(rf"[(（\[【]\s*{_SIGNED}[)）\]】]\.?|{_SIGNED}")
+_OTHER_STORIES = r"(?:news|stor(?:y|ies)|articles?|reports?|links?|reading|coverage|photos?|videos?|topics?|posts?)"
 NEVER_TEXT = {
     Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
     Role.PAGER: _phrase(rf"(?=.*(?:Prev|Next|Page))(?:(?:{_PAGER_LABEL}|\[?\d{{1,3}}\]?|[<>«»|…])\s*){{2,40}}"),
@@ -146,6 +149,22 @@ NEVER_TEXT = {
     ),
     Role.TEMPLATE_VARIABLE: _phrase(r"(?:\$\{\w+\}\s*)+"),
 } | AFTER_ALL
+LIST_TITLES = {
+    Role.RELATED_NEWS: _phrase(
+        rf"(?:related|more|latest|recommended|popular|most (?:popular|read|viewed)|top|hot|further|other|also|breaking)"
+        rf"(?: on this| from \w{{2,20}})?(?:[\s-]{_OTHER_STORIES})?(?: on this| from \w{{2,20}}|\s*links?)?\s*[:：]?|"
+        r"(?:you (?:may|might) also (?:like|be interested in)|see also|read (?:more|also|next)|recommended for you|"
+        r"editor['’]s (?:picks?|choice)|don['’]t miss|links?|special (?:coverage|report))\s*[:：]?"
+    )
+}
+LINKS = {
+    Role.SHARE: body_phrases.SHARE_LINKS,
+    Role.RELATED_NEWS: _phrase(
+        rf"(?:(?:related|more|also|further)(?:[\s-]{_OTHER_STORIES})?|see also|(?:also )?read(?: more| also| next)?|"
+        r"recommended|full (?:story|text|coverage)|special (?:coverage|report))\s*[:：>»|-].{1,300}|"
+        r"(?:read|see|view|click (?:here )?for|learn) (?:the )?(?:full (?:story|text|article)|more)(?: here)?\W{0,3}"
+    ),
+}
 _GLUED = r"(?:['\"“‘]?[A-Z\d].*)?"  # the first link of the list, without a blank before it
 LISTS = {
     Role.COMMENTS: _exact(r"Comments? ?\(\d+\)"),
@@ -201,7 +220,13 @@ BOILERPLATE = Boilerplate(
     lists=frozenset(LISTS),
     words=frozenset(word.casefold() for word in (*_WORDS.words("navigation"), *_FOOTER_LINKS)),
     never_text=NEVER_TEXT,
-    glued={Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$")},
+    glued={
+        Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$"),
+        Role.EDITOR: _exact(rf"(?<!\s)\s*+[(（\[【]\s*{_SIGNED}[)）\]】]\s*$"),
+    },
+    in_body={Role.EDITOR: EDITOR, **body_phrases.NEVER_TEXT},
+    links=LINKS,
+    list_titles=LIST_TITLES,
 )
 
 
@@ -216,11 +241,14 @@ class Chinanews(Site):
     list_urls = _LIST
     since = date(1999, 1, 1)  # the first year in the copyright line
     rules = ExtractionRules(
+        fallback_encoding="gb18030",
         page_objects=(PAGE_OBJECT,),
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
-        captions=_captions(""),
+        distrusted=COMPLETED_FIELDS - {"title"},
+        captions=captions(""),
+        parts={Role.ADVERT: adverts("", OWN_HOSTS), **named_parts("")},
     )
 
     def page_url(self, first: Address, page: int) -> str:

@@ -21,6 +21,7 @@ from crawler.vocabulary import ArticleKind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from crawler.extraction import Selection
 
 WEB_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024  # each port below it belongs to one service (RFC 6335)
@@ -62,13 +63,16 @@ class Site:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
 
-    def document_of(self, parsed: ParsedPage, *, may_select: bool = True) -> Document | None:
-        """Read a page by the rules of the site. None if the page needs trafilatura and `may_select` is False.
+    def document_of(
+        self, parsed: ParsedPage, known: Selection | None = None, *, may_select: bool = True
+    ) -> Document | None:
+        """Read a page by the rules of the site. `known` may select its text where no template fits.
 
-        BadInputError names the site if one of its XPaths is invalid.
+        None if the page needs trafilatura and `may_select` is False. BadInputError names the site if one of its
+        XPaths is invalid.
         """
         with self._named_in_errors():
-            return document_of(parsed, self.rules, may_select=may_select)
+            return document_of(parsed, self.rules, known, may_select=may_select)
 
     def recognises(self, parsed: ParsedPage) -> bool:
         """Return whether a page without a URL looks like a page of the site."""
@@ -121,6 +125,10 @@ class Site:
     def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
         """Return the address of the article on a page of this URL; `declared` is the canonical URL in the page."""
         return address
+
+    def own_url(self, url: str, declared: str | None, title: str | None) -> str | None:
+        """Return the URL of the article on a page whose URL has no address; `declared` is the canonical URL in it."""
+        return declared
 
     def is_list(self, url: str) -> bool:
         """Return whether a page of this URL links to articles: the home page, a section, a feed."""

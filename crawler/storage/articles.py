@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
 
 from crawler.items import CONTENT, Image, Record
-from crawler.missing_pages import numbers_in
+from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.database import rows, storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
@@ -211,7 +211,8 @@ def is_older(record: Record, old: Record) -> bool:
 def _result(old: Record, record: Record) -> StoreResult:
     if all(getattr(old, name) == getattr(record, name) for name in _CONTENT):
         return StoreResult.UNCHANGED
-    if numbers_in(record.incomplete) < numbers_in(old.incomplete):
+    has_rest = lacks_rest(old.incomplete) and not lacks_rest(record.incomplete)
+    if has_rest or numbers_in(record.incomplete) < numbers_in(old.incomplete):
         return StoreResult.COMPLETED
     same_page = record.fetched_at and record.fetched_at == old.fetched_at
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED

@@ -49,6 +49,7 @@ class Reason(Explained):
     BOILERPLATE_PATH = "boilerplate-path", "On the site's other pages this part of the page holds boilerplate."
     LINK_LIST = "link-list", "Most of the text is links."
     UNLIKE_TEXT = "unlike-text", "The classifier does not take the block for article text."
+    SECOND_COPY = "second-copy", "The page holds its text twice, and the block is in the second copy."
 
     # -- why a page was refused
     BLOCK_PAGE = "block-page", "The page says that access is blocked, or asks for a captcha."
@@ -57,12 +58,15 @@ class Reason(Explained):
     LOGIN_WALL = "login-wall", "The page only asks for a login or a subscription."
     MOJIBAKE = "mojibake", "The text was decoded with a wrong encoding."
     LIST_PAGE = "list-page", "The page is a list of articles."
+    PRODUCT_PAGE = "product-page", "The page sells a product."
+    FORUM_THREAD = "forum-thread", "The page is a discussion in a forum, or questions and answers of users."
     NO_TITLE = "no-title", "The page has no headline."
     NO_TEXT = "no-text", "No text of an article was found."
     TOO_SHORT = "too-short", "The text is a few words and no sentence, or only the headline or the byline again."
     WRONG_LANGUAGE = "wrong-language", "The text is not in the site's language."
     DATE_OUT_OF_RANGE = "date-out-of-range", "The date is in the future, older than the site, or far from the URL's."
     BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
+    UNSURE = "unsure", "The confidence that the text is right is below CRAWLER_MIN_CONFIDENCE."
     LAYOUT_CHANGED = (
         "layout-changed",
         "No template of the site fits the page, or its layout is new to the site.",
@@ -70,7 +74,7 @@ class Reason(Explained):
     PATHOLOGICAL_PAGE = "pathological-page", "The page exceeds the limits of size, nesting, time or memory."
     SEVERAL_PAGES = "several-pages", "The text dump holds several pages."
     UNSTORABLE = "unstorable-data", "The database cannot store what the page or the link contains."
-    WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page that the stored copy has."
+    WORSE_INCOMPLETE = "worse-incomplete", "The new copy lacks a page or the rest, which the stored copy has."
     WORSE_NO_TITLE = "worse-no-title", "The stored copy has a headline, and the new one has none."
     WORSE_TEMPLATE_LOST = "worse-template-lost", "A template fitted the stored copy, and none fits the new one."
     WORSE_NO_TEXT = "worse-no-text", "The stored copy has text, and the new one has none."
@@ -113,6 +117,8 @@ class Reason(Explained):
     # -- what else a URL's state may say
     INCOMPLETE = "incomplete", "The article is stored without one of its pages; the next run tries again."
     PAGES_GONE = "pages-gone", "The article is stored without a page that its site links to and does not have."
+    NOT_FREE = "not-free", "The article is stored without the rest, which its page says is not free."
+    CUT_OFF = "cut-off", "The article is stored without the rest, in place of which its page has an offer or a link."
     OTHER_PAGE = "other-page", "The further page is another page of the article, or one of another article."
     REPEATED_PAGE = "repeated-page", "The further page repeats the article's other pages."
     TOO_MANY_PAGES = "too-many-pages", "The article has more pages than the crawler fetches."

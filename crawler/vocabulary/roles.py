@@ -11,6 +11,11 @@ class Template(Explained):
     TEXT_DUMP = "text-dump", "The input is plain text; the site's boilerplate phrases bound the body."
     BOILERPLATE = "boilerplate", "No page object fits; the site's boilerplate phrases bound the body."
     TRAFILATURA = "trafilatura", "No template fits; trafilatura selected blocks, and the classifier decided."
+    LEARNT_PATHS = (
+        "learnt-paths",
+        "No template fits; the site's other pages show the paths of text, without trafilatura.",
+    )
+    JSON_LD = "json-ld", "The page shows no text of its article; the text in its JSON-LD is the body."
     PROSE_TOO_DEEP = "prose-too-deep", "No template fits, and the page is nested too deep for trafilatura."
     PROSE_TOO_LARGE = "prose-too-large", "No template fits, and the page is too large for trafilatura."
 
@@ -23,6 +28,11 @@ class Template(Explained):
     def is_known(cls, template: str) -> bool:
         """Return whether the site's own rules found the body: a page object, or the phrases in a text dump."""
         return cls.is_page_object(template) or template == cls.TEXT_DUMP
+
+    @classmethod
+    def is_selected(cls, template: str) -> bool:
+        """Return whether blocks were selected, so that the classifier decides on the blocks."""
+        return template in {cls.TRAFILATURA, cls.LEARNT_PATHS}
 
 
 class Role(Explained):
@@ -68,6 +78,7 @@ class Role(Explained):
     COMMENTS = "comments", "The comments of readers."
     APP_LINK = "app-link", "A link to the site's app."
     TEMPLATE_VARIABLE = "template-variable", "A variable that the site's template did not fill."
+    SCRIPT = "script", "Remains of a script or of markup that the page shows as text."
     MEDIA_PARTNERS = "media-partners", "The site's list of media partners."
     FOOTER = "footer", "The footer of the page."
     FOOTER_LINKS = "footer-links", "Links in the footer of the page."

@@ -50,7 +50,7 @@ def gazette(monkeypatch: pytest.MonkeyPatch) -> Site:
 def test_the_example_page_gives_the_expected_record(gazette: Site) -> None:
     (page,), (expected,) = blocks("html"), blocks("json")
     article, refusal = process(Page(URL, page.encode(), site=gazette), NOW)
-    record = article.record().as_json()
+    record = json.loads(json.dumps(article.record().as_json()))
     known = json.loads(expected)
     assert {name: record[name] for name in known} == known
     assert record["url"] == "https://gazette.example/news/2026/03/04/1701.html"

@@ -13,12 +13,15 @@ from tests.checks.articles import SENTENCE, article
 STORED = replace(article(SENTENCE * 10).record(), template="ecns", fetched_at="2026-07-20T08:00:00+00:00")
 NEW = replace(STORED, fetched_at="2026-07-21T08:00:00+00:00")
 CHARS = len(STORED.text)
+CUT_OFF = "rest of the text: not-free"
 
 
 @pytest.mark.parametrize(
     ("new", "reason"),
     [
         (replace(NEW, incomplete="page 2 is missing"), Reason.WORSE_INCOMPLETE),
+        (replace(NEW, incomplete=CUT_OFF, text=STORED.text[:-1]), Reason.WORSE_INCOMPLETE),
+        (replace(NEW, incomplete=CUT_OFF, text=STORED.text), None),
         (replace(NEW, title=None), Reason.WORSE_NO_TITLE),
         (replace(NEW, template=Template.TRAFILATURA), Reason.WORSE_TEMPLATE_LOST),
         (replace(NEW, template=Template.PROSE_TOO_DEEP), Reason.WORSE_TEMPLATE_LOST),

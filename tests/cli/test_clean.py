@@ -37,8 +37,8 @@ PARAGRAPHS = [
     "The ferry came back on Sunday after seven years in a foreign dock.",
     "Its captain, “Old Wu”, said he had forgotten nothing but the way.",
 ]
-FIELDS = """url site kind title text published published_raw source editor authors section language images incomplete
-blocks""".split()
+FIELDS = """url site kind title text published published_raw modified source editor authors section language images
+incomplete confidence blocks""".split()
 
 
 @pytest.fixture
@@ -196,3 +196,10 @@ def test_a_dump_of_several_pages_is_an_error_of_one_line_and_never_its_first_pag
     (tmp_path / "two.txt").write_text(f"{DUMP}{between}{DUMP.replace('2014-03-04', '2014-05-06')}", encoding="utf-8")
     said = run("clean", str(tmp_path / "two.txt"))
     assert (said.exit_code != 0, said.out, "several pages" in said.err, said.err.count("\n")) == (True, "", True, 1)
+
+
+def test_explain_says_how_sure_the_text_of_an_unknown_page_is() -> None:
+    text = "The ferry came back on Sunday after seven years in a foreign dock, and its captain said so. "
+    body = "".join(f"<p>{number} {text * 2}</p>" for number in range(5))
+    said = run("clean", "--explain", stdin=f"<html><body><article><h1>Ferry returns</h1>{body}</article>".encode())
+    assert "the confidence that this text is right is" in said.err

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.storage.archive.writer import ArchiveWriter
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunStatus, Template
 from tests.crawling import Crawling
 from tests.site import NewsSite, Served, contents
 
@@ -59,6 +59,7 @@ def test_a_site_is_crawled_from_a_page_of_it(tmp_path: Path) -> None:
     assert {row["site"] for row in stored.values()} == {UNKNOWN}
     (model,) = crawling.rows("SELECT * FROM models")
     assert model["site"] == UNKNOWN
+    assert Template.LEARNT_PATHS in {row["template"] for row in stored.values()}
 
 
 def test_the_order_of_pages_changes_nothing_that_is_stored(tmp_path: Path) -> None:

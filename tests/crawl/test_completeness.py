@@ -97,7 +97,9 @@ def test_a_feed_of_which_every_item_is_new_may_have_lost_some(
     with NewsSite() as site:
         crawling = crawled.copy(tmp_path, site.address)
         read_at = time.time() - 7 * DAY
-        week_ago = Rhythm(read_at, 10, has_window=True, counts=(25.0,) * SLOTS, spans=(40 * DAY / SLOTS,) * SLOTS)
+        week_ago = Rhythm(
+            read_at, 10, has_window=True, seconds=DAY, counts=(25.0,) * SLOTS, spans=(40 * DAY / SLOTS,) * SLOTS
+        )
         crawling.change(f"UPDATE list_rhythms SET rhythm = '{week_ago.as_text()}' WHERE key LIKE '%rss.xml'")  # noqa: S608
         articles = [publish(site, number) for number in range(10)]
         site.replace(FEED_PATH, feed_of(articles))

@@ -16,10 +16,12 @@ from lxml import etree
 
 from crawler import Article, Page, clean
 from crawler.exceptions import PathologicalPageError
+from crawler.extraction.declared_body import TAG
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse
 from crawler.extraction.html.visibility import is_hidden
+from crawler.processing.process import site_of
 from crawler.vocabulary import Role
 from tests.shared import CHINANEWS, EXTRACTION, needs_shared
 
@@ -31,15 +33,18 @@ if TYPE_CHECKING:
 PARTS = 6
 """Processes share the real pages."""
 NO_WIDTH = "\u200b\u2060\ufeff\u00ad"
+BAR = "|"
+"""The bars between the cells of a table are not in the page."""
 URLS = ("", "https://www.ecns.cn/2018/05-03/301274.shtml", "https://news.example/a")
 
 
 def _without_space(text: str) -> str:
-    return "".join("".join(c for c in text if c not in NO_WIDTH).split())
+    return "".join("".join(c for c in text if c not in NO_WIDTH and c != BAR).split())
 
 
 def _labelled_text(article: Article) -> str:
-    return "".join(_without_space(labelled.block.text) for labelled in article.labelled)
+    shown = (labelled.block for labelled in article.labelled if labelled.block.tag != TAG)  # JSON-LD is not shown
+    return "".join(_without_space(block.text) for block in shown)
 
 
 def _visible_text(text: str) -> str:
@@ -47,6 +52,7 @@ def _visible_text(text: str) -> str:
     if not is_markup(text):
         return _without_space(text)
     tree = parse(text)
+    read_blocks(tree, {}, {}, Role.BODY)  # shows what scripts show later, which is tested in html/test_shown_later.py
     for comment in list(tree.iter(etree.Comment)):
         comment.clear(keep_tail=True)
     for element in list(tree.iter(etree.Element)):
@@ -60,7 +66,7 @@ def _visible_text(text: str) -> str:
 _WORD = st.text("abcdefgh&<>\"'é漢字。 \u3000\n", min_size=1, max_size=20)
 _VISIBLE = st.sampled_from(
     "div p span a b i em section article h1 h2 ul li table tr td pre blockquote font center button details summary "
-    "label figure figcaption main nav header footer ruby rt sup svg text math mi unknown-tag".split()
+    "label figure figcaption main nav header footer ruby sup svg text math mi unknown-tag".split()
 )
 _HIDDEN = st.sampled_from(
     "<script>{}</script>|<style>{}</style>|<!--{}-->|<template>{}</template>|<noscript>{}</noscript>|<p hidden>{}</p>|"
@@ -92,7 +98,8 @@ def _node(children: SearchStrategy[tuple[str, str]]) -> SearchStrategy[tuple[str
         )
     )
     hidden = st.tuples(_HIDDEN, st.text("xyz", max_size=5)).map(lambda made: (made[0].format(made[1]), ""))
-    return shown | hidden
+    readings = st.text("xyz", max_size=5).map(lambda text: (f"<ruby>字<rt>{text}</rt></ruby>", "字"))
+    return shown | hidden | readings
 
 
 _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max_leaves=25)
@@ -100,7 +107,7 @@ _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max
 
 
 @given(_TREES, st.sampled_from(URLS))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str) -> None:
     markup, shown = made
     labelled = _labelled_text(clean(Page(url, f"<html><body>{markup}</body></html>".encode())))
@@ -122,21 +129,23 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
     body = text.encode("utf-8", "ignore")
     assert _labelled_text(clean(Page(url, body))) == _visible_text(decode(body))
 
 
 @given(st.binary(max_size=400), st.sampled_from(URLS), st.sampled_from(["", "text/html; charset=gb2312", "x=\xff"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> None:
-    article = clean(Page(url, body, headers={"content-type": content_type}))
-    assert _labelled_text(article) == _visible_text(decode(body, content_type))
+    page = Page(url, body, headers={"content-type": content_type})
+    assert _labelled_text(clean(page)) == _visible_text(
+        decode(body, content_type, site_of(page).rules.fallback_encoding)
+    )
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_an_article(text: str) -> None:
     assert _labelled_text(clean(text, URLS[1])) == _visible_text(decode(text.encode("utf-8", "ignore")))
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.page_object import PageObject, find, has_class, require_valid
+from crawler.extraction.page_object import PageObject, find, has_class, require_valid, texts_of
 from crawler.vocabulary import Role
 
 PAGE = """<div class="top nav">Home</div><h1>Bees on  board</h1><h1> </h1>
@@ -55,7 +55,7 @@ def test_the_role_changes_behind_a_comment() -> None:
 def test_texts_of_fields_have_folded_space_and_are_not_empty() -> None:
     assert GAZETTE.texts("title", TREE) == ["Bees on board"]
     assert GAZETTE.texts("section", TREE) == []
-    assert GAZETTE.byline_texts(TREE, GAZETTE.elements(TREE)) == ["2026-05-03"]
+    assert texts_of(GAZETTE.bylines(TREE, GAZETTE.elements(TREE))) == ["2026-05-03"]
 
 
 @pytest.mark.parametrize("path", ["//div[", "//div[@class=''", "unknown-function()", "//x:div"])

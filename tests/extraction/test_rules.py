@@ -8,7 +8,7 @@ from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 
 def test_the_default_of_each_rule_is_no_rule() -> None:
     rules = ExtractionRules()
-    assert (rules.page_objects, rules.boilerplate, rules.captions, rules.declared) == (
+    assert (rules.page_objects, rules.boilerplate, rules.captions, rules.distrusted) == (
         (),
         NO_BOILERPLATE,
         "",

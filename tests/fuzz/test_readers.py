@@ -13,7 +13,7 @@ from crawler.extraction.lists import links_of
 from tests.fuzz.corrupting import corrupted
 from tests.fuzz.readers import READERS
 
-bounded = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+bounded = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", READERS)

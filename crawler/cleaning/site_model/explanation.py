@@ -55,11 +55,12 @@ def leaks(article: Article, model: SiteModel) -> list[str]:
 
     On a page with a template, these are texts that the site's rules should remove.
     """
-    identity, statistics = identity_of(article.document), model.statistics
+    statistics, texts = model.statistics, [text_key(block.text) for block in article.kept]
+    own = statistics.article_of(identity_of(article.document), texts)
     return [
         block.text
-        for block in article.kept
-        if statistics.repeats(text_key(block.text), identity) and not statistics.varies(path_key(block.path))
+        for block, text in zip(article.kept, texts, strict=True)
+        if statistics.repeats(text, own) and not statistics.varies(path_key(block.path))
     ]
 
 

@@ -77,8 +77,8 @@ def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tup
     """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body."""
     if document.scores is not None:
         return document.scores
-    if document.template == Template.TRAFILATURA:
-        return scores(document.blocks, document.metadata.title, classifier)
+    if Template.is_selected(document.template):
+        return scores(document, classifier)
     return tuple(MAX_SCORE if block.role == Role.BODY else -MAX_SCORE for block in document.blocks)
 
 

@@ -71,7 +71,7 @@ class BylineReader:
         time = _TIME.search(text[:MAX_LINE_CHARS])
         if not time or (published := self.datetime_of(time)) is None:
             return None
-        before, rest = text[: time.start()].strip(" |"), self._without_trailers(text[time.end() :])
+        before, rest = text[: time.start()].strip(" |"), self.without_trailers(text[time.end() :])
         if not self._may_be_before_time(before) or len(rest) > MAX_REST_CHARS:
             return None
         if _is_sentence(rest, timed=time["hour"] is not None, named=bool(before)):
@@ -100,12 +100,12 @@ class BylineReader:
 
     def undated(self, text: str) -> tuple[str | None, str | None]:
         """Read source and editor from a byline without a time, which the page marks as a byline."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         return self.source_and_editor(rest) if len(rest) <= MAX_REST_CHARS else (None, None)
 
     def part(self, text: str) -> tuple[str | None, str | None] | None:
         """Read source and editor from a line that shows by itself that it is a part of a byline; else None."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         label = _EDITOR.search(rest)
         labelled = label is not None and not _SENTENCE_END.search(rest) and label.start() <= MAX_SOURCE_CHARS
         if len(rest) > MAX_REST_CHARS or not (labelled or self.is_source(rest) or self.is_editor(rest)):
@@ -116,7 +116,7 @@ class BylineReader:
         """Return whether a line begins with a name, as the line behind the label of an editor; parts may follow it."""
         time = _TIME.search(text[:MAX_LINE_CHARS])
         first = (text[: time.start()] if time else text).partition("|")[0]
-        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self._without_trailers(first)))
+        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self.without_trailers(first)))
         return name is not None and _NAME_LINE.fullmatch(name) is not None
 
     def is_open_label(self, text: str) -> bool:
@@ -152,7 +152,8 @@ class BylineReader:
             return _clean(text[: name.start()]), name[0]
         return _clean(text), None
 
-    def _without_trailers(self, rest: str) -> str:
+    def without_trailers(self, rest: str) -> str:
+        """Return a byline without the words behind it that do not belong to it."""
         rest = rest.strip(" |")
         counted = _COUNTER_BEHIND.sub("", f" {rest}").strip(" |")
         rest = counted if not counted or counted in self.sources or self._trailer(counted) else rest

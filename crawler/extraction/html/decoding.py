@@ -1,31 +1,25 @@
-"""Bytes to text, also if the page declares a wrong encoding.
+"""Bytes to text, also if the page declares a wrong encoding or none.
 
-Strict UTF-8 is tried first: other encodings are almost never valid UTF-8 by chance. Then come the declared encodings,
-then GB18030, the superset of the gb2312 that Chinese sites declare. A page with parts in several encodings, or with
-broken UTF-8, is decoded part by part. A run of UTF-8 that cannot be GB2312 shows that a page has several encodings.
+Strict UTF-8 is tried first: other encodings are almost never valid UTF-8 by chance. Of the other pages, the declared
+encodings and a detector are compared (detected_encoding.py). A page with parts in several encodings, or with broken
+UTF-8, is decoded part by part. A run of UTF-8 that cannot be GB2312 shows that a page has several encodings.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.extraction.html.declared_encodings import GB18030, declared_encodings
+from crawler.extraction.html.detected_encoding import best_encoding
+from crawler.extraction.html.double_encoding import may_be_double, repaired
 from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DECLARATION_WITHIN_BYTES = 4096  # a `<meta charset>` is searched in this part of a page
-FALLBACK = "gb18030"
-BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "euc-cn": "gb18030"}
-"""Declared names, with the superset that pages really use."""
-SERVER_DEFAULTS = frozenset({"iso8859-1", "ascii"})  # encodings that servers declare by default, whatever the page is
-
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _PART = re.compile(rb"[\x80-\xff][^<\n]*")
 """From a byte that is not ASCII to the next `<` or newline, which are the same byte in all these encodings."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
@@ -33,35 +27,39 @@ _UTF8_RUN = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[
 """Typographic characters, Chinese and full-width characters in UTF-8."""
 _SNIFFED_BYTES = 1024
 _NUL = 0
-_ASCII = bytes(range(0x20, 0x7E)) + rb"\x41"
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-_MOJIBAKE_SIGN = re.compile("¡[¯°±®ª\xad¤]")
-_MOJIBAKE_RUN = re.compile("[\xa1-\xfe]{2,}")
+_JAPANESE_ESCAPE = b"\x1b$"  # ISO-2022-JP has bytes of ASCII alone
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 
 
-def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of `body` without unsafe characters. Never fails: undecodable bytes become U+FFFD."""
-    return without_unsafe(_decoded(body, content_type))
+def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
+    """Return the text of `body` without unsafe characters. Never fails: undecodable bytes become U+FFFD.
 
-
-def _decoded(body: bytes, content_type: str) -> str:
+    `fallback` is the encoding that pages of the site have if they declare none.
+    """
     for bom, encoding in BOMS.items():
         if body.startswith(bom):
-            return body[len(bom) :].decode(encoding, "replace")
-    wide = _utf_16_without_bom(body)
-    if wide is not None:
-        return body.decode(wide, "replace")
-    text = _strict(body, "utf-8") or _strict_cesu_8(body)
+            return without_unsafe(repaired(body[len(bom) :].decode(encoding, "replace")))
+    body = body.removeprefix(codecs.BOM_UTF8)
+    text = None if _is_wide(body) else _strict(body, "utf-8")
     if text is None:
-        text = _decode_by_declaration(body, [*_declared(body, content_type), FALLBACK])
-    return repair_mojibake(text)
+        return without_unsafe(repaired(_decode_other(body, content_type, fallback)))
+    return text if _is_clean(body) else without_unsafe(repaired(text))
 
 
-def repair_mojibake(text: str) -> str:
-    """Repair GB2312 that was decoded as ISO-8859-1, such as `world¡¯s`, if it has garbled quotation marks or dashes."""
-    if not _MOJIBAKE_SIGN.search(text):
-        return text
-    return _MOJIBAKE_RUN.sub(lambda run: _strict(run[0].encode("latin-1"), "gb2312") or run[0], text)
+def _is_clean(body: bytes) -> bool:
+    """Return whether a body in UTF-8 has no unsafe characters, and none that were encoded twice.
+
+    Without its plain characters a body is small. Only a sign that was not adjacent before is searched in all of it.
+    """
+    others = body.translate(None, _PLAIN)
+    text = others.decode("utf-8", "ignore")
+    return text == without_unsafe(text) and not (may_be_double(others) and may_be_double(body))
+
+
+def _is_wide(body: bytes) -> bool:
+    """Return whether a body looks like ASCII, but is UTF-16 or ISO-2022-JP."""
+    return _utf_16_without_bom(body) is not None or (body.isascii() and _JAPANESE_ESCAPE in body)
 
 
 def _strict_cesu_8(body: bytes) -> str | None:
@@ -72,16 +70,24 @@ def _strict_cesu_8(body: bytes) -> str | None:
         return None
 
 
-def _decode_by_declaration(body: bytes, encodings: list[str]) -> str:
+def _decode_other(body: bytes, content_type: str, fallback: str) -> str:
+    wide = _utf_16_without_bom(body)
+    if wide is not None:
+        return body.decode(wide, "replace")
+    if body.isascii():
+        return body.decode("iso2022_jp_ext", "replace")
+    text = _strict_cesu_8(body)
+    return _decode_legacy(body, content_type, fallback) if text is None else text
+
+
+def _decode_legacy(body: bytes, content_type: str, fallback: str) -> str:
+    encoding = best_encoding(body, declared_encodings(body, content_type), fallback)
     if _is_mostly_utf_8(body):
         return _decode_in_parts(
-            body, lambda p: p.decode("utf-8", "replace") if _is_mostly_utf_8(p) else _decode_part(p, encodings[0])
+            body, lambda p: p.decode("utf-8", "replace") if _is_mostly_utf_8(p) else _decode_part(p, encoding)
         )
-    for encoding in () if _is_mixed(body) else encodings:
-        text = _strict(body, encoding)
-        if text is not None:
-            return text
-    return _decode_in_parts(body, lambda part: _decode_part(part, encodings[0]))
+    text = None if encoding == GB18030 and _is_mixed(body) else _strict(body, encoding)
+    return _decode_in_parts(body, lambda part: _decode_part(part, encoding)) if text is None else text
 
 
 def _is_mostly_utf_8(body: bytes) -> bool:
@@ -107,24 +113,6 @@ def _strict(body: bytes, encoding: str) -> str | None:
         cut_off = error.end == len(body) and error.reason in {"unexpected end of data", "incomplete multibyte sequence"}
         whole = body[: error.start]
         return whole.decode(encoding) if cut_off and not whole.isascii() else None
-
-
-def _declared(body: bytes, content_type: str) -> list[str]:
-    header = _HEADER_CHARSET.search(content_type)
-    meta = _META_CHARSET.search(body[:DECLARATION_WITHIN_BYTES])
-    names = [header[1] if header else "", meta[1].decode("ascii") if meta else ""]
-    return [known for name in names if (known := _known(name))]
-
-
-@lru_cache(maxsize=64)
-def _known(name: str) -> str | None:
-    """Return the codec of a declared name; None for defaults of servers and for codecs of no charset (rot13)."""
-    try:
-        known = codecs.lookup(WIDER.get(name.lower(), name)).name
-        is_charset = _ASCII.decode(known, "replace") == _ASCII.decode("ascii")
-    except (LookupError, ValueError):
-        return None
-    return None if known in SERVER_DEFAULTS or known.startswith("utf") or not is_charset else known
 
 
 def _is_mixed(body: bytes) -> bool:

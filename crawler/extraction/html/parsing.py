@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.inline_text import show_inline_text
 from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
 from crawler.unsafe_characters import without_unsafe
 
@@ -69,7 +70,10 @@ def parse(text: str) -> etree._Element:
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
         raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
     require_whole(parser.error_log)
-    return etree.Element("html") if tree is None else tree
+    if tree is None:
+        return etree.Element("html")
+    show_inline_text(tree)
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class ParsedPage:
     tree: HtmlElement | None
 
 
-def parse_page(page: Page) -> ParsedPage:
-    """Decode and parse a page. PathologicalPageError if it exceeds the parser's limits."""
+def parse_page(page: Page, fallback_encoding: str = "") -> ParsedPage:
+    """Decode and parse a page; the fallback is the site's. PathologicalPageError if it exceeds the parser's limits."""
     require_readable_size(len(page.body))
-    text = decode(page.body, page.headers.get("content-type", ""))
+    text = decode(page.body, page.headers.get("content-type", ""), fallback_encoding)
     return ParsedPage(page.url, text, parse(text) if is_markup(text) else None)

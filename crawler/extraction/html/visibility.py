@@ -25,7 +25,7 @@ NOT_SHOWN = {
 """Tags whose content is not shown, with the reason."""
 INVISIBLE = frozenset(tag for tags in NOT_SHOWN.values() for tag in tags.split())
 
-_HIDING_STYLE = re.compile(
+HIDING_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))(?![\w-])",
     re.IGNORECASE,
 )
@@ -44,14 +44,25 @@ _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return whether a reader of the page does not see `element` and its content."""
+    return is_hidden_with(element, element.get("style"))
+
+
+def is_hidden_with(element: HtmlElement, style: str | None) -> bool:
+    """Return the same; `style` is the style of the element."""
     if element.tag in INVISIBLE:
         return True
-    style, classes = element.get("style"), element.get("class")
-    if element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None):
-        return not _becomes_visible(element)
+    classes = element.get("class")
+    hidden = element.get("hidden")
+    if hidden is not None or (style is not None and HIDING_STYLE.search(style) is not None):
+        return hidden != "until-found" and not _becomes_visible(element)
     if (classes is not None or style is not None) and _is_spoken_only(classes, style):
         return True
     return bool(element.tag == "dialog" and element.get("open") is None)
+
+
+def is_hidden_by_attribute(element: HtmlElement) -> bool:
+    """Return whether a hidden element is hidden by its `hidden` or `style`, which a script may change."""
+    return element.get("hidden") is not None or HIDING_STYLE.search(element.get("style") or "") is not None
 
 
 def _becomes_visible(element: HtmlElement) -> bool:

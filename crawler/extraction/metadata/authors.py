@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
-from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.extraction.metadata.person_names import BY, BY_WITH_NAME, looks_like_a_name, names_in
+from crawler.extraction.metadata.credit_line import names_in
+from crawler.extraction.metadata.json_ld import listed, text_of, types_of
+from crawler.extraction.metadata.person_names import (
+    BY,
+    BY_WITH_NAME,
+    is_name,
+    is_organisation,
+    is_titled,
+    looks_like_a_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +33,10 @@ if TYPE_CHECKING:
 
 META_NAMES = (
     "author", "article:author", "og:article:author", "authors", "byl", "parsely-author", "sailthru.author",
-    "cxenseparse:author", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "byline",
-    "og:author",
+    "cxenseparse:author", "article:author_name", "byline", "og:author",
 )  # fmt: skip
+CATALOGUE_NAMES = ("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author", "citation_authors")
+"""Meta tags that libraries and journals use, one for each author."""
 MAX_LINE_CHARS = 120
 MAX_ELEMENT_CHARS = 400  # the limit for the text of an element, white space included
 MAX_ELEMENTS = 10  # how many elements that look like a byline are read
@@ -42,29 +51,43 @@ _NAME_ELEMENTS = etree.XPath(".//*[@itemprop='name']")
 
 def authors_of(declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines, site: SiteName) -> tuple[str, ...]:
     """Return the names of the authors, in order; empty if the page names nobody."""
-    for texts in (_in_json_ld(declared), declared.meta(*META_NAMES)):
-        if names := names_in(texts, site):
-            return names
+    if names := _in_json_ld(declared, site) or names_in(declared.meta(*META_NAMES), site):
+        return names
+    if names := names_in(declared.meta(*CATALOGUE_NAMES), site, several_last_names=True):
+        return names
     # Elements and lines that look like bylines contain other words too, and teasers have bylines of their own.
     for texts in (_in_elements(tree), _in_lines(near)):
         if names := tuple(name for name in names_in(texts, site) if looks_like_a_name(name) and near.contain(name)):
             return names
-    return ()
+    return _owner(declared)
 
 
-def _in_json_ld(declared: DeclaredMetadata) -> Iterator[str]:
-    for value in declared.json_ld_values("author"):
-        names = [name for person in listed(value) for name in _names_of(declared, person)]
-        if names:
-            yield from names
-            return
+def _in_json_ld(declared: DeclaredMetadata, site: SiteName) -> tuple[str, ...]:
+    named = (names_in(map(_name_of, people), site) for people in _people(declared))
+    return next(filter(None, named), ())
 
 
-def _names_of(declared: DeclaredMetadata, value: Any) -> Iterator[str]:
-    """Yield the names of a person in JSON-LD: a node, a reference to a node, or a text."""
-    person = declared.json_ld.resolved(value)
-    names = listed(person.get("name")) if isinstance(person, dict) else [person]
-    yield from (text for name in names if (text := text_of(name)))
+def _people(declared: DeclaredMetadata) -> Iterator[list[Any]]:
+    """Yield the people of each value that JSON-LD has for the authors of the article."""
+    for value in (value for key in ("author", "creator") for value in declared.json_ld_values(key)):
+        yield [declared.json_ld.resolved(person) for each in listed(value) for person in listed(each)]
+
+
+def _owner(declared: DeclaredMetadata) -> tuple[str, ...]:
+    """Return the person who publishes the site under the own name: names of the site are no authors otherwise."""
+    nodes = (node for people in _people(declared) for node in people if isinstance(node, dict))
+    names = (_name_of(node) for node in nodes if types_of(node) == {"Person"})
+    people = (name for name in names if looks_like_a_name(name) and is_name(name))
+    return tuple(islice((name for name in people if not is_organisation(name) and not is_titled(name)), 1))
+
+
+def _name_of(person: Any) -> str:
+    """Return the name of a person in JSON-LD, a node or a text, or several names; empty if there is none."""
+    if not isinstance(person, dict):
+        return text_of(person) or ""
+    names = [text_of(name) for name in listed(person.get("name"))]
+    parts = [text_of(person.get(key)) for key in ("givenName", "familyName")]
+    return " ; ".join(filter(None, names)) or " ".join(filter(None, parts))
 
 
 def _in_elements(tree: HtmlElement) -> Iterator[str]:

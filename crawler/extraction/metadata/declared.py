@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from lxml import etree
+
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import JsonLd, Node, listed, read_json_ld, text_of, types_of
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import absolute_url, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,12 +24,15 @@ NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPo
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""
 
+_ITEM_TYPES = etree.XPath("//@itemtype")
+
 
 @dataclass(frozen=True)
 class DeclaredMetadata:
     """The declared metadata of one page, fetched from `url` (empty if it is not known).
 
-    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts.
+    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts, `item_types`
+    the types of the microdata. `base` is the URL to which the links of the page are relative.
     """
 
     url: str = ""
@@ -36,6 +41,8 @@ class DeclaredMetadata:
     links: Mapping[str, list[str]] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=(), repr=False)
+    item_types: frozenset[str] = frozenset()
+    base: str = ""
 
     def meta(self, *names: str) -> Iterator[str]:
         """Yield the values of the meta tags of these names, in the order of the names."""
@@ -79,19 +86,24 @@ def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
     """Collect the declared metadata of a page; `url` is the URL that it was fetched from."""
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    titles, scripts = [], []
-    for element in tree.iter("meta", "link", "title", "script"):
+    titles, scripts, bases = [], [], []
+    for element in tree.iter("meta", "link", "title", "script", "base"):
         if element.tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             _append(metas, name, element.get("content"))
         elif element.tag == "link":
-            _append(links, element.get("rel") or "", element.get("href"))
+            for relation in (element.get("rel") or "").split():
+                _append(links, relation, element.get("href"))
         elif element.tag == "title":
             titles.append(fold(element.text or ""))
+        elif element.tag == "base":
+            bases.append(element.get("href") or "")
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
+    base = next((found for href in bases if href and (found := absolute_url(url, href))), url)
     lang = (tree.get("lang") or "").strip()
-    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts))
+    item_types = frozenset(map(str, _ITEM_TYPES(tree)))
+    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), item_types, base)
 
 
 def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from crawler.extraction.html.pictures import is_of_site, is_placeholder
 from crawler.extraction.metadata.json_ld import listed, text_of
-from crawler.extraction.urls import absolute_url
+from crawler.extraction.urls import absolute_url, split_url
 from crawler.items import Block, Image
 from crawler.vocabulary import Role
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 MAX_IMAGES = 50
 LEAD_BLOCKS = 6  # how many blocks above the text a picture with a caption may be
 CAPTION_TAG = "figcaption"
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|svg)$", re.IGNORECASE)
+_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)(?=\.\w{3,4}$)")
 
 
 def images_of(declared: DeclaredMetadata, content: PageBlocks, captioned: Iterable[Image] = ()) -> tuple[Image, ...]:
     """Return the images, each once, with absolute URLs; `captioned` are those with captions among the blocks."""
     images: dict[str, Image] = {}
     for image in islice(chain(_declared_image(declared), captioned, _in_body(declared, content)), MAX_IMAGES):
-        key = _path(image.url) if image.url else image.caption or ""
+        key = _key(image.url) if image.url else image.caption or ""
         known = images.get(key)
         if key and (known is None or known.caption is None):
             images[key] = Image(known.url if known else image.url, image.caption)
@@ -43,9 +46,9 @@ def _declared_image(declared: DeclaredMetadata) -> Iterator[Image]:
 
 def _image(declared: DeclaredMetadata, value: Any) -> Image | None:
     source = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
-    url = absolute_url(declared.url, source) if isinstance(source, str) and source.strip() else None
+    url = absolute_url(declared.base or declared.url, source) if isinstance(source, str) and source.strip() else None
     caption = text_of(value.get("caption")) if isinstance(value, dict) else None
-    return Image(url, caption) if url else None
+    return Image(url, caption) if url and not is_placeholder(url) and not is_of_site(url) else None
 
 
 def _in_body(declared: DeclaredMetadata, content: PageBlocks) -> Iterator[Image]:
@@ -54,7 +57,8 @@ def _in_body(declared: DeclaredMetadata, content: PageBlocks) -> Iterator[Image]
         caption = _caption(content.blocks, picture)
         above = body[0] if caption is None else max(-1, body[0] - LEAD_BLOCKS)
         if above < picture.before <= body[-1]:
-            yield Image(absolute_url(declared.url, picture.src) if picture.src.strip() else None, caption)
+            url = absolute_url(declared.base or declared.url, picture.src) if picture.src else None
+            yield Image(url, caption)
 
 
 def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:
@@ -63,9 +67,9 @@ def _caption(blocks: Sequence[Block], picture: Picture) -> str | None:
     return following.text if following and is_caption else None
 
 
-def _path(url: str) -> str:
-    """Return the path of a URL: the URLs of one picture differ in the query (its size) and in the host (a mirror)."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return url
+def _key(url: str) -> str:
+    """Return the same text for all URLs of one picture: they differ in host, and by its size in query or name."""
+    parts = split_url(url)
+    if not _IMAGE_FILE.search(parts.path):
+        return f"{parts.path}?{parts.query}"
+    return _SIZE.sub("", parts.path)

@@ -1,51 +1,47 @@
-"""Names of people in a text: `By A and B, Political Editor` names A and B. The words are in `words/people.tsv`."""
+"""Whether a text is the name of a person, and the removal of the words around a name: jobs, places, labels.
+
+The words are in `words/people.tsv`.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from crawler.extraction.metadata.site_name import SiteName, key_of
+from crawler.extraction.metadata.site_name import key_of
 from crawler.vocabulary.word_lists import read_word_list
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-
-MAX_TEXTS = 30
-MAX_TEXT_CHARS = 600  # a longer text is no list of names
 MIN_CHARS, MAX_CHARS = 2, 60
 MAX_WORDS = 7  # how many words a name may have, a company's included
 MAX_PERSON_WORDS = 5
+MAX_FIRST_NAMES = 3
+MAX_PAGE_WORDS = 2  # a longer text with such a word may be a name
+MAX_ACRONYM_CHARS = 4
 MAX_UNCASED_CHARS = 6  # how many characters a person's name may have in a script without capitals
 
 _WORDS = read_word_list("extraction/words/people.tsv")
 PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
-BY_WITH_NAME = re.compile(rf"^{_BY}(?:\s*[:：]\s*|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
+_COLON = r"\s?[:：/／|｜・＝]\s?"
+BY_WITH_NAME = re.compile(rf"^{_BY}(?:{_COLON}|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
 """The words in front of the names where an article is signed."""
 BY = re.compile(rf"{_BY}\s*+(?:[:：]\s*+)?", re.IGNORECASE)
 """The same words on a line of their own; the names are on the next line."""
-_BETWEEN_NAMES = re.compile(rf"\s?(?:[;|•·、，]|\s/\s)\s?|,?\s(?:{_WORDS.pattern('and')}|[&+])\s")
-"""Here and below, white space is one character: the text is folded."""
-_COMMA = re.compile(r",\s*(?!(?:Jr|Sr)\b)")
 _BEHIND_NAME = re.compile(rf"\s?{_WORDS.pattern('behind_name')}$")
 _DEGREE = re.compile(_WORDS.pattern("degree"))
+_SUFFIX = re.compile(r"(?:^|,?\s)(?P<suffix>(?:Jr|Sr)\.?|I{2,3})$")
+_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]$")
+_JOB = re.compile(_WORDS.whole_words("job", "department"), re.IGNORECASE)
+_JOB_ALONE = re.compile(_WORDS.whole_words("job"), re.IGNORECASE)
 _NO_PERSON = re.compile(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
+_PAGE_WORD = re.compile(_WORDS.whole_words("page_word"), re.IGNORECASE)
+_ORGANISATION = re.compile(_WORDS.whole_words("organisation"), re.IGNORECASE)
+_NAME_ARTICLE = re.compile(_WORDS.pattern("name_article") + r"\s")
+_AGENCY = re.compile(_WORDS.pattern("agency"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
-_HOST = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,4}$|^\w{3,}\.[a-z]{2,3}\b")
-_BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
-_AROUND_NAME = " .,-–—*'\"“”/"
-
-
-def names_in(texts: Iterable[str], site: SiteName) -> tuple[str, ...]:
-    """Return the names in some texts, in order, each once, without the names of the site."""
-    names: dict[str, str] = {}
-    for name in (name for text in islice(texts, MAX_TEXTS) for name in _names(text)):
-        if not site.is_name(name):
-            names.setdefault(key_of(name), name)
-    return tuple(names.values())
+_LOGIN = re.compile(r"^(?:[\w-]+\.)+[a-z]+$|^\w{3,}\.[a-z]{2,3}\b")  # a host, or an account as `ann.reed`
+_OF_PLACE = re.compile(rf"\s(?:{_WORDS.pattern('of_place')})\s(?:(?:the|der|die|la|le|l')\s?)?(?=[^\W\d_a-z]).*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,3}")
+_AROUND_NAME = " .,;-–—*'\"“”/|:&+"
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -60,30 +56,87 @@ def is_name(text: str) -> bool:
     """Return whether a text may be a name: of a fitting length, no address, no `By`, no job and no degree."""
     if len(key_of(text)) < MIN_CHARS or len(text) > MAX_CHARS or len(text.split()) > MAX_WORDS:
         return False
-    if _ADDRESS.search(text) or _HOST.search(text) or BY.fullmatch(text):
+    if _ADDRESS.search(text) or _LOGIN.search(text) or BY.fullmatch(text) or not any(map(str.isalpha, text)):
         return False
-    return not _NO_PERSON.search(text) and not _DEGREE.fullmatch(text)
+    return not _NO_PERSON.search(text) and not is_degree(text)
 
 
-def _names(text: str) -> Iterator[str]:
-    if len(text) <= MAX_TEXT_CHARS:
-        bare = BY_WITH_NAME.sub("", _BRACKETS.sub("", " ".join(text.split())))
-        for group in _BETWEEN_NAMES.split(bare):
-            yield from _names_between_commas(group)
+def is_degree(text: str) -> bool:
+    """Return whether a text is an academic degree."""
+    return _DEGREE.fullmatch(text) is not None
 
 
-def _names_between_commas(group: str) -> Iterator[str]:
-    """Yield the name in `Name, Place` and in `Name, Title`; yield all names of a list."""
-    previous = None
-    for number, part in enumerate(_COMMA.split(group)):
-        name = _BEHIND_NAME.sub("", BY_WITH_NAME.sub("", part)).strip(_AROUND_NAME)
-        if number and (previous is None or (" " in previous and _is_place(name))):
-            continue
-        if is_name(name):
-            previous = name
-            yield name
+def is_organisation(text: str) -> bool:
+    """Return whether a text has a word that newspapers and other organisations have in their names."""
+    return _ORGANISATION.search(text) is not None
 
 
-def _is_place(word: str) -> bool:
-    """Return whether a word behind a whole name is a place. An agency, `XYZ` or `xyz`, is a second name."""
-    return " " not in word and word[:1].isupper() and not word.isupper() and any(c.islower() for c in word)
+def is_titled(text: str) -> bool:
+    """Return whether a text begins with an article, as the names of many publications."""
+    return _NAME_ARTICLE.match(text) is not None
+
+
+def is_job(text: str) -> bool:
+    """Return whether a text has a word for a job, such as `Staff Writer`."""
+    return _JOB_ALONE.search(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text without a label is clearly a person's name."""
+    return looks_like_a_name(text) and is_name(text) and not is_organisation(text)
+
+
+def is_page_word(text: str) -> bool:
+    """Return whether a short text has words of the page, such as `3 min read`."""
+    return sum(map(str.isalpha, text.split())) <= MAX_PAGE_WORDS and _PAGE_WORD.search(text) is not None
+
+
+def without_by(text: str) -> str:
+    """Return a text without `By` and the signs around it."""
+    return _stripped(BY_WITH_NAME.sub("", _stripped(text)))
+
+
+def bare_name(text: str) -> str:
+    """Return a name without the words around it: `By` or a job in front, `in Paris` behind."""
+    name = _BEHIND_NAME.sub("", without_by(text))
+    placed = _OF_PLACE.sub("", name)
+    if " " in placed:
+        name = placed
+    jobs = list(_JOB.finditer(name))
+    rest = _stripped(name[jobs[-1].end() :]) if jobs else ""
+    return rest if rest and looks_like_a_name(rest) else _stripped(name)
+
+
+def is_place_behind_name(text: str) -> bool:
+    """Return whether a text is `in Paris` or the like."""
+    return not _OF_PLACE.sub("", f" {text}")
+
+
+def is_agency(text: str) -> bool:
+    """Return whether a text is the name of a news agency."""
+    return _AGENCY.fullmatch(text) is not None
+
+
+def first_name_first(last: str, first: str, *, several_last_names: bool = False) -> str | None:
+    """Return the name that `Last, First` names; None if the text may mean something else, such as a list."""
+    *particles, core = last.split() or [""]
+    is_family = not particles or several_last_names or all(word.casefold() in PARTICLES for word in particles)
+    if not is_family or not is_name(last) or not core[:1].isupper() or is_agency(last):
+        return None
+    given = first.split()
+    if not given or len(given) > MAX_FIRST_NAMES or (particles and several_last_names and len(given) > 1):
+        return None
+    if not all(word[:1].isupper() for word in given) or is_agency(first) or is_organisation(f"{last} {first}"):
+        return None
+    is_list = last.isupper() and first.isupper() and len(core) <= MAX_ACRONYM_CHARS
+    suffix = _SUFFIX.search(first)
+    first_names = first[: suffix.start()] if suffix else first
+    if _INITIALS.fullmatch(first_names) or (is_name(first_names) and not is_list):
+        return f"{first_names} {last} {suffix['suffix']}" if suffix else f"{first_names} {last}"
+    return None
+
+
+def _stripped(text: str) -> str:
+    """Return a text without the signs around it; an initial at its end keeps its dot."""
+    end = text.rstrip(_AROUND_NAME)
+    return (f"{end}." if text[len(end) :].startswith(".") and _INITIAL_AT_END.search(end) else end).lstrip(_AROUND_NAME)

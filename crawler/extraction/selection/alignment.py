@@ -71,7 +71,8 @@ def _trafilatura_text(tree: HtmlElement) -> str:
 
 
 def _without_space(text: str) -> str:
-    return "".join(text.split())
+    """Return a text without white space, and without the bars between the cells of a table."""
+    return "".join(text.replace("|", " ").split())
 
 
 def _places(text: str, extracted: str) -> Iterator[tuple[int, int]]:

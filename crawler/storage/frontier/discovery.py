@@ -17,7 +17,7 @@ from crawler.storage.database import concerns_data, insert_into, storage_errors,
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, RunUrls, in_chunks
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, WITHOUT_PAGES, RunUrls, in_chunks
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState
@@ -33,7 +33,9 @@ logger = logging.getLogger(__name__)
 MAX_REMEMBERED = 20_000  # how many written URLs a run remembers; the others are looked up in the database
 MAX_REMEMBERED_CHARS = 200  # of one URL
 _INCOMPLETE = URLS.c.reason.in_((Reason.INCOMPLETE, Reason.PAGES_GONE))
-_WHOLE = exists().where(ARTICLE_OF_URL, or_(ARTICLES.c.incomplete.is_(None), ARTICLES.c.withdrawn_at.is_not(None)))
+_WHOLE = exists().where(
+    ARTICLE_OF_URL, or_(ARTICLES.c.incomplete.is_(None), ~WITHOUT_PAGES, ARTICLES.c.withdrawn_at.is_not(None))
+)
 _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlState.FAILED)), ~_WHOLE), _INCOMPLETE)
 """An article that is known and not stored whole; one that is gone is not missing."""
 

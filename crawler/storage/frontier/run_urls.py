@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import and_, or_, select
 
+from crawler.missing_pages import LACKS_PAGES
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import Reason, UrlState
 
@@ -27,6 +28,8 @@ _SITES = select(ARTICLES.alias().c.site).distinct()  # the only purpose is that 
 _SAME_SITE = or_(ARTICLES.c.site == URLS.c.site, and_(URLS.c.site == GROUP, ARTICLES.c.site.in_(_SITES)))
 ARTICLE_OF_URL = and_(ARTICLES.c.identity == URLS.c.key, _SAME_SITE)
 """The condition that an article is that of a URL. In a group the key is enough: it has the host, or the day and id."""
+WITHOUT_PAGES = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.incomplete.like(f"{LACKS_PAGES}%"))
+"""The condition that an article lacks one of its pages. A text that its page cuts off is not fetched again for that."""
 PAGES_GONE = or_(URLS.c.reason.is_not_distinct_from(Reason.PAGES_GONE), URLS.c.state == UrlState.PASSED)
 """The condition that the site does not give the missing page of an incomplete article."""
 
@@ -45,7 +48,7 @@ class RunUrls:
 
     def _incomplete(self) -> ColumnElement[bool]:
         """Return the condition that a URL is that of an article that is stored without one of its pages."""
-        query = select(ARTICLES.c.identity).where(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
+        query = select(ARTICLES.c.identity).where(WITHOUT_PAGES, ARTICLES.c.withdrawn_at.is_(None))
         query = query if self._site == GROUP else query.where(ARTICLES.c.site == self._site)
         return self._mine(URLS.c.key.in_(query), URLS.c.state != UrlState.MOVED)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +89,18 @@ def test_a_model_decides_nothing_where_a_template_fits() -> None:
     pages = [story(number, repeated) for number in range(6)]
     page = document(list(pages[0].blocks), template="ecns")
     assert clean_document(page, {}, learnt_from(pages)) == clean_document(page, {})
+
+
+@pytest.mark.parametrize("others", [0, 1, 4])
+def test_copies_of_one_article_do_not_erase_its_text(others: int) -> None:
+    copies = [replace(story(1), url=f"https://news.example/copy/{number}") for number in range(3)]
+    model = learnt_from([*copies, *(story(2 + number) for number in range(others))])
+    new_copy = replace(story(1), url="https://news.example/print/1")
+    assert all(clean_document(page, {}, model).text == clean_document(page, {}).text for page in [*copies, new_copy])
+
+
+def test_boilerplate_that_repeats_beside_copies_still_goes() -> None:
+    copies = [replace(story(1, paragraph(APPEAL, PROMO_PATH)), url=f"https://news.example/{n}") for n in range(30, 33)]
+    pages = [*copies, *(story(number, paragraph(APPEAL, PROMO_PATH)) for number in range(2, 6))]
+    model = learnt_from(pages)
+    assert all(clean_document(page, {}, model).labels[6] is not None for page in pages)

@@ -166,7 +166,11 @@ WHOLE = rss(*(f"<link>{ROOT}/{number}</link>" for number in range(1000)))
         (b"\x1f\x8b\x08\x00 not gzip at all", 0),
         (rss("<guid>17</guid>", "<title>no link at all</title>"), 0),
         (rss(f"<link>{A}</link>").replace("<item>", "<item>" + "<a>" * 3000 + "<item>"), None),
-        (rss(f"<link>{A}</link>", "<link>/\xff</link>").encode("latin-1").replace(b"\xff", b"\xff\xfe\xff"), 1),
+        (
+            b"<?xml version='1.0' encoding='utf-8'?>"
+            + rss(f"<link>{A}</link>", "<link>/@</link>").encode().replace(b"@", b"\xff\xfe\xff"),
+            1,
+        ),
         ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", 0),
         ("<?xml version='1.0'?><sitemapindexes><maps/></sitemapindexes>", 0),
         ("", 0),

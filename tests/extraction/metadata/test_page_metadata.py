@@ -89,18 +89,18 @@ def test_authors_who_sign_the_text_are_preferred_to_those_that_the_page_declares
     assert clean(page(json_ld(author="Anna Berg"), signed).encode(), URL).record().authors == ("Ben Okoro",)
 
 
-def test_a_page_object_is_completed_only_with_the_fields_that_the_site_names() -> None:
+def test_a_page_object_is_completed_with_the_declared_fields_that_the_site_does_not_distrust() -> None:
     known = PageObject("gazette", {Role.BODY: "//article"}, title="//h1")
     head = meta("article:section", "Harbour") + json_ld(headline="Another headline", author="Anna Berg")
     parsed = parse_page(Page(URL, page(head, f"{h1()}<article>{PARAGRAPHS}</article>").encode()))
     rules = ExtractionRules((known,), language="en")
-    alone = document_of(parsed, rules)
-    completed = document_of(parsed, replace(rules, declared=frozenset({"section", "title"})))
-    assert alone is not None
+    completed = document_of(parsed, rules)
+    distrusting = document_of(parsed, replace(rules, distrusted=frozenset({"authors", "section"})))
     assert completed is not None
-    assert (alone.metadata.title, alone.metadata.section, alone.metadata.authors) == (HEADLINE, None, ())
-    assert (completed.metadata.title, completed.metadata.section) == (HEADLINE, "Harbour")
-    assert completed.metadata.authors == ()
+    assert distrusting is not None
+    found = completed.metadata
+    assert (found.title, found.section, found.authors) == (HEADLINE, "Harbour", ("Anna Berg",))
+    assert (distrusting.metadata.section, distrusting.metadata.authors) == (None, ())
 
 
 @pytest.mark.parametrize("declared", ["", "en", "en-US", "zh_CN", "xx", "-"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.metadata.person_names import BY, is_name, looks_like_a_name, names_in
+from crawler.extraction.metadata.credit_line import names_in
+from crawler.extraction.metadata.person_names import BY, is_name, looks_like_a_name
 from crawler.extraction.metadata.site_name import SiteName
 
 SITE = SiteName(["Harbour Gazette"], "https://www.harbour-gazette.example/a")

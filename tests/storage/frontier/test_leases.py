@@ -104,6 +104,17 @@ def test_each_run_fetches_the_incomplete_articles_whatever_became_of_their_urls(
     assert run.leased() == ([article(1).key] if is_due else [])
 
 
+@pytest.mark.parametrize("event", [UrlEvent.STORED, UrlEvent.REFUSED])
+def test_an_article_whose_page_cuts_it_off_is_fetched_only_at_its_time(engine: Engine, event: UrlEvent) -> None:
+    run = Run(engine)
+    run.discovers(article(1))
+    put(engine, record(site="site", identity=article(1).key, incomplete="rest of the text: not-free"))
+    run.leased()
+    run.applies(event, article(1), None, NOW + 20 * 24 * HOUR)
+    run = Run(engine, 2)
+    assert (run.frontier.incomplete(), run.leased()) == ((0, 0), [])
+
+
 def test_times_that_a_wrong_clock_wrote_keep_no_url_from_later_runs(engine: Engine) -> None:
     run = Run(engine)
     run.discovers(article(1), article(2), article(3))

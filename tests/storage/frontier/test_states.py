@@ -45,7 +45,7 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @given(steps=STEPS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_sequence_of_events_loses_a_url_or_an_article(
     sqlite_engine: Engine, steps: list[tuple[str, int, int]]
 ) -> None:
@@ -53,7 +53,7 @@ def test_no_sequence_of_events_loses_a_url_or_an_article(
 
 
 @given(steps=STEPS)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_sequence_loses_any_on_either_database(engine: Engine, steps: list[tuple[str, int, int]]) -> None:
     walk(engine, steps)
 

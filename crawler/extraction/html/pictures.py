@@ -1,0 +1,142 @@
+"""The real source of a picture whose `src` a script fills in later, and the pictures that belong to no article.
+
+A lazy picture has its URL in another attribute, in a `source` of its `picture`, or in a `noscript` behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+TAGS = frozenset({"img", "amp-img"})
+LAZY_ATTRIBUTES = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-actualsrc", "data-real-src",
+    "data-img-src", "data-image-src", "data-full-src", "data-hi-res-src", "data-echo", "data-url", "data-image",
+    "data-orig-file", "original",
+)  # fmt: skip
+LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+MAX_ATTRIBUTES = 60  # of a picture, that are searched for a URL
+MAX_CANDIDATES = 40  # of one `srcset`
+MAX_PIXEL_SIZE = 2  # a picture of this width or height is invisible
+MAX_ICON_SIZE = 32  # a picture of at most this width and height is an icon
+MAX_SOURCE_LEVELS = 6  # how many `source` elements may be open around a picture: the parser does not close them
+
+_NO_URL = re.compile(r"[\s{}<>\"]|^(?:data|about|blob|javascript):|^\W*$|^(?:true|false|null|none|\d+)$", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#!:@])", re.IGNORECASE)
+_DESCRIPTOR = re.compile(r"(?P<size>\d{1,6}(?:\.\d{1,4})?)[wxh](?:$|,(?P<next>.*))", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z]+")
+_PLACEHOLDER_WORDS = frozenset(
+    "blank spacer placeholder transparent loading loader lazy lazyload preload spinner dummy empty clear grey gray "
+    "noimage fallback trans".split()
+)
+_SITE_WORDS = frozenset("logo share sharing social site default".split())
+_NEUTRAL_WORDS = frozenset(
+    "x px img image images photo pic picture article news bg default static no w h og card".split()
+)
+_PIXEL_FILE = re.compile(r"(?:^|[/_-])(?:1x1|pixel|spaceball|beacon|counter)[\w-]*\.(?:gif|png)$", re.IGNORECASE)
+_SPRITE = re.compile(r"\.svg#|sprites?[\w-]*\.\w{3,4}$", re.IGNORECASE)
+_TRACKER = re.compile(
+    r"facebook\.com/tr\b|doubleclick\.net|scorecardresearch\.com|google-analytics\.com|googletagmanager\.com|"
+    r"/(?:pixel|track(?:ing|er)?|beacon|collect|counter)(?:$|[/?.])",
+    re.IGNORECASE,
+)
+_AVATAR = re.compile(
+    r"(?<![a-z])(?:avatars?|gravatar|(?:author|byline|profile)[-_](?:photo|image|img|pic(?:ture)?|thumb\w*)|emoji|wp-smiley)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?[01](?:px)?\s?(?:;|$)|display\s?:\s?none", re.IGNORECASE)
+
+
+def source_of(picture: HtmlElement) -> str:
+    """Return the URL of a picture as its page writes it, empty if it has only a placeholder."""
+    return next((url.strip() for url in _sources(picture) if url and not is_placeholder(url.strip())), "")
+
+
+def is_placeholder(url: str) -> bool:
+    """Return whether a text is no URL, or that of a file which stands in the place of a picture."""
+    if not url or _NO_URL.search(url):
+        return True
+    if _PIXEL_FILE.search(url.partition("?")[0]) or _SPRITE.search(url):
+        return True
+    words = set(_words_of_file(url))
+    return bool(words & _PLACEHOLDER_WORDS) and words <= _PLACEHOLDER_WORDS | _NEUTRAL_WORDS
+
+
+def is_of_site(url: str) -> bool:
+    """Return whether the name of an image's file says that it stands for the site, on all of its pages."""
+    words = _words_of_file(url)
+    all_of_site = bool(set(words) & _SITE_WORDS) and set(words) <= _SITE_WORDS | _NEUTRAL_WORDS
+    return all_of_site or words[-1:] in (["logo"], ["favicon"])
+
+
+def is_decoration(picture: HtmlElement) -> bool:
+    """Return whether a picture is a tracking pixel, an icon or the portrait of an author."""
+    sizes = [
+        int(size) for name in ("width", "height") if (size := picture.get(name, "").removesuffix("px")).isdecimal()
+    ]
+    is_lazy = any(picture.get(name) for name in (*LAZY_ATTRIBUTES, *LAZY_SETS))  # the size is the placeholder's
+    if sizes and not is_lazy and (min(sizes) <= MAX_PIXEL_SIZE or (len(sizes) > 1 and max(sizes) <= MAX_ICON_SIZE)):
+        return True
+    source = picture.get("src") or ""
+    named = f"{picture.get('class') or ''} {picture.get('id') or ''} {source}"
+    return bool(_AVATAR.search(named) or _TRACKER.search(source) or _ONE_PIXEL.search(picture.get("style") or ""))
+
+
+def largest(srcset: str) -> str:
+    """Return the URL of the largest candidate of a `srcset`, empty if there is none."""
+    best, best_size, url = "", -1.0, ""
+    for token in islice(_tokens(srcset), 2 * MAX_CANDIDATES):
+        descriptor = _DESCRIPTOR.fullmatch(token)
+        if descriptor is None:
+            url, size = token.rstrip(","), 0.0
+        else:
+            size = float(descriptor["size"])
+        if url and size > best_size:
+            best, best_size = url, size
+    return best
+
+
+def _words_of_file(url: str) -> list[str]:
+    return _TOKEN.findall(url.partition("?")[0].rpartition("/")[2].rpartition(".")[0].lower())
+
+
+def _tokens(srcset: str) -> Iterator[str]:
+    """Yield URLs and descriptors; `1x,b.jpg` is both."""
+    for token in srcset.split():
+        descriptor = _DESCRIPTOR.match(token)
+        if descriptor and descriptor["next"]:
+            yield f"{descriptor['size']}x"
+            yield descriptor["next"]
+        else:
+            yield token
+
+
+def _sources(picture: HtmlElement) -> Iterator[str]:
+    yield from (picture.get(name, "") for name in LAZY_ATTRIBUTES)
+    yield from (largest(picture.get(name, "")) for name in LAZY_SETS)
+    yield picture.get("src", "")
+    yield largest(picture.get("srcset", ""))
+    around = next((one for one in islice(picture.iterancestors(), MAX_SOURCE_LEVELS) if one.tag == "picture"), None)
+    if around is not None:
+        for source in islice(around.iter("source"), MAX_CANDIDATES):
+            yield from (largest(source.get(name, "")) for name in (*LAZY_SETS, "srcset"))
+    others = (value for name, value in islice(picture.attrib.items(), MAX_ATTRIBUTES) if name.startswith("data-"))
+    yield from (value for value in others if "/" in value and _IMAGE_FILE.search(value))
+    yield from _in_noscript(picture)
+
+
+def _in_noscript(picture: HtmlElement) -> Iterator[str]:
+    """Yield the sources in the `noscript` directly behind a picture, or behind its `picture`."""
+    parent = picture.getparent()
+    nodes = [picture, parent] if parent is not None and parent.tag in {"picture", "a", "span"} else [picture]
+    for node in nodes:
+        for sibling in islice(node.itersiblings("noscript"), 1):
+            if sibling.getprevious() is node:
+                yield from (image.get("src", "") for image in islice(sibling.iter("img"), 1))
