@@ -44,7 +44,9 @@ def from_dump(parsed: ParsedPage, rules: ExtractionRules) -> Document:
     if found.published is None and layout.prefix and (dated := rules.bylines.read(layout.prefix)):
         found = replace(found, published=dated.published, published_raw=dated.raw)
     require_one_page(layout.blocks, rules)
-    blocks = joined_sentences(_with_labels(layout.blocks), wrapped=dump.is_wrapped)
+    blocks = tuple(_with_labels(layout.blocks))
+    if rules.boilerplate is not NO_BOILERPLATE:
+        blocks = joined_sentences(blocks, wrapped=dump.is_wrapped)
     return assembled(parsed.url, PageBlocks(blocks), Template.TEXT_DUMP, with_language(found, blocks), rules)
 
 

@@ -130,6 +130,7 @@ AFTER_BYLINE = {
     Role.APP_LINK: _phrase(r"ECNS App Download"),
     Role.COMMENT_LINK: _exact(r"comments?"),
 }
+_PAGER_LABEL = "Prev(?:ious)?(?: page)?|Next(?: page)?|First|Last|Page"
 AFTER_ALL = {Role.SPAM: _phrase(r"主站蜘蛛池模板.*"), Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细")}
 _POSITION = r"(?:(?:Web|Copy|Managing|Executive|Chief|Duty|Assistant|Photo|Senior) )?"
 _EDITORS = rf"(?:{_POSITION}[Ee]ditors?|EDITORS?)(?:-in-[Cc]hief)?\s*[:：]\s*[^.!?:()（）]{{2,80}}"
@@ -141,6 +142,7 @@ EDITOR = _exact(rf"[(（\[【]\s*{_SIGNED}[)）\]】]\.?|{_SIGNED}")
 _OTHER_STORIES = r"(?:news|stor(?:y|ies)|articles?|reports?|links?|reading|coverage|photos?|videos?|topics?|posts?)"
 NEVER_TEXT = {
     Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
+    Role.PAGER: _phrase(rf"(?=.*(?:Prev|Next|Page))(?:(?:{_PAGER_LABEL}|\[?\d{{1,3}}\]?|[<>«»|…])\s*){{2,40}}"),
     Role.MEDIA: _phrase(
         r"(?:HTML5 )?video player(?: is loading\.?)?|"
         r"(?:sorry, )?your browser (?:cannot|can't|does not|doesn['’]t) (?:play|support|display)\b.{0,60}"

@@ -185,6 +185,19 @@ def test_the_page_that_the_project_was_started_from_comes_out_exact() -> None:
     assert printed["text"] == "\n\n".join(kept)
 
 
+def test_a_record_of_an_archive_of_plain_text_is_a_dump(tmp_path: Path) -> None:
+    record = f"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {len(DUMP.encode())}\r\n\r\n{DUMP}\r\n\r\n"
+    (tmp_path / "one.wet").write_text(record, encoding="utf-8", newline="")
+    assert as_json(str(tmp_path / "one.wet"))["text"] == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("between", ["", "\f", "\n\n-----\n"])
+def test_a_dump_of_several_pages_is_an_error_of_one_line_and_never_its_first_page(tmp_path: Path, between: str) -> None:
+    (tmp_path / "two.txt").write_text(f"{DUMP}{between}{DUMP.replace('2014-03-04', '2014-05-06')}", encoding="utf-8")
+    said = run("clean", str(tmp_path / "two.txt"))
+    assert (said.exit_code != 0, said.out, "several pages" in said.err, said.err.count("\n")) == (True, "", True, 1)
+
+
 def test_explain_says_how_sure_the_text_of_an_unknown_page_is() -> None:
     text = "The ferry came back on Sunday after seven years in a foreign dock, and its captain said so. "
     body = "".join(f"<p>{number} {text * 2}</p>" for number in range(5))

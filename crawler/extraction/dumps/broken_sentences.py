@@ -76,11 +76,11 @@ def _is_one(before: Block, block: Block, *, fragmented: bool, wrapped: bool) -> 
         return True
     if not (is_near or fragmented) or _SENTENCE_END.search(first) or has_credit(first):
         return False
-    if _goes_on(first, second):
+    if _goes_on(first, second) or _OPEN_WORD.fullmatch(first):
         return True
     if fragmented or (wrapped and is_near):
-        return _OPEN_END.search(first) is not None or len(first) >= MIN_OPEN_CHARS
-    return _OPEN_WORD.fullmatch(first) is not None
+        return (" " in first and _OPEN_END.search(first) is not None) or len(first) >= MIN_OPEN_CHARS
+    return False
 
 
 def _goes_on(first: str, second: str) -> bool:

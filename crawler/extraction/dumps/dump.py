@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DASH = re.compile(r"(?<!\s)\s*+-\s+\S")
 _SURE_BULLET = re.compile(r"(?<!\s)\s*+[*•◦▪‣·○●□■]\s+(?=\S)")
 _NUMBER = re.compile(r"(?<!\s)(\s*+)(?P<number>\d{1,2})\.\s+(?P<twice>(?=(?P=number)\.\s))?(?=\S)")
-MIN_DASHES = 5  # fewer lines that begin with a dash are lines of the page
+MIN_DASHES = 3  # fewer lines that begin with a dash are lines of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Form:
         if self.marks.is_mark(text):
             yield Block(fold(text), Role.DUMP_MARK, "line")
             return
-        labels = markdown.image_labels(text) if self.is_markdown else self.marks.labels_of(text)
+        labels = (markdown.image_labels(text) if self.is_markdown else None) or self.marks.labels_of(text)
         if labels is not None:
             yield from (Block(fold(label), Role.CAPTION, "line") for label in labels)
             return

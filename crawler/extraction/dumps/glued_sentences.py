@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MIN_SEAMS = 3  # so many different places where a word begins within a word show that elements are glued
 
 _SEAM = re.compile(r"[a-z)]\.?[A-Z][a-z]")
-_GLUED = re.compile(r"(?<=[a-z\d)][.!?])(?=[A-Z][a-z ]|\d\.\s|\"[A-Z]|[“(])|(?<=[.!?][\"”)])(?=[A-Z“(])")
+_GLUED = re.compile(
+    r"(?<=[a-z\d)][.!?])(?=[A-Z][a-z ]|\d\.\s|(?:\d{1,3} ){1,40}Next|\"[A-Z]|[“(])|(?<=[.!?][\"”)])(?=[A-Z“(])"
+)
 
 
 def is_glued(blocks: Iterable[Block]) -> bool:

@@ -27,7 +27,7 @@ _NUMBERS = re.compile(r"(?:\[\d{1,3}\]\s*)+")
 _BEFORE_WORD = re.compile(r"\[\d{1,3}\](?=[^\s,.;:!?)])")
 _AFTER_WORD = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")
 _TARGET = re.compile(
-    r"(?<!\s)\s*+\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
+    r"(?<!\s)\s*+\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|[\w./-]{1,300}\.s?html?|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
 )
 _REFERENCES = re.compile(r"(?<!\s)\s*+(?:References|Links|Hidden links|Visible links|Footnotes)\s*:?\s*")
 _REFERENCE = re.compile(r"(?<!\s)\s*+(?:\d{1,3}\.|\[\d{1,3}\]:?)\s+(?:[a-z][a-z\d+.-]{1,20}:|/|#).*")
@@ -55,6 +55,7 @@ class ProgramMarks:
         numbers = {found[0] for found in _NUMBER.finditer(text)}
         self.numbers = has_references or len(numbers) >= MIN_NUMBERS
         self.targets = sum(1 for _ in _TARGET.finditer(text)) >= MIN_TARGETS
+        self.lines = {line.strip() for line in lines}
         self.labels = any(WIDGETS.fullmatch(line.strip()) for line in lines if line.strip())
 
     def is_mark(self, line: str) -> bool:
@@ -62,9 +63,13 @@ class ProgramMarks:
         return WIDGETS.fullmatch(line.strip()) is not None or _NUMBERS.fullmatch(line.strip()) is not None
 
     def labels_of(self, line: str) -> tuple[str] | None:
-        """Return the label of an image, if a line has nothing else and the program shows images so."""
-        found = _LABEL.fullmatch(line) if self.labels else None
-        return (found["label"],) if found and " " in found["label"].strip() else None
+        """Return the label of an image, if a line has nothing else and the program shows images so.
+
+        Then it has other marks, or the label is also a line: the caption.
+        """
+        found = _LABEL.fullmatch(line)
+        label = found["label"].strip() if found else ""
+        return (label,) if " " in label and (self.labels or label in self.lines) else None
 
     def without_marks(self, line: str) -> str:
         """Return a line without the marks in it."""
@@ -72,4 +77,4 @@ class ProgramMarks:
             line = _TARGET.sub("", line)
         if self.numbers and "[" in line:
             line = _AFTER_WORD.sub("", _BEFORE_WORD.sub("", line))
-        return _SURE.sub("", line) if "[" in line or "(BUTTON)" in line else line
+        return _SURE.sub("", line) if self.labels else line

@@ -23,7 +23,7 @@ MIN_AGREEING_SHARE = 0.4  # of the broken sentences, those that the width explai
 
 BULLET = re.compile(r"(?<!\s)\s*+(?:[*+•◦▪‣·○●□■-]|o(?=\s\s?[A-Z\d])|#\.|\(?\d{1,2}[.)])\s+(?=\S)")
 _FIRST_WORD = re.compile(r"(?<!\s)\s*+(\S+)")
-_SENTENCE_END = re.compile(r"[.!?:;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
+_SENTENCE_END = re.compile(r"[.!?:：;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
 _STARTS_BLOCK = re.compile(r"(?<!\s)\s*+(?:#{1,6}\s|>|:::|={3,}\s*$|-{3,}\s*$|\||\[\d+\]:)")
 
 

@@ -73,22 +73,21 @@ class BylineLines:
         text = self.lines.texts[i]
         if self.byline.source or self.byline.editor or _SENTENCE_END.search(text) or not text[:1].isupper():
             return False
-        ahead = self._is_editor_ahead(i + 1) and len(text.split()) <= MAX_SOURCE_WORDS
-        linked = (
-            i + 1 < len(self.lines)
-            and link_role(self.lines, i + 1) is not None
-            and len(text.split()) <= MAX_SOURCE_WORDS
-        )
-        return (ahead or linked) and self._add(i, replace(self.byline, source=text))
+        ahead = self._is_editor_ahead(i + 1) or self._is_link(i + 1) or self._is_linked_name(i + 1)
+        return ahead and len(text.split()) <= MAX_SOURCE_WORDS and self._add(i, replace(self.byline, source=text))
 
     def _take_name(self, i: int) -> bool:
         """Take an editor's name without a label: the last line of a byline that a link follows."""
-        text = self.lines.texts[i]
-        words = text.split()
-        is_name = len(words) == 2 and is_chinese_name(*words)  # noqa: PLR2004  # family and given name
-        linked = i + 1 < len(self.lines) and link_role(self.lines, i + 1) is not None
-        named = self.byline.editor is None and self.byline.source is not None and is_name and linked
-        return named and self._add(i, replace(self.byline, source=None, editor=text))
+        if self.byline.editor is not None or self.byline.source is None or not self._is_linked_name(i):
+            return False
+        return self._add(i, replace(self.byline, source=None, editor=self.lines.texts[i]))
+
+    def _is_linked_name(self, i: int) -> bool:
+        words = self.lines.texts[i].split() if i < len(self.lines) else []
+        return len(words) == 2 and is_chinese_name(*words) and self._is_link(i + 1)  # noqa: PLR2004  # both names
+
+    def _is_link(self, i: int) -> bool:
+        return i < len(self.lines) and link_role(self.lines, i) is not None
 
     def _is_editor_ahead(self, i: int) -> bool:
         return any(self.bylines.is_editor(text) for text in self.lines.texts[i : i + 2])

@@ -100,7 +100,7 @@ class _Splitter:
 
 def is_phrase(text: str, boilerplate: Boilerplate) -> bool:
     """Return whether a line is a phrase of the site as a whole, or a word of its navigation."""
-    known = (boilerplate.head, boilerplate.after_byline, boilerplate.tail)
+    known = (boilerplate.head, boilerplate.after_byline, boilerplate.tail, boilerplate.never_text)
     return any(matching(text, patterns) for patterns in known) or text.casefold() in boilerplate.words
 
 

@@ -93,7 +93,7 @@ def _headline_alone(lines: Lines, start: int) -> Head:
         lines.roles[at] = Role.TITLE
         return Head(lines.headline, None, None, at + 1)
     above_prose = any(reads_as_prose(lines, i) for i in range(at + 1, min(at + 4, len(lines))))
-    if not above_prose or not lines.boilerplate.head or not reads_as_headline(lines, at):
+    if lines.headline or not above_prose or not lines.boilerplate.head or not reads_as_headline(lines, at):
         return Head(None, None, None, start)
     lines.roles[at] = Role.TITLE
     return Head(lines.texts[at], None, None, at + 1)

@@ -63,9 +63,15 @@ def tail_start(lines: Lines, start: int) -> int:
     for i in range(start, len(lines)):
         in_heads = matching(lines.texts[i], boilerplate.head) or matching(lines.texts[i], boilerplate.after_byline)
         if lines.tail_role(i) and (start or not in_heads):
-            words = takewhile(lines.is_word, range(i - 1, start - 1, -1))  # navigation directly above the tail
-            return min(words, default=i)
+            return _navigation_start(lines, start, i)
     return len(lines)
+
+
+def _navigation_start(lines: Lines, start: int, end: int) -> int:
+    """Return the first of the navigation words directly before the line `end`, and of the page numbers above them."""
+    first = min(takewhile(lines.is_word, range(end - 1, start - 1, -1)), default=end)
+    numbers = takewhile(lines.is_counter, range(first - 1, start - 1, -1)) if first < end else ()
+    return min(numbers, default=first)
 
 
 def _trailing_start(lines: Lines, start: int) -> int:

@@ -106,7 +106,8 @@ def reads_as_headline(lines: Lines, i: int) -> bool:
     text, following = lines.texts[i], lines.texts[i + 1]
     if not reads_as_title(lines, i) or text.isupper() or len(text.split()) < MIN_HEADLINE_WORDS or text in following:
         return False
-    return text[0].isalpha() and _ENDS_SENTENCE.search(following) is not None
+    is_apart = lines.blocks[i + 1].tag == "gap"
+    return is_apart and text[0].isalpha() and _ENDS_SENTENCE.search(following) is not None
 
 
 def reads_as_prose(lines: Lines, i: int) -> bool:
