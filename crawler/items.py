@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crawler.missing_pages import MissingPage
-    from crawler.vocabulary import ArticleKind, Reason, Removal, Role
+    from crawler.vocabulary import ArticleKind, DeclaredKind, Reason, Removal, Role
 
 
 class SiteReference(Protocol):
@@ -123,7 +123,8 @@ class Metadata:
 
     `published` has a time zone where the page or its site states one; otherwise it is local time at the place of
     publication. `published_raw` is the text that it was read from, which also shows its precision (day, minute,
-    second). `authors` are those named outside the text.
+    second). `modified` is when the page says that it was changed last, in the same form as `published`. `authors` are
+    those named outside the text.
     """
 
     title: str | None = None
@@ -134,6 +135,7 @@ class Metadata:
     section: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+    modified: datetime | None = None
 
 
 class DeclaredText(NamedTuple):
@@ -157,6 +159,7 @@ class Document:
     metadata: Metadata
     blocks: tuple[Block, ...] = field(repr=False)
     images: tuple[Image, ...] = field(default=(), repr=False)
+    declared_kinds: frozenset[DeclaredKind] = frozenset()
     site: SiteReference | None = field(default=None, repr=False)
     address: Address | None = None
     incomplete: str | None = None
@@ -256,6 +259,7 @@ class Article:
             text=self.text,
             published=found.published.isoformat() if found.published else None,
             published_raw=found.published_raw,
+            modified=found.modified.isoformat() if found.modified else None,
             source=found.source,
             editor=found.editor,
             authors=found.authors,
@@ -280,7 +284,8 @@ CONTENT = {"content": True}
 class Record:
     """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
 
-    Times are ISO 8601: `published` in the page's zone if stated, others in UTC. The store sets the last three fields.
+    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the last
+    three fields. Another `modified` alone makes no revision: pages state a new one with each of their builds.
     """
 
     url: str | None = field(metadata=CONTENT)
@@ -290,6 +295,7 @@ class Record:
     text: str = field(metadata=CONTENT)
     published: str | None = field(metadata=CONTENT)
     published_raw: str | None
+    modified: str | None = field(default=None, kw_only=True)
     source: str | None = field(metadata=CONTENT)
     editor: str | None = field(metadata=CONTENT)
     authors: tuple[str, ...] = field(metadata=CONTENT)

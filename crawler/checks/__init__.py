@@ -15,6 +15,7 @@ from crawler.checks.list_page import list_page
 from crawler.checks.mojibake import mojibake
 from crawler.checks.notices import block_page, cookie_wall, error_page, login_wall
 from crawler.checks.other_page import is_later_page, other_article
+from crawler.checks.page_kinds import forum_thread, product_page
 from crawler.checks.repeated_page import repeated_page
 from crawler.checks.too_short import no_text, no_title, too_short
 from crawler.checks.unsure import unsure
@@ -30,7 +31,8 @@ __all__ = [
 ]  # fmt: skip
 
 CHECKS = (
-    block_page, error_page, cookie_wall, login_wall, mojibake, list_page, no_title, no_text, too_short, wrong_language,
+    block_page, error_page, cookie_wall, login_wall, mojibake, product_page, forum_thread, list_page,
+    no_title, no_text, too_short, wrong_language,
     date_out_of_range, boilerplate_left, unsure,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary import Reason
+from crawler.vocabulary import DeclaredKind, Reason
 from crawler.vocabulary.word_lists import any_phrase, read_word_list
 
 if TYPE_CHECKING:
@@ -38,14 +38,18 @@ def error_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> R
 
 
 def cookie_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
-    """Refuse a page whose text is about consent to cookies and nothing else. A long, signed report on it passes."""
+    """Refuse a page whose text is about consent to cookies and nothing else.
+
+    A long report on cookies passes if it is signed, or declares itself an article.
+    """
     notice = checked.notice
     whole = "\n".join((checked.title, *notice)).lower()
     if not any(hint in whole for hint in read_word_list(WALLS).words("consent_hint")):
         return None  # no phrase about consent is possible without one of these words
     consent = any_phrase(WALLS, "consent")
     chars, consent_chars = sum(map(len, notice)), sum(len(text) for text in notice if consent.search(text))
-    is_report = checked.is_signed and not checked.has_little_prose
+    declares_article = DeclaredKind.ARTICLE in checked.article.document.declared_kinds
+    is_report = (checked.is_signed or declares_article) and not checked.has_little_prose
     if chars and consent_chars >= MIN_CONSENT_SHARE * chars and not is_report:
         return Reason.COOKIE_WALL
     if checked.is_signed or not checked.has_little_prose or not consent_chars:

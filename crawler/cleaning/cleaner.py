@@ -11,6 +11,7 @@ from crawler.cleaning.classifier.labels import labels_of
 from crawler.cleaning.classifier.scores import curve_of
 from crawler.cleaning.rules import caption, outside_body, phrase_rule
 from crawler.cleaning.second_copy import without_second_copy
+from crawler.cleaning.titles import title_of
 from crawler.cleaning.version import version_with
 from crawler.items import Article
 from crawler.vocabulary import ArticleKind, Role, Template
@@ -39,7 +40,9 @@ def clean_document(
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
     is not used if a template fits the page. A benchmark gives a `classifier` of its own.
     """
+    title = document.metadata.title
     if Template.is_selected(document.template):
+        title = title_of(document, model)
         phrase, version = phrase_rule(never_text), version_with(model)
         found, scores = labels_of(document, model, classifier)
         pairs = zip(document.blocks, found, strict=True)
@@ -56,7 +59,7 @@ def clean_document(
             kind=kind,
             # an image without a URL has its caption in the gallery's text
             images=tuple(one for one in document.images if kind != ArticleKind.GALLERY or one.url is not None),
-            metadata=replace(document.metadata, authors=authors_of(kept) or document.metadata.authors),
+            metadata=replace(document.metadata, title=title, authors=authors_of(kept) or document.metadata.authors),
         ),
         labels=tuple(labels),
         cleaned_by=version,

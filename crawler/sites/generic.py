@@ -27,6 +27,7 @@ from crawler.sites.url_forms import (
     is_feed,
     is_file,
     is_list_file,
+    is_list_of_all,
     is_section,
 )
 from crawler.vocabulary import ArticleKind
@@ -85,7 +86,9 @@ class GenericSite(Site):
         return GivenPages(self.name, self.hosts)
 
     def page_address(self, page: Page) -> Address | None:
-        """Return the address of a page that declares itself an article, whatever its URL looks like."""
+        """Return the address of a page that declares itself an article, unless its URL is that of a list."""
+        if is_list_of_all(split_url(page.url).path):
+            return None
         declared = _DECLARES_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES)
         return _address(split_url(page.url)) if declared else None
 

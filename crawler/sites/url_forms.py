@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MIN_HEADLINE_WORDS = 4  # a part of a path with this many words between hyphens is a headline
+MIN_WORDS_BELOW_PARENT = 3  # the same below a part such as `blog`
 MAX_SECTION_STEPS, MAX_SECTION_STEP_CHARS = 3, 30
 MIN_CODE_CHARS = 8  # a mixture of letters and digits of this length is the id of an article
 
 _WORDS = read_word_list("sites/words/urls.tsv")
 NEITHER_ARTICLE_NOR_LIST = _WORDS.words("not_article")  # parts of paths that neither articles nor lists have
 NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths that articles do not have
+_ARCHIVES = frozenset({"archive", "archives"})
+_ARTICLE_PARENTS = _WORDS.words("article_parent")
+_LIST_OF_ALL, _ADJACENT_LIST = _WORDS.words("list_of_all"), _WORDS.words("adjacent_list")
 _NO_ARTICLE_SCRIPT = NO_ARTICLE - {"page", "pages"} | _WORDS.words("not_article_script")
 _LIST_SCRIPT = _WORDS.words("list") | {"list", "lists", "cat", "channel", "column"}
 _SCRIPT = _WORDS.words("script")
@@ -138,15 +142,22 @@ def is_section(path: str) -> bool:
 def is_article(path: str) -> bool:
     """Return whether a path has the form of an article's."""
     steps = _steps_of(path)
-    if any(_is_headline(step) for step in steps):
+    if any(map(_is_headline, steps)) or _is_short_headline(steps):
         return True
-    if not steps or _has_step(steps, NO_ARTICLE):
-        return False
     dated = _DATED.search(path)
+    has_day = bool(dated and dated["day"])  # a list of an archive has none
+    if not steps or _has_step(steps, NO_ARTICLE - _ARCHIVES if has_day else NO_ARTICLE):
+        return False
     if dated and dated.end() < len(path.rstrip("/")):  # something follows the date
         return True
     last = _EXTENSION.sub("", steps[-1])
     return bool(_NUMBER.search(last)) or (len(last) >= MIN_CODE_CHARS and bool(_CODE.fullmatch(last)))
+
+
+def is_list_of_all(path: str) -> bool:
+    """Return whether a path is that of the home page or of a list, whatever the page declares itself to be."""
+    steps = [step.lower() for step in _steps_of(path)]
+    return not steps or not _LIST_OF_ALL.isdisjoint(steps) or not _ADJACENT_LIST.isdisjoint(steps[-2:])
 
 
 def day_of(path: str) -> date | None:
@@ -195,6 +206,12 @@ def _has_step(steps: Sequence[str], words: frozenset[str]) -> bool:
     return not words.isdisjoint(step.lower() for step in steps)
 
 
-def _is_headline(step: str) -> bool:
+def _is_headline(step: str, min_words: int = MIN_HEADLINE_WORDS) -> bool:
     parts = re.split(r"[,.]", unquote(_EXTENSION.sub("", step)))
-    return any(_HEADLINE.fullmatch(part) and len(re.split(r"[-_]", part)) >= MIN_HEADLINE_WORDS for part in parts)
+    return any(_HEADLINE.fullmatch(part) and len(re.split(r"[-_]", part)) >= min_words for part in parts)
+
+
+def _is_short_headline(steps: Sequence[str]) -> bool:
+    """Return whether the last step is a short headline below a step such as `blog`."""
+    below = len(steps) > 1 and not _ARTICLE_PARENTS.isdisjoint(step.lower() for step in steps[:-1])
+    return below and not _has_step(steps, NO_ARTICLE) and _is_headline(steps[-1], MIN_WORDS_BELOW_PARENT)

@@ -1,7 +1,7 @@
 """The tables of the database, as the newest migration leaves them.
 
-Times are ISO 8601 text: `published` in the time zone that the page states, if it states one; all others in UTC. Lists
-and counts are JSON text. So each column has the same text in SQLite, in PostgreSQL and in an export.
+Times are ISO 8601 text: `published` and `modified` in the time zone that the page states, if it states one; all others
+in UTC. Lists and counts are JSON text. So each column has the same text in SQLite, in PostgreSQL and in an export.
 """
 
 from __future__ import annotations

@@ -6,9 +6,18 @@ No such word is a bare string anywhere else. The database has the values, so a c
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import Role, Template
 from crawler.vocabulary.run_status import RunStatus
-from crawler.vocabulary.urls import ArticleKind, DiscoveryWay, LinkKind, StoreResult, UrlEvent, UrlKind, UrlState
+from crawler.vocabulary.urls import (
+    ArticleKind,
+    DeclaredKind,
+    DiscoveryWay,
+    LinkKind,
+    StoreResult,
+    UrlEvent,
+    UrlKind,
+    UrlState,
+)
 
 __all__ = [
-    "ArticleKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template",
-    "UrlEvent", "UrlKind", "UrlState",
+    "ArticleKind", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult",
+    "Template", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -58,6 +58,8 @@ class Reason(Explained):
     LOGIN_WALL = "login-wall", "The page only asks for a login or a subscription."
     MOJIBAKE = "mojibake", "The text was decoded with a wrong encoding."
     LIST_PAGE = "list-page", "The page is a list of articles."
+    PRODUCT_PAGE = "product-page", "The page sells a product."
+    FORUM_THREAD = "forum-thread", "The page is a discussion in a forum, or questions and answers of users."
     NO_TITLE = "no-title", "The page has no headline."
     NO_TEXT = "no-text", "No text of an article was found."
     TOO_SHORT = "too-short", "The text is a few words and no sentence, or only the headline or the byline again."

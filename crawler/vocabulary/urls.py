@@ -40,6 +40,14 @@ class ArticleKind(StrEnum):
     VIDEO = "video"
 
 
+class DeclaredKind(StrEnum):
+    """What a page declares itself to be, in JSON-LD, microdata or `og:type`."""
+
+    ARTICLE = "article"
+    PRODUCT = "product"
+    THREAD = "thread"
+
+
 class UrlState(Explained):
     """The state of a URL in the frontier."""
 

@@ -42,6 +42,12 @@ def test_a_page_with_another_declaration_has_none(declaration: str) -> None:
     assert not declares_article(f"<html>{declaration}</html>")
 
 
+@pytest.mark.parametrize("path", ["/", "/category/towns/harbour", "/tag/harbour", "/news/sections/science/"])
+def test_a_list_that_declares_itself_an_article_is_a_list(path: str) -> None:
+    page = Page(f"https://www.example.org{path}", b'<html><meta property="og:type" content="article"></html>')
+    assert SITE.page_address(page) is None
+
+
 def test_white_space_in_a_declaration_is_read_in_linear_time() -> None:
     assert excess(lambda chars: '{"@type":' + " " * chars + "b", declares_article, (60_000, 250_000)) is None
 

@@ -33,6 +33,8 @@ from crawler.sites.url_forms import (
         "/news/story-1234567.php",
         "/news/c0ffee12ab",
         "/2026/may/bees",
+        "/archives/2026/05/03/bees.html",
+        "/blog/bees-on-deck",
     ],
 )
 def test_a_path_with_a_date_a_headline_or_a_number_is_an_article_s(path: str) -> None:
@@ -40,7 +42,8 @@ def test_a_path_with_a_date_a_headline_or_a_number_is_an_article_s(path: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/", "/news", "/2026/05/03/", "/tag/12345", "/author/2026/05/03/x", "/world-news"]
+    "path",
+    ["", "/", "/news", "/2026/05/03/", "/tag/12345", "/author/2026/05/03/x", "/world-news", "/blog/tag/bees-on-deck"],
 )
 def test_any_other_path_is_not(path: str) -> None:
     assert not is_article(path)

@@ -23,6 +23,10 @@ ROLES = tuple(dict.fromkeys(Role(phrase.kind) for phrase in read_word_list(KEYWO
 CACHED_WORDS = 16384
 MAX_WORD_CHARS = 50  # no keyword is longer
 
+_ATHLETE = re.compile(
+    r"(?<![A-Za-z])[Pp]layers?(?:[-_]*[0-9]+|[-_]?[A-Z][a-z]++|[-_](?!wrap|cont|box|inner|holder|area|root|embed|video)[a-z]++)"
+)
+"""A name such as `player-2020` or `player-name`: it is about a person and not a video player."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
@@ -30,7 +34,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 def keywords_of(step: str) -> int:
     """Return the roles that the id and classes of one step of a path suggest, one bit each in the order of ROLES."""
     start = min((at for at in (step.find("."), step.find("#")) if at >= 0), default=len(step))
-    words = (word for word in _WORD.findall(step, start) if len(word) <= MAX_WORD_CHARS)
+    words = (word for word in _WORD.findall(_ATHLETE.sub(" ", step[start:])) if len(word) <= MAX_WORD_CHARS)
     return reduce(or_, (_keywords_in(word.lower()) for word in words), 0)
 
 

@@ -1,6 +1,7 @@
 """The labels of a page that no template fits: a reason to remove, or None, for every block.
 
-A block's score comes from its own page. A site's model adds the prior of its path and the texts that repeat.
+A block's score comes from its own page. A site's model adds the prior of its path and the texts that repeat. Blocks
+that belong together get one label (groups.py).
 Repetition alone removes a block only on a path that holds no article text: agencies repeat whole paragraphs.
 """
 
@@ -11,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.cleaning.classifier.groups import judged
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
@@ -18,7 +20,7 @@ from crawler.cleaning.site_model.samples import full_sample, scores_of
 from crawler.vocabulary import Reason, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from crawler.cleaning.classifier.boosted_trees import BoostedTrees
     from crawler.cleaning.site_model.model import SiteModel
@@ -54,41 +56,54 @@ class Labelling(NamedTuple):
     scores: tuple[float, ...]
 
 
+class Weighed(NamedTuple):
+    """The score of a block, and the reason to remove it if the score is not positive."""
+
+    score: float
+    reason: Reason
+
+
 def labels_of(document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None) -> Labelling:
     """Return a label for every block of a page on which trafilatura selected blocks."""
-    own_scores = scores_of(document, classifier)
-    document = replace(document, scores=own_scores)
-    alone: list[Removal | None] = [None if score > 0 else Reason.UNLIKE_TEXT for score in own_scores]
-    found, scores = alone, tuple(map(float, own_scores))
+    document = replace(document, scores=scores_of(document, classifier))
+    alone = [Weighed(score, Reason.UNLIKE_TEXT) for score in document.scores or ()]
+    found = alone
     if model is not None and model.pages:
-        pairs = weighed(model.statistics, full_sample(document))
-        scores, found = tuple(score for score, _ in pairs), [label for _, label in pairs]
-        if _chars(document, found) < MIN_KEPT_SHARE * _chars(document, alone):
-            found = [_not_by_path(label, own) for label, own in zip(found, alone, strict=True)]
-    labels = [_named(block, label) for block, label in zip(document.blocks, found, strict=True)]
+        found = site_scores(model.statistics, full_sample(document))
+        if _chars(document, map(_label, found)) < MIN_KEPT_SHARE * _chars(document, map(_label, alone)):
+            found = [_not_by_path(weighed, own) for weighed, own in zip(found, alone, strict=True)]
+    groups = judged(document.blocks, [weighed.score for weighed in found])
+    labels = [
+        _named(block, None if score > 0 else groups.roles.get(at, weighed.reason))
+        for at, (block, weighed, score) in enumerate(zip(document.blocks, found, groups.scores, strict=True))
+    ]
     selected = [None if block.role == Role.BODY else block.role for block in document.blocks]
     if _chars(document, labels) < MIN_KEPT_OF_SELECTED * _chars(document, selected):
         labels = [_by_selection(block, label) for block, label in zip(document.blocks, labels, strict=True)]
-    return Labelling(_with_selected_prose(document.blocks, labels), scores)
+    return Labelling(_with_selected_prose(document.blocks, labels), tuple(groups.scores))
 
 
-def _chars(document: Document, labels: Sequence[Removal | None]) -> int:
+def _chars(document: Document, labels: Iterable[Removal | None]) -> int:
     """Return the number of characters that labels keep."""
     return sum(len(block.text) for block, label in zip(document.blocks, labels, strict=True) if label is None)
 
 
-def _not_by_path(label: Removal | None, own: Removal | None) -> Removal | None:
-    """Return the label that the page alone gives, but a text that repeats stays removed."""
-    return label if label == Reason.REPEATS_ON_SITE else own
+def _label(weighed: Weighed) -> Removal | None:
+    return None if weighed.score > 0 else weighed.reason
+
+
+def _not_by_path(weighed: Weighed, own: Weighed) -> Weighed:
+    """Return the score that the page alone gives, but a text that repeats stays removed."""
+    return weighed if _label(weighed) == Reason.REPEATS_ON_SITE else own
 
 
 def site_labels(statistics: SiteStatistics, page: PageSample) -> list[Removal | None]:
-    """Label a page's blocks by their scores and by the statistics of the site's pages."""
-    return [label for _, label in weighed(statistics, page)]
+    """Label a page's blocks one by one, by their scores and by the statistics of the site's pages."""
+    return [_label(weighed) for weighed in site_scores(statistics, page)]
 
 
-def weighed(statistics: SiteStatistics, page: PageSample) -> list[tuple[float, Removal | None]]:
-    """Return the scores of a page's blocks with the statistics of the site's pages, and the labels that follow."""
+def site_scores(statistics: SiteStatistics, page: PageSample) -> list[Weighed]:
+    """Weigh a page's blocks by their own scores and by the statistics of the site's pages."""
     path_scores: Counter[str] = Counter()
     for block in page.blocks:
         path_scores[block.path] += block.score
@@ -102,18 +117,17 @@ def weighed(statistics: SiteStatistics, page: PageSample) -> list[tuple[float, R
 
 def _weighed(
     statistics: SiteStatistics, article: str, block: BlockSample, path_score: int, path_blocks: int
-) -> tuple[float, Removal | None]:
-    """Score and label one block. The other `path_blocks` blocks on its path and page have the scores `path_score`."""
+) -> Weighed:
+    """Weigh one block. The other `path_blocks` blocks on its path and page have the sum of scores `path_score`."""
     repeats = statistics.repeats(block.text, article)
     if repeats and not statistics.varies(block.path):
-        return -MAX_SCORE, Reason.REPEATS_ON_SITE
-    with_prior = block.score + statistics.path_prior(block.path, article, path_score, path_blocks)
-    score = with_prior - REPETITION_COST * repeats
-    if score > 0:
-        return score, None
+        return Weighed(-MAX_SCORE, Reason.REPEATS_ON_SITE)
+    score = block.score + statistics.path_prior(block.path, article, path_score, path_blocks)
     if block.score <= 0:
-        return score, Reason.UNLIKE_TEXT
-    return score, Reason.BOILERPLATE_PATH if with_prior <= 0 else Reason.REPEATS_ON_SITE
+        reason = Reason.UNLIKE_TEXT
+    else:
+        reason = Reason.BOILERPLATE_PATH if score <= 0 else Reason.REPEATS_ON_SITE
+    return Weighed(score - REPETITION_COST * repeats, reason)
 
 
 def _named(block: Block, label: Removal | None) -> Removal | None:
@@ -146,14 +160,14 @@ def _with_selected_prose(blocks: Sequence[Block], labels: Sequence[Removal | Non
     """Keep a selected paragraph on the path of a kept one, if the only reason against it is the classifier's."""
     kept = {block.path for block, label in zip(blocks, labels, strict=True) if label is None}
     return tuple(
-        None
-        if label == Reason.UNLIKE_TEXT and block.role == Role.BODY and block.path in kept and _is_prose(block)
-        else label
+        None if label == Reason.UNLIKE_TEXT and block.path in kept and _is_selected_prose(block) else label
         for block, label in zip(blocks, labels, strict=True)
     )
 
 
-def _is_prose(block: Block) -> bool:
-    if block.link_density > MAX_PROSE_LINK_DENSITY or _SENTENCE_END.search(block.text) is None:
+def _is_selected_prose(block: Block) -> bool:
+    if block.role != Role.BODY or block.unit or block.link_density > MAX_PROSE_LINK_DENSITY:
+        return False
+    if _SENTENCE_END.search(block.text) is None:
         return False
     return len(block.text) + (DENSE_CHARS - 1) * len(_DENSE.findall(block.text)) >= MIN_PROSE_CHARS

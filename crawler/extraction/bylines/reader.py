@@ -105,7 +105,7 @@ class BylineReader:
 
     def part(self, text: str) -> tuple[str | None, str | None] | None:
         """Read source and editor from a line that shows by itself that it is a part of a byline; else None."""
-        rest = self._without_trailers(text)
+        rest = self.without_trailers(text)
         label = _EDITOR.search(rest)
         labelled = label is not None and not _SENTENCE_END.search(rest) and label.start() <= MAX_SOURCE_CHARS
         if len(rest) > MAX_REST_CHARS or not (labelled or self.is_source(rest) or self.is_editor(rest)):
@@ -116,7 +116,7 @@ class BylineReader:
         """Return whether a line begins with a name, as the line behind the label of an editor; parts may follow it."""
         time = _TIME.search(text[:MAX_LINE_CHARS])
         first = (text[: time.start()] if time else text).partition("|")[0]
-        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self._without_trailers(first)))
+        _, name = self._around_label(None, _COUNTER_BEHIND.sub("", self.without_trailers(first)))
         return name is not None and _NAME_LINE.fullmatch(name) is not None
 
     def is_open_label(self, text: str) -> bool:

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html.display import BLOCK, BOXES, PARAGRAPHS, PREFORMATTED, displayed, keeps_lines
+from crawler.extraction.html.display import (
+    BLOCK,
+    BOXES,
+    PARAGRAPHS,
+    PREFORMATTED,
+    displayed,
+    keeps_lines,
+    may_change_lines,
+)
 from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.html.pictures import TAGS as PICTURES
 from crawler.extraction.html.pictures import is_decoration, source_of
@@ -94,7 +102,7 @@ class Walk:
         tag = element.tag
         role = self._roles.get(element, self._here) if self._roles else self._here
         breaks = tag in BLOCK
-        if style is not None:
+        if style is not None and may_change_lines(style):
             breaks = self._by_style(element, style, breaks=breaks)
         if self._table is not None and breaks:
             breaks = self._enter_in_table(element)

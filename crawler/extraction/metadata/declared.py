@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from lxml import etree
+
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import JsonLd, Node, listed, read_json_ld, text_of, types_of
 from crawler.extraction.urls import absolute_url, split_url
@@ -22,13 +24,15 @@ NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPo
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""
 
+_ITEM_TYPES = etree.XPath("//@itemtype")
+
 
 @dataclass(frozen=True)
 class DeclaredMetadata:
     """The declared metadata of one page, fetched from `url` (empty if it is not known).
 
-    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts. `base` is the
-    URL to which the links of the page are relative.
+    The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts, `item_types`
+    the types of the microdata. `base` is the URL to which the links of the page are relative.
     """
 
     url: str = ""
@@ -37,6 +41,7 @@ class DeclaredMetadata:
     links: Mapping[str, list[str]] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=(), repr=False)
+    item_types: frozenset[str] = frozenset()
     base: str = ""
 
     def meta(self, *names: str) -> Iterator[str]:
@@ -97,7 +102,8 @@ def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
             scripts.append(element.text or "")
     base = next((found for href in bases if href and (found := absolute_url(url, href))), url)
     lang = (tree.get("lang") or "").strip()
-    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), base)
+    item_types = frozenset(map(str, _ITEM_TYPES(tree)))
+    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), item_types, base)
 
 
 def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:
