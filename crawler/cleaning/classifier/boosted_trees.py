@@ -16,6 +16,9 @@ import numpy as np
 
 from crawler.cleaning.classifier.features import NAMES
 
+Curve = tuple[tuple[float, float], ...]
+"""Points of a line: pairs of a doubt about a page and the confidence in it."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,7 +48,7 @@ class BoostedTrees:
     low: Ints
     leaf: Ints
     depth: int
-    curve: tuple[tuple[float, float], ...] = ()
+    curve: Curve = ()
 
     def log_odds(self, rows: Floats) -> Floats:
         """Return the log-odds (natural logarithm) for each row of features, in the order of NAMES."""
