@@ -7,6 +7,7 @@ exceeds a limit of trafilatura is read without it. Times are of libxml2 2.14 and
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -91,17 +92,24 @@ def _refuse(limit: str) -> None:
 
 def _has_too_many_attributes(markup: str) -> bool:
     """Count the attributes, only if a tag may be long, or if many a `>` is quoted and closes no tag."""
-    unquoted, quoted = _QUOTED_CLOSERS.subn("", markup, _MAX_QUOTED_CLOSERS)
-    if quoted < _MAX_QUOTED_CLOSERS and not any(map(_begins_long_tag, unquoted.split(">"))):
+    quoted = sum(1 for _ in islice(_QUOTED_CLOSERS.finditer(markup), _MAX_QUOTED_CLOSERS)) == _MAX_QUOTED_CLOSERS
+    if not quoted and not _may_have_long_tag(markup):
         return False
     return any(sum(1 for _ in _ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES for tag in _long_tags(markup))
 
 
-def _begins_long_tag(part: str) -> bool:
+def _may_have_long_tag(markup: str) -> bool:
     """Return whether a part of the text without `>` has the beginning of a tag and many characters behind it."""
-    if len(part) < _LONG_CHARS:
-        return False
-    return _TAG_START.search(part, 0, len(part) - _LONG_CHARS + 1) is not None
+    start = 0
+    while start + _LONG_CHARS <= len(markup):
+        last = markup.rfind(">", start, start + _LONG_CHARS)
+        if last < 0:
+            end = markup.find(">", start)
+            last = len(markup) if end < 0 else end
+            if _TAG_START.search(markup, start, max(start, last - _LONG_CHARS + 1)) is not None:
+                return True
+        start = last + 1
+    return False
 
 
 def _long_tags(markup: str) -> Iterator[str]:
