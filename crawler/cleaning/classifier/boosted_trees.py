@@ -69,7 +69,8 @@ class BoostedTrees:
         for _ in range(self.depth):
             above = values.take(starts + self.feature.take(at)) > self.threshold.take(at)
             at = self.low.take(at) + above
-        return self.leaf.take(at).sum(axis=1) / UNITS
+        total: Floats = self.leaf.take(at).sum(axis=1) / UNITS
+        return total
 
 
 def read_trees(content: dict[str, Any]) -> BoostedTrees:

@@ -79,7 +79,7 @@ class Containers:
 
     def sums(self, of_blocks: Floats) -> Floats:
         """Return for each element the sum over the blocks in it."""
-        return np.bincount(self._flat, weights=of_blocks[self._owners], minlength=len(self.names))
+        return np.bincount(self._flat, weights=of_blocks[self._owners], minlength=len(self.names)).astype(float)
 
     def any_around(self, elements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each block whether one of the marked elements contains it."""
@@ -87,4 +87,4 @@ class Containers:
 
     def sums_along(self, of_elements: Floats) -> Floats:
         """Return for each block the sum over the elements around it."""
-        return np.bincount(self._owners, weights=of_elements[self._flat], minlength=len(self.chains))
+        return np.bincount(self._owners, weights=of_elements[self._flat], minlength=len(self.chains)).astype(float)
