@@ -23,7 +23,7 @@ MAX_LINK_DENSITY = 0.5  # a block with this share of link text or more is a link
 MAX_NOTICE_PROSE_CHARS = 1500  # a page with more prose than this is not a mere notice, such as an error message
 MAX_NOTICE_PROSE_CHARS_SIGNED = 600  # the same for a page with a source, an editor or a time of day, as articles have
 MAX_WHOLE_PAGE_CHARS = 3000  # a page with no more visible text is checked as a whole if nothing of it was kept
-MIN_KEPT_CHARS = 40  # with less kept text than this, nothing was kept
+MIN_KEPT_CHARS = 60  # with less kept text than this, nothing was kept
 MAX_PHRASE_CHARS = 600  # phrases are compared with the first characters of a title or text only
 APOLOGIES = "checks/phrases/apology.tsv"
 

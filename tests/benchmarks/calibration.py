@@ -59,7 +59,7 @@ def error(pages: Sequence[Judged]) -> float:
     halves = (pages[::2], pages[1::2])
     pairs = []
     for known, tried in (halves, halves[::-1]):
-        points = curve(known)
+        points = tuple(curve(known))
         pairs += [(confidence(page.doubt, points) or 0.0, page.is_right) for page in tried]
     pairs.sort()
     bins = np.array_split(np.array(pairs, float), BINS)

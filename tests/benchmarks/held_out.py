@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.examples import Example
 
 FOLDS = 5
-PROCESSES = 4
+PROCESSES = 5
 TRAINING_FOLDERS = ("news_sites", "news_pages", "web_articles", "web_articles_more")
 SHARED = Path("../shared/extraction")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chinanews-crawler"

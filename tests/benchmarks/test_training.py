@@ -22,7 +22,7 @@ def made_up(sites: int) -> list[Example]:
     numbers = np.random.default_rng(7)
     examples = []
     for site in range(sites):
-        rows = numbers.random((60, len(NAMES)))
+        rows = numbers.random((60, len(NAMES)), np.float32)
         examples.append(Example(f"site{site}.example", rows, [int(row[0] > 0.5) for row in rows], [1.0] * 60))
     return examples
 

@@ -9,25 +9,21 @@ from __future__ import annotations
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.boosted_trees import SHIPPED
 from crawler.cleaning.classifier.confidence import doubt
 from crawler.cleaning.classifier.labels import labels_of
+from crawler.cleaning.site_model.samples import scores_of
 from crawler.vocabulary import Template
 from tests.benchmarks.calibration import Judged, curve, results
 from tests.benchmarks.contenders import with_model
-from tests.benchmarks.held_out import SHARED, documents_in, examples_in, held_out
+from tests.benchmarks.held_out import PROCESSES, SHARED, documents_in, examples_in, held_out
 from tests.benchmarks.scoring import score
 from tests.benchmarks.training import train, write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
-    from crawler.items import Document
-    from tests.benchmarks.labelled import Labelled
 
 MODEL_CARD = Path("docs/model-card.md")
 _RESULTS = re.compile(r"(?<=<!-- results -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -41,7 +37,7 @@ def main(root: Path) -> int:
         return 2
     with ProcessPoolExecutor(1) as pool:
         shipped = pool.submit(train, examples)
-        pages = list(judged(documents_in(root), root))
+        pages = judged(root)
         write(SHIPPED, {**shipped.result(), "curve": curve(pages)})
     table = "\n".join(results(pages)) + "\n"
     MODEL_CARD.write_text(_RESULTS.sub(table, MODEL_CARD.read_text()))
@@ -50,17 +46,22 @@ def main(root: Path) -> int:
     return 0
 
 
-def judged(pages: Iterable[tuple[Labelled, Document]], root: Path) -> Iterable[Judged]:
+def judged(root: Path) -> list[Judged]:
     """Clean each page by itself, with a classifier that was not trained on its site, and score it."""
-    others = held_out(root)
-    for page, document in pages:
-        if Template.is_selected(document.template):
-            yield _judged(page, document, others.classifier_for(page.site))
+    count = len(documents_in(root))
+    held_out(root)  # the processes inherit the pages and the classifiers
+    with ProcessPoolExecutor(PROCESSES, get_context("fork")) as pool:
+        return [page for page in pool.map(partial(_judged, root), range(count), chunksize=10) if page is not None]
 
 
-def _judged(page: Labelled, document: Document, classifier: BoostedTrees | None) -> Judged:
+def _judged(root: Path, number: int) -> Judged | None:
+    page, document = documents_in(root)[number]
+    if not Template.is_selected(document.template):
+        return None
+    classifier = held_out(root).classifier_for(page.site)
+    document = replace(document, scores=scores_of(document, classifier))
     (article,) = with_model([document], classifier)
-    about = doubt(document.blocks, article.labels, labels_of(document, None, classifier).scores)
+    about = doubt(document.blocks, article.labels, labels_of(document).scores)
     return Judged(page.folder, about, score(page.truth, article.text, options=page.has_options))
 
 

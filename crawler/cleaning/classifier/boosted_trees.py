@@ -16,6 +16,9 @@ import numpy as np
 
 from crawler.cleaning.classifier.features import NAMES
 
+Curve = tuple[tuple[float, float], ...]
+"""Points of a line: pairs of a doubt about a page and the confidence in it."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 FIRST_SHARE = 1 / 3
 SURE_LOG_ODDS = 2.5
 """If the sum over the first trees is beyond this, the others are not evaluated: they refine doubtful cases."""
+ROWS_AT_ONCE = 2_000  # bounds the memory of a page with many blocks
 UNITS = 10_000  # leaves are whole numbers of this part of a log-odd, so that their sums are the same in any order
 SHIPPED = Path(__file__).with_name("boosted_trees.json")
 
@@ -44,10 +48,14 @@ class BoostedTrees:
     low: Ints
     leaf: Ints
     depth: int
-    curve: tuple[tuple[float, float], ...] = ()
+    curve: Curve = ()
 
     def log_odds(self, rows: Floats) -> Floats:
         """Return the log-odds (natural logarithm) for each row of features, in the order of NAMES."""
+        parts = [self._log_odds(rows[start : start + ROWS_AT_ONCE]) for start in range(0, len(rows), ROWS_AT_ONCE)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def _log_odds(self, rows: Floats) -> Floats:
         first = round(FIRST_SHARE * len(self.roots))
         total = self.bias + self._leaves(self.roots[:first], rows)
         doubtful = np.flatnonzero(np.abs(total) <= SURE_LOG_ODDS)
@@ -61,7 +69,8 @@ class BoostedTrees:
         for _ in range(self.depth):
             above = values.take(starts + self.feature.take(at)) > self.threshold.take(at)
             at = self.low.take(at) + above
-        return self.leaf.take(at).sum(axis=1) / UNITS
+        total: Floats = self.leaf.take(at).sum(axis=1) / UNITS
+        return total
 
 
 def read_trees(content: dict[str, Any]) -> BoostedTrees:

@@ -15,10 +15,10 @@ from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.cleaning.classifier.boosted_trees import Curve
     from crawler.items import Block
     from crawler.vocabulary import Removal
 
-    Curve = Sequence[tuple[float, float]]
 
 MAX_CHARS = 300
 DIGITS = 3

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crawler.extraction.html.display import BLOCK
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,7 +45,7 @@ class Containers:
         self.depths: Ints = np.zeros(len(parents), np.intp)
         self.depths[self._flat] = places
         self.tags = [name.partition("#")[0].partition(".")[0] for name in self.names]
-        self.levels = self._levels()
+        self.levels = self._levels(blocks)
 
     def _chain(self, block: Block, parents: list[int]) -> list[int]:
         """Return the numbers of the elements around a block, from the outermost inwards."""
@@ -67,14 +65,13 @@ class Containers:
             parent = element
         return found
 
-    def _levels(self) -> Ints:
-        inline = [tag not in BLOCK for tag in self.tags]
+    def _levels(self, blocks: Sequence[Block]) -> Ints:
         own = []
-        for one in self.chains:
+        for block, one in zip(blocks, self.chains, strict=True):
             at = len(one) - 1
-            while at > 0 and inline[one[at]]:
+            while at > 0 and self.tags[one[at]] != block.tag:
                 at -= 1
-            own.append(one[at])
+            own.append(one[at or len(one) - 1])
         levels = [np.array(own, np.intp)]
         for _ in range(LEVELS - 1):
             levels.append(self.parents[levels[-1]] if own else levels[-1])
@@ -82,7 +79,7 @@ class Containers:
 
     def sums(self, of_blocks: Floats) -> Floats:
         """Return for each element the sum over the blocks in it."""
-        return np.bincount(self._flat, weights=of_blocks[self._owners], minlength=len(self.names))
+        return np.bincount(self._flat, weights=of_blocks[self._owners], minlength=len(self.names)).astype(float)
 
     def any_around(self, elements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each block whether one of the marked elements contains it."""
@@ -90,4 +87,4 @@ class Containers:
 
     def sums_along(self, of_elements: Floats) -> Floats:
         """Return for each block the sum over the elements around it."""
-        return np.bincount(self._owners, weights=of_elements[self._flat], minlength=len(self.chains))
+        return np.bincount(self._owners, weights=of_elements[self._flat], minlength=len(self.chains)).astype(float)

@@ -85,7 +85,8 @@ def _points(blocks: Sequence[Block], containers: Containers, unlikely: NDArray[n
     own = np.array([_paragraph_points(block) for block in blocks]) * ~unlikely
     count = len(containers.names)
     above = enumerate(SHARES_ABOVE, start=1)
-    return np.sum([np.bincount(containers.levels[:, up], own * share, count) for up, share in above], axis=0)
+    points: Floats = np.sum([np.bincount(containers.levels[:, up], own * share, count) for up, share in above], axis=0)
+    return points
 
 
 def _paragraph_points(block: Block) -> float:
@@ -104,7 +105,8 @@ def _similar(containers: Containers, rated: Floats, best: int, total: Floats, li
     prose = (total > LONG_BESIDE_CHARS) & (link_share < MAX_LINK_SHARE_BESIDE)
     paragraph = np.array([tag == "p" for tag in containers.tags]) & prose
     beside = containers.parents == containers.parents[best]
-    return beside & (similar | paragraph)
+    marked: NDArray[np.bool_] = beside & (similar | paragraph)
+    return marked
 
 
 def _removed(containers: Containers, weights: Floats, rated: Floats, link_share: Floats) -> NDArray[np.bool_]:

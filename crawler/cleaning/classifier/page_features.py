@@ -219,4 +219,5 @@ def since(marked: Marks) -> Floats:
     places = np.arange(len(marked))
     last = np.maximum.accumulate(np.where(marked, places, -MAX_DISTANCE - 1)) if len(marked) else places
     before = np.concatenate([[-MAX_DISTANCE - 1], last[:-1]])[: len(marked)]
-    return np.minimum(MAX_DISTANCE, places - before).astype(float)
+    found: Floats = np.minimum(MAX_DISTANCE, places - before).astype(float)
+    return found

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from crawler.items import Block
 
 SURE_TEXT_SCORE = 3 * SCORE_PER_LOG_ODDS  # text with this score, on a path of the body, is never part of such a section
-MAX_SECTION_SHARE = 0.15  # a section that is removed whole has at most this share of the kept text
+LIKELY_TEXT_SCORE = SCORE_PER_LOG_ODDS
+MAX_SECTION_SHARE = 0.15  # the text with LIKELY_TEXT_SCORE in a section that is removed whole: a share of the kept text
 MIN_BEFORE_SHARE = 0.6  # a section is at the end if this share of the kept text comes before it
 MIN_BODY_SHARE = 0.1  # the paths with at least this share of the kept text are those of the body
 
@@ -50,6 +51,8 @@ class _KeptText:
         self._blocks, self._scores = blocks, scores
         self._chars = [len(block.text) * (score > 0) for block, score in zip(blocks, scores, strict=True)]
         self._before = [0, *accumulate(self._chars)]
+        likely = (len(block.text) * (score >= LIKELY_TEXT_SCORE) for block, score in zip(blocks, scores, strict=True))
+        self._likely_before = [0, *accumulate(likely)]
         chars: Counter[str] = Counter()
         for block, count in zip(blocks, self._chars, strict=True):
             chars[class_path(block.path)] += count
@@ -62,7 +65,7 @@ class _KeptText:
         """
         end = section_end(self._blocks, at)
         is_whole = self._is_box(at, end) if level_of(self._blocks[at]) == NO_LEVEL else self._is_behind_text(at)
-        if self._before[end] - self._before[at] > MAX_SECTION_SHARE * self._before[-1]:
+        if self._likely_before[end] - self._likely_before[at] > MAX_SECTION_SHARE * self._before[-1]:
             is_whole = False
         return next((number for number in range(at + 1, end) if self._is_body(number, is_whole=is_whole)), end)
 

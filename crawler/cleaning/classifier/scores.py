@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
-    from crawler.cleaning.classifier.confidence import Curve
+    from crawler.cleaning.classifier.boosted_trees import BoostedTrees, Curve
     from crawler.items import Document
 
 SCORE_PER_LOG_ODDS = 10

@@ -12,7 +12,6 @@ import numpy as np
 
 from crawler.cleaning.classifier.containers import LEVELS
 from crawler.cleaning.classifier.page_features import (
-    CONTAINERS,
     MAX_DISTANCE,
     SMOOTHING_CHARS,
     selected_before,
@@ -20,7 +19,7 @@ from crawler.cleaning.classifier.page_features import (
     shifted,
     since,
 )
-from crawler.cleaning.classifier.paths import class_path
+from crawler.cleaning.classifier.paths import CONTAINERS, class_path
 from crawler.cleaning.classifier.text_features import words_of
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _records(containers: Containers, chars: Floats) -> tuple[Floats, Floats]:
     parents = containers.parents.tolist()
     keys = zip(parents, containers.names, strict=True)
     of = np.array([number.setdefault((parent, class_path(name)), len(number)) for parent, name in keys], np.intp)
-    return np.bincount(of).astype(float)[of], np.bincount(of, chars)[of]
+    return np.bincount(of).astype(float)[of], np.bincount(of, chars)[of].astype(float)
 
 
 def place_features(page: PageBlocks, containers: Containers, title: str | None, at: Ints) -> Floats:
