@@ -115,7 +115,7 @@ def _cases(text: str, declaration: str) -> Iterator[Case]:
 
 
 def _beyond_ascii(text: str) -> int:
-    return sum(not character.isascii() for character in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _is_right(found: str, text: str) -> bool:
