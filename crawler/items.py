@@ -91,7 +91,8 @@ class Block:
     """One visible piece of text of a page, with its white space folded.
 
     `path` is the path of tags to it, with ids and classes; `link_chars` counts its characters that are link text.
-    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none.
+    `unit` is the number on its page of the table, list or embedded post that contains it; 0 for none. `elements` are
+    the numbers on its page of the elements in `path`, in the same order.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Block:
     path: str = field(default="", repr=False)
     link_chars: int = 0
     unit: int = 0
+    elements: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def link_density(self) -> float:
@@ -121,7 +123,8 @@ class Metadata:
 
     `published` has a time zone where the page or its site states one; otherwise it is local time at the place of
     publication. `published_raw` is the text that it was read from, which also shows its precision (day, minute,
-    second). `authors` are those named outside the text.
+    second). `modified` is when the page says that it was changed last, in the same form as `published`. `authors` are
+    those named outside the text.
     """
 
     title: str | None = None
@@ -132,6 +135,14 @@ class Metadata:
     section: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+    modified: datetime | None = None
+
+
+class DeclaredText(NamedTuple):
+    """The text and the description of an article that its page declares for programs; empty if it declares none."""
+
+    text: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,7 @@ class Document:
     cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
+    declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 
     @property
@@ -197,12 +209,14 @@ class LabelledBlock(NamedTuple):
 class Article:
     """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
 
-    `cleaned_by` is the version of the rules, and of the site's model if it decided too.
+    `cleaned_by` is the version of the rules, and of the site's model if it decided too. `confidence` is the
+    probability, 0 to 1, that the text is right; None where a template or phrases decided.
     """
 
     document: Document
     labels: tuple[Removal | None, ...] = field(repr=False)
     cleaned_by: str
+    confidence: float | None = None
 
     @property
     def labelled(self) -> tuple[LabelledBlock, ...]:
@@ -245,6 +259,7 @@ class Article:
             text=self.text,
             published=found.published.isoformat() if found.published else None,
             published_raw=found.published_raw,
+            modified=found.modified.isoformat() if found.modified else None,
             source=found.source,
             editor=found.editor,
             authors=found.authors,
@@ -257,6 +272,7 @@ class Article:
             removed=self.removed,
             cleaned_by=self.cleaned_by,
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
+            confidence=self.confidence,
         )
 
 
@@ -268,7 +284,8 @@ CONTENT = {"content": True}
 class Record:
     """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
 
-    Times are ISO 8601: `published` in the page's zone if stated, others in UTC. The store sets the last three fields.
+    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the last
+    three fields. Another `modified` alone makes no revision: pages state a new one with each of their builds.
     """
 
     url: str | None = field(metadata=CONTENT)
@@ -278,6 +295,7 @@ class Record:
     text: str = field(metadata=CONTENT)
     published: str | None = field(metadata=CONTENT)
     published_raw: str | None
+    modified: str | None = field(default=None, kw_only=True)
     source: str | None = field(metadata=CONTENT)
     editor: str | None = field(metadata=CONTENT)
     authors: tuple[str, ...] = field(metadata=CONTENT)
@@ -290,6 +308,7 @@ class Record:
     removed: Mapping[str, int]
     cleaned_by: str
     fetched_at: str | None
+    confidence: float | None = None
     stored_at: str | None = None
     revision: int = 1
     withdrawn_at: str | None = None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from scrapy.exceptions import DropItem
 
 from crawler.checks import reason_not_to_replace
+from crawler.cleaning.classifier.confidence import UNSURE_BELOW
 from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of, spider_of
@@ -128,9 +129,13 @@ class CleanPipeline(ProcessingStage[Document, Article]):
 class CheckPipeline(Stage[Article, Article]):
     """Article to the same Article, or refused for a reason."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._min_confidence = crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE")
+
     async def make(self, item: Article) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
-        reason = check(item, datetime.now(UTC))
+        reason = check(item, datetime.now(UTC), self._min_confidence)
         monitor = self._crawler.get_extension(LayoutMonitor)
         if monitor is not None:
             reason = monitor.check(item, reason)
@@ -151,6 +156,7 @@ class StorePipeline(Stage[Article, Record]):
         if result != StoreResult.UNCHANGED:
             counts |= {f"crawler/templates/{record.template}": 1}
             counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
+            counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
         for counter, number in counts.items():
             self._crawler.stats.inc_value(counter, number)
         return record

@@ -23,6 +23,8 @@ CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 CRAWLER_RUNS = "data/runs"
 # Whether to refuse pages that have another layout than the site's pages had in the past runs.
 CRAWLER_LAYOUT_MONITOR = True
+# The lowest confidence, 0 to 1, of an article that is stored. Only pages without a template have one. 0 stores all.
+CRAWLER_MIN_CONFIDENCE = 0.0
 # How long it may take to read and clean one page, in seconds.
 CRAWLER_CLEAN_SECONDS = 20.0
 # The memory limit of the process that cleans pathological pages, in MB of address space.

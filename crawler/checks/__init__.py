@@ -18,6 +18,7 @@ from crawler.checks.other_page import is_later_page, other_article
 from crawler.checks.page_kinds import forum_thread, product_page
 from crawler.checks.repeated_page import repeated_page
 from crawler.checks.too_short import no_text, no_title, too_short
+from crawler.checks.unsure import unsure
 from crawler.checks.worse_copy import reason_not_to_replace
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ __all__ = [
 CHECKS = (
     block_page, error_page, cookie_wall, login_wall, mojibake, product_page, forum_thread, list_page,
     no_title, no_text, too_short, wrong_language,
-    date_out_of_range, boilerplate_left,
+    date_out_of_range, boilerplate_left, unsure,
 )  # fmt: skip
 
 

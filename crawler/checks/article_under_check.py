@@ -80,7 +80,7 @@ class SiteExpectations:
     `language` is the site's, such as `en` or `en-GB`. A block that one of the patterns of `boilerplate` matches as a
     whole is not text. `day` is the date in the article's URL. The site published nothing before the day `since`.
     `is_byline` recognises the lines of its bylines. `has_templates`: the site has page objects. Text that contains a
-    phrase of `unmistakable` is not an article's.
+    phrase of `unmistakable` is not an article's. An article below `min_confidence` (0 to 1) is refused.
     """
 
     now: datetime
@@ -91,6 +91,7 @@ class SiteExpectations:
     is_byline: Callable[[str], bool] | None = None
     has_templates: bool = False
     unmistakable: Collection[re.Pattern[str]] = ()
+    min_confidence: float = 0.0
 
 
 def prepared(article: Article) -> ArticleUnderCheck:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.languages.odd_sequences import ODD_SEQUENCE
+from crawler.languages.odd_sequences import odd_sequences
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _SIGNS = re.compile(
     "|锟斤拷|烫烫烫|[鈥銆锛][\u0080-\uffff]"  # UTF-8 as GBK
     "|[涓鐨勭殑鍦浜鏄浗]{2}"
 )
+_PLAIN = re.compile("[\0-\x7f]+")  # no part of a sign
 _LOST = re.compile(r"\?{2,}")
 
 
@@ -39,7 +40,7 @@ def mojibake(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Rea
 def _is_garbled(text: str) -> bool:
     if text.isascii() and "??" not in text:
         return False
-    signs = [found[0] for found in _SIGNS.finditer(text)]
+    signs = [found[0] for found in _SIGNS.finditer(_PLAIN.sub(" ", text))]
     garbled = sum(map(len, signs))
     lost = sum(len(found[0]) for found in _LOST.finditer(text))
     has_signs = len(signs) >= MIN_SIGNS and garbled > MAX_SHARE * len(text)
@@ -47,7 +48,7 @@ def _is_garbled(text: str) -> bool:
 
 
 def _is_odd(text: str) -> bool:
-    odd = ODD_SEQUENCE.findall(text)
+    odd = odd_sequences(text)
     characters = sum(map(len, odd))
     if len(odd) < MIN_ODD_SEQUENCES or characters <= MAX_ODD_SHARE * len(text):
         return False

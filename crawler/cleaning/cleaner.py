@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.authors import authors_of
+from crawler.cleaning.classifier.confidence import confidence, doubt
 from crawler.cleaning.classifier.labels import labels_of
+from crawler.cleaning.classifier.scores import curve_of
 from crawler.cleaning.rules import caption, outside_body, phrase_rule
 from crawler.cleaning.second_copy import without_second_copy
+from crawler.cleaning.titles import title_of
 from crawler.cleaning.version import version_with
 from crawler.items import Article
 from crawler.vocabulary import ArticleKind, Role, Template
@@ -37,13 +40,17 @@ def clean_document(
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
     is not used if a template fits the page. A benchmark gives a `classifier` of its own.
     """
+    title = document.metadata.title
     if Template.is_selected(document.template):
+        title = title_of(document, model)
         phrase, version = phrase_rule(never_text), version_with(model)
-        found = zip(document.blocks, labels_of(document, model, classifier), strict=True)
-        labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in found])
+        found, scores = labels_of(document, model, classifier)
+        pairs = zip(document.blocks, found, strict=True)
+        labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in pairs])
         kind = document.kind
+        sure = confidence(doubt(document.blocks, labels, scores), curve_of(classifier))
     else:
-        version = version_with(None)
+        version, sure = version_with(None), None
         kind, labels = _by_template(document, never_text)
     kept = (block.text for block, label in zip(document.blocks, labels, strict=True) if label is None)
     return Article(
@@ -52,10 +59,11 @@ def clean_document(
             kind=kind,
             # an image without a URL has its caption in the gallery's text
             images=tuple(one for one in document.images if kind != ArticleKind.GALLERY or one.url is not None),
-            metadata=replace(document.metadata, authors=authors_of(kept) or document.metadata.authors),
+            metadata=replace(document.metadata, title=title, authors=authors_of(kept) or document.metadata.authors),
         ),
         labels=tuple(labels),
         cleaned_by=version,
+        confidence=sure,
     )
 
 

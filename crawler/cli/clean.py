@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cleaning.classifier.confidence import UNSURE_BELOW
 from crawler.cli.formats import article_format_option, in_format, print_labelled, print_report
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
@@ -50,7 +51,10 @@ def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> N
         print_report(report, [in_format(article.record(), style)], style)
     if not article.text:
         echo("note: no block of this page was kept; --explain shows why", err=True)
-    elif refusal is not None:
+        return
+    if article.confidence is not None and (explain or article.confidence < UNSURE_BELOW):
+        echo(f"note: the confidence that this text is right is {article.confidence:.2f} of 1", err=True)
+    if refusal is not None:
         echo(f"note: a crawl would refuse this page: {refusal}", err=True)
 
 

@@ -26,7 +26,7 @@ article_format_option = format_option(
     "text",
     "json",
     "markdown",
-    explained="text: the title and the text. markdown: also the time, the source and the editor. json: all fields.",
+    explained="text: the title and the text. markdown: also the times, the source and the editor. json: all fields.",
 )
 
 
@@ -47,7 +47,8 @@ def in_format(record: Record, style: str) -> str:
     """Return a record as text, else as Markdown."""
     if style == "text":
         return "\n\n".join(filter(None, (record.title, record.text)))
-    fields = ", ".join(filter(None, (record.published, record.source, record.editor)))
+    modified = f"modified {record.modified}" if record.modified else None
+    fields = ", ".join(filter(None, (record.published, modified, record.source, record.editor)))
     images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
     title = f"# {record.title}" if record.title else ""
     return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))

@@ -24,4 +24,5 @@ def show(url: str | None, database: str, style: str) -> None:
     if record is None:
         raise BadInputError(f"no article of {url} is stored" if url else f"no article is stored in {database} yet")
     print_record(record, style)
-    echo(f"note: {record.url}, published {record.published or '?'}, source {record.source or '?'}", err=True)
+    modified = f", modified {record.modified}" if record.modified else ""
+    echo(f"note: {record.url}, published {record.published or '?'}{modified}, source {record.source or '?'}", err=True)

@@ -42,6 +42,7 @@ class Reprocessing:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._min_confidence = crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE")
         self._work: asyncio.Task[None] | None = None
 
     @classmethod
@@ -96,7 +97,7 @@ class Reprocessing:
         result: Reason | StoreResult = Reason.NO_ARTICLE_URL
         if (new.site, new.identity) != (record.site, key):  # another kind of crawl stored it
             logger.info("not reprocessed: %s: its identity is %s in this crawl", record.url, new.identity)
-        elif reason := check(article, datetime.now(UTC)):
+        elif reason := check(article, datetime.now(UTC), self._min_confidence):
             result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
         else:
             with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:

@@ -24,6 +24,7 @@ MIN_LINK_DENSITY = 0.5  # an item of a list of links has this share of link text
 MAX_ITEM_CHARS = 150  # longer text without a link is no item
 MIN_LINKS_AT_END = 2  # so many links alone at the end of a body are a list without a heading
 
+_LABELLED = re.compile(r"(?!Source)[A-Z][\w -]{2,30}: ?[A-Z]|[A-Z ]{4,20}:$")
 _DATE_OR_NUMBER = re.compile(r"[\s()（）\[\]\d:：/.年月日-]{1,40}|[·•>»|-]{1,3}")
 _DATE_AT_END = re.compile(r"(?<![\s\d(（\[])[\s(（\[]{0,3}\d{2,4}[-/年.]\d{1,2}[-/月.]\d{1,2}[日)）\]\d\s:]{0,12}$")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)）】]{0,2}$")
@@ -40,6 +41,8 @@ def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, byline
             marked.append(block)
             continue
         role = _role_in_body(block, boilerplate, bylines) if block.role == Role.BODY else None
+        if role == Role.EDITOR and number and _LABELLED.match(blocks[number - 1].text):
+            role = None  # a line in the list of those who made a video
         if role is not None and role in boilerplate.lists:
             heading = _List(role, block)
         elif role is None and _begins_list(blocks, number, boilerplate):
@@ -95,6 +98,7 @@ def _container_of(item: Block, heading: Block) -> str | None:
 def _role_in_body(block: Block, boilerplate: Boilerplate, bylines: BylineReader) -> Role | None:
     for text in (block.text, _DECORATION.sub("", block.text)):
         role = matching(text, boilerplate.never_text) or matching(text, boilerplate.tail)
+        role = role or matching(text, boilerplate.in_body)
         if role is None and _is_link(block):
             role = matching(text, boilerplate.links)
         if role is not None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.captions import pictures_within
+from crawler.extraction.declared_body import may_lack_text, with_declared_body
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.limits import template_without_selection
-from crawler.extraction.metadata import with_declared_metadata
+from crawler.extraction.metadata import read_declared, with_declared_metadata
 from crawler.extraction.selection.alignment import selected_blocks
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE
 from crawler.extraction.text_layout.layout import Layout, lay_out
@@ -49,6 +50,10 @@ def by_selection(
     exceeds its limits, prose is selected. None if `may_select` is False and the page needs trafilatura.
     """
     content = read_blocks(tree, {}, {}, Role.BODY)
+    if may_lack_text(parsed.text, content.blocks):
+        document = _by_declared_body(parsed.url, tree, content, rules)
+        if document is not None:
+            return document
     choice = _select(parsed.text, tree, content, known, may_select=may_select)
     if choice is None:
         return None
@@ -63,6 +68,15 @@ def by_selection(
     found = metadata_of(None, layout.byline, layout.section, rules.language)
     document = assembled(parsed.url, content, template, found, rules)
     return with_declared_metadata(document, content, tree, rules.bylines.zone, layout.title)
+
+
+def _by_declared_body(url: str, tree: HtmlElement, content: PageBlocks, rules: ExtractionRules) -> Document | None:
+    """Read a page whose text is only in its JSON-LD; None for all others."""
+    declared = with_declared_body(content, read_declared(tree, url))
+    if declared is None:
+        return None
+    document = assembled(url, declared, Template.JSON_LD, metadata_of(None, None, None, rules.language), rules)
+    return with_declared_metadata(document, declared, tree, rules.bylines.zone, None)
 
 
 def _select(

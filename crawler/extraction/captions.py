@@ -44,7 +44,8 @@ _CREDIT_WITHOUT_BRACKETS = re.compile(
     r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
     r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY
     r"|^图为"  # 图为黄昏中的桥
-    rf"|(?:{_WORDS.pattern('photographer')}\s?|\s)[\u3400-\u9fff·]{{2,8}}(?<![拍所])\s?摄影?。?$"  # 中新社发 吴静 摄
+    # 中新社发 吴静 摄
+    rf"|(?:{_WORDS.pattern('photographer')}\s?|[\s。！？])[\u3400-\u9fff·]{{2,8}}(?<![拍所])\s?摄影?。?$"
     r"|图片?来源[:：]\s?\S{2,20}$"
 )
 

@@ -10,6 +10,7 @@ from crawler.extraction.by_selection import by_selection
 from crawler.extraction.by_text_layout import by_phrases, from_dump, layout_of_dump
 from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
+from crawler.items import DeclaredText
 from crawler.missing_pages import as_text
 from crawler.vocabulary import ArticleKind
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.extraction.by_selection import Selection
     from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
-    from crawler.items import Address, Document, Metadata, Page
+    from crawler.items import Address, Block, Document, Metadata, Page
 
 
 def document_of(
@@ -52,14 +53,27 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         url=address.url if address else (first.url or None),
         kind=address.kind if address else (ArticleKind.GALLERY if is_gallery else ArticleKind.ARTICLE),
         metadata=bounded(replace(found, title=title)),
-        blocks=tuple(block for document in documents for block in document.blocks),
+        blocks=_blocks_of(documents),
         images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
         address=address,
         incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
+        declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),
     )
+
+
+def _blocks_of(documents: Sequence[Document]) -> tuple[Block, ...]:
+    """Return the blocks of all pages. The numbers of elements go on from page to page."""
+    if len(documents) == 1:
+        return documents[0].blocks
+    blocks: list[Block] = []
+    start = 0
+    for document in documents:
+        blocks += (replace(one, elements=tuple(start + number for number in one.elements)) for one in document.blocks)
+        start = max((number for one in blocks for number in one.elements), default=start)
+    return tuple(blocks)
 
 
 def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:

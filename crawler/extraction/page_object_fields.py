@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.bylines.pieces import NO_SITE, is_part_of_byline, pieces_of, read_pieces, without_label
 from crawler.extraction.html.blocks import fold
-from crawler.extraction.metadata import COMPLETED_FIELDS, completed, read_declared, read_metadata
+from crawler.extraction.metadata import COMPLETED_FIELDS, completed, own_lines, read_declared, read_metadata
 from crawler.extraction.metadata.credit_line import names_in
 from crawler.items import Metadata
 from crawler.vocabulary import Role
@@ -69,7 +69,7 @@ def with_declared_fields(
     is_day = found.published is not None and found.published.time() == time() and "published" not in rules.distrusted
     if not missing and not is_day:
         return found
-    other = read_metadata(read_declared(tree, url), tree, [block.text for block in blocks], rules.bylines.zone)
+    other = read_metadata(read_declared(tree, url), tree, own_lines(blocks), rules.bylines.zone)
     if is_day and other.published and found.published and other.published.date() == found.published.date():
         missing.add("published")
         found = replace(found, published=None)

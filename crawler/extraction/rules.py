@@ -10,7 +10,10 @@ from crawler.extraction.page_object import require_valid
 from crawler.extraction.text_layout.boilerplate import NO_BOILERPLATE, Boilerplate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.extraction.page_object import PageObject
+    from crawler.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class ExtractionRules:
     - `language`: the language of the site (ISO 639-1). An article in another language is refused. None: the language
       of each text is detected.
     - `captions`: the XPath of captions on pages that no page object fits.
+    - `parts`: the XPaths of parts that are no text, by their role, on pages that no page object fits.
     - `signed_below`: a line behind the body may be the byline, if it names a source or an editor.
     - `fallback_encoding`: the encoding, by Python's name, of pages that declare none or a wrong one.
     - `distrusted`: the fields of Metadata that are not read from meta tags and JSON-LD where the page object does not
@@ -36,6 +40,7 @@ class ExtractionRules:
     bylines: BylineReader = field(default_factory=BylineReader)
     language: str | None = None
     captions: str = ""
+    parts: Mapping[Role, str] = field(default_factory=dict)
     signed_below: bool = False
     fallback_encoding: str = ""
     distrusted: frozenset[str] = frozenset()
@@ -46,3 +51,5 @@ class ExtractionRules:
             page_object.require_valid()
         if self.captions:
             require_valid(self.captions, "captions")
+        for role, path in self.parts.items():
+            require_valid(path, role)

@@ -86,8 +86,8 @@ def clean_extracted(document: Document, model: SiteModel | None = None) -> Artic
     return clean_document(document, _site_read(document).rules.boilerplate.never_text, model)
 
 
-def check(article: Article, now: datetime) -> Reason | None:
-    """Return why an article must not be stored, or None. `now` has a time zone."""
+def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reason | None:
+    """Return why an article must not be stored, or None. `now` has a time zone; `min_confidence` is a setting."""
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
     phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
@@ -100,6 +100,7 @@ def check(article: Article, now: datetime) -> Reason | None:
         is_byline=rules.bylines.has,
         has_templates=bool(rules.page_objects),
         unmistakable=rules.boilerplate.unmistakable,
+        min_confidence=min_confidence,
     )
     return reason_to_refuse(article, expected)
 

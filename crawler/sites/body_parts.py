@@ -51,7 +51,9 @@ def captions(within: str) -> str:
 
 def _in_wrapper() -> str:
     """Return the condition that an element is the text in a box with one picture and nothing else."""
-    alone = "count(../*) = 2 and not(../text()[normalize-space()]) and ../self::*[self::div or self::center]"
+    no_body = "not(@id or contains(@class, 'left_zw') or contains(@class, 'content'))"
+    box = f"../self::*[(self::div or self::center) and {no_body}]"
+    alone = f"count(../*) = 2 and not(../text()[normalize-space()]) and {box}"
     text = (
         "self::p or self::div[not(*)] or self::span or self::em or self::i or self::font or self::small or self::center"
     )

@@ -26,8 +26,8 @@ SHARE = re.compile(rf"(?:{_SHARE})\s*[:：|]?\s*+(?:{_NETWORK_NAMES}){{0,20}}+{_
 SHARE_LINKS = re.compile(rf"(?:{_NETWORK_NAMES}){{1,20}}+{_COUNT}", re.IGNORECASE)
 """The names of networks alone are a share bar if they are links."""
 ADVERT = re.compile(
-    r"[\[(（【-]{0,3} ?(?:AD|ADS|Advertisements?|ADVERTISEMENTS?|Advertise(?:ment)? here|"
-    r"Sponsored(?: content| links?)?|广告(?:位|一则)?|画中画广告|推广|赞助商链接) ?[\])）】-]{0,3}"
+    r"[\[(（【|-]{0,3} ?(?:AD|ADS|Advertisements?|ADVERTISEMENTS?|Advertise(?:ment)? here|"
+    r"Sponsored(?: content| links?)?|广告(?:位|一则)?|画中画广告|推广|赞助商链接) ?[\])）】|-]{0,3}"
 )
 PLAYER = re.compile(
     r"(?:Sorry, )?(?:Your|The|This) browser (?:does not|doesn['’]t|cannot|can['’]t|is not able to) "

@@ -139,15 +139,14 @@ _SIGNED = (
 )
 EDITOR = _exact(rf"[(（\[【]\s*{_SIGNED}[)）\]】]\.?|{_SIGNED}")
 _OTHER_STORIES = r"(?:news|stor(?:y|ies)|articles?|reports?|links?|reading|coverage|photos?|videos?|topics?|posts?)"
-NEVER_TEXT = (
-    {
-        Role.EDITOR: EDITOR,
-        Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
-        Role.TEMPLATE_VARIABLE: _phrase(r"(?:\$\{\w+\}\s*)+"),
-    }
-    | AFTER_ALL
-    | body_phrases.NEVER_TEXT
-)
+NEVER_TEXT = {
+    Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
+    Role.MEDIA: _phrase(
+        r"(?:HTML5 )?video player(?: is loading\.?)?|"
+        r"(?:sorry, )?your browser (?:cannot|can't|does not|doesn['’]t) (?:play|support|display)\b.{0,60}"
+    ),
+    Role.TEMPLATE_VARIABLE: _phrase(r"(?:\$\{\w+\}\s*)+"),
+} | AFTER_ALL
 LIST_TITLES = {
     Role.RELATED_NEWS: _phrase(
         rf"(?:related|more|latest|recommended|popular|most (?:popular|read|viewed)|top|hot|further|other|also|breaking)"
@@ -223,6 +222,7 @@ BOILERPLATE = Boilerplate(
         Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$"),
         Role.EDITOR: _exact(rf"(?<!\s)\s*+[(（\[【]\s*{_SIGNED}[)）\]】]\s*$"),
     },
+    in_body={Role.EDITOR: EDITOR, **body_phrases.NEVER_TEXT},
     links=LINKS,
     list_titles=LIST_TITLES,
 )
@@ -244,8 +244,9 @@ class Chinanews(Site):
         boilerplate=BOILERPLATE,
         bylines=BylineReader(BEIJING, _WORDS.words("source"), trailers=("ECNS App Download", " comment", " comments")),
         language="en",
-        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
+        distrusted=COMPLETED_FIELDS - {"title"},
         captions=captions(""),
+        parts={Role.ADVERT: adverts("", OWN_HOSTS), **named_parts("")},
     )
 
     def page_url(self, first: Address, page: int) -> str:

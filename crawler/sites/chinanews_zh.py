@@ -112,14 +112,20 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 
 _TOOLS = (
-    r"大字体|小字体|【?放大字体】?|【?缩小字体】?|分享到[:：]?|发表评论|我要评论|"
-    r"参与互动(?:[(（]\d*[)）])?|字号[:：]?|打印|【?字体[:：].*"
+    r"大字体|小字体|【?放大字体】?|【?缩小字体】?|分享到[:：]?|分享按钮|发表评论|我要评论|\[?发表评论\]?|"
+    r"参与互动(?:\s?[(（]\s?\d*\s?[)）])?|字号[:：]?|打印|【?\s?字体[:：].*|↑大|↓小"
 )
 NEVER_TEXT = {
-    Role.TOOLBAR: _line(rf"(?:(?:{_TOOLS})\s*)+"),
-    Role.EDITOR: _line(r"【\s*(?:责任)?编辑\s*[:：][^】]*】|(?:责任编辑|编辑)\s*[:：]\s*\S{2,8}"),
+    Role.TOOLBAR: _line(rf"(?:\[[^\[\]]{{0,20}}\]\s*)?(?:(?:{_TOOLS})\s*)+"),
+    Role.DUMP_MARK: _line(
+        r"(?:\[[\w./-]{0,40}\]\s*)+|I?FRAME:\s*\w{1,40}|\[\]\(javascript\S{0,60}|\".{1,20}\"\)(?:\[\]\(\S{0,60})?"
+    ),
+    Role.EDITOR: _line(
+        r"【\s*(?:责任)?编辑\s*[:：][^】]*】|[(（]?\s?(?:责任编辑|编辑)\s*[:：]\s*[^\s()（）]{2,8}\s?[)）]?"
+    ),
     Role.CHANNEL_LINK: _line(r"更多精彩内容请进入\S{1,12}"),
     Role.APP_LINK: _line(r"手机登陆中新网\s*随时随地知天下"),
+    Role.RULER: _line(r"[-—=_+|* ]{2,300}"),
     **body_phrases.NEVER_TEXT,
 }
 _OTHERS = r"(?:新闻|报道|专题|链接|阅读|文章|内容|推荐|视频|图片|稿件|资讯)"
@@ -134,7 +140,18 @@ LINKS = {
         rf"(?:相关|延伸|更多|推荐){_OTHERS}\s*[:：>»].{{1,300}}|(?:点击|请)?(?:查看|阅读|进入)(?:全文|更多|详细|专题)\S{{0,10}}"
     ),
 }
-HEAD = {Role.TOOLBAR: NEVER_TEXT[Role.TOOLBAR]}
+HEAD = {
+    Role.RULER: NEVER_TEXT[Role.RULER],
+    Role.TOOLBAR: _line(
+        rf"(?:(?:{_TOOLS}|[小中大]|微信好友|微信|朋友圈|(?:新浪|腾讯)?微博|QQ空间|QQ好友|正文|全屏观看|"
+        r"“← →”\s?可以实现快速翻页|[(（]\d+/\d+[)）]|评论|更多\s?(?:\.{3}|…|\(\))?|搜\s?索)\s*)+"
+    ),
+}
+PUBLISHED_BELOW = _line(r"发布时间\s*[:：].{8,40}【\s*(?:责任)?编辑.*】")  # below a picture of a gallery
+BELOW = {role: NEVER_TEXT[role] for role in (Role.EDITOR, Role.CHANNEL_LINK, Role.APP_LINK)} | {
+    Role.BYLINE: PUBLISHED_BELOW,
+    Role.COMMENTS: _line(r"发表评论\s?文明上网.*|文明上网理性发言.*|网友评论.*"),
+}
 LISTS = {
     Role.RELATED_NEWS: _line(
         r"[>＞]*\s*(?:相关新闻|相关报道|相关专题|\S{2,4}新闻精选)\s*[:：]?|-+\s*\S{2,4}新闻精选\s*-+"
@@ -155,15 +172,19 @@ NAVIGATION = (
 )
 BOILERPLATE = Boilerplate(
     head=HEAD,
-    breadcrumb=_line(r"(?:本页位置|你的位置|当前位置)\s*[:：].*|首页\s*[→>].*"),
+    breadcrumb=_line(r"[|\s]{0,4}(?:首页)?(?:本页位置|你的位置|当前位置)\s*[:：].*|(?:\[\d{1,3}\])?首页\s*[→>].*"),
     after_byline=HEAD,
-    tail=LISTS | FOOT | NEVER_TEXT,
+    tail=LISTS | FOOT | BELOW,
     lists=frozenset(LISTS),
     words=frozenset(NAVIGATION.split()),
     never_text=NEVER_TEXT,
     links=LINKS,
     list_titles=LIST_TITLES,
-    glued={Role.EDITOR: _line(r"(?<!\s)\s*+[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$")},
+    glued={
+        Role.EDITOR: _line(r"(?<!\s)\s*+[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$"),
+        Role.ADVERT: _line(r"(?<=[。！？”’)）]) ?(?:画中画)?广告(?:一则)?$"),
+    },
+    title_suffix=re.compile(r"(?<!\s)\s*+[-—―_|–]{1,3}+\s*+(?:中新网|中国新闻网|中新社)$"),
     signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
 
@@ -184,7 +205,9 @@ class ChinanewsZh(Site):
         boilerplate=BOILERPLATE,
         bylines=ChineseBylineReader(BEIJING),
         language="zh",
-        distrusted=frozenset(COMPLETED_FIELDS) - {"title"},
+        captions=captions(""),
+        parts={Role.ADVERT: adverts("", OWN_HOSTS), **named_parts("")},
+        distrusted=COMPLETED_FIELDS - {"title"},
     )
 
     def page_url(self, first: Address, page: int) -> str:

@@ -1,7 +1,7 @@
 """The tables of the database, as the newest migration leaves them.
 
-Times are ISO 8601 text: `published` in the time zone that the page states, if it states one; all others in UTC. Lists
-and counts are JSON text. So each column has the same text in SQLite, in PostgreSQL and in an export.
+Times are ISO 8601 text: `published` and `modified` in the time zone that the page states, if it states one; all others
+in UTC. Lists and counts are JSON text. So each column has the same text in SQLite, in PostgreSQL and in an export.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ def _optional(*names: str) -> list[Column[str]]:
 
 
 _NEVER_NULL = "url site identity kind text authors images template removed cleaned_by stored_at".split()
+_NUMBERS = frozenset(("confidence", "revision"))
 ARTICLES = Table(
     "articles",
     METADATA,
     _id(),
-    *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, "revision"})),
+    *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_NUMBERS})),
     *_required(*_NEVER_NULL),
+    Column("confidence", Float),
     Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),

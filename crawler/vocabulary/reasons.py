@@ -66,6 +66,7 @@ class Reason(Explained):
     WRONG_LANGUAGE = "wrong-language", "The text is not in the site's language."
     DATE_OUT_OF_RANGE = "date-out-of-range", "The date is in the future, older than the site, or far from the URL's."
     BOILERPLATE_LEFT = "boilerplate-left", "The clean text still contains boilerplate."
+    UNSURE = "unsure", "The confidence that the text is right is below CRAWLER_MIN_CONFIDENCE."
     LAYOUT_CHANGED = (
         "layout-changed",
         "No template of the site fits the page, or its layout is new to the site.",

@@ -15,6 +15,7 @@ class Template(Explained):
         "learnt-paths",
         "No template fits; the site's other pages show the paths of text, without trafilatura.",
     )
+    JSON_LD = "json-ld", "The page shows no text of its article; the text in its JSON-LD is the body."
     PROSE_TOO_DEEP = "prose-too-deep", "No template fits, and the page is nested too deep for trafilatura."
     PROSE_TOO_LARGE = "prose-too-large", "No template fits, and the page is too large for trafilatura."
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -16,12 +17,13 @@ from lxml.etree import LxmlError
 
 from crawler.cleaning import SiteModel, clean_document
 from crawler.processing.process import clean
-from tests.benchmarks.held_out import classifier_for
+from tests.benchmarks.held_out import held_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from crawler.items import Article
+    from crawler.cleaning.classifier.boosted_trees import BoostedTrees
+    from crawler.items import Article, Document
     from tests.benchmarks.labelled import Labelled
 
 KNOWN_SITES = frozenset({"chinanews_zh"})
@@ -54,28 +56,32 @@ class Contender:
 
 
 def contenders() -> list[Contender]:
-    """Return all contenders; readability only if it is installed (`pip install readability-lxml`, alone)."""
+    """Return all contenders; readability-lxml and newspaper4k only if they are installed (the extra `bench`)."""
     found = [
         Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
         Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
         Contender("trafilatura", lambda site: [_by_trafilatura(page, precise=False) for page in site]),
         Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
     ]
-    try:
-        import readability  # noqa: F401, PLC0415  # only to know if it is installed
-    except ImportError:
-        return found
-    return [*found, Contender("readability-lxml", lambda site: [_by_readability(page) for page in site])]
+    if find_spec("readability"):
+        found.append(Contender("readability-lxml", lambda site: [_by_readability(page) for page in site]))
+    if find_spec("newspaper"):
+        found.append(Contender("newspaper4k", lambda site: [_by_newspaper(page) for page in site]))
+    return found
 
 
 def clean_site(site: Sequence[Labelled]) -> list[Article]:
     """Clean the pages of one site, with the model that they make and a classifier that was not trained on the site."""
     if site[0].folder in KNOWN_SITES:
         return [clean(labelled.page) for labelled in site]
-    classifier = classifier_for(site[0].site)
     documents = [labelled.document() for labelled in site]
+    return with_model(documents, held_out().classifier_for(site[0].site))
+
+
+def with_model(documents: Sequence[Document], classifier: BoostedTrees | None) -> list[Article]:
+    """Clean the documents of one site with the model that they make; a single one without a model."""
     model = SiteModel()
-    for document in documents if len(site) > 1 else ():
+    for document in documents if len(documents) > 1 else ():
         model = model.learn(document, classifier=classifier)
     return [clean_document(document, {}, model, classifier) for document in documents]
 
@@ -98,3 +104,16 @@ def _by_readability(labelled: Labelled) -> str:
         return "\n".join(html.fromstring(summary).itertext())
     except (LxmlError, readability.readability.Unparseable, ValueError, TypeError):
         return ""
+
+
+def _by_newspaper(labelled: Labelled) -> str:
+    import newspaper  # noqa: PLC0415  # the same
+    from newspaper.exceptions import NewspaperException  # noqa: PLC0415  # the same
+
+    article = newspaper.Article("https://news.example/", fetch_images=False)
+    try:
+        article.download(input_html=labelled.page.body.decode())
+        article.parse()
+    except (NewspaperException, LxmlError, ValueError):
+        return ""
+    return str(article.text)

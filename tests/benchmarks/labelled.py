@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Document
 
-FOLDERS = ("news_sites", "news_pages", "web_articles", "chinanews_zh")
+FOLDERS = ("news_sites", "news_pages", "web_articles", "web_articles_more", "chinanews_zh")
 BRACKETS_ARE_OPTIONAL = frozenset({"news_sites"})
 
 

@@ -24,13 +24,13 @@ from lxml import html
 
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.metadata import read_declared, read_metadata
+from crawler.extraction.metadata import own_lines, read_declared, read_metadata
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FOLDERS = ("news_pages", "web_articles")
+FOLDERS = ("news_pages", "web_articles", "web_articles_more")
 _JOINED = re.compile(r",? and |, | & |; ?")
 FIELDS = ("title", "date", "author")
 
@@ -48,7 +48,7 @@ class Found:
 def ours(markup: str, url: str) -> Found:
     """Read a page with this project."""
     tree = parse(markup)
-    lines = [block.text for block in read_blocks(tree, {}, {}, Role.BODY).blocks]
+    lines = own_lines(read_blocks(tree, {}, {}, Role.BODY).blocks)
     start = process_time()
     found = read_metadata(read_declared(tree, url), tree, lines)
     day = found.published.date().isoformat() if found.published else None

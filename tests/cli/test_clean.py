@@ -37,8 +37,8 @@ PARAGRAPHS = [
     "The ferry came back on Sunday after seven years in a foreign dock.",
     "Its captain, “Old Wu”, said he had forgotten nothing but the way.",
 ]
-FIELDS = """url site kind title text published published_raw source editor authors section language images incomplete
-blocks""".split()
+FIELDS = """url site kind title text published published_raw modified source editor authors section language images
+incomplete confidence blocks""".split()
 
 
 @pytest.fixture
@@ -183,3 +183,10 @@ def test_the_page_that_the_project_was_started_from_comes_out_exact() -> None:
     kept = [block["text"] for block in printed["blocks"] if block["reason"] is None]
     assert len(kept) == 9
     assert printed["text"] == "\n\n".join(kept)
+
+
+def test_explain_says_how_sure_the_text_of_an_unknown_page_is() -> None:
+    text = "The ferry came back on Sunday after seven years in a foreign dock, and its captain said so. "
+    body = "".join(f"<p>{number} {text * 2}</p>" for number in range(5))
+    said = run("clean", "--explain", stdin=f"<html><body><article><h1>Ferry returns</h1>{body}</article>".encode())
+    assert "the confidence that this text is right is" in said.err

@@ -27,6 +27,11 @@ def test_markdown_leaves_out_what_the_article_does_not_have() -> None:
     assert in_format(bare, "markdown") == TEXT
 
 
+def test_markdown_has_the_time_of_the_last_change() -> None:
+    changed = replace(record(), modified="2026-03-05T10:00:00+08:00")
+    assert "2026-03-04T09:30:00+08:00, modified 2026-03-05T10:00:00+08:00, Harbour" in in_format(changed, "markdown")
+
+
 def test_json_has_all_fields_in_their_order(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     print_record(record(), "json")
     printed = capfdbinary.readouterr().out

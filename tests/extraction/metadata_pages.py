@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.metadata import read_declared, read_metadata
+from crawler.extraction.metadata import own_lines, read_declared, read_metadata
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def metadata(
 ) -> Metadata:
     """Read the metadata of such a page; `zone` is the time zone of its site."""
     tree = parse(page(head, body, lang))
-    lines = [block.text for block in read_blocks(tree, {}, {}, Role.BODY).blocks]
+    lines = own_lines(read_blocks(tree, {}, {}, Role.BODY).blocks)
     return read_metadata(read_declared(tree, url), tree, lines, zone)
 
 

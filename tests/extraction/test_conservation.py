@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler import Article, Page, clean
 from crawler.exceptions import PathologicalPageError
+from crawler.extraction.declared_body import TAG
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.parsing import is_markup, parse
@@ -42,7 +43,8 @@ def _without_space(text: str) -> str:
 
 
 def _labelled_text(article: Article) -> str:
-    return "".join(_without_space(labelled.block.text) for labelled in article.labelled)
+    shown = (labelled.block for labelled in article.labelled if labelled.block.tag != TAG)  # JSON-LD is not shown
+    return "".join(_without_space(block.text) for block in shown)
 
 
 def _visible_text(text: str) -> str:

@@ -143,9 +143,9 @@ def bullets(items: Sequence[str], tag: str = "ul") -> Piece:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Piece:
-    """A table of the text: each cell is a paragraph."""
+    """A table of the text: each row is a paragraph."""
     cells = ["".join(f"<td>{text_of(cell)}</td>" for cell in row) for row in rows]
-    kept = tuple(cell for row in rows for cell in row)
+    kept = tuple(" | ".join(row) for row in rows)
     return Piece(f'<table border="1">{"".join(f"<tr>{row}</tr>" for row in cells)}</table>', kept)
 
 

@@ -57,3 +57,30 @@ def test_an_editor_who_is_named_in_the_body_alone_is_found(edition: str) -> None
 def test_a_sentence_with_the_words_of_boilerplate_is_text(line: str) -> None:
     article = _stored(URLS["en"], page("en", f"<p>{ONE}</p><p><strong>{line}</strong></p><p>{THREE}</p>"))
     assert article.text == f"{ONE}\n\n{line}\n\n{THREE}"
+
+
+@pytest.mark.parametrize("edition", URLS)
+def test_a_page_with_a_renamed_body_is_read_the_same(edition: str) -> None:
+    """A list in the middle of a body ends the text there: without a known body, it is the list below the article."""
+    wrong = []
+    for body, variant in variants(edition).items():
+        markup = variant.page.replace('id="yanse"', 'id="text-x"').replace("left_zw", "left_x")
+        article = _stored(variant.url, markup)
+        captions = tuple(image.caption for image in article.document.images if image.caption)
+        if (tuple(article.text.split("\n\n")), captions) != (variant.text, variant.captions) and "yanse" not in body:
+            wrong.append(body)
+    assert [body for body in wrong if not body.startswith("{A}{B}<div><b>Related News")] == []
+
+
+@pytest.mark.parametrize("edition", URLS)
+def test_a_copy_of_an_archive_or_a_browser_is_read_the_same(edition: str) -> None:
+    for variant in variants(edition, "text").values():
+        toolbar = '<div id="wm-ipp-base" style="display:none">The Wayback Machine</div><p>12 captures</p>'
+        archived = variant.page.replace('href="/', 'href="https://web.archive.org/web/2020/http://www.ecns.cn/')
+        saved = archived.replace(
+            "<head>", '<!-- saved from url=(0022)http://www.ecns.cn/ --><head><base href="http://x/">'
+        )
+        wrapped = saved.replace("<body>", f'<body class="saved">{toolbar}<div><div>').replace(
+            "</body>", "</div></div></body>"
+        )
+        assert tuple(_stored(variant.url, wrapped).text.split("\n\n")) == variant.text

@@ -73,6 +73,14 @@ def test_a_live_page_is_the_newest_whatever_the_clock_said_before(engine: Engine
     assert [one.text for one in articles.history(URL)] == [TEXT, "Corrected."]
 
 
+def test_another_time_of_the_last_change_alone_is_stored_without_a_revision(engine: Engine) -> None:
+    put(engine, record(modified="2026-03-04T10:00:00+08:00"))
+    later = record(modified="2026-03-05T10:00:00+08:00", fetched_at=FETCHED_LATER)
+    assert put(engine, later, LATER) == StoreResult.UNCHANGED
+    found = Articles(engine).history(URL)
+    assert [(one.revision, one.modified) for one in found] == [(1, "2026-03-05T10:00:00+08:00")]
+
+
 def test_a_page_that_came_before_the_stored_one_changes_nothing(engine: Engine) -> None:
     put(engine, record())
     older = record("As it was before.", fetched_at=(NOON - timedelta(days=1)).isoformat())

@@ -1,44 +1,93 @@
-"""The elements around a block, as its path tells them: two elements with the same names side by side look like one."""
+"""The elements of a page that contain its blocks, and sums over the blocks in each of them.
+
+Each element has a number: its container has a smaller one. All arrays are of one page.
+"""
 
 from __future__ import annotations
 
-import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.caches import cached_if_short
+import numpy as np
+
+from crawler.extraction.html.display import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_UNIT_TAGS = frozenset(("ul", "ol", "dl", "menu", "dir", "table", "blockquote"))
-_NAME = re.compile(r"[.#]")
+    from numpy.typing import NDArray
+
+    from crawler.items import Block
+
+    Ints = NDArray[np.intp]
+    Floats = NDArray[np.float64]
+
+LEVELS = 5  # how many containers of a block have features
 
 
-@cached_if_short
-def container_of(path: str, tag: str) -> str:
-    """Return the path of the element around a block's own one."""
-    steps = path.split("/")
-    own = next((at for at in range(len(steps) - 1, -1, -1) if _NAME.split(steps[at], maxsplit=1)[0] == tag), None)
-    return "/".join(steps[: len(steps) - 1 if own is None else own])
+class Containers:
+    """The elements around the blocks of one page.
 
+    `names`, `parents` and `depths` have an entry for each element; the outermost one is its own parent. `levels` has
+    for each block its nearest LEVELS containers, the paragraph's own element first.
+    """
 
-def unit_container(paths: Sequence[str]) -> str:
-    """Return the path of the element around a table, list or embedded post with blocks on these paths."""
-    steps = [steps[0] for steps in zip(*(path.split("/") for path in paths), strict=False) if len(set(steps)) == 1]
-    tags = [_NAME.split(step, maxsplit=1)[0] for step in steps]
-    cell = max((at for at, tag in enumerate(tags) if tag in {"td", "th"}), default=-1)
-    own = next((at for at in range(cell + 1, len(tags)) if tags[at] in _UNIT_TAGS), None)
-    return "/".join(steps[: len(steps) - 1 if own is None else own])
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.names: list[str] = []
+        parents: list[int] = []
+        self._number: dict[int | str, int] = {}
+        chains = [self._chain(block, parents) for block in blocks]
+        self.parents: Ints = np.array(parents, np.intp)
+        self.chains = chains
+        self._flat: Ints = np.fromiter(chain.from_iterable(chains), np.intp)
+        lengths = np.array([len(one) for one in chains], np.intp)
+        self._owners: Ints = np.repeat(np.arange(len(blocks)), lengths)
+        self._starts: Ints = np.cumsum(lengths) - lengths
+        places = np.arange(len(self._flat)) - np.repeat(self._starts, lengths)
+        self.depths: Ints = np.zeros(len(parents), np.intp)
+        self.depths[self._flat] = places
+        self.tags = [name.partition("#")[0].partition(".")[0] for name in self.names]
+        self.levels = self._levels()
 
+    def _chain(self, block: Block, parents: list[int]) -> list[int]:
+        """Return the numbers of the elements around a block, from the outermost inwards."""
+        steps = block.path.split("/")
+        keys: Sequence[int | str] = block.elements
+        if len(keys) != len(steps):  # a block that was not read from a tree
+            keys = ["/".join(steps[: at + 1]) for at in range(len(steps))]
+        number, found = self._number, []
+        parent = -1
+        for key, step in zip(keys, steps, strict=True):
+            element = number.get(key, -1)
+            if element < 0:
+                element = number[key] = len(parents)
+                parents.append(parent if parent >= 0 else element)
+                self.names.append(step)
+            found.append(element)
+            parent = element
+        return found
 
-@cached_if_short
-def quote_of(path: str) -> str:
-    """Return the path of the outermost quote that a path leads through; an empty text if there is none."""
-    steps = path.split("/")
-    own = next((at for at, step in enumerate(steps) if _NAME.split(step, maxsplit=1)[0] == "blockquote"), None)
-    return "" if own is None else "/".join(steps[: own + 1])
+    def _levels(self) -> Ints:
+        inline = [tag not in BLOCK for tag in self.tags]
+        own = []
+        for one in self.chains:
+            at = len(one) - 1
+            while at > 0 and inline[one[at]]:
+                at -= 1
+            own.append(one[at])
+        levels = [np.array(own, np.intp)]
+        for _ in range(LEVELS - 1):
+            levels.append(self.parents[levels[-1]] if own else levels[-1])
+        return np.stack(levels, axis=1)
 
+    def sums(self, of_blocks: Floats) -> Floats:
+        """Return for each element the sum over the blocks in it."""
+        return np.bincount(self._flat, weights=of_blocks[self._owners], minlength=len(self.names))
 
-def is_inside(path: str, container: str) -> bool:
-    """Return whether a path leads to an element or into it."""
-    return path.startswith(container) and path[len(container) : len(container) + 1] in {"", "/"}
+    def any_around(self, elements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for each block whether one of the marked elements contains it."""
+        return self.sums_along(elements.astype(float)) > 0
+
+    def sums_along(self, of_elements: Floats) -> Floats:
+        """Return for each block the sum over the elements around it."""
+        return np.bincount(self._owners, weights=of_elements[self._flat], minlength=len(self.chains))

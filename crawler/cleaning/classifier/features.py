@@ -6,35 +6,77 @@ or in the DOM. The others are boilerplate by their position; on most pages they 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.classifier import page_features, text_features
-from crawler.cleaning.classifier.page_features import PageFeatures
-from crawler.vocabulary import Role
+import numpy as np
+
+from crawler.cleaning.classifier import declared_features, page_features, structure_features, text_features
+from crawler.cleaning.classifier.containers import Containers
+from crawler.cleaning.classifier.density import density
+from crawler.cleaning.classifier.page_features import PageBlocks, since
+from crawler.cleaning.classifier.paths import UNDECIDED
+from crawler.items import DeclaredText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from crawler.cleaning.classifier.containers import Floats, Ints
     from crawler.items import Block
 
-NAMES = (*text_features.NAMES, *page_features.NAMES)
-UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
-"""The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
+NAMES = (
+    *text_features.NAMES,
+    *page_features.PAGE_NAMES,
+    *page_features.CLASS_NAMES,
+    *page_features.PATH_NAMES,
+    *structure_features.ELEMENT_NAMES,
+    *structure_features.PLACE_NAMES,
+    *(f"dense-{name}" for name in structure_features.SELECTION_NAMES),
+    "in-densest",
+    *declared_features.NAMES,
+)
+NOTHING_DECLARED = DeclaredText()
 MAX_DISTANCE = 6  # a block at most this many blocks from a selected one could be text
 NEAR_CONTAINERS = 3  # a block could be text if a selected one is in one of its nearest containers
 
 
-def features(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[int, list[float]]]:
-    """Yield the number of each block that could be text, with its features in the order of NAMES."""
-    page, title_words = PageFeatures(blocks), text_features.words_of(title or "")
-    for at, block in enumerate(blocks):
-        if block.role in UNDECIDED and _could_be_text(page, at):
-            yield at, [*text_features.text_features(block.text, block.link_density, title_words), *page.features(at)]
+class Features(NamedTuple):
+    """The numbers of the blocks that could be text, and a row of features for each, in the order of NAMES."""
+
+    numbers: Ints
+    rows: Floats
 
 
-def _could_be_text(page: PageFeatures, at: int) -> bool:
-    if page.selected[at] or not page.selected_chars:
-        return True
-    if min(page.since_selected[at], page.until_selected[at]) <= MAX_DISTANCE:
-        return True
-    return any(page.containers[path].selected_chars for path in page.paths[at].containers[:NEAR_CONTAINERS])
+def features(blocks: Sequence[Block], title: str | None, declared: DeclaredText = NOTHING_DECLARED) -> Features:
+    """Return the features of a page. `title` is its headline, `declared` the text that it declares."""
+    page = PageBlocks(blocks)
+    paths = page.class_paths()
+    at = _could_be_text(page, paths)
+    if not len(at):
+        return Features(at, np.empty((0, len(NAMES))))
+    title_words = text_features.words_of(title or "")
+    containers = Containers(blocks)
+    dense = density(blocks, containers, page.chars, page.links)
+    texts = [text_features.text_features(blocks[one].text, blocks[one].link_density, title_words) for one in at]
+    columns = (
+        np.array(texts, float),
+        page_features.page_features(page, at),
+        page_features.class_path_features(page, page.selected, at, paths),
+        page_features.path_features(page, at),
+        structure_features.element_features(page, containers, dense, at),
+        structure_features.place_features(page, containers, title, at),
+        structure_features.selection_features(page, dense.selected, paths, at),
+        dense.in_best[at, None],
+        declared_features.declared_features(blocks, declared, at),
+    )
+    return Features(at, np.concatenate(columns, axis=1))
+
+
+def _could_be_text(page: PageBlocks, paths: Ints) -> Ints:
+    undecided = np.array([block.role in UNDECIDED for block in page.blocks], bool)
+    if not page.selected.any():
+        return np.flatnonzero(undecided)
+    near = np.minimum(since(page.selected), since(page.selected[::-1])[::-1]) <= MAX_DISTANCE
+    with_selected = np.zeros(int(paths.max()) + 1, bool)
+    with_selected[paths[page.selected]] = True
+    beside = with_selected[paths[:, :NEAR_CONTAINERS]].any(axis=1)
+    return np.flatnonzero(undecided & (page.selected | near | beside))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.headings import NO_LEVEL, level_of
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
+from crawler.cleaning.classifier.paths import UNDECIDED
 from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.vocabulary import Role
 

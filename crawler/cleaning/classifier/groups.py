@@ -9,8 +9,6 @@ from collections import defaultdict
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.classifier.containers import container_of, is_inside
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.group_scores import (
     KEPT,
     MAX_LINK_DENSITY,
@@ -24,7 +22,8 @@ from crawler.cleaning.classifier.group_scores import (
     with_sign,
 )
 from crawler.cleaning.classifier.headings import promoted_role, section_end
-from crawler.cleaning.classifier.paths import class_path
+from crawler.cleaning.classifier.path_containers import container_of, is_inside
+from crawler.cleaning.classifier.paths import UNDECIDED, class_path
 from crawler.cleaning.classifier.promoted_sections import promoted_sections
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.classifier.whole_units import whole_units

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.containers import container_of, is_inside
+from crawler.cleaning.classifier.path_containers import container_of, is_inside
 from crawler.vocabulary import Role
 from crawler.vocabulary.word_lists import any_phrase, read_word_list
 

@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.groups import judged
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
-from crawler.cleaning.classifier.paths import path_parts
+from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
 from crawler.vocabulary import Reason, Role
@@ -50,6 +49,13 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+class Labelling(NamedTuple):
+    """The labels of a page's blocks, and the scores that decided them."""
+
+    labels: tuple[Removal | None, ...]
+    scores: tuple[float, ...]
+
+
 class Weighed(NamedTuple):
     """The score of a block, and the reason to remove it if the score is not positive."""
 
@@ -57,9 +63,7 @@ class Weighed(NamedTuple):
     reason: Reason
 
 
-def labels_of(
-    document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None
-) -> tuple[Removal | None, ...]:
+def labels_of(document: Document, model: SiteModel | None = None, classifier: BoostedTrees | None = None) -> Labelling:
     """Return a label for every block of a page on which trafilatura selected blocks."""
     document = replace(document, scores=scores_of(document, classifier))
     alone = [Weighed(score, Reason.UNLIKE_TEXT) for score in document.scores or ()]
@@ -76,7 +80,7 @@ def labels_of(
     selected = [None if block.role == Role.BODY else block.role for block in document.blocks]
     if _chars(document, labels) < MIN_KEPT_OF_SELECTED * _chars(document, selected):
         labels = [_by_selection(block, label) for block, label in zip(document.blocks, labels, strict=True)]
-    return _with_selected_prose(document.blocks, labels)
+    return Labelling(_with_selected_prose(document.blocks, labels), tuple(groups.scores))
 
 
 def _chars(document: Document, labels: Iterable[Removal | None]) -> int:

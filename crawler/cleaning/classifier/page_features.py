@@ -1,176 +1,212 @@
 """Features of a block's position on its page: the selected blocks around it, before it and in its containers.
 
-A block is selected if trafilatura chose it.
+A block is selected if trafilatura chose it. Each function returns an array with a row for each candidate, which is a
+block that could be text, and a column for each name.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from itertools import accumulate
-from operator import mul
+from collections import Counter
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from crawler.cleaning.classifier.keywords import ROLES
 from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, ancestors, keyword_weights, path_parts
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from crawler.cleaning.classifier.containers import Floats, Ints
     from crawler.items import Block
+
+    Marks = NDArray[np.bool_]
 
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "div", "td", "blockquote", "figcaption", "pre", "section", "article")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR_BLOCKS = 5
 MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
 QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
-MIN_QUOTED_CHARS = 30
+MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 30, 300
 SMOOTHING_CHARS = 20
-NAMES = (
-    "selected", "caption", "selected-1", "selected+1", "selected-2", "selected+2", "since-selected", "until-selected",
-    "chars-1", "chars+1", "links-1", "links+1", "selected-near", "selected-before", "text-before", "position",
-    "since-h1", "since-heading", "same-path-1", "same-path+1", "paragraph-1", "paragraph+1", "heading-1", "heading+1",
-    "repeats", "quoted",
+NEIGHBOURS = (-1, 1, -2, 2, -3, 3)
+_SENTENCE_ENDS = tuple('.!?。！？…"”»')
+PAGE_NAMES = (
+    "selected", "caption", "since-selected", "until-selected", "selected-near", "selected-before", "text-before",
+    "position", "since-h1", "since-heading", "repeats", "quoted",
+    *(f"{name}@{near:+}" for near in NEIGHBOURS for name in ("selected", "chars", "links")),
+    *(f"{name}@{near:+}" for near in NEIGHBOURS[:2] for name in ("same-path", "paragraph", "heading", "sentence-end")),
     *(f"tag-{tag}" for tag in TAGS),
-    *(
-        f"{name}-{up}"
-        for up in range(CONTAINERS)
-        for name in ("selected-blocks", "selected-chars", "share-of-selected", "blocks", "chars", "links")
-    ),
-    "above-main", "below-main", "depth",
-    *(f"in-{tag}" for tag in ANCESTORS),
-    *(f"keyword-{role}" for role in ROLES),
+    "page-selected", "page-selected-chars", "page-chars", "page-links",
 )  # fmt: skip
-"""`-1` is the block before, `+1` the one after; a number after the name of a container counts upwards from 0."""
+CLASS_NAMES = tuple(
+    f"{name}-{up}"
+    for up in range(CONTAINERS)
+    for name in ("selected-blocks", "selected-chars", "share-of-selected", "blocks", "chars", "links")
+)
+PATH_NAMES = (
+    "above-main", "below-main", "depth", *(f"in-{tag}" for tag in ANCESTORS), *(f"keyword-{role}" for role in ROLES)
+)  # fmt: skip
+"""`@-1` is the block before, `@+1` the one after; a number after the name of a container counts upwards from 0."""
 
 
-@dataclass(slots=True)
-class _Container:
-    """The sums over the blocks of one container."""
-
-    blocks: int = 0
-    selected_blocks: int = 0
-    chars: int = 0
-    selected_chars: int = 0
-    link_chars: int = 0
-
-    def add(self, block: Block, *, selected: bool) -> None:
-        self.blocks += 1
-        self.chars += len(block.text)
-        self.link_chars += block.link_chars
-        if selected:
-            self.selected_blocks += 1
-            self.selected_chars += len(block.text)
-
-
-class PageFeatures:
-    """The blocks of one page, counted once for all of its blocks.
-
-    `selected`, `paths`, `since_selected` and `until_selected` have an entry for each block.
-    """
+class PageBlocks:
+    """The blocks of one page as arrays, with an entry for each block."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
-        self.selected = [block.role in {Role.BODY, Role.CAPTION} for block in blocks]
+        self.blocks = blocks
+        self.chars: Floats = np.array([len(block.text) for block in blocks], float)
+        self.links: Floats = np.array([block.link_chars for block in blocks], float)
+        self.selected: Marks = np.array([block.role in {Role.BODY, Role.CAPTION} for block in blocks], bool)
         self.paths = [path_parts(block.path) for block in blocks]
-        self.containers: defaultdict[str, _Container] = defaultdict(_Container)
-        for block, selected, path in zip(blocks, self.selected, self.paths, strict=True):
-            for container in path.containers:
-                self.containers[container].add(block, selected=selected)
-        self._texts = Counter(block.text for block in blocks)
-        self._whole = "\n".join(block.text for block in blocks)
-        self._main = self._main_steps()
-        chars = [len(block.text) for block in blocks]
-        self._chars_before = [0, *accumulate(chars)]
-        self._selected_before: list[int] = [0, *accumulate(map(mul, chars, self.selected))]
-        self.selected_chars = self._selected_before[-1]
-        self.since_selected = _since(self.selected)
-        self.until_selected = _since(self.selected[::-1])[::-1]
-        self._since_h1 = _since([block.tag == "h1" for block in blocks])
-        self._since_heading = _since([block.tag in HEADINGS for block in blocks])
+        self.chars_before: Floats = np.concatenate([[0.0], np.cumsum(self.chars)])
 
-    def _main_steps(self) -> tuple[str, ...]:
-        """Return the path with most of the selected text."""
-        chars: Counter[tuple[str, ...]] = Counter()
-        for block, selected, path in zip(self._blocks, self.selected, self.paths, strict=True):
-            if selected:
-                chars[path.steps] += len(block.text)
-        return max(chars, key=lambda steps: (chars[steps], steps), default=())
+    def class_paths(self) -> Ints:
+        """Return for each block the numbers of the class paths of its CONTAINERS nearest containers."""
+        number: dict[str, int] = {}
+        found = [[number.setdefault(path, len(number)) for path in parts.containers] for parts in self.paths]
+        return np.array(found, np.intp).reshape(len(found), CONTAINERS)
 
-    def features(self, at: int) -> list[float]:
-        """Return the features of NAMES for block number `at`."""
-        tags = [float(self._blocks[at].tag == tag) for tag in TAGS]
-        return [*self._neighbours(at), *tags, *self._containers(at), *self._path(at)]
 
-    def _neighbours(self, at: int) -> list[float]:
-        block = self._blocks[at]
-        both = (self._at(at - 1), self._at(at + 1))
-        nearest = (at - 1, at + 1, at - 2, at + 2)
-        return [
-            float(self.selected[at]),
-            float(block.role == Role.CAPTION),
-            *(float(0 <= near < len(self.selected) and self.selected[near]) for near in nearest),
-            float(self.since_selected[at]),
-            float(self.until_selected[at]),
-            *(math.log1p(len(other.text)) if other else 0.0 for other in both),
-            *(other.link_density if other else 0.0 for other in both),
-            self._selected_near(at),
-            self._selected_before[at] / (self.selected_chars or 1),
-            self._chars_before[at] / (self._chars_before[-1] or 1),
-            at / len(self._blocks),
-            float(self._since_h1[at]),
-            float(self._since_heading[at]),
-            *(float(other is not None and other.path == block.path) for other in both),
-            *(float(other is not None and other.tag == "p") for other in both),
-            *(float(other is not None and other.tag in HEADINGS) for other in both),
-            float(self._texts[block.text] - 1),
-            self._is_quoted(block.text),
-        ]
+def selected_before(page: PageBlocks, selected: Marks) -> Floats:
+    """Return the selected characters before each block, and at last those of the page."""
+    return np.concatenate([[0.0], np.cumsum(page.chars * selected)])
 
-    def _at(self, at: int) -> Block | None:
-        return self._blocks[at] if 0 <= at < len(self._blocks) else None
 
-    def _is_quoted(self, text: str) -> float:
-        """Return 1 for a text that is part of another one, such as a pull quote or a teaser."""
+def share_near(page: PageBlocks, selected: Marks, at: Ints) -> Floats:
+    """Return the share of the text around each candidate that is selected."""
+    start, end = np.maximum(0, at - NEAR_BLOCKS), np.minimum(len(page.blocks), at + NEAR_BLOCKS + 1)
+    own, before = page.chars[at], selected_before(page, selected)
+    near = page.chars_before[end] - page.chars_before[start] - own
+    return (before[end] - before[start] - own * selected[at]) / (1 + near)
+
+
+def page_features(page: PageBlocks, at: Ints) -> Floats:
+    """Return the features of PAGE_NAMES for the candidates, which are the blocks of the numbers `at`."""
+    blocks, selected, count = page.blocks, page.selected, len(page.blocks)
+    before = selected_before(page, selected)
+    whole, chars = before[-1], page.chars_before[-1]
+    own = [
+        selected[at],
+        np.array([blocks[number].role == Role.CAPTION for number in at]),
+        since(selected)[at],
+        since(selected[::-1])[::-1][at],
+        share_near(page, selected, at),
+        before[at] / max(1.0, whole),
+        page.chars_before[at] / max(1.0, chars),
+        at / count,
+        since(np.array([block.tag == "h1" for block in blocks], bool))[at],
+        since(np.array([block.tag in HEADINGS for block in blocks], bool))[at],
+        *_copies(blocks, at),
+    ]
+    tags = [block.tag for block in blocks]
+    number_of_tag = np.array([TAGS.index(tag) if tag in TAGS else -1 for tag in tags])[at]
+    return np.stack(
+        [
+            *own,
+            *_neighbours(page, at),
+            *(number_of_tag == number for number in range(len(TAGS))),
+            *(np.full(len(at), value) for value in (whole / max(1.0, chars), np.log1p(whole), np.log1p(chars))),
+            np.full(len(at), page.links.sum() / max(1.0, chars)),
+        ],
+        axis=1,
+    ).astype(float)
+
+
+def _neighbours(page: PageBlocks, at: Ints) -> Iterable[Floats]:
+    blocks = page.blocks
+    density = np.minimum(1, page.links / np.maximum(1, page.chars))
+    for near in NEIGHBOURS:
+        for values in (page.selected, np.log1p(page.chars), density):
+            yield shifted(values, near)[at]
+    number: dict[str, int] = {}
+    paths = np.array([number.setdefault(block.path, len(number)) for block in blocks])
+    marks = (
+        np.array([block.tag == "p" for block in blocks]),
+        np.array([block.tag in HEADINGS for block in blocks]),
+        np.array([block.text.endswith(_SENTENCE_ENDS) for block in blocks]),
+    )
+    for near in NEIGHBOURS[:2]:
+        yield (shifted(paths + 1.0, near) == paths + 1)[at]
+        for values in marks:
+            yield shifted(values, near)[at]
+
+
+def shifted(values: NDArray[np.generic], near: int) -> Floats:
+    """Return for each block the value of the block `near` places behind it; 0 where there is none."""
+    found = np.zeros(len(values))
+    if near < 0:
+        found[-near:] = values[:near]
+    else:
+        found[:-near] = values[near:]
+    return found
+
+
+def _copies(blocks: Sequence[Block], at: Ints) -> tuple[Floats, Floats]:
+    """Return how often the page repeats each text, and whether the text is part of another one, as a pull quote is."""
+    texts = Counter(block.text for block in blocks)
+    whole = "\n".join(block.text for block in blocks)
+    repeats, quoted = [], []
+    for number in at:
+        text = blocks[number].text
         bare = text.strip(QUOTATION_MARKS)
-        return float(len(bare) >= MIN_QUOTED_CHARS and self._whole.count(bare) > self._texts[text])
+        copies = texts[text]
+        repeats.append(copies - 1)
+        quoted.append(MIN_QUOTED_CHARS <= len(bare) <= MAX_QUOTED_CHARS and whole.count(bare) > copies)
+    return np.array(repeats, float), np.array(quoted, float)
 
-    def _selected_near(self, at: int) -> float:
-        """Return the share of the text around a block that is selected."""
-        own, start, end = (
-            len(self._blocks[at].text),
-            max(0, at - NEAR_BLOCKS),
-            min(len(self._blocks), at + NEAR_BLOCKS + 1),
-        )
-        selected = self._selected_before[end] - self._selected_before[start] - own * self.selected[at]
-        return selected / (1 + self._chars_before[end] - self._chars_before[start] - own)
 
-    def _containers(self, at: int) -> list[float]:
-        """Return the features of the block's containers, without the block itself."""
-        block, selected = self._blocks[at], self.selected[at]
-        own = len(block.text)
-        numbers: list[float] = []
-        for path in self.paths[at].containers:
-            container = self.containers[path]
-            blocks, chars = container.blocks - 1, container.chars - own
-            selected_chars = container.selected_chars - own * selected
-            numbers += (
-                (container.selected_blocks - selected + 0.5) / (blocks + 1),
-                (selected_chars + SMOOTHING_CHARS) / (chars + 2 * SMOOTHING_CHARS),
-                selected_chars / (self.selected_chars or 1),
-                math.log1p(blocks),
-                math.log1p(chars),
-                (container.link_chars - block.link_chars) / (chars + SMOOTHING_CHARS),
-            )
-        return numbers
+def class_path_features(page: PageBlocks, selected: Marks, at: Ints, paths: Ints) -> Floats:
+    """Return the features of CLASS_NAMES: of the containers' class paths, without the candidate itself.
 
-    def _path(self, at: int) -> list[float]:
-        steps = self.paths[at].steps
-        shared = _shared(steps, self._main)
-        distances = (float(len(self._main) - shared), float(len(steps) - shared), float(len(steps)))
-        return [*distances, *ancestors(steps), *keyword_weights(steps, shared)]
+    `paths` are those of `PageBlocks.class_paths`.
+    """
+    count = int(paths.max()) + 1
+    # A container that a block has twice, such as the root, counts it twice.
+    of_blocks = (np.ones(len(paths)), selected, page.chars, page.chars * selected, page.links)
+    blocks, chosen, chars, chosen_chars, links = (
+        np.bincount(paths.ravel(), np.repeat(values, CONTAINERS), count)[paths[at]] - values[at, None]
+        for values in of_blocks
+    )
+    columns = np.stack(
+        [
+            (chosen + 0.5) / (blocks + 1),
+            (chosen_chars + SMOOTHING_CHARS) / (chars + 2 * SMOOTHING_CHARS),
+            chosen_chars / max(1.0, float((page.chars * selected).sum())),
+            np.log1p(blocks),
+            np.log1p(chars),
+            links / (chars + SMOOTHING_CHARS),
+        ],
+        axis=2,
+    )
+    return columns.reshape(len(at), len(CLASS_NAMES))
+
+
+def path_features(page: PageBlocks, at: Ints) -> Floats:
+    """Return the features of PATH_NAMES."""
+    main = _main_steps(page)
+    rows: list[tuple[float, ...]] = []
+    cached: dict[tuple[str, ...], tuple[float, ...]] = {}
+    for number in at:
+        steps = page.paths[number].steps
+        if steps not in cached:
+            shared = _shared(steps, main)
+            distances = (len(main) - shared, len(steps) - shared, len(steps))
+            cached[steps] = (*distances, *ancestors(steps), *keyword_weights(steps, shared))
+        rows.append(cached[steps])
+    return np.array(rows, float).reshape(len(at), len(PATH_NAMES))
+
+
+def _main_steps(page: PageBlocks) -> tuple[str, ...]:
+    """Return the path with most of the selected text."""
+    chars: Counter[tuple[str, ...]] = Counter()
+    for block, selected, path in zip(page.blocks, page.selected, page.paths, strict=True):
+        if selected:
+            chars[path.steps] += len(block.text)
+    return max(chars, key=lambda steps: (chars[steps], steps), default=())
 
 
 def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
@@ -178,11 +214,9 @@ def _shared(steps: Sequence[str], others: Sequence[str]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(steps), len(others)))
 
 
-def _since(marked: Sequence[bool]) -> list[int]:
+def since(marked: Marks) -> Floats:
     """Return for each block the distance to the last marked one before it, at most MAX_DISTANCE."""
-    found, marked_at = [], -MAX_DISTANCE
-    for at, is_marked in enumerate(marked):
-        found.append(min(MAX_DISTANCE, at - marked_at))
-        if is_marked:
-            marked_at = at
-    return found
+    places = np.arange(len(marked))
+    last = np.maximum.accumulate(np.where(marked, places, -MAX_DISTANCE - 1)) if len(marked) else places
+    before = np.concatenate([[-MAX_DISTANCE - 1], last[:-1]])[: len(marked)]
+    return np.minimum(MAX_DISTANCE, places - before).astype(float)

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from crawler.cleaning.classifier.caches import cached_if_short
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
+from crawler.vocabulary import Role
 
 ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol blockquote article main section".split())
 CONTAINERS = 4  # how many containers have features: the block's own path and those above it
+UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
+"""The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
 
 _DIGITS = re.compile(r"\d+")
 _ID = re.compile(r"#[^./]*+")

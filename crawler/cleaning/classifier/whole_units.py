@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from crawler.cleaning.classifier.containers import container_of, is_inside, quote_of, unit_container
-from crawler.cleaning.classifier.features import UNDECIDED
 from crawler.cleaning.classifier.group_scores import (
     MAX_LINK_DENSITY,
     SURE_SCORE,
@@ -23,6 +21,8 @@ from crawler.cleaning.classifier.group_scores import (
     mean_score,
     with_sign,
 )
+from crawler.cleaning.classifier.path_containers import container_of, is_inside, quote_of, unit_container
+from crawler.cleaning.classifier.paths import UNDECIDED
 from crawler.cleaning.classifier.scores import SCORE_PER_LOG_ODDS
 from crawler.vocabulary import Role
 

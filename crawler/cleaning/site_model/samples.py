@@ -78,7 +78,7 @@ def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tup
     if document.scores is not None:
         return document.scores
     if Template.is_selected(document.template):
-        return scores(document.blocks, document.metadata.title, classifier)
+        return scores(document, classifier)
     return tuple(MAX_SCORE if block.role == Role.BODY else -MAX_SCORE for block in document.blocks)
 
 

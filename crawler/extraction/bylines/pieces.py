@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.credit_line import names_in
-from crawler.extraction.metadata.parsed_date import MONTHS, ParsedDate, read_date
-from crawler.extraction.metadata.person_names import BY, BY_WITH_NAME, is_page_word
+from crawler.extraction.metadata.dates.months import is_month
+from crawler.extraction.metadata.dates.zones import zone_of
+from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
+from crawler.extraction.metadata.person_names import (
+    BY,
+    BY_WITH_NAME,
+    is_job,
+    is_page_word,
+    is_person,
+    is_place_behind_name,
+)
 from crawler.extraction.metadata.site_name import SiteName
 from crawler.items import Metadata
 from crawler.vocabulary.word_lists import read_word_list
@@ -37,12 +46,20 @@ _LABEL = re.compile(
 _ZONE = re.compile(r"^\s?\(?(?:E[SD]?T|P[SD]?T|C[SD]?T|M[SD]?T|IST|BJT)\b\)?")  # zones that a date does not tell
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
 _AGO = re.compile(_WORDS.whole_words("ago"), re.IGNORECASE)
+_WORD_BEHIND = re.compile(r"(?<=\d)\s\(?([A-Za-z]{3,4})\)?$")
+_HOUR_SIGN = re.compile(_WORDS.pattern("hour_sign"), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_SEPARATOR = re.compile(r"\s?[|·•]\s?|\s[-–—/]\s|\s(?=(?:By|BY|Von|Par|Por|Door)\s[A-Z])")
-_SOURCE = re.compile(
-    rf"^{read_word_list('extraction/words/sources.tsv').pattern('source', 'in_byline')}\s?[:：]\s?", re.IGNORECASE
+_SOURCE_LABEL = read_word_list("extraction/words/sources.tsv").pattern("source", "in_byline") + r"\s?[:：]\s?"
+_PEOPLE = read_word_list("extraction/words/people.tsv")
+_INNER_BY = r"(?:By|BY|Von|Par|Por|Door)\s[A-Z]"
+_SEPARATOR = re.compile(
+    rf"\s?[|·•]\s?|\s[-–—/]\s|\s(?={_INNER_BY})|\s(?=(?i:{_PEOPLE.pattern('by')}\s?[:：]|{_SOURCE_LABEL}))"
 )
-_JOINS = re.compile(rf"(?:{read_word_list('extraction/words/people.tsv').pattern('and')}|[,&+])")
+_SIGNED = re.compile(rf"(?:^|[\s|]){_INNER_BY}")
+_WEEKDAY = re.compile(_WORDS.pattern("weekday"), re.IGNORECASE)
+_BEFORE_DATE = re.compile(rf"\s{_WORDS.pattern('before_date')}\s?$")
+_SOURCE = re.compile(rf"^{_SOURCE_LABEL}", re.IGNORECASE)
+_JOINS = re.compile(rf"(?:{_PEOPLE.pattern('and')}|[,&+])")
 _AROUND = " ,;.-–—"
 
 
@@ -57,16 +74,16 @@ def pieces_of(elements: Iterable[HtmlElement]) -> Iterator[str]:
 
 def holds_date(text: str) -> bool:
     """Return whether a text states a date or a time, whole or not: `4 March`, `08:40`, `2 hours ago`."""
-    if _CLOCK.search(text) or _AGO.search(text) or read_date(text) is not None:
+    if _CLOCK.search(text) or _WEEKDAY.fullmatch(text) or _AGO.search(text) or read_date(text) is not None:
         return True
-    return any(map(str.isdigit, text)) and any(word.casefold() in MONTHS for word in _WORD.findall(text))
+    return any(map(str.isdigit, text)) and any(map(is_month, _WORD.findall(text)))
 
 
 def is_part_of_byline(text: str | None) -> bool:
     """Return whether a text may be a source or an editor: it has no date, no label, no page word."""
     if not text or not any(map(str.isalpha, text)) or _SOURCE.match(text):
         return False
-    return not (holds_date(text) or BY_WITH_NAME.match(text) or is_page_word(text))
+    return not (holds_date(text) or BY_WITH_NAME.match(text) or _SIGNED.search(text) or is_page_word(text))
 
 
 def without_label(text: str) -> str:
@@ -90,11 +107,15 @@ def read_pieces(pieces: Iterable[str], reader: BylineReader) -> Metadata:
             continue
         if follows_by or BY_WITH_NAME.match(piece):
             authors.append(piece)
-        elif not holds_date(piece):
+        elif not (holds_date(piece) or is_place_behind_name(piece)):
             source, editor = reader.source_and_editor(without_label(reader.without_trailers(piece)))
-            sources += filter(is_part_of_byline, [source])
+            is_job_of_author = authors and editor is None and is_job(piece)
+            sources += [] if is_job_of_author else filter(is_part_of_byline, [source])
             editors += filter(is_part_of_byline, [editor])
         follows_by = False
+    if not authors and any(people := [is_person(name or "") for name in sources]) and not all(people):
+        authors = [name or "" for name, person in zip(sources, people, strict=True) if person]
+        sources = [name for name, person in zip(sources, people, strict=True) if not person]
     when = date.when.replace(tzinfo=date.when.tzinfo or reader.zone) if date else None
     return Metadata(
         published=when,
@@ -112,12 +133,20 @@ def _dated(text: str) -> tuple[ParsedDate | None, str]:
         date = read_date(text)
         if date is None:
             break
-        before, _, after = text.partition(date.raw)
+        raw = _without_word(date.raw)
+        before, _, after = text.partition(raw)
         is_update = _UPDATED.search(before.rpartition("|")[2]) is not None
         if not is_update and (first is None or (date.precision > first.precision and _same_day(date, first))):
-            first = date
-        text = f"{_LABEL.sub('', before)} | {_ZONE.sub('', after)}"
+            first = ParsedDate(date.when, raw, date.timed)
+        text = f"{_BEFORE_DATE.sub('', _LABEL.sub('', before))} | {_ZONE.sub('', after)}"
     return first, text
+
+
+def _without_word(raw: str) -> str:
+    """Return the text of a date without a word behind the hour that is no zone: `08:40 Town` of `08:40 Town Desk`."""
+    word = _WORD_BEHIND.search(raw)
+    known = word is None or zone_of(word[1]) is not None or _HOUR_SIGN.fullmatch(word[1])
+    return raw if known or word is None else raw[: word.start()]
 
 
 def _same_day(one: ParsedDate, other: ParsedDate) -> bool:

@@ -26,11 +26,12 @@ _SENTENCE_END = re.compile(r"[.!?:。！？：；][\"”’')\]]*+$|[)\]]$")
 _OPEN_END = re.compile(
     r"(?:,[\"”’']?|[(\[“‘$¥€/&-]|\b(?:a|an|the|of|in|on|at|by|to|for|from|with|and|or|but|as|is|are|was|were|be|been|has|have|had|"
     r"that|which|who|whose|said|says|than|about|between|into|over|under|after|before|its|their|his|her|this|these|not|"
-    r"will|would|can|could|may|about|nearly|more|some|President|Premier|Minister|Mr|Ms))$",
+    r"will|would|can|could|may|about|nearly|more|some|January|February|March|April|May|June|July|August|September|October|November|December|President|Premier|Minister|Mr|Ms))$",
     re.IGNORECASE,
 )
 _OPEN_WORD = re.compile(r"A|An|The|In|On|At|By|To|For|From|With|And|But|As|Of|If|When|After|Before|During|While")
 _GIVEN_NAME = re.compile(r"[A-Z][a-z'’]+(?:,| [a-z])")
+_COUNTED = re.compile(r"\d[\d,.]* [a-z]")
 _GOES_ON = re.compile(r"[a-zß-ÿ]|& |[,.;:!?)%\]”’](?!\s*[-—–])|['’]s\b")
 _DATELINE = re.compile(r"(?:By [A-Z][\w' .,-]{1,60} |[A-Z][\w' .,-]{1,60} )?\([A-Z]\w{1,20}\)")
 _DASH = re.compile(r"(?:-{1,3}|[–—])\s*\S")
@@ -87,4 +88,5 @@ def _goes_on(first: str, second: str) -> bool:
     if _GOES_ON.match(second) and any(char.isalpha() for char in first):
         return True
     named = first.casefold() in SURNAMES and _GIVEN_NAME.match(second) is not None
-    return named or (first.endswith(",") and not second[:1].isupper())
+    counted = _COUNTED.match(second) is not None and len(first) >= MIN_OPEN_CHARS and first[-1:].islower()
+    return named or counted or (first.endswith(",") and not second[:1].isupper())

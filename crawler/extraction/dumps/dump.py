@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.dumps import markdown
-from crawler.extraction.dumps.containers import contained
+from crawler.extraction.dumps.containers import Contained, contained
 from crawler.extraction.dumps.program_marks import ProgramMarks, references_start
 from crawler.extraction.dumps.wrapped_lines import BULLET, MIN_WIDTH, without_wrapping, wrapping_width
 from crawler.extraction.html.blocks import fold
@@ -17,7 +17,7 @@ from crawler.items import Block
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 _DASH = re.compile(r"(?<!\s)\s*+-\s+\S")
@@ -39,13 +39,16 @@ class Dump:
     is_wrapped: bool = False
 
 
-def read_dump(text: str) -> Dump:
-    """Read the lines of a dump. SeveralPagesError if it is an archive of several pages."""
+def read_dump(text: str, is_phrase: Callable[[str], bool] = lambda _: False) -> Dump:
+    """Read the lines of a dump. SeveralPagesError if it is an archive of several pages.
+
+    `is_phrase` recognises lines of the site's boilerplate, which no other line continues.
+    """
     container = contained(text)
     lines = container.text.splitlines()
     end = references_start(lines)
-    form = _Form(lines[:end], container.text, has_references=end < len(lines))
-    whole, is_wrapped = form.whole(lines[:end])
+    form = _Form(lines[:end], container, has_references=end < len(lines))
+    whole, is_wrapped = form.whole(lines[:end], is_phrase)
     blocks = [Block(fold(line), Role.DUMP_MARK, "line") for line in container.header]
     gap = bool(blocks)
     for line in whole:
@@ -62,20 +65,21 @@ def read_dump(text: str) -> Dump:
 class _Form:
     """The form in which a program writes its lines."""
 
-    def __init__(self, lines: Sequence[str], text: str, *, has_references: bool) -> None:
-        self.is_markdown = markdown.is_markdown(text)
-        self.is_smart = self.is_markdown and markdown.is_smart(text)
+    def __init__(self, lines: Sequence[str], container: Contained, *, has_references: bool) -> None:
+        signs = 1 if container.title else markdown.MIN_SIGNS
+        self.is_markdown = markdown.is_markdown(container.text, signs=signs)
+        self.is_smart = self.is_markdown and markdown.is_smart(container.text)
         self.marks = ProgramMarks(lines, has_references=has_references)
         self.has_dashes = self.is_markdown or sum(1 for line in lines if _DASH.match(line)) >= MIN_DASHES
         indentations = Counter(len(line) - len(line.lstrip()) for line in lines if len(line) > MIN_WIDTH)
         self.indentation = next((indentation for indentation, _ in indentations.most_common(1)), 0)
 
-    def whole(self, lines: Sequence[str]) -> tuple[list[str], bool]:
+    def whole(self, lines: Sequence[str], is_phrase: Callable[[str], bool]) -> tuple[list[str], bool]:
         """Return the lines without wrapping, and whether they were wrapped."""
         if self.is_markdown:
             lines = markdown.with_whole_links(lines)
         width = wrapping_width(lines)
-        joined = list(lines) if width is None else without_wrapping(lines, width)
+        joined = list(lines) if width is None else without_wrapping(lines, width, is_phrase)
         return markdown.with_whole_links(joined) if self.is_markdown else joined, width is not None
 
     def blocks(self, line: str) -> Iterator[Block]:

@@ -6,16 +6,18 @@ A dump is Markdown if several of its lines show it. A line of text that looks li
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MIN_SIGNS = 2
 MAX_OPEN_CHARS = 3_000  # of a line with a link that is not closed
 
 _SIGN = re.compile(
     r"\]\((?:https?:|/|#|javascript:|mailto:|<)|^\s{0,3}#{1,6}\s+\S|\*\*[^\s*][^*\n]{0,200}\*\*|\]\[\d+\]|^[=]{3,}\s*$"
-    r"|^:::|\]\{[.#]|^!\[|\\[-'\"\[\]]",
+    r"|^:::|\]\{[.#]|^!\[|\\[-'\"\[\].]",
     re.MULTILINE,
 )
 _SURE_SIGN = re.compile(r"\]\((?:https?:|/[\w/])|^#{2,6} +[^\s#]", re.MULTILINE)
@@ -52,12 +54,9 @@ _HTML_COMMENT = re.compile(r"<!--.{0,200}?-->")
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?|mailto):[^<>\s]{1,2000})>")
 
 
-def is_markdown(text: str) -> bool:
-    """Return whether several places of a text are Markdown, or one that cannot be anything else."""
-    if _SURE_SIGN.search(text):
-        return True
-    found = _SIGN.finditer(text)
-    return next(found, None) is not None and next(found, None) is not None
+def is_markdown(text: str, *, signs: int = MIN_SIGNS) -> bool:
+    """Return whether so many places of a text are Markdown, or one that cannot be anything else."""
+    return _SURE_SIGN.search(text) is not None or len(list(islice(_SIGN.finditer(text), signs))) == signs
 
 
 def with_whole_links(lines: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MIN_WIDTH = 40  # columns; shorter lines are no lines of prose
 MAX_WIDTH = 140
@@ -27,12 +27,16 @@ _SENTENCE_END = re.compile(r"[.!?:;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
 _STARTS_BLOCK = re.compile(r"(?<!\s)\s*+(?:#{1,6}\s|>|:::|={3,}\s*$|-{3,}\s*$|\||\[\d+\]:)")
 
 
-def without_wrapping(lines: Sequence[str], width: int) -> list[str]:
-    """Return the lines, each with the lines that continue it. An empty line separates paragraphs."""
+def without_wrapping(lines: Sequence[str], width: int, is_whole: Callable[[str], bool]) -> list[str]:
+    """Return the lines, each with the lines that continue it. An empty line separates paragraphs.
+
+    `is_whole` says of a line whether it is known to stand alone.
+    """
     parts: list[list[str]] = []
     last = ""
     for line in lines:
-        if parts and last.strip() and continues(last, line, width):
+        alone = is_whole(last.strip()) or is_whole(line.strip())
+        if parts and last.strip() and not alone and continues(last, line, width):
             parts[-1] += [_separator(last, line), line.strip()]
         else:
             parts.append([line.rstrip()])
@@ -49,9 +53,7 @@ def wrapping_width(lines: Sequence[str]) -> int | None:
         score = sum(1 if length <= width < need else -1 for length, need in needs)
         if score > best_score:
             best, best_score = width, score
-    if best is None or best_score < MIN_AGREEING_SHARE * len(needs):
-        return None
-    return best
+    return best if best_score >= MIN_AGREEING_SHARE * len(needs) else None
 
 
 def continues(line: str, following: str, width: int) -> bool:

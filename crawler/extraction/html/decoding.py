@@ -19,7 +19,7 @@ from crawler.unsafe_characters import without_unsafe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _PART = re.compile(rb"[\x80-\xff][^<\n]*")
 """From a byte that is not ASCII to the next `<` or newline, which are the same byte in all these encodings."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
@@ -29,6 +29,7 @@ _SNIFFED_BYTES = 1024
 _NUL = 0
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _JAPANESE_ESCAPE = b"\x1b$"  # ISO-2022-JP has bytes of ASCII alone
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 
 
 def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
@@ -39,15 +40,26 @@ def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
     for bom, encoding in BOMS.items():
         if body.startswith(bom):
             return without_unsafe(repaired(body[len(bom) :].decode(encoding, "replace")))
+    body = body.removeprefix(codecs.BOM_UTF8)
     text = None if _is_wide(body) else _strict(body, "utf-8")
     if text is None:
         return without_unsafe(repaired(_decode_other(body, content_type, fallback)))
-    return without_unsafe(repaired(text) if may_be_double(body) else text)
+    return text if _is_clean(body) else without_unsafe(repaired(text))
+
+
+def _is_clean(body: bytes) -> bool:
+    """Return whether a body in UTF-8 has no unsafe characters, and none that were encoded twice.
+
+    Without its plain characters a body is small. Only a sign that was not adjacent before is searched in all of it.
+    """
+    others = body.translate(None, _PLAIN)
+    text = others.decode("utf-8", "ignore")
+    return text == without_unsafe(text) and not (may_be_double(others) and may_be_double(body))
 
 
 def _is_wide(body: bytes) -> bool:
     """Return whether a body looks like ASCII, but is UTF-16 or ISO-2022-JP."""
-    return _utf_16_without_bom(body) is not None or (_JAPANESE_ESCAPE in body and body.isascii())
+    return _utf_16_without_bom(body) is not None or (body.isascii() and _JAPANESE_ESCAPE in body)
 
 
 def _strict_cesu_8(body: bytes) -> str | None:

@@ -37,6 +37,12 @@ _BOX_IN_LINE = frozenset(("inline-block", "inline-flex", "inline-grid", "inline-
 _BLOCK_DISPLAYS = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-caption"))
 
 
+def may_change_lines(style: str) -> bool:
+    """Return whether a style may have a property that the functions below read. Most styles have none."""
+    names = style.lower()
+    return "display" in names or "white-space" in names
+
+
 def displayed(style: str) -> bool | None:
     """Return whether a style makes an element a block. None if it does not say."""
     found = _DISPLAY.search(style)

@@ -50,8 +50,10 @@ _MORE = f"(?:{_TWO_CYRILLIC}{_NEXT_CYRILLIC}|{_THREE_CYRILLIC}{_NEXT_CYRILLIC}{{
 _SINGLE = f"(?<=[a-z][ГДЕ]){_NEXT_CYRILLIC}|(?<=в)Ђ{_NEXT_CYRILLIC}"
 _CLEAR_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{2,64}}|{_SINGLE})")
 _ANY_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{0,64}}|{_SINGLE})")
+_NEXT_BYTE = rb"[\xc2\xc5\xc6\xcb\xe2]"  # the first byte of a character of `_NEXT`
 _SIGNS = (
-    re.compile(rb"\xc3[\x82-\xb0][\xc2\xc5\xc6\xcb\xe2]"),
+    re.compile(rb"\xc3[\x82-\x86\x8b\x8e-\x91\x97-\x9b\xb0]" + _NEXT_BYTE),
+    re.compile(rb"\xc3[\xa0-\xaf](?:[\xc2\xc5\xc6\xcb].|\xe2..)" + _NEXT_BYTE),
     re.compile(rb"\xd0[\x92-\xbf](?:\xd0[\x80-\x8f]|\xd1[\x90-\x9f]|[\xc2\xd2\xe2])"),
     re.compile(rb"\xc2\xa1\xc2"),
 )

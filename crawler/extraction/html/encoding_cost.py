@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.languages.letters import alphabet, has_latin_alphabet, loan_letters
-from crawler.languages.odd_sequences import ODD_SEQUENCE
+from crawler.languages.odd_sequences import odd_sequences
 
 UNUSABLE, ODD, FOREIGN, UNUSUAL, RARE, LOAN = 2.0, 1.0, 0.5, 0.3, 0.15, 0.1
 COMMON_IDEOGRAPH, RARE_IDEOGRAPH = 0.1, 0.7
@@ -42,7 +42,7 @@ def cost(text: str, languages: Languages) -> float:
         if not character.isascii():
             characters += count
             total += count * _cost_of(character, languages)
-    odd = sum(len(found) for found in ODD_SEQUENCE.findall(text))
+    odd = sum(map(len, odd_sequences(text)))
     return (total + ODD * odd) / characters if characters else 0.0
 
 

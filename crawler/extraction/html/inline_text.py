@@ -115,14 +115,12 @@ def _reads_on(element: HtmlElement) -> bool:
 def _remove_readings(ruby: HtmlElement) -> None:
     """Remove the readings of characters, unless the page itself puts them in brackets (`<rp>`), as for a rare name."""
     readings = [child for child in ruby if child.tag in {"rt", "rtc"}]
-    bases = (child for child in ruby if child.tag not in {"rt", "rtc"})
-    base = [
-        ruby.text,
-        *(child.tail for child in ruby),
-        *(text for child in bases for text in islice(child.itertext(), 9)),
-    ]
-    has_base = any(text and not text.isspace() for text in base)
-    if has_base and next(ruby.iterchildren("rp"), None) is None:
+    if not readings or next(ruby.iterchildren("rp"), None) is not None:
+        return
+    bases = [child for child in ruby if child.tag not in {"rt", "rtc"}]
+    inner = [inner for child in bases for inner in child]
+    texts = [ruby.text, *(node.tail for node in (*ruby, *inner)), *(node.text for node in (*bases, *inner))]
+    if any(text and not text.isspace() for text in texts):
         for reading in readings:
             reading.clear(keep_tail=True)
 

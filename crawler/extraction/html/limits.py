@@ -39,6 +39,7 @@ _TAG = re.compile(
     r"(?P<attributes>(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+))?+)*+)",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG_START = re.compile(r"<[a-z]", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+))?+")
 _RAW_ENDS = {name: re.compile(rf"</{name}\b|\Z", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 
@@ -90,11 +91,25 @@ def _refuse(limit: str) -> None:
 
 
 def _has_too_many_attributes(markup: str) -> bool:
-    """Count the attributes, only if the text has long parts without `>`, or a quoted `>` that closes no tag."""
+    """Count the attributes, only if a tag may be long, or if many a `>` is quoted and closes no tag."""
     quoted = sum(1 for _ in islice(_QUOTED_CLOSERS.finditer(markup), _MAX_QUOTED_CLOSERS)) == _MAX_QUOTED_CLOSERS
-    if not quoted and max(map(len, markup.split(">"))) < _LONG_CHARS:
+    if not quoted and not _may_have_long_tag(markup):
         return False
     return any(sum(1 for _ in _ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES for tag in _long_tags(markup))
+
+
+def _may_have_long_tag(markup: str) -> bool:
+    """Return whether a part of the text without `>` has the beginning of a tag and many characters behind it."""
+    start = 0
+    while start + _LONG_CHARS <= len(markup):
+        last = markup.rfind(">", start, start + _LONG_CHARS)
+        if last < 0:
+            end = markup.find(">", start)
+            last = len(markup) if end < 0 else end
+            if _TAG_START.search(markup, start, max(start, last - _LONG_CHARS + 1)) is not None:
+                return True
+        start = last + 1
+    return False
 
 
 def _long_tags(markup: str) -> Iterator[str]:

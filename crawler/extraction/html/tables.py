@@ -21,7 +21,8 @@ ROWS = frozenset(("caption", "tr"))
 SEPARATOR = " | "
 MAX_CELL_CHARS = 400  # longer cells are prose
 MAX_CELL_BLOCKS = 2  # paragraphs and the like in one cell
-MAX_SPAN = 100  # columns or rows of one cell, and empty columns of one row
+MAX_SPAN = 30  # columns or rows of one cell
+MAX_COLUMNS = 100  # empty columns further to the right are not counted
 
 _CELLS = ("td", "th")
 _NOT_IN_DATA = (
@@ -78,12 +79,12 @@ def separators_before(table: HtmlElement) -> dict[HtmlElement, int]:
         for cell in row:
             while column in covered:
                 column += 1
-            before[cell] = min(column - last, MAX_SPAN)
+            before[cell] = column - last if column < MAX_COLUMNS else int(cell is not row[0])
             last = column
-            for _ in range(_span(cell, "colspan")):
-                if (rows := _span(cell, "rowspan")) > 1:
-                    spanned[column] = rows - 1
-                column += 1
+            columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+            if rows > 1 and column < MAX_COLUMNS:
+                spanned |= dict.fromkeys(range(column, column + columns), rows - 1)
+            column += columns
     return before
 
 

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html.display import BLOCK, BOXES, PARAGRAPHS, PREFORMATTED, displayed, keeps_lines
+from crawler.extraction.html.display import (
+    BLOCK,
+    BOXES,
+    PARAGRAPHS,
+    PREFORMATTED,
+    displayed,
+    keeps_lines,
+    may_change_lines,
+)
 from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.html.pictures import TAGS as PICTURES
 from crawler.extraction.html.pictures import is_decoration, source_of
@@ -64,6 +72,8 @@ class Walk:
         self._around: list[tuple[Role, bool]] = []
         self._steps: list[HtmlElement] = []
         self._names: list[str] = []
+        self._entered = 0
+        self._numbers: list[int] = []
         self._block_tags = ["html"]
         self._links = 0
         self._units = UnitCounter()
@@ -92,7 +102,7 @@ class Walk:
         tag = element.tag
         role = self._roles.get(element, self._here) if self._roles else self._here
         breaks = tag in BLOCK
-        if style is not None:
+        if style is not None and may_change_lines(style):
             breaks = self._by_style(element, style, breaks=breaks)
         if self._table is not None and breaks:
             breaks = self._enter_in_table(element)
@@ -105,6 +115,8 @@ class Walk:
             self._separate_custom(element)
         self._around.append((self._here, breaks))
         self._steps.append(element)
+        self._entered += 1
+        self._numbers.append(self._entered)
         self._here = role
         if tag == "a":
             self._links += 1
@@ -128,6 +140,7 @@ class Walk:
             self._add(element.tail)
             return
         self._steps.pop()
+        self._numbers.pop()
         if len(self._names) > len(self._steps):
             self._names.pop()
         self._here, breaks = self._around.pop()
@@ -166,8 +179,8 @@ class Walk:
             text = fold("".join(self._pieces))
             if text and self._path:
                 require_few_blocks(len(self.blocks))
-                block = Block(text, self._role, self._tag, self._path, self._link_chars, self._unit)
-                self.blocks.append(block)
+                place = (self._link_chars, self._unit, self._elements)
+                self.blocks.append(Block(text, self._role, self._tag, self._path, *place))
             self._start_block()
 
     def _start_block(self) -> None:
@@ -175,6 +188,7 @@ class Walk:
         self._tag = self._path = ""
         self._link_chars = 0
         self._is_apart = False
+        self._elements: tuple[int, ...] = ()
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -206,10 +220,11 @@ class Walk:
         self._role = self._here
         self._unit = self._units.here
         self._tag = self._block_tags[-1]
-        self._path = self._path_here()
+        self._path, self._elements = self._path_here(), tuple(self._numbers[-MAX_PATH_STEPS:])
         self._level = len(self._steps)
         if self._table is not None and self._tag == "tr":
             self._path = "/".join(self._names[: self._table.level][-MAX_PATH_STEPS:])
+            self._elements = tuple(self._numbers[: self._table.level][-MAX_PATH_STEPS:])
 
     def _by_style(self, element: HtmlElement, style: str, *, breaks: bool) -> bool:
         """Return whether an element with a style is a block."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.extraction.metadata.parsed_date import FIRST_YEAR, LAST_YEAR, read_date
+from crawler.extraction.metadata.dates.forms import FIRST_YEAR, LAST_YEAR
+from crawler.extraction.metadata.parsed_date import read_date
 
 _YEAR_CHARS, _MONTH_CHARS = 4, 7
 

@@ -13,7 +13,14 @@ from lxml import etree
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.credit_line import names_in
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
-from crawler.extraction.metadata.person_names import BY, BY_WITH_NAME, is_name, is_organisation, looks_like_a_name
+from crawler.extraction.metadata.person_names import (
+    BY,
+    BY_WITH_NAME,
+    is_name,
+    is_organisation,
+    is_titled,
+    looks_like_a_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +77,8 @@ def _owner(declared: DeclaredMetadata) -> tuple[str, ...]:
     """Return the person who publishes the site under the own name: names of the site are no authors otherwise."""
     nodes = (node for people in _people(declared) for node in people if isinstance(node, dict))
     names = (_name_of(node) for node in nodes if types_of(node) == {"Person"})
-    owners = (name for name in names if looks_like_a_name(name) and is_name(name) and not is_organisation(name))
-    return tuple(islice(owners, 1))
+    people = (name for name in names if looks_like_a_name(name) and is_name(name))
+    return tuple(islice((name for name in people if not is_organisation(name) and not is_titled(name)), 1))
 
 
 def _name_of(person: Any) -> str:

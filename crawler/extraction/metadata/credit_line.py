@@ -124,7 +124,7 @@ def _names_between_commas(parts: Sequence[str]) -> Iterator[str]:
         name = bare_name(part)
         if number and (previous is None or _belongs_to(previous, name)):
             continue
-        if is_name(name):
+        if is_name(name) and (" " in name or not is_organisation(name)):
             previous = name
             yield name
 

@@ -1,20 +1,25 @@
 """The headline of a page, without the name of the site.
 
-The sources are the headline in JSON-LD, the h1 element that readers see, and the title for other sites (og:title). A
-wording that two of them have is used. If all differ, it is the first in this order; the title element comes last.
+The sources are the headline in JSON-LD, the h1 elements that readers see, and the title for other sites (og:title). A
+wording that another source continues with the name of the site is believed as it stands, and so is one that two of
+them have. If all differ, it is the first in this order; the title element comes last.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from crawler.extraction.html.blocks import fold, visible_text
-from crawler.extraction.metadata.site_name import SiteName, key_of
+from crawler.extraction.metadata.site_name import SEPARATOR, SiteName, key_of
+from crawler.extraction.urls import split_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -22,23 +27,98 @@ if TYPE_CHECKING:
 
 META_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
 MAX_CHARS = 400  # a longer text is no headline
+MAX_TITLE_CHARS = 1_000  # of a title with the names of the site
 MIN_CUT_CHARS = 100  # a headline of this length may have been cut: search engines ask for at most 110 characters
 MAX_HEADINGS = 20
 GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25  # the share of letter groups that two headlines of one article have in common
+MIN_PART_CHARS = 12  # of a heading that is a part of a declared title
+MIN_SLUG_WORDS = 2  # how many words of a URL a headline must repeat to be recognised by it
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LINE = "\u2028"  # a line break in a title or heading: it separates parts
 _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
 def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
     """Return the headline, or None if the page has none."""
-    in_json_ld = _bare(declared.json_ld_text("headline"), site)
-    for_others = _first(_bare(text, site) for text in declared.meta(*META_NAMES))
-    title = _first(_bare(text, site) for text in declared.titles)
-    visible = [bare for heading in headings_of(tree) if (bare := _bare(heading, site))]
-    heading = _confirmed(visible, [text for text in (in_json_ld, for_others, title) if text])
-    texts = _without_cut([text for text in (in_json_ld, heading, for_others) if text], dotted=True)
-    return _agreed(texts) or _first(_without_cut(texts, dotted=False)) or title or _first(visible)
+    return headline_among(declared, list(_headings(tree)), site)
+
+
+def headline_among(declared: DeclaredMetadata, headings: Sequence[str], site: SiteName) -> str | None:
+    """Return the headline, given the texts of the h1 elements."""
+    json_ld = [declared.json_ld_text("headline") or ""]
+    for_others, titles = ([_clean(text) for text in texts] for texts in (declared.meta(*META_NAMES), declared.titles))
+    sources = _Sources(site, headings, (json_ld, for_others, titles))
+    chosen = sources.chosen(declared.url)
+    return chosen.replace(_LINE, " ") if chosen else None
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """The texts of the h1 elements, and the declared ones: of JSON-LD, of the meta tags, of the title elements."""
+
+    site: SiteName
+    headings: Sequence[str]
+    declared: tuple[Sequence[str], ...]
+
+    def chosen(self, url: str) -> str | None:
+        """Return the headline; `url` is that of the page."""
+        visible = self._bare(self.headings)
+        first_json, first_other, title = (next(iter(self._bare(texts)), None) for texts in self.declared)
+        known = [text for text in (first_json, first_other, title) if text]
+        heading = self._continued or _part_of(visible, self._all) or _confirmed(visible, known)
+        if heading is None and len(visible) == 1 and _is_of_url(visible[0], first_other or title or "", url):
+            heading = first_other = visible[0]
+        texts = _without_cut([text for text in (first_json, heading, first_other) if text], dotted=True)
+        best = _agreed(texts) or _first(_without_cut(texts, dotted=False)) or title or _first(visible)
+        return best or _first(heading for heading in self.headings if key_of(heading) in map(key_of, self._all))
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return [text for texts in self.declared for text in texts]
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The keys of the declared titles without names of the site."""
+        return frozenset(key_of(short) for title in self._all for short in self.site.shortened(title)) - {""}
+
+    @cached_property
+    def _continued(self) -> str | None:
+        """The heading that a declared title continues with names of the site."""
+        found = _first(heading for heading in self.headings if key_of(heading) in self._stems)
+        return self.site.removed_from(found, exact=True) if found else None
+
+    def _bare(self, texts: Iterable[str]) -> list[str]:
+        """Return the texts without the name of the site: none if nothing else is left, or if it is too long.
+
+        A text that another one continues with a name of the site keeps what only resembles such a name.
+        """
+        bare = (self.site.removed_from(text, exact=key_of(text) in self._stems) for text in texts)
+        return [text for text in bare if 0 < len(text) <= MAX_CHARS and not self.site.is_title(text)]
+
+
+def _part_of(headings: Sequence[str], declared: Sequence[str]) -> str | None:
+    """Return the heading that a declared title continues behind a separator, with a section or a site of any name."""
+    starts = {key_of(text[: cut.start()]) for text in declared for cut in SEPARATOR.finditer(text[:MAX_TITLE_CHARS])}
+    return _first(heading for heading in headings if len(heading) >= MIN_PART_CHARS and key_of(heading) in starts)
+
+
+def _is_of_url(heading: str, title: str, url: str) -> bool:
+    """Return whether the URL's last part has words of a heading, but fewer of the title: a slogan of the site."""
+    slug = set(_WORD.findall(unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()))
+    shared, other = (len(slug & set(_WORD.findall(text.lower()))) for text in (heading, title))
+    return shared >= MIN_SLUG_WORDS and shared > other
+
+
+def _clean(text: str) -> str:
+    """Return a declared title without tags; a line break in it separates parts."""
+    lines = [text[:MAX_TITLE_CHARS]]
+    if "<" in text:
+        lines = [fold(_TAG.sub("", line)) for line in _BREAK.split(text[: 2 * MAX_TITLE_CHARS])]
+    return _LINE.join(filter(None, lines))
 
 
 def _agreed(texts: list[str]) -> str | None:
@@ -79,14 +159,15 @@ def _letter_groups(text: str) -> set[str]:
 
 def headings_of(tree: HtmlElement) -> list[str]:
     """Return the visible texts of the first h1 elements."""
-    texts = (" ".join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
-    return [text for text in texts if 0 < len(text) <= MAX_CHARS]
+    return [heading.replace(_LINE, " ") for heading in _headings(tree)]
 
 
-def _bare(text: str | None, site: SiteName) -> str | None:
-    """Return a headline without the name of the site; None if nothing else is left, or if it is too long."""
-    folded = site.removed_from(fold(text or ""))
-    return folded if 0 < len(folded) <= MAX_CHARS and not site.is_name(folded) else None
+def _headings(tree: HtmlElement) -> Iterator[str]:
+    """Yield the texts of the first h1 elements, with their line breaks."""
+    for heading in islice(tree.iter("h1"), MAX_HEADINGS):
+        text = _LINE.join(visible_text(heading))
+        if 0 < len(text) <= MAX_CHARS:
+            yield text
 
 
 def _first(texts: Iterable[str | None]) -> str | None:

@@ -13,10 +13,11 @@ from crawler.extraction.metadata.declared_kinds import kinds_of
 from crawler.extraction.metadata.headline import headings_of, headline_of
 from crawler.extraction.metadata.headline_lines import lines_near
 from crawler.extraction.metadata.images import images_of
-from crawler.extraction.metadata.publication_time import published_at
+from crawler.extraction.metadata.own_parts import own_lines
+from crawler.extraction.metadata.publication_time import times_of
 from crawler.extraction.metadata.section_and_source import section_of, source_of
 from crawler.extraction.metadata.site_name import SiteName, site_names
-from crawler.items import Block, Document, Metadata
+from crawler.items import Block, DeclaredText, Document, Metadata
 from crawler.languages import likely_languages
 from crawler.vocabulary import Role
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.html.blocks import PageBlocks
 
-COMPLETED_FIELDS = ("title", "published", "source", "section", "authors")  # they are read from any page
+COMPLETED_FIELDS = frozenset({"title", "published", "modified", "source", "section", "authors"})
+"""The fields that are read from any page."""
+DESCRIPTIONS = ("description", "og:description", "twitter:description")
 MIN_PROBABILITY = 0.4  # the model gives more to the language of a paragraph, if it knows the language
 DECLARED_MIN_PROBABILITY = 0.2
 
@@ -41,11 +44,12 @@ def read_metadata(
     site = SiteName(site_names(declared), declared.url, sections)
     title = headline_of(declared, tree, site)
     near = lines_near({title or "", *headings_of(tree)}, lines)
-    published = published_at(declared, tree, near, zone)
+    published, modified = times_of(declared, tree, near, zone)
     return Metadata(
         title=title,
         published=published.when if published else None,
         published_raw=published.raw if published else None,
+        modified=modified.when if modified else None,
         source=source_of(declared, near),
         section=section_of(declared, title),
         authors=authors_of(declared, tree, near, site),
@@ -57,7 +61,7 @@ def with_declared_metadata(
 ) -> Document:
     """Return a Document with the URL, metadata and images of its page. `title` is used if the page declares none."""
     declared = read_declared(tree, document.url or "")
-    page_metadata = read_metadata(declared, tree, [block.text for block in content.blocks], zone)
+    page_metadata = read_metadata(declared, tree, own_lines(content.blocks), zone)
     metadata = with_language(completed(document.metadata, page_metadata), content.blocks, declared.lang)
     captions = {block.text for block in document.blocks if block.role == Role.CAPTION}
     captioned = [image for image in document.images if image.caption in captions]
@@ -67,6 +71,7 @@ def with_declared_metadata(
         metadata=replace(metadata, title=metadata.title or title),
         images=images_of(declared, content, captioned),
         declared_kinds=kinds_of(declared),
+        declared=DeclaredText(declared.json_ld_text("articleBody") or "", "\n".join(declared.meta(*DESCRIPTIONS))),
         cut_off=reason_cut_off(document.blocks, declared, tree),
     )
 

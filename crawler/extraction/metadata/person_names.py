@@ -31,9 +31,11 @@ _DEGREE = re.compile(_WORDS.pattern("degree"))
 _SUFFIX = re.compile(r"(?:^|,?\s)(?P<suffix>(?:Jr|Sr)\.?|I{2,3})$")
 _INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]$")
 _JOB = re.compile(_WORDS.whole_words("job", "department"), re.IGNORECASE)
+_JOB_ALONE = re.compile(_WORDS.whole_words("job"), re.IGNORECASE)
 _NO_PERSON = re.compile(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
 _PAGE_WORD = re.compile(_WORDS.whole_words("page_word"), re.IGNORECASE)
 _ORGANISATION = re.compile(_WORDS.whole_words("organisation"), re.IGNORECASE)
+_NAME_ARTICLE = re.compile(_WORDS.pattern("name_article") + r"\s")
 _AGENCY = re.compile(_WORDS.pattern("agency"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
 _LOGIN = re.compile(r"^(?:[\w-]+\.)+[a-z]+$|^\w{3,}\.[a-z]{2,3}\b")  # a host, or an account as `ann.reed`
@@ -67,6 +69,21 @@ def is_degree(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Return whether a text has a word that newspapers and other organisations have in their names."""
     return _ORGANISATION.search(text) is not None
+
+
+def is_titled(text: str) -> bool:
+    """Return whether a text begins with an article, as the names of many publications."""
+    return _NAME_ARTICLE.match(text) is not None
+
+
+def is_job(text: str) -> bool:
+    """Return whether a text has a word for a job, such as `Staff Writer`."""
+    return _JOB_ALONE.search(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text without a label is clearly a person's name."""
+    return looks_like_a_name(text) and is_name(text) and not is_organisation(text)
 
 
 def is_page_word(text: str) -> bool:

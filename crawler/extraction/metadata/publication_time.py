@@ -1,28 +1,30 @@
-"""The time of publication: from declared metadata, from the visible lines, from the URL, in this order.
+"""The times of publication and of the last change: from declared metadata, from the page, from the URL, in this order.
 
-The first source gives the day; a later one with the same day may add the hour or the time zone.
+The first source gives the day; a later one with the same day may add the hour or the time zone. Times of comments and
+of other articles on the page are not read.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
-from crawler.extraction.html.blocks import fold
+from crawler.extraction.metadata.dates.in_url import day_in_path, month_in_path
+from crawler.extraction.metadata.dates.labels import Label, begins_with_label, dates_in
+from crawler.extraction.metadata.dates.style import style_of
+from crawler.extraction.metadata.dates.undecided import DateReader
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
-from crawler.extraction.urls import split_url
-from crawler.vocabulary.word_lists import read_word_list
+from crawler.extraction.metadata.time_elements import TimeElement, time_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from lxml.html import HtmlElement
 
+    from crawler.extraction.metadata.dates.labels import LabelledDate
     from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.extraction.metadata.headline_lines import HeadlineLines
 
@@ -37,29 +39,35 @@ META_NAMES = (
     "bytedance:published_time", "publishtime", "created", "datecreated", "date",
 )  # fmt: skip
 """Names of the meta tags for the time of publication, the most reliable first."""
-MAX_LINE_CHARS = 120
-MAX_REST_CHARS = 45  # of a visible line besides its date; a longer line is a sentence or a caption
+MODIFIED_NAMES = (
+    "article:modified_time", "og:updated_time", "article:updated_time", "og:modified_time", "datemodified",
+    "date_modified", "date-modified", "last-modified", "last_modified", "lastmodified", "lastmod", "modified",
+    "modified_time", "modified-date", "dcterms.modified", "dc.date.modified", "dc.modified", "article.updated",
+    "updated", "updated_time", "revised", "revision_date", "cxenseparse:recs:updatetime", "bytedance:updated_time",
+    "bytedance:lrdate_time",
+)  # fmt: skip
+"""Names of the meta tags for the time of the last change, the most reliable first."""
+LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+MAX_ALONE_CHARS = 50  # of a line that is a date
 MAX_FROM_URL = timedelta(days=31)  # a visible date further from the URL's is that of another article
-MAX_ELEMENTS = 20  # how many elements of one kind are read
-_TIMES = etree.XPath("//time[@datetime]")
-_TIMES_BELOW = etree.XPath("following::time[@datetime] | .//time[@datetime]")
-_DATE_ELEMENTS = etree.XPath("//*[@itemprop='datePublished' or @property='datePublished']")
-_WORDS = read_word_list("extraction/words/dates.tsv")
-_UPDATED = re.compile(_WORDS.whole_words("updated"), re.IGNORECASE)
-_PUBLISHED = re.compile(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
-_DATE_IN_PATH = re.compile(
-    r"(?<!\d)(?P<year>(?:19[7-9]|20)\d\d)(?P<gap>[/-]?)(?P<month>0[1-9]|1[0-2]|[1-9](?=[/-])|[a-z]{3}(?=/))[/-]?"
-    r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)",
-    re.IGNORECASE,
-)
 
 
-def published_at(
-    declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines, zone: tzinfo | None
-) -> ParsedDate | None:
-    """Return the time of publication, None if the page states none. A time without a zone gets `zone`, if any."""
+class Times(NamedTuple):
+    """The times that a page states of its article."""
+
+    published: ParsedDate | None
+    modified: ParsedDate | None
+
+
+def times_of(declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines, zone: tzinfo | None) -> Times:
+    """Return the times of publication and of the last change. A time without a zone gets `zone`, if any."""
+    page = _Page(declared, tree, near)
+    return Times(_best(page.published(), zone), _best(page.modified(), zone))
+
+
+def _best(dates: Iterable[ParsedDate], zone: tzinfo | None) -> ParsedDate | None:
     first = best = None
-    for date in _candidates(declared, tree, near):
+    for date in dates:
         if first is None or best is None:
             first = best = date
         elif date.precision > best.precision and date.when.date() == first.when.date():
@@ -71,79 +79,72 @@ def published_at(
     return best
 
 
-def _candidates(declared: DeclaredMetadata, tree: HtmlElement, near: HeadlineLines) -> Iterator[ParsedDate]:
-    month_first = _month_first(declared.lang)
-    for text in _declared_texts(declared, tree):
-        if date := read_date(text, month_first=month_first):
-            yield date
-    in_path = _date_in_path(declared.url)
-    for line in _lines(near):
-        date = read_date(line, month_first=month_first)
-        if date and len(line) - len(date.raw) <= MAX_REST_CHARS and not _is_far(date, in_path):
-            yield date
-    if in_path:
-        yield in_path
+@dataclass(frozen=True)
+class _Page:
+    """The dates of one page, the most reliable first."""
 
+    declared: DeclaredMetadata
+    tree: HtmlElement
+    near: HeadlineLines
 
-def _is_far(date: ParsedDate, in_path: ParsedDate | None) -> bool:
-    return in_path is not None and abs(date.when.date() - in_path.when.date()) > MAX_FROM_URL
+    def published(self) -> Iterator[ParsedDate]:
+        yield from self._read((*self.declared.json_ld_values("datePublished"), *self.declared.meta(*META_NAMES)))
+        elements = [one for one in self._elements if one.label != Label.UPDATED]
+        close = [one for one in elements if one.near]
+        yield from self._read(one.text for one in elements if one.named)
+        labelled = [one for one in close if one.label == Label.PUBLISHED]
+        yield from self._read(one.text for one in (labelled or close)[:1])
+        lines = [one for one in self._lines if one.label != Label.UPDATED and not self._is_far(one.date)]
+        yield from (one.date for one in sorted(lines, key=lambda one: one.label != Label.PUBLISHED))
+        labelled = [one for one in elements if one.label == Label.PUBLISHED]
+        yield from self._read(one.text for one in (labelled or elements if len(elements) == 1 else labelled)[:1])
+        labelled_lines = (line for line in self.near.page if line and begins_with_label(line))
+        yield from (
+            one.date
+            for line in labelled_lines
+            for one in dates_in(line, "", self._reader)
+            if one.label != Label.UPDATED
+        )
+        if self._in_path:
+            yield self._in_path
+        yield from self._alone()
 
+    def _alone(self) -> list[ParsedDate]:
+        """Return the dates that are whole lines of the page, none if they are of several days."""
+        lines = (line for line in self.near.page if 0 < len(line) <= MAX_ALONE_CHARS and line[-1] not in ":,")
+        dates = [date for line in lines if (date := self._reader.read(line)) and len(date.raw) == len(line)]
+        return dates if len({date.when.date() for date in dates}) == 1 else []
 
-def _declared_texts(declared: DeclaredMetadata, tree: HtmlElement) -> Iterator[str]:
-    yield from (str(value) for value in declared.json_ld_values("datePublished"))
-    yield from declared.meta(*META_NAMES)
-    for element in islice(_DATE_ELEMENTS(tree), MAX_ELEMENTS):
-        yield element.get("content") or element.get("datetime") or _text(element)
-    yield from _time_elements(tree)
+    def modified(self) -> Iterator[ParsedDate]:
+        yield from self._read((*self.declared.json_ld_values("dateModified"), *self.declared.meta(*MODIFIED_NAMES)))
+        yield from self._read(one.text for one in self._elements if one.label == Label.UPDATED)
+        yield from (one.date for one in self._lines if one.label == Label.UPDATED)
 
+    def _read(self, values: Iterable[object]) -> Iterator[ParsedDate]:
+        yield from filter(None, (self._reader.read(str(value)) for value in values))
 
-def _lines(near: HeadlineLines) -> Iterator[str]:
-    """Yield the lines near the headline, then all lines that begin with a word such as `Published`."""
-    before = ""
-    for line in near.near:
-        if len(line) <= MAX_LINE_CHARS and not _is_update_label(before):
-            yield _UPDATED.split(line, 1)[0]
-        before = line
-    yield from (line for line in near.page if len(line) <= MAX_LINE_CHARS and _PUBLISHED.match(line))
+    @cached_property
+    def _reader(self) -> DateReader:
+        declared = self.declared
+        style = style_of(declared.lang, declared.url, tuple(declared.meta(*LANGUAGE_NAMES)))
+        texts = (*declared.json_ld_values("dateModified"), *declared.meta("article:modified_time", "og:updated_time"))
+        dates = [date for date in (self._in_path, *(read_date(str(text), style) for text in texts)) if date]
+        days = frozenset(date.when.date() for date in dates)
+        return DateReader(style, days, month_in_path(declared.url), self.near.page)
 
+    @cached_property
+    def _in_path(self) -> ParsedDate | None:
+        return day_in_path(self.declared.url)
 
-def _is_update_label(line: str) -> bool:
-    """Return whether the time of an update is on the next line, as after `Updated on`."""
-    return len(line) <= MAX_REST_CHARS and _UPDATED.search(line) is not None and read_date(line) is None
+    @cached_property
+    def _elements(self) -> list[TimeElement]:
+        return time_elements(self.tree)
 
+    @cached_property
+    def _lines(self) -> list[LabelledDate]:
+        """The dates of the lines near the headline."""
+        pairs = zip(("", *self.near.near), self.near.near, strict=False)
+        return [date for before, line in pairs for date in dates_in(line, before, self._reader)]
 
-def _time_elements(tree: HtmlElement) -> Iterator[str]:
-    """Yield the first `time` element below the headline, or the first of the page if there is none below."""
-    times = [element for element in islice(_TIMES(tree), MAX_ELEMENTS) if not _is_update(element)]
-    heading = next((heading for heading in tree.iter("h1") if _text(heading)), None)
-    below = [] if heading is None else [time for time in islice(_TIMES_BELOW(heading), MAX_ELEMENTS) if time in times]
-    yield from (time.get("datetime") for time in (below or times)[:1])
-
-
-def _is_update(element: HtmlElement) -> bool:
-    """Return whether the class, the text or the label of a `time` element says that it is of an update."""
-    own = " ".join((element.get("class") or "", element.get("itemprop") or "", *element.itertext()))
-    before, parent = element.getprevious(), element.getparent()
-    label = (before.tail or _text(before)) if before is not None else (parent.text if parent is not None else "")
-    return _UPDATED.search(f"{own.replace('_', ' ').replace('-', ' ')} {label or ''}") is not None
-
-
-def _text(element: HtmlElement) -> str:
-    return fold("".join(element.itertext()))
-
-
-def _date_in_path(url: str) -> ParsedDate | None:
-    """Return the day in a URL's path: `/2024/05/03/`, `/2024/may/03/`, `20240503`."""
-    match = _DATE_IN_PATH.search(split_url(url).path)
-    if match is None:
-        return None
-    parts = ("day", "month", "year") if match["month"].isalpha() else ("year", "month", "day")
-    date = read_date((" " if match["month"].isalpha() else "-").join(match[part] for part in parts))
-    return ParsedDate(date.when, match[0], timed=False) if date else None
-
-
-def _month_first(lang: str) -> bool | None:
-    """Return whether 3/4/2024 is 4 March on a page of this language. None: `en` alone does not decide it."""
-    if lang.lower() in {"", "en"}:
-        return None
-    return lang.lower().replace("_", "-") == "en-us"
+    def _is_far(self, date: ParsedDate) -> bool:
+        return self._in_path is not None and abs(date.when.date() - self._in_path.when.date()) > MAX_FROM_URL

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 from crawler.extraction.metadata.parsed_date import read_date
 from crawler.extraction.urls import split_url
+from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,12 +29,15 @@ MAX_EXTRA_CHARS = 12  # how many characters a name may have more than a known on
 SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _SPACE = r"(?<!\s)\s++"
 """All white space in front of a separator. Without the lookbehind, the time grows with the square of its length."""
-_SEPARATOR = re.compile(
-    rf"{_SPACE}[|\-–—−―ー·•»›«<*/:~]+\s+|(?:{_SPACE})?(?:[|｜￨ㅣ]\s*|[：:]\s*(?=\S)|(?:--+|——+|_)\s*)|,\s+"
+SEPARATOR = re.compile(
+    rf"{_SPACE}[|\-–—−―ー·•・»›«‹<>*/:~]+\s+|(?:{_SPACE})?(?:[|｜￨ㅣ＿－﹣\u2028]\s*|[：:]\s*(?=\S)|(?:--+|——+|_)\s*)|,\s+"
 )
 _GLUED = re.compile(r"-([^\s-]{1,20})$")
-BARS = frozenset("|｜￨ㅣ»")  # separators that the templates of pages use and authors do not
+BARS = frozenset("|｜￨ㅣ»›\u2028")  # separators that the templates of pages use and authors do not
 NO_NAMES = frozenset({"www", "com", "news"})  # labels of host names that are no names of a site
+ADDITIONS = frozenset("the com net org co online news website home homepage official site".split())
+"""Words next to the name of a site that make no headline of it."""
+_WORD = re.compile(r"\w+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "å": "a", "æ": "ae", "&": "and"})
 
@@ -42,6 +46,10 @@ def key_of(name: str) -> str:
     """Return a name as it is in a host name, in small letters and digits: `Föhrer Kurier` as `foehrerkurier`."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name.casefold()).translate(_LETTERS))
     return _NO_LETTERS.sub("", plain)
+
+
+GENERIC = frozenset(key_of(word) for word in read_word_list("extraction/words/titles.tsv").words("generic"))
+"""The keys of titles and sections that are no headlines."""
 
 
 def site_names(declared: DeclaredMetadata) -> tuple[str, ...]:
@@ -78,44 +86,66 @@ class SiteName:
 
     def is_name(self, text: str) -> bool:
         """Return whether a text is a name of the site, with or without additions such as `The` or `.com`."""
-        key = key_of(text)
-        if not key or len(text) > MAX_NAME_CHARS:
-            return False
-        return key in self._keys or any(_extends(key, known) or _extends(known, key) for known in self._keys)
+        return self._is_bare_name(text) or self._is_long_name(text)
 
-    def removed_from(self, title: str) -> str:
-        """Return a title without the names of the site at its end and at its beginning."""
-        return self._removed_from_front(self._removed_from_end(title)) or title
+    def is_title(self, text: str) -> bool:
+        """Return whether a whole title is a name of the site or a word such as `Home`; `Boston wins` is neither."""
+        return self._is_bare_name(text) or key_of(text) in GENERIC
 
-    def _removed_from_end(self, title: str) -> str:
+    def removed_from(self, title: str, *, exact: bool = False) -> str:
+        """Return a title without the names of the site at its end and at its beginning.
+
+        `exact`: a part that only resembles a name stays.
+        """
+        return self._removed_from_front(next(reversed(self.shortened(title, exact=exact)), title)) or title
+
+    def shortened(self, title: str, *, exact: bool = False) -> list[str]:
+        """Return the title without the last name of the site at its end, without the last two, and so on."""
         kept = end = len(title)  # indexes, since slices of the title for each separator take quadratic time
-        for cut in reversed(list(_SEPARATOR.finditer(title))):
+        found = []
+        for cut in reversed(list(SEPARATOR.finditer(title))):
             part, end = title[cut.end() : end], cut.start()
             if not end:
                 break
-            if self._is_removable(part, cut[0].strip(), named=kept < len(title)):
+            is_exact = exact or cut[0].strip() == ","  # commas are frequent in headlines
+            is_like_name = self._is_bare_name if is_exact else self.is_name
+            if is_like_name(part) or self._is_section(part, cut[0].strip(), named=kept < len(title)):
                 kept = end
-            elif not _is_date_or_byline(part):
+                found.append(title[:kept])
+            elif not _is_date_or_byline(part) and key_of(part) not in GENERIC:
                 break
         short = title[:kept]
-        glued = _GLUED.search(short) if kept < len(title) else None
-        return short[: glued.start()] if glued and key_of(glued[1]) in self._sections else short
+        glued = _GLUED.search(short)
+        if glued and (self._is_exact_name(glued[1]) or (found and key_of(glued[1]) in self._sections)):
+            found.append(short[: glued.start()])
+        return found
 
-    def _is_removable(self, part: str, separator: str, *, named: bool) -> bool:
-        """Return whether a part is a name of the site, or a section; `named`: a name was removed behind it."""
-        if separator == ",":  # commas are frequent in headlines: the part must be exactly a name
-            return self._is_exact_name(part)
-        return self.is_name(part) or ((named or separator in BARS) and key_of(part) in self._sections)
+    def _is_section(self, part: str, separator: str, *, named: bool) -> bool:
+        """Return whether a part is a section; `named`: a name of the site was removed behind it."""
+        key = key_of(part)
+        return (named and key in GENERIC) or ((named or separator in BARS) and key in self._sections)
 
     def _removed_from_front(self, title: str) -> str:
         """Remove `Name | ` only: `Name: the story of a broadcaster` is a headline."""
-        separator = _SEPARATOR.search(title)
+        separator = SEPARATOR.search(title)
         if separator and separator[0].strip() in BARS and self._is_exact_name(title[: separator.start()]):
             return title[separator.end() :]
         return title
 
     def _is_exact_name(self, text: str) -> bool:
         return key_of(text) in self._keys
+
+    def _is_bare_name(self, text: str) -> bool:
+        """Return whether a text has no word but a name of the site and additions."""
+        words = [word for word in _WORD.findall(text) if word.casefold() not in ADDITIONS]
+        return self._is_exact_name(text) or key_of("".join(words)) in self._keys
+
+    def _is_long_name(self, text: str) -> bool:
+        """Return whether a part of a title has a name of the site at its beginning or end, or is one of those of it."""
+        key = key_of(text)
+        if not key or len(text) > MAX_NAME_CHARS:
+            return False
+        return any(_extends(key, known) or _extends(known, key) for known in self._keys)
 
 
 def _is_date_or_byline(part: str) -> bool:

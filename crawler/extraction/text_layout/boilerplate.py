@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     Patterns = Mapping[Role, re.Pattern[str]]
 
+MIN_SECTION_CHARS = 3  # less in front of another column is the broken name of a section
+
+_BESIDE = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
+_LINK_NUMBER = re.compile(r"^\[\d{1,3}\]")
+_CJK = re.compile("[\u3400-\u9fff]")  # a column beside the breadcrumb, in dumps of text browsers
 _STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
 
 
@@ -36,11 +41,13 @@ class Boilerplate:
     - `unmistakable`: phrases that no sentence contains. Text with one of them is refused: its lines were lost.
     - `never_text`: lines that are boilerplate anywhere on the page, the body included.
     - `glued`: links at the end of a sentence in the same line. They are cut off.
+    - `in_body`: lines in the body of an HTML page that are boilerplate.
     - `links`: lines in the body of an HTML page that are boilerplate if most of their text is a link.
     - `list_titles`: headings in the body of an HTML page that make a list of the links directly behind them.
     - `prefix`: words that a corpus puts before the first line of a page, with their role. Group 1 is the day of the
       page.
     - `chinese_is_translation`: Chinese lines above the byline repeat the headline and the summary of an English page.
+    - `title_suffix`: the site's name at the end of a document's title.
     - `signs`: roles whose lines show that a page without a URL is of this site. Without them, each line of `head` and
       `tail` shows it.
     """
@@ -58,11 +65,13 @@ class Boilerplate:
     unmistakable: Collection[re.Pattern[str]] = ()
     never_text: Patterns = field(default_factory=dict)
     glued: Patterns = field(default_factory=dict)
+    in_body: Patterns = field(default_factory=dict)
     links: Patterns = field(default_factory=dict)
     list_titles: Patterns = field(default_factory=dict)
     prefix: tuple[Role, re.Pattern[str]] | None = None
     chinese_is_translation: bool = False
     signs: Collection[Role] = ()
+    title_suffix: re.Pattern[str] | None = None
 
     @property
     def word_lengths(self) -> tuple[int, ...]:
@@ -80,7 +89,17 @@ def matching(text: str, patterns: Patterns) -> Role | None:
 
 def last_step(breadcrumb: str) -> str | None:
     """Return the last step of `Home > News > Society`, None if it is empty."""
-    return _STEP.split(breadcrumb)[-1].strip() or None
+    step = _LINK_NUMBER.sub("", _STEP.split(breadcrumb)[-1].strip())
+    own = _BESIDE.split(step)[0].strip()
+    own = own.split()[0] if _CJK.search(own) else own  # a Chinese name has no spaces
+    return None if (own != step and len(own) < MIN_SECTION_CHARS) or own.endswith((":", "：")) else own or None
+
+
+def without_suffix(title: str | None, boilerplate: Boilerplate) -> str | None:
+    """Return a title without the site's name at its end."""
+    if title is None or boilerplate.title_suffix is None:
+        return title
+    return boilerplate.title_suffix.sub("", title) or None
 
 
 def cut_glued(block: Block, boilerplate: Boilerplate) -> tuple[Block, ...]:

@@ -62,7 +62,7 @@ class BylineLines:
         if (role := link_role(self.lines, i)) is not None:
             return self._mark(i, role)
         again = self.bylines.read(text)
-        if again is not None and (again.raw in self.byline.raw or self.byline.raw in again.raw):
+        if again is not None and _are_one_time(again, self.byline):
             self.times += 1
             return self._add(i, again)
         part = self.bylines.part(text)
@@ -119,3 +119,9 @@ def link_role(lines: Lines, i: int) -> Role | None:
     role = lines.roles[i] if lines.roles[i] == Role.DUMP_MARK else None
     role = role or matching(lines.texts[i], boilerplate.after_byline) or matching(lines.texts[i], boilerplate.head)
     return role or matching(lines.texts[i], boilerplate.around_byline)
+
+
+def _are_one_time(one: Byline, other: Byline) -> bool:
+    """Return whether two bylines name the same minute, or one of them its day alone."""
+    same_minute = one.published.replace(second=0) == other.published.replace(second=0)
+    return same_minute or one.raw in other.raw or other.raw in one.raw

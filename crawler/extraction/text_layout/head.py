@@ -87,8 +87,11 @@ def _head_without_byline(lines: Lines, end: int) -> Head:
 
 
 def _headline_alone(lines: Lines, start: int) -> Head:
-    """Read the headline of a dump that has only headline and text: a line that is no sentence, above sentences."""
+    """Read the headline of a dump that has only headline and text: the declared one, or no sentence above sentences."""
     at = lines.first
+    if lines.headline and at < len(lines) and lines.texts[at] == lines.headline:
+        lines.roles[at] = Role.TITLE
+        return Head(lines.headline, None, None, at + 1)
     above_prose = any(reads_as_prose(lines, i) for i in range(at + 1, min(at + 4, len(lines))))
     if not above_prose or not lines.boilerplate.head or not reads_as_headline(lines, at):
         return Head(None, None, None, start)

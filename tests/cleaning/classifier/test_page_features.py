@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from crawler.cleaning.classifier.page_features import MAX_DISTANCE, NAMES, PageFeatures
+import numpy as np
+
+from crawler.cleaning.classifier.features import NAMES, features
+from crawler.cleaning.classifier.page_features import MAX_DISTANCE, since
 from crawler.items import Block
 from crawler.vocabulary import Role
-from tests.cleaning.pages import document, paragraph, story
+from tests.cleaning.pages import document, paragraph
 
 
 def named(blocks: tuple[Block, ...], at: int) -> dict[str, float]:
-    return dict(zip(NAMES, PageFeatures(blocks).features(at), strict=True))
+    return dict(zip(NAMES, features(blocks, None).rows[at].tolist(), strict=True))
 
 
-def test_distances_to_selected_blocks_count_in_both_directions_and_have_a_maximum() -> None:
-    page = PageFeatures(story(1).blocks)
-    assert page.selected == [False, *[True] * 5, False]
-    assert page.since_selected == [MAX_DISTANCE, MAX_DISTANCE, 1, 1, 1, 1, 1]
-    assert page.until_selected == [1, 1, 1, 1, 1, MAX_DISTANCE, MAX_DISTANCE]
+def test_distances_count_from_the_last_marked_block_before_and_have_a_maximum() -> None:
+    marked = np.array([False, True, True, False, False])
+    assert since(marked).tolist() == [MAX_DISTANCE, MAX_DISTANCE, 1, 1, 2]
+    assert since(marked[:0]).tolist() == []
 
 
 def test_a_teaser_that_is_part_of_another_block_is_quoted() -> None:
@@ -28,6 +30,14 @@ def test_a_teaser_that_is_part_of_another_block_is_quoted() -> None:
 def test_a_text_that_the_page_repeats_is_counted() -> None:
     blocks = document([paragraph("Read more"), paragraph("Other"), paragraph("Read more")]).blocks
     assert [named(blocks, at)["repeats"] for at in range(3)] == [1, 0, 1]
+
+
+def test_the_features_of_a_neighbour_are_those_of_the_block_so_many_places_away() -> None:
+    blocks = document([paragraph("One."), paragraph("Longer text"), paragraph("The longest text of all")]).blocks
+    found = [named(blocks, at) for at in range(3)]
+    assert [one["chars@-1"] for one in found] == [0, found[0]["chars"], found[1]["chars"]]
+    assert [one["chars@+2"] for one in found] == [found[2]["chars"], 0, 0]
+    assert [one["sentence-end@-1"] for one in found] == [0, 1, 0]
 
 
 def test_a_containers_numbers_leave_out_the_block_itself() -> None:

@@ -20,7 +20,11 @@ MORNING = datetime(2026, 3, 4, 8, 40, tzinfo=UTC)
         "By <a>Ann Reed</a> and <a>Bob Stone</a> | Town Desk | 4 March 2026 at 8:40 am",
         "<i>08:40, 4 March 2026</i><i>Town Desk</i><i>By Ann Reed, Transport Editor, and Bob Stone</i>",
         "Published 4 March 2026 08:40 GMT<br>Updated: 5 March 2026<br>By Ann Reed and Bob Stone<br>Source: Town Desk",
-        "<i>By</i> <b>Ann Reed</b> & <b>Bob Stone</b> <time datetime='2026-03-04T08:40Z'>now</time> <u>Town Desk</u>",
+        "<i>By</i> <b>Ann Reed</b> & <b>Bob Stone</b> <time datetime='2026-03-04T08:40Z'>4 Mar</time> <u>Town Desk</u>",
+        "Wednesday, 4 March 2026 08:40 | By Ann Reed and Bob Stone, Staff Writers | Town Desk",
+        "2026-03-04 08:40 Town Desk By Ann Reed and Bob Stone",
+        "2026-03-04 08:40 Source: Town Desk Author: Ann Reed and Bob Stone",
+        "Ann Reed | Bob Stone | Town Desk | 2026-03-04 08:40",
         "<p>Von Ann Reed und Bob Stone</p><p>04.03.2026, 8:40 Uhr</p><p>Town Desk</p>",
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.html.double_encoding import repaired
+from crawler.extraction.html.decoding import decode
 
 TEXTS = [
     "La société “Ferry d’été” a rouvert l’embarcadère – déjà",
@@ -30,11 +30,11 @@ def test_utf_8_that_was_read_as_western_is_repaired(text: str, codec: str, times
     garbled = text
     for _ in range(times):
         garbled = _again(garbled, codec)
-    assert repaired(f"<p>{garbled}</p><p>{text}</p>") == f"<p>{text}</p><p>{text}</p>"
+    assert decode(f"<p>{garbled}</p><p>{text}</p>".encode()) == f"<p>{text}</p><p>{text}</p>"
 
 
 def test_utf_8_that_was_read_as_cyrillic_is_repaired() -> None:
-    assert repaired(_again(TEXTS[3], "cp1251")) == TEXTS[3]
+    assert decode(_again(TEXTS[3], "cp1251").encode()) == TEXTS[3]
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_utf_8_that_was_read_as_cyrillic_is_repaired() -> None:
     ],
 )
 def test_a_good_text_stays_as_it_is(text: str) -> None:
-    assert repaired(text) == text
+    assert decode(text.encode()) == text

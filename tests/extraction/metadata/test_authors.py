@@ -78,3 +78,30 @@ def test_meta_tags_name_authors() -> None:
 
 def test_a_page_that_names_nobody_has_no_authors() -> None:
     assert metadata("", h1() + "<p>By the harbour a ferry waits.</p>").authors == ()
+
+
+PERSONAL = meta("og:site_name", "Anna Berg")
+
+
+@pytest.mark.parametrize("site", [PERSONAL, json_ld(publisher={"@type": "Organization", "name": "Anna Berg"})])
+def test_a_person_who_publishes_under_the_own_name_is_an_author(site: str) -> None:
+    assert metadata(site + json_ld(author={"@type": "Person", "name": "Anna Berg"})).authors == (ANNA,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("Organization", "Harbour Berg"), ("Person", "Harbour Gazette"), ("Person", "The Harbour"), ("Person", "Harbour")],
+)
+def test_a_site_is_no_author_whatever_its_type(kind: str, name: str) -> None:
+    assert metadata(meta("og:site_name", name) + json_ld(author={"@type": kind, "name": name})).authors == ()
+
+
+def test_the_parts_of_a_name_and_creators_are_read() -> None:
+    assert metadata(json_ld(author={"givenName": "Anna", "familyName": "Berg"})).authors == (ANNA,)
+    assert metadata(json_ld(creator=[{"name": "Anna Berg"}, "Ben Okoro"])).authors == (ANNA, BEN)
+
+
+@pytest.mark.parametrize("name", ["dc.creator", "citation_author", "author"])
+def test_last_name_first_in_a_meta_tag_is_one_person(name: str) -> None:
+    head = meta(name, "Berg, Anna") + (meta(name, "Okoro, Ben") if name == "citation_author" else "")
+    assert metadata(head).authors == ((ANNA, BEN) if name == "citation_author" else (ANNA,))

@@ -88,3 +88,54 @@ def test_the_number_of_the_page_or_of_the_photo_is_removed(
     title: str | None, page: int | None, bare: tuple[str | None, bool]
 ) -> None:
     assert bare_title(title, page) == bare
+
+
+BOSTON = "https://www.boston.com/news/1"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Boston wins the cup", "Boston Marathon", "Celtics beat Boston", "Boston: a diary"]
+)
+@pytest.mark.parametrize("end", ["", " | Boston.com", " - News - Boston.com"])
+def test_a_headline_that_begins_or_ends_with_the_site_s_name_is_not_lost(headline: str, end: str) -> None:
+    head = meta("og:site_name", "Boston.com") + meta("og:title", headline) + f"<title>{headline}{end}</title>"
+    assert metadata(head, h1(headline), BOSTON).title == headline
+    assert metadata(head, "", BOSTON).title == headline
+    assert metadata(f"<title>{headline}{end}</title>", h1(headline), BOSTON).title == headline
+
+
+def test_a_headline_that_is_the_site_s_name_is_believed_if_json_ld_or_the_title_has_it_too() -> None:
+    head = SITE + f"<title>The Harbour Gazette | The Harbour Gazette</title>{json_ld(headline='The Harbour Gazette')}"
+    assert metadata(head, h1("The Harbour Gazette")).title == "The Harbour Gazette"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "渡輪復航了 沿海居民歡迎 - 新浪網 - 新聞",
+        "渡輪復航了 沿海居民歡迎｜新浪網",
+        "渡輪復航了 沿海居民歡迎－新浪網",
+        "渡輪復航了 沿海居民歡迎＿新聞中心＿新浪網",
+        "渡輪復航了 沿海居民歡迎--时政--新浪網",
+        "渡輪復航了 沿海居民歡迎<BR>新浪網",
+        "渡輪復航了 沿海居民歡迎 › 新聞 › 新浪網",
+        "渡輪復航了 沿海居民歡迎 « 新浪網",
+        "渡輪復航了 沿海居民歡迎 • 新浪網",
+        "新浪網｜渡輪復航了 沿海居民歡迎",
+    ],
+)
+def test_the_site_and_the_section_are_removed_as_parts_of_the_title(title: str) -> None:
+    assert metadata(meta("og:site_name", "新浪網") + f"<title>{title}</title>").title == "渡輪復航了 沿海居民歡迎"
+    assert metadata(f"<title>{title}</title>", h1("渡輪復航了 沿海居民歡迎")).title == "渡輪復航了 沿海居民歡迎"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Home", "News", "The Harbour Gazette", "Harbour Gazette - All the news of the bay", "Your window on the sea"],
+)
+def test_a_slogan_or_a_word_for_any_page_does_not_win_over_the_heading(title: str) -> None:
+    assert metadata(SITE + meta("og:title", title) + f"<title>{title}</title>", h1()).title == HEADLINE
+
+
+def test_a_line_break_in_a_heading_is_a_space() -> None:
+    assert metadata("<title>Ferry runs<br>again</title>", h1("Ferry runs<br>again")).title == "Ferry runs again"
