@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SURE_TEXT_SCORE = 3 * SCORE_PER_LOG_ODDS  # text with this score, on a path of the body, is never part of such a section
 LIKELY_TEXT_SCORE = SCORE_PER_LOG_ODDS
 MAX_SECTION_SHARE = 0.15  # the text with LIKELY_TEXT_SCORE in a section that is removed whole: a share of the kept text
+MAX_LAST_SHARE = 0.3  # the same, if no kept text follows the section
 MIN_BEFORE_SHARE = 0.6  # a section is at the end if this share of the kept text comes before it
 MIN_BODY_SHARE = 0.1  # the paths with at least this share of the kept text are those of the body
 
@@ -65,8 +66,12 @@ class _KeptText:
         """
         end = section_end(self._blocks, at)
         is_whole = self._is_box(at, end) if level_of(self._blocks[at]) == NO_LEVEL else self._is_behind_text(at)
-        if self._likely_before[end] - self._likely_before[at] > MAX_SECTION_SHARE * self._before[-1]:
+        is_last = self._before[end] == self._before[-1]
+        likely = self._likely_before[end] - self._likely_before[at]
+        if likely > (MAX_LAST_SHARE if is_last else MAX_SECTION_SHARE) * self._before[-1]:
             is_whole = False
+        if is_whole and is_last:
+            return end
         return next((number for number in range(at + 1, end) if self._is_body(number, is_whole=is_whole)), end)
 
     def _is_box(self, at: int, end: int) -> bool:
@@ -79,7 +84,7 @@ class _KeptText:
         return self._before[at] >= MIN_BEFORE_SHARE * self._before[-1]
 
     def _is_body(self, at: int, *, is_whole: bool) -> bool:
-        """Return whether a block ends a section. Of a section that is removed whole, only sure text is not part."""
+        """Return whether a block ends a section. Of one before more text, sure text alone is not part."""
         block, on_path = self._blocks[at], class_path(self._blocks[at].path) in self._body
         if is_whole:
             return on_path and self._scores[at] >= SURE_TEXT_SCORE
