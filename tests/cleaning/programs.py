@@ -87,7 +87,7 @@ def _markdownify(heading_style: str, page: str) -> str:
 
 def _inscriptis_links(page: str) -> str:
     settings = ParserConfig(css=CSS_PROFILES["strict"], display_links=True, display_images=True)
-    return inscriptis.get_text(page, settings)
+    return str(inscriptis.get_text(page, settings))
 
 
 def _resiliparse(page: str) -> str:
