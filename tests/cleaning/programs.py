@@ -78,7 +78,7 @@ def _html2text(page: str, **settings: object) -> str:
     writer = html2text.HTML2Text()
     for name, value in settings.items():
         setattr(writer, name, value)
-    return str(writer.handle(page))
+    return writer.handle(page)
 
 
 def _markdownify(heading_style: str, page: str) -> str:
@@ -87,7 +87,7 @@ def _markdownify(heading_style: str, page: str) -> str:
 
 def _inscriptis_links(page: str) -> str:
     settings = ParserConfig(css=CSS_PROFILES["strict"], display_links=True, display_images=True)
-    return inscriptis.get_text(page, settings)
+    return str(inscriptis.get_text(page, settings))
 
 
 def _resiliparse(page: str) -> str:
