@@ -130,6 +130,7 @@ AFTER_BYLINE = {
     Role.APP_LINK: _phrase(r"ECNS App Download"),
     Role.COMMENT_LINK: _exact(r"comments?"),
 }
+_PAGE_NUMBER = r"(?:\[?\d{1,3}\]?|[<>«»|…])"
 _PAGER_LABEL = "Prev(?:ious)?(?: page)?|Next(?: page)?|First|Last|Page"
 AFTER_ALL = {Role.SPAM: _phrase(r"主站蜘蛛池模板.*"), Role.DETAIL_LINK: _phrase(r"[>＞]{1,2}\s*详细")}
 _POSITION = r"(?:(?:Web|Copy|Managing|Executive|Chief|Duty|Assistant|Photo|Senior) )?"
@@ -142,7 +143,10 @@ EDITOR = _exact(rf"[(（\[【]\s*{_SIGNED}[)）\]】]\.?|{_SIGNED}")
 _OTHER_STORIES = r"(?:news|stor(?:y|ies)|articles?|reports?|links?|reading|coverage|photos?|videos?|topics?|posts?)"
 NEVER_TEXT = {
     Role.APP_LINK: AFTER_BYLINE[Role.APP_LINK],
-    Role.PAGER: _phrase(rf"(?=.*(?:Prev|Next|Page))(?:(?:{_PAGER_LABEL}|\[?\d{{1,3}}\]?|[<>«»|…])\s*){{2,40}}"),
+    Role.PAGER: _phrase(
+        rf"(?:{_PAGE_NUMBER}\s*){{1,40}}+(?:{_PAGER_LABEL})(?:\s*(?:{_PAGER_LABEL}|{_PAGE_NUMBER})){{0,40}}+"
+        rf"|(?:{_PAGER_LABEL})(?:\s*(?:{_PAGER_LABEL}|{_PAGE_NUMBER})){{1,40}}+"
+    ),
     Role.MEDIA: _phrase(
         r"(?:HTML5 )?video player(?: is loading\.?)?|"
         r"(?:sorry, )?your browser (?:cannot|can't|does not|doesn['’]t) (?:play|support|display)\b.{0,60}"

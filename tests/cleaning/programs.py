@@ -78,7 +78,7 @@ def _html2text(page: str, **settings: object) -> str:
     writer = html2text.HTML2Text()
     for name, value in settings.items():
         setattr(writer, name, value)
-    return str(writer.handle(page))
+    return writer.handle(page)
 
 
 def _markdownify(heading_style: str, page: str) -> str:

@@ -34,6 +34,7 @@ ONLY_AT_THE_START = (
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
     r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
+    r"|extraction\.text_layout\.several_pages\._PROSE"
     r"|extraction\.dumps\.(?:program_marks\.WIDGETS|markdown\._(?:RULE|TABLE_RULE|TARGET))"
     r"|extraction\.metadata\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )

@@ -33,7 +33,7 @@ _TIME_LABEL = re.compile(r"(?:published|updated|posted|released|date|time)(?: on
 _SOURCE_LABEL = re.compile(r"(?:source|from)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _COUNTER_BEHIND = re.compile(r"(?:(?<!\s)\s++|(?<=[a-z]))(?:\d{1,4}|\d{1,3}(?:\.\d)?[kK])$")
 _OPEN_LABEL = re.compile(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.IGNORECASE)
-_NAME_LINE = re.compile(r"[:：]?\s*(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
+_NAME_LINE = re.compile(r"[:：]?(?<!\s)\s*+(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
 _SENTENCE_END = re.compile(r"[.!?…\"”']$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
 _NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")

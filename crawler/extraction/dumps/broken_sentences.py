@@ -31,7 +31,7 @@ _OPEN_END = re.compile(
 )
 _OPEN_WORD = re.compile(r"A|An|The|In|On|At|By|To|For|From|With|And|But|As|Of|If|When|After|Before|During|While")
 _GIVEN_NAME = re.compile(r"[A-Z][a-z'’]+(?:,| [a-z])")
-_COUNTED = re.compile(r"\d[\d,.]* [a-z]")
+_COUNTED = re.compile(r"\d[\d,.]{0,20} [a-z]")
 _GOES_ON = re.compile(r"[a-zß-ÿ]|& |[,.;:!?)%\]”’](?!\s*[-—–])|['’]s\b")
 _DATELINE = re.compile(r"(?:By [A-Z][\w' .,-]{1,60} |[A-Z][\w' .,-]{1,60} )?\([A-Z]\w{1,20}\)")
 _DASH = re.compile(r"(?:-{1,3}|[–—])\s*\S")
