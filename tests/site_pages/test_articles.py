@@ -82,7 +82,8 @@ def test_a_mobile_copy_is_the_same_article(page: ArticlePage) -> None:
 def test_a_dump_of_its_page_is_the_same_article(made: Made, between: str) -> None:
     article, known = clean(between.join(visible_lines(pages_of(made)[0].html)), made.known.url), made.known
     found = article.metadata
-    assert (article.title, article.text, article.metadata.authors) == (known.title, made.text, known.authors)
+    text = made.text.replace(" | ", "\n\n")  # such a dump has a line for each cell of a table
+    assert (article.title, article.text, article.metadata.authors) == (known.title, text, known.authors)
     assert (found.published, found.source, found.section) == (known.published, known.source, known.section)
     assert found.editor == known.editor
 

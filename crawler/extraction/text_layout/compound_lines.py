@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
-from crawler.extraction.text_layout.title import MAX_TITLE_CHARS
+from crawler.extraction.text_layout.title import MAX_SECTION_WORDS, MAX_TITLE_CHARS
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -163,4 +163,5 @@ def _is_one(before: Block, block: Block, rules: ExtractionRules) -> bool:
     if breadcrumb is None or breadcrumb.fullmatch(both) is None or len(both) > MAX_JOINED_CHARS:
         return False
     begins = block.text[0] in STEP_SIGNS and (len(block.text) == 1 or block.text[1] == " ")
-    return begins or (before.text[-1] in STEP_SIGNS and block.tag != "gap")
+    is_step = len(block.text.split()) <= MAX_SECTION_WORDS  # more words are a headline
+    return begins or (before.text[-1] in STEP_SIGNS and block.tag != "gap" and is_step)
