@@ -168,7 +168,8 @@ def test_every_character_of_a_chinese_dump_is_in_a_block() -> None:
     for parts in (*ONE_OTHER, *MIXED):
         dump = _dump(parts, "\n".join(f"\u3000\u3000{paragraph}" for paragraph in TEXTS[0]))
         blocks = _cleaned(dump).document.blocks
-        assert "".join("".join(block.text.split()) for block in blocks) == "".join(dump.replace(IMAGE, "").split())
+        shown = "".join("".join(block.text.split()) for block in blocks)
+        assert shown.replace(IMAGE, "") == "".join(dump.replace(IMAGE, "").split())
 
 
 def test_a_gallery_that_is_signed_below_its_text_is_read() -> None:

@@ -18,7 +18,7 @@ def page(body: str) -> Article:
 
 def test_equal_cells_of_a_table_are_text() -> None:
     article = page("<table><tr><td>20</td><td>120</td></tr><tr><td>0</td><td>0</td></tr></table>")
-    assert article.text == "20\n\n120\n\n0\n\n0"
+    assert article.text == "20 | 120\n\n0 | 0"
 
 
 def test_equal_paragraphs_are_text() -> None:

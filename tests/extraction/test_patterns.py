@@ -27,6 +27,7 @@ ONLY_AT_THE_START = (
     "crawler.sites.url_forms._FEED",
     "crawler.extraction.metadata.json_ld._OPENING",
     "crawler.extraction.lists.json_lists._START",
+    "crawler.extraction.dumps.broken_sentences._COUNTED",
     "crawler.extraction.dumps.containers._FRONT_MATTER",
     "crawler.extraction.dumps.markdown._CLOSED_LINK",
     "crawler.extraction.dumps.wrapped_lines._STARTS_BLOCK",
@@ -34,9 +35,9 @@ ONLY_AT_THE_START = (
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
     r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
-    r"|extraction\.text_layout\.several_pages\._PROSE"
+    r"|extraction\.(?:text_layout\.several_pages\._PROSE|bylines\.reader\._NAME_LINE|cut_off\._MORE)"
     r"|extraction\.dumps\.(?:program_marks\.WIDGETS|markdown\._(?:RULE|TABLE_RULE|TARGET))"
-    r"|extraction\.metadata\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
+    r"|extraction\.\w+\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )
 """Patterns that the code only compares with whole lines, URLs, paths and places in an archive."""
 SHORT = re.compile(r"crawler\.checks\.article_under_check\._(?:SENTENCE_END|TITLE_SEPARATOR)")

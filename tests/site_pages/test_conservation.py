@@ -30,8 +30,9 @@ def page_name(page: ArticlePage) -> str:
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
 def test_kept_and_removed_blocks_are_the_visible_text(page: ArticlePage) -> None:
+    """The bars between the cells of a row are not compared: the page has lines in their place."""
     shown = "".join("".join(labelled.block.text.split()) for labelled in cleaned_page(page.path).labelled)
-    assert shown == visible_characters(page.html)
+    assert shown.replace("|", "") == visible_characters(page.html).replace("|", "")
 
 
 @pytest.mark.parametrize("page", [*SITE.pages, *SITE.mobile], ids=page_name)
