@@ -53,7 +53,9 @@ def _in_wrapper() -> str:
     """Return the condition that an element is the text in a box with one picture and nothing else."""
     no_body = "not(@id or contains(@class, 'left_zw') or contains(@class, 'content'))"
     box = f"../self::*[(self::div or self::center) and {no_body}]"
-    alone = f"count(../*) = 2 and not(../text()[normalize-space()]) and {box}"
+    # `count(../*) = 2` would walk through all siblings of each element.
+    second_of_two = "not(following-sibling::*[1]) and not(preceding-sibling::*[1]/preceding-sibling::*[1])"
+    alone = f"{second_of_two} and not(../text()[normalize-space()]) and {box}"
     text = (
         "self::p or self::div[not(*)] or self::span or self::em or self::i or self::font or self::small or self::center"
     )
