@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 PREFIX = "CRAWLER_"
 NEAR = 0.88  # the share of equal characters from which a name counts as a mistyped one: DOWNLOAD_DELYA has 0.93
 _TYPES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
-_SWITCH = "_ENABLED"  # settings of Scrapy with this end are switches, although the default of one is a number
+_SWITCH = "_ENABLED"  # names of Scrapy that end so are switches, also where the default is a number
 _AT_LEAST_ONE = "CONCURRENT_"
 _BOOLEANS = frozenset({"0", "1", "true", "false"})
 

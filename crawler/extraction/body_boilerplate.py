@@ -42,7 +42,7 @@ def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, byline
             continue
         role = _role_in_body(block, boilerplate, bylines) if block.role == Role.BODY else None
         if role == Role.EDITOR and number and _LABELLED.match(blocks[number - 1].text):
-            role = None  # a line in the list of those who made a video
+            role = None  # a line of the credits of a video
         if role is not None and role in boilerplate.lists:
             heading = _List(role, block)
         elif role is None and _begins_list(blocks, number, boilerplate):

@@ -32,7 +32,7 @@ MIN_WORDS = 50  # a smaller declared number is none
 DENSE_CHARS = 3
 MAX_OFFER_CHARS = 200  # an offer is a short line
 OFFER_BLOCKS = 4  # an offer is among the blocks behind the text, or the last ones of it
-MAX_SELECTORS = 3  # selectors of one part, parts, and elements of one selector
+MAX_SELECTORS = 3  # at most so many parts, selectors of a part and elements are read
 
 _WORDS = read_word_list("extraction/words/rest.tsv")
 _OFFER = re.compile(rf"(?:{_WORDS.pattern('offer')})\W*", re.IGNORECASE)

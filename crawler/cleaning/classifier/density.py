@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIN_BYTES = 25  # a shorter paragraph gives no points
 BYTES_PER_POINT, MAX_LENGTH_POINTS = 100, 3.0
-SHARES_ABOVE = (1.0, 1 / 2, 1 / 3)  # of a paragraph's points, for the containers above it
+SHARES_ABOVE = (1.0, 1 / 2, 1 / 3)  # the container, the next one and the third get these shares of a paragraph's points
 NAME_POINTS = 25.0  # for an id or class that suggests text or boilerplate
 SIMILAR_SHARE, MIN_SIMILAR_POINTS = 0.2, 10.0
 MAX_LINK_SHARE, MAX_LINK_SHARE_IN_TEXT = 0.33, 0.5

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-KEPT, REMOVED = 1.0, -1.0  # the weakest scores: those of a block that goes along with its group
+KEPT, REMOVED = 1.0, -1.0  # the scores of a block whose label is that of its group
 SURE_SCORE = 2.5 * SCORE_PER_LOG_ODDS
 """A single block with a score below its negative is boilerplate, whatever stands around it."""
 MAX_LINK_DENSITY = 0.5

@@ -28,7 +28,7 @@ MIN_PURE_SHARE = 0.9  # of the text on a path: the share with the same label, ke
 MIN_KNOWN_SHARE = 0.98  # of the text of a page that is no link: the share on known paths
 MIN_TEXT_CHARS = 300  # a page with less text on the paths of text may be another kind of page
 MAX_LINK_DENSITY = 0.5
-SAMPLED = 10  # one page of so many is read with trafilatura, whatever is known
+SAMPLED = 10  # one page in ten is read with trafilatura, even if its paths are known
 
 
 @dataclass(slots=True)
