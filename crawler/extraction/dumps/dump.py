@@ -87,7 +87,9 @@ class _Form:
         if self.is_markdown and markdown.is_mark(line):
             yield Block(fold(line), Role.DUMP_MARK, "line")
             return
-        text, tag = self._without_bullet(line)
+        bullet, text = self._parted(line)
+        tag = "item" if bullet else "line"
+        yield Block(fold(bullet), Role.DUMP_MARK, "line")
         if self.marks.is_mark(text):
             yield Block(fold(text), Role.DUMP_MARK, "line")
             return
@@ -98,12 +100,12 @@ class _Form:
         text = self.marks.without_marks(markdown.plain(text, smart=self.is_smart) if self.is_markdown else text)
         yield Block(fold(text), Role.DUMP_MARK if self.marks.is_mark(text) else Role.BODY, tag)
 
-    def _without_bullet(self, line: str) -> tuple[str, str]:
-        """Return a line without its bullet, and the tag of its block."""
+    def _parted(self, line: str) -> tuple[str, str]:
+        """Return the bullet or number of a list's item, empty if the line is no item, and the rest of the line."""
         bullet = BULLET.match(line) if self.has_dashes else _SURE_BULLET.match(line)
         if bullet and not any(char.isdigit() for char in bullet[0]):
-            return line[bullet.end() :], "item"
+            return bullet[0], line[bullet.end() :]
         number = _NUMBER.match(line)
         if number and (self.is_markdown or len(number[1]) > self.indentation or number["twice"] is not None):
-            return line[number.end() :], "item"
-        return line, "line"
+            return number[0], line[number.end() :]
+        return "", line
