@@ -5,6 +5,7 @@ Of 1,013 labelled pages, 5 % of the captions that could be text are part of it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MAX_SHARE = 0.5  # of the kept text that is captions
 ELEMENT = "/figcaption"
 NAMED_STEPS = 2  # the last steps of a path, whose class names tell of the block itself
+_OF_CONTAINER = re.compile(r"(?<![A-Za-z])(?:[Hh]as|[Ww]ith|[Nn]o)[-_]?[Cc]aption")
+"""A name such as `hasCaption`: it is about what a container holds."""
 _NAMED = 1 << ROLES.index(Role.CAPTION)
 
 
@@ -33,4 +36,5 @@ def figure_captions(blocks: Sequence[Block], scores: Sequence[float]) -> dict[in
 def _is_caption(block: Block) -> bool:
     if block.role == Role.CAPTION or block.unit:
         return False
-    return ELEMENT in block.path or bool(keywords_of_any(path_parts(block.path).steps[-NAMED_STEPS:]) & _NAMED)
+    named = [step for step in path_parts(block.path).steps[-NAMED_STEPS:] if _OF_CONTAINER.search(step) is None]
+    return ELEMENT in block.path or bool(keywords_of_any(named) & _NAMED)

@@ -31,6 +31,12 @@ def test_a_caption_between_paragraphs_is_removed(caption: str) -> None:
     assert [label for block, label in article.labelled if block.text == CAPTION] == [Role.CAPTION]
 
 
+def test_a_container_with_a_caption_is_none() -> None:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[1:6])
+    header = f'<div class="articleHeader hasCaption"><p class="lead">{SENTENCES[0]}</p></div>'
+    assert SENTENCES[0] in clean(_page(header, paragraphs)).text
+
+
 @pytest.mark.parametrize("caption", CAPTIONS)
 def test_the_captions_of_a_gallery_are_its_text(caption: str) -> None:
     slides = [caption.replace(CAPTION, sentence) for sentence in SENTENCES[1:8]]
