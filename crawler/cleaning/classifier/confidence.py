@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 300
 DIGITS = 3
-UNSURE_BELOW = 0.5  # a text with a lower confidence is rather wrong than right
+UNSURE_BELOW = 0.5  # a text with a lower confidence is more likely wrong than right
 
 
 def doubt(blocks: Sequence[Block], labels: Sequence[Removal | None], scores: Sequence[float]) -> float:

@@ -79,7 +79,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class TransitionDetails:
-    """The columns that a transition writes, beside the state.
+    """The columns that a transition writes, except the state.
 
     `reason` is a Reason; for a URL that moved it is the key of the article. `due_at` is when the URL is fetched again,
     in seconds since 1970; None: never. A `digest` says that a page came: then its validators replace the old ones, also
