@@ -35,8 +35,8 @@ OFFER_BLOCKS = 4  # an offer is among the blocks behind the text, or the last on
 MAX_SELECTORS = 3  # at most so many parts, selectors of a part and elements are read
 
 _WORDS = read_word_list("extraction/words/rest.tsv")
-_OFFER = re.compile(rf"(?:{_WORDS.pattern('offer')})\W*", re.IGNORECASE)
-_MORE = re.compile(rf"\W*(?:{_WORDS.pattern('more')})\W*", re.IGNORECASE)
+_OFFER = re.compile(rf"{_WORDS.pattern('offer')}\W*", re.IGNORECASE)
+_MORE = re.compile(rf"\W*{_WORDS.pattern('more')}\W*", re.IGNORECASE)
 _CUT_SENTENCE = re.compile(r"(?:…|\.{3}|[\[(]\s?(?:…|\.{3})\s?[\])])\W{0,8}$")
 _WORD = re.compile(r"\w+")
 _SELECTOR = re.compile(r"[\w*]{0,30}?(?P<kind>[.#])(?P<name>[\w-]{1,80})")
