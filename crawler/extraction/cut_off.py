@@ -1,7 +1,7 @@
 """Whether a page has only the beginning of its article, because the rest is not free or behind a link.
 
-A page may say that its article is not free and contain it nevertheless: then the article is whole. The text of the
-parts that are not free, the declared number of words, and an offer behind the text decide.
+A page may contain the whole article although it says that the article is not free. The text of the parts that are not
+free, the declared number of words, and an offer behind the text decide.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _ENDS_OTHER = r"(?:(?<=\b[Bb]y)|(?<=\b[Dd][ei])|(?<=[.\u3040-\u9fff\uac00-\ud7af
 _OTHER = rf"{_WORDS.pattern('other_credit')}(?:{_COLON}|{_ENDS_OTHER})"
 _OTHER_CREDIT = re.compile(rf"^\W*+{_OTHER}", re.IGNORECASE)
 _LABEL = re.compile(rf"[,;.]?\s(?={_WORDS.pattern('by')}{_COLON}|{_OTHER})", re.IGNORECASE)
-"""White space, here and below one character, in front of a label within a text."""
+"""The end of a text before a label. White space is folded, so it is one character here and below."""
 _GROUP = re.compile(r"\s?[;|•、，]\s?|\s[/·]\s|(?<=[a-z])/(?=[A-Z])")
 _AND = re.compile(rf",?\s(?:{_WORDS.pattern('and')}|[&+])\s")
 _COMMA = re.compile(r",(?!\s?(?:Jr|Sr)\b\.?(?:,|$))\s?|\s[-–—]\s")

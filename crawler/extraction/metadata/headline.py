@@ -2,7 +2,7 @@
 
 The sources are the headline in JSON-LD, the h1 elements that readers see, and the title for other sites (og:title). A
 wording that another source continues with the name of the site is believed as it stands, and so is one that two of
-them have. If all differ, it is the first in this order; the title element comes last.
+them have. If all differ, the first in this order is taken; the title element comes last.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Sources:
     def _bare(self, texts: Iterable[str]) -> list[str]:
         """Return the texts without the name of the site: none if nothing else is left, or if it is too long.
 
-        A text that another one continues with a name of the site keeps what only resembles such a name.
+        From a text that another one continues with a name of the site, only an exact name is removed.
         """
         bare = (self.site.removed_from(text, exact=key_of(text) in self._stems) for text in texts)
         return [text for text in bare if 0 < len(text) <= MAX_CHARS and not self.site.is_title(text)]

@@ -1,6 +1,6 @@
 """Parts of a page that are not of its article, by their tags, ids and classes: comments, sidebars, lists of articles.
 
-A container that holds the headline too is the article's, whatever its name: the class `has-sidebar` of a body.
+A container that also holds the headline belongs to the article, whatever its name, such as `has-sidebar`.
 """
 
 from __future__ import annotations

@@ -23,11 +23,9 @@ from crawler.extraction.page_object import PageObject
 from crawler.extraction.rules import ExtractionRules
 from crawler.languages import likely_languages
 from crawler.vocabulary import Role
-from tests.extraction.metadata_pages import HEADLINE, URL, h1, json_ld, meta, metadata, page
+from tests.extraction.metadata_pages import HEADLINE, PARAGRAPHS, URL, h1, json_ld, meta, metadata, page
 from tests.proportion import excess
 
-ENGLISH = "The ferry between the two harbours runs again after a long winter break, and the captain is glad of it."
-PARAGRAPHS = "".join(f"<p>{ENGLISH} It was day {number} of the season.</p>" for number in range(6))
 UNCLEAR = "Brod ponovo plovi nakon duge zimske pauze, kaže kapetan, putnici su zadovoljni"
 """Bosnian, Croatian and Serbian have the same words for this."""
 CLEAR = {
