@@ -85,7 +85,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields of an article that its page states. What the page does not state is None.
+    """The fields of an article that its page states. A field that the page does not state is None.
 
     `published` has a time zone where the page or its site states one; otherwise it is local time at the place of
     publication. `published_raw` is the text that it was read from, which also shows its precision (day, minute,

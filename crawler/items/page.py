@@ -42,7 +42,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was read of one page in one parse: its Document, or the error that made it unreadable, and its links.
+    """The result of reading one page in one parse: its Document, or the error that made it unreadable, and its links.
 
     `copies` are the URLs that the page declares as its AMP or mobile copies.
     """

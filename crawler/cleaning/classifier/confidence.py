@@ -1,4 +1,4 @@
-"""How likely the text of a page is right: what the classifier is unsure of, compared with the text that is kept.
+"""How likely the text of a page is right: the doubt of the classifier, compared with the text that is kept.
 
 Each block that could be text counts with its characters, at most MAX_CHARS, times the doubt about its label: 0 if it is
 certain, 1 if text and boilerplate are equally likely. The sum is divided by the characters of the kept blocks.

@@ -1,4 +1,4 @@
-"""What a page declares itself to be: an article, a product, a thread of a forum.
+"""The kinds that a page declares for itself: article, product, thread of a forum.
 
 The types are those of schema.org, in JSON-LD and in microdata, and the values of `og:type`.
 """

@@ -46,8 +46,8 @@ class NextListPage:
 class Sighting:
     """The page that shows some links, and the way in which it does; None for an article's page, which links to itself.
 
-    `list_key` is set if the page is a list that later runs read again. `has_window`: what it shows no longer is lost;
-    other lists have further pages.
+    `list_key` is set if the page is a list that later runs read again. `has_window`: an item that it no longer shows is
+    lost; other lists have further pages.
     """
 
     url: str
