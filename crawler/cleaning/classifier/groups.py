@@ -1,4 +1,4 @@
-"""Judges blocks together that a reader keeps or drops together: records, tables, lists, sections with their headings.
+"""One decision for blocks that a reader keeps or drops together: records, tables, lists, sections with their headings.
 
 It takes the scores of a page's blocks, however they were made, and returns scores whose signs agree within a group.
 """
@@ -61,7 +61,7 @@ def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
 
 
 def alike_records(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """Judge the blocks on one class path by their mean score: paragraphs, or the same parts of repeated records.
+    """Give the blocks on one class path the sign of their mean score: paragraphs, or equal parts of repeated records.
 
     Blocks that were too far from the selected text to get a score follow those of their path if they are prose.
     """
