@@ -61,7 +61,8 @@ class PageBlocks:
         self.chars: Floats = np.array([len(block.text) for block in blocks], float)
         self.links: Floats = np.array([block.link_chars for block in blocks], float)
         self.selected: Marks = np.array([block.role in {Role.BODY, Role.CAPTION} for block in blocks], bool)
-        self.paths = [path_parts(block.path) for block in blocks]
+        parts = {path: path_parts(path) for path in {block.path for block in blocks}}
+        self.paths = [parts[block.path] for block in blocks]
         self.chars_before: Floats = np.concatenate([[0.0], np.cumsum(self.chars)])
 
     def class_paths(self) -> Ints:

@@ -19,7 +19,7 @@ from crawler.extraction.metadata.site_name import SEPARATOR, SiteName, key_of
 from crawler.extraction.urls import split_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -37,23 +37,18 @@ MIN_SLUG_WORDS = 2  # how many words of a URL a headline must repeat to be recog
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_LINE = "\u2028"  # a line break in a title or heading: it separates parts
+LINE_BREAK = "\u2028"  # a line break in a title or heading: it separates parts
 _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
-def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
-    """Return the headline, or None if the page has none."""
-    return headline_among(declared, list(_headings(tree)), site)
-
-
 def headline_among(declared: DeclaredMetadata, headings: Sequence[str], site: SiteName) -> str | None:
-    """Return the headline, given the texts of the h1 elements."""
+    """Return the headline, given the texts of the h1 elements; None if the page has none."""
     json_ld = [declared.json_ld_text("headline") or ""]
     for_others, titles = ([_clean(text) for text in texts] for texts in (declared.meta(*META_NAMES), declared.titles))
     sources = _Sources(site, headings, (json_ld, for_others, titles))
     chosen = sources.chosen(declared.url)
-    return chosen.replace(_LINE, " ") if chosen else None
+    return chosen.replace(LINE_BREAK, " ") if chosen else None
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def _clean(text: str) -> str:
     lines = [text[:MAX_TITLE_CHARS]]
     if "<" in text:
         lines = [fold(_TAG.sub("", line)) for line in _BREAK.split(text[: 2 * MAX_TITLE_CHARS])]
-    return _LINE.join(filter(None, lines))
+    return LINE_BREAK.join(filter(None, lines))
 
 
 def _agreed(texts: list[str]) -> str | None:
@@ -158,16 +153,9 @@ def _letter_groups(text: str) -> set[str]:
 
 
 def headings_of(tree: HtmlElement) -> list[str]:
-    """Return the visible texts of the first h1 elements."""
-    return [heading.replace(_LINE, " ") for heading in _headings(tree)]
-
-
-def _headings(tree: HtmlElement) -> Iterator[str]:
-    """Yield the texts of the first h1 elements, with their line breaks."""
-    for heading in islice(tree.iter("h1"), MAX_HEADINGS):
-        text = _LINE.join(visible_text(heading))
-        if 0 < len(text) <= MAX_CHARS:
-            yield text
+    """Return the visible texts of the first h1 elements; a line break in one is LINE_BREAK."""
+    texts = (LINE_BREAK.join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
+    return [text for text in texts if 0 < len(text) <= MAX_CHARS]
 
 
 def _first(texts: Iterable[str | None]) -> str | None:

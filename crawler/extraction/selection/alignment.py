@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MAX_OCCURRENCES = 50  # the most occurrences of one block in the extracted text that are compared
 LONG_CHARS = 80  # a block of this length is found by its beginning or its end too
 EDGE_CHARS = 50
-MAX_CACHED_CHARS = 20_000  # the text of a page of which trafilatura keeps the lines in its caches
 
 
 def selected_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
@@ -60,13 +59,13 @@ class _Chain(NamedTuple):
 def _trafilatura_text(tree: HtmlElement) -> str:
     # Imported here: it costs two seconds, and pages of known templates do not need it.
     from trafilatura import extract  # noqa: PLC0415
-    from trafilatura.meta import reset_caches  # noqa: PLC0415
+    from trafilatura.utils import line_processing, trim  # noqa: PLC0415
 
     # The tree saves a fifth of the time; trafilatura works on a copy of it. `deduplicate` must stay off: it remembers
     # texts across calls.
     text = extract(tree, include_comments=False, include_tables=True, deduplicate=False) or ""
-    if len(text) > MAX_CACHED_CHARS:
-        reset_caches()  # they have a limit of lines, and none of bytes
+    for function in (line_processing, trim):
+        function.cache_clear()  # it has a limit of lines, and none of bytes. `reset_caches` drops word lists too.
     return text
 
 
