@@ -8,9 +8,13 @@ beside it that are similar, without their link lists and boxes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from crawler.cleaning.classifier.caches import cached_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,19 +39,21 @@ NEVER_TEXT = frozenset({"form", "footer", "nav", "aside"})
 JUDGED = frozenset({"table", "ul", "ol", "div", "section", "header", "h1", "h2", "h3", "h4"})
 COMMAS = ",，、。;；"
 
-_AGAINST = (
-    "-ad-", "hidden", "banner", "combx", "comment", "com-", "contact", "foot", "gdpr", "masthead", "media", "meta",
-    "outbrain", "promo", "related", "scroll", "share", "shoutbox", "sidebar", "skyscraper", "sponsor", "shopping",
-    "tags", "tool", "widget",
-)  # fmt: skip
-_FOR = ("article", "body", "content", "entry", "main", "page", "pagination", "post", "text", "blog", "story")
-_UNLIKELY = (
-    "-ad-", "ai2html", "banner", "breadcrumbs", "combx", "comment", "community", "cover-wrap", "disqus", "extra",
-    "footer", "gdpr", "header", "legends", "menu", "related", "remark", "replies", "rss", "shoutbox", "sidebar",
-    "skyscraper", "social", "sponsor", "supplemental", "ad-break", "agegate", "pager", "popup",
-)  # fmt: skip
-_MAYBE = ("and", "article", "body", "column", "content", "main", "shadow")
-"""Parts of ids and classes, in lower case. To look for each is several times faster than a pattern."""
+_FOR, _AGAINST, _UNLIKELY, _MAYBE = 1, 2, 4, 8
+SIGNS = {
+    _FOR: "article body content entry main page pagination post text blog story".split(),
+    _AGAINST: (
+        "-ad- hidden banner combx comment com- contact foot gdpr masthead media meta outbrain promo related scroll "
+        "share shoutbox sidebar skyscraper sponsor shopping tags tool widget"
+    ).split(),
+    _UNLIKELY: (
+        "-ad- ai2html banner breadcrumbs combx comment community cover-wrap disqus extra footer gdpr header legends "
+        "menu related remark replies rss shoutbox sidebar skyscraper social sponsor supplemental ad-break agegate "
+        "pager popup"
+    ).split(),
+    _MAYBE: "and article body column content main shadow".split(),
+}
+"""Parts of ids and classes that suggest text or boilerplate, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +125,24 @@ def _removed(containers: Containers, weights: Floats, rated: Floats, link_share:
 
 def _name_points(name: str) -> float:
     """Return the points for the id and the classes in the name of an element."""
-    words = name.partition(".")[2].lower(), name.partition("#")[2].partition(".")[0].lower()
-    return sum(NAME_POINTS * (_has_one(word, _FOR) - _has_one(word, _AGAINST)) for word in words if word)
+    parts = name.partition(".")[2], name.partition("#")[2].partition(".")[0]
+    found = [_signs_of(part) for part in parts if part]
+    return sum(NAME_POINTS * (bool(signs & _FOR) - bool(signs & _AGAINST)) for signs in found)
 
 
 def _is_unlikely(name: str) -> bool:
     _, _, words = name.partition("#") if "#" in name else name.partition(".")
-    words = words.lower()
-    is_named = bool(words) and not name.startswith(("body", "html"))
-    return is_named and _has_one(words, _UNLIKELY) and not _has_one(words, _MAYBE)
+    if not words or name.startswith(("body", "html")):
+        return False
+    return _signs_of(words) & (_UNLIKELY | _MAYBE) == _UNLIKELY
 
 
-def _has_one(words: str, parts: Sequence[str]) -> bool:
-    return any(part in words for part in parts)
+def _signs_of(names: str) -> int:
+    """Return the signs in ids and classes that points separate, as bits. No part of SIGNS has a point."""
+    return reduce(or_, map(_signs_of_one, names.split(".")))
+
+
+@cached_if_short
+def _signs_of_one(name: str) -> int:
+    lower = name.lower()
+    return sum(sign for sign, parts in SIGNS.items() if any(part in lower for part in parts))

@@ -32,6 +32,8 @@ MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
 QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
 MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 30, 300
 SMOOTHING_CHARS = 20
+MAX_SEARCHED_CHARS = 1_000_000_000
+"""Texts times characters: on a very large page, texts are searched in the first part of it, so that time is linear."""
 NEIGHBOURS = (-1, 1, -2, 2, -3, 3)
 _SENTENCE_ENDS = tuple('.!?。！？…"”»')
 PAGE_NAMES = (
@@ -149,7 +151,7 @@ def shifted(values: NDArray[np.generic], near: int) -> Floats:
 def _copies(blocks: Sequence[Block], at: Ints) -> tuple[Floats, Floats]:
     """Return how often the page repeats each text, and whether the text is part of another one, as a pull quote is."""
     texts = Counter(block.text for block in blocks)
-    whole = "\n".join(block.text for block in blocks)
+    whole = "\n".join(block.text for block in blocks)[: MAX_SEARCHED_CHARS // len(at)]
     repeats, quoted = [], []
     for number in at:
         text = blocks[number].text
