@@ -43,4 +43,4 @@ def test_trafilatura_selects_the_article() -> None:
     prose = "A ferry company has begun to let passengers keep bees on the upper deck, it said on Monday."
     article = f"<article><p>{prose}</p><p>{prose} Again.</p></article>"
     page = f"<html><body><nav><a href=/a>World</a></nav>{article}</body></html>"
-    assert selected_blocks(parse(page), blocks_of("World", prose, f"{prose} Again.")) == {1, 2}
+    assert selected_blocks(parse(page), blocks_of("World", prose, f"{prose} Again."), {1, 2}) == {1, 2}
