@@ -126,7 +126,8 @@ class Walk:
             self._add(text)
 
     def _enter_block(self, element: HtmlElement) -> None:
-        self.end_block()
+        if self._pieces:
+            self.end_block()
         self._block_tags.append(element.tag)
         if element.tag in UNIT_TAGS:
             self._enter_unit(element)
@@ -146,7 +147,8 @@ class Walk:
         self._here, breaks = self._around.pop()
         tag = element.tag
         if breaks:
-            self.end_block()
+            if self._pieces:
+                self.end_block()
             self._block_tags.pop()
             if tag in UNIT_TAGS:
                 self._leave_unit(element)
@@ -190,8 +192,8 @@ class Walk:
         self._elements: tuple[int, ...] = ()
 
     def _add(self, text: str | None) -> None:
-        if not text:
-            return
+        if not text or (not self._path and not self._preformatted and text.isspace()):
+            return  # most texts are the white space between two tags
         if self._preformatted and "\n" in text:
             first, *others = _PARAGRAPH_ENDS.split(text)
             self._add_piece(first)
