@@ -89,9 +89,10 @@ def _select(
     if not may_select:
         return None
     instead = template_without_selection(text, content.blocks, content.depth)
+    prose = prose_of(content.blocks)
     if instead is not None:
-        return prose_of(content.blocks), instead
-    return selected_blocks(tree, content.blocks), Template.TRAFILATURA
+        return prose, instead
+    return selected_blocks(tree, content.blocks, prose), Template.TRAFILATURA
 
 
 def _trusted_layout(blocks: Sequence[Block], selected: Collection[int], rules: ExtractionRules) -> Layout:

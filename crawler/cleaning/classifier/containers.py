@@ -5,7 +5,8 @@ Each element has a number: its container has a smaller one. All arrays are of on
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_right
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ class Containers:
         self.names: list[str] = []
         parents: list[int] = []
         self._number: dict[int | str, int] = {}
+        self._before: tuple[tuple[int, ...], list[int]] = (), []
         chains = [self._chain(block, parents) for block in blocks]
         self.parents: Ints = np.array(parents, np.intp)
         self.chains = chains
@@ -48,14 +50,23 @@ class Containers:
         self.levels = self._levels(blocks)
 
     def _chain(self, block: Block, parents: list[int]) -> list[int]:
-        """Return the numbers of the elements around a block, from the outermost inwards."""
+        """Return the numbers of the elements around a block, from the outermost inwards.
+
+        The outer ones are mostly those of the block before.
+        """
         steps = block.path.split("/")
         keys: Sequence[int | str] = block.elements
+        found: list[int] = []
         if len(keys) != len(steps):  # a block that was not read from a tree
             keys = ["/".join(steps[: at + 1]) for at in range(len(steps))]
-        number, found = self._number, []
-        parent = -1
-        for key, step in zip(keys, steps, strict=True):
+        else:
+            elements, chain_before = self._before
+            shared = bisect_right(block.elements, elements[-1]) if elements else 0
+            if block.elements[:shared] == elements[:shared]:
+                found = chain_before[:shared]
+            self._before = block.elements, found
+        number, parent = self._number, found[-1] if found else -1
+        for key, step in islice(zip(keys, steps, strict=True), len(found), None):
             element = number.get(key, -1)
             if element < 0:
                 element = number[key] = len(parents)

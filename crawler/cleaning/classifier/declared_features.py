@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from crawler.cleaning.classifier.page_features import MAX_SEARCHED_CHARS
 from crawler.cleaning.classifier.text_features import words_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _NO_WORD = re.compile(r"\W+")
 def declared_features(blocks: Sequence[Block], declared: DeclaredText, at: Ints) -> Floats:
     """Return the features of NAMES; they are UNKNOWN where the page declares nothing."""
     text, described = _NO_WORD.sub("", declared.text), words_of(declared.description)
+    text = text[: MAX_SEARCHED_CHARS // max(1, len(at))]
     rows = [(_place(block.text, text), *_shares(block.text, described)) for block in map(blocks.__getitem__, at)]
     return np.array(rows, float).reshape(len(at), len(NAMES))
 

@@ -7,8 +7,9 @@ next to it that are similar, without their link lists and boxes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,18 +39,21 @@ NEVER_TEXT = frozenset({"form", "footer", "nav", "aside"})
 JUDGED = frozenset({"table", "ul", "ol", "div", "section", "header", "h1", "h2", "h3", "h4"})
 COMMAS = ",，、。;；"
 
-_AGAINST = re.compile(
-    r"-ad-|hidden|banner|combx|comment|com-|contact|foot|gdpr|masthead|media|meta|outbrain|promo|related|scroll|share|"
-    r"shoutbox|sidebar|skyscraper|sponsor|shopping|tags|tool|widget",
-    re.IGNORECASE,
-)
-_FOR = re.compile(r"article|body|content|entry|main|page|pagination|post|text|blog|story", re.IGNORECASE)
-_UNLIKELY = re.compile(
-    r"-ad-|ai2html|banner|breadcrumbs|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header|legends|menu|"
-    r"related|remark|replies|rss|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|ad-break|agegate|pager|popup",
-    re.IGNORECASE,
-)
-_MAYBE = re.compile(r"and|article|body|column|content|main|shadow", re.IGNORECASE)
+_FOR, _AGAINST, _UNLIKELY, _MAYBE = 1, 2, 4, 8
+SIGNS = {
+    _FOR: "article body content entry main page pagination post text blog story".split(),
+    _AGAINST: (
+        "-ad- hidden banner combx comment com- contact foot gdpr masthead media meta outbrain promo related scroll "
+        "share shoutbox sidebar skyscraper sponsor shopping tags tool widget"
+    ).split(),
+    _UNLIKELY: (
+        "-ad- ai2html banner breadcrumbs combx comment community cover-wrap disqus extra footer gdpr header legends "
+        "menu related remark replies rss shoutbox sidebar skyscraper social sponsor supplemental ad-break agegate "
+        "pager popup"
+    ).split(),
+    _MAYBE: "and article body column content main shadow".split(),
+}
+"""Parts of ids and classes that suggest text or boilerplate, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,10 @@ def density(blocks: Sequence[Block], containers: Containers, chars: Floats, link
     """Select by density. `chars` and `links` are the characters of each block, and those that are link text."""
     total, linked = containers.sums(chars), containers.sums(links)
     link_share = linked / np.maximum(total, 1)
-    weights = np.array([_name_points(name) for name in containers.names])
-    unlikely = containers.any_around(np.array([_is_unlikely(name) for name in containers.names], bool))
+    names = set(containers.names)
+    points_of, is_unlikely = ({name: of(name) for name in names} for of in (_name_points, _is_unlikely))
+    weights = np.array([points_of[name] for name in containers.names], float)
+    unlikely = containers.any_around(np.array([is_unlikely[name] for name in containers.names], bool))
     points = _points(blocks, containers, unlikely)
     rated = points + weights + np.array([TAG_POINTS.get(tag, 0.0) for tag in containers.tags])
     rated *= (1 - np.minimum(1, link_share)) * (points > 0)
@@ -117,19 +123,26 @@ def _removed(containers: Containers, weights: Floats, rated: Floats, link_share:
     return never | (judged & ((weights + rated < 0) | (link_share > most)))
 
 
-@cached_if_short
 def _name_points(name: str) -> float:
     """Return the points for the id and the classes in the name of an element."""
-    words = name.partition(".")[2], name.partition("#")[2].partition(".")[0]
-    return sum(NAME_POINTS * ((_FOR.search(word) is not None) - (_AGAINST.search(word) is not None)) for word in words)
+    parts = name.partition(".")[2], name.partition("#")[2].partition(".")[0]
+    found = [_signs_of(part) for part in parts if part]
+    return sum(NAME_POINTS * (bool(signs & _FOR) - bool(signs & _AGAINST)) for signs in found)
+
+
+def _is_unlikely(name: str) -> bool:
+    _, _, words = name.partition("#") if "#" in name else name.partition(".")
+    if not words or name.startswith(("body", "html")):
+        return False
+    return _signs_of(words) & (_UNLIKELY | _MAYBE) == _UNLIKELY
+
+
+def _signs_of(names: str) -> int:
+    """Return the signs in ids and classes that points separate, as bits. No part of SIGNS has a point."""
+    return reduce(or_, map(_signs_of_one, names.split(".")))
 
 
 @cached_if_short
-def _is_unlikely(name: str) -> bool:
-    _, _, words = name.partition("#") if "#" in name else name.partition(".")
-    return (
-        bool(words)
-        and not name.startswith(("body", "html"))
-        and _UNLIKELY.search(words) is not None
-        and _MAYBE.search(words) is None
-    )
+def _signs_of_one(name: str) -> int:
+    lower = name.lower()
+    return sum(sign for sign, parts in SIGNS.items() if any(part in lower for part in parts))

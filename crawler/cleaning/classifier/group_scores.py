@@ -60,5 +60,6 @@ def is_promotional(steps: Sequence[str]) -> bool:
 
 def has_promotion(blocks: Sequence[Block], members: Sequence[int], container: str) -> bool:
     """Return whether class names between a container and the members of a group suggest a promotion."""
-    inner = {step for at in members for step in blocks[at].path[len(container) + 1 :].split("/")}
+    paths = {blocks[at].path for at in members}
+    inner = {step for path in paths for step in path[len(container) + 1 :].split("/")}
     return is_promotional(sorted(inner))

@@ -32,6 +32,8 @@ MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
 QUOTATION_MARKS = "\"'“”‘’«»„‚‹›「」『』 "
 MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 30, 300
 SMOOTHING_CHARS = 20
+MAX_SEARCHED_CHARS = 1_000_000_000
+"""Texts times characters: on a very large page, texts are searched in the first part of it, so that time is linear."""
 NEIGHBOURS = (-1, 1, -2, 2, -3, 3)
 _SENTENCE_ENDS = tuple('.!?。！？…"”»')
 PAGE_NAMES = (
@@ -61,7 +63,8 @@ class PageBlocks:
         self.chars: Floats = np.array([len(block.text) for block in blocks], float)
         self.links: Floats = np.array([block.link_chars for block in blocks], float)
         self.selected: Marks = np.array([block.role in {Role.BODY, Role.CAPTION} for block in blocks], bool)
-        self.paths = [path_parts(block.path) for block in blocks]
+        parts = {path: path_parts(path) for path in {block.path for block in blocks}}
+        self.paths = [parts[block.path] for block in blocks]
         self.chars_before: Floats = np.concatenate([[0.0], np.cumsum(self.chars)])
 
     def class_paths(self) -> Ints:
@@ -148,7 +151,7 @@ def shifted(values: NDArray[np.generic], near: int) -> Floats:
 def _copies(blocks: Sequence[Block], at: Ints) -> tuple[Floats, Floats]:
     """Return how often the page repeats each text, and whether the text is part of another one, as a pull quote is."""
     texts = Counter(block.text for block in blocks)
-    whole = "\n".join(block.text for block in blocks)
+    whole = "\n".join(block.text for block in blocks)[: MAX_SEARCHED_CHARS // len(at)]
     repeats, quoted = [], []
     for number in at:
         text = blocks[number].text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.cleaning.classifier.caches import cached_if_short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
 _UNIT_TAGS = frozenset(("ul", "ol", "dl", "menu", "dir", "table", "blockquote"))
 _NAME = re.compile(r"[.#]")
@@ -22,7 +22,7 @@ def container_of(path: str, tag: str) -> str:
     return "/".join(steps[: len(steps) - 1 if own is None else own])
 
 
-def unit_container(paths: Sequence[str]) -> str:
+def unit_container(paths: Collection[str]) -> str:
     """Return the path of the element around a table, list or embedded post with blocks on these paths."""
     steps = [steps[0] for steps in zip(*(path.split("/") for path in paths), strict=False) if len(set(steps)) == 1]
     tags = [_NAME.split(step, maxsplit=1)[0] for step in steps]

@@ -33,8 +33,13 @@ class PathParts:
 @cached_if_short
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
-    without_ids = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], path)
-    return _DIGITS.sub("0", without_ids)
+    return "/".join(map(_class_step, path.split("/")))
+
+
+@cached_if_short
+def _class_step(step: str) -> str:
+    without_id = _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], step)
+    return _DIGITS.sub("0", without_id)
 
 
 @cached_if_short

@@ -87,9 +87,9 @@ def element_features(page: PageBlocks, containers: Containers, dense: Density, a
 def _records(containers: Containers, chars: Floats) -> tuple[Floats, Floats]:
     """Return for each element how many adjacent ones are like it, itself included, and the characters in them."""
     number: dict[tuple[int, str], int] = {}
-    parents = containers.parents.tolist()
-    keys = zip(parents, containers.names, strict=True)
-    of = np.array([number.setdefault((parent, class_path(name)), len(number)) for parent, name in keys], np.intp)
+    class_names = {name: class_path(name) for name in set(containers.names)}
+    keys = zip(containers.parents.tolist(), map(class_names.__getitem__, containers.names), strict=True)
+    of = np.array([number.setdefault(key, len(number)) for key in keys], np.intp)
     return np.bincount(of).astype(float)[of], np.bincount(of, chars)[of].astype(float)
 
 

@@ -80,10 +80,12 @@ def _is_layout(blocks: Sequence[Block], kept: Sequence[int], page_chars: int) ->
 
 def _without_outliers(blocks: Sequence[Block], scores: Sequence[float], numbers: Sequence[int]) -> list[int]:
     """Return the members of a unit without those that differ: promotional class names, or sure links of a list."""
+    first = blocks[numbers[0]].path
+    promoted = {path: is_promotional(_own_steps(path, first)) for path in {blocks[at].path for at in numbers}}
     outliers = {
         at
         for at in numbers
-        if is_promotional(_own_steps(blocks[at], blocks[numbers[0]]))
+        if promoted[blocks[at].path]
         or (scores[at] < -SURE_SCORE and blocks[at].link_density > MAX_LINK_DENSITY and blocks[at].tag not in CELLS)
     }
     if 2 * chars_of(blocks, sorted(outliers)) >= chars_of(blocks, numbers):
@@ -91,9 +93,9 @@ def _without_outliers(blocks: Sequence[Block], scores: Sequence[float], numbers:
     return [at for at in numbers if at not in outliers]
 
 
-def _own_steps(block: Block, first: Block) -> list[str]:
-    """Return the steps of a path behind those that it shares with the first block of its unit."""
-    own, other = block.path.split("/"), first.path.split("/")
+def _own_steps(path: str, first: str) -> list[str]:
+    """Return the steps of a path behind those that it shares with the path of the first block of its unit."""
+    own, other = path.split("/"), first.split("/")
     shared = next((at for at, steps in enumerate(zip(own, other, strict=False)) if steps[0] != steps[1]), len(own))
     return own[shared:]
 
@@ -104,7 +106,7 @@ def _bonus_of_place(blocks: Sequence[Block], scores: Sequence[float], members: S
     if before is None or scores[before] <= 0:
         return 0.0
     around = container_of(blocks[before].path, blocks[before].tag)
-    own = unit_container([blocks[at].path for at in members])
+    own = unit_container({blocks[at].path for at in members})
     is_embed = bool(quote_of(blocks[members[0]].path))  # it has links and names such as `twitter-tweet`
     if not is_inside(own, around) or (not is_embed and has_promotion(blocks, members, around)):
         return 0.0

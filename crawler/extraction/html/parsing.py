@@ -27,6 +27,14 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|div|p|br|span|table|article|section|main|h[1-6]|ul|li|meta|title)\b)",
     re.IGNORECASE,
 )
+ELEMENTS = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement,
+    comment=html.HtmlComment,
+    pi=html.HtmlProcessingInstruction,
+    entity=html.HtmlEntity,
+)
+"""One class for all elements, as trafilatura needs it. The parser of lxml.html asks Python for the class of each."""
+
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
 _UNSAFE_REFERENCE = re.compile(
     r"&#(?:x(?P<hex>0++|0*+(?:[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f]|202[a-e]|206[6-9]|d[89a-f][0-9a-f]{2}|fff[ef]))"
@@ -47,7 +55,9 @@ def without_unsafe_references(text: str) -> str:
     """Return HTML text without references to unsafe characters; those to C1 characters mean windows-1252."""
     if "&#" not in text:
         return text
-    text = _UNSAFE_REFERENCE.sub(_meant, text)
+    text, found = _UNSAFE_REFERENCE.subn(_meant, text)
+    if not found:
+        return text
     return _UNSAFE_REFERENCE.sub(" ", text)  # removal joins `&#&#1;27;` to a reference; the blank joins nothing
 
 
@@ -64,7 +74,8 @@ def parse(text: str) -> etree._Element:
     require_parsable(text)
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
     without_comments = text.count("<!--") > MAX_COMMENTS
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=without_comments)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=without_comments)
+    parser.set_element_class_lookup(ELEMENTS)
     try:
         tree = etree.fromstring(_ENDS.sub("", without_unsafe_references(text)).encode(), parser=parser)
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends

@@ -37,6 +37,8 @@ _SPOKEN_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Classes of text for screen readers alone."""
+_SPOKEN_WORDS = ("sr-only", "hidden", "screen", "assistive")
+"""Each of these classes has one of these words, which most other classes do not have."""
 _SPOKEN_STYLE = re.compile(r"clip\s*+:\s*+rect\(\s*+(?:0|1px)\b", re.IGNORECASE)
 _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
 """Classes that hide text at some screen widths only: some readers see it."""
@@ -76,4 +78,9 @@ def _becomes_visible(element: HtmlElement) -> bool:
 def _is_spoken_only(classes: str | None, style: str | None) -> bool:
     if style is not None and _SPOKEN_STYLE.search(style) is not None:
         return True
-    return classes is not None and _SPOKEN_CLASS.search(classes) is not None and not _AT_SOME_WIDTHS.search(classes)
+    if classes is None:
+        return False
+    names = classes.lower()
+    if not any(word in names for word in _SPOKEN_WORDS):
+        return False
+    return _SPOKEN_CLASS.search(classes) is not None and not _AT_SOME_WIDTHS.search(classes)

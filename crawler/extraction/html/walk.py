@@ -122,11 +122,12 @@ class Walk:
             self._links += 1
         elif tag in PICTURES and role in WITH_PICTURES:
             self._add_picture(element)
-        if element.text:
-            self._add(element.text)
+        if text := element.text:
+            self._add(text)
 
     def _enter_block(self, element: HtmlElement) -> None:
-        self.end_block()
+        if self._pieces:
+            self.end_block()
         self._block_tags.append(element.tag)
         if element.tag in UNIT_TAGS:
             self._enter_unit(element)
@@ -146,7 +147,8 @@ class Walk:
         self._here, breaks = self._around.pop()
         tag = element.tag
         if breaks:
-            self.end_block()
+            if self._pieces:
+                self.end_block()
             self._block_tags.pop()
             if tag in UNIT_TAGS:
                 self._leave_unit(element)
@@ -170,17 +172,16 @@ class Walk:
             while level >= 0 and self._around[level][0] == old_role:
                 self._around[level] = (self._here, self._around[level][1])
                 level -= 1
-        if node.tail:
-            self._add(node.tail)
+        if tail := node.tail:
+            self._add(tail)
 
     def end_block(self) -> None:
         """End the current block. White space alone is no block."""
+        if self._path and (text := fold("".join(self._pieces))):
+            require_few_blocks(len(self.blocks))
+            place = (self._link_chars, self._unit, self._elements)
+            self.blocks.append(Block(text, self._role, self._tag, self._path, *place))
         if self._pieces:
-            text = fold("".join(self._pieces))
-            if text and self._path:
-                require_few_blocks(len(self.blocks))
-                place = (self._link_chars, self._unit, self._elements)
-                self.blocks.append(Block(text, self._role, self._tag, self._path, *place))
             self._start_block()
 
     def _start_block(self) -> None:
@@ -191,8 +192,8 @@ class Walk:
         self._elements: tuple[int, ...] = ()
 
     def _add(self, text: str | None) -> None:
-        if not text:
-            return
+        if not text or (not self._path and not self._preformatted and text.isspace()):
+            return  # most texts are the white space between two tags
         if self._preformatted and "\n" in text:
             first, *others = _PARAGRAPH_ENDS.split(text)
             self._add_piece(first)
@@ -203,7 +204,9 @@ class Walk:
             self._add_piece(text)
 
     def _add_piece(self, text: str) -> None:
-        if not self._path and not text.isspace():
+        if not self._path:
+            if text.isspace():
+                return
             self._begin_block()
             self._is_apart = False
         elif self._is_apart:

@@ -36,14 +36,14 @@ MIN_SLUG_WORDS = 2  # how many words of a URL a headline must repeat to be recog
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_LINE = "\u2028"  # a line break in a title or heading: it separates parts
+LINE_BREAK = "\u2028"  # a line break in a title or heading: it separates parts
 _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
 def headings_of(tree: HtmlElement) -> list[str]:
-    """Return the visible texts of the first h1 elements; a line break in them is U+2028."""
-    texts = (_LINE.join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
+    """Return the visible texts of the first h1 elements; a line break in one is LINE_BREAK."""
+    texts = (LINE_BREAK.join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
     return [text for text in texts if 0 < len(text) <= MAX_CHARS]
 
 
@@ -53,7 +53,7 @@ def headline_of(declared: DeclaredMetadata, headings: Sequence[str], site: SiteN
     for_others, titles = ([_clean(text) for text in texts] for texts in (declared.meta(*META_NAMES), declared.titles))
     sources = _Sources(site, headings, (json_ld, for_others, titles))
     chosen = sources.chosen(declared.url)
-    return chosen.replace(_LINE, " ") if chosen else None
+    return chosen.replace(LINE_BREAK, " ") if chosen else None
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _clean(text: str) -> str:
     lines = [text[:MAX_TITLE_CHARS]]
     if "<" in text:
         lines = [fold(_TAG.sub("", line)) for line in _BREAK.split(text[: 2 * MAX_TITLE_CHARS])]
-    return _LINE.join(filter(None, lines))
+    return LINE_BREAK.join(filter(None, lines))
 
 
 def _agreed(texts: list[str]) -> str | None:

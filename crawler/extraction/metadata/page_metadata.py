@@ -10,7 +10,7 @@ from crawler.extraction.metadata.authors import authors_of
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata, read_declared
 from crawler.extraction.metadata.declared_kinds import kinds_of
-from crawler.extraction.metadata.headline import headings_of, headline_of
+from crawler.extraction.metadata.headline import LINE_BREAK, headings_of, headline_of
 from crawler.extraction.metadata.headline_lines import lines_near
 from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.own_parts import own_lines
@@ -44,7 +44,7 @@ def read_metadata(
     site = SiteName(site_names(declared), declared.url, sections)
     headings = headings_of(tree)
     title = headline_of(declared, headings, site)
-    near = lines_near({title or "", *headings}, lines)
+    near = lines_near({title or "", *(heading.replace(LINE_BREAK, " ") for heading in headings)}, lines)
     published, modified = times_of(declared, tree, near, zone)
     return Metadata(
         title=title,

@@ -13,21 +13,29 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from crawler.items import Block
 
+MIN_PROSE_SHARE = 0.4
+"""Of 1,013 labelled pages, 56 have less prose in the selection of the fast mode. It is wrong on 32 of them."""
 MAX_OCCURRENCES = 50  # the most occurrences of one block in the extracted text that are compared
 LONG_CHARS = 80  # a block of this length is found by its beginning or its end too
 EDGE_CHARS = 50
-MAX_CACHED_CHARS = 20_000  # the text of a page of which trafilatura keeps the lines in its caches
 
 
-def selected_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the numbers of the blocks that trafilatura selects as the article's text."""
-    return aligned(_trafilatura_text(tree), blocks)
+def selected_blocks(tree: HtmlElement, blocks: Sequence[Block], prose: Collection[int]) -> frozenset[int]:
+    """Return the numbers of the blocks that trafilatura selects as the article's text; `prose` are those with prose.
+
+    Its fast mode selects the same on 98 % of pages. If it misses most of the prose, the full mode has the last word.
+    """
+    selected = aligned(_trafilatura_text(tree, fast=True), blocks)
+    chars, found = (sum(len(blocks[at].text) for at in some) for some in (prose, selected.intersection(prose)))
+    if found >= MIN_PROSE_SHARE * max(1, chars):
+        return selected
+    return aligned(_trafilatura_text(tree, fast=False), blocks)
 
 
 def aligned(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -57,16 +65,16 @@ class _Chain(NamedTuple):
     before: _Chain | None
 
 
-def _trafilatura_text(tree: HtmlElement) -> str:
+def _trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:
     # Imported here: it costs two seconds, and pages of known templates do not need it.
     from trafilatura import extract  # noqa: PLC0415
-    from trafilatura.meta import reset_caches  # noqa: PLC0415
+    from trafilatura.utils import line_processing, trim  # noqa: PLC0415
 
     # The tree saves a fifth of the time; trafilatura works on a copy of it. `deduplicate` must stay off: it remembers
     # texts across calls.
-    text = extract(tree, include_comments=False, include_tables=True, deduplicate=False) or ""
-    if len(text) > MAX_CACHED_CHARS:
-        reset_caches()  # they have a limit of lines, and none of bytes
+    text = extract(tree, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
+    for function in (line_processing, trim):
+        function.cache_clear()  # it has a limit of lines, and none of bytes. `reset_caches` drops word lists too.
     return text
 
 

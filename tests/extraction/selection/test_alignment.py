@@ -43,4 +43,17 @@ def test_trafilatura_selects_the_article() -> None:
     prose = "A ferry company has begun to let passengers keep bees on the upper deck, it said on Monday."
     article = f"<article><p>{prose}</p><p>{prose} Again.</p></article>"
     page = f"<html><body><nav><a href=/a>World</a></nav>{article}</body></html>"
-    assert selected_blocks(parse(page), blocks_of("World", prose, f"{prose} Again.")) == {1, 2}
+    assert selected_blocks(parse(page), blocks_of("World", prose, f"{prose} Again."), {1, 2}) == {1, 2}
+
+
+def test_the_full_mode_of_trafilatura_selects_where_its_fast_mode_misses_most_of_the_prose() -> None:
+    said = [
+        f"A ferry company lets {number} bees fly on the upper deck, it said on Monday, after talks with the harbour."
+        for number in range(28)
+    ]
+    lead, body = " ".join(said[:6]), said[6:]
+    hidden = f"<div class=banner><p>{'</p><p>'.join(body)}</p></div>"
+    tree = parse(f"<html><body><article><p>{lead}</p></article>{hidden}</body></html>")
+    blocks = blocks_of(lead, *body)
+    assert selected_blocks(tree, blocks, {0}) == {0}
+    assert len(selected_blocks(tree, blocks, set(range(len(blocks))))) > len(body) // 2
