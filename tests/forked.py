@@ -1,6 +1,6 @@
-"""Crawls in processes that are forked from one that has loaded the crawler already: each saves a second of imports.
+"""Crawls and commands in processes that are forked from one that has loaded the crawler: each saves the imports.
 
-Such a process runs `scrapy crawl` with its own folder, environment and standard streams.
+Such a process runs `scrapy` or `python -m crawler` with its own folder, environment and standard streams.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryDirectory, mkstemp
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -83,14 +83,56 @@ class Forked:
 
 
 def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], log: str) -> None:
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    for path, stream in ((os.devnull, 1), (log, 2)):
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        os.dup2(file, stream)
-        os.close(file)
+    _enter(folder, environment, os.devnull, log)
     from scrapy.cmdline import execute  # noqa: PLC0415  # the tests' own process does without it
 
     sys.argv = ["scrapy", *arguments]
     execute()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The output of a command, and its exit code."""
+
+    out: str
+    err: str
+    exit_code: int
+
+
+def run_command(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes) -> Output:
+    """Run `python -m crawler` to its end."""
+    with TemporaryDirectory(prefix="command-") as name:
+        given, out, err = (Path(name) / stream for stream in ("in", "out", "err"))
+        given.write_bytes(stdin)
+        streams = (str(given), str(out), str(err))
+        process = _server().Process(target=_command, args=(arguments, str(folder), environment, streams))
+        with _LOCK:
+            process.start()
+        if not wait([process.sentinel], LONGEST_SECONDS):
+            process.kill()
+        with _LOCK:
+            process.join()
+        assert process.exitcode is not None
+        return Output(out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"), process.exitcode)
+
+
+def _command(arguments: tuple[str, ...], folder: str, environment: dict[str, str], streams: tuple[str, ...]) -> None:
+    _enter(folder, environment, *streams[1:])
+    file = os.open(streams[0], os.O_RDONLY)
+    os.dup2(file, 0)
+    os.close(file)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # multiprocessing has closed it
+    from crawler.cli.main import main  # noqa: PLC0415  # the tests' own process does without it
+
+    sys.argv = ["crawler", *arguments]
+    main()
+
+
+def _enter(folder: str, environment: dict[str, str], out: str, err: str) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for path, stream in ((out, 1), (err, 2)):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(file, stream)
+        os.close(file)

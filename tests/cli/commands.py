@@ -1,26 +1,24 @@
-"""Runs the command line as its users do: in a separate process."""
+"""Runs the command line as its users do: in a process of its own, which is forked with the modules loaded.
+
+Settings are read from the environment when they are loaded: a command with environment variables starts from nothing.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 
 from tests.crawling import LONGEST_SECONDS, PROJECT
+from tests.forked import Output, run_command
 
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """The output of a command, and its exit code."""
-
-    out: str
-    err: str
-    exit_code: int
+__all__ = ["Output", "error_of", "run"]
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Output:
     """Run `python -m crawler` with arguments, in the project's folder."""
+    if not environment:
+        return run_command(arguments, PROJECT, dict(os.environ), stdin)
     ended = subprocess.run(
         [sys.executable, "-m", "crawler", *arguments],
         cwd=PROJECT,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +16,7 @@ from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.site_models import ModelStore
 from crawler.vocabulary import Role
-from tests.crawling import PROJECT
+from tests.cli.commands import Output, run
 from tests.site import contents
 
 if TYPE_CHECKING:
@@ -51,13 +49,12 @@ def database(tmp_path: Path) -> str:
     return url
 
 
-def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", "boilerplate", *arguments]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+def listed(*arguments: str) -> Output:
+    return run("boilerplate", *arguments)
 
 
 def test_the_texts_that_repeat_are_listed_with_their_pages_and_labels(database: str) -> None:
-    found = json.loads(listed("chinanews", "--database", database, "--format", "json").stdout)
+    found = json.loads(listed("chinanews", "--database", database, "--format", "json").out)
     repeated = {row["text"]: row for row in found["repeated"]}
     assert repeated["Media partners:" if "Media partners:" in repeated else "Most popular in 24h"]["pages"] == len(
         PAGES
@@ -66,17 +63,17 @@ def test_the_texts_that_repeat_are_listed_with_their_pages_and_labels(database: 
 
 
 def test_each_line_says_how_often_and_since_when_a_text_repeats(database: str) -> None:
-    lines = listed("chinanews", "--database", database).stdout.splitlines()
+    lines = listed("chinanews", "--database", database).out.splitlines()
     assert any(line.startswith(f"  on {len(PAGES)} of {len(PAGES)} pages since 2026-05-04: ") for line in lines)
 
 
 def test_a_rule_that_removed_a_block_from_one_of_the_newest_articles_is_in_use(database: str) -> None:
-    found = json.loads(listed("chinanews", "--database", database, "--format", "json").stdout)
+    found = json.loads(listed("chinanews", "--database", database, "--format", "json").out)
     assert found["convergence"] == "converged"
     assert found["unused_rules"] == []
 
 
 def test_a_site_without_a_model_is_an_error_that_names_the_others(database: str) -> None:
     ended = listed("nowhere", "--database", database)
-    assert ended.returncode == 2
-    assert "sites with a model: chinanews" in ended.stderr
+    assert ended.exit_code == 2
+    assert "sites with a model: chinanews" in ended.err

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +12,7 @@ import pytest
 from crawler import clean
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
-from tests.crawling import PROJECT
+from tests.cli.commands import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +36,9 @@ def database(tmp_path: Path) -> str:
 
 
 def exported(database: str, *arguments: str) -> list[str]:
-    command = [sys.executable, "-m", "crawler", "export", "--database", database, *arguments]
-    ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-    return [json.loads(line)["identity"] for line in ended.stdout.splitlines()]
+    ended = run("export", "--database", database, *arguments)
+    assert ended.exit_code == 0, ended.err
+    return [json.loads(line)["identity"] for line in ended.out.splitlines()]
 
 
 def test_every_article_is_a_line_in_the_order_they_were_stored(database: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.cli.commands import run
+from tests.crawling import Crawling
 from tests.site import Article, NewsSite, Served, contents
 
 if TYPE_CHECKING:
@@ -47,8 +46,9 @@ def given(crawling: Crawling, urls: list[str]) -> str:
 
 
 def command(crawling: Crawling, *arguments: str) -> str:
-    line = [sys.executable, "-m", "crawler", *arguments, "--database", f"sqlite:///{crawling.database}"]
-    return subprocess.run(line, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    ended = run(*arguments, "--database", f"sqlite:///{crawling.database}")
+    assert ended.exit_code == 0, ended.err
+    return ended.out
 
 
 def coverage(crawling: Crawling, *arguments: str) -> dict[str, Any]:

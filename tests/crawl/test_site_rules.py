@@ -64,18 +64,28 @@ def errors(folder: Path, *command: str, **variables: str) -> tuple[int, list[str
         ('language="en"', 'language="en", captions="//p["', "captions: invalid XPath '//p['"),
     ],
 )
-def test_a_mistyped_xpath_is_one_line_for_crawl_and_command_line(
-    tmp_path: Path, right: str, wrong: str, place: str
-) -> None:
+def test_a_mistyped_xpath_is_one_line(tmp_path: Path, right: str, wrong: str, place: str) -> None:
     assert right in SITE_FILE
     folder = installed(tmp_path, SITE_FILE.replace(right, wrong))
     message = f"error: site 'gazette': {place}: "
-    for command in (("scrapy", "crawl", "gazette"), ("scrapy", "crawl", "news", "-a", f"url={URL}")):
-        code, (error,) = errors(folder, *command)
-        assert (code, error[: len(message)]) == (2, message)
-    for option in (("--url", URL), ("--site", "gazette"), ()):
-        code, (error,) = errors(folder, "crawler", "clean", *option, "page.html")
-        assert (code, error[: len(message)]) == (2, message)
+    code, (error,) = errors(folder, "crawler", "clean", "--site", "gazette", "page.html")
+    assert (code, error[: len(message)]) == (2, message)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("scrapy", "crawl", "gazette"),
+        ("scrapy", "crawl", "news", "-a", f"url={URL}"),
+        ("crawler", "clean", "--url", URL, "page.html"),
+        ("crawler", "clean", "page.html"),
+    ],
+)
+def test_that_line_is_the_same_for_each_command(tmp_path: Path, command: tuple[str, ...]) -> None:
+    folder = installed(tmp_path, SITE_FILE.replace('title="//h1"', 'title="//h1["'))
+    code, (error,) = errors(folder, *command)
+    assert code == 2
+    assert error.startswith("error: site 'gazette': page object 'gazette', title: invalid XPath '//h1['")
 
 
 def test_a_body_xpath_that_fits_no_page_stores_nothing_and_is_no_success(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ ONLY_AT_THE_START = (
     "crawler.sites.url_forms._FEED",
     "crawler.extraction.metadata.json_ld._OPENING",
     "crawler.extraction.lists.json_lists._START",
+    "crawler.extraction.metadata.dates.clock._BEHIND",
     "crawler.extraction.dumps.broken_sentences._COUNTED",
     "crawler.extraction.dumps.containers._FRONT_MATTER",
     "crawler.extraction.dumps.markdown._CLOSED_LINK",
@@ -35,7 +36,7 @@ ONLY_AT_THE_START = (
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
     r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
-    r"|extraction\.(?:text_layout\.several_pages\._PROSE|bylines\.reader\._NAME_LINE|cut_off\._MORE)"
+    r"|extraction\.(?:text_layout\.several_pages\._PROSE|bylines\.reader\._NAME_LINE|cut_off\._(?:MORE|OFFER))"
     r"|extraction\.dumps\.(?:program_marks\.WIDGETS|markdown\._(?:RULE|TABLE_RULE|TARGET))"
     r"|extraction\.\w+\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import LONGEST_SECONDS, PROJECT, Crawling
+from tests.cli.commands import run
+from tests.crawling import Crawling
 from tests.faults.crawls import QUICK, crawl
 from tests.faults.server import FaultySite
 
@@ -62,17 +60,10 @@ def test_nor_by_a_command(tmp_path: Path, form: str) -> None:
         ([], {"CRAWLER_DATABASE": DATABASES[form]}),
         (["--help"], {"CRAWLER_DATABASE": DATABASES[form]}),
     ):
-        ended = subprocess.run(
-            [sys.executable, "-m", "crawler", "show", *arguments],
-            cwd=PROJECT,
-            env=os.environ | environment,
-            check=False,
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-        )
-        assert ended.returncode == (0 if "--help" in arguments else 2), ended.stderr
-        assert b"Traceback" not in ended.stderr
-        assert_kept(tmp_path, ended.stdout, ended.stderr)
+        ended = run("show", *arguments, **environment)
+        assert ended.exit_code == (0 if "--help" in arguments else 2), ended.err
+        assert "Traceback" not in ended.err
+        assert_kept(tmp_path, ended.out, ended.err)
 
 
 def test_passwords_of_a_whole_run_are_not_shown(tmp_path: Path) -> None:
