@@ -41,9 +41,14 @@ class ArticleKind(StrEnum):
 
 
 class DeclaredKind(StrEnum):
-    """What a page declares itself to be, in JSON-LD, microdata or `og:type`."""
+    """What a page declares itself to be, in JSON-LD, microdata or `og:type`, or by the template of its software.
+
+    OPEN_GRAPH_ARTICLE is the `og:type` article, which many lists, products and threads have too.
+    """
 
     ARTICLE = "article"
+    LIST = "list"
+    OPEN_GRAPH_ARTICLE = "open-graph-article"
     PRODUCT = "product"
     THREAD = "thread"
 
