@@ -9,6 +9,7 @@ from collections import defaultdict
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.cleaning.classifier.figure_captions import figure_captions
 from crawler.cleaning.classifier.group_scores import (
     KEPT,
     MAX_LINK_DENSITY,
@@ -44,7 +45,7 @@ _SENTENCE_MARKS = (".", "!", "。", "！")
 
 
 class Judgement(NamedTuple):
-    """The score of each block, and the roles of those that are in a promotional section."""
+    """The score of each block, and the roles of those that are captions or in a promotional section."""
 
     scores: list[float]
     roles: dict[int, Role]
@@ -53,7 +54,7 @@ class Judgement(NamedTuple):
 def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
     """Return the scores by groups. A positive score keeps a block."""
     together = filled_gaps(blocks, whole_units(blocks, alike_records(blocks, scores)))
-    roles = promoted_sections(blocks, together)
+    roles = figure_captions(blocks, together) | promoted_sections(blocks, together)
     for at in roles:
         together[at] = min(together[at], REMOVED)
     return Judgement(headings_of_removed_sections(blocks, headings_of_kept_text(blocks, together)), roles)
