@@ -23,17 +23,18 @@ MAX_ITEM_UNITS = 25  # the longest headline, in words, or in characters of scrip
 
 
 def list_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
-    """Refuse a page whose text is mostly links, and one without a byline whose text is mostly headlines.
+    """Refuse a page that declares itself a list, a page whose text is mostly links, or headlines without a byline.
 
     A page with many linked headings needs paragraphs, unless it declares itself an article.
     """
-    if _has_headlines_of_others(checked):
+    kinds = checked.article.document.declared_kinds
+    declares_list = DeclaredKind.LIST in kinds and DeclaredKind.ARTICLE not in kinds
+    if declares_list or _has_headlines_of_others(checked):
         return Reason.LIST_PAGE
     links = [block for block in checked.kept if block.link_density >= MAX_LINK_DENSITY]
     if len(links) >= MIN_LINKS and checked.prose_chars < sum(len(block.text) for block in links):
         return Reason.LIST_PAGE
-    document = checked.article.document
-    declares_article = DeclaredKind.ARTICLE in document.declared_kinds
+    document, declares_article = checked.article.document, DeclaredKind.ARTICLE in kinds
     is_article = checked.is_signed or declares_article or document.kind != ArticleKind.ARTICLE
     if is_article or len(checked.kept) < MIN_ITEMS:
         return None
@@ -47,6 +48,8 @@ def list_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Re
 def _has_headlines_of_others(checked: ArticleUnderCheck) -> bool:
     document = checked.article.document
     if not Template.is_selected(document.template) or DeclaredKind.ARTICLE in document.declared_kinds:
+        return False
+    if document.metadata.authors and document.metadata.published:  # the linked headings are those of related articles
         return False
     if linked_headings(checked) < MIN_LINKED_HEADINGS:
         return False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-SENTENCE_MARKS = ".!?。！？…؟।"
+SENTENCE_MARKS = ".!?。！？…؟।۔።։။។།"
 _CLOSING_MARKS = "\"'”’)]）】》」』»"
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_UNMARKED = re.compile("[\u0e01-\u0e5b\u0e81-\u0edf]$")  # Thai and Lao have no mark at the end of a sentence
+MIN_UNMARKED_CHARS = 80
 _UNIT = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")  # a word; in scripts without spaces, a character
 
 
@@ -21,5 +23,9 @@ def has_units(text: str) -> bool:
 
 
 def ends_as_sentence(text: str) -> bool:
-    """Return whether the text ends with the mark of a sentence, which a quotation mark or bracket may follow."""
-    return text.rstrip().rstrip(_CLOSING_MARKS)[-1:] in tuple(SENTENCE_MARKS)
+    """Return whether the text ends with the mark of a sentence, which a quotation mark or bracket may follow.
+
+    A long text of a script without such marks is a sentence.
+    """
+    bare = text.rstrip().rstrip(_CLOSING_MARKS)
+    return bare[-1:] in tuple(SENTENCE_MARKS) or (len(bare) >= MIN_UNMARKED_CHARS and bool(_UNMARKED.search(bare)))

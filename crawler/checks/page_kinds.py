@@ -5,6 +5,7 @@ What the page declares decides first. A page that declares itself an article is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.checks.article_under_check import MAX_LINK_DENSITY
@@ -18,28 +19,38 @@ if TYPE_CHECKING:
 
 KINDS = "checks/phrases/page_kinds.tsv"
 MAX_BUTTON_CHARS = 40
-MIN_REPLY_WORDS = 6  # no article with the URL of a thread has so many, among 1,013 labelled ones
+_AMOUNT = re.compile(r"^[\W\d_]+(?:[A-Z]{3}[\W\d_]+)?")
+MIN_REPLY_WORDS = 6  # of 1,013 articles, none with the URL of a thread has so many
 
 
 def product_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
-    """Refuse a page that declares a product, or has a button to buy and a price, and names no author."""
+    """Refuse a page that declares a product, and one with a price that has the URL of a product or a button to buy.
+
+    A page with a button and an author is an article, unless its URL is that of a product: authors write books.
+    """
     document = checked.article.document
     if DeclaredKind.ARTICLE in document.declared_kinds:
         return None
     if DeclaredKind.PRODUCT in document.declared_kinds:
         return Reason.PRODUCT_PAGE
-    if document.metadata.authors or not any(map(any_phrase(KINDS, "buy").fullmatch, _buttons(checked))):
+    is_product = bool(document.url and any_phrase(KINDS, "product_url").search(document.url))
+    has_button = any(map(any_phrase(KINDS, "buy").fullmatch, _buttons(checked)))
+    if not is_product and (document.metadata.authors or not has_button):
         return None
     has_price = any(any_phrase(KINDS, "price").search(block.text) for block in document.blocks)
     return Reason.PRODUCT_PAGE if has_price else None
 
 
 def forum_thread(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:
-    """Refuse a page that declares a thread, or has the URL of one and many words such as `reply` and `joined`."""
+    """Refuse a page that declares a thread, or has the URL of one.
+
+    Where the URL may also be an article's, the page needs many words such as `reply` and `joined`.
+    """
     document = checked.article.document
     if DeclaredKind.ARTICLE in document.declared_kinds:
         return None
-    if DeclaredKind.THREAD in document.declared_kinds:
+    has_thread_url = bool(document.url and any_phrase(KINDS, "certain_thread_url").search(document.url))
+    if DeclaredKind.THREAD in document.declared_kinds or has_thread_url:
         return Reason.FORUM_THREAD
     if not document.url or not any_phrase(KINDS, "thread_url").search(document.url):
         return None
@@ -57,4 +68,6 @@ def linked_headings(checked: ArticleUnderCheck) -> int:
 
 
 def _buttons(checked: ArticleUnderCheck) -> Iterator[str]:
-    return (block.text for block in checked.article.document.blocks if len(block.text) <= MAX_BUTTON_CHARS)
+    """Yield the short texts that may be buttons, without the price that stands before the word on the same line."""
+    short = (block.text for block in checked.article.document.blocks if len(block.text) <= MAX_BUTTON_CHARS)
+    return (_AMOUNT.sub("", text, count=1) for text in short)

@@ -71,8 +71,8 @@ def extract(page: Page) -> Document:
     """Return the Document of a page and of those that follow it. PageError if one of them cannot be read."""
     documents = [(part.reading or read(part, with_links=False)).document() for part in page.parts]
     site = _site_read(documents[0])
-    address = site.address(page.url) or site.page_address(page)
     first = documents[0]
+    address = site.address(page.url) or site.page_address(replace(page, reading=PageReading(first)))
     if address is not None:
         address = site.own_address(address, page.url, first.url, first.metadata.title)
     else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PREFIX = "crawler/"  # the prefix of the project's counters in Scrapy's stats
 COUNTERS = (
     "discovered", "lists-to-stored", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors",
-    "unsure", StoreResult.ROLLED_BACK,
+    "recognised-by-text", "unsure", StoreResult.ROLLED_BACK,
 )  # fmt: skip
 GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/".split()
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
@@ -33,8 +33,9 @@ class RunStatistics:
     `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
-    from stored articles, by reason. `refused_again` are pages refused for the same reason as before, `unsure` are
-    stored articles with a low confidence, `pages_missing` the missing further pages of articles, `incomplete` the
+    from stored articles, by reason. `refused_again` are pages refused for the same reason as before,
+    `recognised_by_text` pages that neither URL nor declaration shows to be articles, `unsure` stored articles with a
+    low confidence, `pages_missing` the missing further pages of articles, `incomplete` the
     site's stored articles without a page that may still come, `pages_gone` those without a page that the site does not
     have, `leaks` texts that repeat on the site although its rules kept them. `pace` is in seconds. `fits` has, for each
     site with rules, how many article pages were read with which template, refused ones included; a template of the site
@@ -61,6 +62,7 @@ class RunStatistics:
     lists_to_stored: int = 0
     missing_enqueued: int = 0
     refused_again: int = 0
+    recognised_by_text: int = 0
     unsure: int = 0
     not_in_archive: int = 0
     program_errors: int = 0

@@ -73,6 +73,8 @@ def _urls(run: RunStatistics) -> Iterator[str]:
     yield from _list_faults(run)
     if run.refused_again:
         yield f"refused before for the same reason: {run.refused_again}"
+    if run.recognised_by_text:
+        yield f"pages that only their text shows to be articles: {run.recognised_by_text}"
     if run.unsure:
         yield f"stored articles whose text is more likely wrong than right, by their confidence: {run.unsure}"
     if run.missing_enqueued:

@@ -1,18 +1,22 @@
 """Sites without rules of their own: articles and lists are recognised by the forms of their URLs.
 
-A list has a short path of plain words. A URL that is neither an article's nor a list's is not followed. The checks
-decide later whether a page is an article.
+A list has a short path of plain words. A URL that is neither an article's nor a list's is not followed. A page that
+declares an article or shows one is an article's, whatever its URL. The checks decide later whether it is stored.
 """
 
 # ruff: noqa: ARG002  # GivenPages needs no URL and no page for its answers
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from crawler.checks.one_article import shows_one_article
+from crawler.cleaning import clean_document
+from crawler.exceptions import PageError
+from crawler.extraction import parse_page
 from crawler.extraction.urls import SITE_LABELS, site_root, split_url
 from crawler.items import Address, Page
+from crawler.sites.article_signs import declares_article, has_text, is_open_graph_article
 from crawler.sites.canonical_urls import is_canonical
 from crawler.sites.site import Site
 from crawler.sites.url_forms import (
@@ -28,22 +32,15 @@ from crawler.sites.url_forms import (
     is_file,
     is_list_file,
     is_list_of_all,
+    is_list_whatever_it_shows,
     is_section,
+    is_unlikely_article,
 )
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from urllib.parse import SplitResult
-
-
-DECLARATION_WITHIN_BYTES = 300_000  # a declaration of an article is searched in this part of a page
-
-_DECLARES_ARTICLE = re.compile(
-    rb"""["']@type["']\s*:\s*(?:\[\s*)?["'](?:News|Reportage|AnalysisNews|OpinionNews|Blog|Live)?(?:Article|Posting|BlogPosting)["']"""
-    rb"""|property=["']?og:type["']?\s+content=["']?article\b|content=["']?article["']?\s+property=["']?og:type\b""",
-    re.IGNORECASE,
-)
 
 
 class GenericSite(Site):
@@ -85,12 +82,46 @@ class GenericSite(Site):
         """Return the site that takes any of its pages for an article's."""
         return GivenPages(self.name, self.hosts)
 
-    def page_address(self, page: Page) -> Address | None:
-        """Return the address of a page that declares itself an article, unless its URL is that of a list."""
-        if is_list_of_all(split_url(page.url).path):
+    def declared_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, unless its URL is that of a list.
+
+        The `og:type` article, which many lists have too, is believed on a page without text.
+        """
+        path = split_url(page.url).path
+        if is_list_of_all(path):
             return None
-        declared = _DECLARES_ARTICLE.search(page.body, 0, DECLARATION_WITHIN_BYTES)
-        return _address(split_url(page.url)) if declared else None
+        is_believed = not is_unlikely_article(path) and not has_text(page.body) and is_open_graph_article(page.body)
+        return _address(split_url(page.url)) if declares_article(page.body) or is_believed else None
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares itself an article, or shows one.
+
+        A page without a reading is read for that, if its bytes may hold an article.
+        """
+        declared = self.declared_address(page)
+        return declared or (_address(split_url(page.url)) if self._shows_article(page) else None)
+
+    def may_show_article(self, page: Page) -> bool:
+        """Return whether a page is to be read, because it may show an article although its URL has no form of one."""
+        path = split_url(page.url).path
+        if (
+            is_article(path)
+            or is_list_whatever_it_shows(path)
+            or is_unlikely_article(path)
+            or _is_no_page(path)
+            or is_feed(path)
+        ):
+            return False
+        return has_text(page.body) and self.declared_address(page) is None
+
+    def _shows_article(self, page: Page) -> bool:
+        if not self.may_show_article(page):
+            return False
+        try:
+            read = page.reading.document() if page.reading else self.document_of(parse_page(page))
+        except PageError:
+            return False
+        return read is not None and shows_one_article(clean_document(read, self.rules.boilerplate.never_text))
 
     def own_address(self, address: Address, url: str, declared: str | None, title: str | None) -> Address:
         """Return the address of the URL that a page declares as its article's, if that can be right."""
@@ -117,9 +148,13 @@ class GivenPages(GenericSite):
         """Return False: no link is followed."""
         return False
 
-    def page_address(self, page: Page) -> Address | None:
+    def declared_address(self, page: Page) -> Address | None:
         """Return None: the URL alone decides."""
         return None
+
+    def may_show_article(self, page: Page) -> bool:
+        """Return False: the URL alone decides."""
+        return False
 
 
 def generic_site(host: str) -> GenericSite:

@@ -31,8 +31,16 @@ class SiteGroup(Site):
         """Return the address in the URL of an article, by the rules of its site."""
         return self._site_of(url).address(url)
 
-    def page_address(self, page: Page) -> Address | None:
+    def declared_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, by the rules of its site."""
+        return self._site_of(page.url).declared_address(page)
+
+    def may_show_article(self, page: Page) -> bool:
+        """Return whether a page has to be read, by the rules of its site."""
+        return self._site_of(page.url).may_show_article(page)
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares an article or shows one, by the rules of its site."""
         return self._site_of(page.url).page_address(page)
 
     def announced_address(self, url: str) -> Address | None:

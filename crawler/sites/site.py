@@ -106,9 +106,17 @@ class Site:
         canonical = f"{self.root}{found['way']}{found['end'].lower()}"
         return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
 
-    def page_address(self, page: Page) -> Address | None:
+    def declared_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, although its URL does not show it."""
         return None
+
+    def page_address(self, page: Page) -> Address | None:
+        """Return the address of a page that declares an article or shows one, although its URL does not show it."""
+        return self.declared_address(page)
+
+    def may_show_article(self, page: Page) -> bool:
+        """Return whether a page has to be read because only its text can tell whether it is an article."""
+        return False
 
     def announced_address(self, url: str) -> Address | None:
         """Return the address of a URL that a feed announces as an article's, whatever its form."""

@@ -29,6 +29,7 @@ NO_ARTICLE = NEITHER_ARTICLE_NOR_LIST | _WORDS.words("list")  # parts of paths t
 _ARCHIVES = frozenset({"archive", "archives"})
 _ARTICLE_PARENTS = _WORDS.words("article_parent")
 _LIST_OF_ALL, _ADJACENT_LIST = _WORDS.words("list_of_all"), _WORDS.words("adjacent_list")
+_UNLIKELY = _WORDS.words("unlikely_article")
 _NO_ARTICLE_SCRIPT = NO_ARTICLE - {"page", "pages"} | _WORDS.words("not_article_script")
 _LIST_SCRIPT = _WORDS.words("list") | {"list", "lists", "cat", "channel", "column"}
 _SCRIPT = _WORDS.words("script")
@@ -156,8 +157,18 @@ def is_article(path: str) -> bool:
 
 def is_list_of_all(path: str) -> bool:
     """Return whether a path is that of the home page or of a list, whatever the page declares itself to be."""
-    steps = [step.lower() for step in _steps_of(path)]
-    return not steps or not _LIST_OF_ALL.isdisjoint(steps) or not _ADJACENT_LIST.isdisjoint(steps[-2:])
+    return is_list_whatever_it_shows(path) or not _ADJACENT_LIST.isdisjoint(map(str.lower, _steps_of(path)[-2:]))
+
+
+def is_list_whatever_it_shows(path: str) -> bool:
+    """Return whether a path is that of the home page or of a list, even if the text of its page is an article's."""
+    steps = _steps_of(path)
+    return not steps or _has_step(steps, _LIST_OF_ALL)
+
+
+def is_unlikely_article(path: str) -> bool:
+    """Return whether a part of a path is usual for shops, forums and indexes, not for articles."""
+    return _has_step(_steps_of(path), _UNLIKELY)
 
 
 def day_of(path: str) -> date | None:

@@ -47,16 +47,22 @@ def given_url(url: str, site: Site) -> DiscoveredUrl:
 def address_of(page: Page, lease: Lease, site: Site) -> Address | None:
     """Return the address of a page that came, None if it is not an article's.
 
-    The form of the URL tells it, or the page declares it, or a feed announced the URL. A list that the site names as
-    one is a list, whatever its URL looks like.
+    The form of the URL tells it, the page declares or shows it, or a feed announced the URL. A list that the site names
+    as one is a list, whatever its URL looks like.
     """
     if lease.kind == UrlKind.LIST and (site.address(lease.url) or not site.has(lease.url)):
         return None
-    address = site.address(page.url) or site.page_address(page)
+    by_page = site.declared_address if is_known_list(lease) else site.page_address
+    address = site.address(page.url) or by_page(page)
     announced = site.announced_address(page.url) if lease.kind == UrlKind.ARTICLE and address is None else None
     if announced is None or announced.identity == lease.key:
         return address or announced
     return None if site.address(lease.url) or site.is_list(page.url) else announced
+
+
+def is_known_list(lease: Lease) -> bool:
+    """Return whether a URL is a list's, whatever text it shows: it is a seed, or linked to articles before."""
+    return lease.kind == UrlKind.LIST and (lease.priority >= LIST_PRIORITY or lease.fetched_at is not None)
 
 
 def newest_first(links: Iterable[Link]) -> list[Link]:

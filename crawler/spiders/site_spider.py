@@ -26,7 +26,7 @@ from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
-from crawler.spiders.discovery import address_of
+from crawler.spiders.discovery import address_of, is_known_list
 from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
@@ -149,7 +149,11 @@ class NewsSpider(Spider):
             self.events.failed(lease, Reason.http(response.status))
         else:
             page = page_of(response, self.site)
+            if not is_known_list(lease) and self.site.may_show_article(page):
+                page = await read_page(self.crawler, page)
             address = address_of(page, lease, self.site)
+            if address is not None and page.reading is not None and lease.kind != UrlKind.ARTICLE:
+                self.crawler.stats.inc_value("crawler/recognised-by-text")
             if address is None:
                 await self._read_list(page, lease)
             elif article := await self._read_article(page, address, lease):

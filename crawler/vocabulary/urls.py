@@ -41,9 +41,14 @@ class ArticleKind(StrEnum):
 
 
 class DeclaredKind(StrEnum):
-    """The kind of a page by its own declaration, in JSON-LD, microdata or `og:type`."""
+    """The kind of a page by its own declaration, in JSON-LD, microdata, `og:type` or the name of its template.
+
+    OPEN_GRAPH_ARTICLE is the `og:type` article, which many lists, products and threads have too.
+    """
 
     ARTICLE = "article"
+    LIST = "list"
+    OPEN_GRAPH_ARTICLE = "open-graph-article"
     PRODUCT = "product"
     THREAD = "thread"
 

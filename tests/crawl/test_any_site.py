@@ -10,6 +10,7 @@ from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import RunStatus, Template
 from tests.crawling import Crawling
 from tests.site import NewsSite, Served, contents
+from tests.sites.kinds_of_pages import ARTICLES, OTHER_PAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,18 @@ def test_given_pages_are_articles_whatever_their_urls_look_like(tmp_path: Path) 
         ended = crawling.run("-a", "urls=urls.txt", spider="news")
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert [row["title"] for row in crawling.articles().values()] == [pages()[0].article.known.title]
+
+
+def test_an_article_that_only_its_text_shows_is_stored_and_counted(tmp_path: Path) -> None:
+    with UnknownSite() as site:
+        links = "".join(f'<p><a href="/{name}">A page of the town, {name}</a></p>' for name in ("crane", "world"))
+        site.replace("/", Served(f"<html><body>{links}</body></html>".encode()))
+        site.replace("/crane", Served(ARTICLES["plain"].markup))
+        site.replace("/world", Served(OTHER_PAGES["section with long teasers"].markup))
+        crawling = Crawling(tmp_path, site.address)
+        ended = crawling.run("-a", f"url=http://www.{UNKNOWN}/", spider="news")
+    assert [row["title"] for row in crawling.articles().values()] == [ARTICLES["plain"].title]
+    assert "pages that only their text shows to be articles: 1" in ended.log
 
 
 def test_without_a_site_it_says_how_to_name_one(tmp_path: Path) -> None:

@@ -55,12 +55,13 @@ def test_a_password_of_the_database_is_not_shown_by_a_crawl(tmp_path: Path, form
 
 @pytest.mark.parametrize("form", DATABASES)
 def test_nor_by_a_command(tmp_path: Path, form: str) -> None:
-    for arguments, environment in (
+    cases: tuple[tuple[list[str], dict[str, str]], ...] = (
         (["--database", DATABASES[form]], {}),
         ([], {"CRAWLER_DATABASE": DATABASES[form]}),
         (["--help"], {"CRAWLER_DATABASE": DATABASES[form]}),
-    ):
-        ended = run("show", *arguments, **environment)
+    )
+    for arguments, environment in cases:
+        ended = run("show", *arguments, stdin=b"", **environment)
         assert ended.exit_code == (0 if "--help" in arguments else 2), ended.err
         assert "Traceback" not in ended.err
         assert_kept(tmp_path, ended.out, ended.err)

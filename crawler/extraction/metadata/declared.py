@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+MAX_CLASS_CHARS = 10_000
 MAX_VALUES = 20  # how many values are kept for one name of a meta tag or link
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""
@@ -31,7 +32,8 @@ class DeclaredMetadata:
     """The declared metadata of one page, fetched from `url` (empty if it is not known).
 
     The keys of `metas` and `links` are in small letters. `scripts` are the texts of the JSON-LD scripts, `item_types`
-    the types of the microdata. `base` is the URL to which the links of the page are relative.
+    the types of the microdata. `base` is the URL to which the links of the page are relative. `page_classes` are the
+    classes of `html` and `body`, in small letters.
     """
 
     url: str = ""
@@ -42,6 +44,7 @@ class DeclaredMetadata:
     scripts: tuple[str, ...] = field(default=(), repr=False)
     item_types: frozenset[str] = frozenset()
     base: str = ""
+    page_classes: frozenset[str] = frozenset()
 
     def meta(self, *names: str) -> Iterator[str]:
         """Yield the values of the meta tags of these names, in the order of the names."""
@@ -73,6 +76,12 @@ class DeclaredMetadata:
         pages = [node for node in pages if not self._is_of_other_page(node)]
         return tuple(own[:1] + [node for node in own[1:] if _may_be_same(own[0], node)] + pages[:1])
 
+    @property
+    def has_own_node(self) -> bool:
+        """Whether a JSON-LD node of an article names the page as its own."""
+        named = [node for node in self.json_ld.nodes if node.get("url") or node.get("mainEntityOfPage")]
+        return any(any(map(is_article_type, types_of(node))) and not self._is_of_other_page(node) for node in named)
+
     def _is_of_other_page(self, node: Node) -> bool:
         own = _last_steps((self.url, *self.links.get("canonical", ()), *self.meta("og:url")))
         main = next(iter(listed(node.get("mainEntityOfPage"))), None)
@@ -102,7 +111,15 @@ def read_declared(tree: HtmlElement, url: str = "") -> DeclaredMetadata:
     base = next((found for href in bases if href and (found := absolute_url(url, href))), url)
     lang = (tree.get("lang") or "").strip()
     item_types = frozenset(map(str, _ITEM_TYPES(tree)))
-    return DeclaredMetadata(url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), item_types, base)
+    return DeclaredMetadata(
+        url, lang, metas, links, tuple(filter(None, titles)), tuple(scripts), item_types, base, _page_classes(tree)
+    )
+
+
+def _page_classes(tree: HtmlElement) -> frozenset[str]:
+    elements = [element for element in (tree, tree.find("body")) if element is not None]
+    named = (element.get(name) or "" for element in elements for name in ("class", "data-template"))
+    return frozenset(name for value in named for name in value[:MAX_CLASS_CHARS].lower().split())
 
 
 def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:
