@@ -88,7 +88,7 @@ _HTML = _Markup(
 )
 _ALL = (_RST, _ORG, _ASCIIDOC, _HTML)
 _MARKDOWN_LINK = re.compile(r"\]\([^()\s]")
-_BLOCK_SIGN = re.compile(r"(?<!\s)\s*+(?:\.\. |:[\w-]+:|[*#=]+ |[-+] |\||\[\[[^\[\]]*\]\]$|\[[.#]|<<|\+$|#\+)")
+_BLOCK_SIGN = re.compile(r"(?<!\s)\s*+(?:\.\. |:[\w-]+:|[*#=]{1,6} |[-+] |\||\[\[[^\[\]]*\]\]$|\[[.#]|<<|\+$|#\+)")
 _DIRECTIVE = re.compile(r"(?<!\s)\s*+(?:\.\. (?!rubric)|:[\w-]+:|\||\[\[[^\[\]]*\]\]$|\[[^\[\]]*\]$|<<|\+$|#\+)")
 _TARGETS = re.compile(r"^ {0,3}\[([^\[\]\n]{0,300})\]:(?:[ ]|$)", re.MULTILINE)
 _SHORT_LINK = re.compile(r"\[([^\[\]]{0,300})\](?![(:{]|\[[^\]])")
