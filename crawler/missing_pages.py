@@ -1,4 +1,4 @@
-"""What an article lacks, as text: `incomplete` of a Document and a Record.
+"""The parts that an article lacks, as text: `incomplete` of a Document and a Record.
 
 An article may lack pages that did not come, which a later run may fetch, or the rest of a text that its page does not
 show, which no run can fetch.

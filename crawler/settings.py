@@ -48,7 +48,7 @@ CRAWLER_MAX_CRAWL_DELAY = 60.0
 CRAWLER_MAX_RETRY_AFTER = 600.0
 # How many errors in a row (5xx, 403, 429, timeouts, broken connections) suspend a host for the run.
 CRAWLER_MAX_ERRORS_IN_A_ROW = 30
-# Addresses and networks that are not public and may be requested all the same, such as `10.0.0.0/8,::1`.
+# Addresses and networks that are not public but may be requested, such as `10.0.0.0/8,::1`.
 CRAWLER_ALLOWED_ADDRESSES = ""
 # How many steps from a seed lists are followed. The limit ends calendars and endless paging.
 CRAWLER_MAX_LIST_DEPTH = 30

@@ -1,4 +1,4 @@
-"""The folder of real pages beside the project. Tests that read it skip, and say so, where it is absent."""
+"""The folder of real pages next to the project. Tests that read it skip, and say so, where it is absent."""
 
 from __future__ import annotations
 

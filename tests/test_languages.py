@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.languages import CANDIDATES, MAX_CHARS, known_languages, likely_languages
+from crawler.languages.scripts import weight
 
 SENTENCES = {
     "ar": "استأنفت العبارة رحلاتها يوم الاثنين بعد توقف شتوي طويل",
@@ -66,6 +67,10 @@ def test_an_ideograph_counts_for_three_letters() -> None:
     assert likely_languages("渡" * 34, min_letters=100) != {}
     assert likely_languages("f" * 99, min_letters=100) == {}
     assert likely_languages("f" * 100, min_letters=100) != {}
+
+
+def test_a_character_of_a_dense_script_weighs_as_much_as_three_letters() -> None:
+    assert [weight(text) for text in ("pier", "Fähre", "渡轮", "フェリー", "여객선", "渡轮 A")] == [4, 5, 6, 12, 9, 8]
 
 
 def test_only_the_start_of_a_long_text_is_read() -> None:

@@ -17,7 +17,7 @@ MIN_ITEMS = 10
 MIN_ITEM_SHARE = 0.8
 MAX_PROSE_SHARE = 0.25  # the share of the text's characters that paragraphs may have in a list
 MIN_LINKED_HEADINGS = 6
-MIN_PARAGRAPH_SHARE = 0.4  # of the text of a page with linked headings; of 1,013 articles with so many, all have more
+MIN_PARAGRAPH_SHARE = 0.4  # of the text of a page with so many; all labelled articles with them have more
 MAX_PARAGRAPH_LINK_DENSITY = 0.3
 MAX_ITEM_UNITS = 25  # the longest headline, in words, or in characters of scripts that put no spaces between words
 

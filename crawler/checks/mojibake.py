@@ -28,7 +28,7 @@ _SIGNS = re.compile(
     "|锟斤拷|烫烫烫|[鈥銆锛][\u0080-\uffff]"  # UTF-8 as GBK
     "|[涓鐨勭殑鍦浜鏄浗]{2}"
 )
-_PLAIN = re.compile("[\0-\x7f]+")  # no part of a sign
+_PLAIN = re.compile("[\0-\x7f]+")  # ASCII characters, of which no sign consists
 _LOST = re.compile(r"\?{2,}")
 
 

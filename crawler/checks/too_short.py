@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MIN_UNITS = 10  # in words, or in characters of scripts that put no spaces between words
 MIN_UNITS_OF_SENTENCE = 4
 MAX_BYLINE_LINES = 3  # time, source and editor; more dated lines are a chronicle
-MAX_LABEL_UNITS = 2  # the words of a byline besides its names, such as `Web Editor`
+MAX_LABEL_UNITS = 2  # the words of a byline that are no names, such as `Web Editor`
 _SIGNATURE = re.compile(r"\s?[(（【][^()（）【】]{0,60}[)）】]$")
 _NO_WORD = re.compile(r"[\W_]+")
 

@@ -19,8 +19,7 @@ from crawler.sites import site_named
 
 _NOT_TEXT = b"\x1f\x8b", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite"
 """The first bytes of files that are neither a page nor text."""
-_TEXT_RECORD = b"WARC-Type: conversion"
-_HEADER_BYTES = 2_000
+_TEXT_RECORD, _HEADER_BYTES = b"WARC-Type: conversion", 2_000  # a WET record holds a text dump
 _STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 

@@ -18,18 +18,7 @@ from crawler.storage.store import open_existing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SHOWN = (
-    "revision",
-    "stored_at",
-    "fetched_at",
-    "withdrawn_at",
-    "url",
-    "title",
-    "text",
-    "published",
-    "modified",
-    "incomplete",
-)
+SHOWN = tuple("revision stored_at fetched_at withdrawn_at url title text published modified incomplete".split())
 COMPARED = [
     *(field.name for field in fields(Record) if field.metadata == CONTENT and field.name != "text"),
     "incomplete",

@@ -48,7 +48,7 @@ class Command(crawl.Command):
     _unusable: str | None = None
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options. An error in them is printed by `run`, as all others."""
+        """Read the options. `run` prints an error in them, like all other errors."""
         on_stop_signals(end_at_once)
         _open_standard_streams()
         try:

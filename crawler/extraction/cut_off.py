@@ -1,7 +1,7 @@
 """Whether a page has only the beginning of its article, because the rest is not free or behind a link.
 
-A page may say that its article is not free and contain it nevertheless: then the article is whole. The text of the
-parts that are not free, the declared number of words, and an offer behind the text decide.
+A page may contain the whole article although it says that the article is not free. The text of the parts that are not
+free, the declared number of words, and an offer behind the text decide.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from crawler.extraction.metadata.json_ld import listed
+from crawler.languages.scripts import weight
 from crawler.vocabulary import Reason, Role
 from crawler.vocabulary.word_lists import read_word_list
 
@@ -24,21 +25,19 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.declared import DeclaredMetadata
     from crawler.items import Block
 
-MIN_WHOLE_CHARS = 2_000  # a text of this length is no teaser; a Chinese, Japanese or Korean character counts as three
-MIN_PART_CHARS = 500  # of the parts that are not free, if they are in the page
+MIN_WHOLE_WEIGHT = 2_000  # a text of this weight is no teaser
+MIN_PART_WEIGHT = 500  # of the parts that are not free, if they are in the page
 MIN_WHOLE_SHARE = 0.8  # of the declared number of words
 MAX_CUT_SHARE = 0.6
-MIN_WORDS = 50  # a smaller declared number is none
-DENSE_CHARS = 3
+MIN_WORDS, MAX_DIGITS = 50, 9  # a declared number of words is an error outside of these limits
 MAX_OFFER_CHARS = 200  # an offer is a short line
 OFFER_BLOCKS = 4  # an offer is among the blocks behind the text, or the last ones of it
 MAX_SELECTORS = 3  # at most so many parts, selectors of a part and elements are read
 
 _WORDS = read_word_list("extraction/words/rest.tsv")
-_OFFER = re.compile(rf"(?:{_WORDS.pattern('offer')})\W*", re.IGNORECASE)
-_MORE = re.compile(rf"\W*(?:{_WORDS.pattern('more')})\W*", re.IGNORECASE)
+_OFFER = re.compile(rf"{_WORDS.pattern('offer')}\W*", re.IGNORECASE)
+_MORE = re.compile(rf"\W*{_WORDS.pattern('more')}\W*", re.IGNORECASE)
 _CUT_SENTENCE = re.compile(r"(?:…|\.{3}|[\[(]\s?(?:…|\.{3})\s?[\])])\W{0,8}$")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
 _SELECTOR = re.compile(r"[\w*]{0,30}?(?P<kind>[.#])(?P<name>[\w-]{1,80})")
 _BY_CLASS = etree.XPath("//*[contains(concat(' ', normalize-space(@class), ' '), $name)]")
@@ -88,8 +87,8 @@ def _is_whole(
         return share >= MIN_WHOLE_SHARE
     if _ends_with_offer(blocks, body) or _CUT_SENTENCE.search(blocks[body[-1]].text[-9:]):
         return False
-    return _weight(text) >= MIN_WHOLE_CHARS or any(
-        _weight(str(_TEXT(element))) >= MIN_PART_CHARS
+    return weight(text) >= MIN_WHOLE_WEIGHT or any(
+        weight(str(_TEXT(element))) >= MIN_PART_WEIGHT
         for part in islice(parts, MAX_SELECTORS)
         for element in islice(_selected(part.get("cssSelector"), tree), MAX_SELECTORS)
     )
@@ -124,8 +123,4 @@ def _selected(selectors: Any, tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _number(value: Any) -> int:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MIN_WORDS else 0
-
-
-def _weight(text: str) -> int:
-    return len(text) + (DENSE_CHARS - 1) * len(_DENSE.findall(text))
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0

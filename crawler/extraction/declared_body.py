@@ -15,6 +15,7 @@ from crawler.extraction.html.blocks import fold, read_blocks
 from crawler.extraction.html.parsing import is_markup, parse
 from crawler.extraction.metadata.json_ld import listed
 from crawler.items import Block
+from crawler.languages.scripts import weight
 from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
@@ -25,16 +26,14 @@ if TYPE_CHECKING:
 
 TAG = Template.JSON_LD.value
 KEY = "articleBody"
-ENOUGH_PROSE = 2000  # a page that shows so much prose has a text of its own, whatever it declares
-MIN_CHARS = 200  # a shorter text is a teaser. Below, a character without capitals and blanks counts as DENSE_CHARS.
-DENSE_CHARS = 3
-MIN_PROSE_CHARS = 40  # of a visible block that may be text of the article
+ENOUGH_PROSE = 2000  # a page that shows prose of this weight has a text of its own, whatever it declares
+MIN_WEIGHT = 200  # a lighter text is a teaser
+MIN_PROSE_WEIGHT = 40  # of a visible block that may be text of the article
 MAX_LINK_DENSITY = 0.5
 MAX_VISIBLE_SHARE = 0.3  # a page that shows more of the declared text, or so much other prose, has a text of its own
 CHUNK_CHARS, MAX_CHUNKS = 40, 40  # pieces of the declared text that are looked for on the page
 PATH_STEPS = 3  # how many steps above a visible block may say that it is no text of an article
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEASER_END = re.compile(
     r"(?:…|\.\.\.|\b(?:read more|continue reading|weiterlesen|lire la suite)[.…»>]{0,4})[\s\])]{0,3}$", re.IGNORECASE
 )
@@ -52,9 +51,9 @@ def with_declared_body(content: PageBlocks, declared: DeclaredMetadata) -> PageB
     """Return the blocks with the declared text as the body; None if the page shows its text, or declares none."""
     paragraphs = declared_paragraphs(declared)
     text = " ".join(paragraphs)
-    if _weight(text) < MIN_CHARS or _TEASER_END.search(text):
+    if weight(text) < MIN_WEIGHT or _TEASER_END.search(text):
         return None
-    if _is_shown(text, content.blocks) or _prose(content.blocks) > MAX_VISIBLE_SHARE * _weight(text):
+    if _is_shown(text, content.blocks) or _prose(content.blocks) > MAX_VISIBLE_SHARE * weight(text):
         return None
     outside = [replace(block, role=Role.OUTSIDE_BODY) for block in content.blocks]
     body = [Block(paragraph, Role.BODY, TAG) for paragraph in paragraphs]
@@ -99,9 +98,9 @@ def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
 def _prose(blocks: Sequence[Block]) -> int:
     """Return the weight of the visible text that may be an article's."""
     return sum(
-        weight
+        own
         for block in blocks
-        if (weight := _weight(block.text)) >= MIN_PROSE_CHARS
+        if (own := weight(block.text)) >= MIN_PROSE_WEIGHT
         and block.link_density <= MAX_LINK_DENSITY
         and not any(map(_AROUND_TEXT.search, block.path.split("/")[-PATH_STEPS:]))
     )
@@ -109,7 +108,3 @@ def _prose(blocks: Sequence[Block]) -> int:
 
 def _without_space(text: str) -> str:
     return "".join(text.split())
-
-
-def _weight(text: str) -> int:
-    return len(text) if text.isascii() else len(text) + (DENSE_CHARS - 1) * len(_DENSE.findall(text))

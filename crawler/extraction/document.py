@@ -78,8 +78,7 @@ def _blocks_of(documents: Sequence[Document]) -> tuple[Block, ...]:
 
 def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
     """Return whether a page without a URL looks like a page of the site that `rules` are for."""
-    if parsed.tree is not None:
-        tree = parsed.tree
+    if (tree := parsed.tree) is not None:
         return any(found.fits(tree) and found.texts("title", tree) for found in rules.page_objects)
     layout = layout_of_dump(parsed.text, rules)
     boilerplate = {*(rules.boilerplate.signs or (*rules.boilerplate.head, *rules.boilerplate.tail))}

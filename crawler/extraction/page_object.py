@@ -99,17 +99,14 @@ class PageObject:
         chosen = {own_id: _first_with_text(same) for own_id, same in by_id.items() if own_id and len(same) > 1}
         return [element for element in found if chosen.get(element.get("id"), element) is element]
 
-    def elements(self, tree: HtmlElement, bodies: Sequence[HtmlElement] | None = None) -> dict[HtmlElement, Role]:
-        """Return the elements that have a role. `bodies` are those of the body, if they are known."""
-        bodies = self.bodies(tree) if bodies is None else bodies
+    def elements(self, tree: HtmlElement, bodies: Sequence[HtmlElement]) -> dict[HtmlElement, Role]:
+        """Return the elements that have a role. `bodies` are those of the body."""
         others: dict[Role, str] = {role: path for role, path in self.roles.items() if role != Role.BODY}
         return self._by_class(tree) | dict.fromkeys(bodies, Role.BODY) | self._by_role(others, tree, bodies)
 
-    def role_change_nodes(
-        self, tree: HtmlElement, bodies: Sequence[HtmlElement] | None = None
-    ) -> dict[HtmlElement, Role]:
+    def role_change_nodes(self, tree: HtmlElement, bodies: Sequence[HtmlElement]) -> dict[HtmlElement, Role]:
         """Return the nodes behind which the role changes, with the new role."""
-        return self._by_role(self.role_changes, tree, self.bodies(tree) if bodies is None else bodies)
+        return self._by_role(self.role_changes, tree, bodies)
 
     def bylines(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[HtmlElement]:
         """Return the elements of all bylines, those that `byline` finds first; `elements` have the given roles."""

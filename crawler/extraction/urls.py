@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit
 
 from crawler.unsafe_characters import without_unsafe
 
@@ -26,6 +26,11 @@ def split_url(url: str) -> SplitResult:
     except ValueError:
         return urlsplit("")
     return parts if parts.netloc.isascii() else _with_ascii_host(parts)
+
+
+def last_path_step(url: str) -> str:
+    """Return the last step of a URL's path, decoded. It distinguishes the articles of a site on all of its hosts."""
+    return unquote(split_url(url).path).rstrip("/").rpartition("/")[2]
 
 
 def normal_spelling(url: str) -> str:

@@ -25,7 +25,8 @@ _ODD_SEQUENCE = re.compile(  # each alternative begins with a set, for speed
     "|[\u00c0-\u00ff][\u00a1-\u00a9\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00bf]|[\u00a1-\u00a9\u00ac-\u00be][\u00c0-\u00ff]"
 )
 _BETWEEN = re.compile("(?<=[\0-\x7f])[\0-\x7f]{2,}(?=[\0-\x7f])")
-"""Characters of ASCII that are not beside others: each sequence has one beyond ASCII, and reads one beside it."""
+"""ASCII characters between others of ASCII. No sequence needs them: it has a character beyond ASCII, and at most one of
+ASCII on each side of it."""
 
 
 def odd_sequences(text: str) -> list[str]:

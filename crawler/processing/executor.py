@@ -1,7 +1,7 @@
 """Decides where a page is processed: in this process, or in the worker with its limits.
 
 A page goes to the worker if it is large, or if it may need trafilatura, which can take any time. Its bytes and the
-learnt paths of its site decide this before it is parsed; a page that needs trafilatura all the same, and a Document
+learnt paths of its site decide this before it is parsed; a page that still needs trafilatura, and a Document
 with many blocks, go there too.
 """
 

@@ -51,8 +51,7 @@ def read(
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
     The Document has the site of the page. `known` may select the text of a page that no template fits. None if the
-    page needs trafilatura and `may_select` is off. Only a crawl
-    needs the links, which take a millisecond.
+    page needs trafilatura and `may_select` is off. Only a crawl needs the links, which take a millisecond.
     """
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()

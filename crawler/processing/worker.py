@@ -56,7 +56,7 @@ class Worker:
     def run(self, function: Callable[..., T], *arguments: Any) -> T:
         """Return the result of a public function, or raise PathologicalPageError, StoppedError or ProgramError.
 
-        A job during which the worker is killed is done once more: only a second time speaks against the page.
+        A job during which the worker is killed is done again, once: if it is killed again, the page is the cause.
         """
         try:
             return self._run(function, arguments)

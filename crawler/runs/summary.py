@@ -74,7 +74,7 @@ def _urls(run: RunStatistics) -> Iterator[str]:
     if run.refused_again:
         yield f"refused before for the same reason: {run.refused_again}"
     if run.unsure:
-        yield f"stored articles whose text is rather wrong than right, by their confidence: {run.unsure}"
+        yield f"stored articles whose text is more likely wrong than right, by their confidence: {run.unsure}"
     if run.missing_enqueued:
         yield f"articles that were known and not stored before this run: {run.missing_enqueued}"
     yield f"discovered: {run.discovered} URLs that were not known before"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
 
 from crawler.items import CONTENT, Image, Record
+from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.database import rows, storage_errors
 from crawler.storage.schema import ARTICLES, REVISIONS
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _JSON_COLUMNS = ("authors", "images", "removed")
 _CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
 """Without an explicit order of NULL, PostgreSQL sorts it first and SQLite last."""

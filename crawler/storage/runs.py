@@ -71,7 +71,8 @@ class Runs:
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change.
 
-        Nor a run that a signal stopped soon: the pages that take long to read are missing in it, which are of one kind.
+        A run that a signal stopped early is left out too: pages that take long to read, all of one kind, are missing in
+        it.
         """
         query = select(RUNS.c.statistics, RUNS.c.status).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)

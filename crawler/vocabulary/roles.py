@@ -13,7 +13,7 @@ class Template(Explained):
     TRAFILATURA = "trafilatura", "No template fits; trafilatura selected blocks, and the classifier decided."
     LEARNT_PATHS = (
         "learnt-paths",
-        "No template fits; the site's other pages show the paths of text, without trafilatura.",
+        "No template fits; the site's other pages tell the paths of text, and trafilatura is not used.",
     )
     JSON_LD = "json-ld", "The page shows no text of its article; the text in its JSON-LD is the body."
     PROSE_TOO_DEEP = "prose-too-deep", "No template fits, and the page is nested too deep for trafilatura."

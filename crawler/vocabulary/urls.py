@@ -41,7 +41,7 @@ class ArticleKind(StrEnum):
 
 
 class DeclaredKind(StrEnum):
-    """What a page declares itself to be, in JSON-LD, microdata or `og:type`."""
+    """The kind of a page by its own declaration, in JSON-LD, microdata or `og:type`."""
 
     ARTICLE = "article"
     PRODUCT = "product"

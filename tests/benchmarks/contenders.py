@@ -1,7 +1,7 @@
 """The contenders of the extraction benchmark: each takes the pages of one site and returns a text for each page.
 
-This project takes part twice: with a model of the site, as in a crawl, and page
-by page without a model. The others get one page at a time, as decoded text.
+This project takes part twice: with a model of the site, as in a crawl, and page by page without a model. The others get
+one page at a time, as decoded text.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crawler.items import Article, Document
     from tests.benchmarks.labelled import Labelled
 
+OURS = "this project"
 KNOWN_SITES = frozenset({"chinanews_zh"})
 """The folders whose site has rules. The pages of all other folders are read as pages of an unknown site."""
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -58,8 +59,8 @@ class Contender:
 def contenders() -> list[Contender]:
     """Return all contenders; readability-lxml and newspaper4k only if they are installed (the extra `bench`)."""
     found = [
-        Contender("this project, site by site", lambda site: list(map(_text, clean_site(site)))),
-        Contender("this project, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
+        Contender(f"{OURS}, site by site", lambda site: list(map(_text, clean_site(site)))),
+        Contender(f"{OURS}, page by page", lambda site: [_text(a) for one in site for a in clean_site([one])]),
         Contender("trafilatura", lambda site: [_by_trafilatura(page, precise=False) for page in site]),
         Contender("trafilatura, favor_precision", lambda site: [_by_trafilatura(page, precise=True) for page in site]),
     ]
@@ -84,6 +85,14 @@ def with_model(documents: Sequence[Document], classifier: BoostedTrees | None) -
     for document in documents if len(documents) > 1 else ():
         model = model.learn(document, classifier=classifier)
     return [clean_document(document, {}, model, classifier) for document in documents]
+
+
+def title_of(contender: str, page: Labelled) -> str | None:
+    """Return the title that a contender finds; readability finds none, so it gets trafilatura's."""
+    if contender.startswith(OURS):
+        return clean_site([page])[0].title
+    found = trafilatura.extract_metadata(page.page.body.decode())
+    return found.title if found else None
 
 
 def _text(article: Article) -> str:

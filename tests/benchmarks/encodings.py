@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.encodings FOLDER`: the share of pages decoded right, beside other programs.
+"""`python -m tests.benchmarks.encodings FOLDER`: the share of pages decoded right, by this project and by others.
 
 Each labelled page is encoded anew in each of twelve encodings that can hold it (characters that an encoding does not
 have are character references, at most 5 % of those beyond ASCII), and declared: rightly, by a wrong name, as iso-8859-1

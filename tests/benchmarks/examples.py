@@ -34,8 +34,7 @@ class Example:
 def example(labelled: Labelled, document: Document) -> Example:
     """Align the known text of a page with the blocks of its Document.
 
-    A block that is only in an optional line is left out. The weights of the
-    blocks with text add up to 1.
+    A block that is only in an optional line is left out. The weights of the blocks with text add up to 1.
     """
     blocks = document.blocks
     text = aligned(_all_lines(labelled), blocks)

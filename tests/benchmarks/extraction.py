@@ -1,10 +1,8 @@
 """`python -m tests.benchmarks.extraction [FOLDER] [--trainings N]`: quality and time of cleaning, on labelled pages.
 
-The contenders take turns: all clean the pages of one site before the next site.
-On pages of unknown sites, this project uses classifiers that were not trained on
-their sites (see held_out.py). With --trainings, only this project takes part, with
-N trainings on other folds: the tables have the means and the standard deviations.
-FOLDER is ../shared/extraction by default.
+The contenders take turns: all clean the pages of one site before the next site. On pages of unknown sites, this project
+uses classifiers that were not trained on their sites (see held_out.py). With --trainings, only this project takes part,
+with N trainings on other folds: the tables have the means and the standard deviations.
 """
 
 from __future__ import annotations
@@ -15,8 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contenders import KNOWN_SITES, Contender, clean_site, contenders, with_model
-from tests.benchmarks.fields import title_of, titles_and_dates
+from tests.benchmarks.contenders import KNOWN_SITES, Contender, clean_site, contenders, title_of, with_model
 from tests.benchmarks.held_out import SHARED, TRAINING_FOLDERS, HeldOut, documents_in, held_out
 from tests.benchmarks.labelled import FOLDERS, Labelled, by_site, read_folder
 from tests.benchmarks.scoring import Score, Summary, score, summary
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from crawler.items import Document
 
 COLUMNS = ("f4", "precision", "recall", "leak5", "exact", "fail")
-WITH_FIELDS = "news_pages"
 
 
 def main(root: Path) -> int:
@@ -36,9 +32,6 @@ def main(root: Path) -> int:
             print(f"{name}: no such folder in {root}, skipped")
             continue
         _report(name, pages)
-        if name == WITH_FIELDS:
-            for line in titles_and_dates(pages):
-                print(line)
     return 0
 
 

@@ -31,7 +31,7 @@ class Labelled:
 
     @property
     def has_options(self) -> bool:
-        """Return whether lines of the known text in [brackets] are optional."""
+        """Whether lines of the known text in [brackets] are optional."""
         return self.folder in BRACKETS_ARE_OPTIONAL
 
     @property

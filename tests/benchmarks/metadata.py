@@ -2,16 +2,13 @@
 
     python -m tests.benchmarks.metadata ../shared/extraction [--misses]
 
-A title is right if it equals the known one with its white space folded, a date if
-it is the same day, authors if they are the same set. A page counts for a field
-only if the field is known. The time to parse a page and to read its blocks, which
-cleaning needs too, is not counted. `--misses` prints the wrong fields.
+A title is right if it equals the known one with its white space folded, a date if it is the same day, authors if they
+are the same set. A page counts for a field only if the field is known. The time to parse a page and to read its blocks,
+which cleaning needs too, is not counted. `--misses` prints the wrong fields.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import sys
 from dataclasses import dataclass
@@ -26,9 +23,12 @@ from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import own_lines, read_declared, read_metadata
 from crawler.vocabulary import Role
+from tests.benchmarks.labelled import read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from tests.benchmarks.labelled import Labelled
 
 FOLDERS = ("news_pages", "web_articles", "web_articles_more")
 _JOINED = re.compile(r",? and |, | & |; ?")
@@ -70,25 +70,26 @@ def trafilaturas(markup: str, url: str) -> Found:
 def main(root: Path) -> None:
     """Print a table for each folder."""
     for folder in FOLDERS:
-        if not (root / folder / "index.jsonl").is_file():
+        pages = read_folder(root, folder)
+        if not pages:
             echo(f"{root / folder} does not exist, skipped")
             continue
-        pages = list(_pages(root / folder))
         echo(f"{folder}, {len(pages)} pages   title  date   authors  CPU ms a page")
         for name, read in (("crawler", ours), ("trafilatura", trafilaturas)):
             _report(name, read, pages)
 
 
-def _report(name: str, read: Callable[[str, str], Found], pages: list[dict[str, Any]]) -> None:
-    read(pages[0]["html"], pages[0]["url"])  # the time of imports is not counted
-    found = [read(page["html"], page["url"]) for page in pages]
+def _report(name: str, read: Callable[[str, str], Found], pages: list[Labelled]) -> None:
+    markup = [page.page.body.decode("utf-8", "replace") for page in pages]
+    read(markup[0], pages[0].page.url)  # the time of imports is not counted
+    found = [read(text, page.page.url) for text, page in zip(markup, pages, strict=True)]
     shares = [_share(field, found, pages, name) for field in FIELDS]
     milliseconds = 1000 * sum(one.seconds for one in found) / len(found)
     echo(f"  {name:<22}{shares[0]:.3f}  {shares[1]:.3f}  {shares[2]:.3f}    {milliseconds:.2f}")
 
 
-def _share(field: str, found: list[Found], pages: list[dict[str, Any]], name: str) -> float:
-    known = [(one, page) for one, page in zip(found, pages, strict=True) if page.get(field)]
+def _share(field: str, found: list[Found], pages: list[Labelled], name: str) -> float:
+    known = [(one, page.known) for one, page in zip(found, pages, strict=True) if page.known.get(field)]
     missed = [(getattr(one, field), page) for one, page in known if not _is_right(field, one, page)]
     if "--misses" in sys.argv and name == "crawler":
         for value, page in missed:
@@ -105,13 +106,6 @@ def _is_right(field: str, found: Found, page: dict[str, Any]) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-
-def _pages(folder: Path) -> Iterator[dict[str, Any]]:
-    for line in (folder / "index.jsonl").open(encoding="utf-8"):
-        page = json.loads(line)
-        path = folder / "html" / f"{page['id']}.html.gz"
-        yield page | {"html": gzip.decompress(path.read_bytes()).decode("utf-8", "replace")}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Scores an output against the known text, in the same way for every contender.
 
-A token is a word or one CJK character. Precision and recall are over
-shingles of 4 tokens; F4 is the harmonic mean of their page averages.
+A token is a word or one CJK character. Precision and recall are over shingles of 4 tokens; F4 is the harmonic mean of
+their page averages.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Score:
 
     @property
     def fails(self) -> bool:
-        """Return whether most of the page is wrong."""
+        """Whether most of the page is wrong."""
         return harmonic(self.precision, self.recall) < FAIL_BELOW
 
 

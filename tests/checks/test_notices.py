@@ -63,7 +63,7 @@ def test_a_text_about_consent_alone_is_a_consent_page(text: str) -> None:
     assert cookie_wall(checked(text, title="Example"), EXPECTATIONS) == Reason.COOKIE_WALL
 
 
-def test_a_consent_notice_beside_more_other_text_is_an_article() -> None:
+def test_a_consent_notice_next_to_more_other_text_is_an_article() -> None:
     assert cookie_wall(checked(CONSENT, SENTENCE), EXPECTATIONS) is None
 
 

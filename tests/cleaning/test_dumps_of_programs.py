@@ -2,7 +2,7 @@
 
 A dump is asked for the fields that are in it: some programs lose words, a headline or a byline. Not asked for are
 captions without a credit and tables, which no dump shows to be such, and pages inside one table, whose columns a
-program that lays tables out puts beside each other.
+program that lays tables out puts next to each other.
 """
 
 from __future__ import annotations

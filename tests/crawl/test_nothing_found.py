@@ -84,7 +84,7 @@ def test_articles_of_another_site_in_the_store_excuse_no_empty_site(tmp_path: Pa
     assert (ended.exit_code, ended.status) == (5, RunStatus.NO_ARTICLES), ended.log
 
 
-def test_lists_that_lead_to_dead_articles_only_are_no_success_beside_older_articles(tmp_path: Path) -> None:
+def test_lists_that_lead_to_dead_articles_only_are_no_success_if_older_ones_are_stored(tmp_path: Path) -> None:
     with site_of({"/": linked(*ARTICLES)} | {path: page_of(path[-9:]) for path in ARTICLES}) as site:
         assert crawl_news(tmp_path, site).status == RunStatus.OK
     with site_of({"/": linked("/2026/04/01/moved-to-another-place-now")}) as site:

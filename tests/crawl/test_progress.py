@@ -45,7 +45,7 @@ def test_a_person_who_watches_sees_pages_and_articles_counted(tmp_path: Path) ->
     assert "status: ok" in told
 
 
-def test_beside_a_full_log_there_is_none(tmp_path: Path) -> None:
+def test_there_is_none_if_there_is_a_full_log(tmp_path: Path) -> None:
     assert " refused\x1b" not in on_a_terminal(tmp_path, "-L", "INFO")
 
 

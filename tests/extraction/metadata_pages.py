@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 URL = "https://www.harbour-gazette.example/news/ferry-runs-again.html"
 HEADLINE = "Ferry runs again after winter break"
+ENGLISH = "The ferry between the two harbours runs again after a long winter break, and the captain is glad of it."
+PARAGRAPHS = "".join(f"<p>{ENGLISH} It was day {number} of the season.</p>" for number in range(6))
 
 
 def page(head: str = "", body: str = "", lang: str = "en") -> str:

@@ -23,6 +23,7 @@ GAZETTE = PageObject(
     class_roles={".top": Role.NAVIGATION, "#when": Role.BYLINE, ".share": Role.SHARE},
     byline_roles=frozenset({Role.LEAD}),
 )
+ELEMENTS = GAZETTE.elements(TREE, GAZETTE.bodies(TREE))
 
 
 def test_a_page_object_fits_if_its_body_is_on_the_page() -> None:
@@ -36,9 +37,7 @@ def test_it_may_fit_if_the_bytes_contain_a_name_of_its_body() -> None:
 
 
 def test_roles_are_found_by_xpaths_and_by_classes_and_xpaths_decide() -> None:
-    roles = {
-        (element.tag, element.get("class") or element.get("id")): r for element, r in GAZETTE.elements(TREE).items()
-    }
+    roles = {(element.tag, element.get("class") or element.get("id")): r for element, r in ELEMENTS.items()}
     assert roles == {
         ("div", "top nav"): Role.NAVIGATION,
         ("div", "when"): Role.LEAD,
@@ -48,14 +47,14 @@ def test_roles_are_found_by_xpaths_and_by_classes_and_xpaths_decide() -> None:
 
 
 def test_the_role_changes_behind_a_comment() -> None:
-    ((node, role),) = GAZETTE.role_change_nodes(TREE).items()
+    ((node, role),) = GAZETTE.role_change_nodes(TREE, GAZETTE.bodies(TREE)).items()
     assert (node.text, role) == (" end ", Role.AFTER_BODY)
 
 
 def test_texts_of_fields_have_folded_space_and_are_not_empty() -> None:
     assert GAZETTE.texts("title", TREE) == ["Bees on board"]
     assert GAZETTE.texts("section", TREE) == []
-    assert texts_of(GAZETTE.bylines(TREE, GAZETTE.elements(TREE))) == ["2026-05-03"]
+    assert texts_of(GAZETTE.bylines(TREE, ELEMENTS)) == ["2026-05-03"]
 
 
 @pytest.mark.parametrize("path", ["//div[", "//div[@class=''", "unknown-function()", "//x:div"])
@@ -69,7 +68,7 @@ def test_no_xpath_is_compiled_before_it_is_used() -> None:
     broken = PageObject("broken", {Role.BODY: "//div", Role.SHARE: "//div["}, title="//h1[")
     assert broken.fits(TREE)
     with pytest.raises(BadInputError, match=r"page object 'broken', share: invalid XPath '//div\['"):
-        broken.elements(TREE)
+        broken.elements(TREE, ())
     with pytest.raises(BadInputError, match=r"page object 'broken', title: invalid XPath '//h1\['"):
         broken.texts("title", TREE)
 

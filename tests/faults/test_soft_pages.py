@@ -57,7 +57,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         yield Outcome(crawling, ended, site.paths())
 
 
-def test_articles_beside_soft_pages_are_stored(outcome: Outcome) -> None:
+def test_articles_next_to_soft_pages_are_stored(outcome: Outcome) -> None:
     assert_good_are_stored(outcome.crawling)
 
 

@@ -97,7 +97,7 @@ def new_navigation(day: str) -> str:
 
 
 def side_list(heading: str, links: Sequence[Link], more: str = "") -> str:
-    """Return a list beside the article, with its heading."""
+    """Return a list next to the article, with its heading."""
     button = f'<a class="m" href="{more}">More</a>' if more else ""
     items = "".join(f'<li><em></em> {anchor(link, i)}<div class="clear"></div></li>' for i, link in enumerate(links))
     return f"""<h3 class="itemtit mart20">{button}<span>{heading}</span></h3>
@@ -126,7 +126,7 @@ def photo_list(links: Sequence[Link]) -> str:
 
 
 def video_list(links: Sequence[Link]) -> str:
-    """Return the list of videos beside an article."""
+    """Return the list of videos next to an article."""
     items = "".join(f"<li><h3>{anchor(link, i)}</h3></li>" for i, link in enumerate(links))
     return f"""<h3 class="itemtit mart20"><a class="m" href="/video/">More</a><span>Video</span></h3>
 <div class="picshowins posr" id="picshowins"><ul class="picshowlist movielst inblock">{items}</ul></div>

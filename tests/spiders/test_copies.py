@@ -46,7 +46,7 @@ def test_a_copy_of_an_unknown_article_is_skipped(frontier: Frontier) -> None:
     assert known_copies([UNKNOWN], CHINANEWS, frontier) == {}
 
 
-def test_a_copy_beside_its_article_is_an_alias_although_the_article_is_new(frontier: Frontier) -> None:
+def test_a_copy_next_to_its_article_is_an_alias_although_the_article_is_new(frontier: Frontier) -> None:
     key = discovered_url(URL, CHINANEWS).key
     assert [url.key for url in start_urls([URL, COPY], GIVEN, CHINANEWS, frontier)] == [key]
     assert add_copies([URL, COPY, UNKNOWN], [key], CHINANEWS, frontier) == {COPY}

@@ -1,4 +1,4 @@
-"""How likely the text of a page is right: what the classifier is unsure of, compared with the text that is kept.
+"""How likely the text of a page is right: the doubt of the classifier, compared with the text that is kept.
 
 Each block that could be text counts with its characters, at most MAX_CHARS, times the doubt about its label: 0 if it is
 certain, 1 if text and boilerplate are equally likely. The sum is divided by the characters of the kept blocks.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 300
 DIGITS = 3
-UNSURE_BELOW = 0.5  # a text with a lower confidence is rather wrong than right
+UNSURE_BELOW = 0.5  # a text with a lower confidence is more likely wrong than right
 
 
 def doubt(blocks: Sequence[Block], labels: Sequence[Removal | None], scores: Sequence[float]) -> float:

@@ -2,7 +2,7 @@
 
 The method is that of Readability (Arc90, Mozilla): a paragraph gives points to the containers above it, for its length
 and its commas; ids and classes add or subtract some; links reduce them. The best container is selected, and those
-beside it that are similar, without their link lists and boxes.
+next to it that are similar, without their link lists and boxes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SHARES_ABOVE = (1.0, 1 / 2, 1 / 3)  # the container, the next one and the third 
 NAME_POINTS = 25.0  # for an id or class that suggests text or boilerplate
 SIMILAR_SHARE, MIN_SIMILAR_POINTS = 0.2, 10.0
 MAX_LINK_SHARE, MAX_LINK_SHARE_IN_TEXT = 0.33, 0.5
-MAX_LINK_SHARE_BESIDE, LONG_BESIDE_CHARS = 0.25, 80
+MAX_LINK_SHARE_OF_ADJACENT, MIN_ADJACENT_CHARS = 0.25, 80  # of a paragraph next to the best element
 TAG_POINTS = {
     "div": 5.0, "article": 8.0, "blockquote": 3.0, "pre": 3.0, "td": 3.0, "form": -3.0, "ol": -3.0, "ul": -3.0,
     "dl": -3.0, "li": -3.0, "header": -5.0, "footer": -5.0, "nav": -5.0, "aside": -5.0,
@@ -98,14 +98,14 @@ def _paragraph_points(block: Block) -> float:
 
 
 def _similar(containers: Containers, rated: Floats, best: int, total: Floats, link_share: Floats) -> NDArray[np.bool_]:
-    """Return the elements beside the best one that have similar points, or are paragraphs."""
+    """Return the elements next to the best one that have similar points, or are paragraphs."""
     same_class = np.array([name == containers.names[best] for name in containers.names])
     least = max(MIN_SIMILAR_POINTS, SIMILAR_SHARE * rated[best])
     similar = (rated > 0) & (rated + SIMILAR_SHARE * rated[best] * same_class >= least)
-    prose = (total > LONG_BESIDE_CHARS) & (link_share < MAX_LINK_SHARE_BESIDE)
+    prose = (total > MIN_ADJACENT_CHARS) & (link_share < MAX_LINK_SHARE_OF_ADJACENT)
     paragraph = np.array([tag == "p" for tag in containers.tags]) & prose
-    beside = containers.parents == containers.parents[best]
-    marked: NDArray[np.bool_] = beside & (similar | paragraph)
+    adjacent = containers.parents == containers.parents[best]
+    marked: NDArray[np.bool_] = adjacent & (similar | paragraph)
     return marked
 
 

@@ -1,7 +1,7 @@
 """Blocks to the features by which the classifier decides.
 
 Only blocks that could be article text get features: those that trafilatura selected, and those near them on the page
-or in the DOM. The others are boilerplate by their position; on most pages they are two blocks in three.
+or in the DOM. The others are boilerplate by their position; on most pages they are two thirds of the blocks.
 """
 
 from __future__ import annotations
@@ -78,5 +78,5 @@ def _could_be_text(page: PageBlocks, paths: Ints) -> Ints:
     near = np.minimum(since(page.selected), since(page.selected[::-1])[::-1]) <= MAX_DISTANCE
     with_selected = np.zeros(int(paths.max()) + 1, bool)
     with_selected[paths[page.selected]] = True
-    beside = with_selected[paths[:, :NEAR_CONTAINERS]].any(axis=1)
-    return np.flatnonzero(undecided & (page.selected | near | beside))
+    adjacent = with_selected[paths[:, :NEAR_CONTAINERS]].any(axis=1)
+    return np.flatnonzero(undecided & (page.selected | near | adjacent))

@@ -1,4 +1,4 @@
-"""The scores of several blocks as one: what the modules that judge groups have in common."""
+"""The scores of several blocks as one: the functions that the modules for groups share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judges blocks together that a reader keeps or drops together: records, tables, lists, sections with their headings.
+"""One decision for blocks that a reader keeps or drops together: records, tables, lists, sections with their headings.
 
 It takes the scores of a page's blocks, however they were made, and returns scores whose signs agree within a group.
 """
@@ -9,6 +9,7 @@ from collections import defaultdict
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.cleaning.classifier.figure_captions import figure_captions
 from crawler.cleaning.classifier.group_scores import (
     KEPT,
     MAX_LINK_DENSITY,
@@ -44,7 +45,7 @@ _SENTENCE_MARKS = (".", "!", "。", "！")
 
 
 class Judgement(NamedTuple):
-    """The score of each block, and the roles of those that are in a promotional section."""
+    """The score of each block, and the roles of those that are captions or in a promotional section."""
 
     scores: list[float]
     roles: dict[int, Role]
@@ -53,14 +54,14 @@ class Judgement(NamedTuple):
 def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
     """Return the scores by groups. A positive score keeps a block."""
     together = filled_gaps(blocks, whole_units(blocks, alike_records(blocks, scores)))
-    roles = promoted_sections(blocks, together)
+    roles = figure_captions(blocks, together) | promoted_sections(blocks, together)
     for at in roles:
         together[at] = min(together[at], REMOVED)
     return Judgement(headings_of_removed_sections(blocks, headings_of_kept_text(blocks, together)), roles)
 
 
 def alike_records(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """Judge the blocks on one class path by their mean score: paragraphs, or the same parts of repeated records.
+    """Give the blocks on one class path the sign of their mean score: paragraphs, or equal parts of repeated records.
 
     Blocks that were too far from the selected text to get a score follow those of their path if they are prose.
     """

@@ -72,7 +72,7 @@ class PageBlocks:
 
 
 def selected_before(page: PageBlocks, selected: Marks) -> Floats:
-    """Return the selected characters before each block, and at last those of the page."""
+    """Return the number of selected characters before each block; the last entry is that of the whole page."""
     return np.concatenate([[0.0], np.cumsum(page.chars * selected)])
 
 

@@ -60,7 +60,7 @@ class _KeptText:
         self._body = frozenset(path for path, count in chars.items() if count >= MIN_BODY_SHARE * self._before[-1])
 
     def promoted_end(self, at: int) -> int:
-        """Return the end of the section that a promotional heading takes along.
+        """Return the end of the section that is removed with a promotional heading.
 
         Within the article, the section ends at the first kept paragraph on a path of the body.
         """
@@ -84,7 +84,7 @@ class _KeptText:
         return self._before[at] >= MIN_BEFORE_SHARE * self._before[-1]
 
     def _is_body(self, at: int, *, is_whole: bool) -> bool:
-        """Return whether a block ends a section. Of one before more text, sure text alone is not part."""
+        """Return whether a block is text of the article, so that the section ends before it."""
         block, on_path = self._blocks[at], class_path(self._blocks[at].path) in self._body
         if is_whole:
             return on_path and self._scores[at] >= SURE_TEXT_SCORE

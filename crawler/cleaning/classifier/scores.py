@@ -1,4 +1,4 @@
-"""The scores of a page's blocks: how sure the page by itself makes us that a block is article text.
+"""The scores of a page's blocks: how likely each block is article text, by this page alone.
 
 A score is a whole number, tenths of log-odds, so that sums over many pages are the same in any order.
 """

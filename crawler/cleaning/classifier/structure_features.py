@@ -85,7 +85,7 @@ def element_features(page: PageBlocks, containers: Containers, dense: Density, a
 
 
 def _records(containers: Containers, chars: Floats) -> tuple[Floats, Floats]:
-    """Return for each element how many like it are beside it, itself included, and the characters in all of them."""
+    """Return for each element how many adjacent ones are like it, itself included, and the characters in them."""
     number: dict[tuple[int, str], int] = {}
     parents = containers.parents.tolist()
     keys = zip(parents, containers.names, strict=True)
@@ -94,7 +94,7 @@ def _records(containers: Containers, chars: Floats) -> tuple[Floats, Floats]:
 
 
 def place_features(page: PageBlocks, containers: Containers, title: str | None, at: Ints) -> Floats:
-    """Return the features of PLACE_NAMES: the place beside the headline, in `article` and in the main element."""
+    """Return the features of PLACE_NAMES: the place relative to the headline, in `article` and in the main element."""
     chosen = containers.sums(page.chars * page.selected)
     articles = np.array([tag == "article" for tag in containers.tags], bool)
     main_article = int(np.where(articles, chosen, -1).argmax())
@@ -173,7 +173,7 @@ def _in_main(page: PageBlocks, containers: Containers, chosen: Floats, at: Ints)
 
 
 def selection_features(page: PageBlocks, selected: Marks, paths: Ints, at: Ints) -> Floats:
-    """Return the features of SELECTION_NAMES: of a second selection, beside that of trafilatura."""
+    """Return the features of SELECTION_NAMES: of a second selection, in addition to trafilatura's."""
     before = selected_before(page, selected)
     whole = before[-1]
     either = float((page.chars * (selected | page.selected)).sum())

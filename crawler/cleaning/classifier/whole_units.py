@@ -35,14 +35,14 @@ MAX_SHARE_OF_PAGE = 0.5
 MAX_MEAN_CHARS = 120
 """A unit with more of the kept text and longer blocks is the layout of the page, and no unit."""
 BETWEEN_TEXT, BEHIND_TEXT, QUOTE = 2.5 * SCORE_PER_LOG_ODDS, 1.5 * SCORE_PER_LOG_ODDS, 1.0 * SCORE_PER_LOG_ODDS
-"""What the place of a unit adds to its mean score. Of 800 lists between kept paragraphs, seven in eight are text."""
+"""The place of a unit adds this to its mean score. Of 800 lists between kept paragraphs, seven in eight are text."""
 LINK_COST = 2.5 * SCORE_PER_LOG_ODDS  # for a list of links only
 MAX_DISTANCE = 30  # in blocks, from a unit to the text before and behind it
 CELLS = frozenset({"td", "th", "tr", "table"})
 
 
 def whole_units(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """Return the scores, with one sign in each unit. Promotions within a unit are judged by themselves."""
+    """Return the scores, with one sign in each unit. Promotions within a unit keep their own."""
     together = list(scores)
     page_chars = chars_of(blocks, [at for at, score in enumerate(scores) if score > 0])
     for numbers in _units(blocks):

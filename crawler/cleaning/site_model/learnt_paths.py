@@ -2,7 +2,7 @@
 
 They replace trafilatura, which takes most of the time of a page, on pages where nearly all text is on a path that had
 one label on the site's other pages. Other pages need trafilatura, as do the sampled ones, from which the model learns.
-The sample of the model must be full: so the text of a small crawl does not depend on the order of its pages.
+The sample of the model must be full first, so that the text of a small crawl does not depend on the order of its pages.
 """
 
 from __future__ import annotations

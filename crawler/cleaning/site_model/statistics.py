@@ -74,7 +74,7 @@ class SiteStatistics:
         return next((name for name, own in self._articles.items() if _are_copies(own, paragraphs)), None)
 
     def repeats(self, text: str, article: str) -> bool:
-        """Return whether a text is in enough articles besides one to be the site's and not the article's."""
+        """Return whether a text is in enough articles other than this one to be the site's and not the article's."""
         articles, others = self.pages_of.get(text, set()), len(self._articles) - (article in self._articles)
         return len(articles) - (article in articles) >= max(MIN_REPEATED_PAGES, MIN_REPEATED_SHARE * others)
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Block
 
-MAX_SENTENCE_CHARS = 3_000
 MIN_OPEN_CHARS = 60  # a longer line without an end is no subheading
 
 _SENTENCE_END = re.compile(r"[.!?:。！？：；][\"”’')\]]*+$|[)\]]$")

@@ -1,7 +1,7 @@
-"""Paragraphs that a program wrote one behind the other without a space, because it knows no block elements.
+"""Paragraphs that a program wrote without a space between them, because it does not know block elements.
 
-Such a program also glues other elements: `HomeNewsPhoto`. Only in such a dump a sentence that begins directly behind
-the end of another one begins a paragraph; elsewhere it is a typing error.
+Such a program also glues other elements: `HomeNewsPhoto`. Only in such a dump, a sentence that begins directly behind
+another one begins a paragraph; elsewhere it is a typing error.
 """
 
 from __future__ import annotations

@@ -112,12 +112,12 @@ def image_labels(line: str) -> tuple[str, ...] | None:
 
 
 def is_smart(text: str) -> bool:
-    """Return whether the program wrote typographic quotes and dashes as `"`, `'`, `--`: then it escapes plain ones."""
+    """Return whether the program wrote typographic signs as `"`, `'`, `--`: then it escapes plain ones."""
     return _ESCAPED_QUOTE.search(text) is not None and not any(sign in text for _, sign in _TYPOGRAPHIC[3:])
 
 
 def typographic(text: str) -> str:
-    """Return the typographic signs that a program wrote as ASCII."""
+    """Return a text with the typographic signs that a program wrote as ASCII."""
     for pattern, sign in _TYPOGRAPHIC:
         text = pattern.sub(sign, text)
     return text

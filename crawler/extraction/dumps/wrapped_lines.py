@@ -19,7 +19,7 @@ MAX_WIDTH = 140
 MAX_MARGIN = 3  # columns by which lines may exceed the longest broken sentence
 MIN_CENTRED = 8  # columns by which the shorter of two centred lines is indented more
 MAX_WORD_CHARS = 25
-MIN_AGREEING_SHARE = 0.4  # of the broken sentences, those that the width explains less all others
+MIN_AGREEING_SHARE = 0.4  # of the broken sentences: the number that the width explains, minus the others
 
 BULLET = re.compile(r"(?<!\s)\s*+(?:[*+•◦▪‣·○●□■-]|o(?=\s\s?[A-Z\d])|#\.|\(?\d{1,2}[.)])\s+(?=\S)")
 _FIRST_WORD = re.compile(r"(?<!\s)\s*+(\S+)")

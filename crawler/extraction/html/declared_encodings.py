@@ -15,7 +15,7 @@ GB18030, WESTERN = "gb18030", "cp1252"
 _SUPERSETS = {"gbk": GB18030, "x-user-defined": WESTERN, "iso2022_jp": "iso2022_jp_ext"}
 """Python's codec for a codec of webencodings: the standard decodes GBK as GB18030."""
 _NOT_DECLARED = frozenset({"utf-16-le", "utf-16-be", "replacement"})
-"""Bytes show these encodings by themselves. The standard forbids those that it replaces."""
+"""Names that are ignored: the bytes of UTF-16 show the encoding, and the standard forbids those of `replacement`."""
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SKIPPED = {

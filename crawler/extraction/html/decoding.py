@@ -50,7 +50,8 @@ def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
 def _is_clean(body: bytes) -> bool:
     """Return whether a body in UTF-8 has no unsafe characters, and none that were encoded twice.
 
-    Without its plain characters a body is small. Only a sign that was not adjacent before is searched in all of it.
+    Only the bytes that are not printable ASCII are searched, which are few. A sign of double encoding there may join
+    bytes that are not adjacent on the page, so the whole body is searched then.
     """
     others = body.translate(None, _PLAIN)
     text = others.decode("utf-8", "ignore")

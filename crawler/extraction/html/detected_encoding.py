@@ -26,8 +26,11 @@ MAX_WORD_BYTES = 400  # a longer word is text without spaces
 LANGUAGE_WITHIN_BYTES = 200_000
 DECLARED, GUESSED, OF_LANGUAGE, CLOSE, LIKELY, FAIR, UNLIKELY = -0.08, 0.02, 0.03, 0.03, 0.06, 0.09, 0.12
 """Handicaps. DECLARED is for names that no server sends by default."""
-MAX_COST_BESIDE_UTF_8, MAX_DAMAGED_BYTES = 0.15, 4  # of a page that declares UTF-8 and has few damaged characters
-TRUST = 0.2  # of such a name on a page with few bytes beyond ASCII
+TRUST = 0.2
+"""An encoding with the handicap DECLARED gets this bonus too on a page with few bytes beyond ASCII, since the cost of a
+few characters says little. With more bytes, the bonus shrinks."""
+MAX_COST_OF_OTHER, MAX_DAMAGED_BYTES = 0.15, 4
+"""A page that declares UTF-8 and has so few damaged bytes is UTF-8, unless another encoding has a lower cost."""
 FULL_HANDICAP_BYTES = 20  # with more bytes beyond ASCII, the handicap of a similar encoding shrinks
 UTF_8 = "utf-8"
 EAST_ASIAN = frozenset({GB18030, "big5hkscs", "cp932", "euc_jp", "cp949"})
@@ -67,7 +70,7 @@ TOP_LEVEL_DOMAINS = {
     "vi": "vn",
     "zh": "cn",
 }
-"""A country of each language that is not called like its country: chardetng asks for the page's country."""
+"""The country of each language that has another code than its country: chardetng takes the page's country."""
 _SEPARATORS = bytes.maketrans(b'<>"', b"   ")
 
 
@@ -92,7 +95,7 @@ def best_encoding(body: bytes, declared: Sequence[str] = (), fallback: str = "")
 
     is_damaged = UTF_8 in declared and beyond_ascii <= MAX_DAMAGED_BYTES
     best = min(handicaps, key=total)
-    return UTF_8 if is_damaged and total(best) > MAX_COST_BESIDE_UTF_8 else best
+    return UTF_8 if is_damaged and total(best) > MAX_COST_OF_OTHER else best
 
 
 def _handicaps(languages: Languages, guess: str, declared: list[str]) -> dict[str, float]:

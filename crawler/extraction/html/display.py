@@ -1,7 +1,6 @@
-"""How a browser displays an element: as a block, in the line, or in the line with a gap to its neighbours.
+"""How a browser displays an element: as a block, inline, or as an inline box, which is separate from its neighbours.
 
-Unknown and custom elements are in the line. A style in the element itself decides before its tag. Style sheets are not
-read.
+Unknown and custom elements are inline. A style in the element itself decides before its tag. Style sheets are not read.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ BLOCK = frozenset(
 BOXES = frozenset(
     "audio button canvas embed iframe img input meter object progress select svg textarea video".split(),
 )
-"""The tags that are boxes in the line: words on both sides of one do not touch."""
+"""The tags of inline boxes: words on both sides of one are separate."""
 PREFORMATTED = frozenset(("listing", "plaintext", "pre", "xmp"))
 PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "caption", "summary", "legend"))
 """The tags that contain a line of text and no blocks."""
@@ -32,8 +31,8 @@ _KEEPS_LINES = re.compile(
     r"(?<![\w-])white-space\s*+:\s*+(?:pre|pre-line|pre-wrap|break-spaces)(?![\w-])", re.IGNORECASE
 )
 _CODE = re.compile(r"(?<![a-z])(?:code|highlight|lang(?:uage)?|prettyprint|syntax|hljs|brush)(?![a-z])", re.IGNORECASE)
-_IN_LINE = frozenset(("inline", "contents", "ruby"))
-_BOX_IN_LINE = frozenset(("inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"))
+_INLINE = frozenset(("inline", "contents", "ruby"))
+_INLINE_BOX = frozenset(("inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"))
 _BLOCK_DISPLAYS = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-caption"))
 
 
@@ -49,7 +48,7 @@ def displayed(style: str) -> bool | None:
     value = found[1].lower() if found else ""
     if value in _BLOCK_DISPLAYS:
         return True
-    return False if value in _IN_LINE or value in _BOX_IN_LINE else None
+    return False if value in _INLINE or value in _INLINE_BOX else None
 
 
 def keeps_lines(element: HtmlElement) -> bool:

@@ -1,4 +1,4 @@
-"""How odd a decoded text is: a right encoding has a cost near 0, a wrong one above 0.3.
+"""How odd a decoded text is: the right encoding has a cost near 0, a wrong one a cost above 0.3.
 
 Each character beyond ASCII has a cost from 0 to 2 by its kind and by the language of the page; sequences that no text
 has (a capital within a word, scripts mixed in a word, a symbol between letters) add a cost for each character. The cost

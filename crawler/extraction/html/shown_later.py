@@ -30,7 +30,7 @@ DENSE_CHARS = 3
 MIN_PROSE_CHARS = 40
 MIN_ARTICLE_CHARS = 300  # a visible article has at least this much prose, in two paragraphs of one container
 MIN_SHARE = 1.0  # the least ratio of hidden to visible prose, if no article is visible
-MIN_SHARE_OF_VISIBLE = 3.0  # the same beside a visible article
+MIN_SHARE_OF_VISIBLE = 3.0  # the same if the page shows an article too
 MAX_LINK_DENSITY = 0.5
 MAX_LABEL_CHARS = 40  # of a link such as "Read more"
 NEAR_BLOCKS = 3  # between the visible text and the hidden rest
@@ -152,7 +152,7 @@ def _is_content(element: HtmlElement) -> bool:
 
 
 def _continues(blocks: Sequence[Block], hidden: Hidden) -> bool:
-    """Return whether a hidden element is the rest of the visible text before it, by its name or a link beside it."""
+    """Return whether a hidden element is the rest of the visible text before it, by its name or a link next to it."""
     element, at = hidden
     parent = element.getparent()
     if parent is None:

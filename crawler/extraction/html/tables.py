@@ -1,6 +1,6 @@
-"""Tables of data: which tables are some, and the places of the cells in their rows.
+"""Tables of data: how they differ from tables of the layout, and the places of the cells in their rows.
 
-A table that serves the layout has one column, a table in it, or cells of several paragraphs or of long prose.
+A table of the layout has one column, a table in it, or cells of several paragraphs or of long prose.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def _people(declared: DeclaredMetadata) -> Iterator[list[Any]]:
 
 
 def _owner(declared: DeclaredMetadata) -> tuple[str, ...]:
-    """Return the person who publishes the site under the own name: names of the site are no authors otherwise."""
+    """Return the author whose name is the site's, if it is a person's name: other names of the site are no authors."""
     nodes = (node for people in _people(declared) for node in people if isinstance(node, dict))
     names = (_name_of(node) for node in nodes if types_of(node) == {"Person"})
     people = (name for name in names if looks_like_a_name(name) and is_name(name))

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from crawler.extraction.urls import absolute_url, is_too_long, site_root, split_url
+from crawler.extraction.urls import absolute_url, is_too_long, last_path_step, site_root, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +35,8 @@ def _own_urls(declared: DeclaredMetadata) -> Iterator[str]:
     for value in (*declared.links.get("canonical", ()), *declared.meta("og:url")):
         url = absolute_url(declared.base or declared.url, value)
         if url and not is_too_long(url) and _is_own(url, declared.url):
-            yield f"https{url.removeprefix('http')}" if _is_other_scheme(url, declared.url) else url
-
-
-def _is_other_scheme(url: str, fetched: str) -> bool:
-    return url.startswith("http:") and fetched.startswith("https:")
+            is_other_scheme = url.startswith("http:") and declared.url.startswith("https:")
+            yield f"https{url.removeprefix('http')}" if is_other_scheme else url
 
 
 def _is_own(url: str, fetched: str) -> bool:
@@ -54,13 +50,9 @@ def _is_own(url: str, fetched: str) -> bool:
 
 
 def _has_name(url: str, fetched: str, title: str | None) -> bool:
-    last, own = _last_step(url), _last_step(fetched)
+    last, own = (last_path_step(one).partition(".")[0].casefold() for one in (url, fetched))
     words = _words(last)
     return last == own or max(len(words & _words(own)), len(words & _words(title or ""))) >= MIN_SHARED_WORDS
-
-
-def _last_step(url: str) -> str:
-    return unquote(split_url(url).path).rstrip("/").rpartition("/")[2].partition(".")[0].casefold()
 
 
 def _words(text: str) -> set[str]:

@@ -28,13 +28,13 @@ MAX_TEXT_CHARS = 600  # a longer text is no list of names
 MAX_DATES = 3  # the dates that are removed from one text
 MIN_PAIRED_PARTS = 4  # so many words between commas are pairs of family name and first name
 
-_WORDS = read_word_list("extraction/words/people.tsv")
+_WORDS, _DATES = (read_word_list(f"extraction/words/{name}.tsv") for name in ("people", "dates"))
 _COLON = r"\s?[:：/／｜・＝]"
 _ENDS_OTHER = r"(?:(?<=\b[Bb]y)|(?<=\b[Dd][ei])|(?<=[.\u3040-\u9fff\uac00-\ud7af]))(?=\s)"
 _OTHER = rf"{_WORDS.pattern('other_credit')}(?:{_COLON}|{_ENDS_OTHER})"
 _OTHER_CREDIT = re.compile(rf"^\W*+{_OTHER}", re.IGNORECASE)
 _LABEL = re.compile(rf"[,;.]?\s(?={_WORDS.pattern('by')}{_COLON}|{_OTHER})", re.IGNORECASE)
-"""White space, here and below one character, in front of a label within a text."""
+"""The end of a text before a label. White space is folded, so it is one character here and below."""
 _GROUP = re.compile(r"\s?[;|•、，]\s?|\s[/·]\s|(?<=[a-z])/(?=[A-Z])")
 _AND = re.compile(rf",?\s(?:{_WORDS.pattern('and')}|[&+])\s")
 _COMMA = re.compile(r",(?!\s?(?:Jr|Sr)\b\.?(?:,|$))\s?|\s[-–—]\s")
@@ -42,11 +42,8 @@ _NO_AUTHOR = "="  # a sign that no name has
 _CREDITED = re.compile(rf"[(（]{_WORDS.pattern('other_credit')}[)）]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
 _ADDRESSES = re.compile(r"(?<!\S)[^\s@]*+@\S*|https?:\S*|www\.\S*", re.IGNORECASE)
-_DATE_LABEL = re.compile(
-    read_word_list("extraction/words/dates.tsv").whole_words("published", "updated") + r"\s?[:：]?\s?\w{0,3}\s?$",
-    re.IGNORECASE,
-)
-_BEFORE_DATE = re.compile(rf"\s(?:{read_word_list('extraction/words/dates.tsv').pattern('before_date')})\s?$")
+_DATE_LABEL = re.compile(_DATES.whole_words("published", "updated") + r"\s?[:：]?\s?\w{0,3}\s?$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(rf"\s{_DATES.pattern('before_date')}\s?$")
 
 
 def names_in(texts: Iterable[str], site: SiteName, *, several_last_names: bool = False) -> tuple[str, ...]:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from lxml import etree
 
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import JsonLd, Node, listed, read_json_ld, text_of, types_of
-from crawler.extraction.urls import absolute_url, split_url
+from crawler.extraction.urls import absolute_url, last_path_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
 MAX_VALUES = 20  # how many values are kept for one name of a meta tag or link
-ARTICLE_SUFFIXES = ("Article", "Posting", "Report")  # endings of the types of schema.org that are articles
-NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 """Types of nodes that describe an article where the page has no node for the article itself."""
 
+_ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
+_NOT_ARTICLES = frozenset({"JobPosting", "DiscussionForumPosting", "SocialMediaPosting"})
 _ITEM_TYPES = etree.XPath("//@itemtype")
 
 
@@ -68,17 +67,17 @@ class DeclaredMetadata:
     @cached_property
     def article_nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes of the page's own article, the most reliable first."""
-        articles = [node for node in self.json_ld.nodes if _is_article(node)]
+        articles = [node for node in self.json_ld.nodes if any(map(is_article_type, types_of(node)))]
         own = [node for node in articles if not self._is_of_other_page(node)] or articles[:1]
         pages = [node for node in self.json_ld.nodes if types_of(node) & PAGE_TYPES]
         pages = [node for node in pages if not self._is_of_other_page(node)]
         return tuple(own[:1] + [node for node in own[1:] if _may_be_same(own[0], node)] + pages[:1])
 
     def _is_of_other_page(self, node: Node) -> bool:
-        own = {_last_segment(url) for url in (self.url, *self.links.get("canonical", ()), *self.meta("og:url"))} - {""}
+        own = _last_steps((self.url, *self.links.get("canonical", ()), *self.meta("og:url")))
         main = next(iter(listed(node.get("mainEntityOfPage"))), None)
         urls = [node.get("url"), main.get("@id") if isinstance(main, dict) else main]
-        named = {_last_segment(url) for url in urls if isinstance(url, str)} - {""}
+        named = _last_steps(url for url in urls if isinstance(url, str))
         return bool(own and named) and not own & named
 
 
@@ -114,16 +113,16 @@ def _append(values: dict[str, list[str]], name: str, value: str | None) -> None:
             kept.append(folded)
 
 
-def _is_article(node: Node) -> bool:
-    return any(name.endswith(ARTICLE_SUFFIXES) and name not in NOT_ARTICLES for name in types_of(node))
+def is_article_type(name: str) -> bool:
+    """Return whether a type of schema.org is an article."""
+    return name.endswith(_ARTICLE_SUFFIXES) and name not in _NOT_ARTICLES
+
+
+def _last_steps(urls: Iterable[str]) -> set[str]:
+    return {last_path_step(url).lower() for url in urls} - {""}
 
 
 def _may_be_same(one: Node, other: Node) -> bool:
     """Return whether two nodes may describe one article: their headlines do not differ."""
     headlines = text_of(one.get("headline")), text_of(other.get("headline"))
     return None in headlines or headlines[0] == headlines[1]
-
-
-def _last_segment(url: str) -> str:
-    """Return the last segment of a URL's path. It distinguishes the articles of a site on all of its hosts."""
-    return unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()

@@ -1,4 +1,4 @@
-"""What a page declares itself to be: an article, a product, a thread of a forum.
+"""The kinds that a page declares for itself: article, product, thread of a forum.
 
 The types are those of schema.org, in JSON-LD and in microdata, and the values of `og:type`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.metadata.declared import ARTICLE_SUFFIXES, NOT_ARTICLES
+from crawler.extraction.metadata.declared import is_article_type
 from crawler.extraction.metadata.json_ld import types_of
 from crawler.vocabulary import DeclaredKind
 
@@ -33,10 +33,5 @@ def kinds_of(declared: DeclaredMetadata) -> frozenset[DeclaredKind]:
     types = {name for node in declared.json_ld.nodes for name in types_of(node)}
     types |= {name.rstrip("/").rpartition("/")[2] for name in declared.item_types}
     types |= {name.lower() for name in declared.meta("og:type")}
-    return frozenset(kind for name in types if (kind := _kind(name)))
-
-
-def _kind(name: str) -> DeclaredKind | None:
-    if name.endswith(ARTICLE_SUFFIXES) and name not in NOT_ARTICLES:
-        return DeclaredKind.ARTICLE
-    return KINDS.get(name)
+    known = {KINDS[name] for name in types if name in KINDS}
+    return frozenset(known | ({DeclaredKind.ARTICLE} if any(map(is_article_type, types)) else set()))

@@ -2,7 +2,7 @@
 
 The sources are the headline in JSON-LD, the h1 elements that readers see, and the title for other sites (og:title). A
 wording that another source continues with the name of the site is believed as it stands, and so is one that two of
-them have. If all differ, it is the first in this order; the title element comes last.
+them have. If all differ, the first in this order is taken; the title element comes last.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from crawler.extraction.html.blocks import fold, visible_text
 from crawler.extraction.metadata.site_name import SEPARATOR, SiteName, key_of
-from crawler.extraction.urls import split_url
+from crawler.extraction.urls import last_path_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -42,13 +41,14 @@ _PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
 _PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
-def headline_of(declared: DeclaredMetadata, tree: HtmlElement, site: SiteName) -> str | None:
-    """Return the headline, or None if the page has none."""
-    return headline_among(declared, list(_headings(tree)), site)
+def headings_of(tree: HtmlElement) -> list[str]:
+    """Return the visible texts of the first h1 elements; a line break in them is U+2028."""
+    texts = (_LINE.join(visible_text(heading)) for heading in islice(tree.iter("h1"), MAX_HEADINGS))
+    return [text for text in texts if 0 < len(text) <= MAX_CHARS]
 
 
-def headline_among(declared: DeclaredMetadata, headings: Sequence[str], site: SiteName) -> str | None:
-    """Return the headline, given the texts of the h1 elements."""
+def headline_of(declared: DeclaredMetadata, headings: Sequence[str], site: SiteName) -> str | None:
+    """Return the headline, or None if the page has none; `headings` are the texts of `headings_of`."""
     json_ld = [declared.json_ld_text("headline") or ""]
     for_others, titles = ([_clean(text) for text in texts] for texts in (declared.meta(*META_NAMES), declared.titles))
     sources = _Sources(site, headings, (json_ld, for_others, titles))
@@ -94,7 +94,7 @@ class _Sources:
     def _bare(self, texts: Iterable[str]) -> list[str]:
         """Return the texts without the name of the site: none if nothing else is left, or if it is too long.
 
-        A text that another one continues with a name of the site keeps what only resembles such a name.
+        From a text that another one continues with a name of the site, only an exact name is removed.
         """
         bare = (self.site.removed_from(text, exact=key_of(text) in self._stems) for text in texts)
         return [text for text in bare if 0 < len(text) <= MAX_CHARS and not self.site.is_title(text)]
@@ -108,7 +108,7 @@ def _part_of(headings: Sequence[str], declared: Sequence[str]) -> str | None:
 
 def _is_of_url(heading: str, title: str, url: str) -> bool:
     """Return whether the URL's last part has words of a heading, but fewer of the title: a slogan of the site."""
-    slug = set(_WORD.findall(unquote(split_url(url).path).rstrip("/").rpartition("/")[2].lower()))
+    slug = set(_WORD.findall(last_path_step(url).lower()))
     shared, other = (len(slug & set(_WORD.findall(text.lower()))) for text in (heading, title))
     return shared >= MIN_SLUG_WORDS and shared > other
 
@@ -155,19 +155,6 @@ def _similar(one: str, other: str) -> bool:
 def _letter_groups(text: str) -> set[str]:
     key = key_of(text)
     return {key[at : at + GROUP_CHARS] for at in range(max(1, len(key) - GROUP_CHARS + 1))}
-
-
-def headings_of(tree: HtmlElement) -> list[str]:
-    """Return the visible texts of the first h1 elements."""
-    return [heading.replace(_LINE, " ") for heading in _headings(tree)]
-
-
-def _headings(tree: HtmlElement) -> Iterator[str]:
-    """Yield the texts of the first h1 elements, with their line breaks."""
-    for heading in islice(tree.iter("h1"), MAX_HEADINGS):
-        text = _LINE.join(visible_text(heading))
-        if 0 < len(text) <= MAX_CHARS:
-            yield text
 
 
 def _first(texts: Iterable[str | None]) -> str | None:

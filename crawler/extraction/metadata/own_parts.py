@@ -1,6 +1,6 @@
 """Parts of a page that are not of its article, by their tags, ids and classes: comments, sidebars, lists of articles.
 
-A container that holds the headline too is the article's, whatever its name: the class `has-sidebar` of a body.
+A container that also holds the headline belongs to the article, whatever its name, such as `has-sidebar`.
 """
 
 from __future__ import annotations
@@ -85,13 +85,8 @@ def _is_other_container(step: HtmlElement, element: HtmlElement, around: Collect
 def _is_other_path(path: list[str], heading: list[str]) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, heading, strict=False)))
     is_in_article = any(step.split(".")[0].split("#")[0] == "article" for step in path[:shared])
-    steps = (_tag_and_names(step) for step in path[shared:])
-    return any(_is_other_name(tag, names) for tag, names in steps if not (is_in_article and tag == "footer"))
-
-
-def _tag_and_names(step: str) -> tuple[str, str]:
-    tag, *names = _STEP.split(step)
-    return tag, " ".join(names)
+    steps = (_STEP.split(step) for step in path[shared:])
+    return any(_is_other_name(tag, " ".join(names)) for tag, *names in steps if not (is_in_article and tag == "footer"))
 
 
 def _is_other_name(tag: str, names: str) -> bool:

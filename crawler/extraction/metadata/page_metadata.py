@@ -42,8 +42,9 @@ def read_metadata(
     """Read all but the language. `lines` are the texts of the visible blocks; times without a zone get `zone`."""
     sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
     site = SiteName(site_names(declared), declared.url, sections)
-    title = headline_of(declared, tree, site)
-    near = lines_near({title or "", *headings_of(tree)}, lines)
+    headings = headings_of(tree)
+    title = headline_of(declared, headings, site)
+    near = lines_near({title or "", *headings}, lines)
     published, modified = times_of(declared, tree, near, zone)
     return Metadata(
         title=title,

@@ -39,7 +39,7 @@ _NAME_ARTICLE = re.compile(_WORDS.pattern("name_article") + r"\s")
 _AGENCY = re.compile(_WORDS.pattern("agency"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
 _LOGIN = re.compile(r"^(?:[\w-]+\.)+[a-z]+$|^\w{3,}\.[a-z]{2,3}\b")  # a host, or an account as `ann.reed`
-_OF_PLACE = re.compile(rf"\s(?:{_WORDS.pattern('of_place')})\s(?:(?:the|der|die|la|le|l')\s?)?(?=[^\W\d_a-z]).*")
+_OF_PLACE = re.compile(rf"\s{_WORDS.pattern('of_place')}\s(?:(?:the|der|die|la|le|l')\s?)?(?=[^\W\d_a-z]).*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,3}")
 _AROUND_NAME = " .,;-–—*'\"“”/|:&+"
 

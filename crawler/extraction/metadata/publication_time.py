@@ -97,14 +97,10 @@ class _Page:
         lines = [one for one in self._lines if one.label != Label.UPDATED and not self._is_far(one.date)]
         yield from (one.date for one in sorted(lines, key=lambda one: one.label != Label.PUBLISHED))
         labelled = [one for one in elements if one.label == Label.PUBLISHED]
-        yield from self._read(one.text for one in (labelled or elements if len(elements) == 1 else labelled)[:1])
-        labelled_lines = (line for line in self.near.page if line and begins_with_label(line))
-        yield from (
-            one.date
-            for line in labelled_lines
-            for one in dates_in(line, "", self._reader)
-            if one.label != Label.UPDATED
-        )
+        yield from self._read(one.text for one in (elements if len(elements) == 1 else labelled)[:1])
+        starts = (line for line in self.near.page if begins_with_label(line))
+        dated = (one for line in starts for one in dates_in(line, "", self._reader))
+        yield from (one.date for one in dated if one.label != Label.UPDATED)
         if self._in_path:
             yield self._in_path
         yield from self._alone()

@@ -141,7 +141,7 @@ class SiteName:
         return self._is_exact_name(text) or key_of("".join(words)) in self._keys
 
     def _is_long_name(self, text: str) -> bool:
-        """Return whether a part of a title has a name of the site at its beginning or end, or is one of those of it."""
+        """Return whether a text begins or ends with a name of the site, or is the beginning or end of such a name."""
         key = key_of(text)
         if not key or len(text) > MAX_NAME_CHARS:
             return False

@@ -1,6 +1,6 @@
 """The `time` elements of a page and the elements with the itemprops of dates: the meaning and the place of each.
 
-One of WordPress may have the classes `published` and `updated` at once: it is the time of publication.
+An element of WordPress may have both classes `published` and `updated`: it is the time of publication.
 """
 
 from __future__ import annotations

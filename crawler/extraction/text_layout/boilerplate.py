@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 MIN_SECTION_CHARS = 3  # less in front of another column is the broken name of a section
 
-_BESIDE = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
+_NEXT_COLUMN = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
 _LINK_NUMBER = re.compile(r"^\[\d{1,3}\]")
-_CJK = re.compile("[\u3400-\u9fff]")  # a column beside the breadcrumb, in dumps of text browsers
+_CJK = re.compile("[\u3400-\u9fff]")  # of the column next to the breadcrumb, in dumps of text browsers
 _STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
 
 
@@ -90,7 +90,7 @@ def matching(text: str, patterns: Patterns) -> Role | None:
 def last_step(breadcrumb: str) -> str | None:
     """Return the last step of `Home > News > Society`, None if it is empty."""
     step = _LINK_NUMBER.sub("", _STEP.split(breadcrumb)[-1].strip())
-    own = _BESIDE.split(step)[0].strip()
+    own = _NEXT_COLUMN.split(step)[0].strip()
     own = own.split()[0] if _CJK.search(own) else own  # a Chinese name has no spaces
     return None if (own != step and len(own) < MIN_SECTION_CHARS) or own.endswith((":", "：")) else own or None
 

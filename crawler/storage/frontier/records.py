@@ -46,8 +46,8 @@ class NextListPage:
 class Sighting:
     """The page that shows some links, and the way in which it does; None for an article's page, which links to itself.
 
-    `list_key` is set if the page is a list that later runs read again. `has_window`: what it shows no longer is lost;
-    other lists have further pages.
+    `list_key` is set if the page is a list that later runs read again. `has_window`: an item that it no longer shows is
+    lost; other lists have further pages.
     """
 
     url: str
@@ -79,7 +79,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class TransitionDetails:
-    """The columns that a transition writes, beside the state.
+    """The columns that a transition writes, except the state.
 
     `reason` is a Reason; for a URL that moved it is the key of the article. `due_at` is when the URL is fetched again,
     in seconds since 1970; None: never. A `digest` says that a page came: then its validators replace the old ones, also

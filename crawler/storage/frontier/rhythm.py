@@ -33,7 +33,7 @@ class Rhythm:
     """The last visit (`seconds` after the one before), and the weighted evidence of all, by the part of the day.
 
     `counts` are new articles, `spans` the seconds in which they appeared. `has_window`: a list without further
-    pages, so what it shows no longer is lost.
+    pages, so an item that it no longer shows is lost.
     """
 
     read_at: float

@@ -43,7 +43,7 @@ def test_a_form_within_the_text_is_left_out() -> None:
     assert selected(f"<html><body><div>{body}</div>") == ["P0", "P1"]
 
 
-def test_a_container_beside_the_best_with_as_much_text_is_selected_too() -> None:
+def test_a_container_next_to_the_best_with_as_much_text_is_selected_too() -> None:
     parts = "".join(f"<div class=part><p>P{n} {PROSE}</p><p>Q{n} {PROSE}</p></div>" for n in range(2))
     assert selected(f"<html><body><main>{parts}</main><p>Short</p>") == ["P0", "Q0", "P1", "Q1"]
 

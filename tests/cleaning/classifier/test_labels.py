@@ -99,7 +99,7 @@ def test_copies_of_one_article_do_not_erase_its_text(others: int) -> None:
     assert all(clean_document(page, {}, model).text == clean_document(page, {}).text for page in [*copies, new_copy])
 
 
-def test_boilerplate_that_repeats_beside_copies_still_goes() -> None:
+def test_boilerplate_that_repeats_next_to_copies_still_goes() -> None:
     copies = [replace(story(1, paragraph(APPEAL, PROMO_PATH)), url=f"https://news.example/{n}") for n in range(30, 33)]
     pages = [*copies, *(story(number, paragraph(APPEAL, PROMO_PATH)) for number in range(2, 6))]
     model = learnt_from(pages)

@@ -79,7 +79,7 @@ def test_the_rest_of_an_article_is_shown(markup: str) -> None:
     ],
 )
 @pytest.mark.parametrize("order", ["{article}{hidden}", "{hidden}{article}"])
-def test_beside_a_visible_article_other_hidden_text_stays_hidden(hidden: str, order: str) -> None:
+def test_next_to_a_visible_article_other_hidden_text_stays_hidden(hidden: str, order: str) -> None:
     article = f"<h1>Mill</h1><div class=story>{ARTICLE}</div>"
     assert shown(order.format(article=article, hidden=hidden)).splitlines() == [
         "Mill", ONE, TWO, THREE, f"{ONE} Again."

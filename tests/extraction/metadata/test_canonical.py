@@ -9,7 +9,7 @@ from crawler.extraction.html.parsing import parse
 from crawler.extraction.metadata import read_declared
 from crawler.extraction.metadata.canonical import canonical_url
 from crawler.extraction.metadata.declared import DeclaredMetadata
-from tests.extraction.metadata_pages import URL, h1, page
+from tests.extraction.metadata_pages import PARAGRAPHS, URL, h1, page
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,5 @@ def test_a_declared_url_is_relative_to_the_base_of_the_page() -> None:
 )
 def test_a_page_whose_url_has_no_form_of_an_article_does_not_believe_another_page_s_url(declared: str) -> None:
     own = "https://harbour-gazette.example/ferry"
-    text = "".join(
-        f"<p>The ferry between the two harbours runs again after a long break, on day {n}.</p>" for n in range(5)
-    )
-    markup = page(f'<link rel="canonical" href="{declared}">', f"<article>{h1()}{text}</article>")
+    markup = page(f'<link rel="canonical" href="{declared}">', f"<article>{h1()}{PARAGRAPHS}</article>")
     assert clean(markup.encode(), own).record().url == own

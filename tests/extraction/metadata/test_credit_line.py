@@ -26,6 +26,8 @@ SITE = SiteName(["Harbour Gazette"], "https://www.harbour-gazette.example/a")
         ("Anna Berg, Ben Okoro and Cleo Vance", "Anna Berg|Ben Okoro|Cleo Vance"),
         ("AFP, Reuters", "AFP|Reuters"),
         ("Reuters, Kiel", "Reuters"),
+        ("Anna Berg, XYZ", "Anna Berg|XYZ"),
+        ("Anna Berg, Ben Okoro Jr", "Anna Berg|Ben Okoro Jr"),
     ],
 )
 def test_a_family_name_before_a_comma_is_of_the_same_person(text: str, names: str) -> None:
@@ -60,6 +62,9 @@ def test_a_catalogue_writes_several_family_names_before_the_comma() -> None:
         "Anna Berg (Text) und Ben Okoro (Fotos)",
         "Anna Berg, edited by Ben Okoro",
         "Anna Berg, MD, FACS",
+        "Von Anna Berg, Kiel",
+        "Anna Berg (Kiel) | Harbour Gazette",
+        "Words by Anna Berg; anna berg",
     ],
 )
 def test_jobs_places_dates_addresses_and_other_credits_are_no_part_of_a_name(text: str) -> None:
@@ -86,6 +91,8 @@ def test_jobs_places_dates_addresses_and_other_credits_are_no_part_of_a_name(tex
         ("글 김하나, 사진 박민수", "김하나"),
         ("김하나 선임기자", "김하나"),
         ("Per Olsson", "Per Olsson"),
+        ("作者：王某 李四", "王某 李四"),
+        ("김하나 기자", "김하나"),
     ],
 )
 def test_signatures_of_many_languages_are_read(text: str, names: str) -> None:
@@ -94,7 +101,10 @@ def test_signatures_of_many_languages_are_read(text: str, names: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["@annaberg", "anna.berg", "Photos by Ben Okoro", "Source: Reuters", "&", "Staff", "Harbour Gazette Staff", "2026"],
-)
-def test_handles_other_credits_and_the_site_are_no_authors(text: str) -> None:
+    [
+        "@annaberg", "anna.berg", "Photos by Ben Okoro", "Source: Reuters", "&", "Staff", "Harbour Gazette Staff",
+        "2026", "Anna Berg, " * 100,
+    ],
+)  # fmt: skip
+def test_handles_other_credits_the_site_and_long_texts_are_no_authors(text: str) -> None:
     assert names_in([text], SITE) == ()

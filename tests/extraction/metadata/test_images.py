@@ -7,10 +7,7 @@ from crawler.extraction.html.blocks import PageBlocks
 from crawler.extraction.metadata.declared import DeclaredMetadata
 from crawler.extraction.metadata.images import images_of
 from crawler.items import Image
-from tests.extraction.metadata_pages import URL, h1, json_ld, page
-
-ENGLISH = "The ferry between the two harbours runs again after a long winter break, and the captain is glad of it."
-PARAGRAPHS = "".join(f"<p>{ENGLISH} It was day {number} of the season.</p>" for number in range(6))
+from tests.extraction.metadata_pages import PARAGRAPHS, URL, h1, json_ld, page
 
 
 def test_a_picture_in_several_formats_is_one_image() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.dates.style import DateStyle
 
 NOON = 12
-MORNING_FROM = 6  # what is earlier is after noon with a word for noon, and not read with one for the night
+MORNING_FROM = 6  # an earlier hour is after noon if a word for noon is next to it, and not read with one for the night
 MAX_GAP_CHARS = 26  # between a date and its hour: `, Tuesday, at `
 MAX_CLOCK_CHARS = 60
 _WORDS = read_word_list("extraction/words/dates.tsv")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.parsed_date import ParsedDate
 
 MAX_LINE_CHARS = 160
-MAX_REST_CHARS = 45  # of a line besides a date without a label; a longer line is a sentence or a caption
+MAX_REST_CHARS = 45  # of a line with a date and no label, without the date; a longer line is a sentence or a caption
 _WORDS = read_word_list("extraction/words/dates.tsv")
 _LABEL = re.compile(
     rf"(?P<updated>{_WORDS.whole_words('updated')})|(?P<published>{_WORDS.whole_words('published')})", re.IGNORECASE

@@ -1,0 +1,14 @@
+"""The items of the path: a Page comes in, a Document is read from it, an Article is made of that, a Record is stored.
+
+Each stage takes one of these, returns the next and edits neither.
+"""
+
+from crawler.items.article import Article, LabelledBlock
+from crawler.items.document import Address, Block, DeclaredText, Document, FetchContext, Image, Metadata, SiteReference
+from crawler.items.page import Page, PageReading
+from crawler.items.record import CONTENT, Record
+
+__all__ = [
+    "CONTENT", "Address", "Article", "Block", "DeclaredText", "Document", "FetchContext", "Image", "LabelledBlock",
+    "Metadata", "Page", "PageReading", "Record", "SiteReference",
+]  # fmt: skip

@@ -1,0 +1,58 @@
+"""A Page as it came, and the result of reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from crawler.items.document import Document, FetchContext, SiteReference
+    from crawler.missing_pages import MissingPage
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a request for a URL, from the network or from an archive.
+
+    `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
+    several pages, in order; `missing` are those that did not come. `archived` is the place of the page
+    in the archive.
+    """
+
+    url: str
+    body: bytes = field(repr=False)
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fetched_at: datetime | None = None
+    following: tuple[Page, ...] = field(default=(), repr=False)
+    missing: tuple[MissingPage, ...] = ()
+    archived: str | None = None
+    fetch: FetchContext | None = field(default=None, repr=False)
+    site: SiteReference | None = field(default=None, repr=False)
+    reading: PageReading | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def parts(self) -> tuple[Page, ...]:
+        """The page and those that follow it, in order."""
+        return (self, *self.following)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """The result of reading one page in one parse: its Document, or the error that made it unreadable, and its links.
+
+    `copies` are the URLs that the page declares as its AMP or mobile copies.
+    """
+
+    result: Document | Exception
+    links: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+    def document(self) -> Document:
+        """Return the Document, or raise the error."""
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result

@@ -1,0 +1,44 @@
+"""Captions of pictures, in invented articles that go the whole path."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import Page, clean
+from crawler.vocabulary import Role
+from tests.cleaning.classifier.group_pages import SENTENCES
+
+CAPTION = "Herring boats wait at the old pier of the bay, where the crane lifted the first pile on Monday morning."
+CAPTIONS = (
+    f'<figure><img src="/a.jpg"><figcaption><span>{CAPTION}</span></figcaption></figure>',
+    f'<div class="image-widget"><img src="/a.jpg"><p class="imageCaption">{CAPTION}</p></div>',
+    f'<div id="attachment_7"><img src="/a.jpg"><p class="wp-caption-text"><em>{CAPTION}</em></p></div>',
+    f'<div class="slide"><img src="/a.jpg"><div class="slide__caption"><p>{CAPTION}</p></div></div>',
+)
+
+
+def _page(*parts: str) -> Page:
+    body = "".join(parts)
+    return Page("", f"<html><body><article><h1>The pier comes back</h1>{body}</article></body></html>".encode())
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_caption_between_paragraphs_is_removed(caption: str) -> None:
+    paragraphs = [f"<p>{sentence}</p>" for sentence in SENTENCES[:6]]
+    article = clean(_page(*paragraphs[:3], caption, *paragraphs[3:]))
+    assert CAPTION not in article.text
+    assert all(sentence in article.text for sentence in SENTENCES[:6])
+    assert [label for block, label in article.labelled if block.text == CAPTION] == [Role.CAPTION]
+
+
+def test_a_container_with_a_caption_is_none() -> None:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[1:6])
+    header = f'<div class="articleHeader hasCaption"><p class="lead">{SENTENCES[0]}</p></div>'
+    assert SENTENCES[0] in clean(_page(header, paragraphs)).text
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_the_captions_of_a_gallery_are_its_text(caption: str) -> None:
+    slides = [caption.replace(CAPTION, sentence) for sentence in SENTENCES[1:8]]
+    article = clean(_page(f"<p>{SENTENCES[0]}</p>", *slides))
+    assert all(sentence in article.text for sentence in SENTENCES[1:8])
