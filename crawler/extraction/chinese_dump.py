@@ -47,7 +47,7 @@ def layout_of_chinese_dump(text: str, rules: ExtractionRules) -> Layout:
 
 
 def _laid_out(text: str, rules: ExtractionRules) -> tuple[Dump, Layout]:
-    dump = _with_known_lines(read_dump(with_whole_paragraphs(text)), rules.boilerplate)
+    dump = _with_known_lines(read_dump(text, with_whole_paragraphs=with_whole_paragraphs), rules.boilerplate)
     lines = list(split_compound(joined_phrases(dump.blocks, rules), rules, dump.headline))
     return dump, lay_out(lines, rules.boilerplate, rules.bylines, dump.headline)
 
@@ -69,7 +69,7 @@ def _with_known_lines(dump: Dump, boilerplate: Boilerplate) -> Dump:
 def _headline(title: str | None, boilerplate: Boilerplate) -> str | None:
     """Return the headline without the site's name. None for a line that also holds other parts of the head."""
     bare = (without_suffix(title, boilerplate) or "").strip("# ")
-    return bare if bare and len(bare) <= MAX_TITLE_CHARS and "→" not in bare else None
+    return bare if bare and len(bare) <= MAX_TITLE_CHARS and not any(sign in bare for sign in "→|") else None
 
 
 def _byline_below(layout: Layout, rules: ExtractionRules) -> Byline | None:

@@ -129,6 +129,7 @@ AFTER_BYLINE = {
     Role.SPECIAL_LINK: _phrase(r"Special\s*:\s*\S.{0,60}(?<!\.)"),
     Role.APP_LINK: _phrase(r"ECNS App Download"),
     Role.COMMENT_LINK: _exact(r"comments?"),
+    Role.SHARE: _exact(r"(?:(?:Twitter|Facebook|Reddit|WeChat|Weibo|LinkedIn|More)\s*){2,8}(?:\d{1,5})?"),
 }
 _PAGE_NUMBER = r"(?:\[?\d{1,3}\]?|[<>«»|…])"
 _PAGER_LABEL = "Prev(?:ious)?(?: page)?|Next(?: page)?|First|Last|Page"
@@ -172,9 +173,9 @@ LINKS = {
 _GLUED = r"(?:['\"“‘]?[A-Z\d].*)?"  # the first link of the list, without a blank before it
 LISTS = {
     Role.COMMENTS: _exact(r"Comments? ?\(\d+\)"),
-    Role.RELATED_NEWS: _exact(r"Related [Nn]ews\s*:?"),
+    Role.RELATED_NEWS: _exact(r"Related [Nn]ews\s*:?|RELATED NEWS"),
     Role.PHOTO_LIST: _exact(rf"More\s*Photos?{_GLUED}|Photos?\s*More"),
-    Role.POPULAR: _exact(r"Most [Pp]opular in 24h"),
+    Role.POPULAR: _exact(r"Most [Pp]opular in 24h|MOST POPULAR IN 24H"),
     Role.TOP_NEWS: _exact(rf"More\s*Top [Nn]ews{_GLUED}|Top [Nn]ews\s*More"),
     Role.VIDEO_LIST: _exact(rf"More\s*Videos?{_GLUED}|Videos?\s*More"),
     Role.ARCHIVED_CONTENT: _exact(r"Archived Content"),

@@ -144,7 +144,7 @@ HEAD = {
     Role.RULER: NEVER_TEXT[Role.RULER],
     Role.TOOLBAR: _line(
         rf"(?:(?:{_TOOLS}|[小中大]|微信好友|微信|朋友圈|(?:新浪|腾讯)?微博|QQ空间|QQ好友|正文|全屏观看|"
-        r"“← →”\s?可以实现快速翻页|[(（]\d+/\d+[)）]|评论|更多\s?(?:\.{3}|…|\(\))?|搜\s?索)\s*)+"
+        r"“← →”\s?可以实现快速翻页|[(（]\d+/\d+[)）]|评论|(?:返回)?顶部|更多\s?(?:\.{3}|…|\(\))?|搜\s?索)\s*)+"
     ),
 }
 PUBLISHED_BELOW = _line(r"发布时间\s*[:：].{8,40}【\s*(?:责任)?编辑.*】")  # below a picture of a gallery
@@ -164,6 +164,7 @@ FOOT = {
         r"未经授权禁止转载、摘编、复制及建立镜像，违者将依法追究法律责任。?|Copyright\s*©?\s*1999\s*-\s*\d{4}\s*chinanews\.com.*"
     ),
     Role.FOOTER_LINKS: _line(r"关于我们[\s|｜-]*+(?:[^\s|｜-]{2,12}(?:[\s|｜-]++|$)){0,20}+"),
+    Role.LEGAL: _line(r"(?:违法和不良信息举报电话|举报邮箱|总机)\s*[:：].*"),
     Role.LICENCE: _line(r"\[?\s*(?:网上传播视听节目许可证|京ICP[证备]|京公网安备).*"),
 }
 NAVIGATION = (

@@ -70,7 +70,7 @@ def test_a_page_is_decoded_once_and_parsed_once(name: str) -> None:
     page = PAGES[name]
     as_a_crawl_does(page)  # trafilatura makes a parser when it is imported
     calls = calls_of((decode, parse, lxml.html.HTMLParser.__init__), lambda: as_a_crawl_does(page))
-    assert calls == {"decode": 1, "parse": 1, "HTMLParser.__init__": 1}
+    assert calls == {"decode": 1, "parse": 1}  # nobody makes a parser of lxml.html
 
 
 def test_the_pages_are_one_of_a_known_and_one_of_an_unknown_template() -> None:

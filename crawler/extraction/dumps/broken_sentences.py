@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.bylines.reader import SURNAMES
 from crawler.extraction.captions import MAX_CREDIT_CHARS, has_credit
+from crawler.extraction.dumps.wrapped_lines import is_broken_word
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def joined_sentences(blocks: Sequence[Block], *, wrapped: bool) -> tuple[Block, 
             and _are_body(before, block)
             and _is_one(before, block, fragmented=fragmented, wrapped=wrapped)
         ):
-            space = "" if re.match(r"[,.;:!?)%\]”’]", block.text) else " "
+            glued = re.match(r"[,.;:!?)%\]”’]", block.text) or is_broken_word(before.text, block.text)
+            space = "" if glued else " "
             joined[-1] = replace(before, text=f"{before.text}{space}{block.text}")
         else:
             joined.append(block)

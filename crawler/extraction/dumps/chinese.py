@@ -41,11 +41,13 @@ _SPLITS = (
         ),
         "\n",
     ),
+    # a dateline behind a link
+    (re.compile(r"(?<=(?:中新社|中新网|新华社))[ \t](?=[\u3400-\u9fff]{1,12}\d{1,2}月\d{1,2}日[电讯])"), ""),
     # a day and its time on two lines
     (
         re.compile(
             r"(\d{4}(?:年\d{1,2}月\d{1,2}日|[-/]\d{1,2}[-/]\d{1,2}))[ \t]*\n\s*"
-            r"(?=\d{1,2}:\d{2}(?::\d{2})?[ \t]*(?:\n|\Z))"
+            r"(?=\d{1,2}:\d{2}(?::\d{2})?[ \t]*(?:\n|\Z|\u3000?来源))"
         ),
         r"\1 ",
     ),
@@ -67,20 +69,29 @@ _AFTER_AGENCY = re.compile(r"\S{0,12}\d{1,2}月\d{1,2}日|\S{2,8}[电讯]")
 _DATELINE_END = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[电讯]$|[，、（(“‘《]$")
 _CONTINUES = re.compile(r"[，。、；：？！”’）》)]")
 _STARTS_LINE = re.compile(
-    r"【|\[(?![^\[\]]{1,20}\]\()|[>＞·・•*+◆■□▪◦-]|\d{1,2}\.\s|#|更多精彩|手机登陆|分享|参与互动|发表评论|"
+    r"【|\[(?![^\[\]]{1,20}\][(\[])|[>＞·・•*+◆■□▪◦-]|\d{1,2}\.\s|#|更多精彩|手机登陆|分享|参与互动|发表评论|"
     r"相关(?:新闻|报道|专题)|推荐阅读|本网|刊用|未经授权|关于我们|版权声明|Copyright|[(（]?(?:责任)?编辑[:：]|发布时间|来源[:：]|作者[:：]|\d{4}[年-]"
 )
 _CREDIT = re.compile(r"(?:中新社|中新网|新华社)(?:发|记者)\s?[\u3400-\u9fff·]{2,8}\s?摄")
+_LINE_IN_PARAGRAPH = re.compile(r"\S[ \t]*\n[ \t]*\S")
+_FRAGMENT = re.compile(r"^(?:→|中新社|中新网|新华社)$", re.MULTILINE)
+_REPORTERS = re.compile(r"[(（](?:记者|通讯员)[^()（）]{1,40}$")  # their names have spaces between them
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 
 
 def with_whole_paragraphs(text: str) -> str:
     """Return a Chinese dump with one line for each paragraph and each phrase of its site."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_fragmented(text):
+        text = re.sub(r"\n\s*\n", "\n", text)
     for pattern, separator in _SPLITS:
         text = pattern.sub(separator, text)
     lines = _with_whole_brackets(text.splitlines())
     return "\n".join(_Paragraphs(lines).joined())
+
+
+def _is_fragmented(text: str) -> bool:
+    """Return whether a program put each inline element in a paragraph of its own."""
+    return _LINE_IN_PARAGRAPH.search(text.strip()) is None and _FRAGMENT.search(text) is not None
 
 
 def _with_whole_brackets(lines: list[str]) -> list[str]:
@@ -154,7 +165,11 @@ class _Paragraphs:
 
     def _separator(self, last: str, line: str) -> str:
         """Return the space at which a program broke a line, nothing where it broke between two characters."""
-        if _CREDIT.fullmatch(line.strip()) or _is_within_latin(last.rstrip()[-1:], line.lstrip()[:1]):
+        if (
+            _REPORTERS.search(last)
+            or _CREDIT.fullmatch(line.strip())
+            or _is_within_latin(last.rstrip()[-1:], line.lstrip()[:1])
+        ):
             return " "
         word = _FIRST_WORD.match(line)
         did_not_fit = columns(last) + 1 + columns(word[1] if word else "") > MIN_WIDTH

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.dumps import markdown
 from crawler.extraction.dumps.containers import Contained, contained
+from crawler.extraction.dumps.light_markup import as_markdown
 from crawler.extraction.dumps.program_marks import ProgramMarks, references_start
 from crawler.extraction.dumps.wrapped_lines import BULLET, MIN_WIDTH, without_wrapping, wrapping_width
 from crawler.extraction.html.blocks import fold
@@ -39,12 +40,18 @@ class Dump:
     is_wrapped: bool = False
 
 
-def read_dump(text: str, is_phrase: Callable[[str], bool] = lambda _: False) -> Dump:
+def read_dump(
+    text: str,
+    is_phrase: Callable[[str], bool] = lambda _: False,
+    with_whole_paragraphs: Callable[[str], str] = lambda text: text,
+) -> Dump:
     """Read the lines of a dump. SeveralPagesError if it is an archive of several pages.
 
-    `is_phrase` recognises lines of the site's boilerplate, which no other line continues.
+    `is_phrase` recognises lines of the site's boilerplate, which no other line continues. `with_whole_paragraphs`
+    joins the lines of paragraphs in the language of the site.
     """
     container = contained(text)
+    container = replace(container, text=with_whole_paragraphs(as_markdown(container.text)))
     lines = container.text.splitlines()
     end = references_start(lines)
     form = _Form(lines[:end], container, has_references=end < len(lines))

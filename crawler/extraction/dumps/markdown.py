@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MIN_SIGNS = 2
+MAX_LINK_LINES = 5  # the most further lines of a link
 MAX_OPEN_CHARS = 3_000  # of a line with a link that is not closed
 
 _SIGN = re.compile(
@@ -21,8 +22,11 @@ _SIGN = re.compile(
     re.MULTILINE,
 )
 _SURE_SIGN = re.compile(r"\]\((?:https?:|/[\w/])|^#{2,6} +[^\s#]", re.MULTILINE)
-_OPEN_LINK = re.compile(r"\[[^\[\]]{1,2000}$|\{[^{}]{1,300}$")
-_CLOSED_LINK = re.compile(r"[^\[\]]{0,300}\](?:\(|\[|\{)|[^{}]{1,300}\}")
+_OPEN_LINK = re.compile(r"\[[^\[\]]{1,2000}$|\{[^{}]{1,300}$|\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\s?$")
+_CLOSED_LINK = re.compile(
+    r"[^\[\]]{0,300}\](?:\(|\[|\{)|[^{}]{1,300}\}|\s*[\"'][^\"'\n]{0,300}[\"']\)|[^\s()]{1,2000}\)"
+)
+_BROKEN_TARGET = re.compile(r"\]\([^()\s]{1,2000}-$")
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _IMAGE = re.compile(
     r"!\[(?P<alt>[^\[\]]{0,600})\](?:\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\[\d*\])(?:\{[^{}]*\})?"
@@ -43,10 +47,15 @@ _TYPOGRAPHIC = (
     (re.compile(r"(?:(?<=[\s(\[—–‘])|^)\""), "“"),
     (re.compile('"'), "”"),
 )
-_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})(?:\s+(?P<text>.*?))?(?:\s+#+)?\s*(?:\{[^{}]*\})?\s*")
+_HEADING = re.compile(
+    r"\s{0,3}(?P<marks>#{1,6})(?:\s+(?P<text>.*?))?(?:\s+#+)?\s*(?:\{[^{}]*\}|\s\[[a-z\d\u3400-\u9fff.:_-]{1,300}\])?\s*"
+)
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|={3,}\s*|:{3,}.*|`{3,}\w*\s*)")
 _TABLE_RULE = re.compile(r"[\s|:+=-]+")
 _TARGET = re.compile(r"\s{0,4}\[[^\]]{1,80}\]:\s*\S.*")
+_PART = re.compile(
+    r"(?<!\s)\s*+(?:\[|\]\([^()\s]{0,2000}\)|\]\[\d*\]|</?[a-z]{1,10}\s?/?>)\s*"
+)  # of a link over several lines
 _UNDERLINE = re.compile(r"(?P<char>[=-])(?P=char){2,}\s*")
 _ENTITIES = {"&nbsp;": "\xa0", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -62,9 +71,11 @@ def is_markdown(text: str, *, signs: int = MIN_SIGNS) -> bool:
 def with_whole_links(lines: Sequence[str]) -> list[str]:
     """Return the lines without the signs of quotes; a link that a program broke is on one line."""
     whole: list[str] = []
-    for line in lines:
-        if whole and len(whole[-1]) <= MAX_OPEN_CHARS and _OPEN_LINK.search(whole[-1]) and _CLOSED_LINK.match(line):
-            whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
+    for i, line in enumerate(lines):
+        is_open = bool(whole) and len(whole[-1]) <= MAX_OPEN_CHARS and _OPEN_LINK.search(whole[-1]) is not None
+        if is_open and line.strip() and _CLOSED_LINK.match(" ".join(lines[i : i + MAX_LINK_LINES])):
+            space = "" if _BROKEN_TARGET.search(whole[-1]) else " "
+            whole[-1] = f"{whole[-1].rstrip()}{space}{line.strip()}"
         else:
             quote = _QUOTE.match(line)
             whole.append(" " * quote.end() + line[quote.end() :] if quote else line)
@@ -74,7 +85,12 @@ def with_whole_links(lines: Sequence[str]) -> list[str]:
 def is_mark(line: str) -> bool:
     """Return whether a whole line is markup: a rule, the border of a table, the target of a link."""
     is_border = "--" in line and _TABLE_RULE.fullmatch(line) is not None
-    return is_border or _RULE.fullmatch(line) is not None or _TARGET.fullmatch(line) is not None
+    return (
+        is_border
+        or _PART.fullmatch(line) is not None
+        or _RULE.fullmatch(line) is not None
+        or _TARGET.fullmatch(line) is not None
+    )
 
 
 def heading_level(line: str, following: str) -> int:
@@ -97,7 +113,7 @@ def image_labels(line: str) -> tuple[str, ...] | None:
 
 def is_smart(text: str) -> bool:
     """Return whether the program wrote typographic signs as `"`, `'`, `--`: then it escapes plain ones."""
-    return _ESCAPED_QUOTE.search(text) is not None
+    return _ESCAPED_QUOTE.search(text) is not None and not any(sign in text for _, sign in _TYPOGRAPHIC[3:])
 
 
 def typographic(text: str) -> str:

@@ -16,7 +16,7 @@ MIN_TARGETS = 4  # so many targets in brackets show that the program writes them
 MIN_NUMBERS = 8  # so many numbered links show that the program numbers them
 
 _PICTURE = (
-    r"\[(?:IMG|INLINE|IMAGE|EMBED|LINK|FRAME|IFRAME|OBJECT|image|img|\s*|[\w.-]{0,60}\.(?:jpe?g|png|gif|webp|svg|bmp)"
+    r"\[(?:IMG|INLINE|IMAGE|EMBED|LINK|FRAME|IFRAME|OBJECT|image|img|\s*|[\w.-]{0,60}(?:\s[\w.-]{0,60})?\.(?:jpe?g|png|gif|webp|svg|bmp)"
     r"|[A-Za-z][\w.-]{0,60}|_+|\s*Search \w{0,20}[\s_]*)\](?:-Submit)?"
 )
 _WIDGET = rf"(?:{_PICTURE}|\(BUTTON\)|_{{3,}}|\[[\s_]*\]|Submit|\[\s*[xX]?\s*\]|\(\s*[*]?\s*\))"
@@ -27,8 +27,11 @@ _NUMBERS = re.compile(r"(?:\[\d{1,3}\]\s*)+")
 _BEFORE_WORD = re.compile(r"\[\d{1,3}\](?=[^\s,.;:!?)])")
 _AFTER_WORD = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")
 _TARGET = re.compile(
-    r"(?<!\s)\s*+\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|[\w./-]{1,300}\.s?html?|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
+    r"(?<!\s)\s*+(?:\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|[\w./-]{1,300}\.s?html?|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
+    r"|\[(?:(?:https?:)?//[^\s\[\]]{1,2000}|/[^\s\[\]]{0,2000}|#[\w-]*|javascript:[^\[\]\n]{0,100}|mailto:[^\s\[\]]{1,200})\])"
 )
+_URLS = re.compile(r"(?:(?:https?:)?//[^\s\u3400-\u9fff]+\s*)+")
+_BARE_SCRIPT = re.compile(r"javascript:(?:void\(0?\)|;)[;:]?")
 _REFERENCES = re.compile(r"(?<!\s)\s*+(?:References|Links|Hidden links|Visible links|Footnotes)\s*:?\s*")
 _REFERENCE = re.compile(r"(?<!\s)\s*+(?:\d{1,3}\.|\[\d{1,3}\]:?)\s+(?:[a-z][a-z\d+.-]{1,20}:|/|#).*")
 _LABEL = re.compile(r"(?<!\s)\s*+\[(?P<label>[^\[\]]{3,600})\]\s*")
@@ -60,6 +63,8 @@ class ProgramMarks:
 
     def is_mark(self, line: str) -> bool:
         """Return whether a whole line consists of marks."""
+        if self.targets and _URLS.fullmatch(line.strip()):
+            return True
         return WIDGETS.fullmatch(line.strip()) is not None or _NUMBERS.fullmatch(line.strip()) is not None
 
     def labels_of(self, line: str) -> tuple[str] | None:
@@ -74,7 +79,7 @@ class ProgramMarks:
     def without_marks(self, line: str) -> str:
         """Return a line without the marks in it."""
         if self.targets:
-            line = _TARGET.sub("", line)
+            line = _BARE_SCRIPT.sub("", _TARGET.sub("", line))
         if self.numbers and "[" in line:
             line = _AFTER_WORD.sub("", _BEFORE_WORD.sub("", line))
         return _SURE.sub("", line) if self.labels else line

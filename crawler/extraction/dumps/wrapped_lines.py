@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
@@ -24,10 +24,19 @@ MIN_AGREEING_SHARE = 0.4  # of the broken sentences: the number that the width e
 BULLET = re.compile(r"(?<!\s)\s*+(?:[*+•◦▪‣·○●□■-]|o(?=\s\s?[A-Z\d])|#\.|\(?\d{1,2}[.)])\s+(?=\S)")
 _FIRST_WORD = re.compile(r"(?<!\s)\s*+(\S+)")
 _SENTENCE_END = re.compile(r"[.!?:：;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
+_BROKEN_WORD = re.compile(r"[A-Za-z.]-$")
+_SUSPENDED = re.compile(r"(?<!\s)\s*+(?:and|or|to)\b")  # `two- and three-day tours`
 _STARTS_BLOCK = re.compile(r"(?<!\s)\s*+(?:#{1,6}\s|>|:::|={3,}\s*$|-{3,}\s*$|\||\[\d+\]:)")
 
 
-def without_wrapping(lines: Sequence[str], width: int, is_whole: Callable[[str], bool]) -> list[str]:
+class Width(NamedTuple):
+    """The columns of the longest broken sentence, and the limit that no broken line exceeds."""
+
+    longest: int
+    limit: int
+
+
+def without_wrapping(lines: Sequence[str], width: Width, is_whole: Callable[[str], bool]) -> list[str]:
     """Return the lines, each with the lines that continue it. An empty line separates paragraphs.
 
     `is_whole` says of a line whether it is known to stand alone.
@@ -44,8 +53,8 @@ def without_wrapping(lines: Sequence[str], width: int, is_whole: Callable[[str],
     return ["".join(each) for each in parts]
 
 
-def wrapping_width(lines: Sequence[str]) -> int | None:
-    """Return the number of columns at which a dump is wrapped, None if it is not wrapped."""
+def wrapping_width(lines: Sequence[str]) -> Width | None:
+    """Return the width at which a dump is wrapped, None if it is not wrapped."""
     pairs = [pair for pair in pairwise(lines) if _is_broken_sentence(*pair)]
     needs = [(columns(line), columns(line) + 1 + columns(_first_word(following))) for line, following in pairs]
     best, best_score = None, 0
@@ -53,10 +62,13 @@ def wrapping_width(lines: Sequence[str]) -> int | None:
         score = sum(1 if length <= width < need else -1 for length, need in needs)
         if score > best_score:
             best, best_score = width, score
-    return best if best_score >= MIN_AGREEING_SHARE * len(needs) else None
+    if best is None or best_score < MIN_AGREEING_SHARE * len(needs):
+        return None
+    limit = min(need for length, need in needs if length <= best < need) - 1
+    return Width(best, max(best + MAX_MARGIN, limit))
 
 
-def continues(line: str, following: str, width: int) -> bool:
+def continues(line: str, following: str, width: Width) -> bool:
     """Return whether a line goes on in the following one, because its first word did not fit."""
     if (
         not following.strip()
@@ -66,7 +78,7 @@ def continues(line: str, following: str, width: int) -> bool:
         or _STARTS_BLOCK.match(following)
     ):
         return False
-    if columns(line) > width + MAX_MARGIN or columns(line) + 1 + columns(_first_word(following)) <= width:
+    if columns(line) > width.limit or columns(line) + 1 + columns(_first_word(following)) <= width.longest:
         return False
     return _indentation(following) <= max(_indentation(line), _text_start(line)) or _is_centred(line, following)
 
@@ -95,6 +107,11 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def is_broken_word(line: str, following: str) -> bool:
+    """Return whether a line stops behind the hyphen of a word that the following line continues."""
+    return _BROKEN_WORD.search(line.rstrip()) is not None and _SUSPENDED.match(following) is None
+
+
 def _first_word(line: str) -> str:
     found = _FIRST_WORD.match(line)
     return found[1] if found else ""
@@ -111,5 +128,7 @@ def _text_start(line: str) -> int:
 
 
 def _separator(line: str, following: str) -> str:
+    if is_broken_word(line, following):
+        return ""
     wide = east_asian_width(line.rstrip()[-1]) in "WF" and east_asian_width(following.strip()[0]) in "WF"
     return "" if wide else " "

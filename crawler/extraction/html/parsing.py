@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -23,6 +24,8 @@ MAX_COMMENTS = 5_000  # with more, comments are dropped: the time of lxml's iter
 SNIFFED_CHARS = 65_536
 """A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
 
+MIN_LINKS = 3  # so many links in Markdown show that tags are only what a program left in it
+
 _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|div|p|br|span|table|article|section|main|h[1-6]|ul|li|meta|title)\b)",
     re.IGNORECASE,
@@ -35,6 +38,8 @@ ELEMENTS = etree.ElementDefaultClassLookup(
 )
 """One class for all elements, as trafilatura needs it. The parser of lxml.html asks Python for the class of each."""
 
+_PAGE_TAG = re.compile(r"<(?:!doctype\s|html|head|body)\b", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/)")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
 _UNSAFE_REFERENCE = re.compile(
     r"&#(?:x(?P<hex>0++|0*+(?:[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f]|202[a-e]|206[6-9]|d[89a-f][0-9a-f]{2}|fff[ef]))"
@@ -48,7 +53,9 @@ _UNSAFE_REFERENCE = re.compile(
 def is_markup(text: str) -> bool:
     """Return whether a text is an HTML page, not a text dump."""
     within = len(text) if text.lstrip()[:1] == "<" else SNIFFED_CHARS
-    return _TAG.search(text, 0, within) is not None
+    if _TAG.search(text, 0, within) is None:
+        return False
+    return _PAGE_TAG.search(text) is not None or len(list(islice(_MARKDOWN_LINK.finditer(text), MIN_LINKS))) < MIN_LINKS
 
 
 def without_unsafe_references(text: str) -> str:

@@ -162,6 +162,6 @@ def _is_one(before: Block, block: Block, rules: ExtractionRules) -> bool:
     breadcrumb = boilerplate.breadcrumb
     if breadcrumb is None or breadcrumb.fullmatch(both) is None or len(both) > MAX_JOINED_CHARS:
         return False
-    begins = block.text[0] in STEP_SIGNS and (len(block.text) == 1 or block.text[1] == " ")
+    begins = block.text[0] in STEP_SIGNS and (block.text[1:2] in {"", " "} or block.text[1].isupper())
     is_step = len(block.text.split()) <= MAX_SECTION_WORDS  # more words are a headline
     return begins or (before.text[-1] in STEP_SIGNS and block.tag != "gap" and is_step)

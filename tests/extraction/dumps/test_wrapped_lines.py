@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from crawler.extraction.dumps.wrapped_lines import without_wrapping, wrapping_width
+from crawler.extraction.dumps.wrapped_lines import is_broken_word, without_wrapping, wrapping_width
 
 TEXT = """
 A ferry company in Yichang has begun to let passengers keep bees on the upper deck, after a captain found that the
@@ -63,3 +63,8 @@ def test_a_centred_headline_is_one_line() -> None:
 )
 def test_lines_that_are_not_wrapped_stay(lines: list[str]) -> None:
     assert unwrapped(lines) == lines
+
+
+def test_a_word_goes_on_behind_its_hyphen_unless_another_word_is_left_out() -> None:
+    assert is_broken_word("differences over sand-", "related questions")
+    assert not is_broken_word("the two-", "and three-minute glasses")
