@@ -1,7 +1,8 @@
 """Blocks to the features by which the classifier decides.
 
-Only blocks that could be article text get features: those that trafilatura selected, and those near them on the page
-or in the DOM. The others are boilerplate by their position; on most pages they are two thirds of the blocks.
+Only blocks that could be article text get features: those that trafilatura or the density selects, and those near
+trafilatura's on the page or in the DOM. The others are boilerplate by their position; on most pages they are two thirds
+of the blocks.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.cleaning.classifier.containers import Floats, Ints
+    from crawler.cleaning.classifier.page_features import Marks
     from crawler.items import Block
 
 NAMES = (
@@ -50,12 +52,12 @@ def features(blocks: Sequence[Block], title: str | None, declared: DeclaredText 
     """Return the features of a page. `title` is its headline, `declared` the text that it declares."""
     page = PageBlocks(blocks)
     paths = page.class_paths()
-    at = _could_be_text(page, paths)
+    containers = Containers(blocks)
+    dense = density(blocks, containers, page.chars, page.links)
+    at = _could_be_text(page, paths, dense.selected)
     if not len(at):
         return Features(at, np.empty((0, len(NAMES))))
     title_words = text_features.words_of(title or "")
-    containers = Containers(blocks)
-    dense = density(blocks, containers, page.chars, page.links)
     texts = [text_features.text_features(blocks[one].text, blocks[one].link_density, title_words) for one in at]
     columns = (
         np.array(texts, float),
@@ -71,7 +73,8 @@ def features(blocks: Sequence[Block], title: str | None, declared: DeclaredText 
     return Features(at, np.concatenate(columns, axis=1))
 
 
-def _could_be_text(page: PageBlocks, paths: Ints) -> Ints:
+def _could_be_text(page: PageBlocks, paths: Ints, dense: Marks) -> Ints:
+    """Return the numbers of the blocks that get features; `dense` are those that the density selects."""
     undecided = np.array([block.role in UNDECIDED for block in page.blocks], bool)
     if not page.selected.any():
         return np.flatnonzero(undecided)
@@ -79,4 +82,4 @@ def _could_be_text(page: PageBlocks, paths: Ints) -> Ints:
     with_selected = np.zeros(int(paths.max()) + 1, bool)
     with_selected[paths[page.selected]] = True
     adjacent = with_selected[paths[:, :NEAR_CONTAINERS]].any(axis=1)
-    return np.flatnonzero(undecided & (page.selected | near | adjacent))
+    return np.flatnonzero(undecided & (page.selected | dense | near | adjacent))
