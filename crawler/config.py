@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 PREFIX = "CRAWLER_"
 NEAR = 0.88  # the share of equal characters from which a name counts as a mistyped one: DOWNLOAD_DELYA has 0.93
 _TYPES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "True or False"}
+_ABOVE_0 = frozenset({"CRAWLER_CLEAN_SECONDS", "CRAWLER_CLEAN_MEGABYTES"})  # 0 would refuse every page
+_SHARES = frozenset({"CRAWLER_MIN_CONFIDENCE"})
 _SWITCH = "_ENABLED"  # names of Scrapy that end so are switches, also where the default is a number
 _AT_LEAST_ONE = "CONCURRENT_"
 _BOOLEANS = frozenset({"0", "1", "true", "false"})
@@ -34,6 +36,7 @@ def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Non
         valid = _TYPES.get(type(known.get(name)))
         if valid is not None and not _is_valid(value, type(known[name])):
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes {valid}")
+        _check_range(name, value)
         if type(defaults.get(name)) in {int, float} and not name.endswith(_SWITCH) and not _is_number(name, value):
             least = " of 1 or more" if name.startswith(_AT_LEAST_ONE) else ""
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number{least}")
@@ -46,6 +49,13 @@ def _refuse_mistyped(name: str, ours: Mapping[str, Any], defaults: Mapping[str, 
     if name.startswith(PREFIX):
         raise BadInputError(f"there is no setting {name}; known ones: {', '.join(sorted(ours))}")
     logger.warning("neither Scrapy nor this project knows the setting %s", name)
+
+
+def _check_range(name: str, value: Any) -> None:
+    if name in _SHARES and float(value) > 1:
+        raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number, 0 to 1")
+    if name in _ABOVE_0 and not float(value):
+        raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number above 0")
 
 
 def _is_valid(value: Any, of_type: type[Any]) -> bool:

@@ -38,3 +38,16 @@ def test_a_boolean_is_given_as_a_word_or_a_digit() -> None:
         check_settings({"CRAWLER_ON": value}, {"CRAWLER_ON": True})
     with pytest.raises(BadInputError, match="True or False"):
         check_settings({"CRAWLER_ON": "perhaps"}, {"CRAWLER_ON": True})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "takes"),
+    [
+        ("CRAWLER_MIN_CONFIDENCE", "80", "a number, 0 to 1"),
+        ("CRAWLER_CLEAN_SECONDS", "0", "a number above 0"),
+        ("CRAWLER_CLEAN_MEGABYTES", 0, "a number above 0"),
+    ],
+)
+def test_a_number_that_would_refuse_every_page_is_refused(name: str, value: object, takes: str) -> None:
+    with pytest.raises(BadInputError, match=f"the setting {name}={value!r} is wrong: it takes {takes}"):
+        check_settings({name: value}, OURS)

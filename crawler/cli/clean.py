@@ -67,5 +67,5 @@ def _read(file: str) -> bytes:
     if not content.strip():
         raise BadInputError(f"{name}: is empty; name a page or a text dump")
     if content.startswith(_NOT_TEXT) and _TEXT_RECORD not in content[:_HEADER_BYTES]:
-        raise BadInputError(f"{name}: is no page, but compressed or binary; to read an archive, use crawl -a archive=")
+        raise BadInputError(f"{name}: is no page, but compressed or binary; scrapy crawl -a archive= reads WARC files")
     return content

@@ -26,7 +26,8 @@ article_format_option = format_option(
     "text",
     "json",
     "markdown",
-    explained="text: the title and the text. markdown: also the times, the source and the editor. json: all fields.",
+    explained="text: the title and the text. markdown: also the times, the source, the editor and the images. "
+    "json: all fields.",
 )
 
 

@@ -38,11 +38,12 @@ class Retried:
 
 
 def retry_refused(
-    models: ModelStore, refusals: Refusals, refused: RefusedUrl, now: datetime, *, accept: bool = False
+    models: ModelStore, refusals: Refusals, refused: RefusedUrl, now: datetime, min_confidence: float | None
 ) -> Retried:
-    """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (`accept`)."""
+    """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (no limit)."""
+    accept = min_confidence is None
     try:
-        article, refusal = reprocess(models, refused.archived, now, refused.key)
+        article, refusal = reprocess(models, refused.archived, now, refused.key, min_confidence or 0)
     except (ArchiveError, PageError) as error:
         reason = Reason.NOT_IN_ARCHIVE if isinstance(error, ArchiveError) else error.reason
         return Retried(refused.url, refused.reason, reason)
@@ -53,7 +54,9 @@ def retry_refused(
     return Retried(refused.url, refused.reason, result if isinstance(result, Reason) else ACCEPTED)
 
 
-def reprocess(models: ModelStore, places: Sequence[str], now: datetime, identity: str | None = None) -> Processed:
+def reprocess(
+    models: ModelStore, places: Sequence[str], now: datetime, identity: str | None = None, min_confidence: float = 0
+) -> Processed:
     """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot.
 
     `identity` is the frontier's key, where it is known: the URL of a page that an operator chose does not tell it.
@@ -63,4 +66,4 @@ def reprocess(models: ModelStore, places: Sequence[str], now: datetime, identity
         address = document.address or Address(identity, document.url or "", document.kind, None)
         document = replace(document, address=replace(address, identity=identity))
     article = clean_extracted(document, load_model(models, document.site_name))
-    return Processed(article, check(article, now))
+    return Processed(article, check(article, now, min_confidence))

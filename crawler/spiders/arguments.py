@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  # pydantic reads the annotations
-from pathlib import Path  # noqa: TC003  # the same
+from datetime import date, datetime
+from pathlib import Path  # noqa: TC003  # pydantic reads the annotations
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -43,6 +43,15 @@ class CrawlArguments(BaseModel):
         if isinstance(given, str) and not given.strip():
             raise ValueError("it is empty; give it a value or leave it out")
         return given
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _day(cls, given: Any) -> Any:
+        """Read a day. pydantic would take a number for seconds since 1970."""
+        try:
+            return datetime.strptime(given, "%Y-%m-%d").date() if isinstance(given, str) else given  # noqa: DTZ007
+        except ValueError:
+            raise ValueError("it takes a day, such as 2015-01-31") from None
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:

@@ -52,6 +52,11 @@ def test_nothing_refused_is_said(database: str) -> None:
     assert (said.exit_code, said.out, said.err) == (0, "", "nothing is refused\n")
 
 
+def test_a_mistyped_reason_is_an_error(database: str) -> None:
+    assert "there is no reason 'to-short'" in error_of(run("refused", "--reason", "to-short", "--database", database))
+    assert run("refused", "--reason", "http-451", "--database", database).err == "nothing is refused\n"
+
+
 def test_a_page_that_is_not_refused_cannot_be_accepted(database: str) -> None:
     assert "https://e.org/9 is not refused" in error_of(
         run("refused", "--accept", "https://e.org/9", "--database", database)

@@ -112,3 +112,14 @@ def test_a_refused_page_that_is_gone_from_the_archive_stays_refused(refused: Cra
         file.unlink()
     again = run("refused", "--again", "--format", "json", "--database", f"sqlite:///{refused.database}")
     assert json.loads(again.out)["result"] == Reason.NOT_IN_ARCHIVE
+
+
+def test_pages_that_were_refused_as_unsure_are_stored_by_a_lower_limit_of_confidence_only(tmp_path: Path) -> None:
+    crawling = Crawling(tmp_path)
+    text = "".join(f"<p>The harbour of Mill Lane opened on day {day}, and the choir sang.</p>" for day in range(9))
+    page = f"<html lang=en><title>Harbour opens</title><article><h1>Harbour opens</h1>{text}</article></html>"
+    archived(tmp_path / "warc", {"https://www.gazette.example/news/2026/03/04/harbour-opens-1701.html": page.encode()})
+    crawling.run("-a", f"archive={tmp_path / 'warc'}", "-s", "CRAWLER_MIN_CONFIDENCE=1", spider="news")
+    again = ("refused", "--again", "--database", f"sqlite:///{crawling.database}")
+    assert run(*again, "--min-confidence", "1").out.startswith("unsure  (refused for unsure)")
+    assert run(*again, "--min-confidence", "0").out.startswith("accepted  (refused for unsure)")

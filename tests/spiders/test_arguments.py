@@ -20,7 +20,9 @@ def test_arguments_have_their_types() -> None:
     ("given", "message"),
     [
         ({"sinse": "2015-01-01"}, "there is no argument 'sinse'; -a takes archive, url"),
-        ({"since": "2015-02-30"}, "the argument since='2015-02-30' is wrong"),
+        ({"since": "2015-02-30"}, "the argument since='2015-02-30' is wrong: it takes a day, such as 2015-01-31"),
+        ({"since": "2015"}, "since='2015' is wrong: it takes a day"),
+        ({"until": "1420070400"}, "until='1420070400' is wrong: it takes a day"),
         ({"since": "2015-02-02", "until": "2015-02-01"}, "since=2015-02-02 is after until=2015-02-01"),
         ({"truncated": "keep"}, "truncated=keep goes with archive"),
         ({"missing": "yes", "urls": "list.txt"}, "leave out urls and archive"),

@@ -125,7 +125,8 @@ class ArchiveReader:
             if last is None:  # this is not a WARC file
                 raise
         if last is None:
-            raise ArchiveError(f"{file}: the file is empty: it has no record")
+            what = "it is empty" if is_blank_from(file, 0) else "it is not a WARC file"
+            raise ArchiveError(f"{file}: {what}: it has no record")
         return self._end(file, last)
 
     def _end(self, file: Path, last: _Record) -> int | None:

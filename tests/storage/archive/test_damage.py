@@ -120,6 +120,11 @@ def test_a_file_that_is_not_a_warc_is_refused(tmp_path: Path, content: bytes) ->
         refused(file_of(tmp_path, content), keep=keep)
 
 
+def test_a_page_is_no_empty_archive(tmp_path: Path) -> None:
+    assert "it is not a WARC file" in refused(file_of(tmp_path, b"<p>A page.</p>\n"))
+    assert "it is empty" in refused(file_of(tmp_path, b""))
+
+
 def test_a_missing_path_or_a_folder_without_a_warc_is_refused(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "nowhere.warc.gz")
     (tmp_path / "empty").mkdir()
