@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.cleaning.classifier.caches import cached_if_short
+from crawler.cleaning.classifier.group_scores import chars_of
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
+from crawler.cleaning.classifier.scores import MAX_SCORE
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -28,22 +31,34 @@ _FACT_BOX = re.compile(r"(?:info|fact|fakta)[-_]{0,2}box|fakta[-_]?(?:boks|ruta)
 
 
 def side_parts(blocks: Sequence[Block], scores: Sequence[float]) -> dict[int, Role]:
-    """Return the role of each block that is a caption or in a fact box, by its element or by class names."""
-    kept = sum(len(block.text) for block, score in zip(blocks, scores, strict=True) if score > 0)
+    """Return the role of each block that is a caption or in a fact box, by its element or by class names.
+
+    Blocks that could not be text have the lowest score, and get no role.
+    """
+    likely = [at for at, score in enumerate(scores) if score > -MAX_SCORE and blocks[at].role in UNDECIDED]
+    kept = chars_of(blocks, [at for at in likely if scores[at] > 0])
     roles: dict[int, Role] = {}
     for role, is_part in ((Role.CAPTION, _is_caption), (Role.BOX, _is_in_fact_box)):
-        found = [at for at, block in enumerate(blocks) if block.role in UNDECIDED and is_part(block)]
-        if sum(len(blocks[at].text) for at in found if scores[at] > 0) <= MAX_SHARE * kept:
+        found = [at for at in likely if is_part(blocks[at])]
+        if chars_of(blocks, [at for at in found if scores[at] > 0]) <= MAX_SHARE * kept:
             roles |= dict.fromkeys(found, role)
     return roles
 
 
 def _is_caption(block: Block) -> bool:
-    if block.role == Role.CAPTION or block.unit:
-        return False
-    named = [step for step in path_parts(block.path).steps[-NAMED_STEPS:] if _OF_CONTAINER.search(step) is None]
-    return ELEMENT in block.path or bool(keywords_of_any(named) & _CAPTION)
+    return block.role != Role.CAPTION and not block.unit and _is_caption_path(block.path)
+
+
+@cached_if_short
+def _is_caption_path(path: str) -> bool:
+    named = [step for step in path_parts(path).steps[-NAMED_STEPS:] if _OF_CONTAINER.search(step) is None]
+    return ELEMENT in path or bool(keywords_of_any(named) & _CAPTION)
 
 
 def _is_in_fact_box(block: Block) -> bool:
-    return _FACT_BOX.search(block.path) is not None
+    return _is_fact_box_path(block.path)
+
+
+@cached_if_short
+def _is_fact_box_path(path: str) -> bool:
+    return _FACT_BOX.search(path) is not None
