@@ -27,6 +27,7 @@ _SIGNS = re.compile(
     "|¡[¯°±®ª¢£]"
     "|锟斤拷|烫烫烫|[鈥銆锛][\u0080-\uffff]"  # UTF-8 as GBK
     "|[涓鐨勭殑鍦浜鏄浗]{2}"
+    "|[蟿蟽蟺蟼蠀賱賷賳賲賵]"  # Greek and Arabic UTF-8 as GBK
 )
 _PLAIN = re.compile("[\0-\x7f]+")  # ASCII characters, of which no sign consists
 _LOST = re.compile(r"\?{2,}")

@@ -28,6 +28,18 @@ def test_chinese_that_was_decoded_as_western_is_refused() -> None:
     assert mojibake(checked(garbled), EXPECTATIONS) == Reason.MOJIBAKE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Το συμβούλιο αποφάσισε να κλείσει την παλιά γέφυρα για δύο μήνες, είπε η δήμαρχος της πόλης.",
+        "قرر المجلس إغلاق الجسر القديم لمدة شهرين، وقالت رئيسة البلدية إن العبارة ستعمل كل يوم.",
+    ],
+)
+def test_greek_and_arabic_that_were_decoded_as_chinese_are_refused(text: str) -> None:
+    assert mojibake(checked(text), EXPECTATIONS) is None
+    assert mojibake(checked(text.encode().decode("gb18030", "replace").replace("\ufffd", "")), EXPECTATIONS)
+
+
 def test_a_garbled_headline_is_refused_too() -> None:
     assert mojibake(checked(SENTENCE, title="锟斤拷锟斤拷锟斤拷"), EXPECTATIONS) == Reason.MOJIBAKE
 

@@ -16,7 +16,7 @@ from crawler.extraction.metadata.images import images_of
 from crawler.extraction.metadata.own_parts import own_lines
 from crawler.extraction.metadata.publication_time import times_of
 from crawler.extraction.metadata.section_and_source import section_of, source_of
-from crawler.extraction.metadata.site_name import SiteName, site_names
+from crawler.extraction.metadata.site_name import SiteName, names_in_logo, site_names
 from crawler.items import Block, DeclaredText, Document, Metadata
 from crawler.languages import likely_languages
 from crawler.vocabulary import Role
@@ -41,7 +41,8 @@ def read_metadata(
 ) -> Metadata:
     """Read all but the language. `lines` are the texts of the visible blocks; times without a zone get `zone`."""
     sections = [*declared.meta("article:section"), *filter(None, [declared.json_ld_text("articleSection")])]
-    site = SiteName(site_names(declared), declared.url, sections)
+    names = (*site_names(declared), *names_in_logo(tree, declared))
+    site = SiteName(names, declared.url, sections)
     headings = headings_of(tree)
     title = headline_of(declared, headings, site)
     near = lines_near({title or "", *(heading.replace(LINE_BREAK, " ") for heading in headings)}, lines)

@@ -11,6 +11,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 from crawler.extraction.metadata.parsed_date import read_date
 from crawler.extraction.urls import split_url
@@ -18,6 +19,8 @@ from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from lxml.html import HtmlElement
 
     from crawler.extraction.metadata.declared import DeclaredMetadata
 
@@ -57,6 +60,24 @@ def site_names(declared: DeclaredMetadata) -> tuple[str, ...]:
     titles = {declared.json_ld_text("headline"), *declared.titles, *declared.meta("og:title")}
     named = (name for name in _named(declared) if name and len(name) <= MAX_NAME_CHARS and name not in titles)
     return tuple(dict.fromkeys(islice(named, MAX_NAMES)))
+
+
+def names_in_logo(tree: HtmlElement, declared: DeclaredMetadata) -> tuple[str, ...]:
+    """Return the texts of the h1 elements that are links to the home page, unless one is a whole title of the page."""
+    headings = ((heading, fold("".join(heading.itertext()))) for heading in islice(tree.iter("h1"), MAX_NAMES))
+    names = (text for heading, text in headings if 0 < len(text) <= MAX_NAME_CHARS and _is_home(heading, declared.url))
+    return tuple(name for name in names if name not in declared.titles)
+
+
+def _is_home(heading: HtmlElement, url: str) -> bool:
+    """Return whether all text of a heading is in one link to the home page of `url`."""
+    links = list(islice(heading.iter("a"), 2))
+    target = links[0].get("href") if len(links) == 1 else None
+    if not target or fold("".join(links[0].itertext())) != fold("".join(heading.itertext())):
+        return False
+    home, page = split_url(target.strip()), split_url(url)
+    is_same_host = (home.hostname or page.hostname) == page.hostname
+    return is_same_host and home.path in {"/", "" if home.hostname else "/"} and not home.query + home.fragment
 
 
 def _named(declared: DeclaredMetadata) -> Iterator[str | None]:

@@ -62,13 +62,21 @@ def time_elements(tree: HtmlElement) -> list[TimeElement]:
 
 
 def _below(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Yield the elements between the headline and the text."""
-    paragraphs = 0
+    """Yield the elements between the headline and the text; a time in a sentence is none of them."""
+    paragraphs, prose = 0, None
     for element in dropwhile(lambda one: one is not heading, tree.iter("h1", "p", "time")):
-        paragraphs += element.tag == "p" and len(_text(element)) >= MIN_PARAGRAPH_CHARS
+        if element.tag == "p" and len(_text(element)) >= MIN_PARAGRAPH_CHARS:
+            paragraphs, prose = paragraphs + 1, element
         if paragraphs > MAX_BEFORE:
             return
-        yield element
+        if prose is None or next(element.iterancestors("p"), None) is not prose or not _is_in_sentence(element):
+            yield element
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Return whether there is text on both sides of an element, without a label such as `Published` in front of it."""
+    before = _text_before(element)
+    return bool(before and fold(element.tail or "")) and label_of(before) == Label.NONE
 
 
 def _above(heading: HtmlElement | None) -> Iterator[HtmlElement]:

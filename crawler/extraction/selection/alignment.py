@@ -72,10 +72,18 @@ def _trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:
 
     # The tree saves a fifth of the time; trafilatura works on a copy of it. `deduplicate` must stay off: it remembers
     # texts across calls.
+    _drop_spans(tree)
     text = extract(tree, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
     for function in (line_processing, trim):
         function.cache_clear()  # it has a limit of lines, and none of bytes. `reset_caches` drops word lists too.
     return text
+
+
+def _drop_spans(tree: HtmlElement) -> None:
+    """Drop the spans of all cells: trafilatura adds up to 100 empty cells for each, again in each row below."""
+    for cell in tree.iter("td", "th"):
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
 
 
 def _without_space(text: str) -> str:

@@ -96,6 +96,12 @@ def test_nesting_that_the_parser_cannot_represent_is_refused(depth: int, url: st
 
 
 @pytest.mark.slow
+def test_cells_that_span_many_rows_and_columns_take_no_more_time() -> None:
+    spans = {1: "", 2: " rowspan=99 colspan=99"}
+    outcome = _apart(lambda n: _article("<table>" + f"<tr><td{spans[n]}>a<td>1" * 100 + "</table>"), (1, 2))
+    assert outcome.endswith(": kept"), outcome
+
+
 @pytest.mark.parametrize("times", [8_000, 200_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_a_page_that_is_too_large_for_trafilatura_is_read_without_it(times: int, url: str) -> None:

@@ -55,6 +55,19 @@ def test_the_heading_of_another_part_of_the_page_is_no_headline() -> None:
     assert metadata(meta("og:title", HEADLINE), h1("Subscribe to our letters")).title == HEADLINE
 
 
+@pytest.mark.parametrize("href", ["/", "https://www.harbour-gazette.example", "https://www.harbour-gazette.example/"])
+@pytest.mark.parametrize("name", ["Ferry & Sea", "Паром", "渡船报"])
+def test_a_heading_that_is_a_link_to_the_home_page_is_the_name_of_the_site(href: str, name: str) -> None:
+    logo = f'<h1 class="logo"><a href="{href}"><b>{name}</b></a></h1>'
+    assert metadata(f"<title>{HEADLINE} | {name}</title>", f"{logo}<h2>{HEADLINE}</h2>").title == HEADLINE
+    assert metadata(f"<title>{HEADLINE} - {name}</title>", logo + h1()).title == HEADLINE
+
+
+@pytest.mark.parametrize("href", ["/news/", "https://other.example/", "#", "?p=1", ""])
+def test_a_headline_that_is_another_link_stays(href: str) -> None:
+    assert metadata("", f'<h1><a href="{href}">{HEADLINE}</a></h1>').title == HEADLINE
+
+
 def test_a_heading_that_is_the_name_of_the_site_is_no_headline() -> None:
     assert metadata(SITE, h1("The Harbour Gazette") + h1()).title == HEADLINE
 

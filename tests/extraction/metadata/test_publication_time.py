@@ -54,6 +54,12 @@ def test_a_date_in_a_sentence_is_no_time_of_publication() -> None:
     assert _published("", h1() + prose) is None
 
 
+def test_a_time_element_in_a_sentence_is_no_time_of_publication_if_another_is_near_the_headline() -> None:
+    dance = '<time datetime="2024-06-01">1 June</time>'
+    prose = f"<p>The ferry runs again, and on {dance} its crew invites both harbours to a dance on the upper deck.</p>"
+    assert _published("", f"{h1()}<p>3 May 2024</p>{prose}") == "2024-05-03T00:00:00"
+
+
 def test_the_time_element_below_the_headline_is_used_and_not_the_clock_above_it() -> None:
     body = '<time datetime="2026-01-01">today</time>' + h1() + '<time datetime="2024-05-03">3.5.</time>'
     assert _published("", body) == "2024-05-03T00:00:00"
@@ -97,6 +103,9 @@ def _modified(head: str = "", body: str = "") -> str | None:
         "Updated: 6 May 2024, 08:00 | Published: 3 May 2024, 10:15",
         "3 May 2024, 10:15 (last updated 6 May 2024, 08:00)",
         "2024年5月3日 10:15 发布 | 2024年5月6日 08:00 更新",
+        "Updated: 6 May 2024, 08:00Published: 3 May 2024, 10:15",
+        "<span>Обновлено: 6 мая 2024, 08:00</span><span>Опубликовано: 3 мая 2024, 10:15</span>",
+        "Mis à jour le 6 mai 2024 à 8h00Publié le 3 mai 2024 à 10h15",
         "입력 2024.05.03 10:15 수정 2024.05.06 08:00",
         "Aktualisiert: 6. Mai 2024, 08:00 Uhr, veröffentlicht: 3. Mai 2024, 10:15 Uhr",
     ],

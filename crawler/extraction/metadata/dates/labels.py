@@ -25,6 +25,8 @@ _LABEL_BEHIND = re.compile(
     + "|".join(entry.text for entry in _WORDS.of("updated", "published") if entry.language in UNSPACED_LANGUAGES)
     + r")\W*$"
 )
+_GLUED = re.compile(r"(?<=\d)(?=([^\W\d_])[^\W\d_]{3})")
+"""Where a word is glued to a number: inline elements have no space between them."""
 _PUBLISHED_FIRST = re.compile(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
 
 
@@ -58,6 +60,7 @@ def dates_in(line: str, before: str, reader: DateReader) -> Iterator[LabelledDat
     """Yield the dates of a line with their labels, none if it has much other text. `before` is the line before it."""
     if len(line) > MAX_LINE_CHARS:
         return
+    line = _GLUED.sub(lambda glued: " " if glued[1].isupper() else "", line)
     labels = list(_LABEL.finditer(line))
     ends = [match.start() for match in labels] + [len(line)]
     starts = [0, *(match.end() for match in labels)]
