@@ -117,12 +117,12 @@ def _by_readability(labelled: Labelled) -> str:
 
 def _by_newspaper(labelled: Labelled) -> str:
     import newspaper  # noqa: PLC0415  # the same
-    from newspaper.exceptions import NewspaperException  # noqa: PLC0415  # the same
+    from newspaper.exceptions import ArticleBinaryDataException, ArticleException  # noqa: PLC0415  # the same
 
     article = newspaper.Article("https://news.example/", fetch_images=False)
     try:
         article.download(input_html=labelled.page.body.decode())
         article.parse()
-    except (NewspaperException, LxmlError, ValueError):
-        return ""
+    except (ArticleBinaryDataException, ArticleException, LxmlError, ValueError, LookupError):
+        return ""  # LookupError: for Korean it needs data of nltk, which no package has
     return str(article.text)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.classifier.figure_captions import figure_captions
 from crawler.cleaning.classifier.group_scores import (
     KEPT,
     MAX_LINK_DENSITY,
@@ -23,10 +22,12 @@ from crawler.cleaning.classifier.group_scores import (
     with_sign,
 )
 from crawler.cleaning.classifier.headings import promoted_role, section_end
+from crawler.cleaning.classifier.other_articles import other_articles
 from crawler.cleaning.classifier.path_containers import container_of, is_inside
 from crawler.cleaning.classifier.paths import UNDECIDED, class_path
 from crawler.cleaning.classifier.promoted_sections import promoted_sections
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
+from crawler.cleaning.classifier.side_parts import side_parts
 from crawler.cleaning.classifier.whole_units import whole_units
 from crawler.vocabulary import Role
 
@@ -45,16 +46,16 @@ _SENTENCE_MARKS = (".", "!", "。", "！")
 
 
 class Judgement(NamedTuple):
-    """The score of each block, and the roles of those that are captions or in a promotional section."""
+    """The score of each block, and the roles of side parts, promotional sections and other articles."""
 
     scores: list[float]
     roles: dict[int, Role]
 
 
-def judged(blocks: Sequence[Block], scores: Sequence[float]) -> Judgement:
-    """Return the scores by groups. A positive score keeps a block."""
+def judged(blocks: Sequence[Block], scores: Sequence[float], title: str | None = None) -> Judgement:
+    """Return the scores by groups. A positive score keeps a block; `title` is the page's headline."""
     together = filled_gaps(blocks, whole_units(blocks, alike_records(blocks, scores)))
-    roles = figure_captions(blocks, together) | promoted_sections(blocks, together)
+    roles = side_parts(blocks, together) | promoted_sections(blocks, together) | other_articles(blocks, title)
     for at in roles:
         together[at] = min(together[at], REMOVED)
     return Judgement(headings_of_removed_sections(blocks, headings_of_kept_text(blocks, together)), roles)

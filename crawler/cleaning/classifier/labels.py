@@ -72,7 +72,7 @@ def labels_of(document: Document, model: SiteModel | None = None, classifier: Bo
         found = site_scores(model.statistics, full_sample(document))
         if _chars(document, map(_label, found)) < MIN_KEPT_SHARE * _chars(document, map(_label, alone)):
             found = [_not_by_path(weighed, own) for weighed, own in zip(found, alone, strict=True)]
-    groups = judged(document.blocks, [weighed.score for weighed in found])
+    groups = judged(document.blocks, [weighed.score for weighed in found], document.metadata.title)
     labels = [
         _named(block, None if score > 0 else groups.roles.get(at, weighed.reason))
         for at, (block, weighed, score) in enumerate(zip(document.blocks, found, groups.scores, strict=True))
