@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
 
-from crawler.downloader.scrapy_private import wake_up
+from crawler.downloader.scrapy_private import waiting_pages, wake_up
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
@@ -29,18 +30,32 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import Lease
 
 BATCH = 20  # how many URLs are leased at once
+MAX_WAITING = 20
+"""How many downloaded pages wait for their processing. Until one is processed, no request is made: the results of
+pages decide which URLs are requested (`spiders.traps`), and a killed run loses what waits."""
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 
 
 class FrontierScheduler(BaseScheduler):
-    """Gives the requests of leased URLs to Scrapy; `patience` is how many seconds a run waits for the next try."""
+    """Gives the requests of leased URLs to Scrapy.
 
-    def __init__(self, crawler: Crawler, leases: Leases, patience: float, now: Callable[[], float] = time.time) -> None:
+    `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing.
+    """
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        leases: Leases,
+        patience: float,
+        now: Callable[[], float] = time.time,
+        waiting: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._crawler = crawler
         self._leases = leases
         self._patience = patience
         self._now = now
+        self._waiting = waiting
         self._requests: deque[Request] = deque()
         self._leased: deque[Lease] = deque()
         self._spider: NewsSpider | None = None
@@ -50,7 +65,9 @@ class FrontierScheduler(BaseScheduler):
         """Use the frontier of the crawl."""
         first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
         database = database_of(crawler)
-        return cls(crawler, database.frontier.leases, first_wait * PATIENCE, database.now)
+        return cls(
+            crawler, database.frontier.leases, first_wait * PATIENCE, database.now, partial(waiting_pages, crawler)
+        )
 
     def open(self, spider: Spider) -> None:
         """Reclaim the leases of killed runs."""
@@ -70,7 +87,9 @@ class FrontierScheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """Return the next request, None if nothing is due now."""
+        """Return the next request, None if nothing is due now or too many pages wait for their processing."""
+        if self._waiting() >= MAX_WAITING:
+            return None
         if self._requests:
             return self._requests.popleft()
         with storage_errors_end_run(self._crawler):

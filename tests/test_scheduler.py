@@ -11,7 +11,7 @@ from scrapy.utils.test import get_crawler
 from sqlalchemy import text
 
 from crawler.extensions.run_end import run_must_end
-from crawler.scheduler import BATCH, PATIENCE, FrontierScheduler
+from crawler.scheduler import BATCH, MAX_WAITING, PATIENCE, FrontierScheduler
 from crawler.storage.database import open_database, writing
 from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import RETRY_GROWTH
@@ -78,6 +78,17 @@ def test_each_due_url_is_requested_once_in_the_order_of_the_frontier(engine: Eng
     assert scheduler.has_pending_requests()
     assert urls(scheduler) == [article(99, "2026-07-21").url, *(article(n).url for n in range(BATCH + 5))]
     assert not scheduler.has_pending_requests()
+
+
+def test_no_request_is_made_while_many_pages_wait_for_their_processing(engine: Engine) -> None:
+    run = Run(engine)
+    run.discovers(article(1), now=0.0)
+    waiting = iter((MAX_WAITING, MAX_WAITING - 1, 0))
+    scheduler = FrontierScheduler(get_crawler(), run.frontier.leases, FIRST_WAIT, waiting=lambda: next(waiting))
+    scheduler.open(cast("Spider", Requests()))
+    assert scheduler.next_request() is None
+    assert scheduler.has_pending_requests()
+    assert urls(scheduler) == [article(1).url]
 
 
 def test_requests_of_scrapy_itself_come_first(engine: Engine) -> None:

@@ -21,7 +21,7 @@ from twisted.web.http import _DataLoss as DataLoss
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "wake_up"]
+__all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "waiting_pages", "wake_up"]
 MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
 
 
@@ -31,6 +31,12 @@ def is_closing(crawler: Crawler) -> bool:
         return True
     slot = crawler.engine._slot  # noqa: SLF001  # see the head of this file
     return slot is not None and slot.closing is not None
+
+
+def waiting_pages(crawler: Crawler) -> int:
+    """Return how many downloaded pages wait for their processing, or are processed. After each, the engine goes on."""
+    slot = crawler.engine.scraper.slot if crawler.crawling and crawler.engine else None
+    return len(slot.queue) + len(slot.active) if slot is not None else 0
 
 
 def wake_up(crawler: Crawler) -> None:

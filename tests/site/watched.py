@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.site.server import NewsSite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.site.served import Served
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class WatchedSite(NewsSite):
     """The site. At its n-th request, it calls a function before it answers."""
 
-    def __init__(self, at: int, do: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(self, at: int, do: Callable[[], object], answers: Mapping[str, Served] | None = None) -> None:
+        super().__init__(answers=answers)
         self._left = at
         self._do = do
 

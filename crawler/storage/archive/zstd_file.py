@@ -70,10 +70,16 @@ def frame_end(file: Path, stream: BinaryIO) -> int | None:
 
 
 def _dictionary(file: Path) -> zstd.ZstdDict | None:
-    """Return the dictionary at the front of a file, which can be compressed itself; None if there is none."""
+    """Return the dictionary at the front of a file, which can be compressed itself; None if there is none.
+
+    ZstdError if it is not a dictionary.
+    """
     with file.open("rb") as stream:
         if stream.read(_MAGIC_BYTES) != _DICTIONARY_FRAME:
             return None
         content = stream.read(int.from_bytes(stream.read(_MAGIC_BYTES), "little"))
     content = zstd.decompress(content) if content.startswith(FRAME_MAGIC) else content
-    return zstd.ZstdDict(content, is_raw=not content.startswith(_DICTIONARY_MAGIC))
+    try:
+        return zstd.ZstdDict(content, is_raw=not content.startswith(_DICTIONARY_MAGIC))
+    except ValueError as error:  # it is shorter than any dictionary, or damaged
+        raise zstd.ZstdError(str(error)) from error
