@@ -84,7 +84,11 @@ def test_heads_with_bare_line_feeds_are_read(tmp_path: Path, packed: bool) -> No
     assert read(tmp_path) == PAGES
 
 
-@pytest.mark.parametrize("content", [b"", b"short", DICTIONARY.dict_content[:4], DICTIONARY.dict_content[:40]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"short", DICTIONARY.dict_content[:4], DICTIONARY.dict_content[:40]],
+    ids=["empty", "text", "sign", "beginning"],
+)
 def test_a_dictionary_that_is_none_is_damage(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.warc.zst").write_bytes(with_dictionary(content))
     with pytest.raises(ArchiveError, match="damaged"):
