@@ -169,7 +169,9 @@ def test_a_sitemap_on_a_private_address_is_not_requested(tmp_path: Path) -> None
 
 
 def test_an_article_that_only_a_sitemap_named_is_stored_when_a_feed_announces_it(tmp_path: Path) -> None:
+    short = "".join(f"<p>In hour {hour} of the vote, nobody left the hall.</p>" for hour in range(1, 15))
     start = {
+        "/harbour": f"<html><body><article><h1>A vote in short sentences</h1>{short}</article></html>",
         "/": page("/feed.php"),
         "/robots.txt": f"Sitemap: {ROOT}/map.xml",
         "/map.xml": urlset(loc(f"{ROOT}/harbour")),

@@ -26,6 +26,7 @@ from crawler.cleaning.classifier.other_articles import other_articles
 from crawler.cleaning.classifier.path_containers import container_of, is_inside
 from crawler.cleaning.classifier.paths import UNDECIDED, class_path
 from crawler.cleaning.classifier.promoted_sections import promoted_sections
+from crawler.cleaning.classifier.pull_quotes import pull_quotes
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.classifier.side_parts import side_parts
 from crawler.cleaning.classifier.whole_units import whole_units
@@ -46,7 +47,7 @@ _SENTENCE_MARKS = (".", "!", "。", "！")
 
 
 class Judgement(NamedTuple):
-    """The score of each block, and the roles of side parts, promotional sections and other articles."""
+    """The score of each block, and the roles of side parts, pull quotes, promotions and other articles."""
 
     scores: list[float]
     roles: dict[int, Role]
@@ -55,7 +56,8 @@ class Judgement(NamedTuple):
 def judged(blocks: Sequence[Block], scores: Sequence[float], title: str | None = None) -> Judgement:
     """Return the scores by groups. A positive score keeps a block; `title` is the page's headline."""
     together = filled_gaps(blocks, whole_units(blocks, alike_records(blocks, scores)))
-    roles = side_parts(blocks, together) | promoted_sections(blocks, together) | other_articles(blocks, title)
+    roles = side_parts(blocks, together) | pull_quotes(blocks, together)
+    roles |= promoted_sections(blocks, together) | other_articles(blocks, title)
     for at in roles:
         together[at] = min(together[at], REMOVED)
     return Judgement(headings_of_removed_sections(blocks, headings_of_kept_text(blocks, together)), roles)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler import Page, clean
+from crawler.cleaning.classifier.side_parts import side_parts
+from crawler.items import Block
 from crawler.vocabulary import Role
 from tests.cleaning.classifier.group_pages import SENTENCES
 
@@ -32,10 +34,12 @@ def test_a_caption_between_paragraphs_is_removed(caption: str) -> None:
     assert [label for block, label in article.labelled if block.text == CAPTION] == [Role.CAPTION]
 
 
-def test_a_container_with_a_caption_is_none() -> None:
-    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[1:6])
-    header = f'<div class="articleHeader hasCaption"><p class="lead">{SENTENCES[0]}</p></div>'
-    assert SENTENCES[0] in clean(_page(header, paragraphs)).text
+def test_a_container_that_has_a_caption_is_none() -> None:
+    steps = ["div.column", "div.articleHeader.hasCaption", "div.with-caption", "div.imageCaption"]
+    blocks = [
+        Block(sentence, Role.BODY, "p", f"html/body/{step}/p") for step, sentence in zip(steps, SENTENCES, strict=False)
+    ]
+    assert side_parts(blocks, [30] * 4) == {3: Role.CAPTION}
 
 
 @pytest.mark.parametrize("caption", CAPTIONS)
