@@ -31,11 +31,15 @@ _YEAR, _NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"\d+")
 
 
 class Evidence(NamedTuple):
-    """The least text, its least share of the visible text that is no link, and the least confidence."""
+    """The length of the text, its share of the visible text that is no link, and the confidence of the classifier."""
 
     units: int
     share: float
     confidence: float
+
+    def reaches(self, least: Evidence) -> bool:
+        """Return whether none of the values is below that of `least`."""
+        return self.units >= least.units and self.share >= least.share and self.confidence >= least.confidence
 
 
 OF_ANY_PAGE = (Evidence(250, 0.4, 0.0), Evidence(120, 0.3, 0.55), Evidence(50, 0.5, 0.85))
@@ -56,7 +60,7 @@ def shows_one_article(article: Article) -> bool:
     is_dated, authors = article.metadata.published is not None, article.metadata.authors
     is_declared = DeclaredKind.OPEN_GRAPH_ARTICLE in kinds or (is_dated and authors)
     needed = OF_DECLARED_PAGE if is_declared else OF_DATED_PAGE if is_dated else OF_ANY_PAGE
-    if not any(all(map(float.__ge__, map(float, shown), map(float, least))) for least in needed):
+    if not any(map(shown.reaches, needed)):
         return False
     prices = sum(map(_is_price, blocks))
     return prices <= MAX_PRICES + prose_units / UNITS_PER_PRICE and not _has_entries(article, prose_units)
