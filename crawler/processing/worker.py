@@ -1,7 +1,8 @@
 """A process for pages that may exceed the limits of memory and time. It is killed and replaced if they do.
 
 It reads jobs from standard input and writes results to standard output, each a pickle after its length: (function,
-arguments) in, the result or an error out. It limits itself too, so that it ends even if its crawl was killed.
+arguments) in, (the result or an error, CPU seconds) out. It limits itself too, so that it ends even if its crawl was
+killed.
 """
 
 from __future__ import annotations
@@ -44,12 +45,22 @@ MEGABYTE = 1 << 20
 
 
 class Worker:
-    """The worker process of one crawl, started with the first job. `seconds` and `megabytes` limit each job."""
+    """The worker process of one crawl, started with the first job. `seconds` and `megabytes` limit each job.
 
-    def __init__(self, seconds: float, megabytes: int, is_stopping: Callable[[], bool]) -> None:
+    `used` is called with each job's function and CPU seconds; a new process's first job has those of its start too.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        megabytes: int,
+        is_stopping: Callable[[], bool],
+        used: Callable[[Callable[..., Any], float], None] = lambda _function, _seconds: None,
+    ) -> None:
         self._seconds = seconds
         self._megabytes = megabytes
         self._is_stopping = is_stopping
+        self._used = used
         self._stops_at = math.inf
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -70,9 +81,11 @@ class Worker:
         try:
             _write(process.stdin, pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL))
             self._wait(process.stdout)
-            result: T | CrawlerError = pickle.loads(_read(process.stdout))  # noqa: S301  # from our own process
+            result: T | CrawlerError
+            result, cpu_seconds = pickle.loads(_read(process.stdout))  # noqa: S301  # from our own process
         except (OSError, EOFError) as error:
             raise self._death(process, error) from None
+        self._used(function, cpu_seconds)
         if isinstance(result, CrawlerError):
             self.close()  # its memory may be in any state
             raise result
@@ -136,26 +149,29 @@ def main(megabytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a library is no result
+    counted = 0.0
     with suppress(EOFError):
         while content := _read(sys.stdin.buffer):
             signal.alarm(seconds)
-            result = _result(content)
+            result = _result(content, counted)
+            counted = time.process_time()
             signal.alarm(0)
             _write(out, result)
 
 
-def _result(content: bytes) -> bytes:
-    """Return the pickled result of a job; an error is a result too."""
+def _result(content: bytes, counted: float) -> bytes:
+    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too."""
     try:
         function, arguments = pickle.loads(content)  # noqa: S301  # from our own process
-        return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
+        result = function(*arguments)
+        return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
         failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
     except CrawlerError as error:
         failure = error
     except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
         failure = ProgramError(Reason.program_error(error), traceback.format_exc())
-    return pickle.dumps(failure, pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((failure, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
 
 
 def _write(stream: IO[bytes], content: bytes) -> None:
