@@ -14,17 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from crawler.storage.database import open_database
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.records import DiscoveredUrl, Scope
 from crawler.vocabulary import UrlKind
+from tests.benchmarks.page_server import running
 from tests.benchmarks.tiny_crawl import FRONTIER, VARIANTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FEW, MANY = 2_000, 200_000
 CHUNK = 2_000
@@ -40,21 +36,11 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=1500)
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args()
-    with tiny_site() as address:
+    with running("tests.benchmarks.tiny_site") as address:
         rounds = [{name: crawl(name, address, given.pages) for name in VARIANTS} for _ in range(given.rounds)]
         best = {name: min((costs[name] for costs in rounds), key=lambda cost: cost["cpu"]) for name in VARIANTS}
         print_table(best)
         print_memory(*(crawl(FRONTIER, address, given.pages, known) for known in (FEW, MANY)))
-
-
-@contextmanager
-def tiny_site() -> Iterator[str]:
-    """Run the server; yield its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.tiny_site"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().strip()
-        server.terminate()
 
 
 def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
