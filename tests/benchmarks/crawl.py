@@ -15,7 +15,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.vocabulary import CpuStage
 from tests.benchmarks.article_pages import article_pages, sets
@@ -110,23 +110,29 @@ def measured(compared: Sequence[Contender], name: str, pages: int, rounds: int) 
 
 def _crawl(one: Contender, paths: Sequence[str], proxy: str) -> tuple[Cost, dict[str, float]]:
     """Crawl these pages with an empty store; return the cost, and the CPU seconds of the stages."""
-    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    environment = kept | {
-        "PYTHONPATH": str(one.code),
-        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
-        "http_proxy": proxy,
-    }
     with tempfile.TemporaryDirectory(prefix="crawl-") as name:
         folder = Path(name)
         (folder / "urls").write_text("".join(f"http://{one.host}{path}\n" for path in paths), "utf-8")
-        cost = run([sys.executable, "-m", *one.arguments], folder, environment)
+        cost = run([sys.executable, "-m", *one.arguments], folder, environment(one.code, proxy))
         if not one.is_ours:
             return cost, {}
-        (file,) = (folder / "data" / "runs").iterdir()
-        record = json.loads(file.read_text("utf-8"))
+        record = newest_record(folder)
     if sum(record["articles"].values()) != len(paths):
         raise RuntimeError(f"{one.name}: {len(paths)} pages, but stored articles {record['articles']}")
     return cost, record.get("cpu", {})
+
+
+def environment(code: Path, proxy: str) -> dict[str, str]:
+    """Return the environment of a crawl by the code of a checkout, with a server instead of the network."""
+    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    return kept | {"PYTHONPATH": str(code), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "http_proxy": proxy}
+
+
+def newest_record(folder: Path) -> dict[str, Any]:
+    """Return the record of the last run in a folder."""
+    files = sorted((folder / "data" / "runs").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    record: dict[str, Any] = json.loads(files[-1].read_text("utf-8"))
+    return record
 
 
 def _add(

@@ -13,9 +13,10 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 SAMPLE_SECONDS = 0.5
+MAX_LOG_CHARS = 4000
 _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 _PSS = re.compile(r"^Pss:\s*(\d+) kB", re.MULTILINE)
 _RSS = re.compile(r"^Rss:\s*(\d+) kB", re.MULTILINE)
@@ -45,8 +46,10 @@ class Cost:
         return max((sample.pss for sample in self.samples), default=0.0)
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
-    """Run a command to its end, and return its cost. CalledProcessError, with its log, if it fails."""
+def run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], exit_codes: Collection[int] = (0,)
+) -> Cost:
+    """Run a command, and return its cost. RuntimeError, with the end of its log, if it has another exit code."""
     cost, ended, log = Cost(), Event(), folder / "log"
     with log.open("wb") as stream:
         begun = time.perf_counter()
@@ -59,9 +62,20 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     sampler.join()
     cost.seconds = time.perf_counter() - begun
     cost.cpu = used.ru_utime + used.ru_stime
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, log.read_text("utf-8", "replace")[-4000:])
+    if process.returncode not in exit_codes:
+        end = log.read_text("utf-8", "replace")[-MAX_LOG_CHARS:]
+        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}\n{end}")
     return cost
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU seconds of a process, its children, and those of them that have ended."""
+    total = 0
+    for one in _tree(pid):
+        with suppress(OSError):  # it has ended meanwhile: its parent has its time
+            fields = Path(f"/proc/{one}/stat").read_text("utf-8").rpartition(")")[2].split()
+            total += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _sample(pid: int, cost: Cost, begun: float, ended: Event) -> None:

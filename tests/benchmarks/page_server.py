@@ -1,6 +1,6 @@
 """A server for benchmarks, a process of its own that is no bottleneck: its answers are made before the first request.
 
-It answers `GET /path` and, as a proxy, `GET http://host/path`: the article pages of a set, by their paths.
+It answers `GET /path` and, as a proxy, `GET http://host/path`: the article pages of a set, and a list of them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.article_pages import article_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     Answer = Callable[[bytes], bytes]
 
+LIST = "/news/"
 _END = b"\r\n\r\n"
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
 _MODIFIED = b'ETag: "%d"\r\nLast-Modified: Mon, 20 Jul 2026 05:23:32 GMT\r\n\r\n%s'
@@ -73,9 +74,16 @@ def running(*module_and_arguments: str) -> Iterator[str]:
 
 
 def main(name: str, number: int) -> None:
-    """Serve a set of pages; all other paths are 404, robots.txt too."""
+    """Serve a set of pages. LIST links to all, other lists to the first one; all other paths are 404."""
     answers = {page.path.encode(): ok(page.body) for page in article_pages(name, number)}
-    serve(lambda path: answers.get(path, _NOT_FOUND))
+    first, every = (_list(paths) for paths in (list(answers)[:1], list(answers)))
+    answers[LIST.encode()] = every
+    serve(lambda path: answers.get(path) or (first if path.endswith(b"/") else _NOT_FOUND))
+
+
+def _list(paths: Sequence[bytes]) -> bytes:
+    links = b"".join(b'<li><a href="%s">A story</a></li>\n' % path for path in paths)
+    return ok(b"<html><body><ul>\n%s</ul></body></html>" % links)
 
 
 if __name__ == "__main__":
