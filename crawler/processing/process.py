@@ -13,7 +13,7 @@ from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
-from crawler.extraction.html.links import copies_in, links_in
+from crawler.extraction.html.links import written_links
 from crawler.items import Page, PageReading
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
@@ -73,7 +73,8 @@ def read(
         parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
             with cpu.measure(CpuStage.LINKS):
-                links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
+                written = written_links(parsed.tree)
+                links, copies = written.links(page.url), written.copy_urls(page.url)
         site = named or recognised_site(parsed)
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
