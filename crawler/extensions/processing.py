@@ -9,7 +9,7 @@ from scrapy import signals
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of
 from crawler.processing.executor import PageExecutor
-from crawler.processing.worker import Worker
+from crawler.processing.pool import WorkerPool
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
 
 
 class PageProcessing:
-    """Holds the executor of one crawl; its worker ends with the engine."""
+    """Holds the executor of one crawl; its workers end with the engine."""
 
     def __init__(self, executor: PageExecutor) -> None:
         self.executor = executor
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
+        """Use CRAWLER_WORKERS processes; limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
         seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
         megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
-        worker = Worker(seconds, megabytes, lambda: not crawler.crawling)
+        workers = crawler.settings.getint("CRAWLER_WORKERS")
+        pool = WorkerPool(seconds, megabytes, lambda: not crawler.crawling, workers)
 
         def known_paths(site: str) -> LearntPaths | None:  # the database is there when the first page comes
             return database_of(crawler).site_models.known_paths(site)
 
-        executor = PageExecutor(worker, known_paths)
+        executor = PageExecutor(pool, known_paths)
         crawler.signals.connect(executor.close, signals.engine_stopped, weak=False)
         return cls(executor)
 
