@@ -9,7 +9,7 @@ from scrapy import signals
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of
 from crawler.processing.executor import PageExecutor, stage_of
-from crawler.processing.worker import Worker
+from crawler.processing.pool import WorkerPool
 from crawler.runs.cpu_clock import CpuClock
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PageProcessing:
-    """Holds the executor of one crawl; its worker ends with the engine. The stats get the CPU time at the end."""
+    """Holds the executor of one crawl; its workers end with the engine. The stats get the CPU time at the end."""
 
     def __init__(self, crawler: Crawler, executor: PageExecutor) -> None:
         self._crawler = crawler
@@ -30,7 +30,7 @@ class PageProcessing:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
+        """Use CRAWLER_WORKERS processes; limit a page to CRAWLER_CLEAN_SECONDS and CRAWLER_CLEAN_MEGABYTES."""
         seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
         megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
         cpu = CpuClock()
@@ -38,12 +38,13 @@ class PageProcessing:
         def used(function: Callable[..., Any], cpu_seconds: float) -> None:
             cpu.add(stage_of(function), cpu_seconds)
 
-        worker = Worker(seconds, megabytes, lambda: not crawler.crawling, used)
+        workers = crawler.settings.getint("CRAWLER_WORKERS")
+        pool = WorkerPool(seconds, megabytes, lambda: not crawler.crawling, workers=workers, used=used)
 
         def known_paths(site: str) -> LearntPaths | None:  # the database is there when the first page comes
             return database_of(crawler).site_models.known_paths(site)
 
-        executor = PageExecutor(worker, known_paths, cpu)
+        executor = PageExecutor(pool, known_paths, cpu)
         processing = cls(crawler, executor)
         crawler.signals.connect(cpu.start_up_ended, signals.spider_opened, weak=False)
         crawler.signals.connect(processing.spider_closed, signals.spider_closed)

@@ -1,16 +1,14 @@
-"""Decides where a page is processed: in this process, or in the worker with its limits.
+"""Decides where a page is processed: in this process, or in a worker process with its limits.
 
-A page goes to the worker if it is large, or if it may need trafilatura, which can take any time. Its bytes and the
+A page goes to a worker if it is large, or if it may need trafilatura, which can take any time. Its bytes and the
 learnt paths of its site decide this before it is parsed; a page that still needs trafilatura, and a Document
 with many blocks, go there too.
 """
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
@@ -27,9 +25,8 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
     from crawler.extraction import Selection
     from crawler.items import Article, Document
-    from crawler.processing.worker import Worker
+    from crawler.processing.pool import WorkerPool
 
-T = TypeVar("T")
 MAX_BYTES_HERE = 400_000  # article pages of known templates have 20,000 to 100,000 bytes
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
@@ -44,14 +41,13 @@ class PageExecutor:
 
     def __init__(
         self,
-        worker: Worker,
+        pool: WorkerPool,
         known_paths: Callable[[str], LearntPaths | None] = lambda _site: None,
         cpu: CpuClock | None = None,
     ) -> None:
         self.cpu = cpu or CpuClock()
-        self._worker = worker
+        self._pool = pool
         self._known_paths = known_paths
-        self._thread = ThreadPoolExecutor(1, "page-executor")
 
     async def read(self, page: Page) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error and the links."""
@@ -61,7 +57,7 @@ class PageExecutor:
                 known = self._known(alone)
                 is_here = known or may_run_here(alone)
                 here = read(alone, known, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._in_worker(read, alone))
+            return here or cast("PageReading", await self._pool.run(read, alone))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
@@ -71,7 +67,7 @@ class PageExecutor:
         """Return the links of a page that is no article."""
         bare = _bare(page)
         if is_large(bare):
-            return await self._in_worker(links_of, bare)
+            return await self._pool.run(links_of, bare)
         with self.cpu.measure(CpuStage.LINKS):
             return links_of(bare)
 
@@ -87,12 +83,11 @@ class PageExecutor:
         if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_CHARS_HERE:
             with self.cpu.measure(CpuStage.CLEANING):
                 return clean_extracted(document, model)
-        return await self._in_worker(clean_extracted, document, model)
+        return await self._pool.run(clean_extracted, document, model)
 
     def close(self) -> None:
-        """End the worker."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
-        self._worker.close()
+        """End the workers."""
+        self._pool.close()
 
     def _known(self, page: Page) -> Selection | None:
         """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
@@ -105,12 +100,9 @@ class PageExecutor:
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
         try:
-            return PageReading(error, (await self._in_worker(links_of, _bare(page))).urls)
+            return PageReading(error, (await self._pool.run(links_of, _bare(page))).urls)
         except PageError as failure:
             return PageReading(failure if isinstance(failure, ProgramError) else error)
-
-    async def _in_worker(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._worker.run, function, *arguments)
 
 
 def stage_of(function: Callable[..., Any]) -> CpuStage:
@@ -120,17 +112,17 @@ def stage_of(function: Callable[..., Any]) -> CpuStage:
 
 
 def without_others(page: Page) -> Page:
-    """Return a page as the worker needs it: without further pages, and with its own site of all crawled ones."""
+    """Return a page as a worker needs it: without further pages, and with its own site of all crawled ones."""
     return replace(page, following=(), site=site_of(page) if page.site else None)
 
 
 def _bare(page: Page) -> Page:
-    """Return only what `links_of` reads, since the worker gets it pickled."""
+    """Return only what `links_of` reads, since a worker gets it pickled."""
     return Page(page.url, page.body, headers=page.headers)
 
 
 def is_large(page: Page) -> bool:
-    """Return whether a page takes so long to parse that the worker parses it."""
+    """Return whether a page takes so long to parse that a worker parses it."""
     if is_compressed(page.body):
         return True
     return len(page.body) > MAX_BYTES_HERE or page.body.count(b"<") > MAX_TAGS_HERE
