@@ -124,11 +124,16 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
 
     `url` helps to find the site, the kind and the day; `site` names the site if the URL does not.
     """
+    return clean_extracted(extract(as_page(page, url, site)))
+
+
+def as_page(page: Page | bytes | str, url: str = "", site: str | None = None) -> Page:
+    """Return the bytes of a page, or the text of a dump, as a Page; `site` names its site. BadInputError as `clean`."""
     if isinstance(page, str):
         page = Page(url, page.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     elif isinstance(page, bytes):
         page = Page(url, page)
-    return clean_extracted(extract(replace(page, site=site_named(site)) if site else page))
+    return replace(page, site=site_named(site)) if site else page
 
 
 def site_of(page: Page) -> Site:
