@@ -104,11 +104,10 @@ def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reaso
     """Return why an article must not be stored, or None. `now` has a time zone; `min_confidence` is a setting."""
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
-    phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
     expected = SiteExpectations(
         now=now,
         language=rules.language,
-        boilerplate=phrases,
+        boilerplate=rules.boilerplate.lines,
         day=address.day if address else None,
         since=site.since,
         is_byline=rules.bylines.has,
