@@ -118,7 +118,8 @@ class CleanPipeline(ProcessingStage[Document, Article]):
 
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
-        models, document = self._database.site_models, replace(item, scores=scores_of(item))
+        models, is_selected = self._database.site_models, Template.is_selected(item.template)
+        document = replace(item, scores=scores_of(item)) if is_selected else item
         article = await self._executor.clean(document, models.learn(document))
         if Template.is_known(item.template):
             models.count_leaks(article)
