@@ -74,8 +74,9 @@ def density(blocks: Sequence[Block], containers: Containers, chars: Floats, link
     """Select by density. `chars` and `links` are the characters of each block, and those that are link text."""
     total, linked = containers.sums(chars), containers.sums(links)
     link_share = linked / np.maximum(total, 1)
-    weights, unlikely_names = map(containers.by_name, _judged_names(containers.different_names))
-    unlikely = containers.any_around(unlikely_names)
+    name_points, unlikely_names = _judged_names(containers.different_names)
+    weights: Floats = containers.by_name(name_points)
+    unlikely = containers.any_around(containers.by_name(unlikely_names))
     points = _points(blocks, containers, unlikely)
     rated = points + weights + containers.by_tag(lambda tag: TAG_POINTS.get(tag, 0.0))
     rated *= (1 - np.minimum(1, link_share)) * (points > 0)
