@@ -13,7 +13,7 @@ from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
-from crawler.extraction.html.links import copies_in, links_in
+from crawler.extraction.html.links import written_links
 from crawler.items import Document, Page, PageReading, Processed
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
@@ -66,7 +66,8 @@ def read(
         parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
             with cpu.measure(CpuStage.LINKS):
-                links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
+                written = written_links(parsed.tree)
+                links, copies = written.links(page.url), written.copy_urls(page.url)
         site = named or recognised_site(parsed)
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
@@ -116,11 +117,16 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
 
     `url` helps to find the site, the kind and the day; `site` names the site if the URL does not.
     """
+    return clean_extracted(extract(as_page(page, url, site)))
+
+
+def as_page(page: Page | bytes | str, url: str = "", site: str | None = None) -> Page:
+    """Return the bytes of a page, or the text of a dump, as a Page; `site` names its site. BadInputError as `clean`."""
     if isinstance(page, str):
         page = Page(url, page.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     elif isinstance(page, bytes):
         page = Page(url, page)
-    return clean_extracted(extract(replace(page, site=site_named(site)) if site else page))
+    return replace(page, site=site_named(site)) if site else page
 
 
 def site_of(page: Page) -> Site:

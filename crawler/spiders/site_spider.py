@@ -32,7 +32,6 @@ from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article
-from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import (
     CONDITIONS,
     links_read,
@@ -44,6 +43,7 @@ from crawler.spiders.pages import (
 )
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
+from crawler.spiders.trial import trial
 from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import CpuStage, Reason, UrlKind
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import process_time
-
-import pytest
 
 from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
@@ -22,7 +21,7 @@ def test_a_stage_within_another_is_counted_once_even_if_it_fails() -> None:
     cpu = CpuClock()
     with cpu.measure(CpuStage.READING):
         work()
-        with pytest.raises(ValueError, match="a link"), cpu.measure(CpuStage.LINKS):
+        with suppress(ValueError), cpu.measure(CpuStage.LINKS):
             work()
             raise ValueError("a link")
         work()
