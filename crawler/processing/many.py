@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crawler.items import Article, Page
 
 T = TypeVar("T")
-_SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
+_SUCCESS_CLASS, _LAST_STATUS = 2, 999  # the first digit of a successful HTTP status, and the last number of a status
 SECONDS, MEGABYTES = 20.0, 2048
 """The limits of a page: the time in its worker process, and the address space of that process."""
 
@@ -49,24 +49,13 @@ class Cleaned(NamedTuple):
 
 
 def clean_many(
-    pages: Iterable[Page | bytes | str | Path],
-    jobs: int | None = None,
-    *,
-    site: str | None = None,
-    seconds: float = SECONDS,
-    megabytes: int = MEGABYTES,
+    pages: Iterable[Page | bytes | str | Path], jobs: int | None = None, *, site: str | None = None
 ) -> Iterator[Cleaned]:
-    """Clean pages in `jobs` processes, by default one for each core, and yield the results in the order of the pages.
-
-    A `str` is a text dump; a `Path` a saved page, a text dump, or a folder, zip, WARC, WET or WACZ file of them, which
-    is read page by page. Only some pages are taken ahead of their results. `seconds` and `megabytes` limit each page;
-    what exceeds them is an error of that page. `site` names the site of all pages if their URLs do not tell it. Close
-    the iterator to end the processes earlier. BadInputError if there is no such site or number of jobs.
-    """
+    """Clean pages; `crawler.clean_many` has the explanation."""
     if site:
         site_named(site)
     function = partial(_cleaned, site=site, now=datetime.now(UTC))
-    return _without_names(in_order(function, _inputs(pages), jobs, seconds, megabytes))
+    return _without_names(in_order(function, _inputs(pages), jobs))
 
 
 def in_order(
@@ -76,9 +65,10 @@ def in_order(
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> Generator[tuple[str, T | CrawlerError]]:
-    """Call a function for each input in a worker process. Yield name and result, or error, in the order of the inputs.
+    """Call a function for each input in `jobs` worker processes, by default one for each core.
 
-    The arguments are those of `clean_many`. BadInputError if there is no such number of jobs.
+    Yield the name and the result, or the error, in the order of the inputs. `seconds` and `megabytes` limit each input.
+    BadInputError if there is no such number of jobs.
     """
     if jobs is not None and jobs < 1:
         raise BadInputError(f"{jobs} jobs cannot work; give 1 or more")
@@ -106,22 +96,29 @@ def _without_names(results: Generator[tuple[str, Cleaned | CrawlerError]]) -> It
             yield Cleaned(name, None, None, result) if isinstance(result, CrawlerError) else result
 
 
-def processed(given: Input, site: str | None, now: datetime) -> Processed | Reason:
-    """Read, clean and check an input, or return why its answer is no page. CrawlerError if it cannot be read."""
-    page = as_page(given.read(), site=site)
-    if page.status // 100 != _SUCCESS_CLASS:
-        return Reason.http(page.status)
-    return process(page, now)
+def processed(given: Input, site: str | None, now: datetime) -> Processed | Reason | CrawlerError:
+    """Read, clean and check an input. Return the reason if the server did not send it, or the error at it.
+
+    PathologicalPageError if it exceeds the limits: the memory of the process may be in any state then.
+    """
+    try:
+        page = as_page(given.read(), site=site)
+        return process(page, now) if page.status // 100 == _SUCCESS_CLASS else _reason_of_status(page.status)
+    except CrawlerError as error:
+        if isinstance(error, PathologicalPageError) and error is not given.error:
+            raise
+        return error
+
+
+def _reason_of_status(status: int) -> Reason:
+    return Reason.http(status) if 0 <= status <= _LAST_STATUS else Reason.BAD_RESPONSE
 
 
 def _cleaned(given: Input, site: str | None, now: datetime) -> Cleaned:
-    try:
-        found = processed(given, site, now)
-    except PathologicalPageError:
-        raise  # the memory of the process may be in any state: it is replaced
-    except CrawlerError as error:
-        return Cleaned(given.name, None, None, error)
-    return Cleaned(given.name, None, found) if isinstance(found, Reason) else Cleaned(given.name, *found)
+    found = processed(given, site, now)
+    if isinstance(found, Processed):
+        return Cleaned(given.name, *found)
+    return Cleaned(given.name, None, found) if isinstance(found, Reason) else Cleaned(given.name, None, None, found)
 
 
 def _inputs(pages: Iterable[Page | bytes | str | Path]) -> Iterator[Input]:
