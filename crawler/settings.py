@@ -7,6 +7,7 @@ import os
 
 BOT_NAME = "chinanews-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"  # loads a spider when it is asked for
 COMMANDS_MODULE = "crawler.commands"
 
 # -- the project's own settings -------------------------------------------------

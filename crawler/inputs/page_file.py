@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NOT_TEXT = (
-    b"\x28\xb5\x2f\xfd", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
-    b"SQLite", b"\x1f\x8b",
+    b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff",
+    b"GIF8", b"SQLite",
 )  # fmt: skip
 """The first bytes of files that are neither a page nor text."""
 _TEXT_RECORD, _HEADER_BYTES = b"WARC-Type: conversion", 2_000  # a WET record holds a text dump

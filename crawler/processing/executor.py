@@ -8,13 +8,15 @@ with many blocks, go there too.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
 from crawler.processing.process import clean_extracted, extract, read, site_of
+from crawler.runs.cpu_clock import CpuClock
+from crawler.vocabulary import CpuStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,19 +36,27 @@ MAX_CHARS_HERE = 400_000
 class PageExecutor:
     """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError.
 
-    `known_paths` returns the learnt paths of a site, None if its model has none.
+    `known_paths` returns the learnt paths of a site, None if its model has none. `cpu` measures the crawl.
     """
 
-    def __init__(self, pool: WorkerPool, known_paths: Callable[[str], LearntPaths | None] = lambda _site: None) -> None:
+    def __init__(
+        self,
+        pool: WorkerPool,
+        known_paths: Callable[[str], LearntPaths | None] = lambda _site: None,
+        cpu: CpuClock | None = None,
+    ) -> None:
+        self.cpu = cpu or CpuClock()
         self._pool = pool
         self._known_paths = known_paths
 
     async def read(self, page: Page) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error and the links."""
         try:
-            alone = without_others(page)
-            known = self._known(alone)
-            here = read(alone, known, may_select=False) if known or may_run_here(alone) else None
+            with self.cpu.measure(CpuStage.READING):
+                alone = without_others(page)
+                known = self._known(alone)
+                is_here = known or may_run_here(alone)
+                here = read(alone, known, may_select=False, cpu=self.cpu) if is_here else None
             return here or cast("PageReading", await self._pool.run(read, alone))
         except StoppedError as error:
             return PageReading(error)
@@ -56,18 +66,23 @@ class PageExecutor:
     async def links(self, page: Page) -> ListReading:
         """Return the links of a page that is no article."""
         bare = _bare(page)
-        return await self._pool.run(links_of, bare) if is_large(bare) else links_of(bare)
+        if is_large(bare):
+            return await self._pool.run(links_of, bare)
+        with self.cpu.measure(CpuStage.LINKS):
+            return links_of(bare)
 
     async def extract(self, page: Page) -> Document:
         """Return the Document of a page and of those that follow it."""
         parts = [part if part.reading else replace(part, reading=await self.read(part)) for part in page.parts]
-        return extract(replace(parts[0], following=tuple(parts[1:])))
+        with self.cpu.measure(CpuStage.READING):
+            return extract(replace(parts[0], following=tuple(parts[1:])))
 
     async def clean(self, document: Document, model: SiteModel | None = None) -> Article:
         """Label the blocks of a Document."""
         chars = sum(len(block.text) for block in document.blocks)
         if len(document.blocks) <= MAX_BLOCKS_HERE and chars <= MAX_CHARS_HERE:
-            return clean_extracted(document, model)
+            with self.cpu.measure(CpuStage.CLEANING):
+                return clean_extracted(document, model)
         return await self._pool.run(clean_extracted, document, model)
 
     def close(self) -> None:
@@ -88,6 +103,12 @@ class PageExecutor:
             return PageReading(error, (await self._pool.run(links_of, _bare(page))).urls)
         except PageError as failure:
             return PageReading(failure if isinstance(failure, ProgramError) else error)
+
+
+def stage_of(function: Callable[..., Any]) -> CpuStage:
+    """Return the stage of a worker's job."""
+    stages = {read: CpuStage.READING, links_of: CpuStage.LINKS, clean_extracted: CpuStage.CLEANING}
+    return stages.get(function, CpuStage.OTHER)
 
 
 def without_others(page: Page) -> Page:

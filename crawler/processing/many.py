@@ -51,7 +51,13 @@ class Cleaned(NamedTuple):
 def clean_many(
     pages: Iterable[Page | bytes | str | Path], jobs: int | None = None, *, site: str | None = None
 ) -> Iterator[Cleaned]:
-    """Clean pages; `crawler.clean_many` has the explanation."""
+    """Clean pages in `jobs` processes, by default one for each core, and yield the results in the order of the pages.
+
+    A `str` is a text dump; a `Path` a saved page, a text dump, or a folder, zip, WARC, WET or WACZ file of them, which
+    is read page by page. `site` names the site of all pages if their URLs do not tell it. Few pages are taken ahead of
+    their results. The processes end with the iterator, also if it is closed before its end. BadInputError if there is
+    no such site or number of jobs.
+    """
     if site:
         site_named(site)
     function = partial(_cleaned, site=site, now=datetime.now(UTC))

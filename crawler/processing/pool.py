@@ -43,16 +43,24 @@ def usable_cores() -> int:
 class WorkerPool:
     """At most `workers` processes, as many as there are cores for 0. `seconds` and `megabytes` limit each job.
 
+    `used` is called with each job's function and CPU seconds; a new process's first job has those of its start too.
     A job during which its process is killed is done again, once: if it is killed again, the job is the cause.
     """
 
     def __init__(
-        self, seconds: float, megabytes: int, is_stopping: Callable[[], bool] = lambda: False, workers: int = 0
+        self,
+        seconds: float,
+        megabytes: int,
+        is_stopping: Callable[[], bool] = lambda: False,
+        *,
+        workers: int = 0,
+        used: Callable[[Callable[..., Any], float], None] = lambda _function, _seconds: None,
     ) -> None:
         self.most = workers or usable_cores()
         self._seconds = seconds
         self._megabytes = megabytes
         self._is_stopping = is_stopping
+        self._used = used
         self._stops_at = math.inf
         self._selector = selectors.DefaultSelector()
         self._workers: list[WorkerProcess] = []
@@ -125,7 +133,7 @@ class WorkerPool:
     def _take(self, worker: WorkerProcess) -> None:
         """End the jobs whose results have come. A process that has ended, or had an error, is removed."""
         finished, runs = worker.receive()
-        results = [(job, _loaded(content)) for job, content in finished]
+        results = [(job, self._loaded(job, content)) for job, content in finished]
         if not runs:
             self._end_lost(worker)
         elif any(isinstance(result, CrawlerError) for _, result in results):  # its memory may be in any state
@@ -134,6 +142,15 @@ class WorkerPool:
             self._watch(worker)
         for job, result in results:
             job.end(result)
+
+    def _loaded(self, job: Job, content: bytes) -> Any:
+        """Return the result of a job. One that cannot be loaded is an error of the program."""
+        try:
+            result, seconds = pickle.loads(content)  # noqa: S301  # from our own process
+        except Exception as error:  # noqa: BLE001  # the class of the result decides which one
+            return ProgramError(Reason.program_error(error), traceback.format_exc())
+        self._used(job.function, seconds)
+        return result
 
     def _end_lost(self, worker: WorkerProcess) -> None:
         """Remove a process that has ended by itself; a signal ends it if it exceeds its limits."""
@@ -239,15 +256,7 @@ class WorkerPool:
 
 
 def _job(end: Callable[[Any], None], function: Callable[..., Any], *arguments: Any) -> Job:
-    return Job(pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL), end)
-
-
-def _loaded(content: bytes) -> Any:
-    """Return the result of a job. One that cannot be loaded is an error of the program."""
-    try:
-        return pickle.loads(content)  # noqa: S301  # from our own process
-    except Exception as error:  # noqa: BLE001  # the class of the result decides which one
-        return ProgramError(Reason.program_error(error), traceback.format_exc())
+    return Job(function, pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL), end)
 
 
 def _end_future(future: asyncio.Future[Any], result: Any) -> None:

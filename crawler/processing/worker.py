@@ -1,8 +1,8 @@
 """The program of a worker process: it does jobs, each within limits of memory and time.
 
 Jobs come and results leave through the socket that is its standard input, each a pickle after its length: (function,
-argument, ...) in, the result or an error out. The first message out is empty: it is ready. It limits itself, so that it
-ends even if its crawl was killed.
+argument, ...) in, (the result or an error, CPU seconds) out. The first message out is empty: it is ready. It limits
+itself, so that it ends even if its crawl was killed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pickle
 import resource
 import signal
 import sys
+import time
 import traceback
 from contextlib import suppress
 from importlib import import_module
@@ -33,10 +34,12 @@ def main(megabytes: int, seconds: int) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a library is no result
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
     _send(out, b"")
+    counted = 0.0
     with suppress(EOFError):
         while content := _read(sys.stdin.buffer):
             signal.alarm(seconds)
-            result = _result(content)
+            result = _result(content, counted)
+            counted = time.process_time()
             signal.alarm(0)
             _send(out, result)
 
@@ -51,18 +54,19 @@ def _send(stream: IO[bytes], content: bytes) -> None:
     stream.flush()
 
 
-def _result(content: bytes) -> bytes:
-    """Return the pickled result of a job; an error is a result too."""
+def _result(content: bytes, counted: float) -> bytes:
+    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too."""
     try:
         function, *arguments = pickle.loads(content)  # noqa: S301  # from our own process
-        return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
+        result = function(*arguments)
+        return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
         failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
     except CrawlerError as error:
         failure = error
     except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
         failure = ProgramError(Reason.program_error(error), traceback.format_exc())
-    return pickle.dumps(failure, pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((failure, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
 
 
 def _read(stream: IO[bytes]) -> bytes:

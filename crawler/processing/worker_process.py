@@ -26,8 +26,9 @@ READ_BYTES = 1 << 18
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A pickled job. `end` gets its result, or its error. `was_lost`: its process was killed once."""
+    """A job of a function, pickled. `end` gets its result, or its error. `was_lost`: its process was killed once."""
 
+    function: Callable[..., Any]
     message: bytes
     end: Callable[[Any | CrawlerError], None]
     was_lost: bool = False
