@@ -16,14 +16,14 @@ from crawler.exceptions import BadInputError, CrawlerError, PathologicalPageErro
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at
 from crawler.processing.pool import WorkerPool
-from crawler.processing.process import Processed, as_page, process
+from crawler.processing.process import as_page, process
 from crawler.sites import site_named
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from crawler.items import Article, Page
+    from crawler.items import Article, Page, Processed
 
 T = TypeVar("T")
 _SUCCESS_CLASS, _LAST_STATUS = 2, 999  # the first digit of a successful HTTP status, and the last number of a status

@@ -7,14 +7,14 @@ use of the result. A page is decoded once and parsed once, its links included.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import written_links
-from crawler.items import Page, PageReading
+from crawler.items import Document, Page, PageReading, Processed
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
 from crawler.vocabulary import CpuStage
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
 
     from crawler.cleaning import SiteModel
     from crawler.extraction import Selection
-    from crawler.items import Article, Document
+    from crawler.items import Article
     from crawler.vocabulary import Reason
-
-
-class Processed(NamedTuple):
-    """An article, and the reason to refuse it; None if it may be stored."""
-
-    article: Article
-    refusal: Reason | None
 
 
 def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:

@@ -7,6 +7,7 @@ caller says. A damaged file is refused before any page is used.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import WarcRecordType
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
+DAY_CHARS = len("2026-01-31")
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
@@ -92,6 +94,14 @@ class ArchiveReader:
     def urls(self) -> Iterator[str]:
         """Yield the URLs of the pages, in the order of their first copies."""
         yield from self._places
+
+    def dated_urls(self) -> Iterator[tuple[str, date | None]]:
+        """Yield the URLs of the pages with the day in UTC on which each was archived, None if it is not known."""
+        for url, place in self._places.items():
+            try:
+                yield url, date.fromisoformat(place.date[:DAY_CHARS])
+            except ValueError:
+                yield url, None
 
     def page(self, url: str) -> Page | None:
         """Return the page that is archived under a URL or another form of it; None if it is not in the archive."""
