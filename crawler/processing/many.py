@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from crawler.exceptions import BadInputError, CrawlerError, PathologicalPageError
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at
+from crawler.items import Processed
 from crawler.processing.pool import WorkerPool
 from crawler.processing.process import as_page, process
 from crawler.sites import site_named
@@ -23,7 +24,7 @@ from crawler.vocabulary import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from crawler.items import Article, Page, Processed
+    from crawler.items import Article, Page
 
 T = TypeVar("T")
 _SUCCESS_CLASS, _LAST_STATUS = 2, 999  # the first digit of a successful HTTP status, and the last number of a status
