@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.cli.formats import PAGE_FIELDS, in_format, page_fields
+from crawler.cli.record_formats import PAGE_FIELDS, in_format, page_fields
 from crawler.exceptions import CrawlerError
-from crawler.processing.many import processed
 from crawler.unsafe_characters import as_json
 from crawler.vocabulary import Reason
 
@@ -33,8 +32,10 @@ class Line(NamedTuple):
 
 
 def line_of(given: Input, style: str, site: str | None, now: datetime) -> Line:
-    """Clean an input, and return it in a format. PathologicalPageError as `processed`."""
-    found = processed(given, site, now)
+    """Clean an input, and return it in a format. PathologicalPageError as `attempt`."""
+    from crawler.processing.attempt import attempt  # noqa: PLC0415  # only worker processes load what cleans
+
+    found = attempt(given, site, now)
     if isinstance(found, CrawlerError):
         return failed_line(given.name, found, style)
     if isinstance(found, Reason):

@@ -5,31 +5,26 @@ A page that cannot be read, or that exceeds the limits of its worker, is an erro
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.exceptions import BadInputError, CrawlerError, PathologicalPageError
+from crawler.exceptions import CrawlerError
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at
 from crawler.items import Processed
-from crawler.processing.pool import WorkerPool
-from crawler.processing.process import as_page, process
+from crawler.processing.attempt import attempt
+from crawler.processing.in_order import in_order
+from crawler.processing.process import as_page
 from crawler.sites import site_named
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from crawler.items import Article, Page
-
-T = TypeVar("T")
-_SUCCESS_CLASS, _LAST_STATUS = 2, 999  # the first digit of a successful HTTP status, and the last number of a status
-SECONDS, MEGABYTES = 20.0, 2048
-"""The limits of a page: the time in its worker process, and the address space of that process."""
 
 
 class Cleaned(NamedTuple):
@@ -65,64 +60,14 @@ def clean_many(
     return _without_names(in_order(function, _inputs(pages), jobs))
 
 
-def in_order(
-    function: Callable[[Input], T],
-    inputs: Iterable[Input],
-    jobs: int | None = None,
-    seconds: float = SECONDS,
-    megabytes: int = MEGABYTES,
-) -> Generator[tuple[str, T | CrawlerError]]:
-    """Call a function for each input in `jobs` worker processes, by default one for each core.
-
-    Yield the name and the result, or the error, in the order of the inputs. `seconds` and `megabytes` limit each input.
-    BadInputError if there is no such number of jobs.
-    """
-    if jobs is not None and jobs < 1:
-        raise BadInputError(f"{jobs} jobs cannot work; give 1 or more")
-    return _results(function, inputs, WorkerPool(seconds, megabytes, workers=jobs or 0))
-
-
-def _results(
-    function: Callable[[Input], T], inputs: Iterable[Input], pool: WorkerPool
-) -> Generator[tuple[str, T | CrawlerError]]:
-    names: deque[str] = deque()
-
-    def named() -> Iterator[Input]:
-        for one in inputs:
-            names.append(one.name)
-            yield one
-
-    with pool:
-        for result in pool.results(function, named()):
-            yield names.popleft(), result
-
-
 def _without_names(results: Generator[tuple[str, Cleaned | CrawlerError]]) -> Iterator[Cleaned]:
     with closing(results):
         for name, result in results:
             yield Cleaned(name, None, None, result) if isinstance(result, CrawlerError) else result
 
 
-def processed(given: Input, site: str | None, now: datetime) -> Processed | Reason | CrawlerError:
-    """Read, clean and check an input. Return the reason if the server did not send it, or the error at it.
-
-    PathologicalPageError if it exceeds the limits: the memory of the process may be in any state then.
-    """
-    try:
-        page = as_page(given.read(), site=site)
-        return process(page, now) if page.status // 100 == _SUCCESS_CLASS else _reason_of_status(page.status)
-    except CrawlerError as error:
-        if isinstance(error, PathologicalPageError) and error is not given.error:
-            raise
-        return error
-
-
-def _reason_of_status(status: int) -> Reason:
-    return Reason.http(status) if 0 <= status <= _LAST_STATUS else Reason.BAD_RESPONSE
-
-
 def _cleaned(given: Input, site: str | None, now: datetime) -> Cleaned:
-    found = processed(given, site, now)
+    found = attempt(given, site, now)
     if isinstance(found, Processed):
         return Cleaned(given.name, *found)
     return Cleaned(given.name, None, found) if isinstance(found, Reason) else Cleaned(given.name, None, None, found)
