@@ -121,7 +121,8 @@ class CleanPipeline(ProcessingStage[Document, Article]):
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
         with self._cpu.measure(CpuStage.LEARNING):
-            document = replace(item, scores=scores_of(item))
+            is_selected = Template.is_selected(item.template)
+            document = replace(item, scores=scores_of(item)) if is_selected else item
             model = models.learn(document)
         article = await self._executor.clean(document, model)
         with self._cpu.measure(CpuStage.LEARNING):
