@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from crawler.items import Page, Record
 
 PARTS = (
-    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER", "RETRY_ENABLED",
-    "METAREFRESH_ENABLED",
+    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER",
+    "RETRY_ENABLED", "METAREFRESH_ENABLED",
 )  # fmt: skip
 """The settings that name the parts of this project, or switch off those parts of Scrapy that ours replace."""
 
