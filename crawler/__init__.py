@@ -1,22 +1,37 @@
 """The library's interface: `clean(page)` returns the article, with a label for each block of the page.
 
-Importing it loads no Scrapy, trafilatura or SQLAlchemy; `open_store` loads SQLAlchemy.
+Importing it loads nothing else: each name is loaded when it is first used. None loads Scrapy or trafilatura;
+`open_store` loads SQLAlchemy.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
-from crawler.processing.process import clean, extract, process
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
+    from crawler.processing.process import clean, extract, process
     from crawler.storage.store import Store
 
 __all__ = [
     "Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Record",
     "clean", "extract", "open_store", "process",
 ]  # fmt: skip
+_PATH_OF_A_PAGE = frozenset(("clean", "extract", "process"))
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the library at its first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = "crawler.processing.process" if name in _PATH_OF_A_PAGE else "crawler.items"
+    globals()[name] = getattr(import_module(module), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def open_store(url: str) -> Store:

@@ -19,7 +19,7 @@ from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
-from crawler.extensions.processing import executor_of
+from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.items import Article, Document, Page, Record
 from crawler.processing.process import check
@@ -28,9 +28,11 @@ from crawler.storage.fetched_articles import FetchedArticle, FetchedArticles
 from crawler.storage.frontier.records import TransitionDetails, iso
 from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.write_queue import WriteQueue
-from crawler.vocabulary import Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
+from crawler.vocabulary import CpuStage, Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy.crawler import Crawler
 
     from crawler.storage.frontier.records import DiscoveredUrl
@@ -54,6 +56,7 @@ class Stage(Generic[Taken, Made]):
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._database = database_of(crawler)
+        self._cpu = cpu_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -92,7 +95,7 @@ class Stage(Generic[Taken, Made]):
         due_at = now if may_come else next_refused(fetch.age, now)
         archived = () if fetch.incomplete else fetch.archived  # only a whole page is accepted from the archive
         details = TransitionDetails(reason, due_at, iso(now), archived=archived)
-        with storage_errors_end_run(self._crawler):
+        with storage_errors_end_run(self._crawler), self._cpu.measure(CpuStage.STORING):
             if not may_come and self._database.refusals.was_refused(self._database.site, fetch.key, reason):
                 self._crawler.stats.inc_value("crawler/refused-again")
             self._database.frontier.apply_alone(fetch.key, UrlEvent.REFUSED, details)
@@ -119,11 +122,15 @@ class CleanPipeline(ProcessingStage[Document, Article]):
 
     async def make(self, item: Document) -> Article:
         """Add the page to the model of its site, and label its blocks."""
-        models, document = self._database.site_models, replace(item, scores=scores_of(item))
-        article = await self._executor.clean(document, models.learn(document))
-        if Template.is_known(item.template):
-            models.count_leaks(article)
-        models.check_paths(article)
+        models = self._database.site_models
+        with self._cpu.measure(CpuStage.LEARNING):
+            document = replace(item, scores=scores_of(item))
+            model = models.learn(document)
+        article = await self._executor.clean(document, model)
+        with self._cpu.measure(CpuStage.LEARNING):
+            if Template.is_known(item.template):
+                models.count_leaks(article)
+            models.check_paths(article)
         return article
 
 
@@ -136,10 +143,11 @@ class CheckPipeline(Stage[Article, Article]):
 
     async def make(self, item: Article) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
-        reason = check(item, datetime.now(UTC), self._min_confidence)
-        monitor = self._crawler.get_extension(LayoutMonitor)
-        if monitor is not None:
-            reason = monitor.check(item, reason)
+        with self._cpu.measure(CpuStage.CHECKING):
+            reason = check(item, datetime.now(UTC), self._min_confidence)
+            monitor = self._crawler.get_extension(LayoutMonitor)
+            if monitor is not None:
+                reason = monitor.check(item, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
         return item
@@ -151,17 +159,16 @@ class StorePipeline(Stage[Article, Record]):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         database, live = self._database, spider_of(crawler).plan.archive is None
-        articles = FetchedArticles(
+        self._articles = FetchedArticles(
             database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
         )
-        self._queue = WriteQueue[FetchedArticle, StoreResult | Reason](
-            lambda fetched: articles.store(fetched, database.now())
-        )
+        self._queue = WriteQueue(self._store)
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""
-        record = item.record()
-        fetched = FetchedArticle(record, item.document.fetch, self._own_url(item.document))
+        with self._cpu.measure(CpuStage.STORING):
+            record = item.record()
+            fetched = FetchedArticle(record, item.document.fetch, self._own_url(item.document))
         result = await self._queue.add(fetched, fetched.names)
         if isinstance(result, Reason):
             raise Refused(result, record.url)
@@ -173,6 +180,10 @@ class StorePipeline(Stage[Article, Record]):
         for counter, number in counts.items():
             self._crawler.stats.inc_value(counter, number)
         return record
+
+    def _store(self, fetched: Sequence[FetchedArticle]) -> list[StoreResult | Reason]:
+        with self._cpu.measure(CpuStage.STORING):
+            return self._articles.store(fetched, self._database.now())
 
     def _own_url(self, document: Document) -> DiscoveredUrl | None:
         """Return the article's own URL, if the page was fetched by the URL of another identity."""

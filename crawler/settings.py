@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 BOT_NAME = "chinanews-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"  # loads a spider when it is asked for
 COMMANDS_MODULE = "crawler.commands"
 
 # -- the project's own settings -------------------------------------------------
@@ -28,8 +29,10 @@ CRAWLER_LAYOUT_MONITOR = True
 CRAWLER_MIN_CONFIDENCE = 0.0
 # How long it may take to read and clean one page, in seconds.
 CRAWLER_CLEAN_SECONDS = 20.0
-# The memory limit of the process that cleans pathological pages, in MB of address space.
+# The memory limit of each worker process, in MB of address space.
 CRAWLER_CLEAN_MEGABYTES = 2048
+# How many worker processes read and clean pages at most. 0: as many as there are cores that it may use.
+CRAWLER_WORKERS = 0
 # The folder of the seeds files, one for each site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.cli.output import echo, echo_json
+from crawler.items import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from crawler.items import Article, Record
+    from crawler.items import Article
 
 INDENT = 2  # of JSON that is printed for people
 KEPT = "keep"
+_STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
+"""Fields of a record that belong to the crawl and the store; the page has the others."""
+PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in _STORED_ONLY)
 
 
 def format_option(*names: str, explained: str = "The output's format.") -> Callable[..., Any]:
@@ -42,6 +47,12 @@ def print_report(report: Any, lines: Iterable[str], style: str) -> None:
 def print_record(record: Record, style: str) -> None:
     """Print a record in a format; `style` is a value of --format."""
     print_report(record.as_json(), [in_format(record, style)], style)
+
+
+def page_fields(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that its page states."""
+    values = record.as_json()
+    return {name: values[name] for name in PAGE_FIELDS}
 
 
 def in_format(record: Record, style: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit
 
 from crawler.unsafe_characters import without_unsafe
@@ -16,6 +17,22 @@ _SECOND_LEVEL = frozenset("co com net org ac gov edu or ne go".split())  # `m.co
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+
+_HOST = r"//[a-z0-9][a-z0-9.-]*+"
+_STEP = r"(?!\.)[\w%~!$&'()*+,=@.-]++"  # no step begins with a dot, so none is `.` or `..`
+_STEPS = rf"(?:{_STEP}/)*+(?:{_STEP})?+"
+_QUERY = r"(?:\?[\w%~!$&'()*+,=@./:?-]++)?+"
+_PLAIN = re.compile(
+    rf"(?P<whole>https?:{_HOST}/{_STEPS}{_QUERY})|(?P<host>{_HOST}/{_STEPS}{_QUERY})|(?P<root>/{_STEPS}{_QUERY})"
+    rf"|(?P<near>(?=[^?]){_STEPS}{_QUERY})|(?P<other>(?:javascript|mailto|tel|data):.*)",
+    re.ASCII | re.DOTALL,
+)
+"""The links that need no general rule: they are joined with their base as texts, or lead to no page."""
+_PLAIN_BASE = re.compile(
+    rf"(?P<scheme>https?:)(?P<host>{_HOST}(?::\d+)?)(?:(?P<folder>/(?:{_STEP}/)*+)(?:{_STEP})?+)?(?:[?#][!-~]*)?",
+    re.ASCII,
+)
+BASES = 64  # how many bases of links are cached; the links of one page have one base
 
 
 def split_url(url: str) -> SplitResult:
@@ -52,6 +69,16 @@ def absolute_url(base: str, link: str) -> str | None:
 
     An ampersand that was escaped twice is one.
     """
+    plain = _PLAIN.fullmatch(link) if len(base) <= MAX_URL_CHARS else None
+    fronts = _fronts(base) if plain else None
+    if plain is None or fronts is None:
+        return joined_url(base, link)
+    front = fronts.get(str(plain.lastgroup))
+    return None if front is None else front + link
+
+
+def joined_url(base: str, link: str) -> str | None:
+    """Return the same as `absolute_url`, by the general rules: `absolute_url` is many times faster on most links."""
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())).replace("&amp;", "&"))).url
     except ValueError:
@@ -61,6 +88,8 @@ def absolute_url(base: str, link: str) -> str | None:
 
 def is_too_long(url: str) -> bool:
     """Return whether a URL exceeds the limits."""
+    if url.isascii():
+        return len(url) > MAX_URL_CHARS
     return len(url) > MAX_URL_CHARS or len(url.encode("utf-8", "replace")) > MAX_URL_BYTES
 
 
@@ -68,6 +97,16 @@ def is_web_url(url: str) -> bool:
     """Return whether a text is an http(s) URL with a host."""
     parts = split_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+@lru_cache(maxsize=BASES)
+def _fronts(base: str) -> dict[str, str] | None:
+    """Return the text to put before the links of each plain form; None for a base that needs the general rules."""
+    found = _PLAIN_BASE.fullmatch(base)
+    if found is None or not is_web_url(base):
+        return None
+    root = found["scheme"] + found["host"]
+    return {"whole": "", "host": found["scheme"], "root": root, "near": root + (found["folder"] or "/")}
 
 
 def _with_ascii_host(parts: SplitResult) -> SplitResult:

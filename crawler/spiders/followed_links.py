@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StoppedError
 from crawler.extensions.database import database_of
+from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.lists import Link
 from crawler.extraction.urls import absolute_url, is_too_long
@@ -21,7 +22,7 @@ from crawler.spiders.discovery import LIST_PRIORITY, followed, list_url, newest_
 from crawler.spiders.limits import priority_of_lists_on
 from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Sighting, iso
 from crawler.storage.frontier.run_urls import in_chunks
-from crawler.vocabulary import LinkKind, Reason, UrlKind
+from crawler.vocabulary import CpuStage, LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,9 +90,10 @@ class FollowedLinks:
         for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
             if is_closing(self._crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
-            found = {link: self._site.address(link.url) for link in some}
-            if self._plan.follows_links:
-                articles.update(self._write(found, seen_on, lease, next_page))
+            with cpu_of(self._crawler).measure(CpuStage.LINKS):
+                found = {link: self._site.address(link.url) for link in some}
+                if self._plan.follows_links:
+                    articles.update(self._write(found, seen_on, lease, next_page))
             addresses.extend(found.values())
             await asyncio.sleep(0)
         if self._plan.follows_links:

@@ -13,7 +13,6 @@ from crawler.sites.url_forms import host_of
 from crawler.spiders.plan import read_urls
 from crawler.spiders.site_spider import NewsSpider
 from crawler.storage.archive.reader import ArchiveReader
-from crawler.storage.frontier.run_urls import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 class AnySiteSpider(NewsSpider):
     """Crawls one site from one of its pages, only the given pages, or the pages of an archive."""
 
-    name = GROUP
+    name = "news"
 
     @classmethod
     def site_to_crawl(cls, given: CrawlArguments) -> Site:

@@ -19,7 +19,7 @@ from scrapy import Request, Spider, signals
 from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.database import database_of
-from crawler.extensions.processing import executor_of
+from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
@@ -31,12 +31,12 @@ from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article
-from crawler.spiders.other_spiders import trial
 from crawler.spiders.pages import CONDITIONS, links_read, page_of, read_page, was_conditional, with_context
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
+from crawler.spiders.trial import trial
 from crawler.storage.frontier.run_urls import in_chunks
-from crawler.vocabulary import Reason, UrlKind
+from crawler.vocabulary import CpuStage, Reason, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -151,7 +151,8 @@ class NewsSpider(Spider):
             page = page_of(response, self.site)
             if not is_known_list(lease) and self.site.may_show_article(page):
                 page = await read_page(self.crawler, page)
-            address = address_of(page, lease, self.site)
+            with cpu_of(self.crawler).measure(CpuStage.LINKS):
+                address = address_of(page, lease, self.site)
             if address is not None and page.reading is not None and lease.kind != UrlKind.ARTICLE:
                 self.crawler.stats.inc_value("crawler/recognised-by-text")
             if address is None:
@@ -165,7 +166,8 @@ class NewsSpider(Spider):
             page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
         _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
-        original = original_of(page, address, lease, self.plan, self.site, self.frontier)
+        with cpu_of(self.crawler).measure(CpuStage.LINKS):
+            original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
             self.events.moved(lease, original)
             return None

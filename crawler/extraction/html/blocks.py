@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from crawler.extraction.html.folding import fold
+from crawler.extraction.html.pictures import Picture
 from crawler.extraction.html.shown_later import MAX_ROUNDS, show_later_text
-from crawler.extraction.html.walk import MAX_PATH_STEPS, Picture, Walk, fold
+from crawler.extraction.html.walk import MAX_PATH_STEPS, Walk
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -54,18 +54,7 @@ def _walked(
     tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role, *, root_is_hidden: bool = False
 ) -> Walk:
     walk = Walk(roles, role_changes, default)
-    events = etree.iterwalk(tree, events=("start", "end", "comment"))
-    if root_is_hidden:
-        walk.enter_shown(next(events)[1])
-    for event, node in events:
-        if event == "start":
-            if walk.enter(node):
-                events.skip_subtree()
-        elif event == "end":
-            walk.leave(node)
-        else:
-            walk.pass_node(node)
-    walk.end_block()
+    walk.read(tree, is_shown=root_is_hidden)
     return walk
 
 

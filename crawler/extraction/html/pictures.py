@@ -6,11 +6,14 @@ A lazy picture has its URL in another attribute, in a `source` of its `picture`,
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crawler.extraction.html.folding import fold
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -54,9 +57,36 @@ _AVATAR = re.compile(
 _ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?[01](?:px)?\s?(?:;|$)|display\s?:\s?none", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An `img` of the body; `src` is empty if it has only a placeholder.
+
+    `labels` are its `alt` and `title`; `before` is the number of blocks before it.
+    """
+
+    src: str
+    labels: tuple[str, ...]
+    before: int
+
+
+def picture_of(element: HtmlElement, before: int) -> Picture | None:
+    """Return the picture that an element shows behind so many blocks; None if it belongs to no article."""
+    attributes = dict(element.items())
+    if _is_decoration(attributes):
+        return None
+    labels = (attributes.get("alt"), attributes.get("title"))
+    known = tuple(folded for label in labels if label and (folded := fold(label)))
+    return Picture(_source(element, attributes), known, before)
+
+
 def source_of(picture: HtmlElement) -> str:
     """Return the URL of a picture as its page writes it, empty if it has only a placeholder."""
-    return next((url.strip() for url in _sources(picture) if url and not is_placeholder(url.strip())), "")
+    return _source(picture, dict(picture.items()))
+
+
+def _source(picture: HtmlElement, attributes: Mapping[str, str]) -> str:
+    sources = _sources(picture, attributes)
+    return next((url.strip() for url in sources if url and not is_placeholder(url.strip())), "")
 
 
 def is_placeholder(url: str) -> bool:
@@ -78,15 +108,20 @@ def is_of_site(url: str) -> bool:
 
 def is_decoration(picture: HtmlElement) -> bool:
     """Return whether a picture is a tracking pixel, an icon or the portrait of an author."""
+    return _is_decoration(dict(picture.items()))
+
+
+def _is_decoration(attributes: Mapping[str, str]) -> bool:
     sizes = [
-        int(size) for name in ("width", "height") if (size := picture.get(name, "").removesuffix("px")).isdecimal()
+        int(size) for name in ("width", "height") if (size := attributes.get(name, "").removesuffix("px")).isdecimal()
     ]
-    is_lazy = any(picture.get(name) for name in (*LAZY_ATTRIBUTES, *LAZY_SETS))  # the size is the placeholder's
-    if sizes and not is_lazy and (min(sizes) <= MAX_PIXEL_SIZE or (len(sizes) > 1 and max(sizes) <= MAX_ICON_SIZE)):
-        return True
-    source = picture.get("src") or ""
-    named = f"{picture.get('class') or ''} {picture.get('id') or ''} {source}"
-    return bool(_AVATAR.search(named) or _TRACKER.search(source) or _ONE_PIXEL.search(picture.get("style") or ""))
+    if sizes and (min(sizes) <= MAX_PIXEL_SIZE or (len(sizes) > 1 and max(sizes) <= MAX_ICON_SIZE)):
+        is_lazy = any(map(attributes.get, (*LAZY_ATTRIBUTES, *LAZY_SETS)))  # the size is the placeholder's
+        if not is_lazy:
+            return True
+    source = attributes.get("src", "")
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')} {source}"
+    return bool(_AVATAR.search(named) or _TRACKER.search(source) or _ONE_PIXEL.search(attributes.get("style", "")))
 
 
 def largest(srcset: str) -> str:
@@ -118,16 +153,16 @@ def _tokens(srcset: str) -> Iterator[str]:
             yield token
 
 
-def _sources(picture: HtmlElement) -> Iterator[str]:
-    yield from (picture.get(name, "") for name in LAZY_ATTRIBUTES)
-    yield from (largest(picture.get(name, "")) for name in LAZY_SETS)
-    yield picture.get("src", "")
-    yield largest(picture.get("srcset", ""))
+def _sources(picture: HtmlElement, attributes: Mapping[str, str]) -> Iterator[str]:
+    yield from (attributes[name] for name in LAZY_ATTRIBUTES if name in attributes)
+    yield from (largest(attributes[name]) for name in LAZY_SETS if name in attributes)
+    yield attributes.get("src", "")
+    yield largest(attributes.get("srcset", ""))
     around = next((one for one in islice(picture.iterancestors(), MAX_SOURCE_LEVELS) if one.tag == "picture"), None)
     if around is not None:
         for source in islice(around.iter("source"), MAX_CANDIDATES):
             yield from (largest(source.get(name, "")) for name in (*LAZY_SETS, "srcset"))
-    others = (value for name, value in islice(picture.attrib.items(), MAX_ATTRIBUTES) if name.startswith("data-"))
+    others = (value for name, value in islice(attributes.items(), MAX_ATTRIBUTES) if name.startswith("data-"))
     yield from (value for value in others if "/" in value and _IMAGE_FILE.search(value))
     yield from _in_noscript(picture)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html.tables import is_data_table
+from crawler.extraction.html.tables import DataTable, is_data_table
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,31 +25,36 @@ _EMBED = re.compile(
 
 
 class UnitCounter:
-    """Numbers the units of one page in page order. `here` is the unit of the current position, 0 for none."""
+    """Numbers the units of one page in page order.
+
+    `here` is the unit of the current position, 0 for none; `table` is the table of data around it.
+    """
 
     def __init__(self) -> None:
         self.here = 0
+        self.table: DataTable | None = None
         self._count = 0
         self._open: list[tuple[HtmlElement, int, bool]] = []
 
-    def enter(self, element: HtmlElement) -> None:
-        """Enter an element of UNIT_TAGS."""
+    def enter(self, element: HtmlElement, level: int) -> None:
+        """Enter an element of UNIT_TAGS at a level of the tree."""
         is_list = element.tag in LISTS
         within_whole = bool(self._open) and (is_list or not self._open[-1][2])
-        if within_whole or not (is_list or is_embed(element) or (element.tag == "table" and is_data_table(element))):
+        is_table = not within_whole and element.tag == "table" and is_data_table(element)
+        if within_whole or not (is_list or is_table or is_embed(element)):
             return
         self._open.append((element, self.here, is_list))
         self._count += 1
         self.here = self._count
+        if is_table and self.table is None:
+            self.table = DataTable(element, level)
 
     def leave(self, element: HtmlElement) -> None:
         """Leave an element of UNIT_TAGS."""
         if self._open and self._open[-1][0] is element:
             self.here = self._open.pop()[1]
-
-    def is_table(self, element: HtmlElement) -> bool:
-        """Return whether a table that was just entered is a unit."""
-        return bool(self._open) and self._open[-1][0] is element
+        if self.table is not None and self.table.element is element:
+            self.table = None
 
 
 def is_embed(element: HtmlElement) -> bool:

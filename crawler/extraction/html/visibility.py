@@ -37,8 +37,6 @@ _SPOKEN_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Classes of text for screen readers alone."""
-_SPOKEN_WORDS = ("sr-only", "hidden", "screen", "assistive")
-"""Each of these classes has one of these words, which most other classes do not have."""
 _SPOKEN_STYLE = re.compile(r"clip\s*+:\s*+rect\(\s*+(?:0|1px)\b", re.IGNORECASE)
 _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
 """Classes that hide text at some screen widths only: some readers see it."""
@@ -46,15 +44,13 @@ _AT_SOME_WIDTHS = re.compile(r":sr-only|not-sr-only|-only@", re.IGNORECASE)
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return whether a reader of the page does not see `element` and its content."""
-    return is_hidden_with(element, element.get("style"))
-
-
-def is_hidden_with(element: HtmlElement, style: str | None) -> bool:
-    """Return the same; `style` is the style of the element."""
     if element.tag in INVISIBLE:
         return True
-    classes = element.get("class")
-    hidden = element.get("hidden")
+    return is_hidden_with(element, element.get("style"), element.get("class"), element.get("hidden"))
+
+
+def is_hidden_with(element: HtmlElement, style: str | None, classes: str | None, hidden: str | None) -> bool:
+    """Return the same for an element with these attributes whose tag is not in INVISIBLE."""
     if hidden is not None or (style is not None and HIDING_STYLE.search(style) is not None):
         return hidden != "until-found" and not _becomes_visible(element)
     if (classes is not None or style is not None) and _is_spoken_only(classes, style):
@@ -81,6 +77,6 @@ def _is_spoken_only(classes: str | None, style: str | None) -> bool:
     if classes is None:
         return False
     names = classes.lower()
-    if not any(word in names for word in _SPOKEN_WORDS):
-        return False
+    if "sr-only" not in names and "hidden" not in names and "screen" not in names and "assistive" not in names:
+        return False  # each of these classes has one of these words, which most other classes do not have
     return _SPOKEN_CLASS.search(classes) is not None and not _AT_SOME_WIDTHS.search(classes)

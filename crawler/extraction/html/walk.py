@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html.display import (
-    BLOCK,
-    BOXES,
-    PARAGRAPHS,
-    PREFORMATTED,
-    displayed,
-    keeps_lines,
-    may_change_lines,
-)
+from lxml import etree
+
+from crawler.extraction.html.display import PARAGRAPHS, PREFORMATTED, displayed, keeps_lines, may_change_lines
+from crawler.extraction.html.folding import fold
 from crawler.extraction.html.limits import require_few_blocks
-from crawler.extraction.html.pictures import TAGS as PICTURES
-from crawler.extraction.html.pictures import is_decoration, source_of
+from crawler.extraction.html.pictures import Picture, picture_of, source_of
 from crawler.extraction.html.shown_later import Hidden
-from crawler.extraction.html.tables import ROWS, SEPARATOR, DataTable
-from crawler.extraction.html.units import UNIT_TAGS, UnitCounter
-from crawler.extraction.html.visibility import INVISIBLE, is_hidden_with
+from crawler.extraction.html.tables import ROWS, SEPARATOR
+from crawler.extraction.html.tag_kinds import KINDS, kind_of_unknown
+from crawler.extraction.html.units import UnitCounter
+from crawler.extraction.html.visibility import is_hidden_with
 from crawler.items import Block
 from crawler.vocabulary import Role
 
@@ -30,32 +24,21 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    Roles = Mapping[HtmlElement, Role]
+    from crawler.extraction.html.tables import DataTable
+    from crawler.extraction.html.tag_kinds import TagKind
 
-_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
-"""Characters without width and without meaning. U+200C and U+200D have a meaning in some scripts, so they stay."""
+    Roles = Mapping[HtmlElement, Role]
+    # an open element, its classes and kind, the role around it, and whether it ends the block
+    _Open = tuple[HtmlElement, str | None, TagKind, Role, bool]
+
+# A predicate such as `*[@style]` costs ten times as much, and so does `get` for each element.
+_STYLES = etree.XPath("descendant-or-self::*/@style")
+_HIDING = etree.XPath("descendant-or-self::*/@hidden")
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*+\n|(?<=[^\n]{100})\n|(?<=[.!?:\"”»。])\n(?=[ \t\u3000]{2})")
 """The ends of paragraphs in preformatted text: a blank line, the end of a long line, an indented line."""
 WITH_PICTURES = frozenset({Role.BODY, Role.CAPTION})  # the roles of elements whose pictures are the article's
 MIN_CUSTOM_CHARS = 40  # a custom element with more text is a paragraph
 MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An `img` of the body; `src` is empty if it has only a placeholder.
-
-    `labels` are its `alt` and `title`; `before` is the number of blocks before it.
-    """
-
-    src: str
-    labels: tuple[str, ...]
-    before: int
-
-
-def fold(text: str) -> str:
-    """Return the text with single blanks as white space, and without the characters without width."""
-    return " ".join((text if text.isascii() else _ZERO_WIDTH.sub("", text)).split())
 
 
 class Walk:
@@ -69,136 +52,176 @@ class Walk:
         self._roles = roles
         self._role_changes = role_changes
         self._here = default
-        self._around: list[tuple[Role, bool]] = []
-        self._steps: list[HtmlElement] = []
+        self._shown: HtmlElement | None = None
+        self._styles: dict[HtmlElement, str] = {}
+        self._hiding: dict[HtmlElement, str] = {}
+        self._open: list[_Open] = []
         self._names: list[str] = []
         self._entered = 0
         self._numbers: list[int] = []
         self._block_tags = ["html"]
         self._links = 0
         self._units = UnitCounter()
-        self._table: DataTable | None = None
         self._preformatted: list[HtmlElement] = []
-        self._skipped: HtmlElement | None = None
         self._start_block()
 
-    def enter(self, element: HtmlElement) -> bool:
-        """Enter `element`. True if it is hidden, so that its subtree is skipped."""
-        style = element.get("style")
-        if is_hidden_with(element, style):
-            self._skipped = element  # the text around it is one block
-            if element.tag == "noscript" and self._here in WITH_PICTURES:
-                self._add_pictures(element)
-            if element.tag in BOXES:
-                self._is_apart = True
-            elif element.tag not in INVISIBLE:
-                self.hidden.append(Hidden(element, len(self.blocks) + bool(self._path)))
-            return True
-        self.enter_shown(element, style)
-        return False
+    def read(self, tree: HtmlElement, *, is_shown: bool = False) -> None:
+        """Read the text in `tree` and behind it; if `is_shown`, also if it is hidden.
 
-    def enter_shown(self, element: HtmlElement, style: str | None = None) -> None:
-        """Enter `element`, also if it is hidden."""
-        tag = element.tag
-        role = self._roles.get(element, self._here) if self._roles else self._here
-        breaks = tag in BLOCK
-        if style is not None and may_change_lines(style):
+        The order of the nodes and the number of children of each tell where an element ends; lxml's events are slower.
+        """
+        nodes = list(tree.iter())  # lxml makes the object of an element again at each access, unless it is referenced
+        self._styles = {value.getparent(): value for value in _STYLES(tree)}
+        self._hiding = {value.getparent(): value for value in _HIDING(tree)}
+        if is_shown:
+            self._shown = tree
+            self._styles.pop(tree, None)
+        following, left = iter(nodes), list[int]()  # how many children of each open element are left
+        for node in following:
+            children = len(node)
+            kind = KINDS.get(node.tag) or kind_of_unknown(node.tag)
+            if kind.is_node:
+                self._pass(node)
+            elif self._enter(node, kind):
+                if children:
+                    left.append(children)
+                    continue
+                self._leave()
+            else:
+                while children:
+                    children += len(next(following)) - 1
+                if tail := node.tail:
+                    self._add(tail)
+            while left:
+                left[-1] -= 1
+                if left[-1]:
+                    break
+                left.pop()
+                self._leave()
+        self._end_block()
+
+    def _enter(self, element: HtmlElement, kind: TagKind) -> bool:
+        """Enter an element of this kind. False if it is hidden, so that its subtree is skipped."""
+        style, classes = self._styles.get(element), element.get("class")
+        is_plain = classes is None and style is None and not kind.may_be_hidden and element not in self._hiding
+        if not is_plain and self._skips(element, kind, style, classes):
+            return False
+        here = self._here
+        role = self._roles.get(element, here) if self._roles else here
+        breaks = kind.is_block
+        if style is not None:
             breaks = self._by_style(element, style, breaks=breaks)
-        if self._table is not None and breaks:
-            breaks = self._enter_in_table(element)
-        if breaks or role != self._here:
-            self._enter_block(element)
+        if breaks and self._units.table is not None:
+            breaks = self._enter_in_table(element, self._units.table)
+        if breaks or role is not here:
+            self._enter_block(element, kind)
             breaks = True
-        elif tag in BOXES:
+        elif kind.is_box:
             self._is_apart = True
-        elif "-" in tag:
+        elif kind.is_custom:
             self._separate_custom(element)
-        self._around.append((self._here, breaks))
-        self._steps.append(element)
         self._entered += 1
+        self._open.append((element, classes, kind, here, breaks))
         self._numbers.append(self._entered)
         self._here = role
-        if tag == "a":
+        if kind.is_link:
             self._links += 1
-        elif tag in PICTURES and role in WITH_PICTURES:
+        elif kind.is_picture and role in WITH_PICTURES:
             self._add_picture(element)
         if text := element.text:
             self._add(text)
+        return True
 
-    def _enter_block(self, element: HtmlElement) -> None:
+    def _skips(self, element: HtmlElement, kind: TagKind, style: str | None, classes: str | None) -> bool:
+        """Return whether an element is hidden. The text around it is one block."""
+        if not (kind.is_invisible or is_hidden_with(element, style, classes, self._hiding.get(element))):
+            return False
+        if element is self._shown:
+            return False
+        if element.tag == "noscript" and self._here in WITH_PICTURES:
+            self._add_pictures(element)
+        if kind.is_box:
+            self._is_apart = True
+        elif not kind.is_invisible:
+            self.hidden.append(Hidden(element, len(self.blocks) + bool(self._path)))
+        return True
+
+    def _enter_block(self, element: HtmlElement, kind: TagKind) -> None:
         if self._pieces:
-            self.end_block()
+            self._end_block()
         self._block_tags.append(element.tag)
-        if element.tag in UNIT_TAGS:
-            self._enter_unit(element)
-        elif element.tag in PREFORMATTED and keeps_lines(element):
+        if kind.is_unit:
+            self._units.enter(element, len(self._open) + 1)
+        elif kind.is_preformatted and keeps_lines(element):
             self._preformatted.append(element)
 
-    def leave(self, element: HtmlElement) -> None:
-        """Leave `element`, and read the text behind it."""
-        if self._skipped is not None and element is self._skipped:
-            self._skipped = None
-            self._add(element.tail)
-            return
-        self._steps.pop()
+    def _leave(self) -> None:
+        """Leave the innermost open element, and read the text behind it."""
+        element, _, kind, self._here, breaks = self._open.pop()
         self._numbers.pop()
-        if len(self._names) > len(self._steps):
+        if len(self._names) > len(self._open):
             self._names.pop()
-        self._here, breaks = self._around.pop()
-        tag = element.tag
         if breaks:
             if self._pieces:
-                self.end_block()
+                self._end_block()
             self._block_tags.pop()
-            if tag in UNIT_TAGS:
-                self._leave_unit(element)
-        elif tag in BOXES or tag in BLOCK:
+            if kind.is_unit:
+                self._units.leave(element)
+        elif kind.is_box or kind.is_block:
             self._is_apart = True
-        if tag == "a":
+        if kind.is_link:
             self._links -= 1
         if self._preformatted and element is self._preformatted[-1]:
             self._preformatted.pop()
-        self.pass_node(element)
+        if self._role_changes:
+            self._change_role(element)
+        if tail := element.tail:
+            self._add(tail)
 
-    def pass_node(self, node: HtmlElement) -> None:
-        """Read the text after `node`. If `node` is in `role_changes`, this text and all after it get the new role.
-
-        The open elements around `node` that have the old role get it too: some pages do not close them.
-        """
-        if self._role_changes and node in self._role_changes:
-            self.end_block()
-            old_role, self._here = self._here, self._role_changes[node]
-            level = len(self._around) - 1
-            while level >= 0 and self._around[level][0] == old_role:
-                self._around[level] = (self._here, self._around[level][1])
-                level -= 1
+    def _pass(self, node: HtmlElement) -> None:
+        """Read the text behind a comment."""
+        if self._role_changes:
+            self._change_role(node)
         if tail := node.tail:
             self._add(tail)
 
-    def end_block(self) -> None:
+    def _change_role(self, node: HtmlElement) -> None:
+        """Give the text behind `node` and all after it the new role, if `node` is in `role_changes`.
+
+        The open elements around `node` that have the old role get it too: some pages do not close them.
+        """
+        role = self._role_changes.get(node)
+        if role is None:
+            return
+        self._end_block()
+        old_role, self._here = self._here, role
+        level = len(self._open) - 1
+        while level >= 0 and self._open[level][3] == old_role:
+            *node, _, breaks = self._open[level]
+            self._open[level] = (*node, role, breaks)
+            level -= 1
+
+    def _end_block(self) -> None:
         """End the current block. White space alone is no block."""
         if self._path and (text := fold("".join(self._pieces))):
             require_few_blocks(len(self.blocks))
-            place = (self._link_chars, self._unit, self._elements)
-            self.blocks.append(Block(text, self._role, self._tag, self._path, *place))
+            block = Block(text, self._role, self._tag, self._path, self._link_chars, self._unit, self._elements)
+            self.blocks.append(block)
         if self._pieces:
             self._start_block()
 
     def _start_block(self) -> None:
         self._pieces: list[str] = []
-        self._tag = self._path = ""
+        self._path = ""
         self._link_chars = 0
         self._is_apart = False
-        self._elements: tuple[int, ...] = ()
 
-    def _add(self, text: str | None) -> None:
-        if not text or (not self._path and not self._preformatted and text.isspace()):
-            return  # most texts are the white space between two tags
+    def _add(self, text: str) -> None:
         if self._preformatted and "\n" in text:
             first, *others = _PARAGRAPH_ENDS.split(text)
             self._add_piece(first)
             for paragraph in others:
-                self.end_block()
+                self._end_block()
                 self._add_piece(paragraph)
         else:
             self._add_piece(text)
@@ -206,31 +229,34 @@ class Walk:
     def _add_piece(self, text: str) -> None:
         if not self._path:
             if text.isspace():
-                return
+                return  # most texts are the white space between two tags
             self._begin_block()
-            self._is_apart = False
-        elif self._is_apart:
-            if self._pieces and self._pieces[-1][-1:].isalnum() and text[0].isalnum():
-                self._pieces.append(" ")
-            self._is_apart = False
+        elif self._is_apart and self._pieces[-1][-1:].isalnum() and text[:1].isalnum():
+            self._pieces.append(" ")
+        self._is_apart = False
         self._pieces.append(text)
         if self._links:
             self._link_chars += len(text.strip())
 
     def _begin_block(self) -> None:
         """Note the place of the first text of a block. The rows of a table have the path of the table."""
-        self.depth = max(self.depth, len(self._steps))
+        names, numbers = self._names, self._numbers
+        self._level = level = len(self._open)
+        self.depth = max(self.depth, level)
+        for element, classes, _, _, _ in self._open[len(names) :]:  # a name is made when it is first needed
+            names.append(_step(element, classes))
         self._role = self._here
         self._unit = self._units.here
         self._tag = self._block_tags[-1]
-        self._path, self._elements = self._path_here(), tuple(self._numbers[-MAX_PATH_STEPS:])
-        self._level = len(self._steps)
-        if self._table is not None and self._tag == "tr":
-            self._path = "/".join(self._names[: self._table.level][-MAX_PATH_STEPS:])
-            self._elements = tuple(self._numbers[: self._table.level][-MAX_PATH_STEPS:])
+        if self._tag == "tr" and self._units.table is not None:
+            level = self._units.table.level
+        start = max(0, level - MAX_PATH_STEPS)
+        self._path, self._elements = "/".join(names[start:level]), tuple(numbers[start:level])
 
     def _by_style(self, element: HtmlElement, style: str, *, breaks: bool) -> bool:
         """Return whether an element with a style is a block."""
+        if not may_change_lines(style):
+            return breaks
         shown = displayed(style)
         if breaks and shown is False:
             self._is_apart = True
@@ -243,42 +269,23 @@ class Walk:
         before = element.getprevious()
         if before is None or not isinstance(before.tag, str) or "-" not in before.tag or not self._path:
             return
-        if self._block_tags[-1] in PARAGRAPHS or self._level <= len(self._steps) or (before.tail or "").strip():
+        if self._block_tags[-1] in PARAGRAPHS or self._level <= len(self._open) or (before.tail or "").strip():
             return
         if not before.tail or sum(map(len, self._pieces)) >= MIN_CUSTOM_CHARS:
-            self.end_block()
+            self._end_block()
 
-    def _enter_unit(self, element: HtmlElement) -> None:
-        self._units.enter(element)
-        if self._table is None and element.tag == "table" and self._units.is_table(element):
-            self._table = DataTable(element, len(self._steps) + 1)
-
-    def _leave_unit(self, element: HtmlElement) -> None:
-        self._units.leave(element)
-        if self._table is not None and self._table.element is element:
-            self._table = None
-
-    def _enter_in_table(self, element: HtmlElement) -> bool:
+    def _enter_in_table(self, element: HtmlElement, table: DataTable) -> bool:
         """Return whether an element in a table of data ends the block: only rows do."""
         if element.tag in ROWS:
             return True
-        if self._table is not None and (separators := self._table.separators.get(element)):
+        if separators := table.separators.get(element):
             self._pieces.append(SEPARATOR * separators)
         self._is_apart = True
         return False
 
-    def _path_here(self) -> str:
-        """Return the path of the current position. The name of a step is made when it is first needed."""
-        names = self._names
-        while len(names) < len(self._steps):
-            names.append(_step(self._steps[len(names)]))
-        return "/".join(names[-MAX_PATH_STEPS:])
-
     def _add_picture(self, image: HtmlElement) -> None:
-        if not is_decoration(image):
-            labels = (image.get("alt"), image.get("title"))
-            known = tuple(folded for label in labels if label and (folded := fold(label)))
-            self.pictures.append(Picture(source_of(image), known, len(self.blocks)))
+        if picture := picture_of(image, len(self.blocks)):
+            self.pictures.append(picture)
 
     def _add_pictures(self, hidden: HtmlElement) -> None:
         """Add the pictures for browsers without scripts, but for copies of the picture before them."""
@@ -287,7 +294,7 @@ class Walk:
                 self._add_picture(image)
 
 
-def _step(element: HtmlElement) -> str:
-    identifier, classes = element.get("id"), element.get("class")
-    name = f"{element.tag}#{identifier}" if identifier else str(element.tag)
-    return name + "".join(f".{c}" for c in classes.split()) if classes else name
+def _step(element: HtmlElement, classes: str | None) -> str:
+    identifier = element.get("id")
+    name = f"{element.tag}#{identifier}" if identifier else element.tag
+    return ".".join((name, *classes.split())) if classes else name

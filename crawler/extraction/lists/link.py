@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.urls import absolute_url
@@ -66,5 +66,5 @@ def _absolute(base: str, links: Iterable[Link]) -> tuple[Link, ...]:
     for link in links:
         url = absolute_url(base, link.url)
         if url and (url not in found or found[url].kind == LinkKind.LINK != link.kind):
-            found[url] = replace(link, url=url)
+            found[url] = Link(url, link.kind, link.published, link.modified)
     return tuple(found.values())

@@ -13,7 +13,7 @@ from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.page import has_length, read_page, records_at, target_url
-from crawler.storage.archive.record_bounds import check_start, is_blank_from, record_end
+from crawler.storage.archive.record_bounds import check_start, damage_from, is_blank_from
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
 if TYPE_CHECKING:
@@ -131,11 +131,10 @@ class ArchiveReader:
 
     def _end(self, file: Path, last: _Record) -> int | None:
         """Index the last record if it is whole (no record after it proves that). Return where damage begins."""
-        end = record_end(file, last.place.offset)
-        if end is None:
-            return last.place.offset
-        self._add_if_wanted(last)
-        return None if is_blank_from(file, end) else end
+        damaged = damage_from(file, last.place.offset)
+        if damaged != last.place.offset:
+            self._add_if_wanted(last)
+        return damaged
 
     def _add_if_wanted(self, record: _Record | None) -> None:
         if record is None or not record.url or not self._wanted(record.url):
