@@ -16,6 +16,7 @@ from scrapy.exceptions import DropItem
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.classifier.confidence import UNSURE_BELOW
 from crawler.cleaning.site_model.samples import scores_of
+from crawler.downloader.scrapy_private import waiting_pages
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
@@ -162,7 +163,7 @@ class StorePipeline(Stage[Article, Record]):
         self._articles = FetchedArticles(
             database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
         )
-        self._queue = WriteQueue(self._store)
+        self._queue = WriteQueue(self._store, lambda waiting: waiting_pages(crawler) > waiting)
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""

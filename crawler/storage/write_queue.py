@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 Write = TypeVar("Write")
 Result = TypeVar("Result")
 MAX_WRITES = 16  # of one transaction: fewer than the pages that may wait for their processing (`scheduler.MAX_WAITING`)
-LONGEST_WAIT_SECONDS = 0.05
+PAUSE_SECONDS = 0.05  # how often the queue looks whether more writes come soon
+LONGEST_WAIT_SECONDS = 1.0
 
 
 class _Waiting(NamedTuple, Generic[Write, Result]):
@@ -26,10 +27,15 @@ class _Waiting(NamedTuple, Generic[Write, Result]):
 
 
 class WriteQueue(Generic[Write, Result]):
-    """The writes of one crawl. `commit` writes some of them in one transaction, and returns the result of each."""
+    """The writes of one crawl. `commit` writes some of them in one transaction, and returns the result of each.
 
-    def __init__(self, commit: Callable[[Sequence[Write]], Sequence[Result]]) -> None:
+    `more_come` tells, from how many writes wait, whether more will come soon.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[Write]], Sequence[Result]], more_come: Callable[[int], bool]) -> None:
         self._commit = commit
+        self._more_come = more_come
+        self._first_at = 0.0
         self._waiting: list[_Waiting[Write, Result]] = []
         self._names: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -49,11 +55,20 @@ class WriteQueue(Generic[Write, Result]):
         if len(self._waiting) >= MAX_WRITES:
             self._commit_all()
         elif self._timer is None:
-            self._timer = loop.call_later(LONGEST_WAIT_SECONDS, self._commit_all)
+            self._first_at = loop.time()
+            self._timer = loop.call_later(PAUSE_SECONDS, self._pause_ended)
         return await one.future
 
+    def _pause_ended(self) -> None:
+        """Commit the writes that wait, unless more come soon. A run that ends waits for this too."""
+        loop = asyncio.get_running_loop()
+        is_new = loop.time() - self._first_at < LONGEST_WAIT_SECONDS
+        if is_new and self._more_come(len(self._waiting)):
+            self._timer = loop.call_later(PAUSE_SECONDS, self._pause_ended)
+        else:
+            self._commit_all()
+
     def _commit_all(self) -> None:
-        """Commit the writes that wait. A run that ends comes here too: it waits for its articles."""
         if self._timer is not None:
             self._timer.cancel()
         waiting = [one for one in self._waiting if not one.future.done()]

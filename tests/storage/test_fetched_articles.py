@@ -110,7 +110,9 @@ def test_a_batch_gives_the_same_rows_as_one_article_after_the_other(engine: Engi
 def test_one_article_that_cannot_be_stored_costs_only_itself(engine: Engine) -> None:
     store = begun(engine, [])
     batch = [fetched(numbered(number, text=f"Text {number}." + "\ud800" * (number == 2))) for number in (1, 2, 3)]
-    queue = WriteQueue[FetchedArticle, StoreResult | Reason](lambda some: store.store(some, NOW))
+    queue = WriteQueue[FetchedArticle, StoreResult | Reason](
+        lambda some: store.store(some, NOW), lambda _waiting: False
+    )
 
     async def add_all() -> list[StoreResult | Reason | BaseException]:
         return await asyncio.gather(*(queue.add(one, one.names) for one in batch), return_exceptions=True)

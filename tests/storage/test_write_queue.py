@@ -30,9 +30,14 @@ class Committed:
         return [f"wrote {write}" for write in writes]
 
 
+def alone(_waiting: int) -> bool:
+    """Say that no more writes come."""
+    return False
+
+
 def results(committed: Committed, writes: Sequence[int], rows: int = 1000) -> list[str | BaseException]:
     """Add all writes at once; each writes one of so many rows. Return the results, or the errors."""
-    queue = WriteQueue[int, str](committed.commit)
+    queue = WriteQueue[int, str](committed.commit, alone)
 
     async def add_all() -> list[str | BaseException]:
         return await asyncio.gather(*(queue.add(one, {str(one % rows)}) for one in writes), return_exceptions=True)
@@ -74,7 +79,7 @@ def test_a_database_that_fails_is_tried_once_and_fails_all_writes() -> None:
 
 def test_a_write_whose_page_is_cancelled_is_left_out() -> None:
     committed = Committed()
-    queue = WriteQueue[int, str](committed.commit)
+    queue = WriteQueue[int, str](committed.commit, alone)
 
     async def add_two_and_cancel_one() -> str:
         first, second = (asyncio.ensure_future(queue.add(one, {str(one)})) for one in (1, 2))
@@ -84,3 +89,19 @@ def test_a_write_whose_page_is_cancelled_is_left_out() -> None:
 
     assert asyncio.run(add_two_and_cancel_one()) == "wrote 2"
     assert committed.transactions == [[2]]
+
+
+def test_writes_wait_for_those_that_come_soon_but_not_without_end() -> None:
+    committed, asked = Committed(), list[int]()
+
+    def more_come(waiting: int) -> bool:
+        asked.append(waiting)
+        return len(asked) < 3 or len(asked) > 4
+
+    queue = WriteQueue[int, str](committed.commit, more_come)
+    assert asyncio.run(queue.add(1, {"1"})) == "wrote 1"
+    assert asked == [1, 1, 1]
+    assert asyncio.run(queue.add(2, {"2"})) == "wrote 2"
+    asyncio.run(queue.add(3, {"3"}))
+    assert committed.transactions == [[1], [2], [3]]
+    assert len(asked) > 5
