@@ -1,4 +1,4 @@
-"""The jobs of worker processes: each is a public function, whose arguments and result can be pickled."""
+"""The jobs of worker processes for a crawl: public functions, whose arguments and results can be pickled."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def process_alone(page: Page, known: Selection | None, model: ModelFile | None, 
     return reading
 
 
-def article_to_learn(page: Page) -> Document | None:
-    """Return the Document, with scores, of a page that is an article; None for any other page, or an unreadable one."""
-    reading = read(page)
+def article_in(page: Page, reading: PageReading) -> Document | None:
+    """Return the Document of a page that was read, if it is an article; None for any other page."""
     if not isinstance(reading.result, Document):
         return None
     site = site_of(page)
