@@ -14,7 +14,7 @@ from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
-from crawler.processing.jobs import article_in, process_alone, read_scored
+from crawler.processing.jobs import article_in, process_alone
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
@@ -72,7 +72,7 @@ class PageExecutor:
                 known = self._known(alone) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._pool.run(read_scored, alone, known))
+            return here or cast("PageReading", await self._pool.run(read, alone, known))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it

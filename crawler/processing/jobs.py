@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import PageError
 from crawler.items import Document, Page, PageReading, Processed
 from crawler.processing.process import check, clean_extracted, extract, read, site_of
@@ -18,18 +17,9 @@ if TYPE_CHECKING:
     from crawler.sites import Site
 
 
-def read_scored(page: Page, known: Selection | None = None) -> PageReading:
-    """Read one page. The blocks of its Document have their scores, if no template fits it."""
-    reading = cast("PageReading", read(page, known, may_select=True))
-    document = reading.result
-    if isinstance(document, Document) and Template.is_selected(document.template):
-        return replace(reading, result=replace(document, scores=scores_of(document)))
-    return reading
-
-
 def process_alone(page: Page, known: Selection | None, model: ModelFile | None, min_confidence: float) -> PageReading:
     """Read one page, unless it was read, and clean and check it as an article. `model` is the model of its site."""
-    reading = page.reading or read_scored(page, known)
+    reading = page.reading or read(page, known)
     if isinstance(reading.result, Document):
         try:
             document = extract(replace(page, reading=reading))
