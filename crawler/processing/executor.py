@@ -79,11 +79,11 @@ class PageExecutor:
             return await self._unread(page, error)
 
     async def process(self, page: Page) -> PageReading:
-        """Read one page that is an article; in a crawl of an archive, the worker cleans and checks it too."""
+        """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too."""
         if self._archive is None:
-            return await self.read(page)
+            return page.reading or await self.read(page)
         try:
-            alone = without_others(page)
+            alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
             return await self._pool.run(process_alone, alone, *arguments)

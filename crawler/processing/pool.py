@@ -30,7 +30,7 @@ Given = TypeVar("Given")
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
 LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
 MAX_FAILED_STARTS = 10
-"""So many processes in a row may be killed while they start, before their jobs count as lost: the system fails."""
+"""So many processes in a row may be killed while they start, before their jobs count as lost."""
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
