@@ -21,7 +21,6 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.spiders.arguments import CrawlArguments, read_arguments
@@ -165,7 +164,7 @@ class NewsSpider(Spider):
         if self.site.address(page.url) is None:
             page = replace(page, site=self.site.reading_as_article(page.url))
         page = await read_page(self.crawler, page)
-        _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
+        addresses = await self.followed.discover_urls(page.url, links_read(page), lease)
         with cpu_of(self.crawler).measure(CpuStage.LINKS):
             original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
