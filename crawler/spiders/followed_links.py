@@ -54,6 +54,7 @@ class FollowedLinks:
         self._traps = traps
         self._targets = LinkTargets(site)
         self._absent: set[str] = set()
+        self._looked_up: set[tuple[str, str]] = set()
         self._tried: set[str] = set()
 
     def robots_read(self, root: str, sitemaps: Iterable[str]) -> None:
@@ -166,7 +167,9 @@ class FollowedLinks:
         """Count the links of an archive's pages that the archive does not contain, each once."""
         archive = self._plan.archive
         if archive is not None:
-            absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
+            new = {(url.url, url.name): url.key for url in urls if (url.url, url.name) not in self._looked_up}
+            self._looked_up |= new.keys()
+            absent = {key for names, key in new.items() if not any(name in archive for name in names)}
             self._count("crawler/not-in-archive", len(absent - self._absent))
             self._absent |= absent
 

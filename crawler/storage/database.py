@@ -79,7 +79,7 @@ def database_url(text: str) -> str:
 def rows(
     engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
 ) -> Sequence[Any]:
-    """Return the rows of a query with these values. `of` names what is read, for the StorageError."""
+    """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
     with storage_errors(f"cannot read {of}"), engine.connect() as connection:
         return connection.execute(query, values).all()
 

@@ -79,8 +79,11 @@ def full_sample(document: Document, day: date | None = None, classifier: Boosted
 
 
 def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
-    """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body."""
-    if document.scores is not None:
+    """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body.
+
+    Those that the Document has are of the classifier that comes with the package.
+    """
+    if document.scores is not None and classifier is None:
         return document.scores
     if Template.is_selected(document.template):
         return scores(document, classifier)
