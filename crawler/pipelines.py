@@ -23,7 +23,7 @@ from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
-from crawler.items import Article, Document, Page, Record
+from crawler.items import Article, Document, Page, Processed, Record
 from crawler.processing.process import check
 from crawler.spiders.discovery import discovered_url
 from crawler.storage.fetched_articles import FetchedArticle, FetchedArticles
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from crawler.storage.frontier.records import DiscoveredUrl
 
 logger = logging.getLogger(__name__)
-Taken = TypeVar("Taken", Page, Document, Article)
-Made = TypeVar("Made", Document, Article, Record)
+Taken = TypeVar("Taken", Page, Document | Processed, Article | Processed, Article)
+Made = TypeVar("Made", Document | Processed, Article | Processed, Article, Record)
 
 
 class Refused(DropItem):
@@ -89,8 +89,7 @@ class Stage(Generic[Taken, Made]):
 
     def _record_refusal(self, item: Taken, reason: Reason) -> None:
         """Record a refusal in the frontier, unless the run is ending: then the URL stays leased, and is due again."""
-        document = item.document if isinstance(item, Article) else item
-        fetch = document.fetch
+        fetch = page_or_document(item).fetch
         if fetch is None or reason in {Reason.STOPPED, Reason.STORAGE_FAILED}:
             return
         now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
@@ -111,22 +110,30 @@ class ProcessingStage(Stage[Taken, Made]):
         self._executor = executor_of(crawler)
 
 
-class ExtractPipeline(ProcessingStage[Page, Document]):
-    """Page to Document."""
+class ExtractPipeline(ProcessingStage[Page, Document | Processed]):
+    """Page to Document; to an article already, if a worker has done all for it."""
 
-    async def make(self, item: Page) -> Document:
-        """Read the page, in the worker if it may exceed the limits."""
-        return await self._executor.extract(item)
+    async def make(self, item: Page) -> Document | Processed:
+        """Read the page, in a worker if it may exceed the limits."""
+        if item.reading is None or item.reading.processed is None or item.following or item.missing:
+            return await self._executor.extract(item)
+        article, refusal = item.reading.processed
+        return Processed(replace(article, document=replace(article.document, fetch=item.fetch)), refusal)
 
 
-class CleanPipeline(ProcessingStage[Document, Article]):
+class CleanPipeline(ProcessingStage[Document | Processed, Article | Processed]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
-    async def make(self, item: Document) -> Article:
+    async def make(self, item: Document | Processed) -> Article | Processed:
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
+        if isinstance(item, Processed):
+            if Template.is_known(item.article.document.template):
+                models.count_leaks(item.article)
+            return item
         with self._cpu.measure(CpuStage.LEARNING):
-            document = replace(item, scores=scores_of(item))
+            is_selected = Template.is_selected(item.template)
+            document = replace(item, scores=scores_of(item)) if is_selected else item
             model = models.learn(document)
         article = await self._executor.clean(document, model)
         with self._cpu.measure(CpuStage.LEARNING):
@@ -136,23 +143,26 @@ class CleanPipeline(ProcessingStage[Document, Article]):
         return article
 
 
-class CheckPipeline(Stage[Article, Article]):
+class CheckPipeline(Stage[Article | Processed, Article]):
     """Article to the same Article, or refused for a reason."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._min_confidence = crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE")
 
-    async def make(self, item: Article) -> Article:
+    async def make(self, item: Article | Processed) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
         with self._cpu.measure(CpuStage.CHECKING):
-            reason = check(item, datetime.now(UTC), self._min_confidence)
+            if isinstance(item, Processed):
+                article, reason = item
+            else:
+                article, reason = item, check(item, datetime.now(UTC), self._min_confidence)
             monitor = self._crawler.get_extension(LayoutMonitor)
             if monitor is not None:
-                reason = monitor.check(item, reason)
+                reason = monitor.check(article, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
-        return item
+        return article
 
 
 class StorePipeline(Stage[Article, Record]):
@@ -206,9 +216,16 @@ def _counts(record: Record, result: StoreResult) -> dict[str, int]:
     return counts
 
 
-def url_of(item: Page | Document | Article) -> str | None:
+def page_or_document(item: Page | Document | Processed | Article) -> Page | Document:
+    """Return the part of an item that has its URL and its fetch context."""
+    if isinstance(item, Processed):
+        return item.article.document
+    return item.document if isinstance(item, Article) else item
+
+
+def url_of(item: Page | Document | Processed | Article) -> str | None:
     """Return the URL of an item."""
-    return item.document.url if isinstance(item, Article) else item.url
+    return page_or_document(item).url
 
 
 def log_error(error: Exception, url: str | None) -> Reason:

@@ -21,8 +21,7 @@ from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at, shown
-from crawler.processing.many import in_order
-from crawler.sites import site_named
+from crawler.processing.in_order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +49,8 @@ class BulkCleaning:
         completes the output.
         """
         if self.site:
+            from crawler.sites import site_named  # noqa: PLC0415  # loads all that reads pages
+
             site_named(self.site)
         signal.signal(signal.SIGTERM, _terminate)
         counts = Counts()
