@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
     from crawler.storage.archive.reader import ArchiveReader
 
+MIN_PAGES_FOR_WORKERS = 100
+"""The pages of an archive from which workers pay: to start one costs the CPU time of so many pages."""
+
 
 class PageProcessing:
     """Holds the executor of one crawl; its workers end with the engine. The stats get the CPU time at the end."""
@@ -50,10 +53,10 @@ class PageProcessing:
         def model_of(site: str) -> SiteModel:
             return database_of(crawler).site_models.model(site)
 
-        archive = None  # with one core, another process would only cost time
-        if pool.most > 1 and archive_of(crawler) is not None:
-            archive = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
-        executor = PageExecutor(pool, known_paths, cpu, archive)
+        archive = archive_of(crawler)
+        in_workers = archive is not None and len(archive) >= MIN_PAGES_FOR_WORKERS and pool.most > 1
+        files = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
+        executor = PageExecutor(pool, known_paths, cpu, files if in_workers else None)
         processing = cls(crawler, executor)
         crawler.signals.connect(cpu.start_up_ended, signals.spider_opened, weak=False)
         crawler.signals.connect(processing.spider_closed, signals.spider_closed)

@@ -84,6 +84,7 @@ class RunReport:
         with _noted(errors):
             statistics = statistics_of(self._crawler, reason)
             total = database.articles.count()
+            database.site_models.save()
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         self._record(database, status, statistics, errors)
         if errors:

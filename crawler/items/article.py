@@ -42,7 +42,8 @@ class Article:
     @property
     def kept(self) -> tuple[Block, ...]:
         """The blocks that are the article's text."""
-        return tuple(block for block, removal in self.labelled if removal is None)
+        pairs = zip(self.document.blocks, self.labels, strict=True)
+        return tuple(block for block, removal in pairs if removal is None)
 
     @property
     def metadata(self) -> Metadata:

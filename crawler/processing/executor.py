@@ -14,7 +14,7 @@ from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
-from crawler.processing.jobs import article_to_learn, process_alone, read_scored
+from crawler.processing.jobs import article_in, process_alone
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
@@ -61,26 +61,29 @@ class PageExecutor:
         self._known_paths = known_paths
         self._archive = archive
 
-    async def read(self, page: Page) -> PageReading:
-        """Return the links and the Document of one page; for an unreadable page, the error and the links."""
+    async def read(self, page: Page, *, by_paths: bool = True) -> PageReading:
+        """Return the links and the Document of one page; for an unreadable page, the error and the links.
+
+        With `by_paths`, the learnt paths of a site may select the text.
+        """
         try:
             with self.cpu.measure(CpuStage.READING):
                 alone = without_others(page)
-                known = self._known(alone)
+                known = self._known(alone) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._pool.run(read_scored, alone, known))
+            return here or cast("PageReading", await self._pool.run(read, alone, known))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return await self._unread(page, error)
 
     async def process(self, page: Page) -> PageReading:
-        """Read one page that is an article; in a crawl of an archive, the worker cleans and checks it too."""
+        """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too."""
         if self._archive is None:
-            return await self.read(page)
+            return page.reading or await self.read(page)
         try:
-            alone = without_others(page)
+            alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
             return await self._pool.run(process_alone, alone, *arguments)
@@ -91,7 +94,7 @@ class PageExecutor:
 
     async def article_to_learn(self, page: Page) -> Document | None:
         """Return the Document of a page from which the model of its site may learn; None if it is no article."""
-        return await self._pool.run(article_to_learn, without_others(page))
+        return article_in(page, await self.read(page, by_paths=False))
 
     async def links(self, page: Page) -> ListReading:
         """Return the links of a page that is no article."""

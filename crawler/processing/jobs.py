@@ -1,12 +1,11 @@
-"""The jobs of worker processes: each is a public function, whose arguments and result can be pickled."""
+"""The jobs of worker processes for a crawl: public functions, whose arguments and results can be pickled."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import PageError
 from crawler.items import Document, Page, PageReading, Processed
 from crawler.processing.process import check, clean_extracted, extract, read, site_of
@@ -15,20 +14,12 @@ from crawler.vocabulary import Template
 if TYPE_CHECKING:
     from crawler.extraction import Selection
     from crawler.processing.model_files import ModelFile
-
-
-def read_scored(page: Page, known: Selection | None = None) -> PageReading:
-    """Read one page. The blocks of its Document have their scores, if no template fits it."""
-    reading = cast("PageReading", read(page, known, may_select=True))
-    document = reading.result
-    if isinstance(document, Document) and Template.is_selected(document.template):
-        return replace(reading, result=replace(document, scores=scores_of(document)))
-    return reading
+    from crawler.sites import Site
 
 
 def process_alone(page: Page, known: Selection | None, model: ModelFile | None, min_confidence: float) -> PageReading:
-    """Read one page, then clean and check it as an article of one page. `model` is the model of its site."""
-    reading = read_scored(page, known)
+    """Read one page, unless it was read, and clean and check it as an article. `model` is the model of its site."""
+    reading = page.reading or read(page, known)
     if isinstance(reading.result, Document):
         try:
             document = extract(replace(page, reading=reading))
@@ -41,14 +32,19 @@ def process_alone(page: Page, known: Selection | None, model: ModelFile | None, 
     return reading
 
 
-def article_to_learn(page: Page) -> Document | None:
-    """Return the Document, with scores, of a page that is an article; None for any other page, or an unreadable one."""
-    reading = read_scored(page)
+def article_in(page: Page, reading: PageReading) -> Document | None:
+    """Return the Document of a page that was read, if it is an article; None for any other page."""
     if not isinstance(reading.result, Document):
         return None
-    site = site_of(page)
-    if site.address(page.url) is None:
-        if site.page_address(replace(page, reading=reading)) is None:
-            return None
-        reading = replace(reading, result=replace(reading.result, site=site.reading_as_article(page.url)))
-    return extract(replace(page, reading=reading))
+    page, site = replace(page, reading=reading), site_of(page)
+    if site.address(page.url) is not None:
+        return extract(page)
+    return extract(as_article(page, site)) if site.page_address(page) is not None else None
+
+
+def as_article(page: Page, site: Site) -> Page:
+    """Return a page of a site, with its reading, as an article's whose URL does not show that it is one."""
+    other, reading = site.reading_as_article(page.url), page.reading
+    if reading is not None and isinstance(reading.result, Document):
+        reading = replace(reading, result=replace(reading.result, site=other))  # it has the same rules
+    return replace(page, site=other, reading=reading)

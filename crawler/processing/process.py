@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, overload
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
+from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import written_links
 from crawler.items import Document, Page, PageReading, Processed
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
-from crawler.vocabulary import CpuStage
+from crawler.vocabulary import CpuStage, Template
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +36,7 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 
 
 @overload
-def read(page: Page, *, with_links: bool = True) -> PageReading: ...
+def read(page: Page, known: Selection | None = None, *, with_links: bool = True) -> PageReading: ...
 @overload
 def read(
     page: Page,
@@ -72,7 +73,7 @@ def read(
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
-    return PageReading(replace(document, site=site), links, copies) if document else None
+    return PageReading(_scored(replace(document, site=site)), links, copies) if document else None
 
 
 def extract(page: Page) -> Document:
@@ -97,11 +98,10 @@ def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reaso
     """Return why an article must not be stored, or None. `now` has a time zone; `min_confidence` is a setting."""
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
-    phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
     expected = SiteExpectations(
         now=now,
         language=rules.language,
-        boilerplate=phrases,
+        boilerplate=rules.boilerplate.lines,
         day=address.day if address else None,
         since=site.since,
         is_byline=rules.bylines.has,
@@ -138,6 +138,11 @@ def site_of(page: Page) -> Site:
     except BadInputError:
         return UNKNOWN
     return site.loaded()
+
+
+def _scored(document: Document) -> Document:
+    """Return a Document with the scores of its blocks, if the classifier decides: several steps need them."""
+    return replace(document, scores=scores_of(document)) if Template.is_selected(document.template) else document
 
 
 def _site_read(document: Document) -> Site:

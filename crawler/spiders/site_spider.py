@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -24,6 +23,7 @@ from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
+from crawler.processing.jobs import as_article
 from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
@@ -174,7 +174,7 @@ class NewsSpider(Spider):
     async def _read_article(self, page: Page, address: Address, lease: Lease) -> Page | None:
         """Return an article with all of its pages, after its links are written; None for a copy of another article."""
         if self.site.address(page.url) is None:
-            page = replace(page, site=self.site.reading_as_article(page.url))
+            page = as_article(page, self.site)
         page = await process_page(self.crawler, page)
         _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
         with cpu_of(self.crawler).measure(CpuStage.LINKS):

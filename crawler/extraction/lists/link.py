@@ -23,6 +23,11 @@ class Link:
     modified: datetime | None = None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the list states nothing but the URL."""
+        return self.kind is LinkKind.LINK and self.published is None and self.modified is None
+
+    @property
     def announced(self) -> datetime | None:
         """When the article was published, or else changed."""
         return self.published or self.modified

@@ -8,6 +8,7 @@ caller says. A damaged file is refused before any page is used.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import WarcRecordType
@@ -18,8 +19,7 @@ from crawler.storage.archive.record_bounds import check_start, damage_from, is_b
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from fastwarc.warc import WarcRecord
 
@@ -53,7 +53,7 @@ class _Record(NamedTuple):
 
 
 class ArchiveReader:
-    """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
+    """The pages of WARC files, and of all WARC files in folders and their subfolders. Their order makes no difference.
 
     The index holds all URLs and places in memory, about 500 bytes for each URL: enough for some million pages.
 
@@ -64,13 +64,14 @@ class ArchiveReader:
 
     def __init__(
         self,
-        path: Path,
+        paths: Path | Sequence[Path],
         wanted: Callable[[str], bool],
         form: Callable[[str], str] = without_scheme,
         *,
         keep_truncated: bool = False,
     ) -> None:
-        self._files = warc_files(path)
+        given = [paths] if isinstance(paths, Path) else paths
+        self._files = sorted({file for path in given for file in warc_files(path)})
         self._places: dict[str, _Place] = {}
         self._forms: dict[str, _Place] = {}
         self._wanted = wanted
