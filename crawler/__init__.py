@@ -1,22 +1,38 @@
-"""The library's interface: `clean(page)` returns the article, with a label for each block of the page.
+"""The library's interface: `clean(page)` returns the article, with a label for each block; `clean_many` cleans many.
 
-Importing it loads no Scrapy, trafilatura or SQLAlchemy; `open_store` loads SQLAlchemy.
+Importing it loads nothing else: each name is loaded when it is first used. None loads Scrapy or trafilatura;
+`open_store` loads SQLAlchemy.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
-from crawler.processing.process import clean, extract, process
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
+    from crawler.processing.many import clean_many
+    from crawler.processing.process import clean, extract, process
     from crawler.storage.store import Store
 
 __all__ = [
     "Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Record",
-    "clean", "extract", "open_store", "process",
+    "clean", "clean_many", "extract", "open_store", "process",
 ]  # fmt: skip
+_PROCESSING = {"clean": "process", "clean_many": "many", "extract": "process", "process": "process"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the library at its first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = f"crawler.processing.{_PROCESSING[name]}" if name in _PROCESSING else "crawler.items"
+    globals()[name] = getattr(import_module(module), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def open_store(url: str) -> Store:

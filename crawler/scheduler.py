@@ -15,9 +15,10 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.downloader.scrapy_private import waiting_pages, wake_up
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
+from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import CpuStage, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,8 @@ class FrontierScheduler(BaseScheduler):
             return self._requests.popleft()
         with storage_errors_end_run(self._crawler):
             if not self._leased:
-                self._leased.extend(self._leases.lease(BATCH, self._now()))
+                with cpu_of(self._crawler).measure(CpuStage.STORING):
+                    self._leased.extend(self._leases.lease(BATCH, self._now()))
             had_leases = bool(self._leased)
             while self._leased and self._spider:
                 if request := self._spider.request(self._leased.popleft()):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from crawler import Page
+from crawler.processing.pool import WorkerPool
 from crawler.processing.process import read
-from crawler.processing.worker import Worker
 from tests.site import contents
 
 _PARAGRAPHS = b"<div>a" + b"<p>b" * 10 + b"</div>"
@@ -19,10 +20,7 @@ STARTS = 4
 def seconds_of_starts() -> float:
     """Return the seconds in which STARTS processes start and read an ordinary page, one after the other."""
     served = contents().pages[-1].served
-    worker = Worker(600.0, 1000, lambda: False)
     begun = time.monotonic()
-    try:
-        worker.run(read, Page("https://e.org/1", served.body))
-    finally:
-        worker.close()
+    with WorkerPool(600.0, 1000) as pool:
+        asyncio.run(pool.run(read, Page("https://e.org/1", served.body)))
     return STARTS * (time.monotonic() - begun)

@@ -41,6 +41,11 @@ class PostgresqlServer:
         self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
         shutil.rmtree(self._folder)
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's process, the parent of its others."""
+        return int((self._folder / "cluster" / "postmaster.pid").read_text("utf-8").split()[0])
+
     def empty_database(self) -> str:
         """Empty the server's database; returns its SQLAlchemy URL."""
         with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres") as server:

@@ -1,71 +1,79 @@
-"""`python -m crawler clean [FILE]`: cleans one page or text dump without a crawl."""
+"""`python -m crawler clean [FILE...]`: cleans pages and text dumps without a crawl: prints one, or writes many."""
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from crawler.cleaning.classifier.confidence import UNSURE_BELOW
-from crawler.cli.formats import article_format_option, in_format, print_labelled, print_report
-from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
-from crawler.extraction.html.limits import MAX_PAGE_BYTES
-from crawler.items import Page
-from crawler.processing.process import process
-from crawler.sites import site_named
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive
 
-_NOT_TEXT = b"\x1f\x8b", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite"
-"""The first bytes of files that are neither a page nor text."""
-_TEXT_RECORD, _HEADER_BYTES = b"WARC-Type: conversion", 2_000  # a WET record holds a text dump
-_STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
-"""Fields of a record that belong to the crawl and the store; the page has the others."""
+_FORMATS = {".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
+"""The formats, by the suffix of the file that is written."""
 
 
 @click.command()
-@click.argument("file", default="-", metavar="[FILE|-]")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|ARCHIVE|-]...")
 @click.option("--url", default="", help="The URL of the page. It determines the site, the kind and the day.")
 @click.option("--site", help="The site whose rules apply, if the URL does not determine it.")
-@article_format_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "json", "markdown", "parquet")),
+    help="text: the title and the text. markdown: also the times, the source, the editor and the images. "
+    "json: all fields; for many pages, a line each. parquet: a table. "
+    "By default the format of the suffix of --output, else text for one page and json for many.",
+)
 @click.option("--explain", is_flag=True, help="Print each block, with `keep` or the reason for its removal.")
-def clean(file: str, url: str, site: str | None, style: str, explain: bool) -> None:  # noqa: FBT001  # click's flag
-    """Clean a page or a text dump, from FILE or from standard input.
+@click.option("-o", "--output", metavar="FILE|FOLDER/|-", help="Write there, and replace a file that is there.")
+@click.option("--jobs", type=click.IntRange(min=1), help="The number of processes, by default one for each core.")
+def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
+    files: tuple[str, ...],
+    url: str,
+    site: str | None,
+    style: str | None,
+    explain: bool,  # noqa: FBT001  # click's flag
+    output: str | None,
+    jobs: int | None,
+) -> None:
+    """Clean a page or a text dump, from a file or from standard input, and print it.
 
-    A note on standard error says if a crawl would refuse the page.
+    Several files, folders of them, zip files, and WARC, WET and WACZ files are cleaned by several processes: the output
+    has one line of JSON for each page, in their order, with `input`, and with `reason` if it is no article. In a
+    folder (`-o FOLDER/`), text and Markdown get a file for each article.
+
+    A note on standard error says if a crawl would refuse the page. The exit code for many pages is 0 if all could be
+    read, 3 if a part could not, 5 if none is an article.
     """
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is not an http(s) URL")
-    if explain and style != "text":
-        raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")
-    page = Page(url, _read(file), site=site_named(site) if site else None)
-    article, refusal = process(page, datetime.now(UTC))
-    if explain:
-        print_labelled(article)
-    else:
-        blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
-        fields = article.record().as_json()
-        report = {name: fields[name] for name in fields if name not in _STORED_ONLY} | {"blocks": blocks}
-        print_report(report, [in_format(article.record(), style)], style)
-    if not article.text:
-        echo("note: no block of this page was kept; --explain shows why", err=True)
+    paths = tuple(map(Path, files or (STANDARD_INPUT,)))
+    is_one = len(paths) == 1 and _is_page(paths[0])
+    if url and not is_one:
+        raise BadInputError("--url goes with one page; to name the site of many, use --site")
+    style = style or _FORMATS.get(Path(output or "").suffix.lower())
+    if is_one and output is None and jobs is None and style != "parquet":
+        from crawler.cli.one_page import print_one  # noqa: PLC0415  # loads all that reads and cleans pages
+
+        print_one(paths[0], url, site, style or "text", explain=explain)
         return
-    if article.confidence is not None and (explain or article.confidence < UNSURE_BELOW):
-        echo(f"note: the confidence that this text is right is {article.confidence:.2f} of 1", err=True)
-    if refusal is not None:
-        echo(f"note: a crawl would refuse this page: {refusal}", err=True)
+    if explain:
+        raise BadInputError("--explain prints one page; leave out --output and --jobs")
+    from crawler.cli.bulk import BulkCleaning  # noqa: PLC0415  # loads the readers of archives
+
+    BulkCleaning(paths, style or "json", output or "-", url, site, jobs).run()
 
 
-def _read(file: str) -> bytes:
-    name = "standard input" if file == "-" else file
+def _is_page(path: Path) -> bool:
+    """Return whether a path is that of a page, and not of a folder or an archive."""
     try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
-            content = stream.read(MAX_PAGE_BYTES + 1)
-    except OSError as error:
-        raise BadInputError(f"{name}: cannot be read: {error.strerror}") from None
-    if not content.strip():
-        raise BadInputError(f"{name}: is empty; name a page or a text dump")
-    if content.startswith(_NOT_TEXT) and _TEXT_RECORD not in content[:_HEADER_BYTES]:
-        raise BadInputError(f"{name}: is no page, but compressed or binary; scrapy crawl -a archive= reads WARC files")
-    return content
+        if path.is_dir():
+            return False
+        if not path.is_file() or not may_be_archive(path):
+            return True
+        from crawler.inputs.reader import is_archive  # noqa: PLC0415  # the same
+
+        return not is_archive(path)
+    except OSError:  # reading it as a page says why it cannot be read
+        return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.output import echo, echo_json
+from crawler.cli.record_formats import in_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,17 +43,6 @@ def print_report(report: Any, lines: Iterable[str], style: str) -> None:
 def print_record(record: Record, style: str) -> None:
     """Print a record in a format; `style` is a value of --format."""
     print_report(record.as_json(), [in_format(record, style)], style)
-
-
-def in_format(record: Record, style: str) -> str:
-    """Return a record as text, else as Markdown."""
-    if style == "text":
-        return "\n\n".join(filter(None, (record.title, record.text)))
-    modified = f"modified {record.modified}" if record.modified else None
-    fields = ", ".join(filter(None, (record.published, modified, record.source, record.editor)))
-    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
-    title = f"# {record.title}" if record.title else ""
-    return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))
 
 
 def print_labelled(article: Article) -> None:

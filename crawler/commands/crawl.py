@@ -21,13 +21,11 @@ from crawler import settings
 from crawler.commands.components import check_components
 from crawler.commands.stop_signals import STDERR, StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
-from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, StorageError
-from crawler.extensions.database import database_of
-from crawler.extensions.run_end import RunEnd
-from crawler.extensions.run_report import RunReport, statistics_of
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
-from crawler.runs.status import status_of
 from crawler.runs.summary import status_line
+from crawler.spiders.arguments import read_arguments, require_files
+from crawler.spiders.loader import SiteSpiderLoader
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -69,9 +67,11 @@ class Command(crawl.Command):
         secrets = Secrets(os.environ, dict(self.settings or {}))
         guard_logs(secrets)
         guard_standard_streams(secrets)
+        if self.settings:  # Scrapy makes a record of each page for a level that its handler then leaves out
+            logging.getLogger().setLevel(self.settings["LOG_LEVEL"])
         logging.raiseExceptions = False  # a log that can no longer be written does not end the run
         try:
-            self._check(args)
+            self._check(args, opts.spargs)
             crawler = self._crawl(args[0], opts.spargs)
         except CrawlerError as error:
             is_running = isinstance(error, AlreadyRunningError)
@@ -80,19 +80,23 @@ class Command(crawl.Command):
             return
         if crawler is None:
             self._end(RunStatus.INTERRUPTED)
-        elif report := crawler.get_extension(RunReport):
-            self._end(report.status or RunStatus.CRASHED, report.lines)
         else:
-            self._end(_status_without_report(crawler))
+            from crawler.extensions.run_report import end_of  # noqa: PLC0415  # loaded now, by the spider
+
+            self._end(*end_of(crawler))
 
     @property
     def _log_file(self) -> str | None:
         return self.settings["LOG_FILE"] if self.settings else None
 
-    def _check(self, args: list[str]) -> None:
-        """Raise BadInputError for the first of the options, arguments and settings that is wrong."""
+    def _check(self, args: list[str], arguments: dict[str, Any]) -> None:
+        """Raise BadInputError for the first of the options, arguments and settings that is wrong.
+
+        The spider is not loaded yet: that takes as long as all the rest.
+        """
         assert self.crawler_process is not None  # noqa: S101  # Scrapy sets it before `run`
-        known = ", ".join(sorted(self.crawler_process.spider_loader.list()))
+        loader = self.crawler_process.spider_loader
+        known = ", ".join(sorted(loader.list()))
         if self._unusable is not None:
             raise BadInputError(self._unusable)
         if unknown := [arg for arg in args if arg.startswith("-")]:
@@ -102,8 +106,10 @@ class Command(crawl.Command):
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
-        if args[0] not in self.crawler_process.spider_loader.list():
+        if args[0] not in loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
+        if isinstance(loader, SiteSpiderLoader) and args[0] in loader.ours:
+            require_files(read_arguments(arguments))
 
     def _crawl(self, name: str, arguments: dict[str, Any]) -> Crawler | None:
         """Return the crawler after its end, None if a second signal stopped it at once. Its error is raised.
@@ -129,21 +135,6 @@ class Command(crawl.Command):
             if self._log_file:
                 logger.log(level, "%s", line)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
-
-
-def _status_without_report(crawler: Crawler) -> RunStatus:
-    """Return the status of a run whose report is switched off."""
-    end = crawler.get_extension(RunEnd)
-    if end is None or end.reason is None:
-        logger.error("the status is unknown: the run did not start, or the extensions RunReport and RunEnd are off")
-        return RunStatus.CRASHED
-    try:
-        return status_of(statistics_of(crawler, end.reason))
-    except StorageError as error:
-        logger.error("%s", error)  # noqa: TRY400  # the message says it all
-        return RunStatus.STORAGE_FAILED
-    finally:
-        database_of(crawler).engine.dispose()
 
 
 def _open_standard_streams() -> None:

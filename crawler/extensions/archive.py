@@ -10,9 +10,10 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.exceptions import ArchiveError
+from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import files_are_checked, request_run_end
 from crawler.storage.archive.writer import ArchiveWriter
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import CpuStage, RunStatus
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -44,6 +45,10 @@ class PageArchive:
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Write one response. An archive that cannot be written ends the run."""
+        with cpu_of(self._crawler).measure(CpuStage.ARCHIVING):
+            self._write(response, request)
+
+    def _write(self, response: Response, request: Request) -> None:
         pairs = ((name, value) for name, values in response.headers.items() for value in values)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
         came = datetime.now(UTC)

@@ -17,7 +17,7 @@ from scrapy import signals
 from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
-from crawler.extensions.run_end import file_errors, files_are_checked
+from crawler.extensions.run_end import RunEnd, file_errors, files_are_checked
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import NOT_FOUND, status_of
 from crawler.runs.summary import summary
@@ -26,7 +26,7 @@ from crawler.storage.frontier.coverage import Coverage
 from crawler.vocabulary import RunStatus, UrlKind, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -84,6 +84,7 @@ class RunReport:
         with _noted(errors):
             statistics = statistics_of(self._crawler, reason)
             total = database.articles.count()
+            database.site_models.save()
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         self._record(database, status, statistics, errors)
         if errors:
@@ -183,3 +184,20 @@ def _write(file: Path, text: str) -> None:
         with suppress(OSError):
             part.unlink()
         raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error
+
+
+def end_of(crawler: Crawler) -> tuple[RunStatus, Sequence[str]]:
+    """Return the status of a run and its last lines; without lines if the report is switched off."""
+    if report := crawler.get_extension(RunReport):
+        return report.status or RunStatus.CRASHED, report.lines
+    end = crawler.get_extension(RunEnd)
+    if end is None or end.reason is None:
+        logger.error("the status is unknown: the run did not start, or the extensions RunReport and RunEnd are off")
+        return RunStatus.CRASHED, ()
+    try:
+        return status_of(statistics_of(crawler, end.reason)), ()
+    except StorageError as error:
+        logger.error("%s", error)  # noqa: TRY400  # the message says it all
+        return RunStatus.STORAGE_FAILED, ()
+    finally:
+        database_of(crawler).engine.dispose()

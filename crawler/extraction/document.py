@@ -51,11 +51,12 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
     title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
+    metadata = bounded(replace(found, title=title))
     return replace(
         first,
         url=address.url if address else (first.url or None),
         kind=address.kind if address else (ArticleKind.GALLERY if is_gallery else ArticleKind.ARTICLE),
-        metadata=bounded(replace(found, title=title)),
+        metadata=metadata,
         blocks=_blocks_of(documents),
         images=bounded_images(image for document in documents for image in document.images),
         site=page.site,
@@ -63,6 +64,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
+        scores=first.scores if len(documents) == 1 and title == first.metadata.title else None,
         declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),
     )
 

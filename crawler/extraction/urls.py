@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit
 
 from crawler.unsafe_characters import without_unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_URL_CHARS = 1000
 MAX_URL_BYTES = 2000  # in UTF-8; an index row of PostgreSQL takes 2,704 bytes
@@ -16,6 +21,21 @@ _SECOND_LEVEL = frozenset("co com net org ac gov edu or ne go".split())  # `m.co
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+
+_HOST = r"//[A-Za-z0-9][A-Za-z0-9.-]*+"
+_STEP = r"(?!\.)[\w%~!$&'()*+,=@.-]++"  # no step begins with a dot, so none is `.` or `..`
+_PATH = rf"(?:{_STEP}/)*+(?:{_STEP})?+(?:\?[\w%~!$&'()*+,=@./:?-]++)?+"
+_PLAIN = re.compile(
+    rf"(?:(?P<whole>https?:{_HOST}(?:/{_PATH})?+)|(?P<host>{_HOST}(?:/{_PATH})?+)|(?P<root>/{_PATH})"
+    rf"|(?P<near>(?=[^?#]){_PATH})|(?P<here>(?=\#))|(?P<other>(?:javascript|mailto|tel|data):[^\#]*))(?:\#.*)?",
+    re.ASCII | re.DOTALL,
+)
+"""The links that need no general rule: they are joined with their base as texts, or lead to no page."""
+_PLAIN_BASE = re.compile(
+    rf"(?P<scheme>https?:)(?P<host>{_HOST}(?::\d+)?)(?:(?P<folder>/(?:{_STEP}/)*+)(?:{_STEP})?+)?(?:[?#][!-~]*)?",
+    re.ASCII,
+)
+BASES = 64  # how many bases of links are cached; the links of one page have one base
 
 
 def split_url(url: str) -> SplitResult:
@@ -52,6 +72,25 @@ def absolute_url(base: str, link: str) -> str | None:
 
     An ampersand that was escaped twice is one.
     """
+    return next(absolute_urls(base, (link,)))
+
+
+def absolute_urls(base: str, links: Iterable[str]) -> Iterator[str | None]:
+    """Yield the same for each of some links."""
+    fronts = _fronts(base) if len(base) <= MAX_URL_CHARS else None
+    plain_form = _PLAIN.fullmatch
+    for link in links:
+        plain = plain_form(link) if fronts else None
+        if fronts is None or plain is None:
+            yield joined_url(base, link)
+        else:
+            form = str(plain.lastgroup)
+            front = fronts.get(form)
+            yield None if front is None else front + plain[form]
+
+
+def joined_url(base: str, link: str) -> str | None:
+    """Return the same as `absolute_url`, by the general rules: `absolute_url` is many times faster on most links."""
     try:
         url = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", without_unsafe(link.strip())).replace("&amp;", "&"))).url
     except ValueError:
@@ -61,6 +100,8 @@ def absolute_url(base: str, link: str) -> str | None:
 
 def is_too_long(url: str) -> bool:
     """Return whether a URL exceeds the limits."""
+    if url.isascii():
+        return len(url) > MAX_URL_CHARS
     return len(url) > MAX_URL_CHARS or len(url.encode("utf-8", "replace")) > MAX_URL_BYTES
 
 
@@ -68,6 +109,17 @@ def is_web_url(url: str) -> bool:
     """Return whether a text is an http(s) URL with a host."""
     parts = split_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+@lru_cache(maxsize=BASES)
+def _fronts(base: str) -> dict[str, str] | None:
+    """Return the text to put before the links of each plain form; None for a base that needs the general rules."""
+    found = _PLAIN_BASE.fullmatch(base)
+    if found is None or not is_web_url(base):
+        return None
+    root, here = found["scheme"] + found["host"], joined_url(base, "#")
+    fronts = {"whole": "", "host": found["scheme"], "root": root, "near": root + (found["folder"] or "/"), "here": here}
+    return {form: front for form, front in fronts.items() if front is not None}
 
 
 def _with_ascii_host(parts: SplitResult) -> SplitResult:

@@ -11,7 +11,7 @@ from crawler.items.record import Record
 
 if TYPE_CHECKING:
     from crawler.items.document import Block, Document, Metadata
-    from crawler.vocabulary import Removal
+    from crawler.vocabulary import Reason, Removal
 
 
 class LabelledBlock(NamedTuple):
@@ -91,3 +91,10 @@ class Article:
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
             confidence=self.confidence,
         )
+
+
+class Processed(NamedTuple):
+    """An article, and the reason to refuse it; None if it may be stored."""
+
+    article: Article
+    refusal: Reason | None

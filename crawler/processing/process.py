@@ -7,30 +7,26 @@ use of the result. A page is decoded once and parsed once, its links included.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
+from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
-from crawler.extraction.html.links import copies_in, links_in
-from crawler.items import Page, PageReading
+from crawler.extraction.html.links import written_links
+from crawler.items import Document, Page, PageReading, Processed
+from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
+from crawler.vocabulary import CpuStage, Template
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.cleaning import SiteModel
     from crawler.extraction import Selection
-    from crawler.items import Article, Document
+    from crawler.items import Article
     from crawler.vocabulary import Reason
-
-
-class Processed(NamedTuple):
-    """An article, and the reason to refuse it; None if it may be stored."""
-
-    article: Article
-    refusal: Reason | None
 
 
 def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:
@@ -40,31 +36,44 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 
 
 @overload
-def read(page: Page, *, with_links: bool = True) -> PageReading: ...
+def read(page: Page, known: Selection | None = None, *, with_links: bool = True) -> PageReading: ...
 @overload
 def read(
-    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool
+    page: Page,
+    known: Selection | None = None,
+    *,
+    with_links: bool = True,
+    may_select: bool,
+    cpu: CpuClock | None = None,
 ) -> PageReading | None: ...
 def read(
-    page: Page, known: Selection | None = None, *, with_links: bool = True, may_select: bool = True
+    page: Page,
+    known: Selection | None = None,
+    *,
+    with_links: bool = True,
+    may_select: bool = True,
+    cpu: CpuClock | None = None,
 ) -> PageReading | None:
     """Read one page in one parse: its links, and its Document or the error that made it unreadable.
 
     The Document has the site of the page. `known` may select the text of a page that no template fits. None if the
-    page needs trafilatura and `may_select` is off. Only a crawl needs the links, which take a millisecond.
+    page needs trafilatura and `may_select` is off. Only a crawl needs the links, which take a millisecond, and `cpu`.
     """
+    cpu = cpu or CpuClock()
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     try:
         named = site_of(page) if page.site or page.url else None
         parsed = parse_page(page, named.rules.fallback_encoding if named else "")
         if with_links and parsed.tree is not None:
-            links, copies = links_in(page.url, parsed.tree), copies_in(page.url, parsed.tree)
+            with cpu.measure(CpuStage.LINKS):
+                written = written_links(parsed.tree)
+                links, copies = written.links(page.url), written.copy_urls(page.url)
         site = named or recognised_site(parsed)
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
-    return PageReading(replace(document, site=site), links, copies) if document else None
+    return PageReading(_scored(replace(document, site=site)), links, copies) if document else None
 
 
 def extract(page: Page) -> Document:
@@ -108,11 +117,16 @@ def clean(page: Page | bytes | str, url: str = "", site: str | None = None) -> A
 
     `url` helps to find the site, the kind and the day; `site` names the site if the URL does not.
     """
+    return clean_extracted(extract(as_page(page, url, site)))
+
+
+def as_page(page: Page | bytes | str, url: str = "", site: str | None = None) -> Page:
+    """Return the bytes of a page, or the text of a dump, as a Page; `site` names its site. BadInputError as `clean`."""
     if isinstance(page, str):
         page = Page(url, page.encode("utf-8", "ignore"), headers={"content-type": "text/plain"})
     elif isinstance(page, bytes):
         page = Page(url, page)
-    return clean_extracted(extract(replace(page, site=site_named(site)) if site else page))
+    return replace(page, site=site_named(site)) if site else page
 
 
 def site_of(page: Page) -> Site:
@@ -124,6 +138,11 @@ def site_of(page: Page) -> Site:
     except BadInputError:
         return UNKNOWN
     return site.loaded()
+
+
+def _scored(document: Document) -> Document:
+    """Return a Document with the scores of its blocks, if the classifier decides: several steps need them."""
+    return replace(document, scores=scores_of(document)) if Template.is_selected(document.template) else document
 
 
 def _site_read(document: Document) -> Site:

@@ -1,13 +1,14 @@
 """The site models of a crawl: each page adds to the model of its site, and the models are kept in the database.
 
-A model is written whenever its sample of pages has changed, so a killed run loses at most the last page.
+A model is written each time a quarter of its sample is new, and at the end of the run. So a killed run loses less than
+a quarter of the sample; the pages of later runs take the place of these pages.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from crawler.cleaning.site_model.convergence import MIN_PAGES
 from crawler.cleaning.site_model.explanation import leaks
 from crawler.cleaning.site_model.learnt_paths import learnt_paths
 from crawler.cleaning.site_model.model import SiteModel
+from crawler.items import DeclaredText
 from crawler.processing.path_checks import PathChecks
 from crawler.vocabulary import Template
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MAX_LEAKS = 200  # the number of different leaks that are counted
+MAX_LOOKED_UP, MAX_BLOCKS_LOOKED_UP = 200, 100
+"""In how many of the last articles of a run leaks are looked for, and in how many kept blocks of one."""
+MIN_NEW_SHARE = 0.25  # a model is written as soon as this share of its sample is new
 MAX_LOADED = 50  # how many models are in memory: a crawl may have any number of sites
 
 
@@ -60,14 +65,18 @@ class SiteModels:
         self._loaded: dict[str, SiteModel] = {}
         self._several: dict[str, None] = {}
         self._paths: dict[str, _KnownPaths] = {}
-        self.leaks: Counter[str] = Counter()
+        self._unsaved: Counter[str] = Counter()
+        self._last: deque[Article] = deque(maxlen=MAX_LOOKED_UP)
+        self._is_frozen = False
 
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
         if site not in self._loaded:
             self._loaded[site] = load_model(self._store, site)
-            if len(self._loaded) > MAX_LOADED:  # they are in the database too
-                del self._loaded[next(iter(self._loaded))]
+            if len(self._loaded) > MAX_LOADED:
+                oldest = next(iter(self._loaded))
+                self._save(oldest)
+                del self._loaded[oldest]
         return self._loaded[site]
 
     def sites(self) -> list[str]:
@@ -78,16 +87,27 @@ class SiteModels:
         """Add a page to the model of its site and return the model. It learns nothing from its own selection."""
         site = document.site_name
         old = self.model(site)
-        if document.template == Template.LEARNT_PATHS:
+        if self._is_frozen or document.template == Template.LEARNT_PATHS:
             return old
         new = old.learn(document, document.fetched_at.date() if document.fetched_at else None)
         if len(new.pages) > 1:
             self._several[site] = None
-        if new.pages == old.pages:
+        if new is old or new.pages == old.pages:
             return old  # the page did not enter the sample; the statistics of the others still hold
         self._loaded[site] = new
-        self._store.save(site, new.to_json(), datetime.now(UTC))
+        self._unsaved[site] += 1
+        if self._unsaved[site] >= MIN_NEW_SHARE * len(new.pages):
+            self._save(site)
         return new
+
+    def save(self) -> None:
+        """Write the models that have changed since they were written."""
+        for site in [*self._unsaved]:
+            self._save(site)
+
+    def freeze(self) -> None:
+        """Learn no more: all further pages are cleaned with the present models and by the present paths."""
+        self._is_frozen = True
 
     def known_paths(self, site: str) -> LearntPaths | None:
         """Return the paths of a site's text; None while they are not known, or if they were wrong in this run.
@@ -103,7 +123,8 @@ class SiteModels:
     def check_paths(self, article: Article) -> None:
         """Compare an article whose text trafilatura selected with the one that the learnt paths would have given."""
         site = article.document.site_name
-        paths = self.known_paths(site) if article.document.template == Template.TRAFILATURA else None
+        is_checked = article.document.template == Template.TRAFILATURA and not self._is_frozen
+        paths = self.known_paths(site) if is_checked else None
         if paths is None:
             return
         checks = self._paths[site].checks
@@ -112,8 +133,25 @@ class SiteModels:
             logger.warning("%s: the learnt paths select other text than trafilatura; they are not used", site)
 
     def count_leaks(self, article: Article) -> None:
-        """Count texts that the rules of a known site kept although they repeat outside the paths of article text."""
-        model = self.model(article.document.site_name)
-        if len(model.pages) >= MIN_PAGES:
-            found = leaks(article, model)
-            self.leaks.update(text for text in found if text in self.leaks or len(self.leaks) < MAX_LEAKS)
+        """Take an article of a known template into the count of leaks, if it is one of the last articles of the run."""
+        document, kept = article.document, article.kept[:MAX_BLOCKS_LOOKED_UP]
+        short = replace(document, blocks=kept, images=(), declared=DeclaredText())
+        self._last.append(replace(article, document=short, labels=(None,) * len(kept)))
+
+    @property
+    def leaks(self) -> Counter[str]:
+        """The texts that the rules of a known site kept although they repeat outside the paths of article text.
+
+        Each has the number of the last articles of the run, MAX_LOOKED_UP at most, that it was found in.
+        """
+        found: Counter[str] = Counter()
+        for article in self._last:
+            model = self.model(article.document.site_name)
+            if len(model.pages) >= MIN_PAGES:
+                found.update(text for text in leaks(article, model) if text in found or len(found) < MAX_LEAKS)
+        return found
+
+    def _save(self, site: str) -> None:
+        if self._unsaved[site]:
+            self._store.save(site, self._loaded[site].to_json(), datetime.now(UTC))
+        del self._unsaved[site]

@@ -1,81 +1,124 @@
-"""The arguments of a crawl (`-a NAME=VALUE`). Any other name is an error."""
+"""The arguments of a crawl (`-a NAME=VALUE`). Any other name is an error.
+
+Nothing here loads a package: a wrong argument ends the run before anything else is loaded.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from pathlib import Path  # noqa: TC003  # pydantic reads the annotations
-from typing import TYPE_CHECKING, Any, Literal, Self
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-
-from crawler.exceptions import BadInputError
+from crawler.exceptions import ArchiveError, BadInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from pydantic_core import ErrorDetails
+NAMED = 3  # how many files a message names
+OF_SCRAPYD = "_job"  # the number of its job, which Scrapyd gives to each spider
 
 
-class CrawlArguments(BaseModel):
+@dataclass(frozen=True, slots=True)
+class CrawlArguments:
     """The arguments of all spiders.
 
-    `archive`: a WARC file or a folder of them, which is crawled instead of the network. `url`: the page that a crawl of
+    `archive`: WARC files and folders of them, which are crawled instead of the network. `url`: the page that a crawl of
     a site without rules begins with (only for the spider `news`). `truncated=keep`: use the complete pages of an
     archive whose end is cut off. `urls`: a file of URLs, one on each line; only these are fetched, as they are written.
     `since`, `until`: the days whose articles are fetched, both included, by the date in the URL. `missing=yes`: fetch
     only articles that are known and not stored whole.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    archive: Path | None = None
+    archive: tuple[Path, ...] = ()
     url: str | None = None
-    truncated: Literal["keep"] | None = None
+    truncated: str | None = None
     urls: Path | None = None
     since: date | None = None
     until: date | None = None
-    missing: Literal["yes"] | None = None
-    scrapyd_job: str | None = Field(default=None, alias="_job", exclude=True)
+    missing: str | None = None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_empty(cls, given: Any) -> Any:
-        if isinstance(given, str) and not given.strip():
-            raise ValueError("it is empty; give it a value or leave it out")
-        return given
-
-    @field_validator("since", "until", mode="before")
-    @classmethod
-    def _day(cls, given: Any) -> Any:
-        """Read a day. pydantic would take a number for seconds since 1970."""
-        try:
-            return datetime.strptime(given, "%Y-%m-%d").date() if isinstance(given, str) else given  # noqa: DTZ007
-        except ValueError:
-            raise ValueError("it takes a day, such as 2015-01-31") from None
-
-    @model_validator(mode="after")
-    def _fit_together(self) -> Self:
-        if self.since and self.until and self.since > self.until:
-            raise ValueError(f"since={self.since} is after until={self.until}")
-        if self.truncated and not self.archive:
-            raise ValueError("truncated=keep goes with archive=FILE-OR-FOLDER")
-        if self.missing and (self.urls or self.archive):
-            raise ValueError("missing=yes takes its URLs from the frontier: leave out urls and archive")
-        return self
+    @property
+    def archive_names(self) -> str:
+        """The first paths of the archive, for messages."""
+        more = len(self.archive) - NAMED
+        return ", ".join(map(str, self.archive[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def read_arguments(given: Mapping[str, Any]) -> CrawlArguments:
     """Check a spider's arguments. BadInputError names the wrong one and lists the known ones."""
+    known = {field.name: _READERS.get(field.name, str) for field in fields(CrawlArguments)}
+    arguments = CrawlArguments(**{name: _read(name, given[name], known[name]) for name in known if name in given})
+    if unknown := next((name for name in given if name not in known and name != OF_SCRAPYD), None):
+        raise BadInputError(f"there is no argument {unknown!r}; -a takes {', '.join(known)}")
+    _require_fit(arguments)
+    return arguments
+
+
+def require_files(arguments: CrawlArguments) -> None:
+    """Raise BadInputError or ArchiveError if a file is named that does not exist. Its content is checked later."""
+    if arguments.urls is not None and not arguments.urls.exists():
+        raise BadInputError(f"{arguments.urls}: cannot be read: {os.strerror(errno.ENOENT)}")
+    if absent := [path for path in arguments.archive if not path.exists()]:
+        raise ArchiveError(f"{absent[0]}: there is no such file or folder")
+
+
+def _read(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
     try:
-        return CrawlArguments.model_validate(dict(given))
-    except ValidationError as error:
-        raise BadInputError(_sentence(error.errors()[0])) from None
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("it is empty; give it a value or leave it out")  # noqa: TRY301  # one error for all
+        return reader(value)
+    except (TypeError, ValueError) as error:
+        raise BadInputError(f"the argument {name}={value!r} is wrong: {error}") from None
 
 
-def _sentence(error: ErrorDetails) -> str:
-    name = ".".join(map(str, error["loc"]))
-    message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        known = ", ".join(name for name, field in CrawlArguments.model_fields.items() if not field.exclude)
-        return f"there is no argument {name!r}; -a takes {known}"
-    return f"the argument {name}={error['input']!r} is wrong: {message}" if name else f"the arguments: {message}"
+def _day(value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+    except ValueError:
+        raise ValueError("it takes a day, such as 2015-01-31") from None
+
+
+def _paths(value: Any) -> tuple[Path, ...]:
+    """Read paths and patterns such as `*.warc.gz`, separated by commas. A path may itself have a comma in its name."""
+    names = [value] if Path(value).exists() else [name.strip() for name in str(value).split(",") if name.strip()]
+    return tuple(path for name in names for path in _matching(name))
+
+
+def _matching(pattern: str) -> list[Path]:
+    path = Path(pattern)
+    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
+    return [path] if path.exists() else sorted(map(Path, found)) or [path]
+
+
+def _only(word: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value != word:
+            raise ValueError(f"it takes {word!r}")
+        return word
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "archive": _paths,
+    "truncated": _only("keep"),
+    "urls": Path,
+    "since": _day,
+    "until": _day,
+    "missing": _only("yes"),
+}
+"""How each argument is read that is no plain text."""
+
+
+def _require_fit(arguments: CrawlArguments) -> None:
+    since, until = arguments.since, arguments.until
+    if since and until and since > until:
+        raise BadInputError(f"the arguments: since={since} is after until={until}")
+    if arguments.truncated and not arguments.archive:
+        raise BadInputError("the arguments: truncated=keep goes with archive=FILE-OR-FOLDER")
+    if arguments.missing and (arguments.urls or arguments.archive):
+        raise BadInputError("the arguments: missing=yes takes its URLs from the frontier: leave out urls and archive")

@@ -1,32 +1,25 @@
 """Scrapy's other commands: `shell`, `fetch`, `view`, `runspider`, `bench`, and `parse`, which tries a spider of ours.
 
 They run without the parts of this project, which need a crawl of a site: its frontier, its database and its pipelines.
+Scrapy loads this file before it checks a command.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from scrapy import Request, signals
+from scrapy import signals
 from scrapy.settings import default_settings
 
 from crawler.downloader.resolver import installed_resolver
-from crawler.extraction.lists import links_of
-from crawler.processing.process import process, site_of
-from crawler.spiders.discovery import followed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.items import Page, Record
-
 PARTS = (
-    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER", "RETRY_ENABLED",
-    "METAREFRESH_ENABLED",
+    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER",
+    "RETRY_ENABLED", "METAREFRESH_ENABLED",
 )  # fmt: skip
 """The settings that name the parts of this project, or switch off those parts of Scrapy that ours replace."""
 
@@ -55,13 +48,3 @@ def _allow_all_addresses() -> None:
     """Let an operator fetch a page from any address: the links of a page lead to no other."""
     if resolver := installed_resolver():
         resolver.trusts_all = True
-
-
-def trial(page: Page) -> Iterator[Record | Request]:
-    """Yield an article's record as a crawl would store it, or the links of a list as requests."""
-    site = site_of(page)
-    if site.address(page.url) or site.page_address(page):
-        yield process(page, datetime.now(UTC)).article.record()
-    else:
-        links = {link: site.address(link.url) for link in links_of(page).links}
-        yield from (Request(link.url) for link in followed(links, page.url, site))

@@ -7,16 +7,11 @@ a file that was deleted or replaced.
 
 from __future__ import annotations
 
-import logging
 import re
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -30,13 +25,13 @@ from sqlalchemy.exc import (
     StatementError,
 )
 
-from crawler.exceptions import SchemaTooNewError, StorageError, UnstorableError
+from crawler.exceptions import StorageError, UnstorableError
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
-from crawler.storage.schema import ARTICLES
+from crawler.storage.schema import ARTICLES, REVISION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
@@ -81,10 +76,12 @@ def database_url(text: str) -> str:
     return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
 
 
-def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
-    """Return the rows of a query. `of` names what is read, for the StorageError."""
+def rows(
+    engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
+) -> Sequence[Any]:
+    """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
     with storage_errors(f"cannot read {of}"), engine.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query, values).all()
 
 
 @contextmanager
@@ -204,20 +201,11 @@ def _check(connection: Connection, *files: FileIdentity) -> None:
 
 
 def _migrate(connection: Connection, shown: str) -> None:
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = _alembic()
-    script = ScriptDirectory.from_config(config)
     wait_for_others(connection)
-    current = _revision(connection, shown)
-    if current == script.get_current_head():
-        return
-    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
-        raise SchemaTooNewError(
-            f"the database {shown} has schema {current}, made by a newer version of this project than this one "
-            f"(schema {script.get_current_head()}): update the project, or name another database"
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    if (current := _revision(connection, shown)) != REVISION:
+        from crawler.storage.migration import migrate  # noqa: PLC0415  # loads Alembic, which takes a third of a second
+
+        migrate(connection, current, shown)
 
 
 def _revision(connection: Connection, shown: str) -> str | None:
@@ -227,11 +215,3 @@ def _revision(connection: Connection, shown: str) -> str | None:
     if ARTICLES.name in tables:
         raise StorageError(f"the database {shown} has a table {ARTICLES.name!r} of another program: name another")
     return None
-
-
-@cache
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config

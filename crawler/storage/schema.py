@@ -12,6 +12,8 @@ from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
 
 from crawler.items import Record
 
+REVISION = "0012"
+"""The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
 

@@ -3,6 +3,7 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import Role, Template
 from crawler.vocabulary.run_status import RunStatus
@@ -18,6 +19,6 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "ArticleKind", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult",
-    "Template", "UrlEvent", "UrlKind", "UrlState",
+    "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role", "RunStatus",
+    "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

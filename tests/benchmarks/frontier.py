@@ -2,8 +2,7 @@
 
 The frontier's scheduler and those of Scrapy (in memory, with JOBDIR, with JOBDIR on
 SQLite queues) take turns, with the same spider and the same server. The round with
-the least CPU time counts. The last line compares the peak of memory with few and
-with many known URLs.
+the least CPU time counts. tests.benchmarks.growth compares few and many known URLs.
 """
 
 from __future__ import annotations
@@ -13,23 +12,9 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from crawler.storage.database import open_database
-from crawler.storage.frontier.frontier import Frontier
-from crawler.storage.frontier.records import DiscoveredUrl, Scope
-from crawler.vocabulary import UrlKind
-from tests.benchmarks.tiny_crawl import FRONTIER, VARIANTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-FEW, MANY = 2_000, 200_000
-CHUNK = 2_000
-FIRST_KNOWN = 10_000_000
-"""The first number of the pages that are known before the crawl, which does not reach it by itself."""
+from tests.benchmarks.page_server import running
+from tests.benchmarks.tiny_crawl import VARIANTS
 
 Cost = dict[str, float]
 
@@ -40,41 +25,18 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=1500)
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args()
-    with tiny_site() as address:
+    with running("tests.benchmarks.tiny_site") as address:
         rounds = [{name: crawl(name, address, given.pages) for name in VARIANTS} for _ in range(given.rounds)]
         best = {name: min((costs[name] for costs in rounds), key=lambda cost: cost["cpu"]) for name in VARIANTS}
         print_table(best)
-        print_memory(*(crawl(FRONTIER, address, given.pages, known) for known in (FEW, MANY)))
 
 
-@contextmanager
-def tiny_site() -> Iterator[str]:
-    """Run the server; yield its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.tiny_site"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().strip()
-        server.terminate()
-
-
-def crawl(variant: str, address: str, pages: int, known: int = 0) -> Cost:
-    """Crawl in a separate process; `known` URLs are in the frontier and due before it starts. Returns the cost."""
+def crawl(variant: str, address: str, pages: int) -> Cost:
+    """Crawl in a separate process. Returns the cost."""
     with tempfile.TemporaryDirectory() as folder:
-        if known:
-            add_urls(f"sqlite:///{folder}/tiny.db", address, known)
         command = [sys.executable, "-m", "tests.benchmarks.tiny_crawl", variant, folder, address, str(pages)]
         cost: Cost = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return cost
-
-
-def add_urls(database: str, address: str, many: int) -> None:
-    """Add `many` URLs to the frontier of a new database."""
-    engine = open_database(database)
-    frontier = Frontier(engine, "tiny", 0, Scope())
-    for first in range(FIRST_KNOWN, FIRST_KNOWN + many, CHUNK):
-        urls = [f"{address}/{number}" for number in range(first, first + CHUNK)]
-        frontier.discovery.discover([DiscoveredUrl(url, url, UrlKind.ARTICLE, 0) for url in urls], None, time.time())
-    engine.dispose()
 
 
 def print_table(costs: dict[str, Cost]) -> None:
@@ -85,14 +47,6 @@ def print_table(costs: dict[str, Cost]) -> None:
         page = cost["cpu"] / cost["pages"]
         speed = cost["pages"] / cost["seconds"]
         sys.stdout.write(f"{name:24} {1000 * page:14.2f} {1000 * (page - memory):12.2f} {speed:15.0f}\n")
-
-
-def print_memory(few: Cost, many: Cost) -> None:
-    """Print the frontier's peaks of memory."""
-    sys.stdout.write(
-        f"peak memory with {FEW} known URLs {few['peak_mb']:.0f} MB, with {MANY} {many['peak_mb']:.0f} MB: "
-        f"{many['peak_mb'] / few['peak_mb']:.2f} times\n"
-    )
 
 
 if __name__ == "__main__":

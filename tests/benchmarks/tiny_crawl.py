@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -90,7 +89,7 @@ class TinySpider(Spider):
 
 
 def main(variant: str, folder: str, address: str, pages: int) -> None:
-    """Crawl the given number of pages; print pages, CPU seconds, seconds, and the peak of memory in MB."""
+    """Crawl the given number of pages; print pages, CPU seconds and seconds."""
     settings = COMMON | VARIANTS[variant] | {"CLOSESPIDER_PAGECOUNT": pages}
     settings["CRAWLER_DATABASE"] = f"sqlite:///{folder}/tiny.db"
     if "JOBDIR" in settings:
@@ -112,7 +111,6 @@ def main(variant: str, folder: str, address: str, pages: int) -> None:
         "pages": crawler.stats.get_value("response_received_count"),
         "cpu": time.process_time() - cpu,
         "seconds": time.perf_counter() - clock,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     sys.stdout.write(json.dumps(cost))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from crawler.checks.boilerplate_left import boilerplate_left
-from crawler.vocabulary import Reason, Role
+from crawler.vocabulary import Reason
 from tests.checks.articles import EXPECTATIONS, SENTENCE, checked
 
 

@@ -84,6 +84,14 @@ def test_the_blocks_of_json_are_the_whole_visible_text_in_page_order(dump: str) 
     assert "".join("".join(block["text"] for block in blocks).split()) == "".join(DUMP.split())
 
 
+def test_the_url_that_a_browser_wrote_into_a_saved_page_is_the_url_of_the_page(tmp_path: Path) -> None:
+    url = "https://news.example/2026/03/ferry-returns-1.html"
+    page = f"<!DOCTYPE html>\n<!-- saved from url=({len(url):04}){url} -->\n<html><p>{PARAGRAPHS[0]}</p></html>"
+    (tmp_path / "saved.html").write_text(page)
+    assert as_json(str(tmp_path / "saved.html"))["url"] == url
+    assert as_json("--url", "https://other.example/1", str(tmp_path / "saved.html"))["url"] == "https://other.example/1"
+
+
 def test_an_url_tells_the_site_and_the_canonical_one_is_printed(dump: str) -> None:
     printed = as_json("--url", "http://ecns.cn/m/2014/03-04/100001.shtml", dump)
     assert (printed["url"], printed["site"]) == ("https://www.ecns.cn/2014/03-04/100001.shtml", "chinanews")
@@ -119,14 +127,13 @@ def test_what_a_crawl_would_not_store_is_told_on_standard_error(dump: str) -> No
 def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, dump: str) -> None:
     (tmp_path / "empty").write_bytes(b" \n")
     assert "No such file" in error_of(run("clean", str(tmp_path / "nowhere")))
-    assert "Is a directory" in error_of(run("clean", str(tmp_path)))
     assert "is empty" in error_of(run("clean", str(tmp_path / "empty")))
     assert "standard input: is empty" in error_of(run("clean", "-"))
     assert "known sites: chinanews" in error_of(run("clean", "--site", "nosuch", dump))
 
 
 def test_an_option_that_there_is_not_is_told_with_exit_code_2(dump: str) -> None:
-    for arguments in (["--nosuch"], ["--format", "pdf"], [dump, dump]):
+    for arguments in (["--nosuch"], ["--format", "pdf"], ["--jobs", "0", dump]):
         said = run("clean", *arguments)
         assert (said.exit_code, said.out) == (2, "")
         assert "Traceback" not in said.err

@@ -12,8 +12,8 @@ from crawler import Page, clean
 from crawler.exceptions import PathologicalPageError, StoppedError
 from crawler.extraction.html.decoding import decode
 from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
+from crawler.processing.pool import WorkerPool
 from crawler.processing.process import read
-from crawler.processing.worker import Worker
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
 from crawler.sites.group import SiteGroup
@@ -36,7 +36,7 @@ SLOW = Page("https://e.org/1", b"<html><body>" + b"<div><p>a</p></div>" * 4_900 
 
 @pytest.fixture
 def executor() -> Iterator[PageExecutor]:
-    running = PageExecutor(Worker(20.0, 1000, lambda: False))
+    running = PageExecutor(WorkerPool(20.0, 1000))
     yield running
     running.close()
 
@@ -107,7 +107,7 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
 
 
 def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
-    executor = PageExecutor(Worker(1.5, 1000, lambda: False))
+    executor = PageExecutor(WorkerPool(1.5, 1000))
     reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))
     assert isinstance(reading.result, PathologicalPageError)
     assert reading.links == ("https://e.org/2",)
@@ -115,7 +115,7 @@ def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
 
 
 def test_a_page_that_was_being_read_when_the_run_was_stopped_has_that_error() -> None:
-    stopping = PageExecutor(Worker(600.0, 1000, lambda: True))
+    stopping = PageExecutor(WorkerPool(600.0, 1000, lambda: True))
     assert isinstance(reading_of(stopping, SLOW).result, StoppedError)
     stopping.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ import pytest
 from crawler import Page, process
 from crawler.exceptions import BadInputError
 from crawler.extraction import parse_page
+from crawler.processing.pool import WorkerPool
 from crawler.processing.process import read
-from crawler.processing.worker import Worker
 from crawler.sites import FILES, SITES, UNKNOWN, copied_id_of, recognised_site, site_at, site_named
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
@@ -99,11 +100,8 @@ def test_the_worker_reads_a_page_by_the_rules_of_its_site(tmp_path: Path) -> Non
     file = tmp_path / "urls.txt"
     file.write_text(f"{ZH_URL}\nhttps://news.example/bees", encoding="utf-8")
     page = Page(ZH_URL, ZH_BODY, site=AnySiteSpider.site_to_crawl(CrawlArguments(urls=file)))
-    worker = Worker(60.0, 2048, lambda: False)
-    try:
-        assert worker.run(read, page) == read(page)
-    finally:
-        worker.close()
+    with WorkerPool(60.0, 2048) as pool:
+        assert asyncio.run(pool.run(read, page)) == read(page)
 
 
 def test_a_page_of_an_unknown_host_has_a_site_with_the_name_of_its_host() -> None:

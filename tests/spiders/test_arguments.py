@@ -32,3 +32,14 @@ def test_arguments_have_their_types() -> None:
 def test_a_wrong_argument_is_named(given: dict[str, str], message: str) -> None:
     with pytest.raises(BadInputError, match=message):
         read_arguments(given)
+
+
+@pytest.mark.parametrize("given", [{"truncated": "yes", "archive": "a"}, {"missing": "no"}])
+def test_an_argument_that_takes_one_word_names_it(given: dict[str, str]) -> None:
+    with pytest.raises(BadInputError, match=r"is wrong: it takes '(keep|yes)'"):
+        read_arguments(given)
+
+
+def test_a_wrong_value_is_named_before_an_unknown_name() -> None:
+    with pytest.raises(BadInputError, match="since='x' is wrong"):
+        read_arguments({"sinse": "2015-01-01", "since": "x"})

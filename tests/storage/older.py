@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from crawler.storage import database as module
 from crawler.storage.database import writing
+from crawler.storage.migration import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,10 @@ NEVER_NULL: dict[str, dict[str, Any]] = {
 def older_database(url: str, revision: str) -> Iterator[Connection]:
     """Give a connection to a new database with the schema of a revision, in a transaction."""
     engine = module._engine(module._parsed(url), 1.0)  # noqa: SLF001  # as an older version left it
-    configuration = module._alembic()  # noqa: SLF001
+    alembic = configuration()
     with writing(engine) as connection:
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, revision)
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, revision)
         yield connection
     engine.dispose()
 

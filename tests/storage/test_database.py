@@ -15,6 +15,7 @@ from crawler.exceptions import SchemaTooNewError, StorageError
 from crawler.storage import database as module
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
+from crawler.storage.migration import configuration
 from crawler.storage.schema import METADATA
 from crawler.vocabulary import StoreResult
 from tests.storage.records import TEXT, put, record
@@ -78,10 +79,10 @@ def test_a_database_that_is_opened_again_holds_what_was_stored(engine: Engine, d
 
 def test_a_database_of_an_older_version_is_brought_up_to_date_and_keeps_its_articles(database_url: str) -> None:
     older = module._engine(module._parsed(database_url), BUSY_SECONDS)  # noqa: SLF001  # as an older version left it
-    configuration = module._alembic()  # noqa: SLF001
+    alembic = configuration()
     with writing(older) as connection:
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0001")
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0001")
         connection.execute(text(OLD_ROW))
     older.dispose()
     newer = open_database(database_url)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from crawler.storage import database as module
 from crawler.storage.database import open_database, writing
+from crawler.storage.migration import configuration
 
 ROWS = [
     ("/good/", "list", None, None),
@@ -23,9 +24,9 @@ def test_only_lists_on_which_articles_were_discovered_keep_their_time(database_u
         " attempts) VALUES ('s', :url, :url, :kind, 'listed', :reason, :origin, '2026-01-01', '2026-01-02', 0, 1)"
     )
     with writing(older) as connection:
-        configuration = module._alembic()  # noqa: SLF001
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0006")
+        alembic = configuration()
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0006")
         for url, kind, reason, origin in ROWS:
             connection.execute(insert, {"url": url, "kind": kind, "reason": reason, "origin": origin})
     older.dispose()

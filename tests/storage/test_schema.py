@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from crawler.items import Record
 from crawler.storage.database import writing
-from crawler.storage.schema import ARTICLES, URLS
+from crawler.storage.migration import newest_revision
+from crawler.storage.schema import ARTICLES, REVISION, URLS
 from crawler.vocabulary import UrlKind, UrlState
 from tests.storage.records import put, record
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 def test_the_articles_have_the_fields_of_a_record_and_what_the_store_adds() -> None:
     assert set(ARTICLES.c.keys()) == {field.name for field in fields(Record)} | {"id", "stored_at", "revision"}
+
+
+def test_the_revision_of_the_tables_is_that_of_the_newest_migration() -> None:
+    assert newest_revision() == REVISION
 
 
 def test_an_identity_is_stored_once_in_a_site_and_again_in_another(engine: Engine) -> None:

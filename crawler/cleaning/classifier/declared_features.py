@@ -32,7 +32,9 @@ def declared_features(blocks: Sequence[Block], declared: DeclaredText, at: Ints)
     """Return the features of NAMES; they are UNKNOWN where the page declares nothing."""
     text, described = _NO_WORD.sub("", declared.text), words_of(declared.description)
     text = text[: MAX_SEARCHED_CHARS // max(1, len(at))]
-    rows = [(_place(block.text, text), *_shares(block.text, described)) for block in map(blocks.__getitem__, at)]
+    rows = [
+        (_place(block.text, text), *_shares(block.text, described)) for block in map(blocks.__getitem__, at.tolist())
+    ]
     return np.array(rows, float).reshape(len(at), len(NAMES))
 
 

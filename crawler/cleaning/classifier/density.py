@@ -7,14 +7,13 @@ next to it that are similar, without their link lists and boxes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from crawler.cleaning.classifier.caches import cached_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,7 @@ TAG_POINTS = {
 }  # fmt: skip
 NEVER_TEXT = frozenset({"form", "footer", "nav", "aside"})
 JUDGED = frozenset({"table", "ul", "ol", "div", "section", "header", "h1", "h2", "h3", "h4"})
-COMMAS = ",，、。;；"
+COMMAS, ASCII_COMMAS = ",，、。;；", ",;"
 
 _FOR, _AGAINST, _UNLIKELY, _MAYBE = 1, 2, 4, 8
 SIGNS = {
@@ -53,38 +52,43 @@ SIGNS = {
     ).split(),
     _MAYBE: "and article body column content main shadow".split(),
 }
-"""Parts of ids and classes that suggest text or boilerplate, in lower case."""
+"""Parts of ids and classes that suggest text or boilerplate, in lower case. None has a line break."""
+_BITS: Counter[str] = sum((Counter(dict.fromkeys(parts, sign)) for sign, parts in SIGNS.items()), Counter())
 
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """`selected` and `in_best` have an entry for each block; `points` has a share of the best for each element."""
+    """`selected` and `in_best` have an entry for each block.
+
+    `points`, a share of the best, and `chars` and `links`, the characters in it, have one for each element.
+    """
 
     selected: NDArray[np.bool_]
     in_best: NDArray[np.bool_]
     points: Floats
+    chars: Floats
+    links: Floats
 
 
 def density(blocks: Sequence[Block], containers: Containers, chars: Floats, links: Floats) -> Density:
     """Select by density. `chars` and `links` are the characters of each block, and those that are link text."""
     total, linked = containers.sums(chars), containers.sums(links)
     link_share = linked / np.maximum(total, 1)
-    names = set(containers.names)
-    points_of, is_unlikely = ({name: of(name) for name in names} for of in (_name_points, _is_unlikely))
-    weights = np.array([points_of[name] for name in containers.names], float)
-    unlikely = containers.any_around(np.array([is_unlikely[name] for name in containers.names], bool))
+    name_points, unlikely_names = _judged_names(containers.different_names)
+    weights: Floats = containers.by_name(name_points)
+    unlikely = containers.any_around(containers.by_name(unlikely_names))
     points = _points(blocks, containers, unlikely)
-    rated = points + weights + np.array([TAG_POINTS.get(tag, 0.0) for tag in containers.tags])
+    rated = points + weights + containers.by_tag(lambda tag: TAG_POINTS.get(tag, 0.0))
     rated *= (1 - np.minimum(1, link_share)) * (points > 0)
     if not (rated > 0).any():
         nothing = np.zeros(len(blocks), bool)
-        return Density(nothing, nothing, np.zeros(len(rated)))
+        return Density(nothing, nothing, np.zeros(len(rated)), total, linked)
     best = int(rated.argmax())
     is_best = np.arange(len(rated)) == best
     chosen = is_best | _similar(containers, rated, best, total, link_share)
     removed = _removed(containers, weights, rated, link_share) & (containers.depths > containers.depths[best])
     selected = containers.any_around(chosen) & ~containers.any_around(removed) & ~unlikely
-    return Density(selected, containers.any_around(is_best), rated / rated[best])
+    return Density(selected, containers.any_around(is_best), rated / rated[best], total, linked)
 
 
 def _points(blocks: Sequence[Block], containers: Containers, unlikely: NDArray[np.bool_]) -> Floats:
@@ -96,20 +100,21 @@ def _points(blocks: Sequence[Block], containers: Containers, unlikely: NDArray[n
 
 
 def _paragraph_points(block: Block) -> float:
-    size = len(block.text.encode("utf-8", "replace"))
+    is_ascii = block.text.isascii()
+    size = len(block.text) if is_ascii else len(block.text.encode("utf-8", "replace"))
     if size < MIN_BYTES:
         return 0.0
-    commas = sum(map(block.text.count, COMMAS))
+    commas = sum(map(block.text.count, ASCII_COMMAS if is_ascii else COMMAS))
     return (1 + commas + min(size / BYTES_PER_POINT, MAX_LENGTH_POINTS)) * (1 - block.link_density)
 
 
 def _similar(containers: Containers, rated: Floats, best: int, total: Floats, link_share: Floats) -> NDArray[np.bool_]:
     """Return the elements next to the best one that have similar points, or are paragraphs."""
-    same_class = np.array([name == containers.names[best] for name in containers.names])
+    same_class = containers.name_numbers == containers.name_numbers[best]
     least = max(MIN_SIMILAR_POINTS, SIMILAR_SHARE * rated[best])
     similar = (rated > 0) & (rated + SIMILAR_SHARE * rated[best] * same_class >= least)
     prose = (total > MIN_ADJACENT_CHARS) & (link_share < MAX_LINK_SHARE_OF_ADJACENT)
-    paragraph = np.array([tag == "p" for tag in containers.tags]) & prose
+    paragraph = containers.by_tag("p".__eq__) & prose
     adjacent = containers.parents == containers.parents[best]
     marked: NDArray[np.bool_] = adjacent & (similar | paragraph)
     return marked
@@ -117,32 +122,37 @@ def _similar(containers: Containers, rated: Floats, best: int, total: Floats, li
 
 def _removed(containers: Containers, weights: Floats, rated: Floats, link_share: Floats) -> NDArray[np.bool_]:
     """Return the elements within the selection that are boilerplate."""
-    judged = np.array([tag in JUDGED for tag in containers.tags])
+    judged = containers.by_tag(JUDGED.__contains__)
     most = np.where(weights < NAME_POINTS, MAX_LINK_SHARE, MAX_LINK_SHARE_IN_TEXT)
-    never = np.array([tag in NEVER_TEXT for tag in containers.tags])
+    never = containers.by_tag(NEVER_TEXT.__contains__)
     return never | (judged & ((weights + rated < 0) | (link_share > most)))
 
 
-def _name_points(name: str) -> float:
-    """Return the points for the id and the classes in the name of an element."""
-    parts = name.partition(".")[2], name.partition("#")[2].partition(".")[0]
-    found = [_signs_of(part) for part in parts if part]
-    return sum(NAME_POINTS * (bool(signs & _FOR) - bool(signs & _AGAINST)) for signs in found)
+def _judged_names(names: Sequence[str]) -> tuple[list[float], list[bool]]:
+    """Return the points for the id and the classes in the name of each element, and whether it is unlikely text."""
+    parts = [(name.partition(".")[2], name.partition("#")[2].partition(".")[0], _words(name)) for name in names]
+    signs = _signs_of(list(dict.fromkeys(part for of_name in parts for part in of_name)))
+    points = [
+        sum(NAME_POINTS * (bool(signs[part] & _FOR) - bool(signs[part] & _AGAINST)) for part in of_name[:2])
+        for of_name in parts
+    ]
+    return points, [signs[words] & (_UNLIKELY | _MAYBE) == _UNLIKELY for _, _, words in parts]
 
 
-def _is_unlikely(name: str) -> bool:
-    _, _, words = name.partition("#") if "#" in name else name.partition(".")
-    if not words or name.startswith(("body", "html")):
-        return False
-    return _signs_of(words) & (_UNLIKELY | _MAYBE) == _UNLIKELY
+def _words(name: str) -> str:
+    """Return the id and the classes of an element that may be unlikely text."""
+    return "" if name.startswith(("body", "html")) else name.partition("#" if "#" in name else ".")[2]
 
 
-def _signs_of(names: str) -> int:
-    """Return the signs in ids and classes that points separate, as bits. No part of SIGNS has a point."""
-    return reduce(or_, map(_signs_of_one, names.split(".")))
-
-
-@cached_if_short
-def _signs_of_one(name: str) -> int:
-    lower = name.lower()
-    return sum(sign for sign, parts in SIGNS.items() if any(part in lower for part in parts))
+def _signs_of(texts: Sequence[str]) -> dict[str, int]:
+    """Return the signs in each of some texts, as bits. All texts are searched at once: a page has many of them."""
+    lower = [text.lower() for text in texts]
+    whole, starts = "\n".join(lower), [0, *accumulate(len(text) + 1 for text in lower)]
+    found = [0] * len(texts)
+    for part, bits in _BITS.items():
+        at = whole.find(part)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            found[number] |= bits
+            at = whole.find(part, starts[number + 1])
+    return dict(zip(texts, found, strict=True))

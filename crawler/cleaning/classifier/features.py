@@ -15,7 +15,7 @@ from crawler.cleaning.classifier import declared_features, page_features, struct
 from crawler.cleaning.classifier.containers import Containers
 from crawler.cleaning.classifier.density import density
 from crawler.cleaning.classifier.page_features import PageBlocks, since
-from crawler.cleaning.classifier.paths import UNDECIDED
+from crawler.cleaning.classifier.paths import CONTAINERS, UNDECIDED
 from crawler.items import DeclaredText
 
 if TYPE_CHECKING:
@@ -51,21 +51,22 @@ class Features(NamedTuple):
 def features(blocks: Sequence[Block], title: str | None, declared: DeclaredText = NOTHING_DECLARED) -> Features:
     """Return the features of a page. `title` is its headline, `declared` the text that it declares."""
     page = PageBlocks(blocks)
-    paths = page.class_paths()
     containers = Containers(blocks)
+    paths = containers.class_paths(CONTAINERS)
     dense = density(blocks, containers, page.chars, page.links)
     at = _could_be_text(page, paths, dense.selected)
     if not len(at):
         return Features(at, np.empty((0, len(NAMES))))
     title_words = text_features.words_of(title or "")
-    texts = [text_features.text_features(blocks[one].text, blocks[one].link_density, title_words) for one in at]
+    candidates = list(map(blocks.__getitem__, at.tolist()))
+    texts = [text_features.text_features(block.text, block.link_density, title_words) for block in candidates]
     columns = (
         np.array(texts, float),
         page_features.page_features(page, at),
         page_features.class_path_features(page, page.selected, at, paths),
-        page_features.path_features(page, at),
+        page_features.path_features(page, containers, paths, at),
         structure_features.element_features(page, containers, dense, at),
-        structure_features.place_features(page, containers, title, at),
+        structure_features.place_features(page, containers, dense, title, at),
         structure_features.selection_features(page, dense.selected, paths, at),
         dense.in_best[at, None],
         declared_features.declared_features(blocks, declared, at),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cleaning.classifier.groups import judged
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
-from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
+from crawler.cleaning.classifier.paths import UNDECIDED, last_steps
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
 from crawler.vocabulary import Reason, Role
@@ -147,7 +147,7 @@ def _named(block: Block, label: Removal | None) -> Removal | None:
 
 def _role_of_path(path: str) -> Role | None:
     """Return the first role that the keywords in the last two steps of a path suggest."""
-    bits = keywords_of_any(path_parts(path).steps[-2:])
+    bits = keywords_of_any(last_steps(path, 2))
     return next((role for bit, role in enumerate(ROLES) if bits >> bit & 1 and role not in UNNAMED_ROLES), None)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crawler.cleaning.classifier.keywords import ROLES
-from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, ancestors, keyword_weights, path_parts
+from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, ancestors, keyword_weights
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from crawler.cleaning.classifier.containers import Floats, Ints
+    from crawler.cleaning.classifier.containers import Containers, Floats, Ints
     from crawler.items import Block
 
     Marks = NDArray[np.bool_]
 
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "div", "td", "blockquote", "figcaption", "pre", "section", "article")
+_NUMBER_OF_TAG = {tag: number for number, tag in enumerate(TAGS)}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR_BLOCKS = 5
 MAX_DISTANCE = 30  # longer distances, in blocks, count as this one
@@ -63,15 +64,7 @@ class PageBlocks:
         self.chars: Floats = np.array([len(block.text) for block in blocks], float)
         self.links: Floats = np.array([block.link_chars for block in blocks], float)
         self.selected: Marks = np.array([block.role in {Role.BODY, Role.CAPTION} for block in blocks], bool)
-        parts = {path: path_parts(path) for path in {block.path for block in blocks}}
-        self.paths = [parts[block.path] for block in blocks]
         self.chars_before: Floats = np.concatenate([[0.0], np.cumsum(self.chars)])
-
-    def class_paths(self) -> Ints:
-        """Return for each block the numbers of the class paths of its CONTAINERS nearest containers."""
-        number: dict[str, int] = {}
-        found = [[number.setdefault(path, len(number)) for path in parts.containers] for parts in self.paths]
-        return np.array(found, np.intp).reshape(len(found), CONTAINERS)
 
 
 def selected_before(page: PageBlocks, selected: Marks) -> Floats:
@@ -94,7 +87,7 @@ def page_features(page: PageBlocks, at: Ints) -> Floats:
     whole, chars = before[-1], page.chars_before[-1]
     own = [
         selected[at],
-        np.array([blocks[number].role == Role.CAPTION for number in at]),
+        np.array([blocks[number].role == Role.CAPTION for number in at.tolist()]),
         since(selected)[at],
         since(selected[::-1])[::-1][at],
         share_near(page, selected, at),
@@ -105,8 +98,7 @@ def page_features(page: PageBlocks, at: Ints) -> Floats:
         since(np.array([block.tag in HEADINGS for block in blocks], bool))[at],
         *_copies(blocks, at),
     ]
-    tags = [block.tag for block in blocks]
-    number_of_tag = np.array([TAGS.index(tag) if tag in TAGS else -1 for tag in tags])[at]
+    number_of_tag = np.array([_NUMBER_OF_TAG.get(block.tag, -1) for block in blocks])[at]
     return np.stack(
         [
             *own,
@@ -153,7 +145,7 @@ def _copies(blocks: Sequence[Block], at: Ints) -> tuple[Floats, Floats]:
     texts = Counter(block.text for block in blocks)
     whole = "\n".join(block.text for block in blocks)[: MAX_SEARCHED_CHARS // len(at)]
     repeats, quoted = [], []
-    for number in at:
+    for number in at.tolist():
         text = blocks[number].text
         bare = text.strip(QUOTATION_MARKS)
         copies = texts[text]
@@ -165,7 +157,7 @@ def _copies(blocks: Sequence[Block], at: Ints) -> tuple[Floats, Floats]:
 def class_path_features(page: PageBlocks, selected: Marks, at: Ints, paths: Ints) -> Floats:
     """Return the features of CLASS_NAMES: of the containers' class paths, without the candidate itself.
 
-    `paths` are those of `PageBlocks.class_paths`.
+    `paths` are those of `Containers.class_paths`.
     """
     count = int(paths.max()) + 1
     # A container that a block has twice, such as the root, counts it twice.
@@ -188,28 +180,27 @@ def class_path_features(page: PageBlocks, selected: Marks, at: Ints, paths: Ints
     return columns.reshape(len(at), len(CLASS_NAMES))
 
 
-def path_features(page: PageBlocks, at: Ints) -> Floats:
+def path_features(page: PageBlocks, containers: Containers, paths: Ints, at: Ints) -> Floats:
     """Return the features of PATH_NAMES."""
-    main = _main_steps(page)
+    main = _main_steps(page, containers, paths[:, 0])
     rows: list[tuple[float, ...]] = []
-    cached: dict[tuple[str, ...], tuple[float, ...]] = {}
-    for number in at:
-        steps = page.paths[number].steps
-        if steps not in cached:
+    of_path: dict[int, tuple[float, ...]] = {}
+    for path in paths[at, 0].tolist():
+        if path not in of_path:
+            steps = containers.steps(path)
             shared = _shared(steps, main)
             distances = (len(main) - shared, len(steps) - shared, len(steps))
-            cached[steps] = (*distances, *ancestors(steps), *keyword_weights(steps, shared))
-        rows.append(cached[steps])
+            of_path[path] = (*distances, *ancestors(steps), *keyword_weights(steps, shared))
+        rows.append(of_path[path])
     return np.array(rows, float).reshape(len(at), len(PATH_NAMES))
 
 
-def _main_steps(page: PageBlocks) -> tuple[str, ...]:
-    """Return the path with most of the selected text."""
-    chars: Counter[tuple[str, ...]] = Counter()
-    for block, selected, path in zip(page.blocks, page.selected, page.paths, strict=True):
-        if selected:
-            chars[path.steps] += len(block.text)
-    return max(chars, key=lambda steps: (chars[steps], steps), default=())
+def _main_steps(page: PageBlocks, containers: Containers, paths: Ints) -> tuple[str, ...]:
+    """Return the class path with most of the selected text."""
+    if not page.selected.any():
+        return ()
+    chars = np.bincount(paths[page.selected], page.chars[page.selected])
+    return max(map(containers.steps, np.flatnonzero(chars == chars.max()).tolist()))
 
 
 def _shared(steps: Sequence[str], others: Sequence[str]) -> int:

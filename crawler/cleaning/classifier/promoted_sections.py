@@ -56,7 +56,8 @@ class _KeptText:
         self._likely_before = [0, *accumulate(likely)]
         chars: Counter[str] = Counter()
         for block, count in zip(blocks, self._chars, strict=True):
-            chars[class_path(block.path)] += count
+            if count or not self._before[-1]:  # without kept text, each path is one of the body
+                chars[class_path(block.path)] += count
         self._body = frozenset(path for path, count in chars.items() if count >= MIN_BODY_SHARE * self._before[-1])
 
     def promoted_end(self, at: int) -> int:

@@ -33,7 +33,7 @@ def pull_quotes(blocks: Sequence[Block], scores: Sequence[float]) -> dict[int, R
 
 
 def _is_quote(block: Block) -> bool:
-    return bool(quote_of(block.path)) or _NAME.search(block.path) is not None
+    return "quote" in block.path.lower() and (bool(quote_of(block.path)) or _NAME.search(block.path) is not None)
 
 
 def _words(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.cleaning.classifier.caches import cached_if_short
 from crawler.cleaning.classifier.group_scores import chars_of
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
-from crawler.cleaning.classifier.paths import UNDECIDED, path_parts
+from crawler.cleaning.classifier.paths import UNDECIDED, last_steps
 from crawler.cleaning.classifier.scores import MAX_SCORE
 from crawler.vocabulary import Role
 
@@ -28,6 +28,8 @@ _CAPTION = 1 << ROLES.index(Role.CAPTION)
 _OF_CONTAINER = re.compile(r"(?<![A-Za-z])(?:[Hh]as|[Ww]ith|[Nn]o)[-_]?[Cc]aption")
 """A name such as `hasCaption`: it is about what a container holds."""
 _FACT_BOX = re.compile(r"(?:info|fact|fakta)[-_]{0,2}box|fakta[-_]?(?:boks|ruta)|infokasten|faktenbox", re.IGNORECASE)
+_IN_FACT_BOX = "box", "fakta", "nfoka"
+"""Each name of a fact box has one of these parts, so most paths need no pattern."""
 
 
 def side_parts(blocks: Sequence[Block], scores: Sequence[float]) -> dict[int, Role]:
@@ -51,8 +53,10 @@ def _is_caption(block: Block) -> bool:
 
 @cached_if_short
 def _is_caption_path(path: str) -> bool:
-    named = [step for step in path_parts(path).steps[-NAMED_STEPS:] if _OF_CONTAINER.search(step) is None]
-    return ELEMENT in path or bool(keywords_of_any(named) & _CAPTION)
+    if ELEMENT in path:
+        return True
+    named = [step for step in last_steps(path, NAMED_STEPS) if _OF_CONTAINER.search(step) is None]
+    return bool(keywords_of_any(named) & _CAPTION)
 
 
 def _is_in_fact_box(block: Block) -> bool:
@@ -61,4 +65,5 @@ def _is_in_fact_box(block: Block) -> bool:
 
 @cached_if_short
 def _is_fact_box_path(path: str) -> bool:
-    return _FACT_BOX.search(path) is not None
+    lower = path.lower()
+    return any(part in lower for part in _IN_FACT_BOX) and _FACT_BOX.search(path) is not None

@@ -5,7 +5,6 @@ A list of teasers has the same elements again and again. The body of an article 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from crawler.cleaning.classifier.page_features import (
     shifted,
     since,
 )
-from crawler.cleaning.classifier.paths import CONTAINERS, class_path
+from crawler.cleaning.classifier.paths import CONTAINERS
 from crawler.cleaning.classifier.text_features import words_of
 
 if TYPE_CHECKING:
@@ -54,16 +53,16 @@ SELECTION_NAMES = (
     *(f"{name}-{up}" for up in range(CONTAINERS) for name in ("chars", "share-of")),
 )  # fmt: skip
 
-_PUNCTUATION = re.compile(r"[.,;:!?。，；：！？、]")
+_PUNCTUATION, _ASCII_PUNCTUATION = ".,;:!?。，；：！？、", ".,;:!?"
 
 
 def element_features(page: PageBlocks, containers: Containers, dense: Density, at: Ints) -> Floats:
     """Return the features of ELEMENT_NAMES: of the LEVELS nearest elements around each candidate."""
     selected_chars = page.chars * page.selected
-    chars, links = containers.sums(page.chars), containers.sums(page.links)
+    chars, links = dense.chars, dense.links
     count, chosen = containers.sums(np.ones(len(page.blocks))), containers.sums(selected_chars)
     is_long = (page.chars >= LONG_CHARS) & (page.links < MAX_LINK_DENSITY * page.chars)
-    marks = np.array([len(_PUNCTUATION.findall(block.text, 0, PUNCTUATED_CHARS)) for block in page.blocks], float)
+    marks = np.array([_punctuation(block.text[:PUNCTUATED_CHARS]) for block in page.blocks], float)
     records, record_chars = _records(containers, chars)
     levels = containers.levels[at]
     own, own_chosen = page.chars[at, None], selected_chars[at, None]
@@ -86,17 +85,19 @@ def element_features(page: PageBlocks, containers: Containers, dense: Density, a
 
 def _records(containers: Containers, chars: Floats) -> tuple[Floats, Floats]:
     """Return for each element how many adjacent ones are like it, itself included, and the characters in them."""
-    number: dict[tuple[int, str], int] = {}
-    class_names = {name: class_path(name) for name in set(containers.names)}
-    keys = zip(containers.parents.tolist(), map(class_names.__getitem__, containers.names), strict=True)
-    of = np.array([number.setdefault(key, len(number)) for key in keys], np.intp)
+    classes = containers.classes
+    _, of = np.unique(containers.parents * (classes.max() + 1) + classes, return_inverse=True)
     return np.bincount(of).astype(float)[of], np.bincount(of, chars)[of].astype(float)
 
 
-def place_features(page: PageBlocks, containers: Containers, title: str | None, at: Ints) -> Floats:
+def _punctuation(text: str) -> int:
+    return sum(map(text.count, _ASCII_PUNCTUATION if text.isascii() else _PUNCTUATION))
+
+
+def place_features(page: PageBlocks, containers: Containers, dense: Density, title: str | None, at: Ints) -> Floats:
     """Return the features of PLACE_NAMES: the place relative to the headline, in `article` and in the main element."""
     chosen = containers.sums(page.chars * page.selected)
-    articles = np.array([tag == "article" for tag in containers.tags], bool)
+    articles = containers.by_tag("article".__eq__)
     main_article = int(np.where(articles, chosen, -1).argmax())
     is_main_article = articles & (np.arange(len(articles)) == main_article)
     headline = _headline(page.blocks, title)
@@ -111,7 +112,7 @@ def place_features(page: PageBlocks, containers: Containers, title: str | None, 
                 ],
                 axis=1,
             ),
-            _in_main(page, containers, chosen, at),
+            _in_main(page, containers, dense.chars, chosen, at),
         ],
         axis=1,
     )
@@ -120,10 +121,14 @@ def place_features(page: PageBlocks, containers: Containers, title: str | None, 
 def _headline(blocks: Sequence[Block], title: str | None) -> int:
     """Return the number of the block with the headline, -1 if there is none."""
     words, best, found = words_of(title or ""), MIN_HEADLINE_SHARE, -1
-    for number, block in enumerate(blocks):
-        if words and len(block.text) < MAX_HEADLINE_CHARS:
+    half = sorted(words, key=len)[len(words) // 2 :]  # a line without any of them has less than MIN_HEADLINE_SHARE
+    for number, block in enumerate(blocks if words else ()):
+        if len(block.text) >= MAX_HEADLINE_CHARS:
+            continue
+        is_h1 = block.tag == "h1"
+        if is_h1 or any(map(block.text.lower().__contains__, half)):
             own = words_of(block.text)
-            share = len(own & words) / (len(own | words) or 1) + H1_BONUS * (block.tag == "h1")
+            share = len(own & words) / (len(own | words) or 1) + H1_BONUS * is_h1
             if share > best:
                 best, found = share, number
     return found if found >= 0 else next((number for number, block in enumerate(blocks) if block.tag == "h1"), -1)
@@ -149,13 +154,15 @@ def _from_headline(containers: Containers, headline: int, at: Ints) -> Floats:
     ).astype(float)
 
 
-def _in_main(page: PageBlocks, containers: Containers, chosen: Floats, at: Ints) -> Floats:
-    """Return the place of the candidates in the smallest element that has MAIN_SHARE of the selected text."""
+def _in_main(page: PageBlocks, containers: Containers, chars: Floats, chosen: Floats, at: Ints) -> Floats:
+    """Return the place of the candidates in the smallest element that has MAIN_SHARE of the selected text.
+
+    `chars` and `chosen` are the characters in each element, and the selected ones.
+    """
     whole = float((page.chars * page.selected).sum())
     holds = chosen >= max(1.0, MAIN_SHARE * whole)
     if not holds.any():
         return np.full((len(at), 4), -1.0)
-    chars = containers.sums(page.chars)
     main = int(np.where(holds, chars - containers.depths * 1e-3, np.inf).argmin())
     inside = containers.any_around(np.arange(len(holds)) == main)
     places = np.flatnonzero(inside)

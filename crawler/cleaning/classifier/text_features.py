@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 
 NAMES = (
     "chars", "words", "link-density", "punctuation", "sentence-end", "lower-case-start", "capitals", "digits",
@@ -15,7 +16,9 @@ END_CHARS = 8
 
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
-_PUNCTUATION = re.compile(r"[.,;:!?。，；：！？、…]")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII_DIGITS, _ASCII_CAPITALS, _ASCII_PUNCTUATION = string.digits.encode(), string.ascii_uppercase.encode(), b".,;:!?"
+_OTHER_PUNCTUATION = "。，；：！？、…"
 _SENTENCE_MARKS = tuple('.!?。！？…:"”»)')
 _CLOSING_MARKS = "\"”»’')"
 
@@ -28,21 +31,26 @@ def words_of(text: str) -> frozenset[str]:
 def text_features(text: str, link_density: float, title: frozenset[str]) -> list[float]:
     """Return the features of NAMES for one text. `title` has the words of the page's headline."""
     whole, text = text, text[:READ_CHARS]
-    chars, words, digits = len(text) or 1, _WORD.findall(text), len(_DIGIT.findall(text))
-    letters = max(1, sum(map(len, words)) - digits)
-    different = {word.lower() for word in words}
+    chars, words = len(text) or 1, _WORD.findall(text)
+    ascii_text = text.encode("ascii", "ignore")
+    other = "" if len(ascii_text) == len(text) else _ASCII.sub("", text)
+    digits = len(ascii_text) - len(ascii_text.translate(None, _ASCII_DIGITS)) + len(_DIGIT.findall(other))
+    capitals = len(ascii_text) - len(ascii_text.translate(None, _ASCII_CAPITALS)) + sum(map(str.isupper, other))
+    lengths = list(map(len, words))
+    letters = max(1, sum(lengths) - digits)
+    different = set(map(str.lower, words))
     shared = len(different & title)
     return [
         math.log1p(len(whole)),
         math.log1p(len(words)),
         link_density,
-        len(_PUNCTUATION.findall(text)) / chars,
+        (sum(map(ascii_text.count, _ASCII_PUNCTUATION)) + sum(map(other.count, _OTHER_PUNCTUATION))) / chars,
         float(_ends_as_sentence(whole[-END_CHARS:])),
         float(text[:1].islower()),
-        sum(map(str.isupper, text)) / letters,
+        capitals / letters,
         digits / chars,
         letters / (len(words) or 1),
-        sum(len(word) <= MAX_SHORT_WORD_CHARS for word in words) / (len(words) or 1),
+        sum(map(lengths.count, range(1, MAX_SHORT_WORD_CHARS + 1))) / (len(words) or 1),
         float("?" in text),
         float("|" in text),
         float("©" in text),

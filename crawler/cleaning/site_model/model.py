@@ -13,7 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from crawler.cleaning.site_model.samples import BlockSample, PageSample, page_sample
+from crawler.cleaning.site_model.samples import BlockSample, PageSample, identity_of, page_sample, rank_of
 from crawler.cleaning.site_model.statistics import SiteStatistics
 from crawler.unsafe_characters import read_json
 
@@ -35,7 +35,13 @@ class SiteModel:
     pages: tuple[PageSample, ...] = ()
 
     def learn(self, document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> SiteModel:
-        """Return the model with one page more, fetched on `day`. A page replaces its own older sample."""
+        """Return the model with one page more, fetched on `day`. A page replaces its own older sample.
+
+        It is the same model if the page does not enter the sample, which its name and its day decide.
+        """
+        name = identity_of(document)
+        if self._last_rank is not None and name not in self._names and rank_of(name, day) > self._last_rank:
+            return self
         return self.with_pages([page_sample(document, day, classifier)])
 
     def with_pages(self, samples: Iterable[PageSample]) -> SiteModel:
@@ -45,6 +51,15 @@ class SiteModel:
             known = newest.get(page.identity)
             newest[page.identity] = page if known is None else max(known, page, key=_newness)
         return SiteModel(tuple(sorted(newest.values(), key=lambda page: page.rank)[:MAX_PAGES]))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(page.identity for page in self.pages)
+
+    @cached_property
+    def _last_rank(self) -> tuple[float, str] | None:
+        """The rank that a new page must have; None if the sample has room for any page."""
+        return max(page.rank for page in self.pages) if len(self.pages) >= MAX_PAGES else None
 
     @cached_property
     def statistics(self) -> SiteStatistics:

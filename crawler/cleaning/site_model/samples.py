@@ -48,15 +48,20 @@ class PageSample:
 
     @property
     def rank(self) -> tuple[float, str]:
-        """The place of the page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
+        """The place of the page in the random order of pages."""
+        return rank_of(self.identity, self.day)
 
-        The random number is a digest of the identity, so the order in which pages came makes no difference. The
-        formula is priority sampling under exponential decay (Cormode et al. 2009).
-        """
-        digest = sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:_RANDOM_DIGITS]
-        random = (int(digest, 16) + 1) / (16**_RANDOM_DIGITS + 2)
-        days = self.day.toordinal() if self.day else 0
-        return math.log(-math.log(random)) - days * math.log(2) / HALF_LIFE_DAYS, self.identity
+
+def rank_of(identity: str, day: date | None) -> tuple[float, str]:
+    """Return the place of a page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
+
+    The random number is a digest of the identity, so the order in which pages came makes no difference. The formula
+    is priority sampling under exponential decay (Cormode et al. 2009).
+    """
+    digest = sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_RANDOM_DIGITS]
+    random = (int(digest, 16) + 1) / (16**_RANDOM_DIGITS + 2)
+    days = day.toordinal() if day else 0
+    return math.log(-math.log(random)) - days * math.log(2) / HALF_LIFE_DAYS, identity
 
 
 def page_sample(document: Document, day: date | None = None, classifier: BoostedTrees | None = None) -> PageSample:
@@ -74,8 +79,11 @@ def full_sample(document: Document, day: date | None = None, classifier: Boosted
 
 
 def scores_of(document: Document, classifier: BoostedTrees | None = None) -> tuple[int, ...]:
-    """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body."""
-    if document.scores is not None:
+    """Return the blocks' scores: the classifier's, or the extreme ones if a template knows the body.
+
+    Those that the Document has are of the classifier that comes with the package.
+    """
+    if document.scores is not None and classifier is None:
         return document.scores
     if Template.is_selected(document.template):
         return scores(document, classifier)

@@ -1,49 +1,83 @@
-"""The http(s) links of an HTML page, as absolute URLs in page order, each once."""
+"""The http(s) links of an HTML page, as absolute URLs in page order, each once. One walk of the tree reads them all."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from crawler.extraction.urls import absolute_url
+from crawler.extraction.urls import absolute_url, absolute_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
-_HREFS = etree.XPath("//a/@href | //area/@href | //link[@rel='next']/@href | //frame/@src")
-_REFRESHES = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+_TAGS = ("a", "area", "link", "frame", "meta", "base")
 _REFRESH_URL = re.compile(r"\burl\s{0,9}=\s{0,9}['\"]?([^'\"]{1,2000})", re.IGNORECASE)
-_COPIES = etree.XPath(
-    "//link[@rel='amphtml' or @rel='alternate' and (@media='handheld' or contains(@media, 'max-width'))]/@href"
-)
 MAX_COPIES = 20  # of one page
-_BASE = etree.XPath("string(//base/@href)")
+
+
+@dataclass(slots=True)
+class WrittenLinks:
+    """The links of a page as they are written in it.
+
+    `hrefs` are those of its text, with its frames and the targets of its refreshes; `copies` are the URLs that it
+    declares as its AMP or mobile copies. `base` is None for a page that names no base.
+    """
+
+    hrefs: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    base: str | None = None
+
+    def links(self, url: str) -> tuple[str, ...]:
+        """Return the links as absolute URLs; `url` is the URL of the page."""
+        return _absolute(self.base_url(url), self.hrefs)
+
+    def copy_urls(self, url: str) -> tuple[str, ...]:
+        """Return the copies as absolute URLs."""
+        return _absolute(self.base_url(url), self.copies[:MAX_COPIES])
+
+    def base_url(self, url: str) -> str:
+        """Return the URL that the links are relative to."""
+        return absolute_url(url, self.base or "") or url
+
+
+def written_links(tree: HtmlElement) -> WrittenLinks:
+    """Return the links of a parsed HTML page as they are written in it."""
+    found, refreshes = WrittenLinks(), list[str]()
+    for element in tree.iter(*_TAGS):
+        tag = element.tag
+        href = element.get("src" if tag == "frame" else "href")
+        if tag == "meta":
+            refreshes += _refresh(element)
+        elif href is None:
+            continue
+        elif tag == "base":
+            found.base = href if found.base is None else found.base
+        elif tag != "link" or element.get("rel") == "next":
+            found.hrefs.append(href)
+        elif _is_copy(element):
+            found.copies.append(href)
+    found.hrefs += refreshes
+    return found
 
 
 def links_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
     """Return the links of a parsed HTML page; `url` is the URL of the page."""
-    return _absolute(base_of(url, tree), hrefs_in(tree))
+    return written_links(tree).links(url)
 
 
-def hrefs_in(tree: HtmlElement) -> list[str]:
-    """Return the links of a page as they are written in it, with its frames and the target of its refresh."""
-    refreshes = (found[1] for content in _REFRESHES(tree) if (found := _REFRESH_URL.search(content)))
-    return [*map(str, _HREFS(tree)), *refreshes]
+def _refresh(meta: HtmlElement) -> list[str]:
+    """Return the target of a refresh, if the element is one that has a target."""
+    found = _REFRESH_URL.search(meta.get("content", "")) if meta.get("http-equiv", "").lower() == "refresh" else None
+    return [found[1]] if found else []
 
 
-def copies_in(url: str, tree: HtmlElement) -> tuple[str, ...]:
-    """Return the URLs that a page declares as its AMP or mobile copies."""
-    return _absolute(base_of(url, tree), map(str, _COPIES(tree)[:MAX_COPIES]))
-
-
-def base_of(url: str, tree: HtmlElement) -> str:
-    """Return the URL that the links of a page are relative to."""
-    return absolute_url(url, str(_BASE(tree))) or url
+def _is_copy(link: HtmlElement) -> bool:
+    relation, media = link.get("rel"), link.get("media", "")
+    return relation == "amphtml" or (relation == "alternate" and (media == "handheld" or "max-width" in media))
 
 
 def _absolute(base: str, links: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for link in links if (url := absolute_url(base, link))))
+    return tuple(dict.fromkeys(filter(None, absolute_urls(base, dict.fromkeys(links)))))

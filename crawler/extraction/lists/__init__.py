@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.content_encodings import decompress_leniently
 from crawler.extraction.html.decoding import decode
 from crawler.extraction.html.limits import MAX_PAGE_BYTES, require_readable_size
-from crawler.extraction.html.links import base_of
+from crawler.extraction.html.links import written_links
 from crawler.extraction.html.parsing import parse
 from crawler.extraction.lists.html_lists import has_text, read_html
 from crawler.extraction.lists.json_lists import is_json, read_json
@@ -60,7 +60,8 @@ def _reading(text: str, url: str) -> ListReading:
     if lines and is_web_url(lines[0]):
         return _url_list(lines, ended=text[-1].isspace()).reading(url)
     tree = parse(text)
-    reading = Found(read_html(tree)).reading(base_of(url, tree))
+    written = written_links(tree)
+    reading = Found(read_html(tree, written.hrefs)).reading(written.base_url(url))
     return reading if reading.links or has_text(tree) else ListReading((), Reason.UNREADABLE_LIST)
 
 

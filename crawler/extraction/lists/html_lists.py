@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.html.links import hrefs_in
 from crawler.extraction.lists.link import Link
 from crawler.vocabulary import LinkKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
 _RELATED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
@@ -21,11 +22,14 @@ _TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style or pare
 MIN_TEXT_CHARS = 400  # a page with less text and no link is a message, or waits for a script
 
 
-def read_html(tree: HtmlElement) -> list[Link]:
-    """Return the links of a parsed page as they are written in it; those with a kind of their own come first."""
+def read_html(tree: HtmlElement, hrefs: Iterable[str]) -> list[Link]:
+    """Return the links of a parsed page as they are written in it; those with a kind of their own come first.
+
+    `hrefs` are all of its links.
+    """
     named = ((one.get("href"), _kind(one)) for one in _RELATED(tree))
     links = [Link(href, kind) for href, kind in named if kind and _COMMENTS not in f"/{href}"]
-    return links + [Link(href) for href in hrefs_in(tree)]
+    return links + [Link(href) for href in dict.fromkeys(hrefs)]
 
 
 def has_text(tree: HtmlElement) -> bool:

@@ -77,13 +77,14 @@ def records_at(file: Path, stream: BinaryIO, offset: int) -> Iterator[tuple[Arch
     """
     if is_zstd(file) and not (offset == 0 and _has_frame_for_each_record(file)):
         with decompressed(file, stream, offset) as opened:
-            yield _records(opened), opened.tell()
+            yield warc_records(opened), opened.tell()
     else:
         stream.seek(offset)
-        yield _records(stream), offset
+        yield warc_records(stream), offset
 
 
-def _records(stream: BinaryIO) -> ArchiveIterator:
+def warc_records(stream: BinaryIO) -> ArchiveIterator:
+    """Return the records of a file that is plain or compressed with gzip, from where the stream is."""
     start = stream.tell()
     lines = _first_bytes(stream).split(b"\n", 1)
     stream.seek(start)
@@ -122,13 +123,18 @@ def target_url(record: WarcRecord) -> str:
 def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
+    page = page_of(record)
+    if not (url or page.url):
+        raise ValueError("the record has no URL")
+    return replace(page, url=url or page.url)
+
+
+def page_of(record: WarcRecord) -> Page:
+    """Return the page of a record, with an empty URL if the record has none. ValueError if the record is cut off."""
     http = record.http_headers
     headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
-    url = url or target_url(record)
-    if not url:
-        raise ValueError("the record has no URL")
     return Page(
-        url=url,
+        url=target_url(record),
         body=decoded(_content(record), headers.get("transfer-encoding", ""), headers.get("content-encoding", "")),
         status=(http.status_code if http is not None else None) or HTTPStatus.OK,
         headers={name: value for name, value in headers.items() if name not in _ENCODING_HEADERS},

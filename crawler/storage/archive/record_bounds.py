@@ -57,6 +57,27 @@ def record_end(file: Path, offset: int) -> int | None:
         return _end_in_one_frame(file, stream, offset) if is_zstd(file) else _plain_end(stream, file.stat().st_size)
 
 
+def damage_from(file: Path, last: int) -> int | None:
+    """Return the byte from which a file is cut off or damaged, None if it is whole; `last` begins its last record."""
+    end = record_end(file, last)
+    if end is None:
+        return last
+    return None if is_blank_from(file, end) else end
+
+
+def damage_in(stream: BinaryIO, last: int) -> int | None:
+    """Return the same for an open file that is plain or compressed with gzip; it may be a member of a zip file."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(last)
+    is_packed = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+    stream.seek(last)
+    end = _member_end(stream) if is_packed else _plain_end(stream, size)
+    if end is None:
+        return last
+    stream.seek(end)
+    return None if not stream.read(READ_BYTES).strip(b"\r\n") else end
+
+
 def _end_in_one_frame(file: Path, stream: BinaryIO, offset: int) -> int | None:
     """Return the end of the file if the record at this byte of the decompressed file is whole and the last one."""
     try:

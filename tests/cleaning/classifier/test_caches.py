@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 
 from crawler.cleaning.classifier.caches import ENTRIES, MAX_CHARS, cached_if_short
-from crawler.cleaning.classifier.paths import ancestors, keyword_weights, path_parts
+from crawler.cleaning.classifier.paths import ancestors, class_path, keyword_weights
 from crawler.cleaning.site_model.samples import path_key, text_key
 
 CHARS, TEXTS = 50_000, 200
@@ -32,7 +32,7 @@ def test_long_texts_and_paths_of_many_pages_are_not_kept() -> None:
     tracemalloc.start()
     for number in range(TEXTS):
         path = f"html/body.c{'x' * CHARS}{chr(97 + number % 26) * number}/p"
-        steps = path_parts(path).steps
+        steps = tuple(class_path(path).split("/"))
         ancestors(steps)
         keyword_weights(steps, 1)
         path_key(path)

@@ -32,6 +32,14 @@ def test_blocks_that_were_not_read_from_a_tree_have_the_elements_of_their_paths(
     assert found.parents.tolist() == [0, 0, 1]
 
 
+def test_the_containers_of_a_block_have_the_class_paths_above_its_own() -> None:
+    found = Containers([paragraph("One", "a/b.c1/d"), paragraph("Two", "a/b.c2/d"), paragraph("Three", "a")])
+    first, second, third = found.class_paths(4).tolist()
+    assert first == second
+    assert [found.steps(path) for path in first] == [("a", "b.c0", "d"), ("a", "b.c0"), ("a",), ()]
+    assert third == [first[2], 0, 0, 0]
+
+
 def test_the_outermost_element_is_its_own_container() -> None:
     found = Containers([paragraph("One", "p")])
     assert found.levels.tolist() == [[0] * found.levels.shape[1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.cleaning.classifier.keywords import ROLES
-from crawler.cleaning.classifier.paths import ANCESTORS, ancestors, class_path, keyword_weights, path_parts
+from crawler.cleaning.classifier.paths import ANCESTORS, ancestors, class_path, keyword_weights, last_steps
 from crawler.vocabulary import Role
 
 
@@ -12,8 +12,9 @@ def test_numbers_in_ids_and_classes_belong_to_one_page() -> None:
     assert class_path("div#main.wide") == "div#main.wide"
 
 
-def test_a_path_has_the_containers_above_it() -> None:
-    assert path_parts("a/b.c/d").containers == ("a/b.c/d", "a/b.c", "a", "")
+def test_the_last_steps_of_a_path_are_without_its_numbers() -> None:
+    assert last_steps("a/b.c/d#n7.e1", 2) == ["b.c", "d.e0"]
+    assert last_steps("a", 2) == ["a"]
 
 
 def test_ancestors_are_found_by_their_tags_and_not_by_their_classes() -> None:

@@ -42,6 +42,15 @@ def test_the_order_does_not_matter_when_there_are_more_pages_than_a_model_holds(
     assert len(forwards.pages) == MAX_PAGES
 
 
+@given(st.lists(st.tuples(st.integers(0, 99), days), min_size=MAX_PAGES, max_size=2 * MAX_PAGES))
+def test_a_full_sample_takes_the_same_pages_as_a_choice_among_all(pages: list[tuple[int, date | None]]) -> None:
+    model = every = SiteModel()
+    for number, day in pages:
+        page = document([paragraph(f"Part {number}.")], f"https://news.example/{number}", "ecns")
+        model, every = model.learn(page, day), every.with_pages([page_sample(page, day)])
+    assert model == every
+
+
 @given(st.lists(st.tuples(documents, days), max_size=6))
 def test_a_model_reads_back_what_it_wrote(pages: list[tuple[Document, date | None]]) -> None:
     model = learnt(pages)

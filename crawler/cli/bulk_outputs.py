@@ -1,0 +1,155 @@
+"""Where the lines of a bulk cleaning go: standard output, one file, or a file for each article in a folder.
+
+At any interruption a file has whole lines, and each file of a folder is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from crawler.cli.bulk_lines import JSON_STYLES
+from crawler.exceptions import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.cli.bulk_lines import Line
+
+STANDARD_OUTPUT = "-"
+_SUFFIXES = {"text": ".txt", "markdown": ".md"}
+_SEPARATOR = b"\n---\n\n"  # between two articles in one file
+_MAX_NAME_CHARS = 80
+_HASH_CHARS = 12
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Output(Protocol):
+    """Takes lines. It is closed at the end, also at an interruption, but not after an error of the output itself."""
+
+    def add(self, line: Line) -> None:
+        """Write a line. OSError if it cannot be written."""
+
+    def close(self) -> None:
+        """Complete the output."""
+
+
+@contextmanager
+def opened_output(target: str, style: str) -> Iterator[Output]:
+    """Open the output. BadInputError if its place and its format do not go together, or it cannot be made."""
+    try:
+        output = _output(target, style)
+    except OSError as error:
+        raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+    try:
+        yield output
+    except OSError:
+        raise
+    except BaseException:
+        output.close()
+        raise
+    output.close()
+
+
+def _output(target: str, style: str) -> Output:
+    if style == "parquet":
+        from crawler.cli.parquet import ParquetFile  # noqa: PLC0415  # loads pyarrow
+
+        if target == STANDARD_OUTPUT or _is_folder(target):
+            raise BadInputError("--format parquet writes one file; name it with --output")
+        return ParquetFile(Path(target))
+    separator = b"" if style in JSON_STYLES else _SEPARATOR
+    if target == STANDARD_OUTPUT:
+        return StandardOutput(separator)
+    if not _is_folder(target):
+        return LinesFile(Path(target), separator)
+    if style in JSON_STYLES:
+        raise BadInputError(f"{target}: is a folder; name a file for the lines of --format json")
+    return ArticlesFolder(Path(target), _SUFFIXES[style])
+
+
+def _is_folder(target: str) -> bool:
+    return target.endswith(os.sep) or Path(target).is_dir()
+
+
+class StandardOutput:
+    """Standard output, to which each line is written at once."""
+
+    def __init__(self, separator: bytes) -> None:
+        self._separator = separator
+        self._is_empty = True
+
+    def add(self, line: Line) -> None:
+        """Write a line."""
+        if line.content:
+            sys.stdout.buffer.write(line.content if self._is_empty else self._separator + line.content)
+            sys.stdout.buffer.flush()
+            self._is_empty = False
+
+    def close(self) -> None:
+        """Leave it open."""
+
+
+class LinesFile:
+    """A file, which is emptied first. Where the disk is full it is cut after the last whole line."""
+
+    def __init__(self, path: Path, separator: bytes) -> None:
+        self._file = path.open("wb", buffering=0)
+        self._separator = separator
+        self._size = 0
+
+    def add(self, line: Line) -> None:
+        """Write a line."""
+        if not line.content:
+            return
+        rest = memoryview(self._separator + line.content if self._size else line.content)
+        size = self._size + len(rest)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except BaseException:  # an interruption too
+            with suppress(OSError):  # a pipe or a device cannot be cut
+                self._file.truncate(self._size)
+            raise
+        self._size = size
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class ArticlesFolder:
+    """A folder with a file for each article, named after its URL or its input. The name of an input gives one file."""
+
+    def __init__(self, path: Path, suffix: str) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._suffix = suffix
+
+    def add(self, line: Line) -> None:
+        """Write the file of an article."""
+        if not line.content:
+            return
+        file = self._path / (file_stem(line) + self._suffix)
+        part = file.with_suffix(".part")
+        try:
+            part.write_bytes(line.content)
+            part.replace(file)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def close(self) -> None:
+        """Do nothing: each file is closed."""
+
+
+def file_stem(line: Line) -> str:
+    """Return a file name of safe ASCII characters. The hash of the input at its end tells equal names apart."""
+    words = _NOT_IN_NAMES.sub("-", (line.url or line.input).partition("://")[2] or line.input)
+    digest = sha256(line.input.encode("utf-8", "backslashreplace")).hexdigest()[:_HASH_CHARS]
+    return f"{words[-_MAX_NAME_CHARS:].strip('.-') or 'article'}-{digest}"

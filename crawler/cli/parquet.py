@@ -1,0 +1,66 @@
+"""The lines of a bulk cleaning as a Parquet file (the extra `parquet`), written one row group after the other."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from crawler.cli.record_formats import PAGE_FIELDS
+from crawler.exceptions import BadInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.cli.bulk_lines import Line
+
+GROUP_ROWS = 10_000
+GROUP_BYTES = 32_000_000  # of JSON: long texts make smaller groups
+
+
+class ParquetFile:
+    """A table with a row for each line. It has its name only when it is complete: until then it ends in `.part`.
+
+    An interruption completes it too. A killed process leaves the part, which cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if find_spec("pyarrow") is None:
+            raise BadInputError("pyarrow is not installed; install chinanews-crawler[parquet]")
+        import pyarrow as pa  # noqa: PLC0415  # it is an extra
+        from pyarrow import parquet  # noqa: PLC0415  # the same
+
+        self._path = path
+        self._part = path.with_name(f"{path.name}.part")
+        self._file = self._part.open("wb")
+        self._schema = _schema(pa)
+        self._table = pa.Table.from_pylist
+        self._writer = parquet.ParquetWriter(self._file, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+        self._bytes = 0
+
+    def add(self, line: Line) -> None:
+        """Add a row."""
+        self._rows.append(json.loads(line.content))
+        self._bytes += len(line.content)
+        if len(self._rows) >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> None:
+        """Write the last rows, and give the file its name."""
+        self._write_group()
+        self._writer.close()
+        self._file.close()
+        self._part.replace(self._path)
+
+    def _write_group(self) -> None:
+        if self._rows:
+            self._writer.write_table(self._table(self._rows, schema=self._schema))
+        self._rows, self._bytes = [], 0
+
+
+def _schema(pa: Any) -> Any:
+    """Return the columns: text, but for lists and the confidence."""
+    image = pa.struct([("url", pa.string()), ("caption", pa.string())])
+    others = {"authors": pa.list_(pa.string()), "images": pa.list_(image), "confidence": pa.float64()}
+    return pa.schema([(name, others.get(name, pa.string())) for name in ("input", "reason", *PAGE_FIELDS)])

@@ -1,0 +1,59 @@
+"""Reads a saved page or a text dump, and the URL that a browser wrote into it when it saved the page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from crawler.exceptions import BadInputError
+from crawler.extraction.html.limits import MAX_PAGE_BYTES
+from crawler.items import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STANDARD_INPUT = "-"
+_NOT_TEXT = (
+    b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff",
+    b"GIF8", b"SQLite",
+)  # fmt: skip
+"""The first bytes of files that are neither a page nor text."""
+_TEXT_RECORD, _HEADER_BYTES = b"WARC-Type: conversion", 2_000  # a WET record holds a text dump
+_ARCHIVE = re.compile(rb"PK\x03\x04|PK\x05\x06|WARC/|\x1f\x8b|\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+"""The first bytes of zip files, WARC files, and files compressed with gzip or Zstandard."""
+_MAGIC_BYTES = 8
+_SAVED_FROM_BYTES = 4_000  # the comment stands before or right behind the first tag
+_SAVED_FROM = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[\x21-\x3d\x3f-\x7e]+)"
+)
+
+
+def may_be_archive(file: Path) -> bool:
+    """Return whether a file begins as a zip file or a WARC file does. OSError if it cannot be read."""
+    with file.open("rb") as stream:
+        return _ARCHIVE.match(stream.read(_MAGIC_BYTES)) is not None
+
+
+def page_in_file(file: Path, url: str = "") -> Page:
+    """Read a page from a file. BadInputError if it cannot be read, is empty, or is neither a page nor text."""
+    try:
+        with file.open("rb") as stream:
+            return page_in(stream, url)
+    except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
+        raise BadInputError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def page_in(stream: BinaryIO, url: str = "") -> Page:
+    """Read a page from an open file, at most one byte more than a page may have."""
+    content = stream.read(MAX_PAGE_BYTES + 1)
+    if not content.strip():
+        raise BadInputError("is empty; name a page or a text dump")
+    if content.startswith(_NOT_TEXT) and _TEXT_RECORD not in content[:_HEADER_BYTES]:
+        raise BadInputError("is no page, but compressed, binary or a damaged archive")
+    return Page(url or saved_from(content), content)
+
+
+def saved_from(content: bytes) -> str:
+    """Return the URL in the comment of a browser or of SingleFile that saved the page; empty if there is none."""
+    found = _SAVED_FROM.search(content, 0, _SAVED_FROM_BYTES)
+    return found["url"].decode("ascii") if found else ""

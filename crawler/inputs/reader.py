@@ -1,0 +1,103 @@
+"""Reads pages from files, folders, zip files and WARC files, one after the other. A file's content tells its kind."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from crawler.exceptions import BadInputError
+from crawler.inputs.folder import files_below, is_other_type
+from crawler.inputs.input import Input, Skipped
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in
+from crawler.inputs.warc_file import inputs_of_records
+from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
+from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None) -> Iterator[Input | Skipped]:
+    """Yield the pages at paths, in their order; a part that cannot be read is an input with an error.
+
+    `url` is that of a single page. `left_out` is a file or folder that is no input where a given folder contains it.
+    """
+    for path in paths:
+        if not _is_folder(path):
+            yield from _in_file(path, url)
+            continue
+        for file in files_below(path, left_out):
+            if isinstance(file, OSError):
+                yield Input(shown(file.filename), error=_unreadable(file))
+            elif is_other_type(file.name) or not file.is_file():
+                yield Skipped(_bytes_of(file))
+            else:
+                yield from _in_file(file, url)
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file is a zip file or a WARC file of several pages. OSError if it cannot be read."""
+    return may_be_archive(path) and (_is_zip(path) or (begins_archive(path) and not is_one_text(path)))
+
+
+def size_of(paths: Iterable[Path]) -> int:
+    """Return the number of bytes of files and folders, as far as they can be read."""
+    total = 0
+    for path in paths:
+        for file in files_below(path) if _is_folder(path) else (path,):
+            with suppress(OSError, ValueError):
+                total += 0 if isinstance(file, OSError) else _bytes_of(file)
+    return total
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    r"""Return the name of a file as text: bytes that are not UTF-8 as `\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
+    name = shown(path)
+    try:
+        if str(path) == STANDARD_INPUT:
+            yield Input(name, page_in(sys.stdin.buffer, url))
+            return
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe, which a worker could not open
+            with path.open("rb") as stream:
+                yield Input(name, page_in(stream, url))
+        elif not may_be_archive(path):
+            yield Input(name, file=path, url=url, size=found.st_size)
+        elif _is_zip(path):
+            yield from inputs_in_zip(path, name)
+        elif begins_archive(path):
+            yield from inputs_of_records(pages_in_file(path), name)
+        else:
+            yield Input(name, file=path, url=url, size=found.st_size)
+    except BadInputError as error:
+        yield Input(name, error=error)
+    except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
+        yield Input(name, error=_unreadable(error))
+
+
+def _bytes_of(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(ZIP_MAGIC[0])) in ZIP_MAGIC
+
+
+def _unreadable(error: OSError | ValueError) -> BadInputError:
+    return BadInputError(f"cannot be read: {getattr(error, 'strerror', None) or error}")

@@ -1,0 +1,225 @@
+"""A page that exceeds its time or memory is pathological; the worker is replaced and the next page is processed."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+from crawler import Page
+from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
+from crawler.processing.executor import may_run_here
+from crawler.processing.pool import WorkerPool, usable_cores
+from crawler.processing.process import clean_extracted, read
+from crawler.sites import UNKNOWN
+from crawler.sites.chinanews import CHINANEWS
+from crawler.vocabulary import Reason
+from tests.pathological import LONG_BODY, seconds_of_starts
+from tests.site import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.processing.hostile import Hostile
+
+T = TypeVar("T")
+URL = "https://e.org/1"
+MEGABYTES = 300
+"""Enough for an ordinary page."""
+MADE = next(page for page in contents().pages if page.article.look.template == "d")
+TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
+SLOW = Page(URL, LONG_BODY)
+VAST = Page(URL, b"<html><body><p>" + "茶 ".encode() * 3_900_000 + b"</body></html>")
+"""It is below the limit of size, and needs several times its size."""
+MANY = Page(URL, b"<html><body>" + b"<p>tea" * 990_000 + b"</body></html>")
+"""It is below the limit of tags; its tree needs more memory than the worker has."""
+JOBS = """
+import os, pathlib, signal
+
+def job(count, kills):
+    made = pathlib.Path(count)
+    if not made.exists() or made.stat().st_size < kills:
+        with made.open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+def number(given):
+    name, at = given
+    if at % 10 == 3:
+        raise ValueError(at)
+    if at % 10 == 7:
+        try:
+            os.close(os.open(f"{name}-{at}", os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return at
+        os.kill(os.getpid(), signal.SIGKILL)
+    return at
+
+def large(at):
+    return [at] * 500_000
+
+def met(folder, own, other):
+    pathlib.Path(folder, own).touch()
+    while not pathlib.Path(folder, other).exists():
+        pass
+    return os.getpid()
+"""
+
+
+@pytest.fixture
+def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a module that a worker process can import too."""
+    (tmp_path / "pool_jobs.py").write_text(JOBS, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "pool_jobs", raising=False)
+    return importlib.import_module("pool_jobs")
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(seconds_of_starts(), MEGABYTES) as running:
+        yield running
+
+
+def result_of(pool: WorkerPool, function: Callable[..., T], *arguments: Any) -> T:
+    return asyncio.run(pool.run(function, *arguments))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [SLOW, VAST, MANY], ids=["time", "memory", "memory of the parser"])
+def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(pool: WorkerPool, page: Page) -> None:
+    with pytest.raises(PathologicalPageError) as refused:
+        result_of(pool, read, page).document()
+    assert refused.value.reason == Reason.PATHOLOGICAL_PAGE
+    assert result_of(pool, read, TEA) == read(TEA)
+
+
+def test_a_document_is_cleaned_as_in_this_process(pool: WorkerPool) -> None:
+    document = read(TEA).document()
+    assert result_of(pool, clean_extracted, document, None) == clean_extracted(document)
+
+
+def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
+    stopping = WorkerPool(600.0, 600, lambda: True)
+    with pytest.raises(StoppedError) as stopped:
+        result_of(stopping, read, SLOW)
+    assert stopped.value.reason == Reason.STOPPED
+
+
+def test_only_small_pages_are_read_in_the_process_of_the_crawl() -> None:
+    assert may_run_here(TEA)
+    assert not may_run_here(VAST)
+
+
+def test_after_a_crawl_is_stopped_no_job_begins() -> None:
+    stopping = WorkerPool(600.0, 600, lambda: True)
+    with pytest.raises(StoppedError):
+        result_of(stopping, read, SLOW)
+    for _ in range(100):
+        with pytest.raises(StoppedError):
+            result_of(stopping, read, TEA)
+
+
+def test_an_error_of_the_program_has_its_name_as_reason_and_its_traceback(pool: WorkerPool, hostile: Hostile) -> None:
+    with pytest.raises(ProgramError) as failed:
+        result_of(pool, read, Page(URL, b"<html><body><p>Tea</p></body></html>", site=hostile.site_in_worker))
+    assert failed.value.reason == "program-error-UnicodeDecodeError"
+    assert "in fits" in str(failed.value)
+    assert str(failed.value).rstrip().endswith("invalid start byte")
+
+
+def test_a_page_that_the_worker_cannot_load_is_an_error_of_the_program(pool: WorkerPool, hostile: Hostile) -> None:
+    with pytest.raises(ProgramError) as failed:
+        result_of(pool, read, Page(URL, b"Tea", site=hostile.site_that_does_not_load))
+    assert failed.value.reason == "program-error-UnicodeDecodeError"
+
+
+def test_a_worker_that_does_not_start_is_an_error_of_the_program(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ProgramError, match="exit code 1") as failed:
+        result_of(pool, read, TEA)
+    assert failed.value.reason.is_program_error
+
+
+def test_a_worker_that_was_killed_between_jobs_is_replaced(pool: WorkerPool) -> None:
+    before = result_of(pool, read, TEA)
+    (pid,) = pool.pids
+    os.kill(pid, signal.SIGKILL)
+    assert result_of(pool, read, TEA) == before
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_job_whose_process_is_killed_is_done_once_more(
+    pool: WorkerPool, kills: int, tmp_path: Path, jobs: Any
+) -> None:
+    if kills == 1:
+        assert result_of(pool, jobs.job, str(tmp_path / "kills"), kills) == "done"
+    else:
+        with pytest.raises(PathologicalPageError, match="was killed"):
+            result_of(pool, jobs.job, str(tmp_path / "kills"), kills)
+    assert result_of(pool, read, TEA) == read(TEA)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_results_come_in_order_whatever_jobs_fail_and_whatever_processes_are_killed(
+    workers: int, tmp_path: Path, jobs: Any
+) -> None:
+    taken: list[int] = []
+
+    def inputs() -> Iterator[tuple[str, int]]:
+        for at in range(60):
+            taken.append(at)
+            yield str(tmp_path / "kill"), at
+
+    with WorkerPool(600.0, MEGABYTES, workers=workers) as pool:
+        for at, result in enumerate(pool.results(jobs.number, inputs(), ahead=4)):
+            assert result.reason == "program-error-ValueError" if at % 10 == 3 else result == at
+            assert len(taken) <= at + 4 * workers
+        assert len(taken) == 60
+        assert len(pool.pids) <= workers
+
+
+def test_large_results_and_large_inputs_do_not_wait_for_each_other(pool: WorkerPool, jobs: Any) -> None:
+    assert list(pool.results(jobs.large, range(12))) == [[at] * 500_000 for at in range(12)]
+    texts = ["tea" * 1_000_000] * 12
+    assert list(pool.results(len, texts)) == [3_000_000] * 12
+
+
+def test_two_jobs_are_done_at_the_same_time(tmp_path: Path, jobs: Any) -> None:
+    async def both(pool: WorkerPool) -> Any:
+        folder = str(tmp_path)
+        return await asyncio.gather(pool.run(jobs.met, folder, "a", "b"), pool.run(jobs.met, folder, "b", "a"))
+
+    with WorkerPool(600.0, MEGABYTES, workers=2) as pool:
+        assert sorted(asyncio.run(both(pool))) == sorted(pool.pids)
+
+
+def test_as_many_processes_as_cores_are_used_and_none_before_it_is_needed(pool: WorkerPool) -> None:
+    assert pool.most == usable_cores() == len(os.sched_getaffinity(0))
+    assert pool.pids == []
+    assert list(pool.results(len, ["tea"])) == [3]
+    assert len(pool.pids) == 1
+
+
+def test_jobs_that_wait_when_the_pool_is_closed_are_stopped() -> None:
+    async def closed() -> list[Any]:
+        with WorkerPool(600.0, 600, workers=1) as pool:
+            jobs = asyncio.gather(*(pool.run(read, SLOW) for _ in range(4)), return_exceptions=True)
+            await asyncio.sleep(0)
+        return await jobs
+
+    assert [type(error) for error in asyncio.run(closed())] == [StoppedError] * 4
+
+
+def test_a_page_of_no_known_site_is_read_with_trafilatura(pool: WorkerPool) -> None:
+    reading = result_of(pool, read, Page("", b"<html><body><p>The harbour opens on Monday.</p></body></html>"))
+    assert reading.document().site == UNKNOWN
