@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import MAX_PAGES
 from crawler.cleaning.site_model.samples import PageSample
-from crawler.exceptions import PageError
+from crawler.items import Document
 from crawler.processing.process import clean_extracted
 from crawler.spiders.events import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
-    from crawler.items import Document, Page
+    from crawler.items import Page
     from crawler.processing.executor import PageExecutor
     from crawler.processing.site_models import SiteModels
     from crawler.sites import Site
@@ -59,10 +59,7 @@ async def _articles(
     """Yield the articles among pages, in their order."""
     while (some := list(islice(pages, AT_ONCE))) and not is_ending():
         for document in await asyncio.gather(*map(executor.article_to_learn, some), return_exceptions=True):
-            if isinstance(document, BaseException):
-                if not isinstance(document, PageError):
-                    raise document
-            elif document is not None:
+            if isinstance(document, Document):  # no error: the crawl has it again on that page, and counts it
                 yield document
 
 

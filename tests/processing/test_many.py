@@ -32,7 +32,9 @@ def test_files_archives_bytes_and_texts_are_pages_and_the_bad_ones_are_errors(tm
     body = PAGES[0].body
     (tmp_path / "page.html").write_bytes(body)
     (tmp_path / "z.warc.gz").write_bytes(warc(record("/2012/03-19/3737.shtml", body), record("/1", status="404 No")))
-    many = [tmp_path, b"\x00" * (MAX_PAGE_BYTES + 1), tmp_path / "nowhere", body, "A dump.", Page("", b"", status=1000)]
+    many: list[Page | bytes | str | Path] = [
+        tmp_path, b"\x00" * (MAX_PAGE_BYTES + 1), tmp_path / "nowhere", body, "A dump.", Page("", b"", status=1000),
+    ]  # fmt: skip
     folder = str(tmp_path)
     results = list(clean_many(many, jobs=1, site="chinanews"))
     assert [one.input.removeprefix(folder).partition(":")[0] for one in results] == [

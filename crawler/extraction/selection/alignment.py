@@ -12,6 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.extraction.selection.trafilatura_text import extracted_text
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -31,11 +33,11 @@ def selected_blocks(tree: HtmlElement, blocks: Sequence[Block], prose: Collectio
 
     Its fast mode selects the same on 98 % of pages. If it misses most of the prose, the full mode has the last word.
     """
-    selected = aligned(_trafilatura_text(tree, fast=True), blocks)
+    selected = aligned(extracted_text(tree, fast=True), blocks)
     chars, found = (sum(len(blocks[at].text) for at in some) for some in (prose, selected.intersection(prose)))
     if found >= MIN_PROSE_SHARE * max(1, chars):
         return selected
-    return aligned(_trafilatura_text(tree, fast=False), blocks)
+    return aligned(extracted_text(tree, fast=False), blocks)
 
 
 def aligned(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -63,27 +65,6 @@ class _Chain(NamedTuple):
     weight: int
     number: int
     before: _Chain | None
-
-
-def _trafilatura_text(tree: HtmlElement, *, fast: bool) -> str:
-    # Imported here: it costs two seconds, and pages of known templates do not need it.
-    from trafilatura import extract  # noqa: PLC0415
-    from trafilatura.utils import line_processing, trim  # noqa: PLC0415
-
-    # The tree saves a fifth of the time; trafilatura works on a copy of it. `deduplicate` must stay off: it remembers
-    # texts across calls.
-    _drop_spans(tree)
-    text = extract(tree, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
-    for function in (line_processing, trim):
-        function.cache_clear()  # it has a limit of lines, and none of bytes. `reset_caches` drops word lists too.
-    return text
-
-
-def _drop_spans(tree: HtmlElement) -> None:
-    """Drop the spans of all cells: trafilatura adds up to 100 empty cells for each, again in each row below."""
-    for cell in tree.iter("td", "th"):
-        cell.attrib.pop("colspan", None)
-        cell.attrib.pop("rowspan", None)
 
 
 def _without_space(text: str) -> str:
