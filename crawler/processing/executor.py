@@ -7,8 +7,9 @@ with many blocks, go there too.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
@@ -20,7 +21,7 @@ from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from crawler.cleaning import SiteModel
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.processing.model_files import ModelFiles
     from crawler.processing.pool import WorkerPool
 
+T = TypeVar("T")
 MAX_BYTES_HERE = 400_000  # article pages of known templates have 20,000 to 100,000 bytes
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
@@ -60,6 +62,7 @@ class PageExecutor:
         self._pool = pool
         self._known_paths = known_paths
         self._archive = archive
+        self._last: asyncio.Future[None] | None = None
 
     async def read(self, page: Page, *, by_paths: bool = True) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error and the links.
@@ -72,7 +75,7 @@ class PageExecutor:
                 known = self._known(alone) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._pool.run(read, alone, known))
+            return here or cast("PageReading", await self._in_order(self._pool.run(read, alone, known)))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
@@ -86,7 +89,7 @@ class PageExecutor:
             alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
-            return await self._pool.run(process_alone, alone, *arguments)
+            return await self._in_order(self._pool.run(process_alone, alone, *arguments))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # as in `read`
@@ -131,6 +134,17 @@ class PageExecutor:
             return None
         paths = self._known_paths(site.name)
         return paths.select if paths else None
+
+    async def _in_order(self, job: Awaitable[T]) -> T:
+        """Return the result of a job after those of all earlier ones: an article's page can change what its copy is."""
+        before, done = self._last, asyncio.get_running_loop().create_future()
+        self._last = done
+        try:
+            return await job
+        finally:
+            if before is not None and not before.done():
+                await asyncio.wait([before])
+            done.set_result(None)
 
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""

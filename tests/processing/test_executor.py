@@ -106,6 +106,25 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
         document_of(executor, replace(page, reading=reading))
 
 
+def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
+    slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 3_000)
+    failing = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>tea" * 1_000_001)
+    came: list[int] = []
+
+    async def one(number: int, page: Page) -> None:
+        await running.read(page)
+        came.append(number)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(one(at, page) for at, page in enumerate([slower, failing, *[UNKNOWN_PAGE] * 4])))
+
+    with WorkerPool(60.0, 1000, workers=2) as pool:
+        running = PageExecutor(pool)
+        asyncio.run(all_of_them())
+        assert len(pool.pids) == 2
+    assert came == [0, 1, 2, 3, 4, 5]
+
+
 def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
     executor = PageExecutor(WorkerPool(1.5, 1000))
     reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))
