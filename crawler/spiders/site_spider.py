@@ -20,7 +20,6 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
@@ -176,7 +175,7 @@ class NewsSpider(Spider):
         if self.site.address(page.url) is None:
             page = as_article(page, self.site)
         page = await process_page(self.crawler, page)
-        _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
+        addresses = await self.followed.discover_urls(page.url, links_read(page), lease)
         with cpu_of(self.crawler).measure(CpuStage.LINKS):
             original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:
