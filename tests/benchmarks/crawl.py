@@ -34,6 +34,8 @@ FEW = 20
 ARCHIVE_FILES = 8
 FETCHED_AT = datetime(2026, 7, 21, tzinfo=UTC)
 KNOWN_HOST, UNKNOWN_HOST = "www.ecns.cn", "www.unknown.example"
+LOOPBACK = tuple(f"-s{name}={value}" for name, value in FAST.items() if name != "ASYNCIO_EVENT_LOOP")
+"""The settings of our crawls, which take the event loop of the installation."""
 DOWNLOADING = "Scrapy, only downloading"
 SCRAPY = "tests.benchmarks.scrapy_alone"
 URLS, WARC = "-aurls=urls", "-aarchive=warc"
@@ -106,8 +108,7 @@ def contenders(other: Path | None) -> Iterable[Contender]:
 
 
 def _ours(name: str, code: Path, spider: str, host: str, *arguments: str) -> Contender:
-    settings = (f"-s{setting}={value}" for setting, value in FAST.items())
-    return Contender(name, ("scrapy", "crawl", spider, *settings, *arguments), host, code.resolve(), is_ours=True)
+    return Contender(name, ("scrapy", "crawl", spider, *LOOPBACK, *arguments), host, code.resolve(), is_ours=True)
 
 
 def measured(compared: Sequence[Contender], name: str, pages: int, rounds: int) -> dict[str, Figures]:

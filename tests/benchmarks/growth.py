@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from crawler.vocabulary import RunStatus
 from tests.benchmarks.article_pages import article_pages, sets
-from tests.benchmarks.crawl import FEW, KNOWN_HOST, environment, newest_record
+from tests.benchmarks.crawl import FEW, KNOWN_HOST, LOOPBACK, environment, newest_record
 from tests.benchmarks.known_rows import fill
 from tests.benchmarks.measured import Cost, cpu_seconds, run
 from tests.benchmarks.page_server import LIST, running
 from tests.benchmarks.plots import lines
-from tests.crawling import FAST, PROJECT
+from tests.crawling import PROJECT
 from tests.postgresql import BINARIES, PostgresqlServer
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ def long_crawl(name: str, pages: int, plot: Path | None) -> None:
 
 
 def _command(*arguments: str) -> Sequence[str]:
-    settings = (f"-s{setting}={value}" for setting, value in FAST.items())
-    return [sys.executable, "-m", "scrapy", "crawl", SITE, *settings, *arguments]
+    return [sys.executable, "-m", "scrapy", "crawl", SITE, *LOOPBACK, *arguments]
 
 
 if __name__ == "__main__":
