@@ -7,6 +7,7 @@ extension is needed for it. An error of the program is counted and logged with i
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -183,18 +184,19 @@ class StorePipeline(Stage[Article, Record]):
         result = await self._queue.add(fetched, fetched.names)
         if isinstance(result, Reason):
             raise Refused(result, record.url)
-        counts = {f"crawler/articles/{result}": 1}
-        if result != StoreResult.UNCHANGED:
-            counts |= {f"crawler/templates/{record.template}": 1}
-            counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
-            counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
-        for counter, number in counts.items():
-            self._crawler.stats.inc_value(counter, number)
         return record
 
     def _store(self, fetched: Sequence[FetchedArticle]) -> list[StoreResult | Reason]:
+        """Store articles in one transaction, and count them when it is committed."""
         with self._cpu.measure(CpuStage.STORING):
-            return self._articles.store(fetched, self._database.now())
+            results = self._articles.store(fetched, self._database.now())
+        counts = Counter[str]()
+        for one, result in zip(fetched, results, strict=True):
+            if isinstance(result, StoreResult):
+                counts.update(_counts(one.record, result))
+        for counter, number in counts.items():
+            self._crawler.stats.inc_value(counter, number)
+        return results
 
     def _own_url(self, document: Document) -> DiscoveredUrl | None:
         """Return the article's own URL, if the page was fetched by the URL of another identity."""
@@ -202,6 +204,16 @@ class StorePipeline(Stage[Article, Record]):
             return None
         own = discovered_url(document.url or "", spider_of(self._crawler).site)
         return replace(own, key=document.identity, kind=UrlKind.ARTICLE)
+
+
+def _counts(record: Record, result: StoreResult) -> dict[str, int]:
+    """Return what a stored article adds to the counters."""
+    counts = {f"crawler/articles/{result}": 1}
+    if result != StoreResult.UNCHANGED:
+        counts |= {f"crawler/templates/{record.template}": 1}
+        counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
+        counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
+    return counts
 
 
 def page_or_document(item: Page | Document | Processed | Article) -> Page | Document:
