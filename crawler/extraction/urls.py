@@ -32,7 +32,8 @@ _PLAIN = re.compile(
 )
 """The links that need no general rule: they are joined with their base as texts, or lead to no page."""
 _PLAIN_BASE = re.compile(
-    rf"(?P<scheme>https?:)(?P<host>{_HOST}(?::\d+)?)(?:(?P<folder>/(?:{_STEP}/)*+)(?:{_STEP})?+)?(?:[?#][!-~]*)?",
+    rf"(?P<here>(?P<root>(?P<scheme>https?:){_HOST}(?P<port>:\d+)?)(?:(?P<folder>/(?:{_STEP}/)*+)(?:{_STEP})?+)?"
+    r"(?:\?[!-\"$-~]+)?)(?:\#[!-~]*)?",
     re.ASCII,
 )
 BASES = 64  # how many bases of links are cached; the links of one page have one base
@@ -115,11 +116,10 @@ def is_web_url(url: str) -> bool:
 def _fronts(base: str) -> dict[str, str] | None:
     """Return the text to put before the links of each plain form; None for a base that needs the general rules."""
     found = _PLAIN_BASE.fullmatch(base)
-    if found is None or not is_web_url(base):
+    if found is None or (found["port"] and not is_web_url(base)):
         return None
-    root, here = found["scheme"] + found["host"], joined_url(base, "#")
-    fronts = {"whole": "", "host": found["scheme"], "root": root, "near": root + (found["folder"] or "/"), "here": here}
-    return {form: front for form, front in fronts.items() if front is not None}
+    scheme, root, here = found["scheme"], found["root"], found["here"]
+    return {"whole": "", "host": scheme, "root": root, "near": root + (found["folder"] or "/"), "here": here}
 
 
 def _with_ascii_host(parts: SplitResult) -> SplitResult:

@@ -79,9 +79,9 @@ def sighting_on(url: str, way: DiscoveryWay, lease: Lease, site: Site, *, is_liv
 
     The links on the pages of articles do not count: the crawl knows these pages from the lists.
     """
-    list_key = lease.key if is_live else None
-    has_window = site.next_list(url) is None
-    return Sighting(url, way if lease.kind == UrlKind.LIST else None, list_key, has_window=has_window)
+    if lease.kind != UrlKind.LIST:
+        return Sighting(url, None)
+    return Sighting(url, way, lease.key if is_live else None, has_window=site.next_list(url) is None)
 
 
 def next_list_url(links: Iterable[Link], url: str, site: Site) -> str | None:

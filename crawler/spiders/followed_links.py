@@ -92,7 +92,7 @@ class FollowedLinks:
         self.count(Reason.URL_TOO_LONG, len(links) - len(short))
         self.count(Reason.TOO_MANY_LINKS, max(0, len(short) - MAX_LINKS))
         articles = set[str]()
-        next_page = self._next_list_page(next_list_url(short, url, self._site), lease)
+        next_page = self._next_list_page(short, url, lease) if lease.kind == UrlKind.LIST else None
         seen_on = sighting_on(url, reading.way, lease, self._site, is_live=self._plan.archive is None)
         addresses = list[Address | None]()
         for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
@@ -135,13 +135,14 @@ class FollowedLinks:
             self._count(TO_STORED)  # counted once: the lists link to known articles
         return articles
 
-    def _next_list_page(self, url: str | None, lease: Lease) -> NextListPage | None:
-        if url is None or lease.kind != UrlKind.LIST or not self._plan.follows_links:
+    def _next_list_page(self, links: Iterable[Link], url: str, lease: Lease) -> NextListPage | None:
+        next_url = next_list_url(links, url, self._site) if self._plan.follows_links else None
+        if next_url is None:
             return None
         # a later time than now was written by a wrong clock: it does not tell which articles are newer
         is_known = lease.fetched_at and lease.fetched_at <= iso(database_of(self._crawler).now())
         read_before = lease.fetched_at if is_known else None
-        bounded = self._bounded([list_url(url)], lease)
+        bounded = self._bounded([list_url(next_url)], lease)
         return next((NextListPage(discovered, read_before) for discovered in bounded), None)
 
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:

@@ -40,6 +40,8 @@ class WrittenLinks:
 
     def base_url(self, url: str) -> str:
         """Return the URL that the links are relative to."""
+        if self.base is None and "#" not in url:
+            return url
         return absolute_url(url, self.base or "") or url
 
 
