@@ -1,4 +1,4 @@
-"""The library's interface: `clean(page)` returns the article, with a label for each block of the page.
+"""The library's interface: `clean(page)` returns the article, with a label for each block; `clean_many` cleans many.
 
 Importing it loads nothing else: each name is loaded when it is first used. None loads Scrapy or trafilatura;
 `open_store` loads SQLAlchemy.
@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.items import Address, Article, Block, Document, Image, Metadata, Page, Record
+    from crawler.processing.many import clean_many
     from crawler.processing.process import clean, extract, process
     from crawler.storage.store import Store
 
 __all__ = [
     "Address", "Article", "Block", "Document", "Image", "Metadata", "Page", "Record",
-    "clean", "extract", "open_store", "process",
+    "clean", "clean_many", "extract", "open_store", "process",
 ]  # fmt: skip
-_PATH_OF_A_PAGE = frozenset(("clean", "extract", "process"))
+_PROCESSING = {"clean": "process", "clean_many": "many", "extract": "process", "process": "process"}
 
 
 def __getattr__(name: str) -> Any:
     """Load a name of the library at its first use."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "crawler.processing.process" if name in _PATH_OF_A_PAGE else "crawler.items"
+    module = f"crawler.processing.{_PROCESSING[name]}" if name in _PROCESSING else "crawler.items"
     globals()[name] = getattr(import_module(module), name)
     return globals()[name]
 

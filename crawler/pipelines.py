@@ -7,6 +7,7 @@ extension is needed for it. An error of the program is counted and logged with i
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -16,27 +17,31 @@ from scrapy.exceptions import DropItem
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.classifier.confidence import UNSURE_BELOW
 from crawler.cleaning.site_model.samples import scores_of
+from crawler.downloader.scrapy_private import waiting_pages
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
-from crawler.items import Article, Document, FetchContext, Page, Record
+from crawler.items import Article, Document, Page, Processed, Record
 from crawler.processing.process import check
 from crawler.spiders.discovery import discovered_url
-from crawler.storage.articles import is_older
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.fetched_articles import FetchedArticle, FetchedArticles
 from crawler.storage.frontier.records import TransitionDetails, iso
-from crawler.storage.frontier.revisits import next_look_for_pages, next_refused, next_revisit
+from crawler.storage.frontier.revisits import next_refused
+from crawler.storage.write_queue import WriteQueue
 from crawler.vocabulary import CpuStage, Reason, RunStatus, StoreResult, Template, UrlEvent, UrlKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy.crawler import Crawler
-    from sqlalchemy.engine import Connection
+
+    from crawler.storage.frontier.records import DiscoveredUrl
 
 logger = logging.getLogger(__name__)
-Taken = TypeVar("Taken", Page, Document, Article)
-Made = TypeVar("Made", Document, Article, Record)
+Taken = TypeVar("Taken", Page, Document | Processed, Article | Processed, Article)
+Made = TypeVar("Made", Document | Processed, Article | Processed, Article, Record)
 
 
 class Refused(DropItem):
@@ -84,8 +89,7 @@ class Stage(Generic[Taken, Made]):
 
     def _record_refusal(self, item: Taken, reason: Reason) -> None:
         """Record a refusal in the frontier, unless the run is ending: then the URL stays leased, and is due again."""
-        document = item.document if isinstance(item, Article) else item
-        fetch = document.fetch
+        fetch = page_or_document(item).fetch
         if fetch is None or reason in {Reason.STOPPED, Reason.STORAGE_FAILED}:
             return
         now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
@@ -106,20 +110,27 @@ class ProcessingStage(Stage[Taken, Made]):
         self._executor = executor_of(crawler)
 
 
-class ExtractPipeline(ProcessingStage[Page, Document]):
-    """Page to Document."""
+class ExtractPipeline(ProcessingStage[Page, Document | Processed]):
+    """Page to Document; to an article already, if a worker has done all for it."""
 
-    async def make(self, item: Page) -> Document:
-        """Read the page, in the worker if it may exceed the limits."""
-        return await self._executor.extract(item)
+    async def make(self, item: Page) -> Document | Processed:
+        """Read the page, in a worker if it may exceed the limits."""
+        if item.reading is None or item.reading.processed is None or item.following or item.missing:
+            return await self._executor.extract(item)
+        article, refusal = item.reading.processed
+        return Processed(replace(article, document=replace(article.document, fetch=item.fetch)), refusal)
 
 
-class CleanPipeline(ProcessingStage[Document, Article]):
+class CleanPipeline(ProcessingStage[Document | Processed, Article | Processed]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
-    async def make(self, item: Document) -> Article:
+    async def make(self, item: Document | Processed) -> Article | Processed:
         """Add the page to the model of its site, and label its blocks."""
         models = self._database.site_models
+        if isinstance(item, Processed):
+            if Template.is_known(item.article.document.template):
+                models.count_leaks(item.article)
+            return item
         with self._cpu.measure(CpuStage.LEARNING):
             is_selected = Template.is_selected(item.template)
             document = replace(item, scores=scores_of(item)) if is_selected else item
@@ -132,85 +143,89 @@ class CleanPipeline(ProcessingStage[Document, Article]):
         return article
 
 
-class CheckPipeline(Stage[Article, Article]):
+class CheckPipeline(Stage[Article | Processed, Article]):
     """Article to the same Article, or refused for a reason."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._min_confidence = crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE")
 
-    async def make(self, item: Article) -> Article:
+    async def make(self, item: Article | Processed) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
         with self._cpu.measure(CpuStage.CHECKING):
-            reason = check(item, datetime.now(UTC), self._min_confidence)
+            if isinstance(item, Processed):
+                article, reason = item
+            else:
+                article, reason = item, check(item, datetime.now(UTC), self._min_confidence)
             monitor = self._crawler.get_extension(LayoutMonitor)
             if monitor is not None:
-                reason = monitor.check(item, reason)
+                reason = monitor.check(article, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
-        return item
+        return article
 
 
 class StorePipeline(Stage[Article, Record]):
-    """Article to its Record, stored in one transaction with its URL's state; feeds export the Record."""
+    """Article to its Record, when it is stored in one transaction with its URL's state; feeds export the Record."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        database, live = self._database, spider_of(crawler).plan.archive is None
+        self._articles = FetchedArticles(
+            database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
+        )
+        self._queue = WriteQueue(self._store, lambda waiting: waiting_pages(crawler) > waiting)
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""
         with self._cpu.measure(CpuStage.STORING):
             record = item.record()
-            with storage_errors(f"cannot store {record.url}"), writing(self._database.engine) as connection:
-                result = self._store(connection, item, record)
-        counts = {f"crawler/articles/{result}": 1}
-        if result != StoreResult.UNCHANGED:
-            counts |= {f"crawler/templates/{record.template}": 1}
-            counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
-            counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
-        for counter, number in counts.items():
-            self._crawler.stats.inc_value(counter, number)
+            fetched = FetchedArticle(record, item.document.fetch, self._own_url(item.document))
+        result = await self._queue.add(fetched, fetched.names)
+        if isinstance(result, Reason):
+            raise Refused(result, record.url)
         return record
 
-    def _store(self, connection: Connection, article: Article, record: Record) -> StoreResult:
-        now, live = self._database.now(), spider_of(self._crawler).plan.archive is None
-        old = self._database.articles.stored(connection, record)
-        reason = reason_not_to_replace(old.record, record) if old else None
-        if reason is not None:
-            raise Refused(reason, record.url)
-        result = self._database.articles.put(connection, old, record, datetime.fromtimestamp(now, UTC), live=live)
-        document = article.document
-        if not live and old and is_older(record, old.record):  # an older copy in an archive: the newer validators stay
-            fetch = document.fetch and FetchContext(document.fetch.key, document.fetch.age)
-            document = replace(document, fetched_at=None, fetch=fetch)
-        known_seconds = now - datetime.fromisoformat(old.record.stored_at or "").timestamp() if old else 0.0
-        self._record(connection, document, result, now, known_seconds)
-        return result
+    def _store(self, fetched: Sequence[FetchedArticle]) -> list[StoreResult | Reason]:
+        """Store articles in one transaction, and count them when it is committed."""
+        with self._cpu.measure(CpuStage.STORING):
+            results = self._articles.store(fetched, self._database.now())
+        counts = Counter[str]()
+        for one, result in zip(fetched, results, strict=True):
+            if isinstance(result, StoreResult):
+                counts.update(_counts(one.record, result))
+        for counter, number in counts.items():
+            self._crawler.stats.inc_value(counter, number)
+        return results
 
-    def _record(
-        self, connection: Connection, document: Document, result: StoreResult, now: float, known_seconds: float
-    ) -> None:
-        """Record the new state of the URL, and of the article's own URL if the page has another identity.
-
-        The store has had the article for `known_seconds`.
-        """
-        fetch, site = document.fetch, spider_of(self._crawler).site
-        if fetch is None:
-            return  # the page is not from the frontier
-        frontier, key = self._database.frontier, fetch.key
-        if document.identity and document.identity != key:
-            target = replace(discovered_url(document.url or "", site), key=document.identity, kind=UrlKind.ARTICLE)
-            frontier.move(connection, key, target, document.site_name, now)
-            key = document.identity
-        event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
-        reason = fetch.incomplete
-        due_at = now if reason else next_revisit(fetch.age, now)
-        due_at = next_look_for_pages(fetch.age, known_seconds, now) if reason == Reason.PAGES_GONE else due_at
-        fetched_at = document.fetched_at.isoformat() if document.fetched_at else None
-        came = (fetched_at, fetch.etag, fetch.last_modified, fetch.digest, fetch.archived)
-        frontier.store(connection, key, event, TransitionDetails(reason, due_at, *came))
+    def _own_url(self, document: Document) -> DiscoveredUrl | None:
+        """Return the article's own URL, if the page was fetched by the URL of another identity."""
+        if document.fetch is None or not document.identity or document.identity == document.fetch.key:
+            return None
+        own = discovered_url(document.url or "", spider_of(self._crawler).site)
+        return replace(own, key=document.identity, kind=UrlKind.ARTICLE)
 
 
-def url_of(item: Page | Document | Article) -> str | None:
+def _counts(record: Record, result: StoreResult) -> dict[str, int]:
+    """Return what a stored article adds to the counters."""
+    counts = {f"crawler/articles/{result}": 1}
+    if result != StoreResult.UNCHANGED:
+        counts |= {f"crawler/templates/{record.template}": 1}
+        counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
+        counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
+    return counts
+
+
+def page_or_document(item: Page | Document | Processed | Article) -> Page | Document:
+    """Return the part of an item that has its URL and its fetch context."""
+    if isinstance(item, Processed):
+        return item.article.document
+    return item.document if isinstance(item, Article) else item
+
+
+def url_of(item: Page | Document | Processed | Article) -> str | None:
     """Return the URL of an item."""
-    return item.document.url if isinstance(item, Article) else item.url
+    return page_or_document(item).url
 
 
 def log_error(error: Exception, url: str | None) -> Reason:

@@ -4,6 +4,7 @@ The comment above one of them is its row in docs/reference.md.
 """
 
 import os
+from importlib.util import find_spec
 
 BOT_NAME = "chinanews-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -79,6 +80,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no spider of ours has a password
+}
+SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the frontier
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 RETRY_ENABLED = False  # the frontier plans all retries
@@ -127,6 +136,7 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None  # the extra `fast`: a tenth less for a download
 TWISTED_DNS_RESOLVER = "crawler.downloader.resolver.GuardedResolver"
 # The limit of a whole download, in seconds: connection, headers and body.
 DOWNLOAD_TIMEOUT = 60

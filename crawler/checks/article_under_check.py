@@ -7,17 +7,17 @@ compared with the beginning of a sentence, because news quotes the same words in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
     from datetime import date, datetime
 
     from crawler.items import Article, Block
-    from crawler.vocabulary import Role
 
 MAX_LINK_DENSITY = 0.5  # a block with this share of link text or more is a link and not prose
 MAX_NOTICE_PROSE_CHARS = 1500  # a page with more prose than this is not a mere notice, such as an error message
@@ -32,9 +32,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:|。！？：])\s*(?=\S)|\n+")
 _TITLE_SEPARATOR = re.compile(r"\s[-–—|·:»]\s|[|_]|：")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleUnderCheck:
-    """An article with its title, kept blocks and text.
+    """An article with its title, kept blocks and text. Several checks read the parts of its text: each is made once.
 
     `prose_chars` counts the characters in kept blocks that are not links. `is_signed` says that the page states a
     source, an editor or a time of day.
@@ -52,7 +52,7 @@ class ArticleUnderCheck:
         """Whether the page has so little prose that it may be a mere notice."""
         return self.prose_chars <= (MAX_NOTICE_PROSE_CHARS_SIGNED if self.is_signed else MAX_NOTICE_PROSE_CHARS)
 
-    @property
+    @cached_property
     def notice(self) -> tuple[str, ...]:
         """The texts that may say why there is no article: the kept ones, or all of a small page without kept text."""
         kept = tuple(block.text for block in self.kept)
@@ -61,8 +61,17 @@ class ArticleUnderCheck:
         visible = tuple(block.text for block in self.article.document.blocks)
         return visible if sum(map(len, visible)) <= MAX_WHOLE_PAGE_CHARS else kept
 
+    @cached_property
+    def lowered(self) -> str:
+        """The title and the texts of the notice in small letters."""
+        return "\n".join((self.title, *self.notice)).lower()
+
     def sentences(self) -> tuple[str, ...]:
         """Return the texts of the notice and their sentences, with and without the apologies that they begin with."""
+        return self._sentences
+
+    @cached_property
+    def _sentences(self) -> tuple[str, ...]:
         texts = (text[:MAX_PHRASE_CHARS] for text in self.notice)
         parts = [part for text in texts for part in (text, *_SENTENCE_END.split(text)[1:])]
         return tuple(found for part in parts for found in (part, _without_apology(part)) if found)
@@ -85,7 +94,7 @@ class SiteExpectations:
 
     now: datetime
     language: str | None = None
-    boilerplate: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
+    boilerplate: Collection[re.Pattern[str]] = ()
     day: date | None = None
     since: date | None = None
     is_byline: Callable[[str], bool] | None = None
@@ -101,7 +110,7 @@ def prepared(article: Article) -> ArticleUnderCheck:
         article=article,
         title=(article.title or "").strip()[:MAX_PHRASE_CHARS],
         kept=kept,
-        text=article.text,
+        text="\n\n".join(block.text for block in kept),
         prose_chars=sum(len(block.text) for block in kept if block.link_density < MAX_LINK_DENSITY),
         is_signed=bool(found.source or found.editor or _CLOCK.search(found.published_raw or "")),
     )

@@ -19,7 +19,7 @@ PHRASES = "checks/phrases/boilerplate_left.tsv"
 def boilerplate_left(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
     """Refuse a text with a line of the site's boilerplate, or with many lines that are boilerplate on any site."""
     texts = [block.text for block in checked.kept]
-    if any(pattern.fullmatch(text) for text in texts for pattern in expectations.boilerplate.values()):
+    if any(pattern.fullmatch(text) for text in texts for pattern in expectations.boilerplate):
         return Reason.BOILERPLATE_LEFT
     if any(pattern.search(text) for text in (checked.title, *texts) for pattern in expectations.unmistakable):
         return Reason.BOILERPLATE_LEFT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 SENTENCE_MARKS = ".!?。！？…؟।۔።։။។།"
 _CLOSING_MARKS = "\"'”’)]）】》」』»"
@@ -17,9 +18,9 @@ def units(text: str) -> int:
     return sum(1 for _ in _UNIT.finditer(text))
 
 
-def has_units(text: str) -> bool:
-    """Return whether the text has a word."""
-    return _UNIT.search(text) is not None
+def has_units(text: str, least: int = 1) -> bool:
+    """Return whether the text has a word, or so many. The rest of the text is not read."""
+    return sum(1 for _ in islice(_UNIT.finditer(text), least)) == least
 
 
 def ends_as_sentence(text: str) -> bool:

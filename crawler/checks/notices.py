@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import DeclaredKind, Reason
-from crawler.vocabulary.word_lists import any_phrase, read_word_list
+from crawler.vocabulary.word_lists import any_phrase, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ def block_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> R
     if not checked.has_little_prose:
         return None
     is_notice = _has_headline(checked, checked.title_parts(), BLOCKS, "title") or _has_sentence(checked, BLOCKS)
-    is_block = is_notice or any(map(any_phrase(BLOCKS, "firewall").search, checked.notice))
+    is_block = is_notice or _has_firewall(checked)
     return Reason.BLOCK_PAGE if is_block else None
 
 
@@ -43,8 +43,7 @@ def cookie_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> 
     A long report on cookies passes if it is signed, or declares itself an article.
     """
     notice = checked.notice
-    whole = "\n".join((checked.title, *notice)).lower()
-    if not any(hint in whole for hint in read_word_list(WALLS).words("consent_hint")):
+    if not _has_hint(checked, WALLS, "consent_hint"):
         return None  # no phrase about consent is possible without one of these words
     consent = any_phrase(WALLS, "consent")
     chars, consent_chars = sum(map(len, notice)), sum(len(text) for text in notice if consent.search(text))
@@ -63,6 +62,17 @@ def login_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> R
         return None
     is_login = _has_headline(checked, checked.title_parts(), WALLS, "login_title")
     return Reason.LOGIN_WALL if is_login or _has_sentence(checked, WALLS, "login") else None
+
+
+def _has_firewall(checked: ArticleUnderCheck) -> bool:
+    """Return whether the text has the words of a firewall anywhere."""
+    is_possible = _has_hint(checked, BLOCKS, "firewall_hint")
+    return is_possible and any(map(any_phrase(BLOCKS, "firewall").search, checked.notice))
+
+
+def _has_hint(checked: ArticleUnderCheck, file: str, kind: str) -> bool:
+    """Return whether the text has one of the words without which no phrase of a kind is there."""
+    return any(hint in checked.lowered for hint in words_of(file, kind))
 
 
 def _has_headline(checked: ArticleUnderCheck, parts: Iterable[str], file: str, kind: str) -> bool:

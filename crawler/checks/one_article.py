@@ -81,7 +81,7 @@ def _has_entries(article: Article, prose_units: int) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    is_text = block.link_density < MAX_LINK_DENSITY and units(block.text) >= MIN_SENTENCE_UNITS
+    is_text = block.link_density < MAX_LINK_DENSITY and has_units(block.text, MIN_SENTENCE_UNITS)
     return is_text and ends_as_sentence(block.text)
 
 
@@ -90,7 +90,7 @@ def _is_price(block: Block) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    return block.link_density >= MAX_LINK_DENSITY and units(block.text) >= MIN_HEADLINE_UNITS
+    return block.link_density >= MAX_LINK_DENSITY and has_units(block.text, MIN_HEADLINE_UNITS)
 
 
 def _is_dated_line(block: Block) -> bool:

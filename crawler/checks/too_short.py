@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MIN_UNITS = 10  # in words, or in characters of scripts that put no spaces between words
 MIN_UNITS_OF_SENTENCE = 4
 MAX_BYLINE_LINES = 3  # time, source and editor; more dated lines are a chronicle
+BEGINNING_CHARS = 20
 MAX_LABEL_UNITS = 2  # the words of a byline that are no names, such as `Web Editor`
 _SIGNATURE = re.compile(r"\s?[(（【][^()（）【】]{0,60}[)）】]$")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -40,17 +41,17 @@ def too_short(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Rea
     """
     document, title = checked.article.document, _words(checked.title)
     is_known, is_article = Template.is_known(document.template), document.kind == ArticleKind.ARTICLE
-    own = [block.text for block in checked.kept if block.role == Role.CAPTION or _words(block.text) != title]
+    own = [block.text for block in checked.kept if block.role == Role.CAPTION or not _is_same(block.text, title)]
     if checked.kept and not own and (is_article or not is_known):
         return Reason.TOO_SHORT
     if 0 < len(own) <= MAX_BYLINE_LINES and all(_is_byline(text, document.metadata, expectations) for text in own):
         return Reason.TOO_SHORT
     captions = {_words(image.caption) for image in document.images if image.caption}
-    if not is_article or (is_known and own and captions.issuperset(map(_words, own))):
+    if not is_article or (is_known and own and captions and captions.issuperset(map(_words, own))):
         return None
     if is_known or not expectations.has_templates:
         text = " ".join(own)
-        return None if units(text) >= MIN_UNITS or _is_sentence(text) else Reason.TOO_SHORT
+        return None if has_units(text, MIN_UNITS) or _is_sentence(text) else Reason.TOO_SHORT
     prose = (_is_sentence(text) for text in own if (words := _words(text)) not in captions and words not in title)
     return None if any(prose) else Reason.TOO_SHORT
 
@@ -65,7 +66,12 @@ def _is_byline(text: str, found: Metadata, expectations: SiteExpectations) -> bo
 
 
 def _is_sentence(text: str) -> bool:
-    return units(text) >= MIN_UNITS_OF_SENTENCE and ends_as_sentence(_SIGNATURE.sub("", text) or text)
+    return has_units(text, MIN_UNITS_OF_SENTENCE) and ends_as_sentence(_SIGNATURE.sub("", text) or text)
+
+
+def _is_same(text: str, words: str) -> bool:
+    """Return whether a text has these words and no others. Its beginning mostly tells that it has not."""
+    return words.startswith(_words(text[:BEGINNING_CHARS])) and _words(text) == words
 
 
 def _words(text: str) -> str:

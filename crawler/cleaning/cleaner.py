@@ -72,7 +72,8 @@ def _by_template(
 ) -> tuple[ArticleKind, list[Removal | None]]:
     """Label the blocks by their roles. A page with captions and no other text is a gallery, whatever its URL says."""
     rules: list[Rule] = [outside_body, phrase_rule(never_text)]
-    without_captions = [_label(block, [*rules, caption]) for block in document.blocks]
+    all_rules = [*rules, caption]
+    without_captions = [_label(block, all_rules) for block in document.blocks]
     has_captions = any(block.role == Role.CAPTION for block in document.blocks)
     kind = ArticleKind.GALLERY if has_captions and None not in without_captions else document.kind
     if kind != ArticleKind.GALLERY:
@@ -81,7 +82,10 @@ def _by_template(
 
 
 def _label(block: Block, rules: Sequence[Rule]) -> Removal | None:
-    return next((reason for rule in rules if (reason := rule(block)) is not None), None)
+    for rule in rules:
+        if (reason := rule(block)) is not None:
+            return reason
+    return None
 
 
 def _captions_once(blocks: Sequence[Block], labels: Sequence[Removal | None]) -> list[Removal | None]:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Block], Removal | None]
 
+_KEPT = frozenset({Role.BODY, Role.CAPTION})
+
 
 def outside_body(block: Block) -> Removal | None:
     """Remove a block that is not in the body. The reason is its role."""
-    return None if block.role in {Role.BODY, Role.CAPTION} else block.role
+    return None if block.role in _KEPT else block.role
 
 
 def caption(block: Block) -> Removal | None:
@@ -33,6 +35,9 @@ def phrase_rule(patterns: Mapping[Role, re.Pattern[str]]) -> Rule:
     """Return the rule that removes a block if one of a site's patterns matches all of it."""
 
     def phrase(block: Block) -> Removal | None:
-        return next((role for role, pattern in patterns.items() if pattern.fullmatch(block.text)), None)
+        for role, pattern in patterns.items():
+            if pattern.fullmatch(block.text):
+                return role
+        return None
 
     return phrase

@@ -21,8 +21,7 @@ from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at, shown
-from crawler.processing.many import in_order
-from crawler.sites import site_named
+from crawler.processing.in_order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +49,8 @@ class BulkCleaning:
         completes the output.
         """
         if self.site:
+            from crawler.sites import site_named  # noqa: PLC0415  # loads all that reads pages
+
             site_named(self.site)
         signal.signal(signal.SIGTERM, _terminate)
         counts = Counts()
@@ -84,7 +85,7 @@ class BulkCleaning:
     def _write(self, inputs: Iterable[Input], counts: Counts, progress: Progress) -> None:
         function = partial(line_of, style=self.style, site=self.site, now=datetime.now(UTC))
         limits = settings.CRAWLER_CLEAN_SECONDS, settings.CRAWLER_CLEAN_MEGABYTES
-        results = in_order(function, inputs, self.jobs, *limits)
+        results = in_order(function, inputs, self.jobs or settings.CRAWLER_WORKERS or None, *limits)
         with opened_output(self.target, self.style) as out, closing(results):
             for name, result in results:
                 line = result if isinstance(result, Line) else failed_line(name, result, self.style)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.cli.formats import PAGE_FIELDS, in_format, page_fields
-from crawler.exceptions import CrawlerError, PathologicalPageError
-from crawler.processing.many import processed
+from crawler.cli.record_formats import PAGE_FIELDS, in_format, page_fields
+from crawler.exceptions import CrawlerError
 from crawler.unsafe_characters import as_json
 from crawler.vocabulary import Reason
 
@@ -33,13 +32,12 @@ class Line(NamedTuple):
 
 
 def line_of(given: Input, style: str, site: str | None, now: datetime) -> Line:
-    """Clean an input, and return it in a format. PathologicalPageError ends the worker process."""
-    try:
-        found = processed(given, site, now)
-    except PathologicalPageError:
-        raise  # the memory of the process may be in any state: it is replaced
-    except CrawlerError as error:
-        return failed_line(given.name, error, style)
+    """Clean an input, and return it in a format. PathologicalPageError as `attempt`."""
+    from crawler.processing.attempt import attempt  # noqa: PLC0415  # only worker processes load what cleans
+
+    found = attempt(given, site, now)
+    if isinstance(found, CrawlerError):
+        return failed_line(given.name, found, style)
     if isinstance(found, Reason):
         url = given.page.url if given.page else None
         return Line(given.name, _json(given.name, style, found, {"url": url}), url, found)

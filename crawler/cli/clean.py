@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from crawler.cleaning.classifier.confidence import UNSURE_BELOW
-from crawler.cli.formats import in_format, page_fields, print_labelled, print_report
-from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
-from crawler.inputs.page_file import may_be_archive, page_in, page_in_file
-from crawler.processing.process import as_page, process
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive
 
-STANDARD_INPUT = STANDARD_OUTPUT = "-"
 _FORMATS = {".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
 """The formats, by the suffix of the file that is written."""
 
@@ -61,13 +54,15 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
         raise BadInputError("--url goes with one page; to name the site of many, use --site")
     style = style or _FORMATS.get(Path(output or "").suffix.lower())
     if is_one and output is None and jobs is None and style != "parquet":
-        _print_one(paths[0], url, site, style or "text", explain=explain)
+        from crawler.cli.one_page import print_one  # noqa: PLC0415  # loads all that reads and cleans pages
+
+        print_one(paths[0], url, site, style or "text", explain=explain)
         return
     if explain:
         raise BadInputError("--explain prints one page; leave out --output and --jobs")
     from crawler.cli.bulk import BulkCleaning  # noqa: PLC0415  # loads the readers of archives
 
-    BulkCleaning(paths, style or "json", output or STANDARD_OUTPUT, url, site, jobs).run()
+    BulkCleaning(paths, style or "json", output or "-", url, site, jobs).run()
 
 
 def _is_page(path: Path) -> bool:
@@ -82,27 +77,3 @@ def _is_page(path: Path) -> bool:
         return not is_archive(path)
     except OSError:  # reading it as a page says why it cannot be read
         return True
-
-
-def _print_one(file: Path, url: str, site: str | None, style: str, *, explain: bool) -> None:
-    if explain and style != "text":
-        raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")
-    is_input = str(file) == STANDARD_INPUT
-    try:
-        page = page_in(sys.stdin.buffer, url) if is_input else page_in_file(file, url)
-    except BadInputError as error:
-        raise BadInputError(f"{'standard input' if is_input else file}: {error}") from None
-    article, refusal = process(as_page(page, site=site), datetime.now(UTC))
-    if explain:
-        print_labelled(article)
-    else:
-        blocks = [{"text": block.text, "reason": removal} for block, removal in article.labelled]
-        report = page_fields(article.record()) | {"blocks": blocks}
-        print_report(report, [in_format(article.record(), style)], style)
-    if not article.text:
-        echo("note: no block of this page was kept; --explain shows why", err=True)
-        return
-    if article.confidence is not None and (explain or article.confidence < UNSURE_BELOW):
-        echo(f"note: the confidence that this text is right is {article.confidence:.2f} of 1", err=True)
-    if refusal is not None:
-        echo(f"note: a crawl would refuse this page: {refusal}", err=True)

@@ -20,7 +20,7 @@ from crawler.storage.store import open_existing
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-    from crawler.processing.process import Processed
+    from crawler.items import Processed
 
 
 @click.command()

@@ -21,6 +21,7 @@ from crawler.vocabulary import RunStatus
 
 COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
 """The commands. Each is the function of its name in the module of its name, which is loaded when it is used."""
+_TAKES_FILES = "clean"
 EXIT_INTERRUPTED = 130  # the exit code of shells for a command that the user stopped
 
 
@@ -47,7 +48,7 @@ def main() -> NoReturn:
     try:
         _require_output()
         for argument in sys.argv[1:]:
-            if not argument.isascii() and argument.encode(errors="replace").decode() != argument:
+            if argument.encode(errors="replace").decode() != argument and not _is_input(argument):
                 raise BadInputError(f"the argument {argument!r} is not UTF-8; correct it")
         commands.main(prog_name="python -m crawler", standalone_mode=False)
         sys.stdout.flush()
@@ -64,6 +65,11 @@ def main() -> NoReturn:
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
+
+
+def _is_input(argument: str) -> bool:
+    """Return whether an argument is the name of a file to clean, which may be in any encoding."""
+    return sys.argv[1] == _TAKES_FILES and os.path.lexists(argument)
 
 
 def _require_output() -> None:

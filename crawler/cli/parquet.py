@@ -6,7 +6,7 @@ import json
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.formats import PAGE_FIELDS
+from crawler.cli.record_formats import PAGE_FIELDS
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:

@@ -67,6 +67,8 @@ class Command(crawl.Command):
         secrets = Secrets(os.environ, dict(self.settings or {}))
         guard_logs(secrets)
         guard_standard_streams(secrets)
+        if self.settings:  # Scrapy makes a record of each page for a level that its handler then leaves out
+            logging.getLogger().setLevel(self.settings["LOG_LEVEL"])
         logging.raiseExceptions = False  # a log that can no longer be written does not end the run
         try:
             self._check(args, opts.spargs)

@@ -8,7 +8,8 @@ from scrapy import signals
 
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of
-from crawler.processing.executor import PageExecutor, stage_of
+from crawler.processing.executor import ArchiveProcessing, PageExecutor, stage_of
+from crawler.processing.model_files import ModelFiles
 from crawler.processing.pool import WorkerPool
 from crawler.runs.cpu_clock import CpuClock
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.cleaning import SiteModel
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
+    from crawler.storage.archive.reader import ArchiveReader
+
+MIN_PAGES_FOR_WORKERS = 100
+"""The pages of an archive from which workers pay: to start one costs the CPU time of so many pages."""
 
 
 class PageProcessing:
@@ -44,7 +50,13 @@ class PageProcessing:
         def known_paths(site: str) -> LearntPaths | None:  # the database is there when the first page comes
             return database_of(crawler).site_models.known_paths(site)
 
-        executor = PageExecutor(pool, known_paths, cpu)
+        def model_of(site: str) -> SiteModel:
+            return database_of(crawler).site_models.model(site)
+
+        archive = archive_of(crawler)
+        in_workers = archive is not None and len(archive) >= MIN_PAGES_FOR_WORKERS and pool.most > 1
+        files = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
+        executor = PageExecutor(pool, known_paths, cpu, files if in_workers else None)
         processing = cls(crawler, executor)
         crawler.signals.connect(cpu.start_up_ended, signals.spider_opened, weak=False)
         crawler.signals.connect(processing.spider_closed, signals.spider_closed)
@@ -63,6 +75,11 @@ def executor_of(crawler: Crawler) -> PageExecutor:
     if processing is None:
         raise BadInputError("the extension PageProcessing is switched off: no page can be processed")
     return processing.executor
+
+
+def archive_of(crawler: Crawler) -> ArchiveReader | None:
+    """Return the archive that replaces the network in a crawl; None if its pages come from the network."""
+    return getattr(getattr(crawler.spider, "plan", None), "archive", None)
 
 
 def cpu_of(crawler: Crawler) -> CpuClock:

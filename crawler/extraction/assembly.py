@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.extraction.bylines.reader import Byline
     from crawler.extraction.html.blocks import PageBlocks, Picture
     from crawler.extraction.rules import ExtractionRules
+    from crawler.items import Block
 
 
 def metadata_of(title: str | None, byline: Byline | None, section: str | None, language: str | None) -> Metadata:
@@ -29,10 +29,14 @@ def metadata_of(title: str | None, byline: Byline | None, section: str | None, l
 
 def assembled(url: str, content: PageBlocks, template: str, metadata: Metadata, rules: ExtractionRules) -> Document:
     """Return the Document of one page. Links at the end of sentences are cut off, captions are matched with images."""
-    cuts = [cut_glued(block, rules.boilerplate) if block.role == Role.BODY else (block,) for block in content.blocks]
-    starts = list(accumulate((len(parts) for parts in cuts), initial=0))
+    parts: list[Block] = []
+    starts = []  # the number of the first part of each block
+    for block in content.blocks:
+        starts.append(len(parts))
+        parts += cut_glued(block, rules.boilerplate) if block.role == Role.BODY else (block,)
+    starts.append(len(parts))
     pictures = [_placed(picture, starts, metadata.title) for picture in content.pictures]
-    blocks = mark_captions([part for parts in cuts for part in parts], pictures)
+    blocks = mark_captions(parts, pictures)
     base = (absolute_url(url, content.base) if content.base else None) or url
     images = tuple(replace(image, url=_absolute(base, image)) for image in captioned_images(blocks, pictures))
     return Document(url, ArticleKind.ARTICLE, template, metadata, blocks, images)

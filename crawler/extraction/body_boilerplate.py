@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 MIN_LINK_DENSITY = 0.5  # an item of a list of links has this share of link text or more
 MAX_ITEM_CHARS = 150  # longer text without a link is no item
+_KEPT = frozenset({Role.BODY, Role.CAPTION})
 MIN_LINKS_AT_END = 2  # so many links alone at the end of a body are a list without a heading
 
 _LABELLED = re.compile(r"(?!Source)[A-Z][\w -]{2,30}: ?[A-Z]|[A-Z ]{4,20}:$")
 _DATE_OR_NUMBER = re.compile(r"[\s()（）\[\]\d:：/.年月日-]{1,40}|[·•>»|-]{1,3}")
 _DATE_AT_END = re.compile(r"(?<![\s\d(（\[])[\s(（\[]{0,3}\d{2,4}[-/年.]\d{1,2}[-/月.]\d{1,2}[日)）\]\d\s:]{0,12}$")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)）】]{0,2}$")
-_DECORATION = re.compile(r"^[\s>＞»·•■◆●▶*_=\[【-]+|[\s>＞»*_=\]】-]+$")
+_OPENING, _CLOSING = ">＞»·•■◆●▶*_=[【-", ">＞»*_=]】-"
+_DECORATION = re.compile(rf"^[\s{re.escape(_OPENING)}]+|[\s{re.escape(_CLOSING)}]+$")
 _CONTAINER = re.compile(r"(?:^|/)(?P<tag>ul|ol|dl|table)\b[^/]*")
 
 
@@ -37,7 +39,7 @@ def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, byline
     marked: list[Block] = []
     heading: _List | None = None
     for number, block in enumerate(blocks):
-        if block.role not in {Role.BODY, Role.CAPTION}:
+        if block.role not in _KEPT:
             marked.append(block)
             continue
         role = _role_in_body(block, boilerplate, bylines) if block.role == Role.BODY else None
@@ -84,7 +86,14 @@ class _List:
 
 def _is_link(block: Block) -> bool:
     """Return whether most of the text, without a date at its end, is a link."""
+    if not block.link_chars:
+        return False
     return block.link_chars >= MIN_LINK_DENSITY * len(_DATE_AT_END.sub("", block.text)) > 0
+
+
+def _undecorated(text: str) -> str:
+    """Return a text without the signs around it. A block's text has no white space at its ends."""
+    return text if text[:1] not in _OPENING and text[-1:] not in _CLOSING else _DECORATION.sub("", text)
 
 
 def _container_of(item: Block, heading: Block) -> str | None:
@@ -96,23 +105,25 @@ def _container_of(item: Block, heading: Block) -> str | None:
 
 
 def _role_in_body(block: Block, boilerplate: Boilerplate, bylines: BylineReader) -> Role | None:
-    for text in (block.text, _DECORATION.sub("", block.text)):
-        role = matching(text, boilerplate.never_text) or matching(text, boilerplate.tail)
-        role = role or matching(text, boilerplate.in_body)
+    for text in dict.fromkeys((block.text, _undecorated(block.text))):
+        role = None
+        if any(pattern.fullmatch(text) for pattern in boilerplate.lines_in_body):
+            role = matching(text, boilerplate.never_text) or matching(text, boilerplate.tail)
+            role = role or matching(text, boilerplate.in_body)
         if role is None and _is_link(block):
             role = matching(text, boilerplate.links)
         if role is not None:
             return role
-    byline = bylines.read(block.text)
+    byline = bylines.read(block.text) if ":" in block.text else None
     return Role.BYLINE if byline is not None and byline.editor and ":" in byline.raw else None
 
 
 def _begins_list(blocks: Sequence[Block], at: int, boilerplate: Boilerplate) -> bool:
     """Return whether a heading that may also be a subheading is directly above a link."""
     following = next((block for block in blocks[at + 1 : at + 2] if block.role == Role.BODY), None)
-    text = _DECORATION.sub("", blocks[at].text)
-    above_link = following is not None and _is_link(following)
-    return above_link and matching(text, boilerplate.list_titles) is not None
+    if following is None or not _is_link(following):
+        return False
+    return matching(_undecorated(blocks[at].text), boilerplate.list_titles) is not None
 
 
 def _without_links_at_end(blocks: list[Block]) -> tuple[Block, ...]:

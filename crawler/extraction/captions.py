@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared with its label
 MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
+_TEXT = frozenset({Role.BODY, Role.CAPTION})
+_COPIES = frozenset({Role.CAPTION, Role.REPEATED_CAPTION})
 MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
 _WORDS = read_word_list("extraction/words/credits.tsv")
@@ -48,6 +50,8 @@ _CREDIT_WITHOUT_BRACKETS = re.compile(
     rf"|(?:{_WORDS.pattern('photographer')}\s?|[\s。！？])[\u3400-\u9fff·]{{2,8}}(?<![拍所])\s?摄影?。?$"
     r"|图片?来源[:：]\s?\S{2,20}$"
 )
+_SIGNS_WITHOUT_BRACKETS = ("hoto", "/", "图为", "摄", "来源")  # each of these credits has one
+_CLOSING_BRACKETS = (")", "]", "）", "】")
 
 
 def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
@@ -56,6 +60,9 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     under_pictures = {picture.before for picture in pictures}
     marked: list[Block] = []
     for i, block in enumerate(blocks):
+        if block.role not in _TEXT and block.role not in _COPIES:
+            marked.append(block)
+            continue
         previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
         marked.append(_marked(block, previous, labels))
         if marked[-1].role == Role.REPEATED_CAPTION:
@@ -65,7 +72,7 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
 
 def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
     """Return the pictures between the first and the last block of the body. All others belong to the site."""
-    body = [i for i, block in enumerate(blocks) if block.role in {Role.BODY, Role.CAPTION}]
+    body = [i for i, block in enumerate(blocks) if block.role in _TEXT]
     return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
@@ -90,15 +97,20 @@ def captioned_images(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tu
 
 def has_credit(text: str) -> bool:
     """Return whether a text ends with the credit of a photo."""
-    bracketed = _BRACKETED.search(text)
+    bracketed = _BRACKETED.search(text) if _without_end(text).endswith(_CLOSING_BRACKETS) else None
     if bracketed and len(bracketed["credit"]) <= MAX_CREDIT_CHARS:
         credit = bracketed["credit"].strip()
         return bool(_CREDIT.search(credit) or _AGENCY_AND_NAME.search(credit))
-    return _CREDIT_WITHOUT_BRACKETS.search(text) is not None
+    may_be = any(sign in text for sign in _SIGNS_WITHOUT_BRACKETS)
+    return may_be and _CREDIT_WITHOUT_BRACKETS.search(text) is not None
+
+
+def _without_end(text: str) -> str:
+    return text.rstrip().rstrip(".。").rstrip()
 
 
 def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
-    if block.role not in {Role.BODY, Role.CAPTION}:
+    if block.role not in _TEXT:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, role=Role.REPEATED_CAPTION)
@@ -111,7 +123,7 @@ def _may_be_caption(block: Block, *, under_picture: bool) -> bool:
     """Return whether a block is a caption if a copy of it follows. Lines of a dump show no other sign of a caption."""
     is_line = block.tag in {"line", "gap"} and len(block.text) >= MIN_COPY_CHARS
     may_be = block.role == Role.BODY and (under_picture or is_line)
-    return may_be or block.role in {Role.CAPTION, Role.REPEATED_CAPTION}
+    return may_be or block.role in _COPIES
 
 
 def _longer_as_caption(block: Block, copy: Block) -> tuple[Block, Block]:

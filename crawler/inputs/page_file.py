@@ -12,6 +12,7 @@ from crawler.items import Page
 if TYPE_CHECKING:
     from pathlib import Path
 
+STANDARD_INPUT = "-"
 _NOT_TEXT = (
     b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"WARC/", b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff",
     b"GIF8", b"SQLite",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.exceptions import BadInputError
 from crawler.inputs.folder import files_below, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import may_be_archive, page_in
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in
 from crawler.inputs.warc_file import inputs_of_records
 from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
 from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
@@ -19,8 +19,6 @@ from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-STANDARD_INPUT = "-"
 
 
 def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None) -> Iterator[Input | Skipped]:

@@ -3,12 +3,12 @@
 Each stage takes one of these, returns the next and edits neither.
 """
 
-from crawler.items.article import Article, LabelledBlock
+from crawler.items.article import Article, LabelledBlock, Processed
 from crawler.items.document import Address, Block, DeclaredText, Document, FetchContext, Image, Metadata, SiteReference
 from crawler.items.page import Page, PageReading
 from crawler.items.record import CONTENT, Record
 
 __all__ = [
     "CONTENT", "Address", "Article", "Block", "DeclaredText", "Document", "FetchContext", "Image", "LabelledBlock",
-    "Metadata", "Page", "PageReading", "Record", "SiteReference",
+    "Metadata", "Page", "PageReading", "Processed", "Record", "SiteReference",
 ]  # fmt: skip

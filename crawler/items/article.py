@@ -11,7 +11,7 @@ from crawler.items.record import Record
 
 if TYPE_CHECKING:
     from crawler.items.document import Block, Document, Metadata
-    from crawler.vocabulary import Removal
+    from crawler.vocabulary import Reason, Removal
 
 
 class LabelledBlock(NamedTuple):
@@ -42,7 +42,8 @@ class Article:
     @property
     def kept(self) -> tuple[Block, ...]:
         """The blocks that are the article's text."""
-        return tuple(block for block, removal in self.labelled if removal is None)
+        pairs = zip(self.document.blocks, self.labels, strict=True)
+        return tuple(block for block, removal in pairs if removal is None)
 
     @property
     def metadata(self) -> Metadata:
@@ -90,3 +91,10 @@ class Article:
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
             confidence=self.confidence,
         )
+
+
+class Processed(NamedTuple):
+    """An article, and the reason to refuse it; None if it may be stored."""
+
+    article: Article
+    refusal: Reason | None

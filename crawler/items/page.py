@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from crawler.items.article import Processed
     from crawler.items.document import Document, FetchContext, SiteReference
     from crawler.missing_pages import MissingPage
 
@@ -44,12 +45,14 @@ class Page:
 class PageReading:
     """The result of reading one page in one parse: its Document, or the error that made it unreadable, and its links.
 
-    `copies` are the URLs that the page declares as its AMP or mobile copies.
+    `copies` are the URLs that the page declares as its AMP or mobile copies. `processed` is the article of this page
+    alone, if a worker has also cleaned and checked it.
     """
 
     result: Document | Exception
     links: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    processed: Processed | None = field(default=None, compare=False)
 
     def document(self) -> Document:
         """Return the Document, or raise the error."""

@@ -50,4 +50,5 @@ class Record:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields in their order."""
-        return asdict(self)
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"images": tuple(map(asdict, self.images)), "removed": dict(self.removed)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ def likely_languages(text: str, min_letters: int = MIN_LETTERS) -> dict[str, flo
     A text with fewer than `min_letters` letters has none.
     """
     sample = " ".join(text[:MAX_CHARS].split()).encode(errors="ignore").decode()
-    letters = "".join(filter(str.isalpha, sample))
-    count = len(letters) + (LETTERS_PER_IDEOGRAPH - 1) * len(_IDEOGRAPHS.findall(letters[:min_letters]))
+    letters = "".join(islice(filter(str.isalpha, sample), min_letters))
+    count = len(letters) + (LETTERS_PER_IDEOGRAPH - 1) * len(_IDEOGRAPHS.findall(letters))
     return _predicted(sample, CANDIDATES) if count >= min_letters else {}
 
 

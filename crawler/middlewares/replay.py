@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.responsetypes import responsetypes
 
+from crawler.extensions.processing import archive_of
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
@@ -27,7 +28,7 @@ class ReplayMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Replace the network only if the plan of the crawl has an archive."""
-        archive = getattr(getattr(crawler.spider, "plan", None), "archive", None)
+        archive = archive_of(crawler)
         if archive is None:
             raise NotConfigured
         return cls(archive)

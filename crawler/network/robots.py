@@ -67,6 +67,8 @@ class RobotRules:
 
     def reason_to_refuse(self, url: str) -> Reason | None:
         """Return Reason.ROBOTS if the URL is disallowed. robots.txt itself is always allowed."""
+        if not self.rules:
+            return None
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         octets = "".join(_octets(path))

@@ -8,12 +8,13 @@ with many blocks, go there too.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
+from crawler.processing.jobs import article_in, process_alone
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
     from crawler.extraction import Selection
     from crawler.items import Article, Document
+    from crawler.processing.model_files import ModelFiles
     from crawler.processing.pool import WorkerPool
 
 MAX_BYTES_HERE = 400_000  # article pages of known templates have 20,000 to 100,000 bytes
@@ -33,10 +35,18 @@ MAX_BLOCKS_HERE = 4_000
 MAX_CHARS_HERE = 400_000
 
 
+class ArchiveProcessing(NamedTuple):
+    """How a crawl of an archive processes its pages: with these models, and with this limit of confidence."""
+
+    models: ModelFiles
+    min_confidence: float
+
+
 class PageExecutor:
     """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError.
 
-    `known_paths` returns the learnt paths of a site, None if its model has none. `cpu` measures the crawl.
+    `known_paths` returns the learnt paths of a site, None if its model has none. `cpu` measures the crawl. With
+    `archive`, all pages are processed in the workers.
     """
 
     def __init__(
@@ -44,29 +54,52 @@ class PageExecutor:
         pool: WorkerPool,
         known_paths: Callable[[str], LearntPaths | None] = lambda _site: None,
         cpu: CpuClock | None = None,
+        archive: ArchiveProcessing | None = None,
     ) -> None:
         self.cpu = cpu or CpuClock()
         self._pool = pool
         self._known_paths = known_paths
+        self._archive = archive
 
-    async def read(self, page: Page) -> PageReading:
-        """Return the links and the Document of one page; for an unreadable page, the error and the links."""
+    async def read(self, page: Page, *, by_paths: bool = True) -> PageReading:
+        """Return the links and the Document of one page; for an unreadable page, the error and the links.
+
+        With `by_paths`, the learnt paths of a site may select the text.
+        """
         try:
             with self.cpu.measure(CpuStage.READING):
                 alone = without_others(page)
-                known = self._known(alone)
-                is_here = known or may_run_here(alone)
-                here = read(alone, known, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._pool.run(read, alone))
+                known = self._known(alone) if by_paths else None
+                is_here = self._archive is None and may_run_here(alone)
+                here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
+            return here or cast("PageReading", await self._pool.run(read, alone, known))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return await self._unread(page, error)
 
+    async def process(self, page: Page) -> PageReading:
+        """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too."""
+        if self._archive is None:
+            return page.reading or await self.read(page)
+        try:
+            alone = replace(without_others(page), reading=page.reading)
+            model = self._archive.models.file_of(site_of(alone).name)
+            arguments = self._known(alone), model, self._archive.min_confidence
+            return await self._pool.run(process_alone, alone, *arguments)
+        except StoppedError as error:
+            return PageReading(error)
+        except Exception as error:  # noqa: BLE001  # as in `read`
+            return await self._unread(page, error)
+
+    async def article_to_learn(self, page: Page) -> Document | None:
+        """Return the Document of a page from which the model of its site may learn; None if it is no article."""
+        return article_in(page, await self.read(page, by_paths=False))
+
     async def links(self, page: Page) -> ListReading:
         """Return the links of a page that is no article."""
         bare = _bare(page)
-        if is_large(bare):
+        if self._archive is not None or is_large(bare):
             return await self._pool.run(links_of, bare)
         with self.cpu.measure(CpuStage.LINKS):
             return links_of(bare)
@@ -88,6 +121,8 @@ class PageExecutor:
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+        if self._archive is not None:
+            self._archive.models.close()
 
     def _known(self, page: Page) -> Selection | None:
         """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
@@ -107,13 +142,13 @@ class PageExecutor:
 
 def stage_of(function: Callable[..., Any]) -> CpuStage:
     """Return the stage of a worker's job."""
-    stages = {read: CpuStage.READING, links_of: CpuStage.LINKS, clean_extracted: CpuStage.CLEANING}
-    return stages.get(function, CpuStage.OTHER)
+    stages = {links_of: CpuStage.LINKS, clean_extracted: CpuStage.CLEANING}
+    return stages.get(function, CpuStage.READING)
 
 
 def without_others(page: Page) -> Page:
     """Return a page as a worker needs it: without further pages, and with its own site of all crawled ones."""
-    return replace(page, following=(), site=site_of(page) if page.site else None)
+    return replace(page, following=(), reading=None, site=site_of(page) if page.site else None)
 
 
 def _bare(page: Page) -> Page:

@@ -29,6 +29,8 @@ T = TypeVar("T")
 Given = TypeVar("Given")
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
 LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
+MAX_FAILED_STARTS = 10
+"""So many processes in a row may be killed while they start, before their jobs count as lost."""
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
@@ -62,6 +64,7 @@ class WorkerPool:
         self._is_stopping = is_stopping
         self._used = used
         self._stops_at = math.inf
+        self._failed_starts = 0
         self._selector = selectors.DefaultSelector()
         self._workers: list[WorkerProcess] = []
         self._waiting: deque[Job] = deque()
@@ -133,6 +136,8 @@ class WorkerPool:
     def _take(self, worker: WorkerProcess) -> None:
         """End the jobs whose results have come. A process that has ended, or had an error, is removed."""
         finished, runs = worker.receive()
+        if finished:
+            self._failed_starts = 0
         results = [(job, self._loaded(job, content)) for job, content in finished]
         if not runs:
             self._end_lost(worker)
@@ -161,6 +166,9 @@ class WorkerPool:
         if code > 0:
             message = f"the worker process ended with exit code {code}; standard error has its traceback"
             running.end(ProgramError(Reason.program_error(EOFError()), message))
+        elif not worker.is_ready and self._failed_starts < MAX_FAILED_STARTS:
+            self._failed_starts += 1
+            self._waiting.appendleft(running)  # it was not begun
         elif running.was_lost:
             running.end(WorkerKilledError("the worker process was killed: it exceeded its memory or its time"))
         else:

@@ -7,7 +7,7 @@ use of the result. A page is decoded once and parsed once, its links included.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 from crawler.checks import SiteExpectations, reason_to_refuse
 from crawler.cleaning import clean_document
@@ -15,7 +15,7 @@ from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import written_links
-from crawler.items import Page, PageReading
+from crawler.items import Document, Page, PageReading, Processed
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
 from crawler.vocabulary import CpuStage, Template
@@ -25,15 +25,8 @@ if TYPE_CHECKING:
 
     from crawler.cleaning import SiteModel
     from crawler.extraction import Selection
-    from crawler.items import Article, Document
+    from crawler.items import Article
     from crawler.vocabulary import Reason
-
-
-class Processed(NamedTuple):
-    """An article, and the reason to refuse it; None if it may be stored."""
-
-    article: Article
-    refusal: Reason | None
 
 
 def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:
@@ -43,7 +36,7 @@ def process(page: Page, now: datetime, model: SiteModel | None = None) -> Proces
 
 
 @overload
-def read(page: Page, *, with_links: bool = True) -> PageReading: ...
+def read(page: Page, known: Selection | None = None, *, with_links: bool = True) -> PageReading: ...
 @overload
 def read(
     page: Page,
@@ -105,11 +98,10 @@ def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reaso
     """Return why an article must not be stored, or None. `now` has a time zone; `min_confidence` is a setting."""
     site, address = _site_read(article.document), article.document.address
     rules = site.rules
-    phrases = {**rules.boilerplate.tail, **rules.boilerplate.never_text}
     expected = SiteExpectations(
         now=now,
         language=rules.language,
-        boilerplate=phrases,
+        boilerplate=rules.boilerplate.lines,
         day=address.day if address else None,
         since=site.since,
         is_byline=rules.bylines.has,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import ArchiveError, PageError
-from crawler.items import Address
-from crawler.processing.process import Processed, check, clean_extracted, extract
+from crawler.items import Address, Processed
+from crawler.processing.process import check, clean_extracted, extract
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
 from crawler.vocabulary import Reason

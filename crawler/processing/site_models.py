@@ -67,6 +67,7 @@ class SiteModels:
         self._paths: dict[str, _KnownPaths] = {}
         self._unsaved: Counter[str] = Counter()
         self._last: deque[Article] = deque(maxlen=MAX_LOOKED_UP)
+        self._is_frozen = False
 
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
@@ -86,7 +87,7 @@ class SiteModels:
         """Add a page to the model of its site and return the model. It learns nothing from its own selection."""
         site = document.site_name
         old = self.model(site)
-        if document.template == Template.LEARNT_PATHS:
+        if self._is_frozen or document.template == Template.LEARNT_PATHS:
             return old
         new = old.learn(document, document.fetched_at.date() if document.fetched_at else None)
         if len(new.pages) > 1:
@@ -104,6 +105,10 @@ class SiteModels:
         for site in [*self._unsaved]:
             self._save(site)
 
+    def freeze(self) -> None:
+        """Learn no more: all further pages are cleaned with the present models and by the present paths."""
+        self._is_frozen = True
+
     def known_paths(self, site: str) -> LearntPaths | None:
         """Return the paths of a site's text; None while they are not known, or if they were wrong in this run.
 
@@ -118,7 +123,8 @@ class SiteModels:
     def check_paths(self, article: Article) -> None:
         """Compare an article whose text trafilatura selected with the one that the learnt paths would have given."""
         site = article.document.site_name
-        paths = self.known_paths(site) if article.document.template == Template.TRAFILATURA else None
+        is_checked = article.document.template == Template.TRAFILATURA and not self._is_frozen
+        paths = self.known_paths(site) if is_checked else None
         if paths is None:
             return
         checks = self._paths[site].checks

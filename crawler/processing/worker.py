@@ -11,6 +11,7 @@ import os
 import pickle
 import resource
 import signal
+import socket
 import sys
 import time
 import traceback
@@ -30,28 +31,23 @@ MEGABYTE = 1 << 20
 def main(megabytes: int, seconds: int) -> None:
     """Do jobs until standard input ends, each within these limits of address space and of time."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
-    out = os.fdopen(os.dup(sys.stdin.fileno()), "wb")
+    out = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a library is no result
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
-    _send(out, b"")
     counted = 0.0
-    with suppress(EOFError):
+    with suppress(EOFError, ConnectionError):  # the process that gives the jobs has ended
+        out.sendall(framed(b""))
         while content := _read(sys.stdin.buffer):
             signal.alarm(seconds)
             result = _result(content, counted)
             counted = time.process_time()
             signal.alarm(0)
-            _send(out, result)
+            out.sendall(framed(result))
 
 
 def framed(content: bytes) -> bytes:
     """Return a message as it is sent: after its length."""
     return len(content).to_bytes(LENGTH_BYTES, "big") + content
-
-
-def _send(stream: IO[bytes], content: bytes) -> None:
-    stream.write(framed(content))
-    stream.flush()
 
 
 def _result(content: bytes, counted: float) -> bytes:

@@ -37,7 +37,8 @@ class Job:
 class WorkerProcess:
     """A running worker. `jobs` are those sent to it whose results did not come; it does the first one of them.
 
-    `begun_at` is when the first job could begin at the latest, in seconds of the monotonic clock.
+    `begun_at` is when the first job could begin at the latest, in seconds of the monotonic clock. The process is ready
+    when it has started.
     """
 
     def __init__(self, seconds: float, megabytes: int) -> None:
@@ -54,7 +55,7 @@ class WorkerProcess:
         self._unsent: deque[memoryview] = deque()
         self._received = bytearray()
         self.jobs: deque[Job] = deque()
-        self._is_ready = False
+        self.is_ready = False
         self.begun_at = time.monotonic() + START_SECONDS
 
     def fileno(self) -> int:
@@ -73,7 +74,7 @@ class WorkerProcess:
 
     def send(self, job: Job) -> None:
         """Give a job to the process, after those that it has."""
-        if not self.jobs and self._is_ready:
+        if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()
         self.jobs.append(job)
         self._unsent.append(memoryview(framed(job.message)))
@@ -95,9 +96,9 @@ class WorkerProcess:
         runs = self._fill()
         finished = []
         while (result := self._next_message()) is not None:
-            if self._is_ready:
+            if self.is_ready:
                 finished.append((self.jobs.popleft(), result))
-            self._is_ready, self.begun_at = True, time.monotonic()
+            self.is_ready, self.begun_at = True, time.monotonic()
         return finished, runs
 
     def end(self) -> int:

@@ -226,8 +226,8 @@ BOILERPLATE = Boilerplate(
     words=frozenset(word.casefold() for word in (*_WORDS.words("navigation"), *_FOOTER_LINKS)),
     never_text=NEVER_TEXT,
     glued={
-        Role.COVERAGE_LINK: _phrase(rf"(?<!\s)\s*+\[\s*(?:{_COVERAGE})\s*\]\s*$"),
-        Role.EDITOR: _exact(rf"(?<!\s)\s*+[(（\[【]\s*{_SIGNED}[)）\]】]\s*$"),
+        Role.COVERAGE_LINK: _phrase(rf"\[\s*(?:{_COVERAGE})\s*\]\s*$"),
+        Role.EDITOR: _exact(rf"[(（\[【]\s*{_SIGNED}[)）\]】]\s*$"),
     },
     in_body={Role.EDITOR: EDITOR, **body_phrases.NEVER_TEXT},
     links=LINKS,

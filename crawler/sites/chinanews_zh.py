@@ -182,7 +182,7 @@ BOILERPLATE = Boilerplate(
     links=LINKS,
     list_titles=LIST_TITLES,
     glued={
-        Role.EDITOR: _line(r"(?<!\s)\s*+[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$"),
+        Role.EDITOR: _line(r"[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$"),
         Role.ADVERT: _line(r"(?<=[。！？”’)）]) ?(?:画中画)?广告(?:一则)?$"),
     },
     title_suffix=re.compile(r"(?<!\s)\s*+[-—―_|–]{1,3}+\s*+(?:中新网|中国新闻网|中新社)$"),

@@ -9,6 +9,7 @@ import errno
 import os
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from crawler.exceptions import ArchiveError, BadInputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+NAMED = 3  # how many files a message names
 OF_SCRAPYD = "_job"  # the number of its job, which Scrapyd gives to each spider
 
 
@@ -24,20 +26,26 @@ OF_SCRAPYD = "_job"  # the number of its job, which Scrapyd gives to each spider
 class CrawlArguments:
     """The arguments of all spiders.
 
-    `archive`: a WARC file or a folder of them, which is crawled instead of the network. `url`: the page that a crawl of
+    `archive`: WARC files and folders of them, which are crawled instead of the network. `url`: the page that a crawl of
     a site without rules begins with (only for the spider `news`). `truncated=keep`: use the complete pages of an
     archive whose end is cut off. `urls`: a file of URLs, one on each line; only these are fetched, as they are written.
     `since`, `until`: the days whose articles are fetched, both included, by the date in the URL. `missing=yes`: fetch
     only articles that are known and not stored whole.
     """
 
-    archive: Path | None = None
+    archive: tuple[Path, ...] = ()
     url: str | None = None
     truncated: str | None = None
     urls: Path | None = None
     since: date | None = None
     until: date | None = None
     missing: str | None = None
+
+    @property
+    def archive_names(self) -> str:
+        """The first paths of the archive, for messages."""
+        more = len(self.archive) - NAMED
+        return ", ".join(map(str, self.archive[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def read_arguments(given: Mapping[str, Any]) -> CrawlArguments:
@@ -54,8 +62,8 @@ def require_files(arguments: CrawlArguments) -> None:
     """Raise BadInputError or ArchiveError if a file is named that does not exist. Its content is checked later."""
     if arguments.urls is not None and not arguments.urls.exists():
         raise BadInputError(f"{arguments.urls}: cannot be read: {os.strerror(errno.ENOENT)}")
-    if arguments.archive is not None and not arguments.archive.exists():
-        raise ArchiveError(f"{arguments.archive}: there is no such file or folder")
+    if absent := [path for path in arguments.archive if not path.exists()]:
+        raise ArchiveError(f"{absent[0]}: there is no such file or folder")
 
 
 def _read(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
@@ -74,6 +82,18 @@ def _day(value: Any) -> date:
         raise ValueError("it takes a day, such as 2015-01-31") from None
 
 
+def _paths(value: Any) -> tuple[Path, ...]:
+    """Read paths and patterns such as `*.warc.gz`, separated by commas. A path may itself have a comma in its name."""
+    names = [value] if Path(value).exists() else [name.strip() for name in str(value).split(",") if name.strip()]
+    return tuple(path for name in names for path in _matching(name))
+
+
+def _matching(pattern: str) -> list[Path]:
+    path = Path(pattern)
+    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
+    return [path] if path.exists() else sorted(map(Path, found)) or [path]
+
+
 def _only(word: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value != word:
@@ -84,7 +104,7 @@ def _only(word: str) -> Callable[[Any], str]:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "archive": Path,
+    "archive": _paths,
     "truncated": _only("keep"),
     "urls": Path,
     "since": _day,

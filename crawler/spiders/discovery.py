@@ -18,7 +18,7 @@ from crawler.storage.frontier.records import DiscoveredUrl, Sighting
 from crawler.vocabulary import LinkKind, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from crawler.items import Address, Page
     from crawler.sites import Site
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from crawler.vocabulary import DiscoveryWay
 
 LIST_PRIORITY = date.max.toordinal()  # higher than the priority of any article, which is the number of its day
+FOUND_LIST_PRIORITY = LIST_PRIORITY - 1  # of a list that a seed, an article or robots.txt links to
 UNDATED_PRIORITY = date(2000, 1, 1).toordinal()
 """An article without a day in its URL comes after recent articles and before those of last century."""
 
 
 def discovered_url(url: str, site: Site) -> DiscoveredUrl:
     """Return the record of a URL. Further pages and copies of an article lead to its first page."""
-    return _record(Link(url), site.address(url), site)
+    return record_of(Link(url), site.address(url), site)
 
 
 def given_url(url: str, site: Site) -> DiscoveredUrl:
@@ -67,21 +68,10 @@ def is_known_list(lease: Lease) -> bool:
 
 def newest_first(links: Iterable[Link]) -> list[Link]:
     """Return links in the order of the work: the newest announced first, all others after them as they stand."""
+    links = list(links)
+    if not any(link.announced for link in links):
+        return links
     return sorted(links, key=lambda link: utc(link.announced) or "", reverse=True)
-
-
-def followed(links: Mapping[Link, Address | None], origin: str, site: Site) -> list[DiscoveredUrl]:
-    """Return the records of those links, given with their addresses, that are followed.
-
-    They lead to an article or a list of the site, or to a page of it that a sitemap names. A list that the site itself
-    names may be on another host; one that such a list names may be on the same host.
-    """
-    records = [
-        _record(link, address, site)
-        for link, address in links.items()
-        if link.kind != LinkKind.NEXT_PAGE and (site.has(link.url) or _is_list_elsewhere(link, origin, site))
-    ]
-    return [record for record in records if record.kind != UrlKind.OTHER or record.priority]
 
 
 def sighting_on(url: str, way: DiscoveryWay, lease: Lease, site: Site, *, is_live: bool) -> Sighting:
@@ -100,12 +90,8 @@ def next_list_url(links: Iterable[Link], url: str, site: Site) -> str | None:
     return site.next_list(url) or next((one for one in named if site.address(one) is None), None)
 
 
-def _is_list_elsewhere(link: Link, origin: str, site: Site) -> bool:
-    is_same_host = split_url(link.url).netloc == split_url(origin).netloc
-    return link.kind == LinkKind.LIST and (site.has(origin) or is_same_host)
-
-
-def _record(link: Link, address: Address | None, site: Site) -> DiscoveredUrl:
+def record_of(link: Link, address: Address | None, site: Site) -> DiscoveredUrl:
+    """Return the record of a link with this address."""
     url = link.url
     if link.kind == LinkKind.LIST:
         return replace(list_url(url), announced=utc(link.announced))

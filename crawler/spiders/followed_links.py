@@ -14,28 +14,29 @@ from crawler.exceptions import StoppedError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link
+from crawler.extraction.lists import Link, ListReading
 from crawler.extraction.urls import absolute_url, is_too_long
 from crawler.items import Address
 from crawler.spiders.copies import add_copies
-from crawler.spiders.discovery import LIST_PRIORITY, followed, list_url, newest_first, next_list_url, sighting_on
+from crawler.spiders.discovery import list_url, newest_first, next_list_url, sighting_on
 from crawler.spiders.limits import priority_of_lists_on
-from crawler.storage.frontier.records import DiscoveredUrl, NextListPage, Sighting, iso
+from crawler.spiders.link_targets import LinkTargets, followed
+from crawler.storage.frontier.records import NextListPage, Sighting, iso
 from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import CpuStage, LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrapy.crawler import Crawler
 
-    from crawler.extraction.lists import ListReading
     from crawler.sites import Site
     from crawler.spiders.limits import Bounds
+    from crawler.spiders.link_targets import LinkTarget
     from crawler.spiders.plan import CrawlPlan
     from crawler.spiders.traps import Traps
     from crawler.storage.frontier.frontier import Frontier
-    from crawler.storage.frontier.records import Lease
+    from crawler.storage.frontier.records import DiscoveredUrl, Lease
 
 TO_STORED = "crawler/lists-to-stored"
 LINKS_AT_ONCE = 1_000  # the links of a page that one transaction writes; other work waits for about 0.1 s
@@ -51,7 +52,9 @@ class FollowedLinks:
         self._plan = plan
         self._bounds = bounds
         self._traps = traps
+        self._targets = LinkTargets(site)
         self._absent: set[str] = set()
+        self._looked_up: set[tuple[str, str]] = set()
         self._tried: set[str] = set()
 
     def robots_read(self, root: str, sitemaps: Iterable[str]) -> None:
@@ -62,15 +65,20 @@ class FollowedLinks:
         if not named and self._site.usual_sitemap:
             named = [Link(root + self._site.usual_sitemap, LinkKind.LIST)]
             self._tried.add(list_url(named[0].url).key)
-        found = followed(dict.fromkeys(named), root, self._site)
+        found = followed(map(self._targets.of, named), root, self._site)
         with storage_errors_end_run(self._crawler):
-            urls = list(self._allowed((replace(url, priority=LIST_PRIORITY - 1) for url in found), on_list=True))
+            urls = list(self._allowed(found, on_list=True))
             now, keys = database_of(self._crawler).now(), [url.key for url in urls]
             self._frontier.discovery.discover(urls, Sighting(f"{root}/robots.txt", None), now, lists=keys)
 
     def tried(self, lease: Lease) -> bool:
         """Return whether nothing names a sitemap, which is tried because it is usual."""
         return lease.key in self._tried
+
+    async def discover_urls(self, url: str, urls: Iterable[str], lease: Lease) -> list[Address | None]:
+        """Write the links of an article's page, given by their URLs, as `discover` does; return their addresses."""
+        _, addresses = await self.discover(url, ListReading(self._targets.links(urls)), lease)
+        return addresses
 
     async def discover(self, url: str, reading: ListReading, lease: Lease) -> tuple[bool, list[Address | None]]:
         """Write the links of the page at `url`; other work goes on between the steps. StoppedError if the run ends.
@@ -91,33 +99,33 @@ class FollowedLinks:
             if is_closing(self._crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
             with cpu_of(self._crawler).measure(CpuStage.LINKS):
-                found = {link: self._site.address(link.url) for link in some}
+                targets = list(map(self._targets.of, some))
                 if self._plan.follows_links:
-                    articles.update(self._write(found, seen_on, lease, next_page))
-            addresses.extend(found.values())
+                    articles.update(self._write(targets, seen_on, lease, next_page))
+            addresses.extend(target.address for target in targets)
             await asyncio.sleep(0)
         if self._plan.follows_links:
             self._frontier.discovery.visits.add(seen_on, articles, database_of(self._crawler).now())
         return bool(articles) or not self._plan.follows_links, addresses
 
     def _write(
-        self, links: Mapping[Link, Address | None], seen_on: Sighting, lease: Lease, next_page: NextListPage | None
+        self, links: Sequence[LinkTarget], seen_on: Sighting, lease: Lease, next_page: NextListPage | None
     ) -> list[str]:
-        """Write the links of a page, which have their addresses; the lists that a list links to are read in this run.
+        """Write the links of a page, given by their targets; the lists that a list links to are read in this run.
 
         Return the keys of the articles among them, also of those that this run does not follow.
         """
         is_list, found = lease.kind == UrlKind.LIST, followed(links, seen_on.url, self._site)
-        urls = list(self._bounded(found, lease))
-        first_pages = [url.key for url in urls if url.kind == UrlKind.LIST and self._site.list_page(url.url) == 1]
+        urls, first_pages = list(self._bounded(found, lease)), {target.first_page_of for target in links}
         new = self._frontier.discovery.discover(
             urls,
             seen_on,
             database_of(self._crawler).now(),
-            lists=first_pages if is_list else (),
+            lists=[url.key for url in urls if url.key in first_pages] if is_list else (),
             next_page=next_page,
         )
-        add_copies((link.url for link in links), [lease.key, *(url.key for url in urls)], self._site, self._frontier)
+        copies = [target.link.url for target in links if target.copied_id]
+        add_copies(copies, [lease.key, *(url.key for url in urls)], self._site, self._frontier)
         self._count("crawler/discovered", new)
         self.count_left_out()
         self._count_absent(urls)
@@ -139,7 +147,10 @@ class FollowedLinks:
     def _bounded(self, urls: Iterable[DiscoveredUrl], lease: Lease) -> Iterator[DiscoveredUrl]:
         """Yield the URLs that are followed; lists are one step further from a seed than the page that links to them."""
         deeper = priority_of_lists_on(lease)
-        known = (replace(url, priority=deeper) if url.kind == UrlKind.LIST else url for url in urls)
+        known = (
+            replace(url, priority=deeper) if url.kind == UrlKind.LIST and url.priority != deeper else url
+            for url in urls
+        )
         return self._allowed(known, on_list=lease.kind == UrlKind.LIST)
 
     def _allowed(self, urls: Iterable[DiscoveredUrl], *, on_list: bool) -> Iterator[DiscoveredUrl]:
@@ -156,7 +167,9 @@ class FollowedLinks:
         """Count the links of an archive's pages that the archive does not contain, each once."""
         archive = self._plan.archive
         if archive is not None:
-            absent = {url.key for url in urls if not (url.url in archive or url.name in archive)}
+            new = {(url.url, url.name): url.key for url in urls if (url.url, url.name) not in self._looked_up}
+            self._looked_up |= new.keys()
+            absent = {key for names, key in new.items() if not any(name in archive for name in names)}
             self._count("crawler/not-in-archive", len(absent - self._absent))
             self._absent |= absent
 

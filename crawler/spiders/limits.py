@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_QUERY_PARAMETERS = 4
 MAX_QUERIES_A_PATH = 20  # how many queries of one path a run follows: a session id makes a new one each time
 LATER_ELSEWHERE = timedelta(days=1)  # an announced time is in UTC, the first day of a run in the site's time zone
+CACHED = 4096  # of how many lists the parts of the URL are kept: each page of a site links to the same ones
 MAX_SAME_PARTS = 3  # how often a path may contain the same part: wrong relative links add it again with each step
 
 
@@ -61,20 +63,27 @@ class Bounds:
         return reason
 
     def _reason_against_form(self, url: DiscoveredUrl) -> Reason | None:
-        parts = urlsplit(url.url)
-        if max(Counter(filter(None, parts.path.split("/"))).values(), default=0) > MAX_SAME_PARTS:
-            return Reason.REPEATING_PATH
-        has_parts = is_sitemap(parts.path)  # one path with many queries is usual for sitemaps
-        return self._reason_against_query(parts.path, parts.query) if parts.query and not has_parts else None
+        reason, path, query = _form_of(url.url)
+        return reason or (self._reason_against_query(path, query) if query else None)
 
     def _reason_against_query(self, path: str, query: str) -> Reason | None:
-        if len(parse_qsl(query, keep_blank_values=True)) > MAX_QUERY_PARAMETERS:
-            return Reason.TOO_MANY_PARAMETERS
         known = self._queries[path]
         if query not in known and len(known) >= MAX_QUERIES_A_PATH:
             return Reason.TOO_MANY_QUERIES
         known.add(query)
         return None
+
+
+@lru_cache(maxsize=CACHED)
+def _form_of(url: str) -> tuple[Reason | None, str, str]:
+    """Return why a list is not followed for the form of its URL alone; its path; and its query, if that is limited."""
+    parts = urlsplit(url)
+    if max(Counter(filter(None, parts.path.split("/"))).values(), default=0) > MAX_SAME_PARTS:
+        return Reason.REPEATING_PATH, parts.path, ""
+    if not parts.query or is_sitemap(parts.path):  # one path with many queries is usual for sitemaps
+        return None, parts.path, ""
+    is_long = len(parse_qsl(parts.query, keep_blank_values=True)) > MAX_QUERY_PARAMETERS
+    return Reason.TOO_MANY_PARAMETERS if is_long else None, parts.path, parts.query
 
 
 def has_long_url(url: DiscoveredUrl) -> bool:

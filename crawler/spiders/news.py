@@ -16,7 +16,6 @@ from crawler.storage.archive.reader import ArchiveReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from crawler.sites import Site
     from crawler.spiders.arguments import CrawlArguments
@@ -33,14 +32,14 @@ class AnySiteSpider(NewsSpider):
         if given.url is not None:
             return site_at(given.url).loaded()
         if given.urls is not None:
-            return _site_of_all(given.urls, read_urls(given.urls, None), chosen=True)
-        if given.archive is not None:
+            return _site_of_all(str(given.urls), read_urls(given.urls, None), chosen=True)
+        if given.archive:
             archive = ArchiveReader(given.archive, is_web_url, keep_truncated=given.truncated is not None)
-            return _site_of_all(given.archive, archive.urls(), chosen=False)
+            return _site_of_all(given.archive_names, archive.urls(), chosen=False)
         raise BadInputError("name the site: -a url=https://example.org/, -a urls=FILE or -a archive=FILE-OR-FOLDER")
 
 
-def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
+def _site_of_all(name: str, urls: Iterable[str], *, chosen: bool) -> Site:
     """Return the site of the URLs in a file or an archive, or the group of their sites if there are several.
 
     On a site without rules, every page that an operator has chosen is an article. BadInputError if there is no URL.
@@ -50,6 +49,6 @@ def _site_of_all(path: Path, urls: Iterable[str], *, chosen: bool) -> Site:
         site = site_at(f"https://{host}/").loaded()
         members[host] = GivenPages(site.name, site.hosts) if chosen and site.name not in SITES else site
     if not members:
-        raise BadInputError(f"{path}: contains no http(s) URL; name another file")
+        raise BadInputError(f"{name}: contains no http(s) URL; name another file")
     sites = set(members.values())
     return sites.pop() if len(sites) == 1 else SiteGroup(AnySiteSpider.name, members)

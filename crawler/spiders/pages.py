@@ -27,6 +27,11 @@ async def read_page(crawler: Crawler, page: Page) -> Page:
     return replace(page, reading=await executor_of(crawler).read(page))
 
 
+async def process_page(crawler: Crawler, page: Page) -> Page:
+    """Return an article's page with its reading; in a crawl of an archive, a worker has cleaned and checked it too."""
+    return replace(page, reading=await executor_of(crawler).process(page))
+
+
 def links_read(page: Page) -> tuple[str, ...]:
     """Return the links of a page that was read; a page that cannot be read has none."""
     return page.reading.links if page.reading else ()

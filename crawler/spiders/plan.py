@@ -107,12 +107,12 @@ def read_urls(file: Path, site: Site | None) -> Iterator[str]:
 
 
 def _archive(site: Site, arguments: CrawlArguments) -> ArchiveReader | None:
-    if arguments.archive is None:
+    if not arguments.archive:
         return None
     keep = arguments.truncated is not None
     archive = ArchiveReader(arguments.archive, site.has, partial(archive_form, site), keep_truncated=keep)
     if not len(archive):
-        raise BadInputError(f"{arguments.archive}: contains no page of {_hosts(site)}; name another archive")
+        raise BadInputError(f"{arguments.archive_names}: contains no page of {_hosts(site)}; name another archive")
     return archive
 
 

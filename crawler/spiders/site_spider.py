@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -21,9 +20,10 @@ from crawler.exceptions import BadInputError, PathologicalPageError, StoppedErro
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link, ListReading
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
+from crawler.processing.jobs import as_article
+from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
 from crawler.spiders.discovery import address_of, is_known_list
@@ -31,7 +31,15 @@ from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article
-from crawler.spiders.pages import CONDITIONS, links_read, page_of, read_page, was_conditional, with_context
+from crawler.spiders.pages import (
+    CONDITIONS,
+    links_read,
+    page_of,
+    process_page,
+    read_page,
+    was_conditional,
+    with_context,
+)
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
 from crawler.spiders.trial import trial
@@ -97,6 +105,8 @@ class NewsSpider(Spider):
             if self.plan.missing:
                 missing = self.frontier.discovery.enqueue_missing(now)
                 self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
+            if self.plan.archive is not None:
+                await learn_from_archive(self.crawler, self.site, self.plan.archive)
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]
@@ -163,9 +173,9 @@ class NewsSpider(Spider):
     async def _read_article(self, page: Page, address: Address, lease: Lease) -> Page | None:
         """Return an article with all of its pages, after its links are written; None for a copy of another article."""
         if self.site.address(page.url) is None:
-            page = replace(page, site=self.site.reading_as_article(page.url))
-        page = await read_page(self.crawler, page)
-        _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
+            page = as_article(page, self.site)
+        page = await process_page(self.crawler, page)
+        addresses = await self.followed.discover_urls(page.url, links_read(page), lease)
         with cpu_of(self.crawler).measure(CpuStage.LINKS):
             original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MAX_IN_A_ROW = 50  # unlisted pages of one form of URLs that bring nothing new
 MAX_OF_ALL_IN_A_ROW = 200  # the same, whatever their form
 MAX_KNOWN = 500_000  # how many listed articles, and how many texts, a run remembers, as numbers
+CACHED = 4096  # of how many URLs the forms are kept
 _ALL = ""
 _DIGITS = re.compile(r"\d+")
 
@@ -75,6 +77,7 @@ class Traps:
                 self._in_a_row[form] = 0 if is_new else self._in_a_row[form] + 1
 
 
+@lru_cache(maxsize=CACHED)
 def _form(url: str) -> str:
     """Return the host and the folders of a URL, without their digits."""
     parts = urlsplit(url)

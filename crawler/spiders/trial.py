@@ -9,7 +9,7 @@ from scrapy import Request
 
 from crawler.extraction.lists import links_of
 from crawler.processing.process import process, site_of
-from crawler.spiders.discovery import followed
+from crawler.spiders.link_targets import followed, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,5 +23,5 @@ def trial(page: Page) -> Iterator[Record | Request]:
     if site.address(page.url) or site.page_address(page):
         yield process(page, datetime.now(UTC)).article.record()
     else:
-        links = {link: site.address(link.url) for link in links_of(page).links}
-        yield from (Request(link.url) for link in followed(links, page.url, site))
+        targets = (target_of(link, site) for link in links_of(page).links)
+        yield from (Request(link.url) for link in followed(targets, page.url, site))

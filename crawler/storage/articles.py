@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import fields, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, case, column, delete, func, insert, literal_column, or_, select, table, update
+from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
 from crawler.items import CONTENT, Image, Record
 from crawler.languages.scripts import CJK
@@ -23,7 +24,7 @@ from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -31,11 +32,18 @@ if TYPE_CHECKING:
 
 _JSON_COLUMNS = ("authors", "images", "removed")
 _CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _CJK = re.compile(f"[{CJK}]")
 MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
 """Without an explicit order of NULL, PostgreSQL sorts it first and SQLite last."""
 _RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
+_UNDER = select(ARTICLES).where(
+    ARTICLES.c.site == bindparam("of_site"), ARTICLES.c.identity.in_(bindparam("of_identities", expanding=True))
+)
+_ADD = insert(ARTICLES)
+_REPLACE = update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id"))
+"""Built once: to build a statement of 30 columns takes longer than to execute it."""
 
 
 class Stored(NamedTuple):
@@ -53,9 +61,24 @@ class Articles:
 
     def stored(self, connection: Connection, record: Record) -> Stored | None:
         """Return the article that is stored under a record's identity, None if there is none."""
-        query = select(ARTICLES).where(_has(record.site, record.identity or ""))
-        row = connection.execute(query).mappings().first()
-        return None if row is None else Stored(row["id"], _record(row))
+        return self.stored_under(connection, [record])[0]
+
+    def stored_under(self, connection: Connection, records: Sequence[Record]) -> list[Stored | None]:
+        """Return, for each record, the article that is stored under its identity, None if there is none."""
+        identities = defaultdict[str, list[str]](list)
+        for record in records:
+            identities[record.site].append(record.identity or "")
+        found = {
+            (site, row["identity"]): Stored(row["id"], _record(row))
+            for site, some in identities.items()
+            for row in connection.execute(_UNDER, {"of_site": site, "of_identities": some}).mappings()
+        }
+        return [found.get((record.site, record.identity or "")) for record in records]
+
+    def add(self, connection: Connection, records: Sequence[Record], now: datetime) -> None:
+        """Store records of which no article is stored, in the caller's transaction."""
+        if records:
+            connection.execute(_ADD, [_row(replace(record, stored_at=now.isoformat())) for record in records])
 
     def put(
         self, connection: Connection, old: Stored | None, record: Record, now: datetime, *, live: bool = False
@@ -67,7 +90,7 @@ class Articles:
         stored one; a `live` page is newer, whatever the clock said when the stored one was fetched.
         """
         if old is None:
-            connection.execute(insert(ARTICLES).values(_row(replace(record, stored_at=now.isoformat()))))
+            self.add(connection, [record], now)
             return StoreResult.STORED
         if not live and is_older(record, old.record):
             return StoreResult.UNCHANGED
@@ -79,7 +102,7 @@ class Articles:
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
         row = _row(replace(record, stored_at=stored_at, revision=revision))
-        connection.execute(update(ARTICLES).where(ARTICLES.c.id == old.key).values(row))
+        connection.execute(_REPLACE, row | {"of_id": old.key})
         return result
 
     def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
@@ -225,7 +248,7 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def _record(row: Mapping[Any, Any]) -> Record:

@@ -31,7 +31,7 @@ from crawler.storage.file_identity import FileIdentity
 from crawler.storage.schema import ARTICLES, REVISION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
@@ -76,10 +76,12 @@ def database_url(text: str) -> str:
     return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
 
 
-def rows(engine: Engine, query: Select[Any], of: str = "the frontier") -> Sequence[Any]:
-    """Return the rows of a query. `of` names what is read, for the StorageError."""
+def rows(
+    engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
+) -> Sequence[Any]:
+    """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
     with storage_errors(f"cannot read {of}"), engine.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query, values).all()
 
 
 @contextmanager

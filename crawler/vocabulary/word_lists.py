@@ -76,6 +76,12 @@ def read_word_list(file: str | Path) -> WordList:
 
 
 @cache
+def words_of(file: str | Path, kind: str) -> frozenset[str]:
+    """Return the texts of the entries of a kind."""
+    return read_word_list(file).words(kind)
+
+
+@cache
 def any_phrase(file: str | Path, kind: str) -> re.Pattern[str]:
     """Return one pattern that matches all entries of a kind, in any case. It is compiled at its first use."""
     return re.compile("|".join(entry.text for entry in read_word_list(file).of(kind)), re.IGNORECASE)

@@ -14,11 +14,13 @@ import statistics
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import CpuStage
-from tests.benchmarks.article_pages import article_pages, sets
+from tests.benchmarks.article_pages import BenchmarkPage, article_pages, sets
 from tests.benchmarks.measured import Cost, run
 from tests.benchmarks.page_server import running
 from tests.benchmarks.plots import bars
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
 
 FEW = 20
 """The pages of the short run: after them everything is loaded."""
+ARCHIVE_FILES = 8
+FETCHED_AT = datetime(2026, 7, 21, tzinfo=UTC)
 KNOWN_HOST, UNKNOWN_HOST = "www.ecns.cn", "www.unknown.example"
 DOWNLOADING = "Scrapy, only downloading"
 SCRAPY = "tests.benchmarks.scrapy_alone"
+URLS, WARC = "-aurls=urls", "-aarchive=warc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +91,54 @@ def contenders(other: Path | None) -> Iterable[Contender]:
     yield Contender("Scrapy with trafilatura, lean settings", (SCRAPY, "urls", "lean", "articles.jsonl"))
     for prefix, code in (("before: ", other), ("", PROJECT)):
         if code is not None:
-            yield _ours(f"{prefix}known templates, no archive", code, "chinanews", KNOWN_HOST, CRAWLER_ARCHIVE="")
-            yield _ours(f"{prefix}known templates", code, "chinanews", KNOWN_HOST)
-            yield _ours(f"{prefix}site without rules", code, "news", UNKNOWN_HOST)
+            known, unknown = (code, "chinanews", KNOWN_HOST), (code, "news", UNKNOWN_HOST)
+            yield _ours(f"{prefix}known templates, not archived", *known, URLS, "-sCRAWLER_ARCHIVE=")
+            yield _ours(f"{prefix}known templates", *known, URLS)
+            yield _ours(f"{prefix}known templates, from WARC files", *known, WARC)
+            yield _ours(f"{prefix}site without rules", *unknown, URLS)
+            yield _ours(f"{prefix}site without rules, from WARC files", *unknown, WARC)
 
 
-def _ours(name: str, code: Path, spider: str, host: str, **settings: str) -> Contender:
-    given = (f"-s{setting}={value}" for setting, value in (FAST | settings).items())
-    return Contender(name, ("scrapy", "crawl", spider, "-a", "urls=urls", *given), host, code.resolve(), is_ours=True)
+def _ours(name: str, code: Path, spider: str, host: str, *arguments: str) -> Contender:
+    settings = (f"-s{setting}={value}" for setting, value in FAST.items())
+    return Contender(name, ("scrapy", "crawl", spider, *settings, *arguments), host, code.resolve(), is_ours=True)
 
 
 def measured(compared: Sequence[Contender], name: str, pages: int, rounds: int) -> dict[str, Figures]:
     """Let the contenders take turns on the same pages; return their figures."""
-    paths = [page.path for page in article_pages(name, pages)]
+    made = list(article_pages(name, pages))
     figures = {one.name: Figures() for one in compared}
     with running("tests.benchmarks.page_server", name, str(pages)) as address:
         for _ in range(rounds):
             for one in compared:
-                few, all_of_them = (_crawl(one, paths[:many], address) for many in (FEW, pages))
+                few, all_of_them = (_crawl(one, made[:many], address) for many in (FEW, pages))
                 _add(figures[one.name], few, all_of_them, pages - FEW)
     return figures
 
 
-def _crawl(one: Contender, paths: Sequence[str], proxy: str) -> tuple[Cost, dict[str, float]]:
+def _crawl(one: Contender, pages: Sequence[BenchmarkPage], proxy: str) -> tuple[Cost, dict[str, float]]:
     """Crawl these pages with an empty store; return the cost, and the CPU seconds of the stages."""
     with tempfile.TemporaryDirectory(prefix="crawl-") as name:
         folder = Path(name)
-        (folder / "urls").write_text("".join(f"http://{one.host}{path}\n" for path in paths), "utf-8")
+        (folder / "urls").write_text("".join(f"http://{one.host}{page.path}\n" for page in pages), "utf-8")
+        if WARC in one.arguments:
+            _write_archive(folder / "warc", one.host, pages)
         cost = run([sys.executable, "-m", *one.arguments], folder, environment(one.code, proxy))
         if not one.is_ours:
             return cost, {}
         record = newest_record(folder)
-    if sum(record["articles"].values()) != len(paths):
-        raise RuntimeError(f"{one.name}: {len(paths)} pages, but stored articles {record['articles']}")
+    if sum(record["articles"].values()) != len(pages):
+        raise RuntimeError(f"{one.name}: {len(pages)} pages, but stored articles {record['articles']}")
     return cost, record.get("cpu", {})
+
+
+def _write_archive(folder: Path, host: str, pages: Sequence[BenchmarkPage]) -> None:
+    for number in range(ARCHIVE_FILES):
+        writer = ArchiveWriter(folder, f"benchmark-{number}", sys.maxsize, "benchmark")
+        for page in pages[number::ARCHIVE_FILES]:
+            headers = [("Content-Type", "text/html; charset=utf-8")]
+            writer.write(f"http://{host}{page.path}", 200, headers, page.body, FETCHED_AT)
+        writer.close()
 
 
 def environment(code: Path, proxy: str) -> dict[str, str]:

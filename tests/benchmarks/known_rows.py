@@ -1,6 +1,8 @@
-"""Fills a new database as a crawl of years leaves it: articles, their URLs, and the URLs of pages without one."""
+"""Fills a new database as a crawl of years leaves it: articles, the URLs of pages with and without one, and lists."""
 
 from __future__ import annotations
+
+import re
 
 from sqlalchemy import text
 
@@ -12,12 +14,15 @@ _DAY = "'20' || substr(CAST(100 + i / 336 % 26 AS TEXT), 2) || '-' || substr(CAS
 _DAY += "substr(CAST(101 + i / 12 % 28 AS TEXT), 2)"
 _URL = f"'https://www.ecns.cn/news/' || {_DAY} || '/detail-iknown' || i || '.shtml'"
 _KEY = f"{_DAY} || '/iknown' || i"
+_IS_ARTICLE, _IS_LIST = "i % 20 < 18", "i % 100 = 99"
+_OTHER_STATE = "CASE WHEN i % 20 = 18 THEN :refused ELSE :gone END"
+LATER = 4e9  # seconds since 1970
 _URLS = {
     "site": ":site",
     "key": _KEY,
     "url": _URL,
-    "kind": ":article",
-    "state": "CASE WHEN i % 20 < 18 THEN :stored WHEN i % 20 = 18 THEN :refused ELSE :gone END",
+    "kind": f"CASE WHEN {_IS_LIST} THEN :list ELSE :article END",
+    "state": f"CASE WHEN {_IS_ARTICLE} THEN :stored WHEN {_IS_LIST} THEN :listed ELSE {_OTHER_STATE} END",
     "discovered_at": f"{_DAY} || 'T00:00:00+00:00'",
     "day": _DAY,
     "section": "'news'",
@@ -25,7 +30,7 @@ _URLS = {
     "discovered_from": "'https://www.ecns.cn/news/'",
     "digest": "'0123456789abcdef0123456789abcdef0123456789abcdef' || i",
     "archived": """'["data/archive/known.warc.gz:' || i || '"]'""",
-    "due_at": "CASE WHEN i % 20 = 0 THEN 4000000000.0 + i END",  # the others are never fetched again
+    "due_at": f"CASE WHEN i % 20 IN (0, 18) THEN {LATER} + i END",  # the others are never fetched again
     "priority": "0",
     "attempts": "1",
     "run": "1",
@@ -48,18 +53,36 @@ _ARTICLES = {
     "stored_at": f"{_DAY} || 'T00:01:00+00:00'",
 }
 
+_LISTS = {
+    "site": ":site",
+    "key": _KEY,
+    "read_at": "1500000000.0",
+    "items": "20",
+    "new": "0",
+    "due_at": f"{LATER} + i",
+    "rhythm": "'{}'",
+}
+_ALIASES = {"site": ":site", "url": f"{_URL} || '?copy'", "key": _KEY}
+_TABLES = (
+    ("urls", _URLS, "i > 0"),
+    ("articles", _ARTICLES, _IS_ARTICLE),
+    ("list_rhythms", _LISTS, _IS_LIST),
+    ("aliases", _ALIASES, "i % 10 = 0"),
+)
+
 
 def fill(database: str, site: str, number: int) -> None:
-    """Add so many URLs, nine of ten with a stored article; none of them is due."""
-    words = {"site": site, "article": UrlKind.ARTICLE, "article_kind": ArticleKind.ARTICLE}
-    words |= {"stored": UrlState.STORED, "refused": UrlState.REFUSED, "gone": UrlState.GONE}
+    """Add so many URLs, nine of ten with a stored article, one of a hundred a list; none of them is due."""
+    words = {"site": site, "article": UrlKind.ARTICLE, "list": UrlKind.LIST, "article_kind": ArticleKind.ARTICLE}
+    words |= {state.value: state for state in UrlState}
     engine = open_database(database)
     with engine.begin() as connection:
-        for table, columns, condition in (("urls", _URLS, ""), ("articles", _ARTICLES, "WHERE i % 20 < 18")):
+        for table, columns, condition in _TABLES:
             insert = f"INSERT INTO {table} ({', '.join(columns)}) {_NUMBERS} "
-            query = insert + f"SELECT {', '.join(columns.values())} FROM n {condition}"  # noqa: S608  # our own text
-            used = {name: str(word) for name, word in words.items() if f":{name}" in query}
+            query = insert + f"SELECT {', '.join(columns.values())} FROM n WHERE {condition}"  # noqa: S608  # our own text
+            used = {name: str(word) for name, word in words.items() if re.search(rf":{name}\b", query)}
             connection.execute(text(query), used | {"rows": number})
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    if engine.dialect.name == "postgresql":  # as its autovacuum does; nothing does so in SQLite
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE"))
     engine.dispose()

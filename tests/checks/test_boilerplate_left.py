@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from crawler.checks.boilerplate_left import boilerplate_left
-from crawler.vocabulary import Reason, Role
+from crawler.vocabulary import Reason
 from tests.checks.articles import EXPECTATIONS, SENTENCE, checked
 
 
 def test_one_line_of_the_sites_own_boilerplate_is_enough() -> None:
-    site = replace(EXPECTATIONS, boilerplate={Role.TOOLBAR: re.compile("Print this")})
+    site = replace(EXPECTATIONS, boilerplate=(re.compile("Print this"),))
     assert boilerplate_left(checked(*[SENTENCE] * 9, "Print this"), site) == Reason.BOILERPLATE_LEFT
     assert boilerplate_left(checked(*[SENTENCE] * 9, "Print this"), EXPECTATIONS) is None
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler import Page, clean
-from crawler.cli.formats import KEPT, in_format, print_labelled, print_record
+from crawler.cli.formats import KEPT, print_labelled, print_record
+from crawler.cli.record_formats import in_format
 from crawler.vocabulary import Role
 from tests.storage.records import TEXT, record
 

@@ -10,8 +10,9 @@ from crawler.extraction.lists import Link
 from crawler.items import Page
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
-from crawler.spiders.discovery import address_of, followed, newest_first, next_list_url
+from crawler.spiders.discovery import address_of, newest_first, next_list_url
 from crawler.spiders.limits import Bounds
+from crawler.spiders.link_targets import followed, target_of
 from crawler.storage.frontier.records import DiscoveredUrl, Lease
 from crawler.vocabulary import LinkKind, Reason, UrlKind
 
@@ -21,7 +22,7 @@ MAY = datetime(2026, 5, 4, 1, tzinfo=UTC)
 
 
 def records(*links: Link, origin: str = f"{ROOT}/sitemap.xml") -> list[DiscoveredUrl]:
-    return followed({link: SITE.address(link.url) for link in links}, origin, SITE)
+    return followed([target_of(link, SITE) for link in links], origin, SITE)
 
 
 def a_lease(kind: UrlKind, url: str, key: str = "") -> Lease:
@@ -90,9 +91,10 @@ def test_a_page_is_an_article_if_its_url_was_announced_and_not_if_it_leads_to_a_
 
 def test_the_rules_of_a_known_site_decide_whatever_announces_a_url() -> None:
     links = [Link("https://www.ecns.cn/harbour.txt", kind) for kind in (LinkKind.ITEM, LinkKind.PAGE)]
-    assert followed(dict.fromkeys(links), "https://www.ecns.cn/sitemap.xml", CHINANEWS) == []
-    linked = Link("https://www.ecns.cn/sitemap_index.xml.gz")
-    assert [one.kind for one in followed({linked: None}, "https://www.ecns.cn/", CHINANEWS)] == [UrlKind.LIST]
+    targets = [target_of(link, CHINANEWS) for link in links]
+    assert followed(targets, "https://www.ecns.cn/sitemap.xml", CHINANEWS) == []
+    linked = target_of(Link("https://www.ecns.cn/sitemap_index.xml.gz"), CHINANEWS)
+    assert [one.kind for one in followed([linked], "https://www.ecns.cn/", CHINANEWS)] == [UrlKind.LIST]
 
 
 def test_the_next_page_of_a_list_is_that_of_the_sites_rules_or_the_one_it_names() -> None:

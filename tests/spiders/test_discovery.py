@@ -13,11 +13,11 @@ from crawler.spiders.discovery import (
     LIST_PRIORITY,
     archive_form,
     discovered_url,
-    followed,
     given_url,
     seed_url,
     sighting_on,
 )
+from crawler.spiders.link_targets import followed, target_of
 from crawler.storage.frontier.records import Lease
 from crawler.vocabulary import DiscoveryWay, UrlKind
 
@@ -56,7 +56,7 @@ def test_a_seed_is_a_list_unless_its_url_is_an_articles() -> None:
 
 def test_links_to_articles_and_lists_of_the_site_are_followed() -> None:
     lists, other = "http://www.ecns.cn/news/", ("http://www.example.org/news/", "http://www.ecns.cn/odd.txt")
-    links = {Link(url): CHINANEWS.address(url) for url in (ARTICLE, lists, *other)}
+    links = [target_of(Link(url), CHINANEWS) for url in (ARTICLE, lists, *other)]
     assert [record.url for record in followed(links, lists, CHINANEWS)] == [ARTICLE, lists]
 
 

@@ -130,7 +130,7 @@ class World:
                 self.run.frontier.move(connection, key, target, "site", self.clock)
             result = articles.put(connection, articles.stored(connection, made), made, self.now)
             event = UrlEvent.UNCHANGED if result == StoreResult.UNCHANGED else UrlEvent.STORED
-            self.run.frontier.store(connection, target.key, event, details)
+            self.run.frontier.store(connection, event, [(target.key, details)])
         self._note(target.key, made.text, result)
 
     def _accept(self, choice: int) -> None:

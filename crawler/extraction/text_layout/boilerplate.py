@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from crawler.items import Block
 
@@ -20,10 +21,11 @@ MIN_SECTION_CHARS = 3  # less in front of another column is the broken name of a
 _NEXT_COLUMN = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
 _LINK_NUMBER = re.compile(r"^\[\d{1,3}\]")
 _CJK = re.compile("[\u3400-\u9fff]")  # of the column next to the breadcrumb, in dumps of text browsers
+_GLOBAL_FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")
 _STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Boilerplate:
     """The boilerplate phrases of a site. Each pattern is compared with a whole line, except `glued` and `prefix`.
 
@@ -73,6 +75,16 @@ class Boilerplate:
     signs: Collection[Role] = ()
     title_suffix: re.Pattern[str] | None = None
 
+    @cached_property
+    def lines(self) -> tuple[re.Pattern[str], ...]:
+        """Joined patterns that match the lines of `never_text` and `tail`."""
+        return joined((*self.never_text.values(), *self.tail.values()))
+
+    @cached_property
+    def lines_in_body(self) -> tuple[re.Pattern[str], ...]:
+        """Joined patterns that match the lines of `never_text`, `tail` and `in_body`."""
+        return joined((*self.lines, *self.in_body.values()))
+
     @property
     def word_lengths(self) -> tuple[int, ...]:
         """The lengths of `words`, in characters."""
@@ -84,7 +96,25 @@ NO_BOILERPLATE = Boilerplate({}, {})
 
 def matching(text: str, patterns: Patterns) -> Role | None:
     """Return the role of the first pattern that matches the whole text."""
-    return next((role for role, pattern in patterns.items() if pattern.fullmatch(text)), None)
+    for role, pattern in patterns.items():
+        if pattern.fullmatch(text):
+            return role
+    return None
+
+
+def joined(patterns: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
+    """Return fewer patterns that match the same texts, and that reject a text in a third of the time.
+
+    A pattern with groups stays alone, because their numbers count.
+    """
+    alone: list[re.Pattern[str]] = []
+    alike: dict[int, list[str]] = {}
+    for pattern in patterns:
+        if pattern.groups or pattern.flags & re.VERBOSE or _GLOBAL_FLAGS.match(pattern.pattern):
+            alone.append(pattern)
+        else:
+            alike.setdefault(pattern.flags, []).append(f"(?:{pattern.pattern})")
+    return (*alone, *(re.compile("|".join(texts), flags) for flags, texts in alike.items()))
 
 
 def last_step(breadcrumb: str) -> str | None:

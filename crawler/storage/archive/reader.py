@@ -7,6 +7,8 @@ caller says. A damaged file is refused before any page is used.
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import WarcRecordType
@@ -17,14 +19,14 @@ from crawler.storage.archive.record_bounds import check_start, damage_from, is_b
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from fastwarc.warc import WarcRecord
 
     from crawler.items import Page
 
 PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
+DAY_CHARS = len("2026-01-31")
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
@@ -51,7 +53,7 @@ class _Record(NamedTuple):
 
 
 class ArchiveReader:
-    """The pages of one WARC file, or of all WARC files in a folder and its subfolders.
+    """The pages of WARC files, and of all WARC files in folders and their subfolders. Their order makes no difference.
 
     The index holds all URLs and places in memory, about 500 bytes for each URL: enough for some million pages.
 
@@ -62,13 +64,14 @@ class ArchiveReader:
 
     def __init__(
         self,
-        path: Path,
+        paths: Path | Sequence[Path],
         wanted: Callable[[str], bool],
         form: Callable[[str], str] = without_scheme,
         *,
         keep_truncated: bool = False,
     ) -> None:
-        self._files = warc_files(path)
+        given = [paths] if isinstance(paths, Path) else paths
+        self._files = sorted({file for path in given for file in warc_files(path)})
         self._places: dict[str, _Place] = {}
         self._forms: dict[str, _Place] = {}
         self._wanted = wanted
@@ -92,6 +95,14 @@ class ArchiveReader:
     def urls(self) -> Iterator[str]:
         """Yield the URLs of the pages, in the order of their first copies."""
         yield from self._places
+
+    def dated_urls(self) -> Iterator[tuple[str, date | None]]:
+        """Yield the URLs of the pages with the day in UTC on which each was archived, None if it is not known."""
+        for url, place in self._places.items():
+            try:
+                yield url, date.fromisoformat(place.date[:DAY_CHARS])
+            except ValueError:
+                yield url, None
 
     def page(self, url: str) -> Page | None:
         """Return the page that is archived under a URL or another form of it; None if it is not in the archive."""

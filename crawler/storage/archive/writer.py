@@ -6,7 +6,6 @@ run leaves only whole records. The writer never appends to an existing file: eac
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from deflate import gzip_compress
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.exceptions import ArchiveError, StoreGoneError
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-COMPRESSION = 6  # gzip level 9 takes three times as long for a twentieth less, while the crawl waits
+COMPRESSION = 1
+"""The level of libdeflate. A page of 26 KB takes .10 ms and 7.4 KB with it, .20 ms and 7.0 KB with level 6; as many
+bytes with zlib's level 6 take .38 ms. A page of 260 KB takes .8 ms and 51.5 KB, 1.6 ms and 46.6 KB, 3.6 ms and 46.8 KB.
+"""
 _WARC_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"  # to the microsecond: two pages fetched in one second stay two pages
 _NOT_STORED = frozenset({"transfer-encoding", "content-length"})
 """Headers that describe the transfer, not the archived body."""
@@ -100,7 +103,7 @@ class ArchiveWriter:
 
 def _append(file: FileIO, record: bytes) -> None:
     """Write a record as one gzip member. If the disk is full, remove the part that was written."""
-    start, rest = file.tell(), memoryview(gzip.compress(record, COMPRESSION, mtime=0))
+    start, rest = file.tell(), memoryview(gzip_compress(record, COMPRESSION))
     try:
         while rest:
             rest = rest[file.write(rest) :]

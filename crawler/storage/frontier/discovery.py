@@ -48,7 +48,7 @@ class Discovery(RunUrls):
         self.aliases = Aliases(engine, site)
         self.visits = ListVisits(engine, site, run, scope)
         self.left_out = 0
-        self._remembered: OrderedDict[str, None] = OrderedDict()
+        self._remembered: OrderedDict[str, str] = OrderedDict()
 
     def discover(
         self,
@@ -65,7 +65,7 @@ class Discovery(RunUrls):
         links to an article that was discovered, on any list, after this list was last read.
         """
         urls, way = list(urls), seen_on.way if seen_on else None
-        unseen = [url for url in urls if f"{way} {url.name}" not in self._remembered]
+        unseen = [url for url in urls if not self._is_written(url, way)]
         linked = [key for key in lists if f"list {key}" not in self._remembered]
         if not unseen and not linked and next_page is None:
             return 0
@@ -75,8 +75,8 @@ class Discovery(RunUrls):
             if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
                 self.add(connection, [next_page.discovered], seen_on, now)
                 self._read_lists(connection, [next_page.discovered.key], now, even_if_not_due=True)
-        final = [url.name for url in unseen if url.kind != UrlKind.OTHER]  # a feed can announce the others as articles
-        self._remember([f"{way} {name}" for name in final] + [f"list {key}" for key in linked])
+        final = (url for url in unseen if url.kind != UrlKind.OTHER)  # a feed can announce the others as articles
+        self._remember({f"{way} {url.name}": url.key for url in final} | {f"list {key}": key for key in linked})
         return new
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
@@ -85,7 +85,7 @@ class Discovery(RunUrls):
         if new:
             with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
                 self.aliases.add(connection, new.items())
-            self._remember(f"alias {url}" for url in new)
+            self._remember({f"alias {url}": key for url, key in new.items()})
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
@@ -214,7 +214,19 @@ class Discovery(RunUrls):
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 
-    def _remember(self, names: Iterable[str]) -> None:
-        self._remembered.update(dict.fromkeys(name for name in names if len(name) <= MAX_REMEMBERED_CHARS))
+    def _is_written(self, url: DiscoveredUrl, way: DiscoveryWay | None) -> bool:
+        """Return whether this run has written a link, so that it would change nothing now.
+
+        A link on an article's page is no sighting: it changes nothing after a list has shown the same URL.
+        """
+        known = self._remembered.get
+        if known(f"{way} {url.name}") is not None:
+            return True
+        is_sighting = way is not None or url.announced is not None
+        return not is_sighting and any(known(f"{other} {url.name}") == url.key for other in DiscoveryWay)
+
+    def _remember(self, keys: Mapping[str, str]) -> None:
+        """Remember the keys of written URLs, by the way that showed them and by their names."""
+        self._remembered.update({name: key for name, key in keys.items() if len(name) <= MAX_REMEMBERED_CHARS})
         while len(self._remembered) > MAX_REMEMBERED:
             self._remembered.popitem(last=False)

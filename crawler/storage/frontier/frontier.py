@@ -18,12 +18,12 @@ from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, iso, places
 from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls, in_chunks
-from crawler.storage.frontier.states import apply
+from crawler.storage.frontier.states import apply, apply_by_key
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -49,7 +49,7 @@ class Frontier(RunUrls):
 
     def apply(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
         """Apply an event to one URL, in the caller's transaction. False if its state does not allow the event."""
-        return bool(apply(connection, event, self._url(key), details.columns()))
+        return bool(apply_by_key(connection, event, self._site, [(key, details.columns())]))
 
     def apply_alone(self, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
         """Apply an event that concerns no article, in a transaction of its own."""
@@ -82,9 +82,13 @@ class Frontier(RunUrls):
         with storage_errors(f"cannot record {key} as moved"), writing(self._engine) as connection:
             self.move(connection, key, target, site, now)
 
-    def store(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> None:
-        """Record, in the transaction that stores an article, that this run fetched it: event STORED or UNCHANGED."""
-        apply(connection, event, self._url(key), details.columns() | {"run": self._run, "kind": UrlKind.ARTICLE})
+    def store(self, connection: Connection, event: UrlEvent, fetched: Iterable[tuple[str, TransitionDetails]]) -> None:
+        """Record, in the transaction that stores articles, that this run fetched them: event STORED or UNCHANGED.
+
+        They are given by key.
+        """
+        mine = {"run": self._run, "kind": UrlKind.ARTICLE}
+        apply_by_key(connection, event, self._site, ((key, details.columns() | mine) for key, details in fetched))
 
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.

@@ -7,26 +7,28 @@ only if it waits for another try or for a revisit. Times are seconds since 1970,
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, or_, select, update
 
 from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.records import Lease
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
-from crawler.storage.frontier.states import allowed_states, apply
+from crawler.storage.frontier.states import allowed_states, apply, transition
 from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Row, Select, Update
 
 LEASE_SECONDS = 1800.0
 REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
 """The states in which a run may lease a URL that it has leased before: for another try, or for a revisit."""
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 class Leases(RunUrls):
@@ -47,8 +49,7 @@ class Leases(RunUrls):
 
     def lease(self, limit: int, now: float) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next."""
-        due = select(URLS.c.id).where(self._due(now)).order_by(URLS.c.priority.desc(), URLS.c.id).limit(limit)
-        ids = [row.id for row in rows(self._engine, due)]
+        ids = [row.id for row in rows(self._engine, self._next, values={"at": now, "limit": limit})]
         return self._lease(ids, now) if ids else []
 
     def has_due(self, now: float, patience: float = 0.0) -> bool:
@@ -74,15 +75,29 @@ class Leases(RunUrls):
 
     def _lease(self, ids: Collection[int], now: float) -> list[Lease]:
         """Lease those of these rows that are still due."""
-        tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
-        leased = {"due_at": now + LEASE_SECONDS, "run": self._run, "attempts": tries}
-        mine = self._mine(URLS.c.id.in_(ids), URLS.c.run == self._run, URLS.c.state == UrlState.LEASED)
-        query = select(URLS).where(mine).order_by(URLS.c.priority.desc(), URLS.c.id)
+        values = {"ids": list(ids), "at": now, "until": now + LEASE_SECONDS}
         with storage_errors("cannot lease from the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.LEASED, and_(URLS.c.id.in_(ids), self._due(now)), leased)
-            return [_lease(row) for row in connection.execute(query)]
+            connection.execute(self._taking, values)
+            return [_lease(row) for row in connection.execute(self._taken, values)]
 
-    def _due(self, now: float) -> ColumnElement[bool]:
+    @cached_property
+    def _next(self) -> Select[Any]:
+        """The rows that are due `at` a time. This statement and the next two are built once for all batches."""
+        due = select(URLS.c.id).where(self._due(bindparam("at")))
+        return due.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
+
+    @cached_property
+    def _taking(self) -> Update:
+        tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
+        leased = {"due_at": bindparam("until"), "run": self._run, "attempts": tries}
+        return transition(UrlEvent.LEASED, and_(URLS.c.id.in_(_IDS), self._due(bindparam("at"))), leased)
+
+    @cached_property
+    def _taken(self) -> Select[Any]:
+        mine = self._mine(URLS.c.id.in_(_IDS), URLS.c.run == self._run, URLS.c.state == UrlState.LEASED)
+        return select(URLS).where(mine).order_by(URLS.c.priority.desc(), URLS.c.id)
+
+    def _due(self, now: float | BindParameter[float]) -> ColumnElement[bool]:
         enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
         return self._mine(URLS.c.due_at <= now, self._may_lease(), *enqueued, *self._in_days())
 

@@ -8,17 +8,19 @@ articles and the states always agree.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlEvent, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Update
     from sqlalchemy.engine import Connection
 
 _ALL = frozenset(UrlState)
@@ -76,6 +78,32 @@ def apply(
     `changes` are the other columns that the event changes; their values may be SQL expressions. URLs in a state that
     does not allow the event stay as they are. Returns how many URLs the event was applied to.
     """
+    return int(connection.execute(transition(event, which, changes or {})).rowcount)
+
+
+def transition(event: UrlEvent, which: ColumnElement[bool], changes: Mapping[str, Any]) -> Update:
+    """Return the statement that does the same as `apply`, to be built once and executed with parameters."""
     allowed, after = EVENTS[event]
-    columns = {**(changes or {}), URLS.c.state.name: after}
-    return int(connection.execute(update(URLS).where(which, URLS.c.state.in_(allowed)).values(columns)).rowcount)
+    return update(URLS).where(which, URLS.c.state.in_(allowed)).values({**changes, URLS.c.state.name: after})
+
+
+def apply_by_key(
+    connection: Connection, event: UrlEvent, site: str, changes: Iterable[tuple[str, Mapping[str, Any]]]
+) -> int:
+    """Apply an event to URLs of a site, given by key with their other columns; these are values.
+
+    It does the same as `apply`, with statements that are built once.
+    """
+    named = {"of_site": site, URLS.c.state.name: EVENTS[event][1]}
+    rows = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
+    for key, columns in changes:
+        rows[tuple(columns)].append({**columns, **named, "of_key": key})
+    executed = (connection.execute(_of_key(event), some if len(some) > 1 else some[0]) for some in rows.values())
+    return sum(int(result.rowcount) for result in executed)
+
+
+@lru_cache(maxsize=len(EVENTS))
+def _of_key(event: UrlEvent) -> Update:
+    allowed = EVENTS[event][0]
+    in_state = [] if allowed == _ALL else [URLS.c.state.in_(allowed)]
+    return update(URLS).where(URLS.c.site == bindparam("of_site"), URLS.c.key == bindparam("of_key"), *in_state)

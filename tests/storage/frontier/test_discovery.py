@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.event import listen
 
 from crawler.storage.frontier.discovery import MAX_REMEMBERED
-from crawler.storage.frontier.records import NextListPage, Scope
-from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
+from crawler.storage.frontier.records import NextListPage, Scope, Sighting
+from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState
 from tests.storage.frontier_run import HOUR, NOW, Run, article, listing
 
 if TYPE_CHECKING:
@@ -22,6 +24,22 @@ def test_a_known_url_is_not_new_and_its_other_urls_are_aliases(engine: Engine) -
     assert run.discovers(article(1, host="m.example.org"), article(2)) == 1
     assert run.frontier.aliases.of(article(1).key) == [article(1, host="m.example.org").url]
     assert run.frontier.aliases.of(article(2).key) == []
+
+
+def test_a_link_on_an_articles_page_that_a_list_has_shown_takes_no_statement(engine: Engine) -> None:
+    statements: list[str] = []
+    listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    run, shown = Run(engine), Sighting("https://example.org/", DiscoveryWay.LINKED)
+    run.frontier.discovery.discover([article(1), listing("news")], shown, NOW)
+    statements.clear()
+    assert run.frontier.discovery.discover([article(1), listing("news")], None, NOW + 1) == 0
+    assert statements == []
+    announced = replace(article(1), announced="2026-05-04T00:00:00+00:00")
+    run.frontier.discovery.discover([announced], Sighting("https://example.org/1.html", None), NOW + 1)
+    assert any(statement.startswith("UPDATE urls SET announced") for statement in statements), "a time is written"
+    run.frontier.discovery.discover([article(2)], shown, NOW)
+    same_url = replace(article(2), key="example.org/2")
+    assert run.frontier.discovery.discover([same_url], None, NOW + 1) == 1, "another article, although at the same URL"
 
 
 def test_a_list_goes_on_where_it_has_an_article_that_was_discovered_after_it_was_read(engine: Engine) -> None:

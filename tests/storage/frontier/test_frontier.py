@@ -105,7 +105,7 @@ def test_a_page_that_was_rolled_back_is_fetched_whole(engine: Engine) -> None:
     stored = TransitionDetails(None, NOW, None, '"a"', "yesterday", "digest")
     with writing(engine) as connection:
         Articles(engine).put(connection, None, record, LATER)
-        run.frontier.store(connection, article(1).key, UrlEvent.STORED, stored)
+        run.frontier.store(connection, UrlEvent.STORED, [(article(1).key, stored)])
     with writing(engine) as connection:
         connection.exec_driver_sql(f"UPDATE articles SET site = 'site', identity = '{article(1).key}'")  # noqa: S608
     assert run.frontier.roll_back("site", article(1).key, SINCE, Reason.TOO_SHORT, LATER)
@@ -120,7 +120,7 @@ def test_a_transaction_that_fails_changes_no_state(engine: Engine) -> None:
 
     def fail() -> None:
         with writing(engine) as connection:
-            run.frontier.store(connection, article(1).key, UrlEvent.STORED, TransitionDetails())
+            run.frontier.store(connection, UrlEvent.STORED, [(article(1).key, TransitionDetails())])
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -134,7 +134,7 @@ def test_a_url_that_leads_to_another_article_counts_for_the_run_with_the_article
     run.leased()
     with writing(engine) as connection:
         run.frontier.move(connection, article(1).key, article(2), "site", NOW)
-        run.frontier.store(connection, article(2).key, UrlEvent.STORED, TransitionDetails())
+        run.frontier.store(connection, UrlEvent.STORED, [(article(2).key, TransitionDetails())])
     assert run.frontier.counts() == {
         (UrlKind.ARTICLE, UrlState.MOVED, article(2).key): 1,
         (UrlKind.ARTICLE, UrlState.STORED, ""): 1,

@@ -1,0 +1,29 @@
+"""A record as text, as Markdown, or as the fields that its page states. Worker processes load this, and not click."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from crawler.items import Record
+
+_STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
+"""Fields of a record that belong to the crawl and the store; the page has the others."""
+PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in _STORED_ONLY)
+
+
+def page_fields(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that its page states."""
+    values = record.as_json()
+    return {name: values[name] for name in PAGE_FIELDS}
+
+
+def in_format(record: Record, style: str) -> str:
+    """Return a record as text, else as Markdown."""
+    if style == "text":
+        return "\n\n".join(filter(None, (record.title, record.text)))
+    modified = f"modified {record.modified}" if record.modified else None
+    fields = ", ".join(filter(None, (record.published, modified, record.source, record.editor)))
+    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
+    title = f"# {record.title}" if record.title else ""
+    return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))

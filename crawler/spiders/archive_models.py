@@ -1,0 +1,77 @@
+"""Learns the models of an archive's sites before the archive is crawled, so that the same model cleans all pages.
+
+The stored text then depends neither on the order of the pages nor on the number of processes. Of each site, the pages
+that the model's own random order prefers are read, until its sample is full. Some more pages check the learnt paths.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.cleaning.site_model.model import MAX_PAGES
+from crawler.cleaning.site_model.samples import PageSample
+from crawler.downloader.scrapy_private import is_closing
+from crawler.exceptions import PageError
+from crawler.extensions.database import database_of
+from crawler.extensions.processing import executor_of
+from crawler.processing.process import clean_extracted
+from crawler.spiders.events import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from scrapy.crawler import Crawler
+
+    from crawler.items import Document, Page
+    from crawler.sites import Site
+    from crawler.storage.archive.reader import ArchiveReader
+
+CHECKED_PAGES = 20  # how many pages check the learnt paths of a site
+MAX_READ = 300  # of one site: an archive may have many pages that are no articles
+AT_ONCE = 8
+
+
+async def learn_from_archive(crawler: Crawler, site: Site, archive: ArchiveReader) -> None:
+    """Learn the models of the sites of an archive, then freeze them. It ends early if the run is ending."""
+    models = database_of(crawler).site_models
+    urls_of: defaultdict[Site, list[tuple[tuple[float, str], str]]] = defaultdict(list)
+    for url, day in archive.dated_urls():
+        urls_of[site.member(url)].append((PageSample(url, day, ()).rank, url))
+    for member, urls in urls_of.items():
+        learnt = 0
+        async for document in _articles(crawler, member, archive, (url for _, url in sorted(urls))):
+            if learnt < MAX_PAGES:
+                models.learn(document)
+            elif models.known_paths(member.name) is None or learnt == MAX_PAGES + CHECKED_PAGES:
+                break
+            else:
+                models.check_paths(clean_extracted(document, models.model(member.name)))
+            learnt += 1
+    models.freeze()
+
+
+async def _articles(
+    crawler: Crawler, site: Site, archive: ArchiveReader, urls: Iterable[str]
+) -> AsyncIterator[Document]:
+    """Yield the articles among the pages of a site, in the order of these URLs."""
+    executor = executor_of(crawler)
+    pages = islice(_pages(site, archive, urls), MAX_READ)
+    while (some := list(islice(pages, AT_ONCE))) and not is_closing(crawler):
+        read = await asyncio.gather(*map(executor.article_to_learn, some), return_exceptions=True)
+        for document in read:
+            if isinstance(document, BaseException):
+                if not isinstance(document, PageError):
+                    raise document
+            elif document is not None:
+                yield document
+
+
+def _pages(site: Site, archive: ArchiveReader, urls: Iterable[str]) -> Iterator[Page]:
+    for url in urls:
+        page = None if site.is_list(url) else archive.page(url)
+        if page is not None and page.status in WHOLE:
+            yield replace(page, site=site)

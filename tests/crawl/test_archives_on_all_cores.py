@@ -1,0 +1,103 @@
+"""The store is the same row for row for any number of workers, any order of files, and if workers are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.vocabulary import Template
+from tests.crawling import LONGEST_SECONDS, Crawling, Ended
+from tests.site import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from subprocess import Popen
+
+from crawler.storage.archive.writer import ArchiveWriter
+
+KNOWN, UNKNOWN = "www.ecns.cn", "www.unknown.example"
+PAGES = 75
+"""Of each host. The site without rules then has more pages than its model, so learnt paths select the text of some."""
+FIRST = datetime(2026, 5, 4, tzinfo=UTC)
+TIMES = {"stored_at", "id"}
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return three files with pages of both hosts, and some pages of another time in two files."""
+    folder = tmp_path_factory.mktemp("archives")
+    pages = [page for page in contents().pages if page.article.look.template in {"c", "d"}][:PAGES]
+    writers = [ArchiveWriter(folder, f"{name}", 10**9, "tests") for name in "abc"]
+    for at, page in enumerate(pages):
+        for host, host_number in ((KNOWN, 0), (UNKNOWN, 1)):
+            for copy in range(1 + (at % 9 == 0)):
+                headers, time_of = [("Content-Type", page.served.content_type)], FIRST + timedelta(hours=at + copy)
+                writer = writers[(at + host_number + copy) % 3]
+                writer.write(f"http://{host}{page.path}", 200, headers, page.served.body, time_of)
+    for writer in writers:
+        writer.close()
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def alone(archives: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Return the store of a crawl without workers."""
+    crawling = Crawling(tmp_path_factory.mktemp("alone"), settings={"CRAWLER_WORKERS": "1"})
+    ended = crawling.run("-a", f"archive={archives[0].parent}", spider="news")
+    assert ended.exit_code == 0, ended.log
+    return rows(crawling)
+
+
+def rows(crawling: Crawling) -> list[dict[str, Any]]:
+    """Return the articles without the times of the run."""
+    found = crawling.rows("SELECT * FROM articles ORDER BY site, identity")
+    return [{name: value for name, value in row.items() if name not in TIMES} for row in found]
+
+
+def workers_of(crawl: Popen[str]) -> Iterator[int]:
+    with suppress(OSError):  # the crawl may have ended
+        for task in Path(f"/proc/{crawl.pid}/task").iterdir():
+            yield from map(int, (task / "children").read_text("ascii").split())
+
+
+def test_the_archive_has_pages_of_both_kinds(alone: list[dict[str, Any]]) -> None:
+    templates = {row["template"] for row in alone if row["site"] == "unknown.example"}
+    assert templates == {Template.TRAFILATURA, Template.LEARNT_PATHS}
+    assert len(alone) > PAGES
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_any_number_of_workers_and_any_order_of_files_give_the_same_store(
+    archives: list[Path], alone: list[dict[str, Any]], tmp_path: Path, workers: int
+) -> None:
+    given = f"{archives[2]}, {archives[0].parent}/[ab]*.warc.gz" if workers == 2 else ",".join(map(str, archives[::-1]))
+    crawling = Crawling(tmp_path, settings={"CRAWLER_WORKERS": str(workers)})
+    ended = crawling.run("-a", f"archive={given}", spider="news")
+    assert ended.exit_code == 0, ended.log
+    assert rows(crawling) == alone
+
+
+def test_workers_that_are_killed_change_nothing(
+    archives: list[Path], alone: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    crawling = Crawling(tmp_path, settings={"CRAWLER_WORKERS": "2"})
+    crawl = crawling.start("-a", f"archive={archives[0].parent}", spider="news")
+    killed: set[int] = set()
+    while crawl.poll() is None and len(killed) < 8:
+        for pid in set(workers_of(crawl)) - killed:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            killed.add(pid)
+        time.sleep(0.7)  # a poll, of processes that are not ours to wait for
+    _, log = crawl.communicate(timeout=LONGEST_SECONDS)
+    ended = Ended(crawl.returncode, log)
+    assert ended.exit_code == 0, log
+    assert len(killed) > 2
+    assert rows(crawling) == alone
