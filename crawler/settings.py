@@ -147,7 +147,7 @@ REDIRECT_MAX_TIMES = 5
 
 # -- other ------------------------------------------------------------------------
 # Scrapy starts this many tasks for each response, even if it gives one item only.
-CONCURRENT_ITEMS = 2
+CONCURRENT_ITEMS = 1
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the run's last lines and the runs table have them

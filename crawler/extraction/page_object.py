@@ -12,15 +12,13 @@ from lxml import etree
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.blocks import fold, visible_text
 from crawler.extraction.html.page_index import PageIndex
-from crawler.extraction.simple_paths import has_class, split_path
+from crawler.extraction.simple_paths import split_path
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
-
-__all__ = ["PageObject", "find", "has_class", "require_valid", "texts_of"]
 
 FIELDS = ("title", "section", "published", "author", "source", "editor", "byline")
 """The fields of a page object that are XPaths."""
@@ -160,7 +158,7 @@ class PageObject:
         if index is None:
             return find(path, tree, self._place(used_for), bodies)
         simple, rest = split_path(path)
-        answers = [found for one in simple if (found := one.find(index))]
+        answers = [found for one in simple if (found := one.find(index, bodies))]
         if rest and (found := find(rest, tree, self._place(used_for), bodies)):
             answers.append(found)
         return answers[0] if len(answers) == 1 else index.in_page_order(node for found in answers for node in found)

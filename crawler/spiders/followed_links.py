@@ -118,7 +118,7 @@ class FollowedLinks:
         is_list, found = lease.kind == UrlKind.LIST, followed(links, seen_on.url, self._site)
         urls, first_pages = list(self._bounded(found, lease)), {target.first_page_of for target in links}
         new = self._frontier.discovery.discover(
-            urls,
+            urls if is_list else [url for url in urls if {url.url, url.name} != {lease.url}],  # not the page itself
             seen_on,
             database_of(self._crawler).now(),
             lists=[url.key for url in urls if url.key in first_pages] if is_list else (),

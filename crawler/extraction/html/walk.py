@@ -118,7 +118,8 @@ class Walk:
             self._links += 1
         elif kind.is_picture and role in WITH_PICTURES:
             self._add_picture(element)
-        if text := element.text:
+        text = element.text
+        if text and (self._path or not text.isspace() or self._preformatted):
             self._add(text)
         return True
 
@@ -166,26 +167,25 @@ class Walk:
             self._links -= 1
         if self._preformatted and element is self._preformatted[-1]:
             self._preformatted.pop()
-        if self._role_changes:
+        if self._role_changes and element in self._role_changes:
             self._change_role(element)
-        if tail := element.tail:
+        tail = element.tail
+        if tail and (self._path or not tail.isspace() or self._preformatted):
             self._add(tail)
 
     def _pass(self, node: HtmlElement) -> None:
         """Read the text behind a comment."""
-        if self._role_changes:
+        if node in self._role_changes:
             self._change_role(node)
         if tail := node.tail:
             self._add(tail)
 
     def _change_role(self, node: HtmlElement) -> None:
-        """Give the text behind `node` and all after it the new role, if `node` is in `role_changes`.
+        """Give the text behind a node of `role_changes` and all after it the new role.
 
         The open elements around `node` that have the old role get it too: some pages do not close them.
         """
-        role = self._role_changes.get(node)
-        if role is None:
-            return
+        role = self._role_changes[node]
         self._end_block()
         old_role, self._here = self._here, role
         level = len(self._open) - 1
