@@ -36,12 +36,17 @@ SMOOTHING_CHARS = 20
 MAX_SEARCHED_CHARS = 1_000_000_000
 """Texts times characters: on a very large page, texts are searched in the first part of it, so that time is linear."""
 NEIGHBOURS = (-1, 1, -2, 2, -3, 3)
+ADJACENT = 2  # the first ones of NEIGHBOURS have more features
 _SENTENCE_ENDS = tuple('.!?。！？…"”»')
 PAGE_NAMES = (
     "selected", "caption", "since-selected", "until-selected", "selected-near", "selected-before", "text-before",
     "position", "since-h1", "since-heading", "repeats", "quoted",
     *(f"{name}@{near:+}" for near in NEIGHBOURS for name in ("selected", "chars", "links")),
-    *(f"{name}@{near:+}" for near in NEIGHBOURS[:2] for name in ("same-path", "paragraph", "heading", "sentence-end")),
+    *(
+        f"{name}@{near:+}"
+        for near in NEIGHBOURS[:ADJACENT]
+        for name in ("same-path", "paragraph", "heading", "sentence-end")
+    ),
     *(f"tag-{tag}" for tag in TAGS),
     "page-selected", "page-selected-chars", "page-chars", "page-links",
 )  # fmt: skip
@@ -115,20 +120,20 @@ def _neighbours(page: PageBlocks, at: Ints) -> Iterable[Floats]:
     """Yield the columns of the blocks around each candidate; a block before or behind the page has only zeros."""
     blocks, ends = page.blocks, max(NEIGHBOURS)
     number: dict[str, int] = {}
-    values = np.zeros((len(blocks) + 2 * ends, 7))
-    inner = values[ends:-ends]
-    inner[:, 0] = page.selected
-    inner[:, 1] = np.log1p(page.chars)
-    inner[:, 2] = np.minimum(1, page.links / np.maximum(1, page.chars))
-    inner[:, 3] = [number.setdefault(block.path, len(number) + 1) for block in blocks]
-    inner[:, 4] = [block.tag == "p" for block in blocks]
-    inner[:, 5] = [block.tag in HEADINGS for block in blocks]
-    inner[:, 6] = [block.text.endswith(_SENTENCE_ENDS) for block in blocks]
-    around = values[at[:, None] + (ends + np.array(NEIGHBOURS))]
-    yield around[:, :, :3].reshape(len(at), 3 * len(NEIGHBOURS))
-    next_to = around[:, :2, 3:]
-    next_to[:, :, 0] = next_to[:, :, 0] == inner[at, 3, None]
-    yield next_to.reshape(len(at), 4 * 2)
+    of_near = page.selected, np.log1p(page.chars), np.minimum(1, page.links / np.maximum(1, page.chars))
+    of_adjacent = (
+        [number.setdefault(block.path, len(number) + 1) for block in blocks],
+        [block.tag == "p" for block in blocks],
+        [block.tag in HEADINGS for block in blocks],
+        [block.text.endswith(_SENTENCE_ENDS) for block in blocks],
+    )
+    padded = np.zeros((len(blocks) + 2 * ends, len(of_near) + len(of_adjacent)))
+    padded[ends:-ends] = np.array([*of_near, *of_adjacent], float).T
+    around = padded[at[:, None] + (ends + np.array(NEIGHBOURS))]
+    yield around[:, :, : len(of_near)].reshape(len(at), -1)
+    adjacent = around[:, :ADJACENT, len(of_near) :]
+    adjacent[:, :, 0] = adjacent[:, :, 0] == padded[ends + at, len(of_near), None]
+    yield adjacent.reshape(len(at), -1)
 
 
 def shifted(values: NDArray[np.generic], near: int) -> Floats:
