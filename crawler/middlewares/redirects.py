@@ -5,7 +5,7 @@ The cookies of a redirect are sent with the next requests of its chain: some sit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urldefrag
 
 from scrapy import Request
@@ -18,6 +18,7 @@ from crawler.middlewares.request_filter import RequestFilterMiddleware, RequestR
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 AWAY = frozenset({Reason.OFF_SITE, Reason.SCHEME})
@@ -27,7 +28,14 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's redirects, with a reason for each that is not followed."""
+    """Scrapy's redirects, with a reason for each that is not followed. They have no header `Referer`."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Follow redirects without Scrapy's RefererMiddleware, which it would ask for."""
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
 
     def process_response(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
         self, request: Request, response: Response
