@@ -32,7 +32,7 @@ class HostilePageObject(PageObject):
     def may_fit(self, body):
         return False
 
-    def fits(self, tree):
+    def fits(self, tree, index=None):
         return bool(BAD.decode())
 
 
