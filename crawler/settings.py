@@ -109,6 +109,7 @@ EXTENSIONS = {
 ADDONS = {
     "crawler.downloader.user_agent.UserAgent": 0,  # USER_AGENT
     "crawler.spiders.other_spiders.OtherSpiders": 10,  # leaves all this out for other spiders
+    "crawler.extensions.unused_parts.UnusedParts": 20,  # leaves out what Scrapy loads although it is switched off
 }
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4

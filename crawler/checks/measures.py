@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
+
+from crawler.lazy_patterns import lazy_pattern
 
 SENTENCE_MARKS = ".!?。！？…؟।۔።։။។།"
 _CLOSING_MARKS = "\"'”’)]）】》」』»"
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_UNMARKED = re.compile("[\u0e01-\u0e5b\u0e81-\u0edf]$")  # Thai and Lao have no mark at the end of a sentence
+_UNMARKED = lazy_pattern("[\u0e01-\u0e5b\u0e81-\u0edf]$")  # Thai and Lao have no mark at the end of a sentence
 MIN_UNMARKED_CHARS = 80
-_UNIT = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")  # a word; in scripts without spaces, a character
+_UNIT = lazy_pattern(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")  # a word; in scripts without spaces, a character
 
 
 def units(text: str) -> int:

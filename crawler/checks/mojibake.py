@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.languages.odd_sequences import odd_sequences
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ MAX_SHARE = 0.01
 MIN_ODD_SEQUENCES, MAX_ODD_SHARE, MAX_ODD_SHARE_BEYOND_ASCII = 5, 0.004, 0.04
 """Of the text's characters, and of those beyond ASCII: sequences such as a Chinese character within a Latin word."""
 MAX_LOST_SHARE = 0.2  # of the text's characters: question marks in place of characters that an encoding does not have
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     "\ufffd"
     "|â€[\u0080-\u00bf\u2018-\u203a\u0152-\u0178\u02c6\u02dc\u2122œ]?"  # UTF-8 typography as cp1252 or latin-1
     "|[ÂÃÄÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013-\u203a\u20ac\u2122]"  # UTF-8 Latin
@@ -29,8 +29,8 @@ _SIGNS = re.compile(
     "|[涓鐨勭殑鍦浜鏄浗]{2}"
     "|[蟿蟽蟺蟼蠀賱賷賳賲賵]"  # Greek and Arabic UTF-8 as GBK
 )
-_PLAIN = re.compile("[\0-\x7f]+")  # ASCII characters, of which no sign consists
-_LOST = re.compile(r"\?{2,}")
+_PLAIN = lazy_pattern("[\0-\x7f]+")  # ASCII characters, of which no sign consists
+_LOST = lazy_pattern(r"\?{2,}")
 
 
 def mojibake(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> Reason | None:

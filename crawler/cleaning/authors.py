@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OPENING_PARAGRAPHS = 3  # a dateline is in one of the first paragraphs: a standfirst may come before it
 
-_SIGNATURE = re.compile(r"[(（]By (?P<names>[^()（）]{2,120})[)）]")
-_OPENING = re.compile(r"By (?P<names>[A-Z][^()]{1,80}?) \([A-Z][\w. ]+\)\s*[-—–]")
-_SEPARATOR = re.compile(r"(?<!\s)\s*+(?:,|;|、|\band\b|&)\s*")
-_JOB = re.compile(r"^(?:intern|reporters?|correspondents?|staff(?: writer)?)\s+", re.IGNORECASE)
+_SIGNATURE = lazy_pattern(r"[(（]By (?P<names>[^()（）]{2,120})[)）]")
+_OPENING = lazy_pattern(r"By (?P<names>[A-Z][^()]{1,80}?) \([A-Z][\w. ]+\)\s*[-—–]")
+_SEPARATOR = lazy_pattern(r"(?<!\s)\s*+(?:,|;|、|\band\b|&)\s*")
+_JOB = lazy_pattern(r"^(?:intern|reporters?|correspondents?|staff(?: writer)?)\s+", re.IGNORECASE)
 
-_DATELINE = re.compile(r"[^。！？]{2,30}[电讯]\s?[(（](?P<names>[^()（）]{0,10}记者[^()（）]{2,60})[)）]")
-_CHINESE_JOB = re.compile(r"(?:[\u3400-\u9fff]{2}[社网]|本报|见习|实习|特派)?(?:记者|通讯员|实习生)")
-_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,8})+")
+_DATELINE = lazy_pattern(r"[^。！？]{2,30}[电讯]\s?[(（](?P<names>[^()（）]{0,10}记者[^()（）]{2,60})[)）]")
+_CHINESE_JOB = lazy_pattern(r"(?:[\u3400-\u9fff]{2}[社网]|本报|见习|实习|特派)?(?:记者|通讯员|实习生)")
+_CHINESE_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,8})+")
 
 
 def authors_of(paragraphs: Iterable[str]) -> tuple[str, ...]:

@@ -19,8 +19,20 @@ from crawler.exceptions import BadInputError, CrawlerError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.vocabulary import RunStatus
 
-COMMANDS = "boilerplate", "clean", "coverage", "explain", "export", "history", "refused", "runs", "search", "show"
-"""The commands. Each is the function of its name in the module of its name, which is loaded when it is used."""
+COMMANDS = {
+    "boilerplate": "List the texts that repeat on a site, with their labels.",
+    "clean": "Clean pages or text dumps without a crawl.",
+    "coverage": "Count the known articles by state, and list the missing ones.",
+    "explain": "Show each block of an archived page with its label.",
+    "export": "Write the stored articles as JSON lines.",
+    "history": "Show the revisions of an article.",
+    "refused": "List refused pages, or process them again.",
+    "runs": "List the last runs with their statuses.",
+    "search": "List the articles that contain some words.",
+    "show": "Show a stored article.",
+}
+"""The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
+it is used."""
 _TAKES_FILES = "clean"
 EXIT_INTERRUPTED = 130  # the exit code of shells for a command that the user stopped
 
@@ -28,6 +40,11 @@ EXIT_INTERRUPTED = 130  # the exit code of shells for a command that the user st
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click gives it
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
+        """Write the list without loading the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
         module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None

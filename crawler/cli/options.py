@@ -9,8 +9,6 @@ import click
 
 from crawler import settings
 from crawler.passwords import Secrets
-from crawler.sites import SITES, copied_id_of
-from crawler.storage.frontier.aliases import key_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -34,5 +32,8 @@ until_option = click.option("--until", type=_DAY, help="The last day.")
 
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that has this URL among its URLs, None if it is not known."""
+    from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # commands without a URL need no sites
+    from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # loads SQLAlchemy
+
     address = next((found for site in SITES.values() if (found := site.address(url))), None)
     return address.identity if address else key_of(engine, url, copied_id_of(url))

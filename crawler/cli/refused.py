@@ -13,7 +13,6 @@ from crawler.cli.formats import format_option
 from crawler.cli.options import database_option, site_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
-from crawler.processing.reprocessing import retry_refused
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.site_models import ModelStore
 from crawler.storage.store import open_existing
@@ -57,6 +56,8 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
         echo("nothing is refused", err=True)
     for row in found:
         if again or accept is not None:
+            from crawler.processing.reprocessing import retry_refused  # noqa: PLC0415  # listing needs no cleaner
+
             limit = None if accept is not None else min_confidence
             retried = retry_refused(ModelStore(engine), refusals, row, datetime.now(UTC), limit)
             _print(asdict(retried), style, "{result}  (refused for {refused_for})  {url}")

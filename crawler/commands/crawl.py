@@ -5,6 +5,7 @@ Input that cannot be used is one line on standard error and exit code 2, before 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from scrapy import signals
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
@@ -47,6 +49,7 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options. `run` prints an error in them, like all other errors."""
+        gc.disable()  # until the crawl starts: modules are no garbage, and looking at them takes 0.1 s
         on_stop_signals(end_at_once)
         _open_standard_streams()
         try:
@@ -120,6 +123,7 @@ class Command(crawl.Command):
         crawler = self.crawler_process.create_crawler(name)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         on_stop_signals(StopSignals(crawler, crawling).received)
+        crawler.signals.connect(_collect_garbage, signals.engine_started)
         self.crawler_process.start(install_signal_handlers=False)
         if not crawling.done():
             return None
@@ -135,6 +139,11 @@ class Command(crawl.Command):
             if self._log_file:
                 logger.log(level, "%s", line)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
+
+
+def _collect_garbage() -> None:
+    gc.freeze()  # the modules stay; a collection no longer looks at them
+    gc.enable()
 
 
 def _open_standard_streams() -> None:

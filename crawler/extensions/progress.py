@@ -6,8 +6,6 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -21,6 +19,9 @@ class ProgressBar:
     """Shows how many pages came, and how many articles were stored and refused, from Scrapy's stats."""
 
     def __init__(self, crawler: Crawler) -> None:
+        from rich.console import Console  # noqa: PLC0415  # most runs have no terminal, and rich is large
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415  # the same
+
         self._stats = crawler.stats
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         console = Console(file=sys.__stderr__)  # sys.stderr escapes the codes of the bar

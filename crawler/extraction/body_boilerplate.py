@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ MAX_ITEM_CHARS = 150  # longer text without a link is no item
 _KEPT = frozenset({Role.BODY, Role.CAPTION})
 MIN_LINKS_AT_END = 2  # so many links alone at the end of a body are a list without a heading
 
-_LABELLED = re.compile(r"(?!Source)[A-Z][\w -]{2,30}: ?[A-Z]|[A-Z ]{4,20}:$")
-_DATE_OR_NUMBER = re.compile(r"[\s()（）\[\]\d:：/.年月日-]{1,40}|[·•>»|-]{1,3}")
-_DATE_AT_END = re.compile(r"(?<![\s\d(（\[])[\s(（\[]{0,3}\d{2,4}[-/年.]\d{1,2}[-/月.]\d{1,2}[日)）\]\d\s:]{0,12}$")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)）】]{0,2}$")
+_LABELLED = lazy_pattern(r"(?!Source)[A-Z][\w -]{2,30}: ?[A-Z]|[A-Z ]{4,20}:$")
+_DATE_OR_NUMBER = lazy_pattern(r"[\s()（）\[\]\d:：/.年月日-]{1,40}|[·•>»|-]{1,3}")
+_DATE_AT_END = lazy_pattern(r"(?<![\s\d(（\[])[\s(（\[]{0,3}\d{2,4}[-/年.]\d{1,2}[-/月.]\d{1,2}[日)）\]\d\s:]{0,12}$")
+_SENTENCE_END = lazy_pattern(r"[.!?。！？…][\"'”’)）】]{0,2}$")
 _OPENING, _CLOSING = ">＞»·•■◆●▶*_=[【-", ">＞»*_=]】-"
-_DECORATION = re.compile(rf"^[\s{re.escape(_OPENING)}]+|[\s{re.escape(_CLOSING)}]+$")
-_CONTAINER = re.compile(r"(?:^|/)(?P<tag>ul|ol|dl|table)\b[^/]*")
+_DECORATION = lazy_pattern(rf"^[\s{re.escape(_OPENING)}]+|[\s{re.escape(_CLOSING)}]+$")
+_CONTAINER = lazy_pattern(r"(?:^|/)(?P<tag>ul|ol|dl|table)\b[^/]*")
 
 
 def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, bylines: BylineReader) -> tuple[Block, ...]:

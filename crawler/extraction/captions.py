@@ -7,12 +7,12 @@ image comes before the first one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.items import Block, Image
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 from crawler.vocabulary.word_lists import read_word_list
 
@@ -29,8 +29,8 @@ MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numb
 
 _WORDS = read_word_list("extraction/words/credits.tsv")
 _CAPITALISED = "|".join(word.text.capitalize() for word in _WORDS.of("image"))
-_BRACKETED = re.compile(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
-_CREDIT = re.compile(
+_BRACKETED = lazy_pattern(r"[(\[（【](?P<credit>[^()\[\]（）【】]*)[)\]）】]\s*[.。]?$")
+_CREDIT = lazy_pattern(
     rf"^(?:(?i:{_WORDS.pattern('origin')}) )?(?:{_CAPITALISED}|PHOTO)[sS]?\b"
     rf"|^(?i:{_WORDS.pattern('origin')} (?:photo|picture|image)s?)\b"
     rf"|^{_WORDS.pattern('image')}s?(?:\s*[:：/|]| {_WORDS.pattern('by')}\b|$)"
@@ -39,9 +39,9 @@ _CREDIT = re.compile(
     rf"|^{_WORDS.pattern('opening')}|{_WORDS.pattern('ending')}$"
 )
 """The text in the brackets of a credit. `(one yuan a photo)` is none."""
-_AGENCY_AND_NAME = re.compile(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
+_AGENCY_AND_NAME = lazy_pattern(r"^[A-Z][\w.' ]{1,40} ?/ ?[A-Z][\w'-]* [A-Z][\w'-]*(?: [A-Z][\w'-]*)?$")
 """`Xinhua/Lu Hanxin`: an agency and a full name."""
-_CREDIT_WITHOUT_BRACKETS = re.compile(
+_CREDIT_WITHOUT_BRACKETS = lazy_pattern(
     r"(?:\bP|^p|[.!?][\"”’]? p)hotos?(?: by\b|\s*[:/：])\s*[^.!?]{2,60}$"  # Photo: Wu/GT; `one photo: a bell` is prose
     r"|[.!?] ?/ ?[A-Z][\w ]{1,30}$"  # the bridge at dusk. /VCG Photo
     r"|[.!?] [A-Z][A-Z' -]{3,40} ?/ ?[A-Z][A-Z ]{2,30}$"  # the bridge at dusk. WU JING/CHINA DAILY

@@ -14,6 +14,7 @@ from lxml import etree
 
 from crawler.extraction.metadata.json_ld import listed
 from crawler.languages.scripts import weight
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Reason, Role
 from crawler.vocabulary.word_lists import read_word_list
 
@@ -35,11 +36,11 @@ OFFER_BLOCKS = 4  # an offer is among the blocks behind the text, or the last on
 MAX_SELECTORS = 3  # at most so many parts, selectors of a part and elements are read
 
 _WORDS = read_word_list("extraction/words/rest.tsv")
-_OFFER = re.compile(rf"{_WORDS.pattern('offer')}\W*", re.IGNORECASE)
-_MORE = re.compile(rf"\W*{_WORDS.pattern('more')}\W*", re.IGNORECASE)
-_CUT_SENTENCE = re.compile(r"(?:…|\.{3}|[\[(]\s?(?:…|\.{3})\s?[\])])\W{0,8}$")
-_WORD = re.compile(r"\w+")
-_SELECTOR = re.compile(r"[\w*]{0,30}?(?P<kind>[.#])(?P<name>[\w-]{1,80})")
+_OFFER = lazy_pattern(rf"{_WORDS.pattern('offer')}\W*", re.IGNORECASE)
+_MORE = lazy_pattern(rf"\W*{_WORDS.pattern('more')}\W*", re.IGNORECASE)
+_CUT_SENTENCE = lazy_pattern(r"(?:…|\.{3}|[\[(]\s?(?:…|\.{3})\s?[\])])\W{0,8}$")
+_WORD = lazy_pattern(r"\w+")
+_SELECTOR = lazy_pattern(r"[\w*]{0,30}?(?P<kind>[.#])(?P<name>[\w-]{1,80})")
 _BY_CLASS = etree.XPath("//*[contains(concat(' ', normalize-space(@class), ' '), $name)]")
 _BY_ID = etree.XPath("//*[@id = $name]")
 _TEXT = etree.XPath("normalize-space()")

@@ -6,19 +6,20 @@ model are loaded at the first text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from crawler.lazy_patterns import lazy_pattern
+
 MIN_LETTERS = 40  # the model guesses the language of a shorter text wrong too often
 LETTERS_PER_IDEOGRAPH = 3  # an ideograph, a kana or a Hangul syllable counts for so many letters
 MAX_CHARS = 500  # more text than this changes no answer
 CANDIDATES, ALL_LANGUAGES = 5, -1  # how many languages fastText returns
 NO_THRESHOLD = -1.0  # with 0, fastText leaves out labels of probability 0
-_IDEOGRAPHS = re.compile("[\u3040-\U0010ffff]")
+_IDEOGRAPHS = lazy_pattern("[\u3040-\U0010ffff]")
 _MODEL = Path(__file__).with_name("lid.176.ftz")
 _ISO_639_1 = {"arz": "ar", "azb": "az", "ckb": "ku", "wuu": "zh", "yue": "zh"}
 """The ISO 639-1 code of the macrolanguage, for the model's labels of its members (ISO 639-3)."""

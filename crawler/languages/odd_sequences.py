@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from crawler.lazy_patterns import lazy_pattern
 
 _OTHER_SCRIPTS = "\u0370-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
@@ -10,7 +10,7 @@ _HAN = "\u3400-\u9fff"
 _SIGNS = "¤¦§¨©ª«¬®¯°±²³´µ¶¸¹º»¼½¾¿¡¢£¥×÷„‚…†‡‰‹›“\u2200-\u22ff\u2500-\u259f"
 _LETTER = f"[{_LATIN}\u0370-\u052f]"
 _SINGLE = "гдеёзйлмнпртфхцчшщъыьэюГДЕЁЗЙЛМНПРТФХЦЧШЩЪЫЬЭЮ"
-_ODD_SEQUENCE = re.compile(  # each alternative begins with a set, for speed
+_ODD_SEQUENCE = lazy_pattern(  # each alternative begins with a set, for speed
     "[a-zß-öø-ÿа-яё][À-ÖØ-ÞА-ЯЁΑ-Ω]{1,30}"  # a capital within a word: KOI8-R as windows-1251
     f"|[{_LATIN}][{_OTHER_SCRIPTS}\uac00-\ud7a3]|[{_OTHER_SCRIPTS}][{_LATIN}]"
     f"|[{_HAN}\uac00-\ud7a3\u3040-\u30ff](?<=[a-z].)[{_HAN}\uac00-\ud7a3\u3040-\u30ff]?(?=[a-z])"  # `F鋒re`
@@ -24,7 +24,7 @@ _ODD_SEQUENCE = re.compile(  # each alternative begins with a set, for speed
     "|[¤¦¨´¸¼½¾¹¶](?=[a-z])|[\u00a1-\u00ac\u00ae-\u00bf]{2}"
     "|[\u00c0-\u00ff][\u00a1-\u00a9\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00bf]|[\u00a1-\u00a9\u00ac-\u00be][\u00c0-\u00ff]"
 )
-_BETWEEN = re.compile("(?<=[\0-\x7f])[\0-\x7f]{2,}(?=[\0-\x7f])")
+_BETWEEN = lazy_pattern("(?<=[\0-\x7f])[\0-\x7f]{2,}(?=[\0-\x7f])")
 """ASCII characters between others of ASCII. No sequence needs them: it has a character beyond ASCII, and at most one of
 ASCII on each side of it."""
 

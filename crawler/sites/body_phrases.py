@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 _NETWORKS = (
@@ -22,14 +23,14 @@ _SHARE = (
 )
 _COUNT = r"(?:[(（]?\d{1,6}[)）]?)?"
 
-SHARE = re.compile(rf"(?:{_SHARE})\s*[:：|]?\s*+(?:{_NETWORK_NAMES}){{0,20}}+{_COUNT}", re.IGNORECASE)
-SHARE_LINKS = re.compile(rf"(?:{_NETWORK_NAMES}){{1,20}}+{_COUNT}", re.IGNORECASE)
+SHARE = lazy_pattern(rf"(?:{_SHARE})\s*[:：|]?\s*+(?:{_NETWORK_NAMES}){{0,20}}+{_COUNT}", re.IGNORECASE)
+SHARE_LINKS = lazy_pattern(rf"(?:{_NETWORK_NAMES}){{1,20}}+{_COUNT}", re.IGNORECASE)
 """The names of networks alone are a share bar if they are links."""
-ADVERT = re.compile(
+ADVERT = lazy_pattern(
     r"[\[(（【|-]{0,3} ?(?:AD|ADS|Advertisements?|ADVERTISEMENTS?|Advertise(?:ment)? here|"
     r"Sponsored(?: content| links?)?|广告(?:位|一则)?|画中画广告|推广|赞助商链接) ?[\])）】|-]{0,3}"
 )
-PLAYER = re.compile(
+PLAYER = lazy_pattern(
     r"(?:Sorry, )?(?:Your|The|This) browser (?:does not|doesn['’]t|cannot|can['’]t|is not able to) "
     r"(?:support|play|display|show)[^.]{0,80}\.?(?: Please [^.]{0,80}\.?)?|"
     r"(?:Please )?(?:install|update|upgrade|download|enable|get) (?:the )?(?:latest )?(?:version of )?(?:Adobe )?"
@@ -40,7 +41,7 @@ PLAYER = re.compile(
     r"请(?:安装|升级|下载)[^。]{0,10}flash[^。]{0,30}。?|点击(?:播放|观看)(?:视频)?|\[?视频\]?加载失败\W{0,3}",
     re.IGNORECASE,
 )
-SCRIPT = re.compile(
+SCRIPT = lazy_pattern(
     r"(?:document\.(?:write(?:ln)?|getElementById)\s*\(|(?:var|let|const) [\w$]{1,40}\s*=|"
     r"function\s?[\w$]{0,40}\s*\([\w$, ]{0,80}\)\s*\{|"
     r"window\.[\w$.]{1,60}\s*[=(]|_hmt\.push|\(adsbygoogle|\$\(\s?['\"#.]|if\s?\(\s?typeof|try\s?\{|//\s?<!\[CDATA\[|<!\[CDATA\[).*|"

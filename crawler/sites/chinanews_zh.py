@@ -16,6 +16,7 @@ from crawler.extraction.metadata import COMPLETED_FIELDS
 from crawler.extraction.page_object import PageObject
 from crawler.extraction.simple_paths import has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
+from crawler.lazy_patterns import lazy_pattern
 from crawler.sites import body_phrases
 from crawler.sites.body_parts import adverts, captions, named_parts
 from crawler.sites.site import Site
@@ -32,13 +33,13 @@ _SUBDOMAINS = (
 OWN_HOSTS = ("chinanews", "ecns.cn", "cns.com.cn")
 HOSTS = frozenset(_ROOTS) | {f"{subdomain}.{root}" for subdomain in _SUBDOMAINS for root in _ROOTS}
 
-_ARTICLE = re.compile(
+_ARTICLE = lazy_pattern(
     r"(?:/m)?(?P<way>(?:/[\w-]+)*?/(?P<day>\d{4}/\d{2}-?\d{2})/(?:news)?(?P<id>\d{2,12}))(?:[_-](?P<page>\d{1,3}))?"
     r"(?P<end>(?i:\.s?html?))",
     re.ASCII,
 )
 FIRST_DAY_LIST = date(2008, 8, 1)
-_LIST = re.compile(
+_LIST = lazy_pattern(
     r"/scroll-news/(?:news\d{1,3}(?i:\.html)|(?:\w+/)?\d{4}/\d{4}/news(?i:\.shtml))|/rss/[\w-]+\.xml|/photo/more/\d{1,3}\.html|"
     r"/(?!(?:part|common|fileftp|iframe|images|css|js|aboutus)\b)(?:[A-Za-z][\w-]*/){0,3}(?:[A-Za-z][\w-]*(?i:\.s?html?))?",
     re.ASCII,
@@ -109,7 +110,7 @@ PAGE_OBJECTS = (
 
 
 def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return lazy_pattern(pattern, re.IGNORECASE)
 
 
 _TOOLS = (
@@ -186,7 +187,7 @@ BOILERPLATE = Boilerplate(
         Role.EDITOR: _line(r"[【(（]\s*(?:责任|本文|实习)?编辑\s*[:：]?[^】)）。]{1,30}[】)）]\s*$"),
         Role.ADVERT: _line(r"(?<=[。！？”’)）]) ?(?:画中画)?广告(?:一则)?$"),
     },
-    title_suffix=re.compile(r"(?<!\s)\s*+[-—―_|–]{1,3}+\s*+(?:中新网|中国新闻网|中新社)$"),
+    title_suffix=lazy_pattern(r"(?<!\s)\s*+[-—―_|–]{1,3}+\s*+(?:中新网|中国新闻网|中新社)$"),
     signs=frozenset({Role.COPYRIGHT, Role.APP_LINK, Role.CHANNEL_LINK}),
 )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, func, inspect, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import create_engine, event, func, inspect, literal, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -33,7 +33,7 @@ from crawler.storage.schema import ARTICLES, REVISION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select, Table
+    from sqlalchemy import ColumnElement, Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
@@ -93,7 +93,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def insert_into(engine: Engine, table: Table) -> Any:
     """Return an INSERT that can have ON CONFLICT, which SQLAlchemy has for each database by itself."""
-    return (sqlite if engine.dialect.name == "sqlite" else postgresql).insert(table)
+    return import_module(f"sqlalchemy.dialects.{engine.dialect.name}").insert(table)
+
+
+def as_literal(word: str) -> ColumnElement[str]:
+    """Return a word of our vocabulary as part of a statement: databases use a partial index only for such words."""
+    return literal(word, literal_execute=True)
 
 
 def wait_for_others(connection: Connection) -> None:

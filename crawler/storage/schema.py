@@ -12,7 +12,7 @@ from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
 
 from crawler.items import Record
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 

@@ -31,6 +31,7 @@ LEVELS = (
         "exceptions",
         "content_encodings",
         "languages",
+        "lazy_patterns",
         "missing_pages",
         "passwords",
         "unsafe_characters",

@@ -7,7 +7,6 @@ Repetition alone removes a block only on a path that holds no article text: agen
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from crawler.cleaning.classifier.keywords import ROLES, keywords_of_any
 from crawler.cleaning.classifier.paths import UNDECIDED, last_steps
 from crawler.cleaning.classifier.scores import MAX_SCORE, SCORE_PER_LOG_ODDS
 from crawler.cleaning.site_model.samples import full_sample, scores_of
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Reason, Role
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ MIN_KEPT_OF_SELECTED = 0.1
 """If less than this share of the selected text is kept, the selection stands: no article loses all of its text."""
 UNNAMED_ROLES = frozenset({Role.BODY, Role.LIST})  # roles that say too little to be the reason for a removal
 
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
+_SENTENCE_END = lazy_pattern(r"[.!?。！？…][\"”’'»)\]]{0,3}(?: ?[(（][^()（）]{1,20}[)）])?$")
 """The end of a sentence, which a signature in brackets may follow."""
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Labelling(NamedTuple):

@@ -6,26 +6,27 @@ import re
 from dataclasses import dataclass, replace
 
 from crawler.extraction.bylines.reader import Byline, BylineReader
+from crawler.lazy_patterns import lazy_pattern
 
 MAX_LINE_CHARS = 300
 MAX_PART_CHARS = 60
 MAX_UNLABELLED_CHARS = 12  # how many characters may follow the time without a label
 
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?:(?:发布时间|发表时间|时间)\s*[:：]\s*)?(?P<raw>(?P<year>\d{4})\s?[-年/.]\s?(?P<month>\d{1,2})\s?[-月/.]\s?(?P<day>\d{1,2})"
     r"\s?日?(?:[\sT]*(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:[:：分]\s?(?P<second>\d{2}))?)?)(?!\d)",
     re.ASCII,
 )
-_SOURCE = re.compile(
+_SOURCE = lazy_pattern(
     r"(?:来源|稿源|文章来源)\s*[:：]\s*(?P<name>(?:(?!参与互动|发表评论|分享|[大小]字体|字号|作者[:：]|责任编辑)[^\s|【】]){1,40})"
 )
-_EDITOR = re.compile(
+_EDITOR = lazy_pattern(
     r"【\s*(?:责任)?编辑\s*[:：]\s*(?P<name>[^】|]{1,30})】|(?:责任编辑|编辑)\s*[:：]\s*(?P<bare>[^\s|】]{1,30})"
 )
-_SOURCE_FIRST = re.compile(r"(?:来源|稿源|文章来源)\s*[:：]\s*(?P<name>[^\s|【】]{1,40})[\s|]+")
-_AGENCY = re.compile(r"[^\s\d：:]{1,10}(?:网|社|报|在线|电视台|周刊|杂志|客户端)")
-_PART = re.compile(r"(?:来源|稿源|文章来源|作者)\s*[:：]")
-_LABEL = re.compile(r"来源|稿源|编辑|作者")
+_SOURCE_FIRST = lazy_pattern(r"(?:来源|稿源|文章来源)\s*[:：]\s*(?P<name>[^\s|【】]{1,40})[\s|]+")
+_AGENCY = lazy_pattern(r"[^\s\d：:]{1,10}(?:网|社|报|在线|电视台|周刊|杂志|客户端)")
+_PART = lazy_pattern(r"(?:来源|稿源|文章来源|作者)\s*[:：]")
+_LABEL = lazy_pattern(r"来源|稿源|编辑|作者")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from crawler.extraction.metadata.person_names import (
 )
 from crawler.extraction.metadata.site_name import SiteName
 from crawler.items import Metadata
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -37,29 +38,29 @@ MAX_DATES = 4  # of one byline: the time of publication, times of updates
 NO_SITE = SiteName((), "")
 
 _WORDS = read_word_list("extraction/words/dates.tsv")
-_UPDATED = re.compile(_WORDS.whole_words("updated"), re.IGNORECASE)
-_LABEL = re.compile(
+_UPDATED = lazy_pattern(_WORDS.whole_words("updated"), re.IGNORECASE)
+_LABEL = lazy_pattern(
     rf"(?:^|(?<=[\s|])){_WORDS.pattern('published', 'updated')}\s?{_WORDS.pattern('before_date')}?\s?[:：]?\s?$",
     re.IGNORECASE,
 )
 """The label in front of a date."""
-_ZONE = re.compile(r"^\s?\(?(?:E[SD]?T|P[SD]?T|C[SD]?T|M[SD]?T|IST|BJT)\b\)?")  # zones that a date does not tell
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
-_AGO = re.compile(_WORDS.whole_words("ago"), re.IGNORECASE)
-_WORD_BEHIND = re.compile(r"(?<=\d)\s\(?([A-Za-z]{3,4})\)?$")
-_HOUR_SIGN = re.compile(_WORDS.pattern("hour_sign"), re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_ZONE = lazy_pattern(r"^\s?\(?(?:E[SD]?T|P[SD]?T|C[SD]?T|M[SD]?T|IST|BJT)\b\)?")  # zones that a date does not tell
+_CLOCK = lazy_pattern(r"(?<!\d)\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
+_AGO = lazy_pattern(_WORDS.whole_words("ago"), re.IGNORECASE)
+_WORD_BEHIND = lazy_pattern(r"(?<=\d)\s\(?([A-Za-z]{3,4})\)?$")
+_HOUR_SIGN = lazy_pattern(_WORDS.pattern("hour_sign"), re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]+")
 _SOURCE_LABEL = read_word_list("extraction/words/sources.tsv").pattern("source", "in_byline") + r"\s?[:：]\s?"
 _PEOPLE = read_word_list("extraction/words/people.tsv")
 _INNER_BY = r"(?:By|BY|Von|Par|Por|Door)\s[A-Z]"
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy_pattern(
     rf"\s?[|·•]\s?|\s[-–—/]\s|\s(?={_INNER_BY})|\s(?=(?i:{_PEOPLE.pattern('by')}\s?[:：]|{_SOURCE_LABEL}))"
 )
-_SIGNED = re.compile(rf"(?:^|[\s|]){_INNER_BY}")
-_WEEKDAY = re.compile(_WORDS.pattern("weekday"), re.IGNORECASE)
-_BEFORE_DATE = re.compile(rf"\s{_WORDS.pattern('before_date')}\s?$")
-_SOURCE = re.compile(rf"^{_SOURCE_LABEL}", re.IGNORECASE)
-_JOINS = re.compile(rf"(?:{_PEOPLE.pattern('and')}|[,&+])")
+_SIGNED = lazy_pattern(rf"(?:^|[\s|]){_INNER_BY}")
+_WEEKDAY = lazy_pattern(_WORDS.pattern("weekday"), re.IGNORECASE)
+_BEFORE_DATE = lazy_pattern(rf"\s{_WORDS.pattern('before_date')}\s?$")
+_SOURCE = lazy_pattern(rf"^{_SOURCE_LABEL}", re.IGNORECASE)
+_JOINS = lazy_pattern(rf"(?:{_PEOPLE.pattern('and')}|[,&+])")
 _AROUND = " ,;.-–—"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -20,25 +21,25 @@ MAX_LINE_CHARS = 300
 MAX_SOURCE_CHARS = 60
 MAX_REST_CHARS = 100  # the maximal length of source and editor together; a longer text is a sentence
 
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?<!\d)(?P<year>\d{4})(?P<separator>[-/.])(?P<month>\d{1,2})(?P=separator)(?P<day>\d{1,2})"
     r"(?:,?[ T]?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?![\d:/-])"
 )
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
-_EDITOR = re.compile(
+_EDITOR = lazy_pattern(
     r"(?:(?:\b[Ww]|(?<=[A-Za-z.])W)eb )?(?:\b[Ee]|(?<=[A-Za-z.])E)ditors?\s*[:：]\s*"
     r"|\b(?:WEB )?EDITORS?\s*[:：]\s*"
 )
-_TIME_LABEL = re.compile(r"(?:published|updated|posted|released|date|time)(?: on| at)?\s*[:：]?", re.IGNORECASE)
-_SOURCE_LABEL = re.compile(r"(?:source|from)\s*[:：]\s*(?=\S)", re.IGNORECASE)
-_COUNTER_BEHIND = re.compile(r"(?:(?<!\s)\s++|(?<=[a-z]))(?:\d{1,4}|\d{1,3}(?:\.\d)?[kK])$")
-_OPEN_LABEL = re.compile(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.IGNORECASE)
-_NAME_LINE = re.compile(r"[:：]?(?<!\s)\s*+(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
-_SENTENCE_END = re.compile(r"[.!?…\"”']$")
-_ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp)\.$")
-_NAME = re.compile(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
+_TIME_LABEL = lazy_pattern(r"(?:published|updated|posted|released|date|time)(?: on| at)?\s*[:：]?", re.IGNORECASE)
+_SOURCE_LABEL = lazy_pattern(r"(?:source|from)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_COUNTER_BEHIND = lazy_pattern(r"(?:(?<!\s)\s++|(?<=[a-z]))(?:\d{1,4}|\d{1,3}(?:\.\d)?[kK])$")
+_OPEN_LABEL = lazy_pattern(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.IGNORECASE)
+_NAME_LINE = lazy_pattern(r"[:：]?(?<!\s)\s*+(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
+_SENTENCE_END = lazy_pattern(r"[.!?…\"”']$")
+_ABBREVIATION_END = lazy_pattern(r"\b(?:Inc|Ltd|Co|Corp)\.$")
+_NAME = lazy_pattern(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
 SURNAMES = read_word_list("extraction/words/surnames.tsv").words("surname")
-_SYLLABLE = re.compile(
+_SYLLABLE = lazy_pattern(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|an|ai|ao|a)|[iu]?(?:ong|o)|ou|eng|en|ei|er|e|iu|ie|ing|in|i|"
     r"ui|un|ue|u|ü)",
 )

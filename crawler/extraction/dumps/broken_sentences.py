@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.bylines.reader import SURNAMES
 from crawler.extraction.captions import MAX_CREDIT_CHARS, has_credit
 from crawler.extraction.dumps.wrapped_lines import is_broken_word
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 
 MIN_OPEN_CHARS = 60  # a longer line without an end is no subheading
 
-_SENTENCE_END = re.compile(r"[.!?:。！？：；][\"”’')\]]*+$|[)\]]$")
-_OPEN_END = re.compile(
+_SENTENCE_END = lazy_pattern(r"[.!?:。！？：；][\"”’')\]]*+$|[)\]]$")
+_OPEN_END = lazy_pattern(
     r"(?:,[\"”’']?|[(\[“‘$¥€/&-]|\b(?:a|an|the|of|in|on|at|by|to|for|from|with|and|or|but|as|is|are|was|were|be|been|has|have|had|"
     r"that|which|who|whose|said|says|than|about|between|into|over|under|after|before|its|their|his|her|this|these|not|"
     r"will|would|can|could|may|about|nearly|more|some|January|February|March|April|May|June|July|August|September|October|November|December|President|Premier|Minister|Mr|Ms))$",
     re.IGNORECASE,
 )
-_OPEN_WORD = re.compile(r"A|An|The|In|On|At|By|To|For|From|With|And|But|As|Of|If|When|After|Before|During|While")
-_GIVEN_NAME = re.compile(r"[A-Z][a-z'’]+(?:,| [a-z])")
-_COUNTED = re.compile(r"\d[\d,.]{0,20} [a-z]")
-_GOES_ON = re.compile(r"[a-zß-ÿ]|& |[,.;:!?)%\]”’](?!\s*[-—–])|['’]s\b")
-_DATELINE = re.compile(r"(?:By [A-Z][\w' .,-]{1,60} |[A-Z][\w' .,-]{1,60} )?\([A-Z]\w{1,20}\)")
-_DASH = re.compile(r"(?:-{1,3}|[–—])\s*\S")
+_OPEN_WORD = lazy_pattern(r"A|An|The|In|On|At|By|To|For|From|With|And|But|As|Of|If|When|After|Before|During|While")
+_GIVEN_NAME = lazy_pattern(r"[A-Z][a-z'’]+(?:,| [a-z])")
+_COUNTED = lazy_pattern(r"\d[\d,.]{0,20} [a-z]")
+_GOES_ON = lazy_pattern(r"[a-zß-ÿ]|& |[,.;:!?)%\]”’](?!\s*[-—–])|['’]s\b")
+_DATELINE = lazy_pattern(r"(?:By [A-Z][\w' .,-]{1,60} |[A-Z][\w' .,-]{1,60} )?\([A-Z]\w{1,20}\)")
+_DASH = lazy_pattern(r"(?:-{1,3}|[–—])\s*\S")
 _SIGNS = frozenset({"Print", "|", "(ECNS)", ">", "Text:", "/"})
 
 

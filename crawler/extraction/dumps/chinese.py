@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.dumps.wrapped_lines import columns
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,56 +28,56 @@ MAX_PART_CHARS = 60
 MAX_LABELLED_CHARS = 300  # of a line with a label, and the value behind it
 MAX_PARAGRAPH_CHARS = 5_000
 
-_INDENT = re.compile(r"(?<![ \t\xa0])[ \t\xa0]*+\u3000\u3000")
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
-_SENTENCE_END = re.compile(r"(?:[。！？!?；;：:…]|\(完\)|（完）|[。！？…][”’」』）)])\s*$")
+_INDENT = lazy_pattern(r"(?<![ \t\xa0])[ \t\xa0]*+\u3000\u3000")
+_IDEOGRAPH = lazy_pattern("[\u3400-\u9fff]")
+_SENTENCE_END = lazy_pattern(r"(?:[。！？!?；;：:…]|\(完\)|（完）|[。！？…][”’」』）)])\s*$")
 _SPLITS = (
     # paragraphs that begin directly behind a sentence
-    (re.compile(r"(?:(?<=[。！？；”’)）】…])|(?<=广告)|(?<=广告一则))[ \t\xa0]*(?=\u3000\u3000+[^\s\u3000])"), "\n"),
+    (lazy_pattern(r"(?:(?<=[。！？；”’)）】…])|(?<=广告)|(?<=广告一则))[ \t\xa0]*(?=\u3000\u3000+[^\s\u3000])"), "\n"),
     # a byline behind the headline
     (
-        re.compile(
+        lazy_pattern(
             r"(?<=[^\s:：])[ \t\u3000]*"
             r"(?=\d{4}年\d{1,2}月\d{1,2}日[ \u3000]{0,4}\d{1,2}:\d{2}(?::\d{2})?[ \u3000]{0,4}(?:来源|稿源))"
         ),
         "\n",
     ),
     # a dateline behind a link
-    (re.compile(r"(?<=(?:中新社|中新网|新华社))[ \t](?=[\u3400-\u9fff]{1,12}\d{1,2}月\d{1,2}日[电讯])"), ""),
+    (lazy_pattern(r"(?<=(?:中新社|中新网|新华社))[ \t](?=[\u3400-\u9fff]{1,12}\d{1,2}月\d{1,2}日[电讯])"), ""),
     # a day and its time on two lines
     (
-        re.compile(
+        lazy_pattern(
             r"(\d{4}(?:年\d{1,2}月\d{1,2}日|[-/]\d{1,2}[-/]\d{1,2}))[ \t]*\n\s*"
             r"(?=\d{1,2}:\d{2}(?::\d{2})?[ \t]*(?:\n|\Z|\u3000?来源))"
         ),
         r"\1 ",
     ),
     # an editor behind or before other lines
-    (re.compile(r"(?<=\S)[ \t\u3000]*(?=【(?:责任)?编辑\s?[:：][^】\n]{1,30}】)"), "\n"),
+    (lazy_pattern(r"(?<=\S)[ \t\u3000]*(?=【(?:责任)?编辑\s?[:：][^】\n]{1,30}】)"), "\n"),
     (
-        re.compile(
+        lazy_pattern(
             r"(?<=】)(?<=[^\s】]】)[ \t\u3000]*(?=(?:手机登陆|更多精彩|推荐阅读|相关新闻|发表评论|参与互动|分享|>|\|))"
         ),
         "\n",
     ),
-    (re.compile(r"(?<=发布时间)([:：][^\n]{8,40}?)\n(?=【(?:责任)?编辑)"), r"\1 "),  # below a picture of a gallery
+    (lazy_pattern(r"(?<=发布时间)([:：][^\n]{8,40}?)\n(?=【(?:责任)?编辑)"), r"\1 "),  # below a picture of a gallery
     # the hidden byline of 2022
-    (re.compile(r"(?<=[^\s责(（])(?=(?:作者|责任编辑)[:：]\S{2,12}(?:责任编辑[:：]|$))", re.MULTILINE), "\n"),
+    (lazy_pattern(r"(?<=[^\s责(（])(?=(?:作者|责任编辑)[:：]\S{2,12}(?:责任编辑[:：]|$))", re.MULTILINE), "\n"),
 )
-_LABEL_END = re.compile(r"(?:来源|稿源|作者|编辑)\s*[:：]\s*$|参与互动\s*[(（]\s*\d*\s*$")
-_AGENCY = re.compile(r"(?:中新社|中新网|新华社|中国新闻网)")
-_AFTER_AGENCY = re.compile(r"\S{0,12}\d{1,2}月\d{1,2}日|\S{2,8}[电讯]")
-_DATELINE_END = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[电讯]$|[，、（(“‘《]$")
-_CONTINUES = re.compile(r"[，。、；：？！”’）》)]")
-_STARTS_LINE = re.compile(
+_LABEL_END = lazy_pattern(r"(?:来源|稿源|作者|编辑)\s*[:：]\s*$|参与互动\s*[(（]\s*\d*\s*$")
+_AGENCY = lazy_pattern(r"(?:中新社|中新网|新华社|中国新闻网)")
+_AFTER_AGENCY = lazy_pattern(r"\S{0,12}\d{1,2}月\d{1,2}日|\S{2,8}[电讯]")
+_DATELINE_END = lazy_pattern(r"(?:\d{1,2}月\d{1,2}日)?[电讯]$|[，、（(“‘《]$")
+_CONTINUES = lazy_pattern(r"[，。、；：？！”’）》)]")
+_STARTS_LINE = lazy_pattern(
     r"【|\[(?![^\[\]]{1,20}\][(\[])|[>＞·・•*+◆■□▪◦-]|\d{1,2}\.\s|#|更多精彩|手机登陆|分享|参与互动|发表评论|"
     r"相关(?:新闻|报道|专题)|推荐阅读|本网|刊用|未经授权|关于我们|版权声明|Copyright|[(（]?(?:责任)?编辑[:：]|发布时间|来源[:：]|作者[:：]|\d{4}[年-]"
 )
-_CREDIT = re.compile(r"(?:中新社|中新网|新华社)(?:发|记者)\s?[\u3400-\u9fff·]{2,8}\s?摄")
-_LINE_IN_PARAGRAPH = re.compile(r"\S[ \t]*\n[ \t]*\S")
-_FRAGMENT = re.compile(r"^(?:→|中新社|中新网|新华社)$", re.MULTILINE)
-_REPORTERS = re.compile(r"[(（](?:记者|通讯员)[^()（）]{1,40}$")  # their names have spaces between them
-_FIRST_WORD = re.compile(r"\s*(\S+)")
+_CREDIT = lazy_pattern(r"(?:中新社|中新网|新华社)(?:发|记者)\s?[\u3400-\u9fff·]{2,8}\s?摄")
+_LINE_IN_PARAGRAPH = lazy_pattern(r"\S[ \t]*\n[ \t]*\S")
+_FRAGMENT = lazy_pattern(r"^(?:→|中新社|中新网|新华社)$", re.MULTILINE)
+_REPORTERS = lazy_pattern(r"[(（](?:记者|通讯员)[^()（）]{1,40}$")  # their names have spaces between them
+_FIRST_WORD = lazy_pattern(r"\s*(\S+)")
 
 
 def with_whole_paragraphs(text: str) -> str:

@@ -6,19 +6,20 @@ import re
 from dataclasses import dataclass
 
 from crawler.exceptions import SeveralPagesError
+from crawler.lazy_patterns import lazy_pattern
 
 MIN_HEADER_LINES = 2  # one line such as `Title: ...` may be text
 MAX_HEADER_LINES = 60
 
-_RECORD = re.compile(r"^WARC/1\.[01]\s*$", re.MULTILINE)
-_RECORD_HEADER = re.compile(r"WARC/1\.[01]|(?:WARC-[\w-]+|Content-(?:Type|Length|Language))\s*:.*")
-_FRONT_MATTER = re.compile(
+_RECORD = lazy_pattern(r"^WARC/1\.[01]\s*$", re.MULTILINE)
+_RECORD_HEADER = lazy_pattern(r"WARC/1\.[01]|(?:WARC-[\w-]+|Content-(?:Type|Length|Language))\s*:.*")
+_FRONT_MATTER = lazy_pattern(
     r"\s*---[ \t]*\n(?P<fields>(?:[ \t-].*\n|[\w.-]+[ \t]*:.*\n|[ \t]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
-_READER_HEADER = re.compile(
+_READER_HEADER = lazy_pattern(
     r"(?:Title|URL|URL Source|Source URL|Url|Published Time|Date|Markdown Content|Language|Retrieved)\s*:(?!\S).*"
 )
-_TITLE = re.compile(r"^[Tt]itle[ \t]*:[ \t]*(?P<title>\S.*?)[ \t]*$", re.MULTILINE)
+_TITLE = lazy_pattern(r"^[Tt]itle[ \t]*:[ \t]*(?P<title>\S.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,15 +14,16 @@ from crawler.extraction.dumps.wrapped_lines import BULLET, MIN_WIDTH, without_wr
 from crawler.extraction.html.blocks import fold
 from crawler.extraction.html.limits import require_few_blocks
 from crawler.items import Block
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-_DASH = re.compile(r"(?<!\s)\s*+-\s+\S")
-_SURE_BULLET = re.compile(r"(?<!\s)\s*+[*•◦▪‣·○●□■]\s+(?=\S)")
-_NUMBER = re.compile(r"(?<!\s)(\s*+)(?P<number>\d{1,2})\.\s+(?P<twice>(?=(?P=number)\.\s))?(?=\S)")
+_DASH = lazy_pattern(r"(?<!\s)\s*+-\s+\S")
+_SURE_BULLET = lazy_pattern(r"(?<!\s)\s*+[*•◦▪‣·○●□■]\s+(?=\S)")
+_NUMBER = lazy_pattern(r"(?<!\s)(\s*+)(?P<number>\d{1,2})\.\s+(?P<twice>(?=(?P=number)\.\s))?(?=\S)")
 MIN_DASHES = 3  # fewer lines that begin with a dash are lines of the page
 
 

@@ -6,10 +6,10 @@ another one begins a paragraph; elsewhere it is a typing error.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MIN_SEAMS = 3  # so many different places where a word begins within a word show that elements are glued
 
-_SEAM = re.compile(r"[a-z)]\.?[A-Z][a-z]")
-_GLUED = re.compile(
+_SEAM = lazy_pattern(r"[a-z)]\.?[A-Z][a-z]")
+_GLUED = lazy_pattern(
     r"(?<=[a-z\d)][.!?])(?=[A-Z][a-z ]|\d\.\s|(?:\d{1,3} ){1,40}Next|\"[A-Z]|[“(])|(?<=[.!?][\"”)])(?=[A-Z“(])"
 )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.extraction.dumps.wrapped_lines import columns
+from crawler.lazy_patterns import lazy_pattern
 
 MIN_SIGNS = 3
 MIN_WRAPPED_COLUMNS = 40  # a shorter line is not broken at a width
@@ -29,11 +30,11 @@ class _Markup:
 
 
 def _rules(*rules: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern, re.MULTILINE), replacement) for pattern, replacement in rules)
+    return tuple((lazy_pattern(pattern, re.MULTILINE), replacement) for pattern, replacement in rules)
 
 
 _RST = _Markup(
-    re.compile(r"^[ ]*\.\. (?:container|rubric|image|figure|\|[^|\n]{1,200}\| image)::|`__(?!\w)", re.MULTILINE),
+    lazy_pattern(r"^[ ]*\.\. (?:container|rubric|image|figure|\|[^|\n]{1,200}\| image)::|`__(?!\w)", re.MULTILINE),
     _rules(
         (rf"^[ ]*\.\. rubric::[ ](.*){_OPTIONS}", r"\n\n## \1\n\n"),
         (rf"^[ ]*\.\. (?:[a-z]{{1,20}}|\|[^|\n]{{1,600}}\|[ ]image)::.*{_OPTIONS}", "\n\n"),
@@ -45,7 +46,7 @@ _RST = _Markup(
     ),
 )
 _ASCIIDOC = _Markup(
-    re.compile(
+    lazy_pattern(
         rf"(?:{_URL}\S{{0,2000}}|link:\S{{0,2000}})\[|^\[\[[\w-]{{1,100}}\]\]$|^={{2,6}} \S|image::?\S{{1,500}}\[",
         re.MULTILINE,
     ),
@@ -61,7 +62,7 @@ _ASCIIDOC = _Markup(
     ),
 )
 _ORG = _Markup(
-    re.compile(r"\]\[[^\[\]\n]{0,600}\]\]|^<<[\w-]{1,100}>>$|^[ ]*:(?:CUSTOM_ID|PROPERTIES):", re.MULTILINE),
+    lazy_pattern(r"\]\[[^\[\]\n]{0,600}\]\]|^<<[\w-]{1,100}>>$|^[ ]*:(?:CUSTOM_ID|PROPERTIES):", re.MULTILINE),
     _rules(
         (r"^[ ]*:PROPERTIES:(?:\n[ ]*:.*){0,20}", "\n\n"),
         (r"\[\[[^\[\]]{1,2000}\]\[(?:\[\[[^\[\]]{1,2000}\]\])?\]\]|\[\[[^\[\]]{1,2000}\]\](?!\])", ""),
@@ -75,7 +76,7 @@ _ORG = _Markup(
 )
 _BLOCK_TAG = "p|div|h[2-6]|ul|ol|dl|dt|dd|table|thead|tbody|tr|td|th|figure|figcaption|center|form|iframe|colgroup|col"
 _HTML = _Markup(
-    re.compile(r"</?(?:div|span|a|img|p|ul|li|td|tr|h[1-6])(?:\s[^<>]{0,2000})?>|<!-- -->", re.IGNORECASE),
+    lazy_pattern(r"</?(?:div|span|a|img|p|ul|li|td|tr|h[1-6])(?:\s[^<>]{0,2000})?>|<!-- -->", re.IGNORECASE),
     _rules(
         (r"(?s)<!--.{0,2000}?-->", ""),
         (r"(?i)<h1(?:\s[^<>]{0,2000})?>([^<>]{0,600})</h1>", r"\n\n# \1\n\n"),
@@ -87,11 +88,11 @@ _HTML = _Markup(
     joins_lines=False,
 )
 _ALL = (_RST, _ORG, _ASCIIDOC, _HTML)
-_MARKDOWN_LINK = re.compile(r"\]\([^()\s]")
-_BLOCK_SIGN = re.compile(r"(?<!\s)\s*+(?:\.\. |:[\w-]+:|[*#=]{1,6} |[-+] |\||\[\[[^\[\]]*\]\]$|\[[.#]|<<|\+$|#\+)")
-_DIRECTIVE = re.compile(r"(?<!\s)\s*+(?:\.\. (?!rubric)|:[\w-]+:|\||\[\[[^\[\]]*\]\]$|\[[^\[\]]*\]$|<<|\+$|#\+)")
-_TARGETS = re.compile(r"^ {0,3}\[([^\[\]\n]{0,300})\]:(?:[ ]|$)", re.MULTILINE)
-_SHORT_LINK = re.compile(r"\[([^\[\]]{0,300})\](?![(:{]|\[[^\]])")
+_MARKDOWN_LINK = lazy_pattern(r"\]\([^()\s]")
+_BLOCK_SIGN = lazy_pattern(r"(?<!\s)\s*+(?:\.\. |:[\w-]+:|[*#=]{1,6} |[-+] |\||\[\[[^\[\]]*\]\]$|\[[.#]|<<|\+$|#\+)")
+_DIRECTIVE = lazy_pattern(r"(?<!\s)\s*+(?:\.\. (?!rubric)|:[\w-]+:|\||\[\[[^\[\]]*\]\]$|\[[^\[\]]*\]$|<<|\+$|#\+)")
+_TARGETS = lazy_pattern(r"^ {0,3}\[([^\[\]\n]{0,300})\]:(?:[ ]|$)", re.MULTILINE)
+_SHORT_LINK = lazy_pattern(r"\[([^\[\]]{0,300})\](?![(:{]|\[[^\]])")
 
 
 def as_markdown(text: str) -> str:

@@ -9,6 +9,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,51 +18,51 @@ MIN_SIGNS = 2
 MAX_LINK_LINES = 5  # the most further lines of a link
 MAX_OPEN_CHARS = 3_000  # of a line with a link that is not closed
 
-_SIGN = re.compile(
+_SIGN = lazy_pattern(
     r"\]\((?:https?:|/|#|javascript:|mailto:|<)|^\s{0,3}#{1,6}\s+\S|\*\*[^\s*][^*\n]{0,200}\*\*|\]\[\d+\]|^[=]{3,}\s*$"
     r"|^:::|\]\{[.#]|^!\[|\\[-'\"\[\].]",
     re.MULTILINE,
 )
-_SURE_SIGN = re.compile(r"\]\((?:https?:|/[\w/])|^#{2,6} +[^\s#]", re.MULTILINE)
-_OPEN_LINK = re.compile(r"\[[^\[\]]{1,2000}$|\{[^{}]{1,300}$|\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\s?$")
-_CLOSED_LINK = re.compile(
+_SURE_SIGN = lazy_pattern(r"\]\((?:https?:|/[\w/])|^#{2,6} +[^\s#]", re.MULTILINE)
+_OPEN_LINK = lazy_pattern(r"\[[^\[\]]{1,2000}$|\{[^{}]{1,300}$|\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\s?$")
+_CLOSED_LINK = lazy_pattern(
     r"[^\[\]]{0,300}\](?:\(|\[|\{)|[^{}]{1,300}\}|\s*[\"'][^\"'\n]{0,300}[\"']\)|[^\s()]{1,2000}\)"
 )
-_BROKEN_TARGET = re.compile(r"\]\([^()\s]{1,2000}-$")
-_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
-_IMAGE = re.compile(
+_BROKEN_TARGET = lazy_pattern(r"\]\([^()\s]{1,2000}-$")
+_QUOTE = lazy_pattern(r"\s{0,3}(?:>\s?)+")
+_IMAGE = lazy_pattern(
     r"!\[(?P<alt>[^\[\]]{0,600})\](?:\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\[\d*\])(?:\{[^{}]*\})?"
 )
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,600})\]"
     r"(?:\(\s*<?(?:[^()\s<>]|\([^()\s]*\)){0,2000}>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\[\d{1,4}\]|(?=\{[^{}]*\}))(?:\{[^{}]*\})?"
 )
-_EMPHASIS = re.compile(r"\*{1,3}(?![\s*])|(?<![\s*])\*{1,3}|(?<![A-Za-z\d])_{1,3}(?=\S)|_{1,3}(?![A-Za-z\d])|~~")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>\"'$^@&=:/-])")
-_ESCAPED_QUOTE = re.compile(r"\\['\"]|^:::|\]\{[.#]", re.MULTILINE)
+_EMPHASIS = lazy_pattern(r"\*{1,3}(?![\s*])|(?<![\s*])\*{1,3}|(?<![A-Za-z\d])_{1,3}(?=\S)|_{1,3}(?![A-Za-z\d])|~~")
+_ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()#+.!~|<>\"'$^@&=:/-])")
+_ESCAPED_QUOTE = lazy_pattern(r"\\['\"]|^:::|\]\{[.#]", re.MULTILINE)
 _TYPOGRAPHIC = (
-    (re.compile(r"---"), "—"),
-    (re.compile(r"--"), "–"),
-    (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<![\w.,!?)’”…])'(?=\w)"), "‘"),
-    (re.compile("'"), "’"),
-    (re.compile(r"(?:(?<=[\s(\[—–‘])|^)\""), "“"),
-    (re.compile('"'), "”"),
+    (lazy_pattern(r"---"), "—"),
+    (lazy_pattern(r"--"), "–"),
+    (lazy_pattern(r"\.\.\."), "…"),
+    (lazy_pattern(r"(?<![\w.,!?)’”…])'(?=\w)"), "‘"),
+    (lazy_pattern("'"), "’"),
+    (lazy_pattern(r"(?:(?<=[\s(\[—–‘])|^)\""), "“"),
+    (lazy_pattern('"'), "”"),
 )
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"\s{0,3}(?P<marks>#{1,6})(?:\s+(?P<text>.*?))?(?:\s+#+)?\s*(?:\{[^{}]*\}|\s\[[a-z\d\u3400-\u9fff.:_-]{1,300}\])?\s*"
 )
-_RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|={3,}\s*|:{3,}.*|`{3,}\w*\s*)")
-_TABLE_RULE = re.compile(r"[\s|:+=-]+")
-_TARGET = re.compile(r"\s{0,4}\[[^\]]{1,80}\]:\s*\S.*")
-_PART = re.compile(
+_RULE = lazy_pattern(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|={3,}\s*|:{3,}.*|`{3,}\w*\s*)")
+_TABLE_RULE = lazy_pattern(r"[\s|:+=-]+")
+_TARGET = lazy_pattern(r"\s{0,4}\[[^\]]{1,80}\]:\s*\S.*")
+_PART = lazy_pattern(
     r"(?<!\s)\s*+(?:\[|\]\([^()\s]{0,2000}\)|\]\[\d*\]|</?[a-z]{1,10}\s?/?>)\s*"
 )  # of a link over several lines
-_UNDERLINE = re.compile(r"(?P<char>[=-])(?P=char){2,}\s*")
+_UNDERLINE = lazy_pattern(r"(?P<char>[=-])(?P=char){2,}\s*")
 _ENTITIES = {"&nbsp;": "\xa0", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
-_ENTITY = re.compile("|".join(_ENTITIES))
-_HTML_COMMENT = re.compile(r"<!--.{0,200}?-->")
-_AUTOLINK = re.compile(r"<(?P<url>(?:https?|mailto):[^<>\s]{1,2000})>")
+_ENTITY = lazy_pattern("|".join(_ENTITIES))
+_HTML_COMMENT = lazy_pattern(r"<!--.{0,200}?-->")
+_AUTOLINK = lazy_pattern(r"<(?P<url>(?:https?|mailto):[^<>\s]{1,2000})>")
 
 
 def is_markdown(text: str, *, signs: int = MIN_SIGNS) -> bool:

@@ -6,8 +6,9 @@ the list of the numbered links.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,21 +21,21 @@ _PICTURE = (
     r"|[A-Za-z][\w.-]{0,60}|_+|\s*Search \w{0,20}[\s_]*)\](?:-Submit)?"
 )
 _WIDGET = rf"(?:{_PICTURE}|\(BUTTON\)|_{{3,}}|\[[\s_]*\]|Submit|\[\s*[xX]?\s*\]|\(\s*[*]?\s*\))"
-WIDGETS = re.compile(rf"(?:Search Ecns\s*_{{3,}}\s*)?(?:(?:\[\d{{1,3}}\])?\s*{_WIDGET}\s*)+(?:\[\d{{1,3}}\]\s*)*")
-_SURE = re.compile(r"\[(?:IMG|INLINE|EMBED|[\w.-]{1,60}\.(?:jpe?g|png|gif|webp|svg|bmp))\]|\(BUTTON\)\s?")
-_NUMBER = re.compile(r"\[\d{1,3}\]")
-_NUMBERS = re.compile(r"(?:\[\d{1,3}\]\s*)+")
-_BEFORE_WORD = re.compile(r"\[\d{1,3}\](?=[^\s,.;:!?)])")
-_AFTER_WORD = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")
-_TARGET = re.compile(
+WIDGETS = lazy_pattern(rf"(?:Search Ecns\s*_{{3,}}\s*)?(?:(?:\[\d{{1,3}}\])?\s*{_WIDGET}\s*)+(?:\[\d{{1,3}}\]\s*)*")
+_SURE = lazy_pattern(r"\[(?:IMG|INLINE|EMBED|[\w.-]{1,60}\.(?:jpe?g|png|gif|webp|svg|bmp))\]|\(BUTTON\)\s?")
+_NUMBER = lazy_pattern(r"\[\d{1,3}\]")
+_NUMBERS = lazy_pattern(r"(?:\[\d{1,3}\]\s*)+")
+_BEFORE_WORD = lazy_pattern(r"\[\d{1,3}\](?=[^\s,.;:!?)])")
+_AFTER_WORD = lazy_pattern(r"(?<!\s)\s*+\[\d{1,3}\]")
+_TARGET = lazy_pattern(
     r"(?<!\s)\s*+(?:\((?:(?:https?:)?//[^\s()]{1,2000}|/[^\s()]{0,2000}|[\w./-]{1,300}\.s?html?|#[\w-]*|javascript:[^()]{0,100}(?:\([^()]{0,100}\))?[^()]{0,20}|mailto:[^\s()]{1,200})\)"
     r"|\[(?:(?:https?:)?//[^\s\[\]]{1,2000}|/[^\s\[\]]{0,2000}|#[\w-]*|javascript:[^\[\]\n]{0,100}|mailto:[^\s\[\]]{1,200})\])"
 )
-_URLS = re.compile(r"(?:(?:https?:)?//[^\s\u3400-\u9fff]+\s*)+")
-_BARE_SCRIPT = re.compile(r"javascript:(?:void\(0?\)|;)[;:]?")
-_REFERENCES = re.compile(r"(?<!\s)\s*+(?:References|Links|Hidden links|Visible links|Footnotes)\s*:?\s*")
-_REFERENCE = re.compile(r"(?<!\s)\s*+(?:\d{1,3}\.|\[\d{1,3}\]:?)\s+(?:[a-z][a-z\d+.-]{1,20}:|/|#).*")
-_LABEL = re.compile(r"(?<!\s)\s*+\[(?P<label>[^\[\]]{3,600})\]\s*")
+_URLS = lazy_pattern(r"(?:(?:https?:)?//[^\s\u3400-\u9fff]+\s*)+")
+_BARE_SCRIPT = lazy_pattern(r"javascript:(?:void\(0?\)|;)[;:]?")
+_REFERENCES = lazy_pattern(r"(?<!\s)\s*+(?:References|Links|Hidden links|Visible links|Footnotes)\s*:?\s*")
+_REFERENCE = lazy_pattern(r"(?<!\s)\s*+(?:\d{1,3}\.|\[\d{1,3}\]:?)\s+(?:[a-z][a-z\d+.-]{1,20}:|/|#).*")
+_LABEL = lazy_pattern(r"(?<!\s)\s*+\[(?P<label>[^\[\]]{3,600})\]\s*")
 
 
 def references_start(lines: Sequence[str]) -> int:

@@ -6,10 +6,11 @@ which most lines end in the middle of a sentence; a dump where no width explains
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
+
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,12 +22,12 @@ MIN_CENTRED = 8  # columns by which the shorter of two centred lines is indented
 MAX_WORD_CHARS = 25
 MIN_AGREEING_SHARE = 0.4  # of the broken sentences: the number that the width explains, minus the others
 
-BULLET = re.compile(r"(?<!\s)\s*+(?:[*+•◦▪‣·○●□■-]|o(?=\s\s?[A-Z\d])|#\.|\(?\d{1,2}[.)])\s+(?=\S)")
-_FIRST_WORD = re.compile(r"(?<!\s)\s*+(\S+)")
-_SENTENCE_END = re.compile(r"[.!?:：;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
-_BROKEN_WORD = re.compile(r"[A-Za-z.]-$")
-_SUSPENDED = re.compile(r"(?<!\s)\s*+(?:and|or|to)\b")  # `two- and three-day tours`
-_STARTS_BLOCK = re.compile(r"(?<!\s)\s*+(?:#{1,6}\s|>|:::|={3,}\s*$|-{3,}\s*$|\||\[\d+\]:)")
+BULLET = lazy_pattern(r"(?<!\s)\s*+(?:[*+•◦▪‣·○●□■-]|o(?=\s\s?[A-Z\d])|#\.|\(?\d{1,2}[.)])\s+(?=\S)")
+_FIRST_WORD = lazy_pattern(r"(?<!\s)\s*+(\S+)")
+_SENTENCE_END = lazy_pattern(r"[.!?:：;。！？][\"”’')\]*_]*+$|[)\]][*_]*+$")
+_BROKEN_WORD = lazy_pattern(r"[A-Za-z.]-$")
+_SUSPENDED = lazy_pattern(r"(?<!\s)\s*+(?:and|or|to)\b")  # `two- and three-day tours`
+_STARTS_BLOCK = lazy_pattern(r"(?<!\s)\s*+(?:#{1,6}\s|>|:::|={3,}\s*$|-{3,}\s*$|\||\[\d+\]:)")
 
 
 class Width(NamedTuple):

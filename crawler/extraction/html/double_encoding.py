@@ -11,6 +11,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,26 +42,26 @@ _CLEAR = (  # each pattern begins with one set of characters, for speed
     f"|(?<=[a-z][ÂÃÄÅ]){_NEXT}|(?<=[ÂÃÄÅ]){_NEXT}(?=[A-Za-z])(?<!{_QUOTES})|(?<=Å)“(?=[a-z])"
     f"|(?<=â)[\x80-\x84€‚ƒ„]{_NEXT}|(?<=ð)[\x90-\x9fŸ]{_NEXT}{{2}}"
 )
-_CLEAR_WESTERN = re.compile(f"[Â-ð](?:{_CLEAR})")
-_ANY_WESTERN = re.compile(f"[Â-ð](?:{_CLEAR}|(?<=[ÂÃÄÅÎÏÐÑ×ØÙÚÛ]){_NEXT})")
+_CLEAR_WESTERN = lazy_pattern(f"[Â-ð](?:{_CLEAR})")
+_ANY_WESTERN = lazy_pattern(f"[Â-ð](?:{_CLEAR}|(?<=[ÂÃÄÅÎÏÐÑ×ØÙÚÛ]){_NEXT})")
 _TWO_CYRILLIC, _THREE_CYRILLIC = "[ВГДЕЖОПРСЧШЩЫ]", "[в-н]"
 _FIRST = (
     f"(?:(?<={_TWO_CYRILLIC}){_NEXT_CYRILLIC}|(?<={_THREE_CYRILLIC}){_NEXT_CYRILLIC}{{2}}|(?<=р)џ{_NEXT_CYRILLIC}{{2}})"
 )
 _MORE = f"(?:{_TWO_CYRILLIC}{_NEXT_CYRILLIC}|{_THREE_CYRILLIC}{_NEXT_CYRILLIC}{{2}}|рџ{_NEXT_CYRILLIC}{{2}})"
 _SINGLE = f"(?<=[a-z][ГДЕ]){_NEXT_CYRILLIC}|(?<=в)Ђ{_NEXT_CYRILLIC}"
-_CLEAR_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{2,64}}|{_SINGLE})")
-_ANY_CYRILLIC = re.compile(f"[В-р](?:{_FIRST}{_MORE}{{0,64}}|{_SINGLE})")
+_CLEAR_CYRILLIC = lazy_pattern(f"[В-р](?:{_FIRST}{_MORE}{{2,64}}|{_SINGLE})")
+_ANY_CYRILLIC = lazy_pattern(f"[В-р](?:{_FIRST}{_MORE}{{0,64}}|{_SINGLE})")
 _NEXT_BYTE = rb"[\xc2\xc5\xc6\xcb\xe2]"  # the first byte of a character of `_NEXT`
 _SIGNS = (
-    re.compile(rb"\xc3[\x82-\x86\x8b\x8e-\x91\x97-\x9b\xb0]" + _NEXT_BYTE),
-    re.compile(rb"\xc3[\xa0-\xaf](?:[\xc2\xc5\xc6\xcb].|\xe2..)" + _NEXT_BYTE),
-    re.compile(rb"\xd0[\x92-\xbf](?:\xd0[\x80-\x8f]|\xd1[\x90-\x9f]|[\xc2\xd2\xe2])"),
-    re.compile(rb"\xc2\xa1\xc2"),
+    lazy_pattern(rb"\xc3[\x82-\x86\x8b\x8e-\x91\x97-\x9b\xb0]" + _NEXT_BYTE),
+    lazy_pattern(rb"\xc3[\xa0-\xaf](?:[\xc2\xc5\xc6\xcb].|\xe2..)" + _NEXT_BYTE),
+    lazy_pattern(rb"\xd0[\x92-\xbf](?:\xd0[\x80-\x8f]|\xd1[\x90-\x9f]|[\xc2\xd2\xe2])"),
+    lazy_pattern(rb"\xc2\xa1\xc2"),
 )
 """Fast patterns for UTF-8, found wherever a slow one is: few pages need the slow ones."""
-_GB2312_SIGN = re.compile("¡[¯°±®ª\xad¤]")
-_GB2312_RUN = re.compile("[\xa1-\xfe]{2,}")
+_GB2312_SIGN = lazy_pattern("¡[¯°±®ª\xad¤]")
+_GB2312_RUN = lazy_pattern("[\xa1-\xfe]{2,}")
 
 
 def may_be_double(body: bytes) -> bool:

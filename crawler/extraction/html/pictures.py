@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.folding import fold
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,10 +31,12 @@ MAX_PIXEL_SIZE = 2  # a picture of this width or height is invisible
 MAX_ICON_SIZE = 32  # a picture of at most this width and height is an icon
 MAX_SOURCE_LEVELS = 6  # how many `source` elements may be open around a picture: the parser does not close them
 
-_NO_URL = re.compile(r"[\s{}<>\"]|^(?:data|about|blob|javascript):|^\W*$|^(?:true|false|null|none|\d+)$", re.IGNORECASE)
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#!:@])", re.IGNORECASE)
-_DESCRIPTOR = re.compile(r"(?P<size>\d{1,6}(?:\.\d{1,4})?)[wxh](?:$|,(?P<next>.*))", re.IGNORECASE)
-_TOKEN = re.compile(r"[a-z]+")
+_NO_URL = lazy_pattern(
+    r"[\s{}<>\"]|^(?:data|about|blob|javascript):|^\W*$|^(?:true|false|null|none|\d+)$", re.IGNORECASE
+)
+_IMAGE_FILE = lazy_pattern(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#!:@])", re.IGNORECASE)
+_DESCRIPTOR = lazy_pattern(r"(?P<size>\d{1,6}(?:\.\d{1,4})?)[wxh](?:$|,(?P<next>.*))", re.IGNORECASE)
+_TOKEN = lazy_pattern(r"[a-z]+")
 _PLACEHOLDER_WORDS = frozenset(
     "blank spacer placeholder transparent loading loader lazy lazyload preload spinner dummy empty clear grey gray "
     "noimage fallback trans".split()
@@ -42,19 +45,19 @@ _SITE_WORDS = frozenset("logo share sharing social site default".split())
 _NEUTRAL_WORDS = frozenset(
     "x px img image images photo pic picture article news bg default static no w h og card".split()
 )
-_PIXEL_FILE = re.compile(r"(?:^|[/_-])(?:1x1|pixel|spaceball|beacon|counter)[\w-]*\.(?:gif|png)$", re.IGNORECASE)
-_SPRITE = re.compile(r"\.svg#|sprites?[\w-]*\.\w{3,4}$", re.IGNORECASE)
-_TRACKER = re.compile(
+_PIXEL_FILE = lazy_pattern(r"(?:^|[/_-])(?:1x1|pixel|spaceball|beacon|counter)[\w-]*\.(?:gif|png)$", re.IGNORECASE)
+_SPRITE = lazy_pattern(r"\.svg#|sprites?[\w-]*\.\w{3,4}$", re.IGNORECASE)
+_TRACKER = lazy_pattern(
     r"facebook\.com/tr\b|doubleclick\.net|scorecardresearch\.com|google-analytics\.com|googletagmanager\.com|"
     r"/(?:pixel|track(?:ing|er)?|beacon|collect|counter)(?:$|[/?.])",
     re.IGNORECASE,
 )
-_AVATAR = re.compile(
+_AVATAR = lazy_pattern(
     r"(?<![a-z])(?:avatars?|gravatar|(?:author|byline|profile)[-_](?:photo|image|img|pic(?:ture)?|thumb\w*)|emoji|wp-smiley)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?[01](?:px)?\s?(?:;|$)|display\s?:\s?none", re.IGNORECASE)
+_ONE_PIXEL = lazy_pattern(r"(?<![\w-])(?:width|height)\s?:\s?[01](?:px)?\s?(?:;|$)|display\s?:\s?none", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from crawler.extraction.html.visibility import HIDING_STYLE, is_hidden_by_attribute
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ NEAR_BLOCKS = 3  # between the visible text and the hidden rest
 MAX_LEVELS = 12  # how many ancestors of a hidden element are looked at
 NEAR_LEVELS = 3  # steps from a paragraph to the container of its hidden rest
 
-_MORE = re.compile(rf"(?:{read_word_list('extraction/words/rest.tsv').pattern('more')})\W*", re.IGNORECASE)
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MORE = lazy_pattern(rf"(?:{read_word_list('extraction/words/rest.tsv').pattern('more')})\W*", re.IGNORECASE)
+_DENSE = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEXT = etree.XPath("string()")
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog", "menu", "button"))
-_OUTSIDE = re.compile(
+_OUTSIDE = lazy_pattern(
     r"modal|dialog|pop-?(?:up|over)|cookie|consent|gdpr|privacy|(?:^|[\s_-])(?:nav|menu|ads?|tip|toc)(?:$|[\s_-])|navbar|"
     r"navigation|menu|overlay|lightbox|comment|log-?in|sign-?(?:up|in)|regist|newsletter|subscri|share|social|print|"
     r"related|recommend|footer|sidebar|toast|tooltip|search|banner|advert|promo|sponsor|template|dropdown|lang(?:uage)?-|"
@@ -49,11 +50,11 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 """Ids and classes of hidden elements that are no part of the article."""
-_FOLDED = re.compile(
+_FOLDED = lazy_pattern(
     r"more|full|rest(?![a-z])|expan|collaps|fold|continu|truncat|toggle|accordion|spoiler|remain|extra|hidden|answer|panel",
     re.IGNORECASE,
 )
-_CONTENT = re.compile(r"article|content|story|post|entry|body|text|detail|main", re.IGNORECASE)
+_CONTENT = lazy_pattern(r"article|content|story|post|entry|body|text|detail|main", re.IGNORECASE)
 
 
 class Hidden(NamedTuple):

@@ -18,6 +18,7 @@ from crawler.extraction.metadata.person_names import (
     without_by,
 )
 from crawler.extraction.metadata.site_name import SiteName, key_of
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -32,18 +33,18 @@ _WORDS, _DATES = (read_word_list(f"extraction/words/{name}.tsv") for name in ("p
 _COLON = r"\s?[:：/／｜・＝]"
 _ENDS_OTHER = r"(?:(?<=\b[Bb]y)|(?<=\b[Dd][ei])|(?<=[.\u3040-\u9fff\uac00-\ud7af]))(?=\s)"
 _OTHER = rf"{_WORDS.pattern('other_credit')}(?:{_COLON}|{_ENDS_OTHER})"
-_OTHER_CREDIT = re.compile(rf"^\W*+{_OTHER}", re.IGNORECASE)
-_LABEL = re.compile(rf"[,;.]?\s(?={_WORDS.pattern('by')}{_COLON}|{_OTHER})", re.IGNORECASE)
+_OTHER_CREDIT = lazy_pattern(rf"^\W*+{_OTHER}", re.IGNORECASE)
+_LABEL = lazy_pattern(rf"[,;.]?\s(?={_WORDS.pattern('by')}{_COLON}|{_OTHER})", re.IGNORECASE)
 """The end of a text before a label. White space is folded, so it is one character here and below."""
-_GROUP = re.compile(r"\s?[;|•、，]\s?|\s[/·]\s|(?<=[a-z])/(?=[A-Z])")
-_AND = re.compile(rf",?\s(?:{_WORDS.pattern('and')}|[&+])\s")
-_COMMA = re.compile(r",(?!\s?(?:Jr|Sr)\b\.?(?:,|$))\s?|\s[-–—]\s")
+_GROUP = lazy_pattern(r"\s?[;|•、，]\s?|\s[/·]\s|(?<=[a-z])/(?=[A-Z])")
+_AND = lazy_pattern(rf",?\s(?:{_WORDS.pattern('and')}|[&+])\s")
+_COMMA = lazy_pattern(r",(?!\s?(?:Jr|Sr)\b\.?(?:,|$))\s?|\s[-–—]\s")
 _NO_AUTHOR = "="  # a sign that no name has
-_CREDITED = re.compile(rf"[(（]{_WORDS.pattern('other_credit')}[)）]", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
-_ADDRESSES = re.compile(r"(?<!\S)[^\s@]*+@\S*|https?:\S*|www\.\S*", re.IGNORECASE)
-_DATE_LABEL = re.compile(_DATES.whole_words("published", "updated") + r"\s?[:：]?\s?\w{0,3}\s?$", re.IGNORECASE)
-_BEFORE_DATE = re.compile(rf"\s{_DATES.pattern('before_date')}\s?$")
+_CREDITED = lazy_pattern(rf"[(（]{_WORDS.pattern('other_credit')}[)）]", re.IGNORECASE)
+_BRACKETS = lazy_pattern(r"\s?[(（\[][^()（）\[\]]*[)）\]]?")
+_ADDRESSES = lazy_pattern(r"(?<!\S)[^\s@]*+@\S*|https?:\S*|www\.\S*", re.IGNORECASE)
+_DATE_LABEL = lazy_pattern(_DATES.whole_words("published", "updated") + r"\s?[:：]?\s?\w{0,3}\s?$", re.IGNORECASE)
+_BEFORE_DATE = lazy_pattern(rf"\s{_DATES.pattern('before_date')}\s?$")
 
 
 def names_in(texts: Iterable[str], site: SiteName, *, several_last_names: bool = False) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.html.blocks import fold, visible_text
 from crawler.extraction.metadata.site_name import SEPARATOR, SiteName, key_of
 from crawler.extraction.urls import last_path_step
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,12 +34,12 @@ GROUP_CHARS = 3
 MIN_SHARED_GROUPS = 0.25  # the share of letter groups that two headlines of one article have in common
 MIN_PART_CHARS = 12  # of a heading that is a part of a declared title
 MIN_SLUG_WORDS = 2  # how many words of a URL a headline must repeat to be recognised by it
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_BREAK = lazy_pattern(r"<br\s?/?>", re.IGNORECASE)
+_TAG = lazy_pattern(r"</?(?:b|i|em|strong|span|p|font|mark|sup|sub)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]{3,}")
 LINE_BREAK = "\u2028"  # a line break in a title or heading: it separates parts
-_PAGE_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
-_PHOTO_NUMBER = re.compile(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
+_PAGE_NUMBER = lazy_pattern(r"(?<!\s)\s*+[(（]\s*(\d{1,3})\s*[)）]$")
+_PHOTO_NUMBER = lazy_pattern(r"(?<!\s)\s*+[(（]\s*\d+\s*/\s*\d+\s*[)）]\s*$")
 
 
 def headings_of(tree: HtmlElement) -> list[str]:

@@ -6,7 +6,6 @@ publication; UTC is never assumed. A text without a whole date gives None, and s
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,12 +14,13 @@ from typing import ClassVar
 from crawler.extraction.metadata.dates.clock import at_clock, clock_around
 from crawler.extraction.metadata.dates.forms import FIRST_YEAR, LAST_YEAR, first_day
 from crawler.extraction.metadata.dates.style import ANY_STYLE, DateStyle
+from crawler.lazy_patterns import lazy_pattern
 
 MAX_CHARS = 300  # how much of a text is searched for a date
 CACHED_TEXTS = 512  # of MAX_CHARS at most: several fields of a page read the same lines
 MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_LIKELY = re.compile(r"\d{4}|年|\d{1,2}[./／．-]\d{1,2}[./／．-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
+_EPOCH = lazy_pattern(r"\d{10}(?:\d{3})?")
+_LIKELY = lazy_pattern(r"\d{4}|年|\d{1,2}[./／．-]\d{1,2}[./／．-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
 """Each date has one of these in it."""
 _MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _MARKS))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.metadata.site_name import key_of
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 MIN_CHARS, MAX_CHARS = 2, 60
@@ -22,25 +23,25 @@ _WORDS = read_word_list("extraction/words/people.tsv")
 PARTICLES = _WORDS.words("particle")
 _BY = r"\W*" + _WORDS.pattern("by")
 _COLON = r"\s?[:：/／|｜・＝]\s?"
-BY_WITH_NAME = re.compile(rf"^{_BY}(?:{_COLON}|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
+BY_WITH_NAME = lazy_pattern(rf"^{_BY}(?:{_COLON}|\s+)(?=\S)|^(?-i:By(?=[A-Z]))", re.IGNORECASE)
 """The words in front of the names where an article is signed."""
-BY = re.compile(rf"{_BY}\s*+(?:[:：]\s*+)?", re.IGNORECASE)
+BY = lazy_pattern(rf"{_BY}\s*+(?:[:：]\s*+)?", re.IGNORECASE)
 """The same words on a line of their own; the names are on the next line."""
-_BEHIND_NAME = re.compile(rf"\s?{_WORDS.pattern('behind_name')}$")
-_DEGREE = re.compile(_WORDS.pattern("degree"))
-_SUFFIX = re.compile(r"(?:^|,?\s)(?P<suffix>(?:Jr|Sr)\.?|I{2,3})$")
-_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]$")
-_JOB = re.compile(_WORDS.whole_words("job", "department"), re.IGNORECASE)
-_JOB_ALONE = re.compile(_WORDS.whole_words("job"), re.IGNORECASE)
-_NO_PERSON = re.compile(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
-_PAGE_WORD = re.compile(_WORDS.whole_words("page_word"), re.IGNORECASE)
-_ORGANISATION = re.compile(_WORDS.whole_words("organisation"), re.IGNORECASE)
-_NAME_ARTICLE = re.compile(_WORDS.pattern("name_article") + r"\s")
-_AGENCY = re.compile(_WORDS.pattern("agency"), re.IGNORECASE)
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
-_LOGIN = re.compile(r"^(?:[\w-]+\.)+[a-z]+$|^\w{3,}\.[a-z]{2,3}\b")  # a host, or an account as `ann.reed`
-_OF_PLACE = re.compile(rf"\s{_WORDS.pattern('of_place')}\s(?:(?:the|der|die|la|le|l')\s?)?(?=[^\W\d_a-z]).*")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,3}")
+_BEHIND_NAME = lazy_pattern(rf"\s?{_WORDS.pattern('behind_name')}$")
+_DEGREE = lazy_pattern(_WORDS.pattern("degree"))
+_SUFFIX = lazy_pattern(r"(?:^|,?\s)(?P<suffix>(?:Jr|Sr)\.?|I{2,3})$")
+_INITIAL_AT_END = lazy_pattern(r"(?:^|[\s.])[^\W\d_]$")
+_JOB = lazy_pattern(_WORDS.whole_words("job", "department"), re.IGNORECASE)
+_JOB_ALONE = lazy_pattern(_WORDS.whole_words("job"), re.IGNORECASE)
+_NO_PERSON = lazy_pattern(_WORDS.whole_words("job", "department", "nobody", "page_word"), re.IGNORECASE)
+_PAGE_WORD = lazy_pattern(_WORDS.whole_words("page_word"), re.IGNORECASE)
+_ORGANISATION = lazy_pattern(_WORDS.whole_words("organisation"), re.IGNORECASE)
+_NAME_ARTICLE = lazy_pattern(_WORDS.pattern("name_article") + r"\s")
+_AGENCY = lazy_pattern(_WORDS.pattern("agency"), re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https?:|www\.|@|\.(?:com|net|org|html?)\b|\d{2}|[<>{}\[\]=_]|[!?:]$", re.IGNORECASE)
+_LOGIN = lazy_pattern(r"^(?:[\w-]+\.)+[a-z]+$|^\w{3,}\.[a-z]{2,3}\b")  # a host, or an account as `ann.reed`
+_OF_PLACE = lazy_pattern(rf"\s{_WORDS.pattern('of_place')}\s(?:(?:the|der|die|la|le|l')\s?)?(?=[^\W\d_a-z]).*")
+_INITIALS = lazy_pattern(r"(?:[^\W\d_]\.?[\s-]?){1,3}")
 _AROUND_NAME = " .,;-–—*'\"“”/|:&+"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata.headline_lines import HeadlineLines
 
 MAX_CHARS = 60
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     read_word_list("extraction/words/sources.tsv").pattern("source")
     + r"\s*[:：]\s*(?P<source>[^\s|｜,，;；:：()（）]{2,30})"
 )

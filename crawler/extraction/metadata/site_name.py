@@ -5,7 +5,6 @@ A part of a title is removed only if it is a name of the site, or a date or a se
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from crawler.extraction.html.blocks import fold
 from crawler.extraction.metadata.json_ld import listed, text_of, types_of
 from crawler.extraction.metadata.parsed_date import read_date
 from crawler.extraction.urls import split_url
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -32,16 +32,16 @@ MAX_EXTRA_CHARS = 12  # how many characters a name may have more than a known on
 SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _SPACE = r"(?<!\s)\s++"
 """All white space in front of a separator. Without the lookbehind, the time grows with the square of its length."""
-SEPARATOR = re.compile(
+SEPARATOR = lazy_pattern(
     rf"{_SPACE}[|\-–—−―ー·•・»›«‹<>*/:~]+\s+|(?:{_SPACE})?(?:[|｜￨ㅣ＿－﹣\u2028]\s*|[：:]\s*(?=\S)|(?:--+|——+|_)\s*)|,\s+"
 )
-_GLUED = re.compile(r"-([^\s-]{1,20})$")
+_GLUED = lazy_pattern(r"-([^\s-]{1,20})$")
 BARS = frozenset("|｜￨ㅣ»›\u2028")  # separators that the templates of pages use and authors do not
 NO_NAMES = frozenset({"www", "com", "news"})  # labels of host names that are no names of a site
 ADDITIONS = frozenset("the com net org co online news website home homepage official site".split())
 """Words next to the name of a site that make no headline of it."""
-_WORD = re.compile(r"\w+")
-_NO_LETTERS = re.compile(r"[\W_]+")
+_WORD = lazy_pattern(r"\w+")
+_NO_LETTERS = lazy_pattern(r"[\W_]+")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "å": "a", "æ": "ae", "&": "and"})
 
 

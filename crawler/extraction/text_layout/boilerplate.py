@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 MIN_SECTION_CHARS = 3  # less in front of another column is the broken name of a section
 
-_NEXT_COLUMN = re.compile(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
-_LINK_NUMBER = re.compile(r"^\[\d{1,3}\]")
-_CJK = re.compile("[\u3400-\u9fff]")  # of the column next to the breadcrumb, in dumps of text browsers
-_GLOBAL_FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")
-_STEP = re.compile(r"(?<!\s)\s*+[>/→]\s*")
+_NEXT_COLUMN = lazy_pattern(r"(?:^|(?<!\s)\s++)[|•□■*·◦]")
+_LINK_NUMBER = lazy_pattern(r"^\[\d{1,3}\]")
+_CJK = lazy_pattern("[\u3400-\u9fff]")  # of the column next to the breadcrumb, in dumps of text browsers
+_GLOBAL_FLAGS = lazy_pattern(r"\(\?[a-zA-Z]+\)")
+_STEP = lazy_pattern(r"(?<!\s)\s*+[>/→]\s*")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
 from crawler.extraction.text_layout.title import MAX_SECTION_WORDS, MAX_TITLE_CHARS
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ STEP_SIGNS = ">/→"
 MIN_HEADLINE_CHARS = 12
 MIN_WORDS = 3  # fewer navigation words in a row may be a headline
 
-_SEAM = re.compile(r"[\s|]*")
-_COUNTED = re.compile(r"(?P<counter>\d{1,5}|\d{1,3}(?:\.\d)?[kK])[\s|]*(?=(?:19|20)\d\d[-/.年])", re.ASCII)
-_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d")
-_UPPER = re.compile(r"[A-Z\d\[（(©\u3000-\u9fff]|$")
+_SEAM = lazy_pattern(r"[\s|]*")
+_COUNTED = lazy_pattern(r"(?P<counter>\d{1,5}|\d{1,3}(?:\.\d)?[kK])[\s|]*(?=(?:19|20)\d\d[-/.年])", re.ASCII)
+_TIME = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d")
+_UPPER = lazy_pattern(r"[A-Z\d\[（(©\u3000-\u9fff]|$")
 
 
 def split_compound(blocks: Sequence[Block], rules: ExtractionRules, headline: str | None) -> Iterator[Block]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import has_credit
 from crawler.extraction.text_layout.boilerplate import last_step
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ NEVER_SECTIONS = frozenset({"home", "more", "首页"})
 MAX_SECTION_WORDS = 3  # the most words in the name of a section
 MAX_CRUMBS = 3  # the most section names above a headline. More are navigation, unless the toolbar is above them.
 
-_ENDS_SENTENCE = re.compile(r"[.!。！;；,，:：][\"”’')\]]*$")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,4}$")  # `U.S.` is the end of a headline too
-_DATELINE = re.compile(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
+_ENDS_SENTENCE = lazy_pattern(r"[.!。！;；,，:：][\"”’')\]]*$")
+_INITIALS = lazy_pattern(r"\b(?:[A-Z]\.){2,4}$")  # `U.S.` is the end of a headline too
+_DATELINE = lazy_pattern(r"^(?:[A-Z][\w., ]{0,40}\s?)?\([A-Z]\w+\)\s*[-—–]")
 
 
 def title_and_section(lines: Lines, until: int) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, literal_column, or_, select
 
-from crawler.storage.database import insert_into, rows
+from crawler.storage.database import as_literal, insert_into, rows
 from crawler.storage.frontier.records import DiscoveredUrl, places
 from crawler.storage.schema import ALIASES, URLS
 from crawler.vocabulary import UrlKind, UrlState
@@ -47,7 +47,7 @@ class Aliases:
     def of(self, key: str) -> list[str]:
         """Return the aliases of an article."""
         query = select(ALIASES.c.url).where(ALIASES.c.site == self._site, ALIASES.c.key == key)
-        return [row.url for row in rows(self._engine, query.order_by(ALIASES.c.url))]
+        return sorted(row.url for row in rows(self._engine, query))  # by ORDER BY, SQLite would read all of the site
 
     def article_of(self, url: str, key: str) -> DiscoveredUrl | None:
         """Return the article, of another key, that has this alias and is stored or will be fetched; or None."""
@@ -55,8 +55,8 @@ class Aliases:
         return DiscoveredUrl(found[0].key, found[0].url, UrlKind.ARTICLE, found[0].priority) if found else None
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Return the key and the URL of each known article among these ids. Reads all URLs of the site."""
-        articles = (URLS.c.site == self._site, URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_(ids))
+        """Return the key and the URL of each known article among these ids."""
+        articles = (URLS.c.site == self._site, URLS.c.kind == as_literal(UrlKind.ARTICLE), ID_OF_KEY.in_(ids))
         found = rows(self._engine, select(URLS.c.key, URLS.c.url).where(*articles))
         return {row.key[DAY_CHARS:]: (row.key, row.url) for row in found}
 
@@ -64,7 +64,7 @@ class Aliases:
 def key_of(engine: Engine, url: str, copied_id: str | None) -> str | None:
     """Return the key of the article, of any site, that has this alias or this id; None if no article has."""
     by_url = select(ALIASES.c.key).where(ALIASES.c.url == url)
-    by_id = select(URLS.c.key).where(URLS.c.kind == UrlKind.ARTICLE, ID_OF_KEY.in_([copied_id]))
+    by_id = select(URLS.c.key).where(URLS.c.kind == as_literal(UrlKind.ARTICLE), ID_OF_KEY.in_([copied_id]))
     found = rows(engine, by_url) or (rows(engine, by_id) if copied_id else [])
     return found[0].key if found else None
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Text, and_, case, func, literal_column, or_, select
 
 from crawler.storage.database import rows
 from crawler.storage.frontier.capture_recapture import DayEstimate
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
-DAY_CHARS = len("2015-02-11")
 _FINAL = (UrlState.REFUSED, UrlState.FAILED, UrlState.GONE)
 COUNTED = (UrlState.STORED, *_FINAL, UrlState.WAITING, UrlState.OUT_OF_RANGE)
 _COVERAGE = case(
@@ -35,6 +34,10 @@ _COVERAGE = case(
     (URLS.c.state.in_((*_FINAL, UrlState.OUT_OF_RANGE)), URLS.c.state),
     else_=UrlState.WAITING,
 )
+_COUNTED_DAY: ColumnElement[str] = literal_column(
+    "coalesce(urls.day, substr(coalesce(urls.announced, urls.discovered_at), 1, 10))", Text
+)
+"""The day for which an article counts: that of its URL, or else of the time that a list states, or of its discovery."""
 _INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
 _WITH_ARTICLES = URLS.outerjoin(ARTICLES, ARTICLE_OF_URL)
 
@@ -108,13 +111,14 @@ class Coverage:
         `seen_since` (seconds since 1970) leaves out the days of which no article was first seen in a way after then. An
         article without a day counts for the day that a feed or sitemap states, or else for that of its discovery.
         """
-        stated = func.coalesce(URLS.c.announced, URLS.c.discovered_at)
-        day = func.coalesce(URLS.c.day, func.substr(stated, 1, DAY_CHARS)).label("on")
+        day = _COUNTED_DAY.label("on")
         announced, linked = FIRST_SEEN[DiscoveryWay.ANNOUNCED], FIRST_SEEN[DiscoveryWay.LINKED]
         both = func.count().filter(announced.is_not(None), linked.is_not(None))
         query = select(URLS.c.site, day, func.count(), func.count(announced), func.count(linked), both)
         query = query.where(self._selected).group_by(URLS.c.site, day).order_by(day.desc(), URLS.c.site)
         if seen_since is not None:
+            seen = select(_COUNTED_DAY).where(self._selected, or_(announced >= seen_since, linked >= seen_since))
+            query = query.where(_COUNTED_DAY.in_(seen.correlate(None)))
             query = query.having(or_(func.max(announced) >= seen_since, func.max(linked) >= seen_since))
         return [DayEstimate(*row) for row in rows(self._engine, query)]
 

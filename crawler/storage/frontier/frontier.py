@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, select
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
@@ -17,9 +17,9 @@ from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, iso, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, PAGES_GONE, RunUrls, in_chunks
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, GROUP, PAGES_GONE, RunUrls, in_chunks
 from crawler.storage.frontier.states import apply, apply_by_key
-from crawler.storage.schema import URLS
+from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -136,14 +136,18 @@ class Frontier(RunUrls):
 
     def in_store(self, keys: Collection[str] | None = None) -> bool:
         """Return whether an article is stored: one of these keys, else of the URLs enqueued, else of the site."""
-        stored = or_(exists().where(ARTICLE_OF_URL), URLS.c.state == UrlState.MOVED)
+        article = ARTICLE_OF_URL
+        if self._site != GROUP:  # PostgreSQL would read all articles for the sites of a group
+            article = and_(ARTICLES.c.site == URLS.c.site, ARTICLES.c.identity == URLS.c.key)
         if keys is not None:
-            queries = [self._mine(stored, URLS.c.key.in_(some)) for some in in_chunks(keys)]
+            urls = [self._mine(URLS.c.key.in_(some)) for some in in_chunks(keys)]
         else:
             enqueued = self._mine(URLS.c.enqueued_by == self._run)
             is_given = self._scope.only_enqueued and rows(self._engine, select(1).where(enqueued).limit(1))
-            queries = [and_(enqueued if is_given else self._mine(), stored)]
-        return any(rows(self._engine, select(1).where(which).limit(1)) for which in queries)
+            urls = [enqueued if is_given else self._mine()]
+        stored = exists().where(article), URLS.c.state == UrlState.MOVED
+        queries = (select(1).where(these, one).limit(1) for one in stored for these in urls)
+        return any(rows(self._engine, query) for query in queries)
 
     def incomplete(self) -> tuple[int, int]:
         """Return how many articles of the site are stored without a page: one that may come, and one that is gone."""

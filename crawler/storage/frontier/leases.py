@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select, update
 
-from crawler.storage.database import rows, storage_errors, writing
+from crawler.storage.database import as_literal, rows, storage_errors, writing
 from crawler.storage.frontier.records import Lease
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Select, Update
 
 LEASE_SECONDS = 1800.0
+MANY_DUE = 500
 REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
 """The states in which a run may lease a URL that it has leased before: for another try, or for a revisit."""
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_AT: BindParameter[float] = bindparam("at")
 
 
 class Leases(RunUrls):
@@ -41,21 +43,26 @@ class Leases(RunUrls):
         late for any wait: the clock was wrong when it was written.
         """
         waits, is_late = URLS.c.state == UrlState.WAITING, URLS.c.due_at > now + LONGEST_WAIT_HOURS * HOUR
-        overdue = or_(and_(self._incomplete(), ~PAGES_GONE), self._mine(URLS.c.due_at > now, or_(waits, is_late)))
+        overdue = and_(self._incomplete(), ~PAGES_GONE), self._mine(URLS.c.due_at > now, or_(waits, is_late))
+        leased = URLS.c.state == as_literal(UrlState.LEASED)
+        out_of_range = URLS.c.state == as_literal(UrlState.OUT_OF_RANGE)
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.RECLAIMED, self._mine(), {"due_at": now})
-            apply(connection, UrlEvent.IN_RANGE, self._mine(*self._in_days()), {"due_at": now})
-            connection.execute(update(URLS).where(overdue).values(due_at=now))
+            apply(connection, UrlEvent.RECLAIMED, self._mine(leased), {"due_at": now})
+            apply(connection, UrlEvent.IN_RANGE, self._mine(out_of_range, *self._in_days()), {"due_at": now})
+            for which in overdue:
+                connection.execute(update(URLS).where(which).values(due_at=now))
 
     def lease(self, limit: int, now: float) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next."""
-        ids = [row.id for row in rows(self._engine, self._next, values={"at": now, "limit": limit})]
+        ((due,),) = rows(self._engine, self._some_due, values={"at": now})
+        query = self._next_of_few if due < MANY_DUE else self._next_of_many
+        ids = [row.id for row in rows(self._engine, query, values={"at": now, "limit": limit})]
         return self._lease(ids, now) if ids else []
 
     def has_due(self, now: float, patience: float = 0.0) -> bool:
         """Return whether a URL is due, or waits for another try within `patience` seconds."""
-        due = self._due(now)
-        soon = or_(due, and_(URLS.c.state == UrlState.WAITING, self._due(now + patience))) if patience else due
+        is_due = or_(URLS.c.due_at <= now, URLS.c.state == UrlState.WAITING)
+        soon = self._mine(URLS.c.due_at <= now + patience, is_due, self._may_lease())
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
 
     def release(self, keys: Collection[str], now: float) -> None:
@@ -81,32 +88,48 @@ class Leases(RunUrls):
             return [_lease(row) for row in connection.execute(self._taken, values)]
 
     @cached_property
-    def _next(self) -> Select[Any]:
-        """The rows that are due `at` a time. This statement and the next two are built once for all batches."""
-        due = select(URLS.c.id).where(self._due(bindparam("at")))
-        return due.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
+    def _some_due(self) -> Select[Any]:
+        """How many URLs are due `at` a time, up to MANY_DUE. These statements are built once for all batches."""
+        some = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT)).limit(MANY_DUE)
+        return select(func.count()).select_from(some.subquery())
+
+    @cached_property
+    def _next_of_few(self) -> Select[Any]:
+        """The rows that are due, found by their time and then sorted: the sum keeps SQLite from the other index."""
+        due = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT), self._may_lease())
+        return due.order_by((URLS.c.priority + 0).desc(), URLS.c.id).limit(bindparam("limit"))
+
+    @cached_property
+    def _next_of_many(self) -> Select[Any]:
+        """The rows that are due, found in the order of priority, past those that are not due."""
+        due = self._mine(URLS.c.due_at.is_not(None), URLS.c.due_at + 0.0 <= _AT)
+        query = select(URLS.c.id).where(due, self._may_lease())
+        return query.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
 
     @cached_property
     def _taking(self) -> Update:
+        """The lease. It does not name the site, which would lead SQLite from the ids to all that is due."""
         tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
         leased = {"due_at": bindparam("until"), "run": self._run, "attempts": tries}
-        return transition(UrlEvent.LEASED, and_(URLS.c.id.in_(_IDS), self._due(bindparam("at"))), leased)
+        still_due = and_(URLS.c.id.in_(_IDS), URLS.c.due_at <= _AT, self._may_lease())
+        return transition(UrlEvent.LEASED, still_due, leased)
 
     @cached_property
     def _taken(self) -> Select[Any]:
         mine = self._mine(URLS.c.id.in_(_IDS), URLS.c.run == self._run, URLS.c.state == UrlState.LEASED)
         return select(URLS).where(mine).order_by(URLS.c.priority.desc(), URLS.c.id)
 
-    def _due(self, now: float | BindParameter[float]) -> ColumnElement[bool]:
-        enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
-        return self._mine(URLS.c.due_at <= now, self._may_lease(), *enqueued, *self._in_days())
-
     def _may_lease(self) -> ColumnElement[bool]:
-        """Leave out the URLs that this run has finished, and those that no run leases (see states.py)."""
+        """Leave out the URLs out of the run's scope, those that it has finished, and those that no run leases.
+
+        See states.py for the last.
+        """
         whole = or_(URLS.c.reason.is_(None), URLS.c.reason != Reason.INCOMPLETE)
         again = and_(URLS.c.state.in_(REPEATED_STATES), whole)
         first = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        return and_(URLS.c.state.in_(allowed_states(UrlEvent.LEASED)), or_(first, again))
+        enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
+        states = URLS.c.state.in_(allowed_states(UrlEvent.LEASED))
+        return and_(states, or_(first, again), *enqueued, *self._in_days())
 
 
 def _lease(row: Row[Any]) -> Lease:

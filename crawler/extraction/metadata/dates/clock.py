@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.metadata.dates.zones import ZONE, zone_of
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MAX_GAP_CHARS = 26  # between a date and its hour: `, Tuesday, at `
 MAX_CLOCK_CHARS = 60
 _WORDS = read_word_list("extraction/words/dates.tsv")
 _HALVES = tuple(
-    (entry, re.compile(entry.text, re.IGNORECASE))
+    (entry, lazy_pattern(entry.text, re.IGNORECASE))
     for entry in _WORDS.of("am", "pm", "midday", "night", "local_am", "local_pm")
 )
 ONLY_BEHIND = frozenset({"en", "ar", "fa", "es", "pt", "ru"})
@@ -43,11 +44,11 @@ _CLOCK = (
 _COMPACT = rf"(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?(?:\s?hrs\b)?(?=[Z+-]|$)(?P<zone>{ZONE})?"
 _START = r"(?<![\w:.,])"
 _BEHIND = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_pattern(pattern, re.IGNORECASE)
     for pattern in (rf"[T\s]{_COMPACT}", rf"[T:](?=\d){_CLOCK}", rf"\D{{0,{MAX_GAP_CHARS}}}?{_START}{_CLOCK}")
 )
-_BEFORE = re.compile(rf"{_START}{_CLOCK}\D{{0,{MAX_GAP_CHARS}}}$", re.IGNORECASE)
-_ALONE = re.compile(_CLOCK, re.IGNORECASE)
+_BEFORE = lazy_pattern(rf"{_START}{_CLOCK}\D{{0,{MAX_GAP_CHARS}}}$", re.IGNORECASE)
+_ALONE = lazy_pattern(_CLOCK, re.IGNORECASE)
 
 
 class Clock(NamedTuple):

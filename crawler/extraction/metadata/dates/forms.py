@@ -17,6 +17,7 @@ from crawler.extraction.metadata.dates.calendars import (
 )
 from crawler.extraction.metadata.dates.months import month_of
 from crawler.extraction.metadata.dates.style import MONTHS_A_YEAR, SHORT_YEAR_UNCLEAR, DateStyle
+from crawler.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ _YEAR = r"(?P<y>\d{4}|['’]\d{2})(?!\d)"
 _CJK = rf"[\d{CHINESE_DIGITS}]"
 _END = r"(?![\d/-]|\.\d)"
 _FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_pattern(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d-])(?P<y>\d{4})(?P<gap>[-/.])\s?(?P<m>\d{1,2})(?P=gap)\s?(?P<d>\d{1,2})(?!\d)",
         rf"(?<!\d)(?P<y>\d{{4}}|[{CHINESE_DIGITS}]{{4}})\s?[年년]\s?(?P<m>{_CJK}{{1,2}})\s?[月월]\s?(?P<d>{_CJK}{{1,3}})\s?[日号號일]?",

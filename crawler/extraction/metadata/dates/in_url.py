@@ -7,13 +7,14 @@ from datetime import date
 
 from crawler.extraction.metadata.parsed_date import ParsedDate, read_date
 from crawler.extraction.urls import split_url
+from crawler.lazy_patterns import lazy_pattern
 
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"(?<!\d)(?P<year>(?:19[7-9]|20)\d\d)(?P<gap>[/-]?)(?P<month>0[1-9]|1[0-2]|[1-9](?=[/-])|[a-z]{3}(?=/))[/-]?"
     r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"/((?:19[7-9]|20)\d\d)[/-](0[1-9]|1[0-2])/")
+_MONTH = lazy_pattern(r"/((?:19[7-9]|20)\d\d)[/-](0[1-9]|1[0-2])/")
 
 
 def day_in_path(url: str) -> ParsedDate | None:

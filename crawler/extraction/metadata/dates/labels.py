@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.lazy_patterns import lazy_pattern
 from crawler.vocabulary.word_lists import UNSPACED_LANGUAGES, read_word_list
 
 if TYPE_CHECKING:
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
 MAX_LINE_CHARS = 160
 MAX_REST_CHARS = 45  # of a line with a date and no label, without the date; a longer line is a sentence or a caption
 _WORDS = read_word_list("extraction/words/dates.tsv")
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     rf"(?P<updated>{_WORDS.whole_words('updated')})|(?P<published>{_WORDS.whole_words('published')})", re.IGNORECASE
 )
-_LABEL_BEHIND = re.compile(
+_LABEL_BEHIND = lazy_pattern(
     "(?:"
     + "|".join(entry.text for entry in _WORDS.of("updated", "published") if entry.language in UNSPACED_LANGUAGES)
     + r")\W*$"
 )
-_GLUED = re.compile(r"(?<=\d)(?=([^\W\d_])[^\W\d_]{3})")
+_GLUED = lazy_pattern(r"(?<=\d)(?=([^\W\d_])[^\W\d_]{3})")
 """Where a word is glued to a number: inline elements have no space between them."""
-_PUBLISHED_FIRST = re.compile(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
+_PUBLISHED_FIRST = lazy_pattern(r"^\W*" + _WORDS.pattern("published"), re.IGNORECASE)
 
 
 class Label(Enum):
