@@ -6,6 +6,7 @@ What the page declares decides first. A page that declares itself an article is 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.checks.article_under_check import MAX_LINK_DENSITY
@@ -13,12 +14,11 @@ from crawler.vocabulary import DeclaredKind, Reason
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
 
 KINDS = "checks/phrases/page_kinds.tsv"
 MAX_BUTTON_CHARS = 40
+CACHED_LINES = 4096  # short lines: those of the menus are on every page of a site
 _AMOUNT = re.compile(r"^[\W\d_]+(?:[A-Z]{3}[\W\d_]+)?")
 MIN_REPLY_WORDS = 6  # of 1,013 articles, none with the URL of a thread has so many
 
@@ -34,7 +34,7 @@ def product_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) ->
     if DeclaredKind.PRODUCT in document.declared_kinds:
         return Reason.PRODUCT_PAGE
     is_product = bool(document.url and any_phrase(KINDS, "product_url").search(document.url))
-    has_button = any(map(any_phrase(KINDS, "buy").fullmatch, _buttons(checked)))
+    has_button = any(_is_button(block.text) for block in document.blocks if len(block.text) <= MAX_BUTTON_CHARS)
     if not is_product and (document.metadata.authors or not has_button):
         return None
     has_price = any(any_phrase(KINDS, "price").search(block.text) for block in document.blocks)
@@ -67,7 +67,8 @@ def linked_headings(checked: ArticleUnderCheck) -> int:
     )
 
 
-def _buttons(checked: ArticleUnderCheck) -> Iterator[str]:
-    """Yield the short texts that may be buttons, without the price that stands before the word on the same line."""
-    short = (block.text for block in checked.article.document.blocks if len(block.text) <= MAX_BUTTON_CHARS)
-    return (_AMOUNT.sub("", text, count=1) for text in short)
+@lru_cache(maxsize=CACHED_LINES)
+def _is_button(text: str) -> bool:
+    """Return whether a short text is a button to buy, without the price that stands before the word on the line."""
+    word = text if text[:1].isalpha() else _AMOUNT.sub("", text, count=1)
+    return any_phrase(KINDS, "buy").fullmatch(word) is not None

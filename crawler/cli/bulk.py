@@ -85,7 +85,7 @@ class BulkCleaning:
     def _write(self, inputs: Iterable[Input], counts: Counts, progress: Progress) -> None:
         function = partial(line_of, style=self.style, site=self.site, now=datetime.now(UTC))
         limits = settings.CRAWLER_CLEAN_SECONDS, settings.CRAWLER_CLEAN_MEGABYTES
-        results = in_order(function, inputs, self.jobs, *limits)
+        results = in_order(function, inputs, self.jobs or settings.CRAWLER_WORKERS or None, *limits)
         with opened_output(self.target, self.style) as out, closing(results):
             for name, result in results:
                 line = result if isinstance(result, Line) else failed_line(name, result, self.style)

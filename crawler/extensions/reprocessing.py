@@ -25,6 +25,7 @@ from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
+from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import Reason, StoreResult, Template
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from crawler.items import Record
 
 logger = logging.getLogger(__name__)
+TOGETHER = 16  # how many of them are in work at the same time: the workers read them
 MOST_AT_ONCE = 500  # how many articles one run processes again; the next run continues
 
 
@@ -78,15 +80,19 @@ class Reprocessing:
 
     async def _reprocess_site(self, site: str, model: SiteModel) -> None:
         articles = database_of(self._crawler).articles
-        for record in articles.cleaned_otherwise(site, Template.TRAFILATURA, version_with(model), MOST_AT_ONCE):
-            try:
-                await self._reprocess(record, model)
-            except StorageError:
-                raise
-            except Exception as error:  # noqa: BLE001  # an entry: an error on one page does not end the work
-                reason = counted_reason(self._crawler, error, record.url)
-                logger.info("not reprocessed: %s: %s", record.url, error)
-                self._crawler.stats.inc_value(f"crawler/reprocessed/{reason}")
+        records = articles.cleaned_otherwise(site, Template.TRAFILATURA, version_with(model), MOST_AT_ONCE)
+        for some in in_chunks(records, TOGETHER):
+            await asyncio.gather(*(self._try(record, model) for record in some))
+
+    async def _try(self, record: Record, model: SiteModel) -> None:
+        try:
+            await self._reprocess(record, model)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # an entry: an error on one page does not end the work
+            reason = counted_reason(self._crawler, error, record.url)
+            logger.info("not reprocessed: %s: %s", record.url, error)
+            self._crawler.stats.inc_value(f"crawler/reprocessed/{reason}")
 
     async def _reprocess(self, record: Record, model: SiteModel) -> None:
         database, executor, key = database_of(self._crawler), executor_of(self._crawler), record.identity or ""

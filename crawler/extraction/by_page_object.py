@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extraction.bylines.reader import Byline, BylineReader
+    from crawler.extraction.html.page_index import PageIndex
     from crawler.extraction.page_object import PageObject
     from crawler.extraction.rules import ExtractionRules
     from crawler.items import Block, Document, Metadata
@@ -31,29 +32,37 @@ _COUNTER = re.compile(r"\d{1,4}")
 _STEPS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 
-def by_page_object(url: str, tree: HtmlElement, known: PageObject, rules: ExtractionRules) -> Document:
-    """Read a page by the page object `known`, which fits it."""
-    # lxml makes the Python object of an element again at each access, unless it is referenced.
-    proxies = list(tree.iter())
-    bodies = known.bodies(tree)
-    elements = known.elements(tree, bodies)
-    content = read_blocks(tree, elements, known.role_change_nodes(tree, bodies), Role.OUTSIDE_BODY)
-    bylines = known.bylines(tree, elements)
+@dataclass(frozen=True, slots=True)
+class PageOfTemplate:
+    """The tree of a page, its index, and the page object that fits it."""
+
+    tree: HtmlElement
+    index: PageIndex
+    known: PageObject
+
+
+def by_page_object(url: str, page: PageOfTemplate, rules: ExtractionRules) -> Document:
+    """Read a page by the page object that fits it."""
+    tree, index, known = page.tree, page.index, page.known
+    bodies = known.bodies(tree, index)
+    elements = known.elements(tree, bodies, index)
+    content = read_blocks(tree, elements, known.role_change_nodes(tree, bodies), Role.OUTSIDE_BODY, index)
+    bylines = known.bylines(tree, elements, index)
     blocks = with_boilerplate_roles(content.blocks, rules.boilerplate)
     content = replace(content, blocks=with_roles_in_body(blocks, rules.boilerplate, rules.bylines))
-    found = with_editor_below(_fields(tree, content, bylines, known, rules), content.blocks, rules)
-    del proxies
+    found = with_editor_below(_fields(page, content, bylines, rules), content.blocks, rules)
     found = with_declared_fields(found, url, tree, content.blocks, rules)
     return assembled(url, content, known.name, with_language(found, content.blocks, tree.get("lang", "")), rules)
 
 
 def _fields(
-    tree: HtmlElement, content: PageBlocks, bylines: Sequence[HtmlElement], known: PageObject, rules: ExtractionRules
+    page: PageOfTemplate, content: PageBlocks, bylines: Sequence[HtmlElement], rules: ExtractionRules
 ) -> Metadata:
     """Read the fields by the page object's XPaths. `bylines` are its byline elements."""
+    tree, index, known = page.tree, page.index, page.known
     text = " | ".join(texts_of(bylines))
     byline = rules.bylines.read(text) or byline_of(content.blocks, rules.bylines, text, below=rules.signed_below)
-    titles, sections = known.texts("title", tree), known.texts("section", tree)
+    titles, sections = known.texts("title", tree, index), known.texts("section", tree, index)
     section = section_of(sections) if sections else breadcrumb_section(content.blocks, rules.boilerplate)
     found = metadata_of(titles[0] if titles else None, byline, section, rules.language)
     if byline is None and text:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.by_page_object import by_page_object
+from crawler.extraction.by_page_object import PageOfTemplate, by_page_object
 from crawler.extraction.by_selection import by_selection
 from crawler.extraction.by_text_layout import by_phrases, from_dump, layout_of_dump
 from crawler.extraction.field_limits import bounded, bounded_images
+from crawler.extraction.html.page_index import PageIndex
 from crawler.extraction.metadata.headline import bare_title
 from crawler.items import DeclaredText
 from crawler.missing_pages import as_text
@@ -33,9 +34,11 @@ def document_of(
     tree = parsed.tree
     if tree is None:
         return from_dump(parsed, rules)
-    fitting = next((page_object for page_object in rules.page_objects if page_object.fits(tree)), None)
-    if fitting is not None:
-        return by_page_object(parsed.url, tree, fitting, rules)
+    if rules.page_objects:
+        index = PageIndex(tree)
+        for page_object in rules.page_objects:
+            if page_object.fits(tree, index):
+                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object), rules)
     document = by_phrases(parsed.url, tree, rules)
     return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 

@@ -11,6 +11,8 @@ from lxml import etree
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.blocks import fold, visible_text
+from crawler.extraction.html.page_index import PageIndex
+from crawler.extraction.simple_paths import split_path
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -86,60 +88,80 @@ class PageObject:
         """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
         return any(name in body for name in self._names_of_body)
 
-    def fits(self, tree: HtmlElement) -> bool:
+    def fits(self, tree: HtmlElement, index: PageIndex | None = None) -> bool:
         """Return whether the body of the template is on the page."""
-        return bool(self._find(self.roles[Role.BODY], tree, Role.BODY))
+        return bool(self._find(self.roles[Role.BODY], tree, Role.BODY, index=index))
 
-    def bodies(self, tree: HtmlElement) -> list[HtmlElement]:
+    def bodies(self, tree: HtmlElement, index: PageIndex | None = None) -> list[HtmlElement]:
         """Return the elements of the body; of those that have the same id, the first one with text."""
-        found = self._find(self.roles[Role.BODY], tree, Role.BODY)
+        found = self._find(self.roles[Role.BODY], tree, Role.BODY, index=index)
         by_id: dict[str, list[HtmlElement]] = {}
         for element in found:
             by_id.setdefault(element.get("id"), []).append(element)
         chosen = {own_id: _first_with_text(same) for own_id, same in by_id.items() if own_id and len(same) > 1}
         return [element for element in found if chosen.get(element.get("id"), element) is element]
 
-    def elements(self, tree: HtmlElement, bodies: Sequence[HtmlElement]) -> dict[HtmlElement, Role]:
+    def elements(
+        self, tree: HtmlElement, bodies: Sequence[HtmlElement], index: PageIndex | None = None
+    ) -> dict[HtmlElement, Role]:
         """Return the elements that have a role. `bodies` are those of the body."""
+        index = index or PageIndex(tree)
         others: dict[Role, str] = {role: path for role, path in self.roles.items() if role != Role.BODY}
-        return self._by_class(tree) | dict.fromkeys(bodies, Role.BODY) | self._by_role(others, tree, bodies)
+        return self._by_class(index) | dict.fromkeys(bodies, Role.BODY) | self._by_role(others, tree, bodies, index)
 
     def role_change_nodes(self, tree: HtmlElement, bodies: Sequence[HtmlElement]) -> dict[HtmlElement, Role]:
         """Return the nodes behind which the role changes, with the new role."""
         return self._by_role(self.role_changes, tree, bodies)
 
-    def bylines(self, tree: HtmlElement, elements: Mapping[HtmlElement, Role]) -> list[HtmlElement]:
+    def bylines(
+        self, tree: HtmlElement, elements: Mapping[HtmlElement, Role], index: PageIndex | None = None
+    ) -> list[HtmlElement]:
         """Return the elements of all bylines, those that `byline` finds first; `elements` have the given roles."""
-        return self._found("byline", tree) + [e for e, role in elements.items() if role in self.byline_roles]
+        return self._found("byline", tree, index) + [e for e, role in elements.items() if role in self.byline_roles]
 
-    def texts(self, field_name: str, tree: HtmlElement) -> list[str]:
+    def texts(self, field_name: str, tree: HtmlElement, index: PageIndex | None = None) -> list[str]:
         """Return the texts of one of FIELDS, with folded white space, without empty ones."""
-        return [text for element in self._found(field_name, tree) if (text := fold(_value(element)))]
+        return [text for element in self._found(field_name, tree, index) if (text := fold(_value(element)))]
 
-    def _found(self, field_name: str, tree: HtmlElement) -> list[HtmlElement]:
+    def _found(self, field_name: str, tree: HtmlElement, index: PageIndex | None) -> list[HtmlElement]:
         path: str = getattr(self, field_name)
-        return self._find(path, tree, field_name) if path else []
+        return self._find(path, tree, field_name, index=index) if path else []
 
-    def _by_class(self, tree: HtmlElement) -> dict[HtmlElement, Role]:
+    def _by_class(self, index: PageIndex) -> dict[HtmlElement, Role]:
+        named = (element for name in self.class_roles for element in index.by_name.get(name, ()))
         found: dict[HtmlElement, Role] = {}
-        for element in tree.iter(*CLASS_TAGS) if self.class_roles else ():
-            classes, own_id = element.get("class"), element.get("id")
-            if classes is not None or own_id is not None:
-                names = [f".{name}" for name in classes.split()] if classes else []
-                role = next((self.class_roles[n] for n in (*names, f"#{own_id}") if n in self.class_roles), None)
-                if role is not None:
-                    found[element] = role
+        for element in index.in_page_order(element for element in named if element.tag in CLASS_TAGS):
+            names = [f".{name}" for name in index.classes.get(element, "").split()]
+            names.append(f"#{index.ids.get(element, '')}")
+            found[element] = next(self.class_roles[name] for name in names if name in self.class_roles)
         return found
 
     def _by_role(
-        self, paths: Mapping[Role, str], tree: HtmlElement, bodies: Sequence[HtmlElement]
+        self,
+        paths: Mapping[Role, str],
+        tree: HtmlElement,
+        bodies: Sequence[HtmlElement],
+        index: PageIndex | None = None,
     ) -> dict[HtmlElement, Role]:
-        return {element: role for role, path in paths.items() for element in self._find(path, tree, role, bodies)}
+        found = ((role, self._find(path, tree, role, bodies, index)) for role, path in paths.items())
+        return {element: role for role, elements in found for element in elements}
 
     def _find(
-        self, path: str, tree: HtmlElement, used_for: str, bodies: Sequence[HtmlElement] = ()
+        self,
+        path: str,
+        tree: HtmlElement,
+        used_for: str,
+        bodies: Sequence[HtmlElement] = (),
+        index: PageIndex | None = None,
     ) -> list[HtmlElement]:
-        return find(path, tree, self._place(used_for), bodies)
+        """Return the nodes that an XPath finds, in page order. The `index` answers a part of it that is simple."""
+        if index is None:
+            return find(path, tree, self._place(used_for), bodies)
+        simple, rest = split_path(path)
+        answers = [found for one in simple if (found := one.find(index, bodies))]
+        if rest and (found := find(rest, tree, self._place(used_for), bodies)):
+            answers.append(found)
+        return answers[0] if len(answers) == 1 else index.in_page_order(node for found in answers for node in found)
 
     def _place(self, used_for: str) -> str:
         return f"page object {self.name!r}, {used_for}"
@@ -153,12 +175,6 @@ def _first_with_text(elements: Sequence[HtmlElement]) -> HtmlElement:
     """Return the first element that has the text of an article, or else the one with the longest text."""
     chars = {element: sum(map(len, visible_text(element))) for element in elements}
     return next((element for element in chars if chars[element] >= MIN_BODY_CHARS), max(chars, key=lambda e: chars[e]))
-
-
-def has_class(name: str) -> str:
-    """Return the XPath condition that an element has the class `name`."""
-    # Most elements fail the first condition, which costs a fraction of the second one.
-    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
 
 
 def find(path: str, tree: HtmlElement, used_for: str, bodies: Sequence[HtmlElement] = ()) -> list[HtmlElement]:

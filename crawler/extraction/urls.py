@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit
 
 from crawler.unsafe_characters import without_unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_URL_CHARS = 1000
 MAX_URL_BYTES = 2000  # in UTF-8; an index row of PostgreSQL takes 2,704 bytes
@@ -18,13 +22,12 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
-_HOST = r"//[a-z0-9][a-z0-9.-]*+"
+_HOST = r"//[A-Za-z0-9][A-Za-z0-9.-]*+"
 _STEP = r"(?!\.)[\w%~!$&'()*+,=@.-]++"  # no step begins with a dot, so none is `.` or `..`
-_STEPS = rf"(?:{_STEP}/)*+(?:{_STEP})?+"
-_QUERY = r"(?:\?[\w%~!$&'()*+,=@./:?-]++)?+"
+_PATH = rf"(?:{_STEP}/)*+(?:{_STEP})?+(?:\?[\w%~!$&'()*+,=@./:?-]++)?+"
 _PLAIN = re.compile(
-    rf"(?P<whole>https?:{_HOST}/{_STEPS}{_QUERY})|(?P<host>{_HOST}/{_STEPS}{_QUERY})|(?P<root>/{_STEPS}{_QUERY})"
-    rf"|(?P<near>(?=[^?]){_STEPS}{_QUERY})|(?P<other>(?:javascript|mailto|tel|data):.*)",
+    rf"(?:(?P<whole>https?:{_HOST}(?:/{_PATH})?+)|(?P<host>{_HOST}(?:/{_PATH})?+)|(?P<root>/{_PATH})"
+    rf"|(?P<near>(?=[^?#]){_PATH})|(?P<here>(?=\#))|(?P<other>(?:javascript|mailto|tel|data):[^\#]*))(?:\#.*)?",
     re.ASCII | re.DOTALL,
 )
 """The links that need no general rule: they are joined with their base as texts, or lead to no page."""
@@ -69,12 +72,21 @@ def absolute_url(base: str, link: str) -> str | None:
 
     An ampersand that was escaped twice is one.
     """
-    plain = _PLAIN.fullmatch(link) if len(base) <= MAX_URL_CHARS else None
-    fronts = _fronts(base) if plain else None
-    if plain is None or fronts is None:
-        return joined_url(base, link)
-    front = fronts.get(str(plain.lastgroup))
-    return None if front is None else front + link
+    return next(absolute_urls(base, (link,)))
+
+
+def absolute_urls(base: str, links: Iterable[str]) -> Iterator[str | None]:
+    """Yield the same for each of some links."""
+    fronts = _fronts(base) if len(base) <= MAX_URL_CHARS else None
+    plain_form = _PLAIN.fullmatch
+    for link in links:
+        plain = plain_form(link) if fronts else None
+        if fronts is None or plain is None:
+            yield joined_url(base, link)
+        else:
+            form = str(plain.lastgroup)
+            front = fronts.get(form)
+            yield None if front is None else front + plain[form]
 
 
 def joined_url(base: str, link: str) -> str | None:
@@ -105,8 +117,9 @@ def _fronts(base: str) -> dict[str, str] | None:
     found = _PLAIN_BASE.fullmatch(base)
     if found is None or not is_web_url(base):
         return None
-    root = found["scheme"] + found["host"]
-    return {"whole": "", "host": found["scheme"], "root": root, "near": root + (found["folder"] or "/")}
+    root, here = found["scheme"] + found["host"], joined_url(base, "#")
+    fronts = {"whole": "", "host": found["scheme"], "root": root, "near": root + (found["folder"] or "/"), "here": here}
+    return {form: front for form, front in fronts.items() if front is not None}
 
 
 def _with_ascii_host(parts: SplitResult) -> SplitResult:

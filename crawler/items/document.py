@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class FetchContext:
     incomplete: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Block:
     """One visible piece of text of a page, with its white space folded.
 
@@ -69,10 +69,34 @@ class Block:
     unit: int = 0
     elements: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
+    def __init__(  # noqa: PLR0913, PLR0917  # the fields
+        self,
+        text: str,
+        role: Role,
+        tag: str = "line",
+        path: str = "",
+        link_chars: int = 0,
+        unit: int = 0,
+        elements: tuple[int, ...] = (),
+    ) -> None:
+        # The method that a frozen dataclass makes takes twice the time. A page has hundreds of blocks.
+        _set_text(self, text)
+        _set_role(self, role)
+        _set_tag(self, tag)
+        _set_path(self, path)
+        _set_link_chars(self, link_chars)
+        _set_unit(self, unit)
+        _set_elements(self, elements)
+
     @property
     def link_density(self) -> float:
         """The share of the text that is links, 0 to 1."""
         return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
+
+
+_set_text, _set_role, _set_tag, _set_path, _set_link_chars, _set_unit, _set_elements = (
+    vars(Block)[one.name].__set__ for one in fields(Block)
+)
 
 
 @dataclass(frozen=True, slots=True)

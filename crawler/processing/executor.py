@@ -7,8 +7,9 @@ with many blocks, go there too.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
@@ -20,7 +21,7 @@ from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from crawler.cleaning import SiteModel
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from crawler.processing.model_files import ModelFiles
     from crawler.processing.pool import WorkerPool
 
+T = TypeVar("T")
 MAX_BYTES_HERE = 400_000  # article pages of known templates have 20,000 to 100,000 bytes
 MAX_TAGS_HERE = 8_000
 MAX_BLOCKS_HERE = 4_000
 MAX_CHARS_HERE = 400_000
+LARGE_BYTES = 2_000_000
+"""A page of this size is processed alone among its like: the crawl and a worker hold it several times meanwhile."""
 
 
 class ArchiveProcessing(NamedTuple):
@@ -60,6 +64,8 @@ class PageExecutor:
         self._pool = pool
         self._known_paths = known_paths
         self._archive = archive
+        self._last: asyncio.Future[None] | None = None
+        self._large = asyncio.Lock()
 
     async def read(self, page: Page, *, by_paths: bool = True) -> PageReading:
         """Return the links and the Document of one page; for an unreadable page, the error and the links.
@@ -72,7 +78,7 @@ class PageExecutor:
                 known = self._known(alone) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._pool.run(read, alone, known))
+            return here or cast("PageReading", await self._in_order(self._in_worker(read, alone, known)))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
@@ -86,7 +92,7 @@ class PageExecutor:
             alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
-            return await self._pool.run(process_alone, alone, *arguments)
+            return await self._in_order(self._in_worker(process_alone, alone, *arguments))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # as in `read`
@@ -100,7 +106,7 @@ class PageExecutor:
         """Return the links of a page that is no article."""
         bare = _bare(page)
         if self._archive is not None or is_large(bare):
-            return await self._pool.run(links_of, bare)
+            return await self._in_worker(links_of, bare)
         with self.cpu.measure(CpuStage.LINKS):
             return links_of(bare)
 
@@ -124,6 +130,12 @@ class PageExecutor:
         if self._archive is not None:
             self._archive.models.close()
 
+    async def _in_worker(self, function: Callable[..., T], page: Page, *arguments: Any) -> T:
+        if len(page.body) < LARGE_BYTES:
+            return await self._pool.run(function, page, *arguments)
+        async with self._large:
+            return await self._pool.run(function, page, *arguments)
+
     def _known(self, page: Page) -> Selection | None:
         """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
         site = site_of(page)
@@ -132,10 +144,21 @@ class PageExecutor:
         paths = self._known_paths(site.name)
         return paths.select if paths else None
 
+    async def _in_order(self, job: Awaitable[T]) -> T:
+        """Return the result of a job after those of all earlier ones: an article's page can change what its copy is."""
+        before, done = self._last, asyncio.get_running_loop().create_future()
+        self._last = done
+        try:
+            return await job
+        finally:
+            if before is not None and not before.done():
+                await asyncio.wait([before])
+            done.set_result(None)
+
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
         try:
-            return PageReading(error, (await self._pool.run(links_of, _bare(page))).urls)
+            return PageReading(error, (await self._in_worker(links_of, _bare(page))).urls)
         except PageError as failure:
             return PageReading(failure if isinstance(failure, ProgramError) else error)
 

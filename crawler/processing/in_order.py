@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SECONDS, MEGABYTES = 20.0, 2048
 """The limits of an input: the time in its worker process, and the address space of that process."""
+LOOK_AHEAD = 64  # inputs for each process: the other processes go on while one page takes long
+MAX_HELD_BYTES = 64_000_000  # of the pages that were taken before the first of their results is given
 
 
 def in_order(
@@ -39,13 +41,33 @@ def in_order(
 def _results(
     function: Callable[[Input], T], inputs: Iterable[Input], pool: WorkerPool
 ) -> Generator[tuple[str, T | CrawlerError]]:
-    names: deque[str] = deque()
+    taken = _Taken(inputs)
+    with pool:
+        for result in pool.results(function, taken, LOOK_AHEAD, taken.are_enough):
+            yield taken.first(), result
 
-    def named() -> Iterator[Input]:
-        for one in inputs:
-            names.append(one.name)
+
+class _Taken:
+    """The inputs, and the names of those that were taken and have no result yet, with the bytes that they hold."""
+
+    def __init__(self, inputs: Iterable[Input]) -> None:
+        self._inputs = inputs
+        self._waiting: deque[tuple[str, int]] = deque()
+        self._bytes = 0
+
+    def __iter__(self) -> Iterator[Input]:
+        for one in self._inputs:
+            size = len(one.page.body) if one.page else 0
+            self._waiting.append((one.name, size))
+            self._bytes += size
             yield one
 
-    with pool:
-        for result in pool.results(function, named()):
-            yield names.popleft(), result
+    def first(self) -> str:
+        """Return the name of the first input that has no result yet; it has one now."""
+        name, size = self._waiting.popleft()
+        self._bytes -= size
+        return name
+
+    def are_enough(self) -> bool:
+        """Return whether they hold so many bytes that no more may be taken."""
+        return self._bytes > MAX_HELD_BYTES

@@ -85,18 +85,23 @@ class WorkerPool:
         return cast("T", await result)
 
     def results(
-        self, function: Callable[[Given], T], inputs: Iterable[Given], ahead: int = LOOK_AHEAD
+        self,
+        function: Callable[[Given], T],
+        inputs: Iterable[Given],
+        ahead: int = LOOK_AHEAD,
+        are_enough: Callable[[], bool] = lambda: False,
     ) -> Iterator[T | CrawlerError]:
         """Yield the result of a public function for each input, in their order; an error is the result of its input.
 
-        At most `ahead` inputs for each process are taken before the first of their results is given.
+        At most `ahead` inputs for each process are taken before the first of their results is given, and none as long
+        as those that were taken `are_enough`.
         """
         taken: deque[list[T | CrawlerError]] = deque()
         for given in inputs:
             taken.append([])
             self._waiting.append(_job(taken[-1].append, function, given))
             self._step(0)
-            while taken and (taken[0] or len(taken) >= ahead * self.most):
+            while taken and (taken[0] or len(taken) >= ahead * self.most or are_enough()):
                 yield self._awaited(taken.popleft())
         while taken:
             yield self._awaited(taken.popleft())

@@ -107,6 +107,7 @@ class SiteModels:
 
     def freeze(self) -> None:
         """Learn no more: all further pages are cleaned with the present models and by the present paths."""
+        self.save()
         self._is_frozen = True
 
     def known_paths(self, site: str) -> LearntPaths | None:

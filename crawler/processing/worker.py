@@ -36,18 +36,18 @@ def main(megabytes: int, seconds: int) -> None:
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
     counted = 0.0
     with suppress(EOFError, ConnectionError):  # the process that gives the jobs has ended
-        out.sendall(framed(b""))
+        out.sendall(length_of(b""))
         while content := _read(sys.stdin.buffer):
             signal.alarm(seconds)
             result = _result(content, counted)
             counted = time.process_time()
             signal.alarm(0)
-            out.sendall(framed(result))
+            out.sendall(length_of(result) + result)
 
 
-def framed(content: bytes) -> bytes:
-    """Return a message as it is sent: after its length."""
-    return len(content).to_bytes(LENGTH_BYTES, "big") + content
+def length_of(content: bytes) -> bytes:
+    """Return the length of a message as it is sent before it."""
+    return len(content).to_bytes(LENGTH_BYTES, "big")
 
 
 def _result(content: bytes, counted: float) -> bytes:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawler.processing.worker import LENGTH_BYTES, framed
+from crawler.processing.worker import LENGTH_BYTES, length_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ class WorkerProcess:
         if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()
         self.jobs.append(job)
-        self._unsent.append(memoryview(framed(job.message)))
+        self._unsent.extend((memoryview(length_of(job.message)), memoryview(job.message)))
         self.flush()
 
     def flush(self) -> None:

@@ -5,7 +5,7 @@ Both editions of China News Service use them. `within` is the XPath of the eleme
 
 from __future__ import annotations
 
-from crawler.extraction.page_object import has_class
+from crawler.extraction.simple_paths import has_class, has_name
 from crawler.vocabulary import Role
 
 MAX_CAPTION_CHARS = 400  # longer text at a picture is no caption
@@ -72,7 +72,7 @@ def _in_table(within: str) -> str:
 
 def adverts(within: str, own_hosts: tuple[str, ...]) -> str:
     """Return the XPath of advertisements: by their class or id, by a label, or a table with a link to another host."""
-    named = _by_name(_ADVERT_NAME)
+    named = has_name(_ADVERT_NAME)
     labelled = f"string-length() < {MAX_LABELLED_CHARS} and re:test(normalize-space(), '{_ADVERT_LABEL}')"
     own = " or ".join(f"contains(@href, '{host}')" for host in own_hosts)
     linked = (
@@ -85,8 +85,4 @@ def adverts(within: str, own_hosts: tuple[str, ...]) -> str:
 def named_parts(within: str) -> dict[Role, str]:
     """Return the XPaths of parts whose class or id says that they are share links, related news or comments."""
     names = {Role.SHARE: _SHARE_NAME, Role.RELATED_NEWS: _RELATED_NAME, Role.COMMENTS: _COMMENTS_NAME}
-    return {role: f"{within}//*[{_by_name(name)}]" for role, name in names.items()}
-
-
-def _by_name(pattern: str) -> str:
-    return f"((@class or @id) and not(self::img) and re:test(concat(@class, ' ', @id), '{pattern}', 'i'))"
+    return {role: f"{within}//*[{has_name(name)}]" for role, name in names.items()}

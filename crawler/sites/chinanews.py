@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.reader import BylineReader
 from crawler.extraction.metadata import COMPLETED_FIELDS
-from crawler.extraction.page_object import PageObject, has_class
+from crawler.extraction.page_object import PageObject
+from crawler.extraction.simple_paths import has_class
 from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.sites import body_phrases
 from crawler.sites.body_parts import adverts, captions, named_parts

@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import MAX_PAGES
 from crawler.cleaning.site_model.samples import PageSample
-from crawler.downloader.scrapy_private import is_closing
-from crawler.exceptions import PageError
-from crawler.extensions.database import database_of
-from crawler.extensions.processing import executor_of
+from crawler.items import Document
 from crawler.processing.process import clean_extracted
 from crawler.spiders.events import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
-    from scrapy.crawler import Crawler
-
-    from crawler.items import Document, Page
+    from crawler.items import Page
+    from crawler.processing.executor import PageExecutor
+    from crawler.processing.site_models import SiteModels
     from crawler.sites import Site
     from crawler.storage.archive.reader import ArchiveReader
 
@@ -35,15 +32,17 @@ MAX_READ = 300  # of one site: an archive may have many pages that are no articl
 AT_ONCE = 8
 
 
-async def learn_from_archive(crawler: Crawler, site: Site, archive: ArchiveReader) -> None:
+async def learn_from_archive(
+    models: SiteModels, executor: PageExecutor, site: Site, archive: ArchiveReader, is_ending: Callable[[], bool]
+) -> None:
     """Learn the models of the sites of an archive, then freeze them. It ends early if the run is ending."""
-    models = database_of(crawler).site_models
     urls_of: defaultdict[Site, list[tuple[tuple[float, str], str]]] = defaultdict(list)
     for url, day in archive.dated_urls():
         urls_of[site.member(url)].append((PageSample(url, day, ()).rank, url))
     for member, urls in urls_of.items():
         learnt = 0
-        async for document in _articles(crawler, member, archive, (url for _, url in sorted(urls))):
+        pages = islice(_pages(member, archive, (url for _, url in sorted(urls))), MAX_READ)
+        async for document in _articles(executor, pages, is_ending):
             if learnt < MAX_PAGES:
                 models.learn(document)
             elif models.known_paths(member.name) is None or learnt == MAX_PAGES + CHECKED_PAGES:
@@ -55,18 +54,12 @@ async def learn_from_archive(crawler: Crawler, site: Site, archive: ArchiveReade
 
 
 async def _articles(
-    crawler: Crawler, site: Site, archive: ArchiveReader, urls: Iterable[str]
+    executor: PageExecutor, pages: Iterator[Page], is_ending: Callable[[], bool]
 ) -> AsyncIterator[Document]:
-    """Yield the articles among the pages of a site, in the order of these URLs."""
-    executor = executor_of(crawler)
-    pages = islice(_pages(site, archive, urls), MAX_READ)
-    while (some := list(islice(pages, AT_ONCE))) and not is_closing(crawler):
-        read = await asyncio.gather(*map(executor.article_to_learn, some), return_exceptions=True)
-        for document in read:
-            if isinstance(document, BaseException):
-                if not isinstance(document, PageError):
-                    raise document
-            elif document is not None:
+    """Yield the articles among pages, in their order."""
+    while (some := list(islice(pages, AT_ONCE))) and not is_ending():
+        for document in await asyncio.gather(*map(executor.article_to_learn, some), return_exceptions=True):
+            if isinstance(document, Document):  # no error: the crawl has it again on that page, and counts it
                 yield document
 
 

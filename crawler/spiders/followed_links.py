@@ -14,7 +14,7 @@ from crawler.exceptions import StoppedError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link
+from crawler.extraction.lists import Link, ListReading
 from crawler.extraction.urls import absolute_url, is_too_long
 from crawler.items import Address
 from crawler.spiders.copies import add_copies
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.extraction.lists import ListReading
     from crawler.sites import Site
     from crawler.spiders.limits import Bounds
     from crawler.spiders.link_targets import LinkTarget
@@ -76,6 +75,11 @@ class FollowedLinks:
         """Return whether nothing names a sitemap, which is tried because it is usual."""
         return lease.key in self._tried
 
+    async def discover_urls(self, url: str, urls: Iterable[str], lease: Lease) -> list[Address | None]:
+        """Write the links of an article's page, given by their URLs, as `discover` does; return their addresses."""
+        _, addresses = await self.discover(url, ListReading(self._targets.links(urls)), lease)
+        return addresses
+
     async def discover(self, url: str, reading: ListReading, lease: Lease) -> tuple[bool, list[Address | None]]:
         """Write the links of the page at `url`; other work goes on between the steps. StoppedError if the run ends.
 
@@ -114,7 +118,7 @@ class FollowedLinks:
         is_list, found = lease.kind == UrlKind.LIST, followed(links, seen_on.url, self._site)
         urls, first_pages = list(self._bounded(found, lease)), {target.first_page_of for target in links}
         new = self._frontier.discovery.discover(
-            urls,
+            urls if is_list else [url for url in urls if {url.url, url.name} != {lease.url}],  # not the page itself
             seen_on,
             database_of(self._crawler).now(),
             lists=[url.key for url in urls if url.key in first_pages] if is_list else (),

@@ -46,7 +46,12 @@ class LinkTargets:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._plain = lru_cache(maxsize=MAX_TARGETS)(Link)
         self._of_url = lru_cache(maxsize=MAX_TARGETS)(self._target_of_url)
+
+    def links(self, urls: Iterable[str]) -> tuple[Link, ...]:
+        """Return plain links to URLs."""
+        return tuple(map(self._plain, urls))
 
     def of(self, link: Link) -> LinkTarget:
         """Return the target of a link, whose URL must not be too long."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -19,8 +19,7 @@ from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of, executor_of
-from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extraction.lists import Link, ListReading
+from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
@@ -107,7 +106,9 @@ class NewsSpider(Spider):
                 missing = self.frontier.discovery.enqueue_missing(now)
                 self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
             if self.plan.archive is not None:
-                await learn_from_archive(self.crawler, self.site, self.plan.archive)
+                models, executor = database_of(self.crawler).site_models, executor_of(self.crawler)
+                ending = partial(is_ending, self.crawler)
+                await learn_from_archive(models, executor, self.site, self.plan.archive, ending)
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]
@@ -176,7 +177,7 @@ class NewsSpider(Spider):
         if self.site.address(page.url) is None:
             page = as_article(page, self.site)
         page = await process_page(self.crawler, page)
-        _, addresses = await self.followed.discover(page.url, ListReading(tuple(map(Link, links_read(page)))), lease)
+        addresses = await self.followed.discover_urls(page.url, links_read(page), lease)
         with cpu_of(self.crawler).measure(CpuStage.LINKS):
             original = original_of(page, address, lease, self.plan, self.site, self.frontier)
         if original is not None:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.bulk [--pages N] [--rounds N] [--jobs N]`: many saved pages cleaned without a crawl.
+"""`python -m tests.benchmarks.bulk [--pages N] [--rounds N] [--jobs N] [--set NAME]`: saved pages without a crawl.
 
 `python -m crawler clean` and trafilatura's command line read the same folder in the same number of processes and take
 turns. A figure is the whole command, its start included. A WARC file of the same pages is read too. Pages of an unknown
@@ -53,8 +53,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--set", choices=sets(), help="which pages, by default all")
     given = parser.parse_args()
-    for name in sets():
+    for name in [given.set] if given.set else sets():
         for host in (KNOWN, UNKNOWN):
             with tempfile.TemporaryDirectory(prefix="bulk-") as folder:
                 kilobytes = _write(Path(folder), name, host, given.pages)

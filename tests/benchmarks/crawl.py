@@ -49,6 +49,12 @@ class Contender:
     code: Path = PROJECT
     is_ours: bool = False
 
+    @property
+    def python(self) -> str:
+        """The checkout's own Python, if it has a virtual environment: other code may need other libraries."""
+        own = self.code / ".venv" / "bin" / "python"
+        return str(own) if own.exists() else sys.executable
+
 
 @dataclass(slots=True)
 class Figures:
@@ -113,6 +119,7 @@ def measured(compared: Sequence[Contender], name: str, pages: int, rounds: int) 
             for one in compared:
                 few, all_of_them = (_crawl(one, made[:many], address) for many in (FEW, pages))
                 _add(figures[one.name], few, all_of_them, pages - FEW)
+                print(f"{one.name}: {figures[one.name].cpu_ms[-1]:.1f} CPU ms a page", file=sys.stderr)
     return figures
 
 
@@ -123,7 +130,7 @@ def _crawl(one: Contender, pages: Sequence[BenchmarkPage], proxy: str) -> tuple[
         (folder / "urls").write_text("".join(f"http://{one.host}{page.path}\n" for page in pages), "utf-8")
         if WARC in one.arguments:
             _write_archive(folder / "warc", one.host, pages)
-        cost = run([sys.executable, "-m", *one.arguments], folder, environment(one.code, proxy))
+        cost = run([one.python, "-m", *one.arguments], folder, environment(one.code, proxy))
         if not one.is_ours:
             return cost, {}
         record = newest_record(folder)

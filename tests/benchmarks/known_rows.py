@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
 
 from sqlalchemy import text
 
 from crawler.storage.database import open_database
+from crawler.storage.frontier.rhythm import DAY
 from crawler.vocabulary import ArticleKind, UrlKind, UrlState
 
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)"
@@ -16,7 +19,8 @@ _URL = f"'https://www.ecns.cn/news/' || {_DAY} || '/detail-iknown' || i || '.sht
 _KEY = f"{_DAY} || '/iknown' || i"
 _IS_ARTICLE, _IS_LIST = "i % 20 < 18", "i % 100 = 99"
 _OTHER_STATE = "CASE WHEN i % 20 = 18 THEN :refused ELSE :gone END"
-LATER = 4e9  # seconds since 1970
+_LATER = "(:later + i % 500000)"
+"""Between one and seven days from now, as revisits are; a later time would be that of a wrong clock."""
 _URLS = {
     "site": ":site",
     "key": _KEY,
@@ -30,7 +34,7 @@ _URLS = {
     "discovered_from": "'https://www.ecns.cn/news/'",
     "digest": "'0123456789abcdef0123456789abcdef0123456789abcdef' || i",
     "archived": """'["data/archive/known.warc.gz:' || i || '"]'""",
-    "due_at": f"CASE WHEN i % 20 IN (0, 18) THEN {LATER} + i END",  # the others are never fetched again
+    "due_at": f"CASE WHEN i % 20 IN (0, 18) THEN {_LATER} END",  # the others are never fetched again
     "priority": "0",
     "attempts": "1",
     "run": "1",
@@ -59,7 +63,7 @@ _LISTS = {
     "read_at": "1500000000.0",
     "items": "20",
     "new": "0",
-    "due_at": f"{LATER} + i",
+    "due_at": _LATER,
     "rhythm": "'{}'",
 }
 _ALIASES = {"site": ":site", "url": f"{_URL} || '?copy'", "key": _KEY}
@@ -80,7 +84,8 @@ def fill(database: str, site: str, number: int) -> None:
         for table, columns, condition in _TABLES:
             insert = f"INSERT INTO {table} ({', '.join(columns)}) {_NUMBERS} "
             query = insert + f"SELECT {', '.join(columns.values())} FROM n WHERE {condition}"  # noqa: S608  # our own text
-            used = {name: str(word) for name, word in words.items() if re.search(rf":{name}\b", query)}
+            used: dict[str, Any] = {name: str(word) for name, word in words.items() if re.search(rf":{name}\b", query)}
+            used |= {"later": time.time() + DAY} if ":later" in query else {}
             connection.execute(text(query), used | {"rows": number})
     if engine.dialect.name == "postgresql":  # as its autovacuum does; nothing does so in SQLite
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

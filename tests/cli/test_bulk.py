@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from crawler.processing.in_order import LOOK_AHEAD
 from crawler.vocabulary import Reason, RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import LONGEST_SECONDS, PROJECT
@@ -154,7 +155,7 @@ def test_a_file_with_a_name_in_another_encoding_is_an_input(tmp_path: Path) -> N
 def test_an_interrupted_run_leaves_whole_lines(folder: Path, stopped_by: signal.Signals | None) -> None:
     """The last input is a pipe that nobody writes to: the run waits until it is stopped. None: it is not read."""
     os.mkfifo(folder / "pipe")
-    inputs = [str(folder / "0.html")] * 60 + [str(folder / "pipe")] * (stopped_by is not None)
+    inputs = [str(folder / "0.html")] * (LOOK_AHEAD + 5) + [str(folder / "pipe")] * (stopped_by is not None)
     command = [sys.executable, "-m", "crawler", "clean", *inputs, "--jobs", "1"]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None

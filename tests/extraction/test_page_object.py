@@ -8,7 +8,8 @@ import pytest
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.parsing import parse
-from crawler.extraction.page_object import PageObject, find, has_class, require_valid, texts_of
+from crawler.extraction.page_object import PageObject, find, require_valid, texts_of
+from crawler.extraction.simple_paths import has_class
 from crawler.vocabulary import Role
 
 PAGE = """<div class="top nav">Home</div><h1>Bees on  board</h1><h1> </h1>

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from crawler import Page, clean
 from crawler.exceptions import PathologicalPageError, StoppedError
 from crawler.extraction.html.decoding import decode
-from crawler.processing.executor import MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
+from crawler.processing.executor import LARGE_BYTES, MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
 from crawler.processing.pool import WorkerPool
 from crawler.processing.process import read
 from crawler.sites.chinanews import CHINANEWS
@@ -21,11 +21,12 @@ from crawler.vocabulary import Role, Template
 from tests.site import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from crawler.items import Article, Document, PageReading
     from tests.processing.hostile import Hostile
 
+T = TypeVar("T")
 MADE = contents().pages[0]
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body)
 UNKNOWN_PAGE = Page("https://e.org/1", b"<html><body><p>The harbour opens on Monday.</p></body></html>")
@@ -106,6 +107,25 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
         document_of(executor, replace(page, reading=reading))
 
 
+def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
+    slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 3_000)
+    failing = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>tea" * 1_000_001)
+    came: list[int] = []
+
+    async def one(number: int, page: Page) -> None:
+        await running.read(page)
+        came.append(number)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(one(at, page) for at, page in enumerate([slower, failing, *[UNKNOWN_PAGE] * 4])))
+
+    with WorkerPool(60.0, 1000, workers=2) as pool:
+        running = PageExecutor(pool)
+        asyncio.run(all_of_them())
+        assert len(pool.pids) == 2
+    assert came == [0, 1, 2, 3, 4, 5]
+
+
 def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
     executor = PageExecutor(WorkerPool(1.5, 1000))
     reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))
@@ -135,3 +155,31 @@ def test_the_links_of_a_large_list_are_read_in_the_worker_and_its_limits_apply(e
     assert asyncio.run(executor.links(large)).urls == ("https://e.org/2",)
     with pytest.raises(PathologicalPageError):
         asyncio.run(executor.links(replace(large, body=b"<p>" * 1_000_001)))
+
+
+class CountingPool(WorkerPool):
+    """Notes the most jobs that it had at once."""
+
+    most_jobs = jobs = 0
+
+    async def run(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Run a job."""
+        self.jobs += 1
+        self.most_jobs = max(self.most_jobs, self.jobs)
+        try:
+            return await super().run(function, *arguments)
+        finally:
+            self.jobs -= 1
+
+
+@pytest.mark.parametrize(("size", "most"), [(LARGE_BYTES, 1), (LARGE_BYTES - 1, 3)])
+def test_only_one_page_of_many_bytes_is_in_the_workers(size: int, most: int) -> None:
+    executor = PageExecutor(pool := CountingPool(20.0, 1000))
+    page = Page("https://e.org/1", b"The harbour opens on Monday.".ljust(size))
+
+    async def all_at_once() -> list[PageReading]:
+        return await asyncio.gather(*(executor.read(page) for _ in range(3)))
+
+    assert [one.document().template for one in asyncio.run(all_at_once())] == [Template.TEXT_DUMP] * 3
+    assert pool.most_jobs == most
+    executor.close()

@@ -11,6 +11,8 @@ import pytest
 from crawler import Page, clean, clean_many
 from crawler.exceptions import BadInputError, PathologicalPageError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
+from crawler.inputs.input import Input
+from crawler.processing.in_order import LOOK_AHEAD, MAX_HELD_BYTES, in_order
 from crawler.vocabulary import Reason
 from tests.site import contents
 from tests.storage.warcs import record, warc
@@ -64,7 +66,7 @@ def test_few_pages_are_taken_ahead_and_the_processes_end_with_the_iterator() -> 
     assert _children() > before
     results.close()  # type: ignore[attr-defined]  # it is a generator
     assert _children() == before
-    assert taken < 40
+    assert taken <= LOOK_AHEAD + 5
 
 
 def _children() -> set[str]:
@@ -78,3 +80,18 @@ def test_what_cannot_work_is_an_error_before_any_page_is_taken() -> None:
         clean_many([], site="nosuch")
     with pytest.raises(BadInputError, match="1 or more"):
         clean_many([], jobs=0)
+
+
+def test_large_pages_are_taken_only_up_to_a_number_of_bytes() -> None:
+    size, taken = MAX_HELD_BYTES // 4, 0
+
+    def large() -> Iterator[Input]:
+        nonlocal taken
+        for _ in range(12):
+            taken += 1
+            yield Input("", Page("", bytes(size)))
+
+    results = in_order(type, large(), jobs=1)
+    ahead = [taken for _ in results]
+    assert ahead[0] <= 5
+    assert len(ahead) == 12

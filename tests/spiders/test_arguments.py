@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exceptions import BadInputError
-from crawler.spiders.arguments import read_arguments
+from crawler.exceptions import ArchiveError, BadInputError
+from crawler.spiders.arguments import read_arguments, require_files
 
 
 def test_arguments_have_their_types() -> None:
@@ -43,3 +43,27 @@ def test_an_argument_that_takes_one_word_names_it(given: dict[str, str]) -> None
 def test_a_wrong_value_is_named_before_an_unknown_name() -> None:
     with pytest.raises(BadInputError, match="since='x' is wrong"):
         read_arguments({"sinse": "2015-01-01", "since": "x"})
+
+
+def test_an_archive_is_any_number_of_files_folders_and_patterns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.warc.gz", "b.warc.gz", "c,d.warc.gz"):
+        (tmp_path / name).touch()
+    (tmp_path / "old").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def paths(given: str) -> list[str]:
+        return [str(path) for path in read_arguments({"archive": given}).archive]
+
+    assert paths("a.warc.gz") == ["a.warc.gz"]
+    assert paths("old, b.warc.gz,none") == ["old", "b.warc.gz", "none"]
+    assert paths("[ab].warc.*,old") == ["a.warc.gz", "b.warc.gz", "old"]
+    assert paths("c,d.warc.gz") == ["c,d.warc.gz"]
+    assert paths(f"{tmp_path}/*.gz") == [str(tmp_path / name) for name in ("a.warc.gz", "b.warc.gz", "c,d.warc.gz")]
+    with pytest.raises(ArchiveError, match="none: there is no such file or folder"):
+        require_files(read_arguments({"archive": "old,none"}))
+
+
+def test_a_message_names_the_first_files_of_an_archive() -> None:
+    assert read_arguments({"archive": "a,b,c,d,e"}).archive_names == "a, b, c and 2 more"

@@ -6,7 +6,7 @@ Each element has a number: its container has a smaller one. All arrays are of on
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -67,10 +67,10 @@ class Containers:
 
         The outer ones are mostly those of the block before.
         """
-        steps = block.path.split("/")
         keys: Sequence[int | str] = block.elements
         found: list[int] = []
-        if len(keys) != len(steps):  # a block that was not read from a tree
+        if len(keys) != block.path.count("/") + 1:  # a block that was not read from a tree
+            steps = block.path.split("/")
             keys = ["/".join(steps[: at + 1]) for at in range(len(steps))]
         else:
             elements, chain_before = self._before
@@ -78,8 +78,8 @@ class Containers:
             if block.elements[:shared] == elements[:shared]:
                 found = chain_before[:shared]
             self._before = block.elements, found
-        number, parent = self._number, found[-1] if found else -1
-        for key, step in islice(zip(keys, steps, strict=True), len(found), None):
+        number, parent, more = self._number, found[-1] if found else -1, len(keys) - len(found)
+        for key, step in zip(keys[-more:], block.path.rsplit("/", more)[-more:], strict=True) if more else ():
             element = number.get(key, -1)
             if element < 0:
                 element = number[key] = len(parents)

@@ -34,7 +34,10 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 def keywords_of(step: str) -> int:
     """Return the roles that the id and classes of one step of a path suggest, one bit each in the order of ROLES."""
     start = min((at for at in (step.find("."), step.find("#")) if at >= 0), default=len(step))
-    words = (word for word in _WORD.findall(_ATHLETE.sub(" ", step[start:])) if len(word) <= MAX_WORD_CHARS)
+    names = step[start:]
+    if "layer" in names:
+        names = _ATHLETE.sub(" ", names)
+    words = (word for word in _WORD.findall(names) if len(word) <= MAX_WORD_CHARS)
     return reduce(or_, (_keywords_in(word.lower()) for word in words), 0)
 
 

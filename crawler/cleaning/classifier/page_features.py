@@ -85,7 +85,7 @@ def page_features(page: PageBlocks, at: Ints) -> Floats:
     blocks, selected, count = page.blocks, page.selected, len(page.blocks)
     before = selected_before(page, selected)
     whole, chars = before[-1], page.chars_before[-1]
-    own = [
+    own = (
         selected[at],
         np.array([blocks[number].role == Role.CAPTION for number in at.tolist()]),
         since(selected)[at],
@@ -97,37 +97,38 @@ def page_features(page: PageBlocks, at: Ints) -> Floats:
         since(np.array([block.tag == "h1" for block in blocks], bool))[at],
         since(np.array([block.tag in HEADINGS for block in blocks], bool))[at],
         *_copies(blocks, at),
-    ]
-    number_of_tag = np.array([_NUMBER_OF_TAG.get(block.tag, -1) for block in blocks])[at]
-    return np.stack(
+    )
+    number_of_tag = np.array([_NUMBER_OF_TAG.get(blocks[number].tag, -1) for number in at.tolist()])
+    of_page = whole / max(1.0, chars), np.log1p(whole), np.log1p(chars), page.links.sum() / max(1.0, chars)
+    return np.concatenate(
         [
-            *own,
+            np.array(own, float).T,
             *_neighbours(page, at),
-            *(number_of_tag == number for number in range(len(TAGS))),
-            *(np.full(len(at), value) for value in (whole / max(1.0, chars), np.log1p(whole), np.log1p(chars))),
-            np.full(len(at), page.links.sum() / max(1.0, chars)),
+            number_of_tag[:, None] == np.arange(len(TAGS)),
+            np.full((len(at), len(of_page)), of_page),
         ],
         axis=1,
-    ).astype(float)
+    )
 
 
 def _neighbours(page: PageBlocks, at: Ints) -> Iterable[Floats]:
-    blocks = page.blocks
-    density = np.minimum(1, page.links / np.maximum(1, page.chars))
-    for near in NEIGHBOURS:
-        for values in (page.selected, np.log1p(page.chars), density):
-            yield shifted(values, near)[at]
+    """Yield the columns of the blocks around each candidate; a block before or behind the page has only zeros."""
+    blocks, ends = page.blocks, max(NEIGHBOURS)
     number: dict[str, int] = {}
-    paths = np.array([number.setdefault(block.path, len(number)) for block in blocks])
-    marks = (
-        np.array([block.tag == "p" for block in blocks]),
-        np.array([block.tag in HEADINGS for block in blocks]),
-        np.array([block.text.endswith(_SENTENCE_ENDS) for block in blocks]),
-    )
-    for near in NEIGHBOURS[:2]:
-        yield (shifted(paths + 1.0, near) == paths + 1)[at]
-        for values in marks:
-            yield shifted(values, near)[at]
+    values = np.zeros((len(blocks) + 2 * ends, 7))
+    inner = values[ends:-ends]
+    inner[:, 0] = page.selected
+    inner[:, 1] = np.log1p(page.chars)
+    inner[:, 2] = np.minimum(1, page.links / np.maximum(1, page.chars))
+    inner[:, 3] = [number.setdefault(block.path, len(number) + 1) for block in blocks]
+    inner[:, 4] = [block.tag == "p" for block in blocks]
+    inner[:, 5] = [block.tag in HEADINGS for block in blocks]
+    inner[:, 6] = [block.text.endswith(_SENTENCE_ENDS) for block in blocks]
+    around = values[at[:, None] + (ends + np.array(NEIGHBOURS))]
+    yield around[:, :, :3].reshape(len(at), 3 * len(NEIGHBOURS))
+    next_to = around[:, :2, 3:]
+    next_to[:, :, 0] = next_to[:, :, 0] == inner[at, 3, None]
+    yield next_to.reshape(len(at), 4 * 2)
 
 
 def shifted(values: NDArray[np.generic], near: int) -> Floats:

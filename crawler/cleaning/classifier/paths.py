@@ -6,10 +6,10 @@ Numbers in ids and classes belong to one page only, so they do not distinguish p
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
-from crawler.cleaning.classifier.caches import cached_if_short
+from crawler.cleaning.classifier.caches import MAX_CHARS, cached_if_short
 from crawler.cleaning.classifier.keywords import ROLES, keywords_of
 from crawler.vocabulary import Role
 
@@ -17,6 +17,7 @@ ANCESTORS = tuple("nav footer header aside figure figcaption form table ul ol bl
 CONTAINERS = 4  # how many containers have features: the block's own path and those above it
 UNDECIDED = frozenset({Role.BODY, Role.CAPTION, Role.NOT_SELECTED})
 """The roles of blocks that may be text or boilerplate. Every other role is boilerplate."""
+CACHED_STEPS = 4096
 _NO_KEYWORDS = (0.0,) * len(ROLES)
 
 _DIGITS = re.compile(r"\d+")
@@ -26,7 +27,15 @@ _ID_WITH_DIGIT = re.compile(r"#[^./\d]*+\d[^./]*+")
 @cached_if_short
 def class_path(path: str) -> str:
     """Return a DOM path without the parts that belong to one page only."""
+    return "/".join(map(_class_step, path.split("/"))) if len(path) <= MAX_CHARS else _without_numbers(path)
+
+
+def _without_numbers(path: str) -> str:
     return _DIGITS.sub("0", _ID_WITH_DIGIT.sub("", path))
+
+
+_class_step = lru_cache(maxsize=CACHED_STEPS)(_without_numbers)
+"""For a step of a path of at most MAX_CHARS: the paths of a page have many steps in common."""
 
 
 def last_steps(path: str, count: int) -> list[str]:

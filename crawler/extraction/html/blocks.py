@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.folding import fold
+from crawler.extraction.html.page_index import PageIndex
 from crawler.extraction.html.pictures import Picture
 from crawler.extraction.html.shown_later import MAX_ROUNDS, show_later_text
 from crawler.extraction.html.walk import MAX_PATH_STEPS, Walk
@@ -35,31 +36,29 @@ class PageBlocks:
     base: str = ""
 
 
-def read_blocks(tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role) -> PageBlocks:
+def read_blocks(
+    tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role, index: PageIndex | None = None
+) -> PageBlocks:
     """Return the blocks of `tree`. `role_changes` has the role behind nodes; text without a role has the `default`.
 
-    Of a whole page, the elements that its scripts show later are made visible in the tree.
+    Of a whole page, the elements that its scripts show later are made visible in the tree. `index` is that of the tree.
     """
-    walk = _walked(tree, roles, role_changes, default)
+    walk = Walk(roles, role_changes, default, index or PageIndex(tree))
+    walk.read()
     if tree.getparent() is None:
         for _ in range(MAX_ROUNDS):
             if not walk.hidden or not show_later_text(walk.blocks, walk.hidden, _blocks_of_hidden):
                 break
-            walk = _walked(tree, roles, role_changes, default)
+            walk = Walk(roles, role_changes, default, PageIndex(tree))
+            walk.read()
     base = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
     return PageBlocks(tuple(walk.blocks), tuple(walk.pictures), walk.depth, base)
 
 
-def _walked(
-    tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role, *, root_is_hidden: bool = False
-) -> Walk:
-    walk = Walk(roles, role_changes, default)
-    walk.read(tree, is_shown=root_is_hidden)
-    return walk
-
-
 def _blocks_of_hidden(element: HtmlElement) -> list[Block]:
-    return _walked(element, {}, {}, Role.BODY, root_is_hidden=True).blocks
+    walk = Walk({}, {}, Role.BODY, PageIndex(element))
+    walk.read(shown=element)
+    return walk.blocks
 
 
 def visible_text(tree: HtmlElement) -> Iterator[str]:

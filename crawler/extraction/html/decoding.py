@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _PART = re.compile(rb"[\x80-\xff][^<\n]*")
 """From a byte that is not ASCII to the next `<` or newline, which are the same byte in all these encodings."""
-_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_ASCII_AS_BLANKS = b" " * 0x80 + bytes(range(0x80, 0x100))
 _UTF8_RUN = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbe][\x80-\xbf])+")
 """Typographic characters, Chinese and full-width characters in UTF-8."""
 _SNIFFED_BYTES = 1024
 _NUL = 0
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_NO_ASCII = bytes(range(0x80, 0x100))
 _JAPANESE_ESCAPE = b"\x1b$"  # ISO-2022-JP has bytes of ASCII alone
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 
@@ -94,7 +94,8 @@ def _decode_legacy(body: bytes, content_type: str, fallback: str) -> str:
 def _is_mostly_utf_8(body: bytes) -> bool:
     """Return whether more characters beyond ASCII are valid UTF-8 than invalid."""
     text = body.decode("utf-8", "replace")
-    return sum(map(len, _BEYOND_ASCII.findall(text))) > 2 * text.count("\ufffd")
+    beyond_ascii = len(text) - len(body.translate(None, _NO_ASCII))
+    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def _utf_16_without_bom(body: bytes) -> str | None:
@@ -118,7 +119,7 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 def _is_mixed(body: bytes) -> bool:
     """Return whether a page that is not UTF-8 contains runs that are UTF-8 and cannot be GB2312."""
-    runs = (run for run in _NOT_ASCII.findall(body) if _UTF8_RUN.fullmatch(run))
+    runs = (run for run in body.translate(_ASCII_AS_BLANKS).split() if _UTF8_RUN.fullmatch(run))
     return any("\ufffd" in run.decode("gb2312", "replace") for run in runs)
 
 

@@ -7,7 +7,8 @@ must be clearly better than one that is declared or guessed: each has a handicap
 
 from __future__ import annotations
 
-from itertools import accumulate
+import re
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from chardetng_py import EncodingDetector
@@ -15,11 +16,11 @@ from chardetng_py import EncodingDetector
 from crawler.extraction.html.declared_encodings import GB18030, WESTERN, codec_of, declared_language
 from crawler.extraction.html.double_encoding import repaired
 from crawler.extraction.html.encoding_cost import Languages, cost
-from crawler.languages import likely_languages
+from crawler.languages import MAX_CHARS, likely_languages
 from crawler.languages.letters import has_latin_alphabet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MAX_SAMPLE_BYTES = 8_000
 MAX_WORD_BYTES = 400  # a longer word is text without spaces
@@ -71,7 +72,8 @@ TOP_LEVEL_DOMAINS = {
     "zh": "cn",
 }
 """The country of each language that has another code than its country: chardetng takes the page's country."""
-_SEPARATORS = bytes.maketrans(b'<>"', b"   ")
+_SEPARATORS = bytes.maketrans(b'<>"\t\n\r\x0b\x0c', b" " * 8)
+_FROM_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^ ]*")
 
 
 def best_encoding(body: bytes, declared: Sequence[str] = (), fallback: str = "") -> str:
@@ -85,17 +87,27 @@ def best_encoding(body: bytes, declared: Sequence[str] = (), fallback: str = "")
     beyond_ascii = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
     shrunk = min(1.0, FULL_HANDICAP_BYTES / max(beyond_ascii, 1))
 
-    def total(encoding: str) -> float:
-        handicap = handicaps[encoding]
+    for encoding, handicap in handicaps.items():
         if handicap < 0:
-            handicap -= TRUST * shrunk
+            handicaps[encoding] -= TRUST * shrunk
         elif encoding in shrinking:
-            handicap *= shrunk
-        return cost(repaired(sample.decode(encoding, "replace")), languages) + handicap
-
+            handicaps[encoding] *= shrunk
+    best, total = _least_odd(sample, handicaps, languages)
     is_damaged = UTF_8 in declared and beyond_ascii <= MAX_DAMAGED_BYTES
-    best = min(handicaps, key=total)
-    return UTF_8 if is_damaged and total(best) > MAX_COST_OF_OTHER else best
+    return UTF_8 if is_damaged and total > MAX_COST_OF_OTHER else best
+
+
+def _least_odd(sample: bytes, handicaps: Mapping[str, float], languages: Languages) -> tuple[str, float]:
+    """Return the encoding with the least sum of cost and handicap, the first of equal ones, and the sum.
+
+    No cost is below 0, so an encoding whose handicap alone is above the least sum is not tried.
+    """
+    totals: dict[str, float] = {}
+    for encoding in sorted(handicaps, key=lambda name: handicaps[name]):
+        if not totals or handicaps[encoding] <= min(totals.values()):
+            totals[encoding] = cost(repaired(sample.decode(encoding, "replace")), languages) + handicaps[encoding]
+    best = min((encoding for encoding in handicaps if encoding in totals), key=lambda name: totals[name])
+    return best, totals[best]
 
 
 def _handicaps(languages: Languages, guess: str, declared: list[str]) -> dict[str, float]:
@@ -111,7 +123,9 @@ def _handicaps(languages: Languages, guess: str, declared: list[str]) -> dict[st
 
 def _words_beyond_ascii(body: bytes) -> bytes:
     """Return words with bytes beyond ASCII, without those of UTF-8 if there are others: some pages have both."""
-    words = [word[-MAX_WORD_BYTES:] for word in body.translate(_SEPARATORS).split() if not word.isascii()]
+    text = body.translate(_SEPARATORS)
+    found = _FROM_BEYOND_ASCII.finditer(text)
+    words = [text[text.rfind(b" ", 0, one.start()) + 1 : one.end()][-MAX_WORD_BYTES:] for one in found]
     others = [word for word in words if not _is_utf_8(word)]
     sizes = accumulate(map(len, others or words))
     return b" ".join(word for word, size in zip(others or words, sizes, strict=True) if size <= MAX_SAMPLE_BYTES)
@@ -128,8 +142,8 @@ def _is_utf_8(word: bytes) -> bool:
 def _ascii_text(body: bytes) -> str:
     """Return words of ASCII alone from behind the first third of a page, which is mostly scripts."""
     start = min(len(body), LANGUAGE_WITHIN_BYTES) // 3
-    words = body[start:LANGUAGE_WITHIN_BYTES].translate(_SEPARATORS).split()
-    return b" ".join(word for word in words if word.isalpha()).decode("ascii", "ignore")
+    words = filter(bytes.isalpha, body[start:LANGUAGE_WITHIN_BYTES].translate(_SEPARATORS).split())
+    return b" ".join(islice(words, MAX_CHARS)).decode("ascii", "ignore")  # more text than that has no influence
 
 
 def _language(text: str) -> str:

@@ -10,4 +10,6 @@ _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 def fold(text: str) -> str:
     """Return the text with single blanks as white space, and without the characters without width."""
-    return " ".join((text if text.isascii() else _ZERO_WIDTH.sub("", text)).split())
+    if not text.isascii() and ("\u200b" in text or "\u2060" in text or "\ufeff" in text or "\u00ad" in text):
+        text = _ZERO_WIDTH.sub("", text)
+    return " ".join(text.split())

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import absolute_url
+from crawler.extraction.urls import absolute_url, absolute_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,4 +80,4 @@ def _is_copy(link: HtmlElement) -> bool:
 
 
 def _absolute(base: str, links: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for link in dict.fromkeys(links) if (url := absolute_url(base, link))))
+    return tuple(dict.fromkeys(filter(None, absolute_urls(base, dict.fromkeys(links)))))

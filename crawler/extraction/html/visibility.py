@@ -63,6 +63,11 @@ def is_hidden_by_attribute(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or HIDING_STYLE.search(element.get("style") or "") is not None
 
 
+def may_be_spoken(classes: str) -> bool:
+    """Return whether text in small letters may contain a class for screen readers: each has one of these words."""
+    return "sr-only" in classes or "hidden" in classes or "screen" in classes or "assistive" in classes
+
+
 def _becomes_visible(element: HtmlElement) -> bool:
     return (
         _STREAMED_ID.fullmatch(element.get("id") or "") is not None
@@ -77,6 +82,6 @@ def _is_spoken_only(classes: str | None, style: str | None) -> bool:
     if classes is None:
         return False
     names = classes.lower()
-    if "sr-only" not in names and "hidden" not in names and "screen" not in names and "assistive" not in names:
-        return False  # each of these classes has one of these words, which most other classes do not have
+    if not may_be_spoken(names):
+        return False
     return _SPOKEN_CLASS.search(classes) is not None and not _AT_SOME_WIDTHS.search(classes)

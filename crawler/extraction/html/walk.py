@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from crawler.extraction.html.display import PARAGRAPHS, PREFORMATTED, displayed, keeps_lines, may_change_lines
 from crawler.extraction.html.folding import fold
 from crawler.extraction.html.limits import require_few_blocks
@@ -24,16 +22,14 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from crawler.extraction.html.page_index import PageIndex
     from crawler.extraction.html.tables import DataTable
     from crawler.extraction.html.tag_kinds import TagKind
 
     Roles = Mapping[HtmlElement, Role]
-    # an open element, its classes and kind, the role around it, and whether it ends the block
-    _Open = tuple[HtmlElement, str | None, TagKind, Role, bool]
+    # an open element, its kind, the role around it, and whether it ends the block
+    _Open = tuple[HtmlElement, TagKind, Role, bool]
 
-# A predicate such as `*[@style]` costs ten times as much, and so does `get` for each element.
-_STYLES = etree.XPath("descendant-or-self::*/@style")
-_HIDING = etree.XPath("descendant-or-self::*/@hidden")
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*+\n|(?<=[^\n]{100})\n|(?<=[.!?:\"”»。])\n(?=[ \t\u3000]{2})")
 """The ends of paragraphs in preformatted text: a blank line, the end of a long line, an indented line."""
 WITH_PICTURES = frozenset({Role.BODY, Role.CAPTION})  # the roles of elements whose pictures are the article's
@@ -44,7 +40,7 @@ MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the inner
 class Walk:
     """The position in the tree, and the text of the current block."""
 
-    def __init__(self, roles: Roles, role_changes: Roles, default: Role) -> None:
+    def __init__(self, roles: Roles, role_changes: Roles, default: Role, index: PageIndex) -> None:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.hidden: list[Hidden] = []
@@ -53,8 +49,8 @@ class Walk:
         self._role_changes = role_changes
         self._here = default
         self._shown: HtmlElement | None = None
-        self._styles: dict[HtmlElement, str] = {}
-        self._hiding: dict[HtmlElement, str] = {}
+        self._index = index
+        self._marked, self._classes, self._ids = index.may_be_hidden, index.classes, index.ids
         self._open: list[_Open] = []
         self._names: list[str] = []
         self._entered = 0
@@ -65,18 +61,13 @@ class Walk:
         self._preformatted: list[HtmlElement] = []
         self._start_block()
 
-    def read(self, tree: HtmlElement, *, is_shown: bool = False) -> None:
-        """Read the text in `tree` and behind it; if `is_shown`, also if it is hidden.
+    def read(self, shown: HtmlElement | None = None) -> None:
+        """Read the text in the tree and behind it. `shown` is read even if it is hidden.
 
         The order of the nodes and the number of children of each tell where an element ends; lxml's events are slower.
         """
-        nodes = list(tree.iter())  # lxml makes the object of an element again at each access, unless it is referenced
-        self._styles = {value.getparent(): value for value in _STYLES(tree)}
-        self._hiding = {value.getparent(): value for value in _HIDING(tree)}
-        if is_shown:
-            self._shown = tree
-            self._styles.pop(tree, None)
-        following, left = iter(nodes), list[int]()  # how many children of each open element are left
+        self._shown = shown
+        following, left = iter(self._index.nodes), list[int]()  # how many children of each open element are left
         for node in following:
             children = len(node)
             kind = KINDS.get(node.tag) or kind_of_unknown(node.tag)
@@ -102,15 +93,14 @@ class Walk:
 
     def _enter(self, element: HtmlElement, kind: TagKind) -> bool:
         """Enter an element of this kind. False if it is hidden, so that its subtree is skipped."""
-        style, classes = self._styles.get(element), element.get("class")
-        is_plain = classes is None and style is None and not kind.may_be_hidden and element not in self._hiding
-        if not is_plain and self._skips(element, kind, style, classes):
+        is_marked = element in self._marked
+        if (is_marked or kind.may_be_hidden) and self._skips(element, kind):
             return False
         here = self._here
         role = self._roles.get(element, here) if self._roles else here
         breaks = kind.is_block
-        if style is not None:
-            breaks = self._by_style(element, style, breaks=breaks)
+        if is_marked and element is not self._shown:
+            breaks = self._by_style(element, breaks=breaks)
         if breaks and self._units.table is not None:
             breaks = self._enter_in_table(element, self._units.table)
         if breaks or role is not here:
@@ -121,23 +111,27 @@ class Walk:
         elif kind.is_custom:
             self._separate_custom(element)
         self._entered += 1
-        self._open.append((element, classes, kind, here, breaks))
+        self._open.append((element, kind, here, breaks))
         self._numbers.append(self._entered)
         self._here = role
         if kind.is_link:
             self._links += 1
         elif kind.is_picture and role in WITH_PICTURES:
             self._add_picture(element)
-        if text := element.text:
+        text = element.text
+        if text and (self._path or not text.isspace() or self._preformatted):
             self._add(text)
         return True
 
-    def _skips(self, element: HtmlElement, kind: TagKind, style: str | None, classes: str | None) -> bool:
+    def _skips(self, element: HtmlElement, kind: TagKind) -> bool:
         """Return whether an element is hidden. The text around it is one block."""
-        if not (kind.is_invisible or is_hidden_with(element, style, classes, self._hiding.get(element))):
-            return False
         if element is self._shown:
             return False
+        if not kind.is_invisible:
+            index = self._index
+            values = index.styles.get(element), index.classes.get(element), index.hiding.get(element)
+            if not is_hidden_with(element, *values):
+                return False
         if element.tag == "noscript" and self._here in WITH_PICTURES:
             self._add_pictures(element)
         if kind.is_box:
@@ -157,7 +151,7 @@ class Walk:
 
     def _leave(self) -> None:
         """Leave the innermost open element, and read the text behind it."""
-        element, _, kind, self._here, breaks = self._open.pop()
+        element, kind, self._here, breaks = self._open.pop()
         self._numbers.pop()
         if len(self._names) > len(self._open):
             self._names.pop()
@@ -173,32 +167,31 @@ class Walk:
             self._links -= 1
         if self._preformatted and element is self._preformatted[-1]:
             self._preformatted.pop()
-        if self._role_changes:
+        if self._role_changes and element in self._role_changes:
             self._change_role(element)
-        if tail := element.tail:
+        tail = element.tail
+        if tail and (self._path or not tail.isspace() or self._preformatted):
             self._add(tail)
 
     def _pass(self, node: HtmlElement) -> None:
         """Read the text behind a comment."""
-        if self._role_changes:
+        if node in self._role_changes:
             self._change_role(node)
         if tail := node.tail:
             self._add(tail)
 
     def _change_role(self, node: HtmlElement) -> None:
-        """Give the text behind `node` and all after it the new role, if `node` is in `role_changes`.
+        """Give the text behind a node of `role_changes` and all after it the new role.
 
         The open elements around `node` that have the old role get it too: some pages do not close them.
         """
-        role = self._role_changes.get(node)
-        if role is None:
-            return
+        role = self._role_changes[node]
         self._end_block()
         old_role, self._here = self._here, role
         level = len(self._open) - 1
-        while level >= 0 and self._open[level][3] == old_role:
-            *node, _, breaks = self._open[level]
-            self._open[level] = (*node, role, breaks)
+        while level >= 0 and self._open[level][2] == old_role:
+            element, kind, _, breaks = self._open[level]
+            self._open[level] = (element, kind, role, breaks)
             level -= 1
 
     def _end_block(self) -> None:
@@ -241,21 +234,26 @@ class Walk:
     def _begin_block(self) -> None:
         """Note the place of the first text of a block. The rows of a table have the path of the table."""
         names, numbers = self._names, self._numbers
-        self._level = level = len(self._open)
+        for element, _, _, _ in self._open[len(names) :]:  # a name is made when it is first needed
+            own_id, classes = self._ids.get(element), self._classes.get(element)
+            name = f"{element.tag}#{own_id}" if own_id else element.tag
+            names.append(".".join((name, *classes.split())) if classes else name)
+        self._level = level = len(names)
         self.depth = max(self.depth, level)
-        for element, classes, _, _, _ in self._open[len(names) :]:  # a name is made when it is first needed
-            names.append(_step(element, classes))
         self._role = self._here
         self._unit = self._units.here
         self._tag = self._block_tags[-1]
         if self._tag == "tr" and self._units.table is not None:
             level = self._units.table.level
-        start = max(0, level - MAX_PATH_STEPS)
-        self._path, self._elements = "/".join(names[start:level]), tuple(numbers[start:level])
+            names, numbers = names[:level], numbers[:level]
+        if level > MAX_PATH_STEPS:
+            names, numbers = names[-MAX_PATH_STEPS:], numbers[-MAX_PATH_STEPS:]
+        self._path, self._elements = "/".join(names), tuple(numbers)
 
-    def _by_style(self, element: HtmlElement, style: str, *, breaks: bool) -> bool:
-        """Return whether an element with a style is a block."""
-        if not may_change_lines(style):
+    def _by_style(self, element: HtmlElement, *, breaks: bool) -> bool:
+        """Return whether an element that may have a style is a block."""
+        style = self._index.styles.get(element)
+        if style is None or not may_change_lines(style):
             return breaks
         shown = displayed(style)
         if breaks and shown is False:
@@ -292,9 +290,3 @@ class Walk:
         for image in hidden.iter("img"):
             if not self.pictures or self.pictures[-1].src != source_of(image):
                 self._add_picture(image)
-
-
-def _step(element: HtmlElement, classes: str | None) -> str:
-    identifier = element.get("id")
-    name = f"{element.tag}#{identifier}" if identifier else element.tag
-    return ".".join((name, *classes.split())) if classes else name

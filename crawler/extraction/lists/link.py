@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extraction.urls import absolute_url
+from crawler.extraction.urls import absolute_urls
 from crawler.vocabulary import DiscoveryWay, LinkKind, Reason
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Found:
 
 def _absolute(base: str, links: Iterable[Link]) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
-    for link in links:
-        url = absolute_url(base, link.url)
+    links = list(links)
+    for link, url in zip(links, absolute_urls(base, [link.url for link in links]), strict=True):
         if url and (url not in found or found[url].kind == LinkKind.LINK != link.kind):
             found[url] = Link(url, link.kind, link.published, link.modified)
     return tuple(found.values())

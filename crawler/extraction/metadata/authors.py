@@ -40,12 +40,9 @@ CATALOGUE_NAMES = ("dc.creator", "dcterms.creator", "dc.contributor.author", "ci
 MAX_LINE_CHARS = 120
 MAX_ELEMENT_CHARS = 400  # the limit for the text of an element, white space included
 MAX_ELEMENTS = 10  # how many elements that look like a byline are read
-_AUTHOR_ELEMENTS = (
-    etree.XPath("//*[@itemprop='author']"),
-    etree.XPath("//a[@rel='author'] | //*[contains(@class, 'author-name') or contains(@class, 'byline-name')]"),
-    etree.XPath("//*[contains(@class, 'byline') or contains(@class, 'author')]"),
+_AUTHOR_ELEMENTS = etree.XPath(
+    "//*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'byline') or (self::a and @rel='author')]"
 )
-"""From the most reliable to the least."""
 _NAME_ELEMENTS = etree.XPath(".//*[@itemprop='name']")
 
 
@@ -91,11 +88,26 @@ def _name_of(person: Any) -> str:
 
 
 def _in_elements(tree: HtmlElement) -> Iterator[str]:
-    for path in _AUTHOR_ELEMENTS:
-        texts = (text for element in islice(path(tree), MAX_ELEMENTS) if (text := _text(element)))
-        if first := next(texts, None):
+    elements = _AUTHOR_ELEMENTS(tree)
+    for is_reliable in (_is_author, _is_author_name, _is_byline):
+        some = islice(filter(is_reliable, elements), MAX_ELEMENTS)
+        if first := next((text for element in some if (text := _text(element))), None):
             yield first
             return
+
+
+def _is_author(element: HtmlElement) -> bool:
+    return bool(element.get("itemprop") == "author")
+
+
+def _is_author_name(element: HtmlElement) -> bool:
+    names = element.get("class") or ""
+    return (element.tag == "a" and element.get("rel") == "author") or "author-name" in names or "byline-name" in names
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    names = element.get("class") or ""
+    return "byline" in names or "author" in names
 
 
 def _text(element: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from crawler.extraction.metadata.dates.clock import at_clock, clock_around
@@ -16,6 +17,7 @@ from crawler.extraction.metadata.dates.forms import FIRST_YEAR, LAST_YEAR, first
 from crawler.extraction.metadata.dates.style import ANY_STYLE, DateStyle
 
 MAX_CHARS = 300  # how much of a text is searched for a date
+CACHED_TEXTS = 512  # of MAX_CHARS at most: several fields of a page read the same lines
 MILLISECONDS_FROM = 10**11  # a number since 1970 is in milliseconds from here on, below it in seconds
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _LIKELY = re.compile(r"\d{4}|年|\d{1,2}[./／．-]\d{1,2}[./／．-]\d\d|['’-]\d\d(?!\d)|\.\s?\d\d(?!\d)")
@@ -46,7 +48,11 @@ class ParsedDate:
 
 def read_date(text: str, style: DateStyle = ANY_STYLE) -> ParsedDate | None:
     """Read the first whole date of a text; `style` is that of its page."""
-    start = " ".join(text[:MAX_CHARS].split())
+    return _read(" ".join(text[:MAX_CHARS].split()), style)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _read(start: str, style: DateStyle) -> ParsedDate | None:
     if _EPOCH.fullmatch(start):
         return _since_1970(start)
     if not _LIKELY.search(start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, literal_column, or_, select
+from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from crawler.storage.database import insert_into, rows
 from crawler.storage.frontier.records import DiscoveredUrl, places
@@ -21,6 +21,14 @@ _HOPEFUL = (UrlState.STORED, UrlState.UNCHANGED, UrlState.WAITING, UrlState.LEAS
 DAY_CHARS = len("2015-02-11/")
 ID_OF_KEY: ColumnElement[str] = literal_column(f"substr(key, {DAY_CHARS + 1})")
 """An article's id: its key without the day in front."""
+
+_ARTICLE_OF = (
+    select(URLS.c.key, URLS.c.url, URLS.c.priority)
+    .join(ALIASES, and_(URLS.c.site == ALIASES.c.site, URLS.c.key == ALIASES.c.key))
+    .where(ALIASES.c.site == bindparam("of_site"), ALIASES.c.url == bindparam("of_url"))
+    .where(URLS.c.key != bindparam("not_key"), URLS.c.state.in_(_HOPEFUL))
+)
+"""Each article page asks this once; SQLAlchemy takes longer to build the query than to run it."""
 
 
 class Aliases:
@@ -43,12 +51,7 @@ class Aliases:
 
     def article_of(self, url: str, key: str) -> DiscoveredUrl | None:
         """Return the article, of another key, that has this alias and is stored or will be fetched; or None."""
-        same = and_(URLS.c.site == ALIASES.c.site, URLS.c.key == ALIASES.c.key)
-        query = select(URLS.c.key, URLS.c.url, URLS.c.priority).join(ALIASES, same)
-        query = query.where(
-            ALIASES.c.site == self._site, ALIASES.c.url == url, URLS.c.state.in_(_HOPEFUL), URLS.c.key != key
-        )
-        found = rows(self._engine, query)
+        found = rows(self._engine, _ARTICLE_OF, values={"of_site": self._site, "of_url": url, "not_key": key})
         return DiscoveredUrl(found[0].key, found[0].url, UrlKind.ARTICLE, found[0].priority) if found else None
 
     def known_copies(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:

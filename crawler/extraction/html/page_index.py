@@ -1,0 +1,61 @@
+"""The nodes of a tree with the attributes that many readers need, each read from lxml once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.extraction.html.visibility import may_be_spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.html import HtmlElement
+
+# `get` for each element costs ten times as much, and so does a predicate such as `*[@style]`. Most elements have none.
+_STYLES = etree.XPath("descendant-or-self::*/@style")
+_HIDING = etree.XPath("descendant-or-self::*/@hidden")
+_IDS = etree.XPath("descendant-or-self::*/@id")
+
+
+class PageIndex:
+    """The nodes of a tree in page order, and the values of `style`, `hidden` and `class` of the elements that have one.
+
+    It is out of date when the tree is edited. lxml makes the object of an element again at each access, unless it is
+    referenced: the index references all.
+    """
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.nodes: list[HtmlElement] = list(tree.iter())
+        self.styles: dict[HtmlElement, str] = {value.getparent(): value for value in _STYLES(tree)}
+        self.hiding: dict[HtmlElement, str] = {value.getparent(): value for value in _HIDING(tree)}
+        self.ids: dict[HtmlElement, str] = {value.getparent(): value for value in _IDS(tree)}
+        self.classes: dict[HtmlElement, str] = {
+            node: classes for node in self.nodes if (classes := node.get("class")) is not None
+        }
+
+    @cached_property
+    def may_be_hidden(self) -> frozenset[HtmlElement]:
+        """The elements with an attribute that may hide them."""
+        spoken: Iterable[HtmlElement] = ()
+        if may_be_spoken("\n".join(self.classes.values()).lower()):
+            spoken = (element for element, classes in self.classes.items() if may_be_spoken(classes.lower()))
+        return frozenset({*self.styles, *self.hiding, *spoken})
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[HtmlElement]]:
+        """The elements of each class and each id, in page order, by `.class` and `#id`."""
+        named: dict[str, list[HtmlElement]] = {}
+        for element, classes in self.classes.items():
+            for name in dict.fromkeys(classes.split()):
+                named.setdefault(f".{name}", []).append(element)
+        for element, own_id in self.ids.items():
+            named.setdefault(f"#{own_id}", []).append(element)
+        return named
+
+    def in_page_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """Return elements in the order of the page, each once."""
+        found = set(elements)
+        return [node for node in self.nodes if node in found] if len(found) > 1 else list(found)

@@ -1,0 +1,136 @@
+"""XPaths that an index of classes and ids answers: by a class or id, or by a pattern for classes and ids in the body.
+
+A walk through the tree for each of them costs more than the index. All other XPaths are left to libxml2.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from crawler.extraction.html.page_index import PageIndex
+
+_CONDITION = (
+    r"\(contains\(@class, '(?P<{0}>[\w-]+)'\) and "
+    r"contains\(concat\(' ', normalize-space\(@class\), ' '\), ' (?P={0}) '\)\)"
+)
+_PATH = re.compile(
+    rf"//(?P<tag>\w+)\[(?:@id='(?P<id>[\w-]+)'|{_CONDITION.format('with_class')}"
+    rf"(?: and not\({_CONDITION.format('without_class')}\))?(?: and (?P<where>not\(normalize-space\(\)='[^']*'\)))?)\]"
+    r"(?:/(?P<child>\w+))?"
+)
+
+
+_NAME_PATH = re.compile(
+    r"\$body//\*\[\(\(@class or @id\) and not\(self::img\) and "
+    r"re:test\(concat\(@class, ' ', @id\), '(?P<pattern>[^']+)', 'i'\)\)\]"
+)
+
+
+def has_class(name: str) -> str:
+    """Return the XPath condition that an element has the class `name`."""
+    # Most elements fail the first condition, which costs a fraction of the second one.
+    return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
+
+
+def has_name(pattern: str) -> str:
+    """Return the XPath condition that an element has a class or id with this pattern, in any case."""
+    return f"((@class or @id) and not(self::img) and re:test(concat(@class, ' ', @id), '{pattern}', 'i'))"
+
+
+class NamePath(NamedTuple):
+    """The elements in the body whose class and id have a pattern. A picture is never one."""
+
+    pattern: re.Pattern[str]
+
+    def find(self, index: PageIndex, bodies: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Return the elements in page order."""
+        classes, ids = index.classes, index.ids
+        found = []
+        for element in (element for body in bodies for element in body.iterdescendants()):
+            if (element in classes or element in ids) and element.tag != "img":
+                names = f"{classes.get(element, '')} {ids.get(element, '')}"
+                if self.pattern.search(names):
+                    found.append(element)
+        return index.in_page_order(found)
+
+
+class SimplePath(NamedTuple):
+    """The elements with a tag and a name (`.class` or `#id`), without another name; or their children with a tag.
+
+    `where` is an XPath that must be true for each element.
+    """
+
+    tag: str
+    name: str
+    without: str = ""
+    where: str = ""
+    child: str = ""
+
+    def find(self, index: PageIndex, _bodies: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Return the elements in page order."""
+        named = index.by_name
+        found = [element for element in named.get(self.name, ()) if element.tag == self.tag]
+        if self.without and found:
+            others = set(named.get(self.without, ()))
+            found = [element for element in found if element not in others]
+        if self.where:
+            found = [element for element in found if _condition(self.where)(element)]
+        if not self.child or not found:
+            return found
+        return index.in_page_order([child for element in found for child in element if child.tag == self.child])
+
+
+@cache
+def simple_path(path: str) -> SimplePath | NamePath | None:
+    """Return the XPath as a simple one, None if it is not one."""
+    if by_name := _NAME_PATH.fullmatch(path):
+        try:
+            return NamePath(re.compile(by_name["pattern"], re.IGNORECASE))
+        except re.error:
+            return None  # libxml2 reports the error, with the XPath
+    match = _PATH.fullmatch(path)
+    if match is None:
+        return None
+    name = f"#{match['id']}" if match["id"] else f".{match['with_class']}"
+    without = f".{match['without_class']}" if match["without_class"] else ""
+    return SimplePath(match["tag"], name, without, match["where"] or "", match["child"] or "")
+
+
+@cache
+def _condition(path: str) -> etree.XPath:
+    return etree.XPath(f"boolean({path})")
+
+
+@cache
+def members(path: str) -> tuple[str, ...]:
+    """Return the members of a union of XPaths."""
+    ends, level, quote = [], 0, ""
+    for at, character in enumerate(path):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "([":
+            level += 1
+        elif character in ")]":
+            level -= 1
+        elif character == "|" and not level:
+            ends.append(at)
+    starts = [0, *(end + 1 for end in ends)]
+    return tuple(path[start:end].strip() for start, end in zip(starts, [*ends, len(path)], strict=True))
+
+
+@cache
+def split_path(path: str) -> tuple[tuple[SimplePath | NamePath, ...], str]:
+    """Return the simple members of a union of XPaths, and the union of the others; empty if there is no other."""
+    simple = {member: found for member in members(path) if (found := simple_path(member))}
+    return tuple(simple.values()), " | ".join(member for member in members(path) if member not in simple)
