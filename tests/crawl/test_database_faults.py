@@ -170,6 +170,27 @@ def test_the_claim_of_a_killed_run_does_not_block(tmp_path: Path) -> None:
     assert_complete(crawling)
 
 
+def test_a_run_killed_while_articles_wait_for_their_commit_loses_and_doubles_nothing(
+    tmp_path: Path,
+) -> None:
+    held: list[sqlite3.Connection] = []
+
+    def hold_and_kill() -> None:
+        held.append(locked(crawling))
+        Timer(LOCKED_SECONDS, process.send_signal, [signal.SIGKILL]).start()
+
+    with WatchedSite(IN_THE_MIDDLE, hold_and_kill, SMALL.answers) as site:
+        crawling = Crawling(tmp_path, site.address)
+        process = crawling.start()
+        process.communicate(timeout=LONGEST_SECONDS)
+        held[0].close()
+        waiting = crawling.rows("SELECT key FROM urls WHERE state = 'leased' AND kind = 'article'")
+        assert waiting, "their pages came, but nothing of them is committed"
+        assert not crawling.rows("SELECT 1 FROM articles JOIN urls ON key = identity WHERE state = 'leased'")
+        assert crawling.run().status == RunStatus.OK
+    assert_complete(crawling)
+
+
 def test_the_statistics_of_a_run_are_stored(crawled: Crawling) -> None:
     (run,) = crawled.rows("SELECT * FROM runs")
     assert (run["status"], run["ended_at"] is None) == (RunStatus.OK, False)
