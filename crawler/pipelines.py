@@ -17,7 +17,7 @@ from scrapy.exceptions import DropItem
 from crawler.checks import reason_not_to_replace
 from crawler.cleaning.classifier.confidence import UNSURE_BELOW
 from crawler.cleaning.site_model.samples import scores_of
-from crawler.downloader.scrapy_private import waiting_pages
+from crawler.downloader.scrapy_private import is_closing, waiting_pages
 from crawler.exceptions import BadInputError, PageError, ProgramError, StorageError
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
@@ -174,7 +174,9 @@ class StorePipeline(Stage[Article, Record]):
         self._articles = FetchedArticles(
             database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
         )
-        self._queue = WriteQueue(self._store, lambda waiting: waiting_pages(crawler) > waiting)
+        self._queue = WriteQueue(
+            self._store, lambda waiting: not is_closing(crawler) and waiting_pages(crawler) > waiting
+        )
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""
@@ -185,6 +187,10 @@ class StorePipeline(Stage[Article, Record]):
         if isinstance(result, Reason):
             raise Refused(result, record.url)
         return record
+
+    def _more_come(self, waiting: int) -> bool:
+        """Return whether other pages are processed than those whose articles wait for their commit."""
+        return not is_closing(self._crawler) and waiting_pages(self._crawler) > waiting
 
     def _store(self, fetched: Sequence[FetchedArticle]) -> list[StoreResult | Reason]:
         """Store articles in one transaction, and count them when it is committed."""

@@ -62,11 +62,14 @@ class WriteQueue(Generic[Write, Result]):
     def _pause_ended(self) -> None:
         """Commit the writes that wait, unless more come soon. A run that ends waits for this too."""
         loop = asyncio.get_running_loop()
-        is_new = loop.time() - self._first_at < LONGEST_WAIT_SECONDS
-        if is_new and self._more_come(len(self._waiting)):
-            self._timer = loop.call_later(PAUSE_SECONDS, self._pause_ended)
-        else:
-            self._commit_all()
+        more = False
+        try:
+            more = loop.time() - self._first_at < LONGEST_WAIT_SECONDS and self._more_come(len(self._waiting))
+        finally:  # whatever `more_come` raises, no write waits without end
+            if more:
+                self._timer = loop.call_later(PAUSE_SECONDS, self._pause_ended)
+            else:
+                self._commit_all()
 
     def _commit_all(self) -> None:
         if self._timer is not None:
