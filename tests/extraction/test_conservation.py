@@ -17,6 +17,7 @@ from lxml import etree
 from crawler import Article, Page, clean
 from crawler.exceptions import PathologicalPageError
 from crawler.extraction.declared_body import TAG
+from crawler.extraction.dumps.light_markup import as_markdown
 from crawler.extraction.dumps.markdown import is_markdown
 from crawler.extraction.html.blocks import read_blocks
 from crawler.extraction.html.decoding import decode
@@ -127,8 +128,8 @@ def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether a text is no Markdown, whose marks in lines are tested in dumps/test_markdown.py."""
-    return is_markup(text) or not is_markdown(text)
+    """Return whether a text has no light markup, whose marks in lines are tested in tests/extraction/dumps."""
+    return is_markup(text) or (as_markdown(text) == text and not is_markdown(text))
 
 
 _PIECES = st.sampled_from(
@@ -142,6 +143,7 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
 @example("* <a\n 1. word", "")
+@example("</a> </a> </a>", "")
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
     body = text.encode("utf-8", "ignore")
