@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from crawler.checks.notices import MAX_PROSE_CHARS_SIGNED, block_page, cookie_wall, error_page, login_wall
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.checks.notices import BLOCKS, MAX_PROSE_CHARS_SIGNED, block_page, cookie_wall, error_page, login_wall
 from crawler.vocabulary import Reason
+from crawler.vocabulary.word_lists import read_word_list, words_of
 from tests.checks.articles import EXPECTATIONS, SENTENCE, checked
+
+if TYPE_CHECKING:
+    from crawler.vocabulary.word_lists import Entry
 
 CONSENT = "We use cookies to measure how our services are used. "
 
@@ -23,6 +31,13 @@ CONSENT = "We use cookies to measure how our services are used. "
 )
 def test_a_headline_a_sentence_or_the_words_of_a_firewall_are_enough(title: str, text: str) -> None:
     assert block_page(checked(text, title=title), EXPECTATIONS) == Reason.BLOCK_PAGE
+
+
+@pytest.mark.parametrize("entry", read_word_list(BLOCKS).of("firewall"), ids=lambda entry: entry.text)
+@given(st.data())
+def test_each_text_with_the_words_of_a_firewall_has_one_of_their_hints(entry: Entry, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(entry.text, fullmatch=True))
+    assert any(hint in " ".join(text.split()).lower() for hint in words_of(BLOCKS, "firewall_hint"))
 
 
 def test_on_a_signed_page_the_headline_counts_only_over_little_prose() -> None:
