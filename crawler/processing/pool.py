@@ -30,7 +30,7 @@ Given = TypeVar("Given")
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
 LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
 MAX_FAILED_STARTS = 10
-"""So many processes in a row may be killed before they have their first job, until that counts as lost."""
+"""So many processes in a row may be killed before they have a job, until jobs fail for that."""
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
@@ -177,9 +177,13 @@ class WorkerPool:
         if code > 0:
             message = f"the worker process ended with exit code {code}; standard error has its traceback"
             running.end(ProgramError(Reason.program_error(EOFError()), message))
-        elif not has_begun and self._failed_starts < MAX_FAILED_STARTS:
+        elif not has_begun:
             self._failed_starts += 1
-            self._waiting.appendleft(running)
+            if self._failed_starts <= MAX_FAILED_STARTS:
+                self._waiting.appendleft(running)
+            else:  # no page is the cause
+                message = "worker processes are killed as soon as they start: give this machine more memory"
+                running.end(ProgramError(Reason.program_error(ChildProcessError()), message))
         elif running.was_lost:
             running.end(WorkerKilledError("the worker process was killed: it exceeded its memory or its time"))
         else:

@@ -209,6 +209,23 @@ def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received
         worker.end()
 
 
+def test_workers_that_are_killed_while_they_start_are_no_fault_of_the_pages(
+    pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, starts = tmp_path / "killed", tmp_path / "starts"
+    program.write_text(f"#!/bin/sh\necho >> {starts}\nkill -9 $$\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    results = list(pool.results(read, [TEA] * 5))
+    assert {result.reason for result in results if isinstance(result, ProgramError)} == {
+        "program-error-ChildProcessError"
+    }
+    assert len(results) == 5
+    assert len(starts.read_text("utf-8").splitlines()) < 30
+    monkeypatch.undo()
+    assert result_of(pool, read, TEA) == read(TEA)
+
+
 def test_a_worker_that_was_killed_between_jobs_is_replaced(pool: WorkerPool) -> None:
     before = result_of(pool, read, TEA)
     (pid,) = pool.pids
