@@ -31,6 +31,7 @@ JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while
 LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
 MAX_FAILED_STARTS = 10
 """So many processes in a row may be killed before they have a job, until jobs fail for that."""
+MAX_FOR_EACH_CORE = 4  # of more processes each is so slow that ordinary pages exceed their time
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
@@ -43,7 +44,9 @@ def usable_cores() -> int:
 
 
 class WorkerPool:
-    """At most `workers` processes, as many as there are cores for 0. `seconds` and `megabytes` limit each job.
+    """At most `workers` processes, as many as there are cores for 0, and never more than MAX_FOR_EACH_CORE.
+
+    `seconds` and `megabytes` limit each job.
 
     `used` is called with each job's function and CPU seconds; a new process's first job has those of its start too.
     A job during which its process is killed is done again, once: if it is killed again, the job is the cause.
@@ -58,7 +61,7 @@ class WorkerPool:
         workers: int = 0,
         used: Callable[[Callable[..., Any], float], None] = lambda _function, _seconds: None,
     ) -> None:
-        self.most = workers or usable_cores()
+        self.most = min(workers, MAX_FOR_EACH_CORE * usable_cores()) or usable_cores()
         self._seconds = seconds
         self._megabytes = megabytes
         self._is_stopping = is_stopping

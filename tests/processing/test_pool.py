@@ -19,7 +19,7 @@ import pytest
 from crawler import Page
 from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.executor import may_run_here
-from crawler.processing.pool import WorkerPool, usable_cores
+from crawler.processing.pool import MAX_FOR_EACH_CORE, WorkerPool, usable_cores
 from crawler.processing.process import clean_extracted, read
 from crawler.processing.worker_process import Job, WorkerProcess
 from crawler.sites import UNKNOWN
@@ -288,6 +288,7 @@ def test_two_jobs_are_done_at_the_same_time(tmp_path: Path, jobs: Any) -> None:
 
 def test_as_many_processes_as_cores_are_used_and_none_before_it_is_needed(pool: WorkerPool) -> None:
     assert pool.most == usable_cores() == len(os.sched_getaffinity(0))
+    assert WorkerPool(600.0, MEGABYTES, workers=999).most == MAX_FOR_EACH_CORE * usable_cores()
     assert pool.pids == []
     assert list(pool.results(len, ["tea"])) == [3]
     assert len(pool.pids) == 1
