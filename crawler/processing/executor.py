@@ -153,11 +153,11 @@ class PageExecutor:
         try:
             return await job
         finally:
-            try:
-                if before is not None and not before.done():
-                    await asyncio.wait([before])
-            finally:  # a cancelled job must not stop the later ones
+            if before is None or before.done():
                 done.set_result(None)
+            else:  # by a callback: if this job is cancelled, the later ones still wait for the earlier ones
+                before.add_done_callback(lambda _: done.set_result(None))
+                await asyncio.wait([before])
 
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""
