@@ -127,7 +127,6 @@ def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
 
 
 def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
-    slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 3_000)
     came: list[int] = []
 
     async def one(number: int, page: Page) -> None:
@@ -135,13 +134,13 @@ def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
         came.append(number)
 
     async def all_of_them() -> None:
-        tasks = [asyncio.create_task(one(at, page)) for at, page in enumerate([slower, *[UNKNOWN_PAGE] * 2])]
+        tasks = [asyncio.create_task(one(at, page)) for at, page in enumerate([SLOW, *[UNKNOWN_PAGE] * 2])]
         for _ in range(3):  # while it is read, and while it waits for the page before
             await asyncio.sleep(0)
             tasks[1].cancel()
         await asyncio.wait(tasks)
 
-    with WorkerPool(60.0, 1000, workers=2) as pool:
+    with WorkerPool(60.0, 1000, workers=3) as pool:
         running = PageExecutor(pool)
         asyncio.run(all_of_them())
     assert came == [0, 2]
