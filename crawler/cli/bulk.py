@@ -55,7 +55,7 @@ class BulkCleaning:
         signal.signal(signal.SIGTERM, _terminate)
         counts = Counts()
         try:
-            with Progress(self.paths) as progress:
+            with Progress(self.paths, counts) as progress:
                 self._write(self._inputs(counts, progress), counts, progress)
         except (KeyboardInterrupt, SystemExit):
             echo(f"interrupted after {counts}", err=True)
@@ -91,6 +91,7 @@ class BulkCleaning:
                 line = result if isinstance(result, Line) else failed_line(name, result, self.style)
                 out.add(line)
                 counts.add(line)
+                progress.advance()
                 if line.message:
                     progress.say(f"error: {name}: {line.message}")
                 elif line.reason is not None and self.style not in JSON_STYLES:
@@ -99,7 +100,7 @@ class BulkCleaning:
 
 def _counted(found: Iterable[Input | Skipped], counts: Counts, progress: Progress) -> Iterator[Input]:
     for one in found:
-        progress.advance(one.size, counts)
+        progress.take(one)
         if isinstance(one, Input):
             yield one
         else:
