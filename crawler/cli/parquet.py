@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from crawler.cli.record_formats import PAGE_FIELDS
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from crawler.cli.bulk_lines import Line
@@ -21,7 +23,8 @@ GROUP_BYTES = 32_000_000  # of JSON: long texts make smaller groups
 class ParquetFile:
     """A table with a row for each line. It has its name only when it is complete: until then it ends in `.part`.
 
-    An interruption completes it too. A killed process leaves the part, which cannot be read.
+    An interruption completes it too. A full disk ends it without a file. A killed process leaves the part, which
+    cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,15 +51,26 @@ class ParquetFile:
 
     def close(self) -> None:
         """Write the last rows, and give the file its name."""
-        self._write_group()
-        self._writer.close()
-        self._file.close()
-        self._part.replace(self._path)
+        with self._removed_if_unwritten():
+            self._write_group()
+            self._writer.close()
+            self._file.close()
+            self._part.replace(self._path)
 
     def _write_group(self) -> None:
-        if self._rows:
-            self._writer.write_table(self._table(self._rows, schema=self._schema))
+        with self._removed_if_unwritten():
+            if self._rows:
+                self._writer.write_table(self._table(self._rows, schema=self._schema))
         self._rows, self._bytes = [], 0
+
+    @contextmanager
+    def _removed_if_unwritten(self) -> Iterator[None]:
+        """Remove the part after an error: without its end nobody can read it."""
+        try:
+            yield
+        except OSError:
+            self._part.unlink(missing_ok=True)
+            raise
 
 
 def _schema(pa: Any) -> Any:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +116,8 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["{0}", "-o", "{folder}/no/such/out.jsonl"], "cannot be written"),
         (["{0}", "--site", "nosuch", "--jobs", "2"], "known sites"),
         (["{empty}", "-o", "{old}"], "contains no page; 1 file"),
+        (["{0}", "", "-o", "{old}"], "a file name is empty"),
+        (["{0}", "{1}", "-o", ""], "a file name is empty"),
     ],
 )
 def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
@@ -149,6 +154,41 @@ def test_a_file_with_a_name_in_another_encoding_is_an_input(tmp_path: Path) -> N
         opened.write(PAGES[0])
     (line,) = lines_of(run("clean", os.fsdecode(file), "--jobs", "1").out)
     assert (line["input"], line["reason"]) == (f"{tmp_path}/caf\\xe9.html", None)
+
+
+def test_a_parquet_file_that_cannot_be_completed_is_removed_and_an_older_one_stays(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out.parquet"
+    out.write_text("an older result")
+    command = [sys.executable, "-m", "crawler", "clean", str(folder), "-o", str(out)]
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *command]  # the size of files
+    ended = subprocess.run(limited, cwd=PROJECT, check=False, stderr=subprocess.PIPE, text=True)
+    assert ended.stderr.splitlines()[-1] == "error: the output cannot be written: File too large"
+    assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
+    assert (out.read_text(), [*tmp_path.glob("*.part")]) == ("an older result", [])
+
+
+def test_the_bar_on_a_terminal_counts_results(folder: Path, tmp_path: Path) -> None:
+    terminal, shown = pty.openpty()
+    command = [sys.executable, "-m", "crawler", "clean", str(folder), "-o", str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(command, cwd=PROJECT, stderr=shown) as running:
+        os.close(shown)
+        printed = b"".join(iter(partial(_read, terminal), b"")).decode()
+    os.close(terminal)
+    assert running.returncode == RunStatus.PARTIAL.exit_code
+    steps = re.findall(r" (\d+)%(?:  00:00:\d\d)?  (\d+) inputs, (\d+) articles", printed)
+    assert [int(inputs) for _, inputs, _ in steps[:5]] == [1, 2, 3, 4, 5]
+    assert steps[-1] == ("100", "9", "6")
+    assert "None" not in printed
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux: the process has closed it
+        return b""
 
 
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, None])
