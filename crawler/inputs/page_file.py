@@ -49,7 +49,7 @@ def page_in(stream: BinaryIO, url: str = "") -> Page:
     if not content.strip():
         raise BadInputError("is empty; name a page or a text dump")
     if content.startswith(_NOT_TEXT) and _TEXT_RECORD not in content[:_HEADER_BYTES]:
-        raise BadInputError("is no page, but compressed, binary or a damaged archive")
+        raise BadInputError("is no page, but binary, compressed, or an archive that is damaged or no file of its own")
     return Page(url or saved_from(content), content)
 
 
