@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from crawler import settings
 from crawler.cli.bulk_counts import Counts
 from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
-from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output
+from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
@@ -67,13 +67,8 @@ class BulkCleaning:
 
     def _inputs(self, counts: Counts, progress: Progress) -> Iterator[Input]:
         """Return the inputs. BadInputError if there is none, or the output would replace one."""
+        require_no_input(self.target, self.paths)
         output = None if self.target == STANDARD_OUTPUT else Path(self.target)
-        if (
-            output is not None
-            and output.is_file()
-            and any(path.exists() and path.samefile(output) for path in self.paths)
-        ):
-            raise BadInputError(f"{output}: is an input; write the output to another file")
         inputs = _counted(inputs_at(self.paths, self.url, output), counts, progress)
         first = next(inputs, None)
         if first is None:

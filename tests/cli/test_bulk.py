@@ -116,6 +116,10 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["{0}", "-o", "{folder}/no/such/out.jsonl"], "cannot be written"),
         (["{0}", "--site", "nosuch", "--jobs", "2"], "known sites"),
         (["{empty}", "-o", "{old}"], "contains no page; 1 file"),
+        (["{folder}", "--format", "text", "-o", "{folder}/"], "is an input"),
+        (["-o", "{0}", "{1}"], "is a page or an archive, which is never replaced"),
+        (["{1}", "-o", "{folder}/7.zip"], "is a page or an archive, which is never replaced"),
+        (["{0}", "{1}", "-o", "{loop}"], "cannot be written"),
         (["{0}", "", "-o", "{old}"], "a file name is empty"),
         (["{0}", "{1}", "-o", ""], "a file name is empty"),
     ],
@@ -127,7 +131,8 @@ def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
     empty.mkdir()
     (empty / "photo.jpg").write_bytes(b"x")
     old.write_text("an older result")
-    names = {"folder": str(folder), "empty": str(empty), "old": str(old)}
+    (loop := folder / "loop").symlink_to(loop)
+    names = {"folder": str(folder), "empty": str(empty), "old": str(old), "loop": str(loop)}
     files = [str(folder / "0.html"), str(folder / "1.html")]
     assert expected in error_of(run("clean", *(argument.format(*files, **names) for argument in arguments)))
     assert (folder / "0.html").read_bytes() == PAGES[0]
