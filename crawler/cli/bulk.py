@@ -55,7 +55,7 @@ class BulkCleaning:
         signal.signal(signal.SIGTERM, _terminate)
         counts = Counts()
         try:
-            with Progress(self.paths, counts) as progress:
+            with Progress(self.paths, counts, prints=self.target == STANDARD_OUTPUT) as progress:
                 self._write(self._inputs(counts, progress), counts, progress)
         except (KeyboardInterrupt, SystemExit):
             echo(f"interrupted after {counts}", err=True)

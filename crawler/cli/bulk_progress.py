@@ -27,10 +27,14 @@ _CLEAR_LINE = "\r\x1b[K"
 
 
 class Progress:
-    """A bar on a terminal, nothing elsewhere. Messages are printed above it."""
+    """A bar on a terminal, nothing elsewhere. Messages are printed above it.
 
-    def __init__(self, paths: Sequence[Path], counts: Counts) -> None:
+    If the command `prints` its results on a terminal too, there is no bar: it would stand between them.
+    """
+
+    def __init__(self, paths: Sequence[Path], counts: Counts, *, prints: bool) -> None:
         self._paths = paths
+        self._is_shown = sys.stderr.isatty() and not (prints and sys.stdout.isatty())
         self._counts = counts
         self._sizes: deque[int] = deque()  # of the inputs without a result
         self._skipped = 0  # bytes since the last input
@@ -38,7 +42,7 @@ class Progress:
         self._shown = ExitStack()
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
+        if self._is_shown:
             total = max(1, size_of(self._paths))
             # sys.stderr escapes the codes of the bar
             bar = click.progressbar(
