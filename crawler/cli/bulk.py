@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from crawler import settings
-from crawler.cli.bulk_counts import Counts
+from crawler.cli.bulk_counts import Counts, counted
 from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
 from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
@@ -73,7 +73,7 @@ class BulkCleaning:
         first = next(inputs, None)
         if first is None:
             raise BadInputError(
-                f"{shown(self.paths[0])}: contains no page; {counts.skipped:,} files are of other types"
+                f"{shown(self.paths[0])}: contains no page; {counted(counts.skipped, 'file')} of other types skipped"
             )
         return chain((first,), inputs)
 

@@ -72,7 +72,7 @@ class Progress:
 
     def _show(self, size: int) -> None:
         if self._bar is not None:
-            self._bar.update(size, f"{self._counts.inputs:,} inputs, {self._counts.articles:,} articles")
+            self._bar.update(size, self._counts.progress)
 
     def say(self, message: str) -> None:
         """Print a message of one line."""
