@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.record_formats import PAGE_FIELDS
@@ -12,7 +14,6 @@ from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from crawler.cli.bulk_lines import Line
 
@@ -24,7 +25,7 @@ class ParquetFile:
     """A table with a row for each line. It has its name only when it is complete: until then it ends in `.part`.
 
     An interruption completes it too. A full disk ends it without a file. A killed process leaves the part, which
-    cannot be read.
+    cannot be read. A pipe or a device is written without a part, and a link to a file stays.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,8 +34,11 @@ class ParquetFile:
         import pyarrow as pa  # noqa: PLC0415  # it is an extra
         from pyarrow import parquet  # noqa: PLC0415  # the same
 
-        self._path = path
-        self._part = path.with_name(f"{path.name}.part")
+        if path.exists() and not path.is_file():  # renaming the part would replace the device
+            self._path = self._part = path
+        else:
+            self._path = Path(os.path.realpath(path))
+            self._part = self._path.with_name(f"{self._path.name}.part")
         self._file = self._part.open("wb")
         self._schema = _schema(pa)
         self._table = pa.Table.from_pylist
@@ -55,7 +59,8 @@ class ParquetFile:
             self._write_group()
             self._writer.close()
             self._file.close()
-            self._part.replace(self._path)
+            if self._part != self._path:
+                self._part.replace(self._path)
 
     def _write_group(self) -> None:
         with self._removed_if_unwritten():
@@ -69,7 +74,8 @@ class ParquetFile:
         try:
             yield
         except OSError:
-            self._part.unlink(missing_ok=True)
+            if self._part != self._path:
+                self._part.unlink(missing_ok=True)
             raise
 
 

@@ -161,6 +161,19 @@ def test_a_file_with_a_name_in_another_encoding_is_an_input(tmp_path: Path) -> N
     assert (line["input"], line["reason"]) == (f"{tmp_path}/caf\\xe9.html", None)
 
 
+def test_parquet_replaces_neither_a_pipe_nor_a_link(folder: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arguments = ["clean", str(folder / "0.html"), "--format", "parquet", "-o"]
+    target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123  # it opens a descriptor
+        assert [run(*arguments, str(out)).exit_code for out in (link, pipe)] == [0, 0]
+        assert reader.read() == target.read_bytes()
+    assert parquet.read_table(target).num_rows == 1
+    assert (link.is_symlink(), pipe.is_fifo(), [*tmp_path.glob("*.part")]) == (True, True, [])
+
+
 def test_a_parquet_file_that_cannot_be_completed_is_removed_and_an_older_one_stays(
     folder: Path, tmp_path: Path
 ) -> None:
