@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
@@ -33,7 +32,7 @@ def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None
         for file in files_below(path, left_out):
             if isinstance(file, OSError):
                 yield Input(shown(file.filename), error=unreadable(file))
-            elif is_other_type(file.name) or not file.is_file():
+            elif is_other_type(file.name) or _is_special(file):
                 yield Skipped(_bytes_of(file))
             else:
                 yield from _in_file(file, url)
@@ -49,8 +48,7 @@ def size_of(paths: Iterable[Path]) -> int:
     total = 0
     for path in paths:
         for file in files_below(path) if _is_folder(path) else (path,):
-            with suppress(OSError, ValueError):
-                total += 0 if isinstance(file, OSError) else _bytes_of(file)
+            total += 0 if isinstance(file, OSError) else _bytes_of(file)
     return total
 
 
@@ -84,7 +82,19 @@ def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
 
 
 def _bytes_of(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else 0
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
+def _is_special(file: Path) -> bool:
+    """Return whether a file of a folder is a pipe, a device or a link to a folder: a broken link is none of these."""
+    try:
+        return not stat.S_ISREG(file.stat().st_mode)
+    except OSError:  # reading it as a page says why it cannot be read
+        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -81,6 +81,8 @@ def test_what_cannot_work_is_an_error_before_any_page_is_taken() -> None:
         clean_many([], site="nosuch")
     with pytest.raises(BadInputError, match="1 or more"):
         clean_many([], jobs=0)
+    with pytest.raises(BadInputError, match="into a list"):
+        clean_many("pages/")
 
 
 def test_large_pages_are_taken_only_up_to_a_number_of_bytes() -> None:
