@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from crawler import settings
-from crawler.cli.bulk_counts import Counts
+from crawler.cli.bulk_counts import Counts, counted
 from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
-from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output
+from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
@@ -55,7 +55,7 @@ class BulkCleaning:
         signal.signal(signal.SIGTERM, _terminate)
         counts = Counts()
         try:
-            with Progress(self.paths) as progress:
+            with Progress(self.paths, counts, prints=self.target == STANDARD_OUTPUT) as progress:
                 self._write(self._inputs(counts, progress), counts, progress)
         except (KeyboardInterrupt, SystemExit):
             echo(f"interrupted after {counts}", err=True)
@@ -67,18 +67,13 @@ class BulkCleaning:
 
     def _inputs(self, counts: Counts, progress: Progress) -> Iterator[Input]:
         """Return the inputs. BadInputError if there is none, or the output would replace one."""
+        require_no_input(self.target, self.paths)
         output = None if self.target == STANDARD_OUTPUT else Path(self.target)
-        if (
-            output is not None
-            and output.is_file()
-            and any(path.exists() and path.samefile(output) for path in self.paths)
-        ):
-            raise BadInputError(f"{output}: is an input; write the output to another file")
         inputs = _counted(inputs_at(self.paths, self.url, output), counts, progress)
         first = next(inputs, None)
         if first is None:
             raise BadInputError(
-                f"{shown(self.paths[0])}: contains no page; {counts.skipped:,} files are of other types"
+                f"{shown(self.paths[0])}: contains no page; {counted(counts.skipped, 'file')} of other types skipped"
             )
         return chain((first,), inputs)
 
@@ -91,6 +86,7 @@ class BulkCleaning:
                 line = result if isinstance(result, Line) else failed_line(name, result, self.style)
                 out.add(line)
                 counts.add(line)
+                progress.advance()
                 if line.message:
                     progress.say(f"error: {name}: {line.message}")
                 elif line.reason is not None and self.style not in JSON_STYLES:
@@ -99,7 +95,7 @@ class BulkCleaning:
 
 def _counted(found: Iterable[Input | Skipped], counts: Counts, progress: Progress) -> Iterator[Input]:
     for one in found:
-        progress.advance(one.size, counts)
+        progress.take(one)
         if isinstance(one, Input):
             yield one
         else:

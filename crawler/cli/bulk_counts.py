@@ -43,13 +43,23 @@ class Counts:
             return RunStatus.PARTIAL
         return RunStatus.OK if self.articles else RunStatus.NO_ARTICLES
 
+    @property
+    def progress(self) -> str:
+        """The counts in a few words, for the progress bar."""
+        return f"{counted(self.inputs, 'input')}, {counted(self.articles, 'article')}"
+
     def __str__(self) -> str:
         parts = [
-            f"{self.articles:,} articles",
+            counted(self.articles, "article"),
             *(_part(*one) for one in (("refused", self.refused), ("failed", self.failed))),
         ]
         skipped = f"; {self.skipped:,} of other types skipped" if self.skipped else ""
-        return f"{self.inputs:,} inputs: {', '.join(filter(None, parts))}{skipped}"
+        return f"{counted(self.inputs, 'input')}: {', '.join(filter(None, parts))}{skipped}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with a noun, in the plural if it is not one."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _part(name: str, counted: Counter[Reason]) -> str:

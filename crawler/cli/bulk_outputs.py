@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.cli.bulk_lines import JSON_STYLES
 from crawler.exceptions import BadInputError
+from crawler.inputs.page_file import is_html_or_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from crawler.cli.bulk_lines import Line
 
@@ -37,6 +38,26 @@ class Output(Protocol):
 
     def close(self) -> None:
         """Complete the output."""
+
+
+def require_no_input(target: str, inputs: Iterable[Path]) -> None:
+    """Raise BadInputError if the output is an input, or would replace a page or an archive (`-o pages/*.html`)."""
+    path = Path(target)
+    if target == STANDARD_OUTPUT:
+        return
+    with suppress(OSError):  # opening it says why it cannot be written
+        is_file = path.is_file()
+        if (is_file or path.is_dir()) and any(_is_same(one, path) for one in inputs):
+            raise BadInputError(f"{target}: is an input; write the output to another file or folder")
+        if is_file and is_html_or_archive(path):
+            raise BadInputError(f"{target}: is a page or an archive, which is never replaced; name another file")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # reading the input says why it cannot be read
+        return False
 
 
 @contextmanager

@@ -48,6 +48,8 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     """
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is not an http(s) URL")
+    if "" in (*files, output):  # Path("") would be the current folder
+        raise BadInputError("a file name is empty; give it a value or leave it out")
     paths = tuple(map(Path, files or (STANDARD_INPUT,)))
     is_one = len(paths) == 1 and _is_page(paths[0])
     if url and not is_one:

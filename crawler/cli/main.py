@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -61,6 +62,8 @@ def main() -> NoReturn:
 
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1. Output that cannot be written is an error.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
     try:
         _require_output()
@@ -72,10 +75,10 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show(sys.stderr)
         sys.exit(error.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(EXIT_INTERRUPTED)
     except CrawlerError as error:
-        echo(f"error: {error}", err=True)
+        echo(f"error: {error}".replace("\n", "\\n"), err=True)
         sys.exit(RunStatus.MISCONFIGURED.exit_code)
     except OSError as error:
         with suppress(OSError):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.record_formats import PAGE_FIELDS
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from crawler.cli.bulk_lines import Line
 
@@ -21,7 +24,8 @@ GROUP_BYTES = 32_000_000  # of JSON: long texts make smaller groups
 class ParquetFile:
     """A table with a row for each line. It has its name only when it is complete: until then it ends in `.part`.
 
-    An interruption completes it too. A killed process leaves the part, which cannot be read.
+    An interruption completes it too. A full disk ends it without a file. A killed process leaves the part, which
+    cannot be read. A pipe or a device is written without a part, and a link to a file stays.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,8 +34,11 @@ class ParquetFile:
         import pyarrow as pa  # noqa: PLC0415  # it is an extra
         from pyarrow import parquet  # noqa: PLC0415  # the same
 
-        self._path = path
-        self._part = path.with_name(f"{path.name}.part")
+        if path.exists() and not path.is_file():  # renaming the part would replace the device
+            self._path = self._part = path
+        else:
+            self._path = Path(os.path.realpath(path))
+            self._part = self._path.with_name(f"{self._path.name}.part")
         self._file = self._part.open("wb")
         self._schema = _schema(pa)
         self._table = pa.Table.from_pylist
@@ -48,15 +55,28 @@ class ParquetFile:
 
     def close(self) -> None:
         """Write the last rows, and give the file its name."""
-        self._write_group()
-        self._writer.close()
-        self._file.close()
-        self._part.replace(self._path)
+        with self._removed_if_unwritten():
+            self._write_group()
+            self._writer.close()
+            self._file.close()
+            if self._part != self._path:
+                self._part.replace(self._path)
 
     def _write_group(self) -> None:
-        if self._rows:
-            self._writer.write_table(self._table(self._rows, schema=self._schema))
+        with self._removed_if_unwritten():
+            if self._rows:
+                self._writer.write_table(self._table(self._rows, schema=self._schema))
         self._rows, self._bytes = [], 0
+
+    @contextmanager
+    def _removed_if_unwritten(self) -> Iterator[None]:
+        """Remove the part after an error: without its end nobody can read it."""
+        try:
+            yield
+        except OSError:
+            if self._part != self._path:
+                self._part.unlink(missing_ok=True)
+            raise
 
 
 def _schema(pa: Any) -> Any:

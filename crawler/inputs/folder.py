@@ -21,7 +21,7 @@ _HIDDEN = ".", "__MACOSX"  # the beginnings of the names of files and folders th
 
 def is_hidden(name: str) -> bool:
     """Return whether a file or folder is one that programs make for themselves."""
-    return name.startswith(_HIDDEN)
+    return name.startswith(_HIDDEN) and name != ".."  # a member of a zip file may be `../page.html`
 
 
 def is_other_type(name: str) -> bool:
@@ -50,4 +50,4 @@ def files_below(folder: Path, left_out: Path | None = None) -> Iterator[Path | O
 
 
 def _is_same(entry: os.DirEntry[str], path: Path | None) -> bool:
-    return path is not None and entry.name == path.name and Path(entry.path).resolve() == path.resolve()
+    return path is not None and entry.name == path.name and os.path.realpath(entry.path) == os.path.realpath(path)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.inputs.folder import files_below, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in, unreadable
 from crawler.inputs.warc_file import inputs_of_records
 from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
 from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
@@ -32,8 +31,8 @@ def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None
             continue
         for file in files_below(path, left_out):
             if isinstance(file, OSError):
-                yield Input(shown(file.filename), error=_unreadable(file))
-            elif is_other_type(file.name) or not file.is_file():
+                yield Input(shown(file.filename), error=unreadable(file))
+            elif is_other_type(file.name) or _is_special(file):
                 yield Skipped(_bytes_of(file))
             else:
                 yield from _in_file(file, url)
@@ -49,8 +48,7 @@ def size_of(paths: Iterable[Path]) -> int:
     total = 0
     for path in paths:
         for file in files_below(path) if _is_folder(path) else (path,):
-            with suppress(OSError, ValueError):
-                total += 0 if isinstance(file, OSError) else _bytes_of(file)
+            total += 0 if isinstance(file, OSError) else _bytes_of(file)
     return total
 
 
@@ -80,11 +78,23 @@ def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
     except BadInputError as error:
         yield Input(name, error=error)
     except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
-        yield Input(name, error=_unreadable(error))
+        yield Input(name, error=unreadable(error))
 
 
 def _bytes_of(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else 0
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
+def _is_special(file: Path) -> bool:
+    """Return whether a file of a folder is a pipe, a device or a link to a folder: a broken link is none of these."""
+    try:
+        return not stat.S_ISREG(file.stat().st_mode)
+    except OSError:  # reading it as a page says why it cannot be read
+        return False
 
 
 def _is_folder(path: Path) -> bool:
@@ -97,7 +107,3 @@ def _is_folder(path: Path) -> bool:
 def _is_zip(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(len(ZIP_MAGIC[0])) in ZIP_MAGIC
-
-
-def _unreadable(error: OSError | ValueError) -> BadInputError:
-    return BadInputError(f"cannot be read: {getattr(error, 'strerror', None) or error}")

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.exceptions import CrawlerError
+from crawler.exceptions import BadInputError, CrawlerError
 from crawler.inputs.input import Input
 from crawler.inputs.reader import inputs_at
 from crawler.items import Processed
@@ -52,8 +52,10 @@ def clean_many(
     A `str` is a text dump; a `Path` a saved page, a text dump, or a folder, zip, WARC, WET or WACZ file of them, which
     is read page by page. `site` names the site of all pages if their URLs do not tell it. Few pages are taken ahead of
     their results. The processes end with the iterator, also if it is closed before its end. BadInputError if there is
-    no such site or number of jobs.
+    no such site or number of jobs, or `pages` is one text.
     """
+    if isinstance(pages, str | bytes):  # Python would take each character for a page
+        raise BadInputError("one page is given; put it into a list")
     if site:
         site_named(site)
     function = partial(_cleaned, site=site, now=datetime.now(UTC))

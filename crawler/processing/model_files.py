@@ -29,7 +29,10 @@ class ModelFile:
 
 
 class ModelFiles:
-    """The files of one crawl, in a folder that ends with it. `model_of` returns the model of a site."""
+    """The files of one crawl, in a temporary folder. `close` deletes it; a killed crawl leaves it.
+
+    `model_of` returns the model of a site.
+    """
 
     def __init__(self, model_of: Callable[[str], SiteModel]) -> None:
         self._model_of = model_of

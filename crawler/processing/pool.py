@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Given = TypeVar("Given")
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
-LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
+LOOK_AHEAD = 64
+"""How many inputs for each process are taken before the first of their results is given: the other processes go on
+while one page takes long."""
 MAX_FAILED_STARTS = 10
 """So many processes in a row may be killed before they have a job, until jobs fail for that."""
 MAX_FOR_EACH_CORE = 4  # of more processes each is so slow that ordinary pages exceed their time

@@ -85,6 +85,8 @@ def _day(value: Any) -> date:
 def _paths(value: Any) -> tuple[Path, ...]:
     """Read paths and patterns such as `*.warc.gz`, separated by commas. A path may itself have a comma in its name."""
     names = [value] if Path(value).exists() else [name.strip() for name in str(value).split(",") if name.strip()]
+    if not names:
+        raise ValueError("it names no file or folder")
     return tuple(path for name in names for path in _matching(name))
 
 

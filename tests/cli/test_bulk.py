@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.processing.in_order import LOOK_AHEAD
+from crawler.processing.pool import LOOK_AHEAD
 from crawler.vocabulary import Reason, RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import LONGEST_SECONDS, PROJECT
@@ -113,6 +116,12 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["{0}", "-o", "{folder}/no/such/out.jsonl"], "cannot be written"),
         (["{0}", "--site", "nosuch", "--jobs", "2"], "known sites"),
         (["{empty}", "-o", "{old}"], "contains no page; 1 file"),
+        (["{folder}", "--format", "text", "-o", "{folder}/"], "is an input"),
+        (["-o", "{0}", "{1}"], "is a page or an archive, which is never replaced"),
+        (["{1}", "-o", "{folder}/7.zip"], "is a page or an archive, which is never replaced"),
+        (["{0}", "{1}", "-o", "{loop}"], "cannot be written"),
+        (["{0}", "", "-o", "{old}"], "a file name is empty"),
+        (["{0}", "{1}", "-o", ""], "a file name is empty"),
     ],
 )
 def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
@@ -122,7 +131,8 @@ def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
     empty.mkdir()
     (empty / "photo.jpg").write_bytes(b"x")
     old.write_text("an older result")
-    names = {"folder": str(folder), "empty": str(empty), "old": str(old)}
+    (loop := folder / "loop").symlink_to(loop)
+    names = {"folder": str(folder), "empty": str(empty), "old": str(old), "loop": str(loop)}
     files = [str(folder / "0.html"), str(folder / "1.html")]
     assert expected in error_of(run("clean", *(argument.format(*files, **names) for argument in arguments)))
     assert (folder / "0.html").read_bytes() == PAGES[0]
@@ -149,6 +159,61 @@ def test_a_file_with_a_name_in_another_encoding_is_an_input(tmp_path: Path) -> N
         opened.write(PAGES[0])
     (line,) = lines_of(run("clean", os.fsdecode(file), "--jobs", "1").out)
     assert (line["input"], line["reason"]) == (f"{tmp_path}/caf\\xe9.html", None)
+
+
+def test_parquet_replaces_neither_a_pipe_nor_a_link(folder: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arguments = ["clean", str(folder / "0.html"), "--format", "parquet", "-o"]
+    target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123  # it opens a descriptor
+        assert [run(*arguments, str(out)).exit_code for out in (link, pipe)] == [0, 0]
+        assert reader.read() == target.read_bytes()
+    assert parquet.read_table(target).num_rows == 1
+    assert (link.is_symlink(), pipe.is_fifo(), [*tmp_path.glob("*.part")]) == (True, True, [])
+
+
+def test_a_parquet_file_that_cannot_be_completed_is_removed_and_an_older_one_stays(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out.parquet"
+    out.write_text("an older result")
+    command = [sys.executable, "-m", "crawler", "clean", str(folder), "-o", str(out)]
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *command]  # the size of files
+    ended = subprocess.run(limited, cwd=PROJECT, check=False, stderr=subprocess.PIPE, text=True)
+    assert ended.stderr.splitlines()[-1] == "error: the output cannot be written: File too large"
+    assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
+    assert (out.read_text(), [*tmp_path.glob("*.part")]) == ("an older result", [])
+
+
+def test_the_bar_on_a_terminal_counts_results(folder: Path, tmp_path: Path) -> None:
+    printed = on_terminal("clean", str(folder), "-o", str(tmp_path / "out.jsonl"))
+    steps = re.findall(r" (\d+)%(?:  00:00:\d\d)?  (\d+) inputs?, (\d+) articles?", printed)
+    assert [int(inputs) for _, inputs, _ in steps[:5]] == [1, 2, 3, 4, 5]
+    assert steps[-1] == ("100", "9", "6")
+    assert "None" not in printed
+    lines = on_terminal("clean", str(folder / "0.html"), "--jobs", "1").splitlines()
+    assert (len(lines), lines[0][:9], lines[1]) == (2, '{"input":', "1 input: 1 article")
+
+
+def on_terminal(*arguments: str) -> str:
+    """Run a command whose output and messages go to one terminal."""
+    terminal, shown = pty.openpty()
+    command = [sys.executable, "-m", "crawler", *arguments]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=shown, stderr=shown):
+        os.close(shown)
+        printed = b"".join(iter(partial(_read, terminal), b"")).decode()
+    os.close(terminal)
+    return printed
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux: the process has closed it
+        return b""
 
 
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, None])

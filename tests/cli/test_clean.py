@@ -127,6 +127,8 @@ def test_what_a_crawl_would_not_store_is_told_on_standard_error(dump: str) -> No
 def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, dump: str) -> None:
     (tmp_path / "empty").write_bytes(b" \n")
     assert "No such file" in error_of(run("clean", str(tmp_path / "nowhere")))
+    assert "no\\nwhere: cannot be read" in error_of(run("clean", str(tmp_path / "no\nwhere")))
+    assert "a file name is empty" in error_of(run("clean", ""))
     assert "is empty" in error_of(run("clean", str(tmp_path / "empty")))
     assert "standard input: is empty" in error_of(run("clean", "-"))
     assert "known sites: chinanews" in error_of(run("clean", "--site", "nosuch", dump))

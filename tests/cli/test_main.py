@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -94,3 +96,11 @@ sys.stderr.write("loaded: " + " ".join(m for m in ("scrapy", "twisted", "trafila
 """
     ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, capture_output=True, timeout=60)
     assert ended.stderr.endswith(b"\nloaded: ")
+
+
+def test_an_interruption_while_modules_are_loaded_ends_silently(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    command = [sys.executable, "-m", "crawler", "clean", "page.html"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")

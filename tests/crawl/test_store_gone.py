@@ -158,7 +158,8 @@ def test_a_database_that_is_full_leaves_true_figures_and_a_record_that_says_so(t
         stored = len(crawling.articles())
         assert f"articles: {f'{stored} stored' if stored else 'none'}" in ended.log
         assert "URLs of this run: 0" not in ended.log
-        assert "not written: cannot record the run" in ended.log
+        (run,) = crawling.rows("SELECT * FROM runs")
+        assert (run["statistics"] == "{}") == ("not written: cannot record the run" in ended.log)
         (file,) = (tmp_path / "data" / "runs").iterdir()
         record = json.loads(file.read_text(encoding="utf-8"))
         assert (record["status"], record["states"].get("stored", 0)) == (RunStatus.STORAGE_FAILED, stored)

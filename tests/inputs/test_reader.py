@@ -58,6 +58,17 @@ def test_a_folder_is_read_in_the_order_of_names_with_its_archives_and_without_ot
     assert read(tmp_path, left_out=tmp_path / "a") == [*pages[2:], ("c/page.php?id=1", HTML)]
 
 
+def test_a_file_of_a_folder_that_cannot_be_examined_is_an_error_and_not_another_type(tmp_path: Path) -> None:
+    (tmp_path / "1.html").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "2.html").symlink_to(tmp_path / "2.html")
+    (tmp_path / "3.html").write_text(HTML)
+    first, second, third = read(tmp_path, left_out=tmp_path / "x" / "2.html")
+    assert "cannot be read: No such file" in first[1]
+    assert "cannot be read: Too many levels" in second[1]
+    assert third == ("3.html", HTML)
+    assert size_of([tmp_path]) == len(HTML)
+
+
 def test_the_sizes_of_inputs_add_up_to_the_bytes_before_the_last_record(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(ARCHIVE)
     found = list(inputs_at([tmp_path / "a.warc.gz"]))
@@ -83,6 +94,12 @@ def test_a_member_that_is_damaged_encrypted_or_too_large_costs_only_itself(tmp_p
     assert [(name, text[:6]) for name, text in read(file)] == [
         ("a.txt", "error:"), ("bomb.html", "error:"), ("empty", "error:"), ("z/ä.txt", HTML[:6]),
     ]  # fmt: skip
+
+
+def test_a_member_outside_the_folder_of_its_zip_file_is_a_page_and_a_hidden_one_is_none(tmp_path: Path) -> None:
+    names = ("../1.html", "./2.html", ".git/3.html", "__MACOSX/4.html")
+    file = zipped(tmp_path / "a.zip", dict.fromkeys(names, HTML.encode()))
+    assert read(file) == [("../1.html", HTML), ("./2.html", HTML)]
 
 
 def test_a_wet_file_has_a_text_dump_in_each_record(tmp_path: Path) -> None:

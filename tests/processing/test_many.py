@@ -12,7 +12,8 @@ from crawler import Page, clean, clean_many
 from crawler.exceptions import BadInputError, PathologicalPageError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.inputs.input import Input
-from crawler.processing.in_order import LOOK_AHEAD, MAX_HELD_BYTES, in_order
+from crawler.processing.in_order import MAX_HELD_BYTES, in_order
+from crawler.processing.pool import LOOK_AHEAD
 from crawler.vocabulary import Reason
 from tests.site import contents
 from tests.storage.warcs import record, warc
@@ -80,6 +81,8 @@ def test_what_cannot_work_is_an_error_before_any_page_is_taken() -> None:
         clean_many([], site="nosuch")
     with pytest.raises(BadInputError, match="1 or more"):
         clean_many([], jobs=0)
+    with pytest.raises(BadInputError, match="into a list"):
+        clean_many("pages/")
 
 
 def test_large_pages_are_taken_only_up_to_a_number_of_bytes() -> None:

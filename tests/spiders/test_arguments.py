@@ -27,6 +27,7 @@ def test_arguments_have_their_types() -> None:
         ({"truncated": "keep"}, "truncated=keep goes with archive"),
         ({"missing": "yes", "urls": "list.txt"}, "leave out urls and archive"),
         ({"url": " "}, "it is empty"),
+        ({"archive": " ,"}, "archive=' ,' is wrong: it names no file or folder"),
     ],
 )
 def test_a_wrong_argument_is_named(given: dict[str, str], message: str) -> None:

@@ -21,7 +21,7 @@ CACHED_STEPS = 4096
 _NO_KEYWORDS = (0.0,) * len(ROLES)
 
 _DIGITS = re.compile(r"\d+")
-_ID_WITH_DIGIT = re.compile(r"#[^./\d]*+\d[^./]*+")
+_ID = re.compile(r"#[^./]*+")
 
 
 @cached_if_short
@@ -31,7 +31,7 @@ def class_path(path: str) -> str:
 
 
 def _without_numbers(path: str) -> str:
-    return _DIGITS.sub("0", _ID_WITH_DIGIT.sub("", path))
+    return _DIGITS.sub("0", _ID.sub(lambda found: "" if _DIGITS.search(found[0]) else found[0], path))
 
 
 _class_step = lru_cache(maxsize=CACHED_STEPS)(_without_numbers)
