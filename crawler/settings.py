@@ -31,7 +31,7 @@ CRAWLER_MIN_CONFIDENCE = 0.0
 CRAWLER_CLEAN_SECONDS = 20.0
 # The memory limit of each worker process, in MB of address space.
 CRAWLER_CLEAN_MEGABYTES = 2048
-# How many worker processes read and clean pages at most, 4 for each core. 0: as many as there are cores that it may use.
+# How many worker processes read and clean pages, 4 for each core at most. 0: one for each core that it may use.
 CRAWLER_WORKERS = 0
 # The folder of the seeds files, one for each site: seeds/chinanews.txt.
 CRAWLER_SEEDS = "seeds"
