@@ -174,9 +174,7 @@ class StorePipeline(Stage[Article, Record]):
         self._articles = FetchedArticles(
             database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
         )
-        self._queue = WriteQueue(
-            self._store, lambda waiting: not is_closing(crawler) and waiting_pages(crawler) > waiting
-        )
+        self._queue = WriteQueue(self._store, self._more_come)
 
     async def make(self, item: Article) -> Record:
         """Store the article, unless it is a worse copy of the stored one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary import Reason, Role
+from crawler.vocabulary import TEXT_ROLES, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,4 +36,4 @@ def repeated_page(further: Document, others: Sequence[Document]) -> Reason | Non
 
 
 def _texts(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if block.role in {Role.BODY, Role.CAPTION}]
+    return [block.text for block in document.blocks if block.role in TEXT_ROLES]

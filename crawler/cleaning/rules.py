@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES, Role
 
 if TYPE_CHECKING:
     import re
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Block], Removal | None]
 
-_KEPT = frozenset({Role.BODY, Role.CAPTION})
-
 
 def outside_body(block: Block) -> Removal | None:
     """Remove a block that is not in the body. The reason is its role."""
-    return None if block.role in _KEPT else block.role
+    return None if block.role in TEXT_ROLES else block.role
 
 
 def caption(block: Block) -> Removal | None:

@@ -55,8 +55,8 @@ class PageProcessing:
 
         archive = archive_of(crawler)
         in_workers = archive is not None and len(archive) >= MIN_PAGES_FOR_WORKERS and pool.most > 1
-        files = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
-        executor = PageExecutor(pool, known_paths, cpu, files if in_workers else None)
+        of_archive = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
+        executor = PageExecutor(pool, known_paths, cpu, of_archive if in_workers else None)
         processing = cls(crawler, executor)
         crawler.signals.connect(cpu.start_up_ended, signals.spider_opened, weak=False)
         crawler.signals.connect(processing.spider_closed, signals.spider_closed)

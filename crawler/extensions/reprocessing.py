@@ -82,7 +82,12 @@ class Reprocessing:
         articles = database_of(self._crawler).articles
         records = articles.cleaned_otherwise(site, Template.TRAFILATURA, version_with(model), MOST_AT_ONCE)
         for some in in_chunks(records, TOGETHER):
-            await asyncio.gather(*(self._try(record, model) for record in some))
+            try:
+                async with asyncio.TaskGroup() as group:  # an error ends the others: none writes after the run's end
+                    for record in some:
+                        group.create_task(self._try(record, model))
+            except ExceptionGroup as errors:
+                raise errors.exceptions[0] from None
 
     async def _try(self, record: Record, model: SiteModel) -> None:
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.text_layout.boilerplate import matching
 from crawler.lazy_patterns import lazy_pattern
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MIN_LINK_DENSITY = 0.5  # an item of a list of links has this share of link text or more
 MAX_ITEM_CHARS = 150  # longer text without a link is no item
-_KEPT = frozenset({Role.BODY, Role.CAPTION})
 MIN_LINKS_AT_END = 2  # so many links alone at the end of a body are a list without a heading
 
 _LABELLED = lazy_pattern(r"(?!Source)[A-Z][\w -]{2,30}: ?[A-Z]|[A-Z ]{4,20}:$")
@@ -40,7 +39,7 @@ def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, byline
     marked: list[Block] = []
     heading: _List | None = None
     for number, block in enumerate(blocks):
-        if block.role not in _KEPT:
+        if block.role not in TEXT_ROLES:
             marked.append(block)
             continue
         role = _role_in_body(block, boilerplate, bylines) if block.role == Role.BODY else None

@@ -15,7 +15,7 @@ from crawler.extraction.page_object import texts_of
 from crawler.extraction.page_object_fields import with_byline_pieces, with_declared_fields, with_own_fields
 from crawler.extraction.signatures import with_editor_below
 from crawler.extraction.text_layout.boilerplate import Boilerplate, last_step, matching
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +88,7 @@ def byline_of(blocks: Sequence[Block], bylines: BylineReader, elsewhere: str, *,
     """
     own = " | ".join(block.text for block in blocks if block.role == Role.BYLINE)
     before = (block.text for block in _before_body(blocks) if block.role == Role.OUTSIDE_BODY)
-    outside = (block.text for block in blocks if block.role not in {Role.BODY, Role.CAPTION})
+    outside = (block.text for block in blocks if block.role not in TEXT_ROLES)
     signed = (text for text in outside if below and (line := bylines.read(text)) and (line.source or line.editor))
     found = next((text for text in (own, *before, *signed) if bylines.read(text) is not None), None)
     return (bylines.read(f"{found} | {elsewhere}") or bylines.read(found)) if found is not None else None

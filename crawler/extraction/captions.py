@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Block, Image
 from crawler.lazy_patterns import lazy_pattern
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES, Role
 from crawler.vocabulary.word_lists import read_word_list
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared with its label
 MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
-_TEXT = frozenset({Role.BODY, Role.CAPTION})
 _COPIES = frozenset({Role.CAPTION, Role.REPEATED_CAPTION})
 MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
@@ -60,7 +59,7 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     under_pictures = {picture.before for picture in pictures}
     marked: list[Block] = []
     for i, block in enumerate(blocks):
-        if block.role not in _TEXT and block.role not in _COPIES:
+        if block.role not in TEXT_ROLES and block.role not in _COPIES:
             marked.append(block)
             continue
         previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
@@ -72,7 +71,7 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
 
 def pictures_within(blocks: Sequence[Block], pictures: Sequence[Picture]) -> tuple[Picture, ...]:
     """Return the pictures between the first and the last block of the body. All others belong to the site."""
-    body = [i for i, block in enumerate(blocks) if block.role in _TEXT]
+    body = [i for i, block in enumerate(blocks) if block.role in TEXT_ROLES]
     return tuple(picture for picture in pictures if body and body[0] <= picture.before <= body[-1])
 
 
@@ -110,7 +109,7 @@ def _without_end(text: str) -> str:
 
 
 def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
-    if block.role not in _TEXT:
+    if block.role not in TEXT_ROLES:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, role=Role.REPEATED_CAPTION)

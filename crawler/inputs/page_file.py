@@ -48,7 +48,17 @@ def page_in_file(file: Path, url: str = "") -> Page:
         with file.open("rb") as stream:
             return page_in(stream, url)
     except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
-        raise BadInputError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise unreadable(error) from None
+
+
+def unreadable(error: Exception) -> BadInputError:
+    """Return the error of an input that cannot be read."""
+    return BadInputError(f"cannot be read: {message_of(error)}")
+
+
+def message_of(error: Exception) -> str:
+    """Return why an input cannot be read, without its name."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def page_in(stream: BinaryIO, url: str = "") -> Page:

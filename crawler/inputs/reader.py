@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.exceptions import BadInputError
 from crawler.inputs.folder import files_below, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in, unreadable
 from crawler.inputs.warc_file import inputs_of_records
 from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
 from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
@@ -31,7 +31,7 @@ def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None
             continue
         for file in files_below(path, left_out):
             if isinstance(file, OSError):
-                yield Input(shown(file.filename), error=_unreadable(file))
+                yield Input(shown(file.filename), error=unreadable(file))
             elif is_other_type(file.name) or _is_special(file):
                 yield Skipped(_bytes_of(file))
             else:
@@ -78,7 +78,7 @@ def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
     except BadInputError as error:
         yield Input(name, error=error)
     except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
-        yield Input(name, error=_unreadable(error))
+        yield Input(name, error=unreadable(error))
 
 
 def _bytes_of(file: Path) -> int:
@@ -107,7 +107,3 @@ def _is_folder(path: Path) -> bool:
 def _is_zip(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(len(ZIP_MAGIC[0])) in ZIP_MAGIC
-
-
-def _unreadable(error: OSError | ValueError) -> BadInputError:
-    return BadInputError(f"cannot be read: {getattr(error, 'strerror', None) or error}")

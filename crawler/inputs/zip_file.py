@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from crawler.exceptions import BadInputError
 from crawler.inputs.folder import is_hidden, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import page_in
+from crawler.inputs.page_file import message_of, page_in, unreadable
 from crawler.inputs.warc_file import WARC_SUFFIXES, inputs_of_records
 from crawler.storage.archive.stream import pages_in_stream
 
@@ -33,7 +33,7 @@ def inputs_in_zip(file: Path, name: str) -> Iterator[Input | Skipped]:
     try:
         opened = ZipFile(file)
     except _DAMAGE as error:
-        yield Input(name, error=BadInputError(f"is no zip file, or a damaged one: {_message(error)}"))
+        yield Input(name, error=BadInputError(f"is no zip file, or a damaged one: {message_of(error)}"))
         return
     with opened:
         members = [one for one in opened.infolist() if not one.is_dir() and not _is_hidden(one)]
@@ -56,7 +56,7 @@ def _inputs_in(opened: ZipFile, member: ZipInfo, name: str) -> Iterator[Input | 
     except BadInputError as error:
         yield Input(name, error=error, size=member.compress_size)
     except _DAMAGE as error:
-        yield Input(name, error=BadInputError(f"cannot be read: {_message(error)}"), size=member.compress_size)
+        yield Input(name, error=unreadable(error), size=member.compress_size)
 
 
 def _is_hidden(member: ZipInfo) -> bool:
@@ -69,7 +69,3 @@ def _name_of(member: ZipInfo) -> str:
         if not member.flag_bits & _UTF_8_FLAG:
             return member.filename.encode("cp437").decode("utf-8")
     return member.filename
-
-
-def _message(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -47,7 +47,9 @@ class ArchiveProcessing(NamedTuple):
 
 
 class PageExecutor:
-    """Reads and cleans pages for one crawl, which continues meanwhile. All methods but `read` raise PageError.
+    """Reads and cleans pages for one crawl, which continues meanwhile.
+
+    `read` and `process` return the error of a page, all other methods raise it: a PageError.
 
     `known_paths` returns the learnt paths of a site, None if its model has none. `cpu` measures the crawl. With
     `archive`, all pages are processed in the workers.
@@ -151,9 +153,11 @@ class PageExecutor:
         try:
             return await job
         finally:
-            if before is not None and not before.done():
+            if before is None or before.done():
+                done.set_result(None)
+            else:  # by a callback: if this job is cancelled, the later ones still wait for the earlier ones
+                before.add_done_callback(lambda _: done.set_result(None))
                 await asyncio.wait([before])
-            done.set_result(None)
 
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""

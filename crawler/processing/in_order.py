@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SECONDS, MEGABYTES = 20.0, 2048
 """The limits of an input: the time in its worker process, and the address space of that process."""
-LOOK_AHEAD = 64  # inputs for each process: the other processes go on while one page takes long
 MAX_HELD_BYTES = 64_000_000  # of the pages that were taken before the first of their results is given
 
 
@@ -43,7 +42,7 @@ def _results(
 ) -> Generator[tuple[str, T | CrawlerError]]:
     taken = _Taken(inputs)
     with pool:
-        for result in pool.results(function, taken, LOOK_AHEAD, taken.are_enough):
+        for result in pool.results(function, taken, are_enough=taken.are_enough):
             yield taken.first(), result
 
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import SiteModel
+from crawler.exceptions import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,10 @@ class ModelFile:
 
 
 class ModelFiles:
-    """The files of one crawl, in a folder that ends with it. `model_of` returns the model of a site."""
+    """The files of one crawl, in a temporary folder. `close` deletes it; a killed crawl leaves it.
+
+    `model_of` returns the model of a site.
+    """
 
     def __init__(self, model_of: Callable[[str], SiteModel]) -> None:
         self._model_of = model_of
@@ -36,7 +40,10 @@ class ModelFiles:
         self._files: dict[str, ModelFile | None] = {}
 
     def file_of(self, site: str) -> ModelFile | None:
-        """Return the file of a site's model, written at the first call; None if the model is empty."""
+        """Return the file of a site's model, written at the first call; None if the model is empty.
+
+        StorageError if it cannot be written.
+        """
         if site not in self._files:
             model = self._model_of(site)
             self._files[site] = self._written(model) if model.pages else None
@@ -48,9 +55,12 @@ class ModelFiles:
             self._folder.cleanup()
 
     def _written(self, model: SiteModel) -> ModelFile:
-        self._folder = self._folder or TemporaryDirectory(prefix="site-models-")
-        file = Path(self._folder.name) / f"{len(self._files)}.json"
-        file.write_text(model.to_json(), "utf-8")
+        try:
+            self._folder = self._folder or TemporaryDirectory(prefix="site-models-")
+            file = Path(self._folder.name) / f"{len(self._files)}.json"
+            file.write_text(model.to_json(), "utf-8")
+        except OSError as error:
+            raise StorageError(f"cannot write a model into the folder of temporary files: {error}") from error
         return ModelFile(str(file))
 
 

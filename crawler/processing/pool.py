@@ -15,7 +15,7 @@ import selectors
 import time
 import traceback
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from crawler.exceptions import CrawlerError, PathologicalPageError, ProgramError, StoppedError, WorkerKilledError
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Given = TypeVar("Given")
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
-LOOK_AHEAD = 16  # how many inputs for each process are taken before the first of their results is given
+LOOK_AHEAD = 64
+"""How many inputs for each process are taken before the first of their results is given: the other processes go on
+while one page takes long."""
 MAX_FAILED_STARTS = 10
-"""So many processes in a row may be killed while they start, before their jobs count as lost."""
+"""So many processes in a row may be killed before they have a job, until jobs fail for that."""
 POLL_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
@@ -65,7 +67,6 @@ class WorkerPool:
         self._used = used
         self._stops_at = math.inf
         self._failed_starts = 0
-        self._selector = selectors.DefaultSelector()
         self._workers: list[WorkerProcess] = []
         self._waiting: deque[Job] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -117,6 +118,13 @@ class WorkerPool:
         for worker in [*self._workers]:
             self._remove(worker)
         self._listen()
+        self._selector.close()
+        del self._selector
+
+    @cached_property
+    def _selector(self) -> selectors.DefaultSelector:
+        """What waits for the processes: an open file of the system, from the first job until the pool is closed."""
+        return selectors.DefaultSelector()
 
     def __enter__(self) -> Self:
         return self
@@ -164,16 +172,20 @@ class WorkerPool:
 
     def _end_lost(self, worker: WorkerProcess) -> None:
         """Remove a process that has ended by itself; a signal ends it if it exceeds its limits."""
-        running = worker.jobs.popleft() if worker.jobs else None
+        has_begun, running = worker.has_begun, worker.jobs.popleft() if worker.jobs else None
         code = self._remove(worker)
         if running is None:
             return
         if code > 0:
             message = f"the worker process ended with exit code {code}; standard error has its traceback"
             running.end(ProgramError(Reason.program_error(EOFError()), message))
-        elif not worker.is_ready and self._failed_starts < MAX_FAILED_STARTS:
+        elif not has_begun:
             self._failed_starts += 1
-            self._waiting.appendleft(running)  # it was not begun
+            if self._failed_starts <= MAX_FAILED_STARTS:
+                self._waiting.appendleft(running)
+            else:  # no page is the cause
+                message = "worker processes are killed as soon as they start: give this machine more memory"
+                running.end(ProgramError(Reason.program_error(ChildProcessError()), message))
         elif running.was_lost:
             running.end(WorkerKilledError("the worker process was killed: it exceeded its memory or its time"))
         else:

@@ -26,13 +26,16 @@ from crawler.vocabulary import Reason
 
 LENGTH_BYTES = 8  # of the number before each message, most significant byte first
 MEGABYTE = 1 << 20
+MAX_SECONDS = (1 << 31) - 1  # of a timer of the system
+STDOUT, STDERR = 1, 2
 
 
 def main(megabytes: int, seconds: int) -> None:
     """Do jobs until standard input ends, each within these limits of address space and of time."""
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    _send_output_to_stderr()
     out = socket.socket(fileno=os.dup(sys.stdin.fileno()))
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a library is no result
+    seconds = min(seconds, MAX_SECONDS)
+    _limit(megabytes * MEGABYTE)
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
     counted = 0.0
     with suppress(EOFError, ConnectionError):  # the process that gives the jobs has ended
@@ -48,6 +51,21 @@ def main(megabytes: int, seconds: int) -> None:
 def length_of(content: bytes) -> bytes:
     """Return the length of a message as it is sent before it."""
     return len(content).to_bytes(LENGTH_BYTES, "big")
+
+
+def _send_output_to_stderr() -> None:
+    """Send the output of libraries to standard error, or to nowhere if that is closed: it is no result."""
+    if sys.stderr is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDERR)  # else the next file that is opened would be standard error
+    os.dup2(STDERR, STDOUT)
+
+
+def _limit(size: int) -> None:
+    """Limit the address space, in bytes, unless the operator's limit is lower; the alarm ends this process."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    size = min(size, sys.maxsize if most == resource.RLIM_INFINITY else most)
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a program that ignores it leaves that to those it starts
 
 
 def _result(content: bytes, counted: float) -> bytes:

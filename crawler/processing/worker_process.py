@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,19 +37,23 @@ class Job:
 class WorkerProcess:
     """A running worker. `jobs` are those sent to it whose results did not come; it does the first one of them.
 
-    `begun_at` is when the first job could begin at the latest, in seconds of the monotonic clock. The process is ready
-    when it has started.
+    `begun_at` is when the first job could begin at the latest, in seconds of the monotonic clock; a job that is being
+    sent, or whose result is being received, begins again. The process is ready when it has started.
     """
 
     def __init__(self, seconds: float, megabytes: int) -> None:
         ours, theirs = socket.socketpair()
-        with theirs:
+        limits = str(megabytes), str(int(seconds) + SPARE_SECONDS)
+        with ExitStack() as if_it_fails, theirs:
+            if_it_fails.enter_context(ours)
             self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  # this project's own module
-                [sys.executable, "-m", "crawler.processing.worker", str(megabytes), str(int(seconds) + SPARE_SECONDS)],
+                # -P: a file of the current folder, `socket.py` for example, is no module of the worker
+                [sys.executable, "-P", "-m", "crawler.processing.worker", *limits],
                 stdin=theirs.fileno(),
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(folder or os.curdir for folder in sys.path)},
                 start_new_session=True,  # a signal to the crawl's group is for the crawl, which ends its workers itself
             )
+            if_it_fails.pop_all()
         ours.setblocking(False)  # noqa: FBT003  # the method takes no name
         self._socket = ours
         self._unsent: deque[memoryview] = deque()
@@ -61,6 +65,11 @@ class WorkerProcess:
     def fileno(self) -> int:
         """Return the number of the socket, for a selector."""
         return self._socket.fileno()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the process can have begun its first job. It has not if it was not ready, or not all was sent."""
+        return self.is_ready and not (len(self.jobs) == 1 and self._unsent)
 
     @property
     def has_unsent(self) -> bool:
@@ -86,6 +95,8 @@ class WorkerProcess:
             while self._unsent:
                 first = self._unsent[0]
                 sent = self._socket.send(first)
+                if len(self.jobs) == 1:
+                    self._begins_again()
                 if sent == len(first):
                     self._unsent.popleft()
                 else:
@@ -112,11 +123,16 @@ class WorkerProcess:
         try:
             while content := self._socket.recv(READ_BYTES):
                 self._received += content
+                self._begins_again()
         except BlockingIOError:
             return True
         except ConnectionResetError:
             return False
         return False
+
+    def _begins_again(self) -> None:
+        """Let the time of the first job begin now: this process may have been unable to send or to receive before."""
+        self.begun_at = max(self.begun_at, time.monotonic())
 
     def _next_message(self) -> bytes | None:
         end = LENGTH_BYTES + int.from_bytes(self._received[:LENGTH_BYTES], "big")

@@ -7,7 +7,6 @@ is subtracted from it, so nothing is counted twice. It costs about 2 microsecond
 from __future__ import annotations
 
 from collections import defaultdict
-from threading import Lock
 from time import process_time, thread_time
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
 
 
 class CpuClock:
-    """Measures the stages of one crawl. Its thread calls all methods but `add`."""
+    """Measures the stages of one crawl. One thread calls all methods."""
 
     def __init__(self) -> None:
         self._here: defaultdict[CpuStage, float] = defaultdict(float)
         self._in_workers: defaultdict[CpuStage, float] = defaultdict(float)
         self._open: list[CpuStage] = []
         self._since = 0.0
-        self._lock = Lock()
 
     def start_up_ended(self) -> None:
         """Count all CPU time of this process until now as the start-up."""
@@ -36,15 +34,12 @@ class CpuClock:
         return _Measured(self, stage)
 
     def add(self, stage: CpuStage, seconds: float) -> None:
-        """Add CPU time that a worker process used. Any thread may call it."""
-        with self._lock:
-            self._in_workers[stage] += seconds
+        """Add CPU time that a worker process used."""
+        self._in_workers[stage] += seconds
 
     def seconds(self) -> Mapping[CpuStage, float]:
         """Return the CPU seconds of each stage until now."""
-        with self._lock:
-            workers = dict(self._in_workers)
-        here = dict(self._here)
+        here, workers = dict(self._here), self._in_workers
         here[CpuStage.OTHER] = max(0.0, process_time() - sum(here.values()))
         total = {stage: here.get(stage, 0.0) + workers.get(stage, 0.0) for stage in CpuStage}
         return total | {CpuStage.WORKERS: sum(workers.values())}

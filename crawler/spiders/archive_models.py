@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import MAX_PAGES
-from crawler.cleaning.site_model.samples import PageSample
+from crawler.cleaning.site_model.samples import identity_of, rank_of
 from crawler.items import Document
 from crawler.processing.process import clean_extracted
 from crawler.spiders.events import WHOLE
@@ -36,20 +36,22 @@ async def learn_from_archive(
     models: SiteModels, executor: PageExecutor, site: Site, archive: ArchiveReader, is_ending: Callable[[], bool]
 ) -> None:
     """Learn the models of the sites of an archive, then freeze them. It ends early if the run is ending."""
-    urls_of: defaultdict[Site, list[tuple[tuple[float, str], str]]] = defaultdict(list)
+    ranked: defaultdict[Site, list[tuple[float, str]]] = defaultdict(list)
     for url, day in archive.dated_urls():
-        urls_of[site.member(url)].append((PageSample(url, day, ()).rank, url))
-    for member, urls in urls_of.items():
-        learnt = 0
+        ranked[site.member(url)].append(rank_of(url, day))
+    for member, urls in ranked.items():
+        learnt = set[str]()
         pages = islice(_pages(member, archive, (url for _, url in sorted(urls))), MAX_READ)
         async for document in _articles(executor, pages, is_ending):
-            if learnt < MAX_PAGES:
+            if (identity := identity_of(document)) in learnt:
+                continue  # the same article by another URL
+            if len(learnt) < MAX_PAGES:
                 models.learn(document)
-            elif models.known_paths(member.name) is None or learnt == MAX_PAGES + CHECKED_PAGES:
+            elif models.known_paths(member.name) is None or len(learnt) == MAX_PAGES + CHECKED_PAGES:
                 break
             else:
                 models.check_paths(clean_extracted(document, models.model(member.name)))
-            learnt += 1
+            learnt.add(identity)
     models.freeze()
 
 

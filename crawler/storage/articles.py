@@ -19,7 +19,7 @@ from sqlalchemy import and_, bindparam, case, column, delete, func, insert, lite
 from crawler.items import CONTENT, Image, Record
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
-from crawler.storage.database import rows, storage_errors
+from crawler.storage.database import rows, storage_errors, wait_for_others
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
 
@@ -64,7 +64,11 @@ class Articles:
         return self.stored_under(connection, [record])[0]
 
     def stored_under(self, connection: Connection, records: Sequence[Record]) -> list[Stored | None]:
-        """Return, for each record, the article that is stored under its identity, None if there is none."""
+        """Return, for each record, the article that is stored under its identity, None if there is none.
+
+        No other run stores an article until the caller's transaction ends: it would find the same articles, or none.
+        """
+        wait_for_others(connection)
         identities = defaultdict[str, list[str]](list)
         for record in records:
             identities[record.site].append(record.identity or "")

@@ -7,9 +7,9 @@ Until a write is committed, the lease of its URL stays, so a killed run loses no
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from crawler.exceptions import StorageError, UnstorableError
+from crawler.exceptions import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -83,12 +83,24 @@ class WriteQueue(Generic[Write, Result]):
         try:
             results = self._commit([one.write for one in waiting])
         except Exception as error:  # noqa: BLE001  # it is raised where the write waits, at the pipeline's entry
-            if len(waiting) == 1 or (isinstance(error, StorageError) and not isinstance(error, UnstorableError)):
-                for one in waiting:
-                    one.future.set_exception(error)
+            if len(waiting) > 1 and not isinstance(error, StorageError):
+                self._commit_each(waiting)
+            else:
+                _fail(waiting, error)
+        else:
+            for one, result in zip(waiting, results, strict=True):
+                one.future.set_result(result)
+
+    def _commit_each(self, waiting: Sequence[_Waiting[Write, Result]]) -> None:
+        """Commit each write alone, until the database fails: a locked one would let each of them wait again."""
+        for number, one in enumerate(waiting, 1):
+            self._commit_some([one])
+            error = one.future.exception()
+            if isinstance(error, StorageError):
+                _fail(waiting[number:], error)
                 return
-            for one in waiting:
-                self._commit_some([one])
-            return
-        for one, result in zip(waiting, results, strict=True):
-            one.future.set_result(result)
+
+
+def _fail(waiting: Sequence[_Waiting[Any, Any]], error: Exception) -> None:
+    for one in waiting:
+        one.future.set_exception(error)

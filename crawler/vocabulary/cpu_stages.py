@@ -9,7 +9,10 @@ class CpuStage(Explained):
     """A part of a crawl. `workers` is in the other stages too, all the others add up to the CPU time of the crawl."""
 
     START_UP = "start-up", "Imports, settings, and opening the database, until the spider is open."
-    READING = "reading", "A page's bytes to a Document: decoded, parsed, extracted."
+    READING = (
+        "reading",
+        "A page's bytes to a Document; in the workers of an archive, to a checked Article.",
+    )
     LINKS = "links", "The links of pages: their addresses, and writing them into the frontier."
     LEARNING = "learning", "The models of sites: pages added to them, leaks and learnt paths compared with them."
     CLEANING = "cleaning", "A Document to an Article: each block gets its label."

@@ -97,3 +97,7 @@ class Role(Explained):
     BOX = "box", "A box at the side of the text."
     DUMP_MARK = "dump-mark", "A mark or a header line of the program that made a text dump."
     LIST = "list", "A list or grid of items."
+
+
+TEXT_ROLES = frozenset({Role.BODY, Role.CAPTION})
+"""The roles of the article's text; its pictures are in elements of these roles too."""

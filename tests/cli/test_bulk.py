@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawler.processing.in_order import LOOK_AHEAD
+from crawler.processing.pool import LOOK_AHEAD
 from crawler.vocabulary import Reason, RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import LONGEST_SECONDS, PROJECT

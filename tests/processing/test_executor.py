@@ -126,6 +126,26 @@ def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
     assert came == [0, 1, 2, 3, 4, 5]
 
 
+def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
+    came: list[int] = []
+
+    async def one(number: int, page: Page) -> None:
+        await running.read(page)
+        came.append(number)
+
+    async def all_of_them() -> None:
+        tasks = [asyncio.create_task(one(at, page)) for at, page in enumerate([SLOW, *[UNKNOWN_PAGE] * 2])]
+        for _ in range(3):  # while it is read, and while it waits for the page before
+            await asyncio.sleep(0)
+            tasks[1].cancel()
+        await asyncio.wait(tasks)
+
+    with WorkerPool(60.0, 1000, workers=3) as pool:
+        running = PageExecutor(pool)
+        asyncio.run(all_of_them())
+    assert came == [0, 2]
+
+
 def test_the_links_of_a_page_that_exceeds_the_limits_are_kept() -> None:
     executor = PageExecutor(WorkerPool(1.5, 1000))
     reading = reading_of(executor, replace(SLOW, body=SLOW.body.replace(b"<div>", b"<a href=/2>Rice</a><div>", 1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from crawler import Page, extract
 from crawler.cleaning import SiteModel
-from crawler.exceptions import PageError
+from crawler.exceptions import PageError, StorageError
 from crawler.processing.jobs import article_in, process_alone
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.process import check, clean_extracted, read
@@ -69,6 +70,19 @@ def test_a_model_is_in_a_file_as_long_as_the_crawl_runs_and_an_empty_one_is_in_n
     assert files.file_of("empty") is None
     files.close()
     assert not Path(file.path).exists()
+
+
+def test_a_model_that_cannot_be_written_is_an_error_of_the_storage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = learnt(KNOWN)
+    files = ModelFiles(lambda _site: model)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(StorageError, match="cannot write a model"):
+        files.file_of("known")
+    monkeypatch.undo()
+    assert files.file_of("known") is not None
+    files.close()
 
 
 def test_only_an_article_is_learnt_from() -> None:

@@ -12,7 +12,8 @@ from crawler import Page, clean, clean_many
 from crawler.exceptions import BadInputError, PathologicalPageError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.inputs.input import Input
-from crawler.processing.in_order import LOOK_AHEAD, MAX_HELD_BYTES, in_order
+from crawler.processing.in_order import MAX_HELD_BYTES, in_order
+from crawler.processing.pool import LOOK_AHEAD
 from crawler.vocabulary import Reason
 from tests.site import contents
 from tests.storage.warcs import record, warc

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import os
+import pickle
+import select
 import signal
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -16,15 +21,16 @@ from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.executor import may_run_here
 from crawler.processing.pool import WorkerPool, usable_cores
 from crawler.processing.process import clean_extracted, read
+from crawler.processing.worker_process import Job, WorkerProcess
 from crawler.sites import UNKNOWN
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import Reason
+from tests.crawling import PROJECT
 from tests.pathological import LONG_BODY, seconds_of_starts
 from tests.site import contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.processing.hostile import Hostile
 
@@ -150,11 +156,88 @@ def test_a_worker_that_does_not_start_is_an_error_of_the_program(
     assert failed.value.reason.is_program_error
 
 
+@pytest.mark.slow
+def test_a_worker_starts_with_closed_output_a_lower_limit_and_a_file_with_the_name_of_a_module(tmp_path: Path) -> None:
+    (tmp_path / "socket.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    program = f"""
+from pathlib import Path
+from crawler.processing.pool import WorkerPool
+with WorkerPool({10**12}, {10**15}, workers=1) as pool:
+    Path("results").write_text(str([*pool.results(len, ["tea"]), *pool.results(print, ["tea"])]))
+"""
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    command = 'ulimit -v 1500000; exec "$0" -P program.py >&- 2>&-'
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    subprocess.run(["/bin/sh", "-c", command, sys.executable], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "results").read_text("utf-8") == "[3, None]"
+
+
+def test_a_pool_leaves_no_file_open_also_where_no_worker_can_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def results() -> list[Any]:
+        with WorkerPool(600.0, MEGABYTES, workers=2) as pool:
+            return [*pool.results(len, ["tea"] * 20)]
+
+    gc.collect()
+    gc.disable()  # a file that is left to the collector is open for long
+    try:
+        before = set(Path("/proc/self/fd").iterdir())
+        assert results() == [3] * 20
+        monkeypatch.setattr(sys, "executable", "/no/such/program")
+        assert {type(result) for result in results()} == {ProgramError}
+        assert set(Path("/proc/self/fd").iterdir()) == before
+    finally:
+        gc.enable()
+
+
+def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received() -> None:
+    worker = WorkerProcess(600.0, MEGABYTES)
+    try:
+        worker.send(Job(str, pickle.dumps((str, "tea" * 3_000_000)), print))
+        select.select([worker], [], [])
+        worker.receive()
+        assert worker.is_ready
+        worker.begun_at = 0.0
+        while worker.has_unsent:
+            select.select([], [worker], [])
+            worker.flush()
+        assert worker.begun_at > 0
+        worker.begun_at = 0.0
+        select.select([worker], [], [])
+        worker.receive()
+        assert worker.begun_at > 0
+    finally:
+        worker.end()
+
+
+def test_workers_that_are_killed_while_they_start_are_no_fault_of_the_pages(
+    pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, starts = tmp_path / "killed", tmp_path / "starts"
+    program.write_text(f"#!/bin/sh\necho >> {starts}\nkill -9 $$\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    results = list(pool.results(read, [TEA] * 5))
+    assert {result.reason for result in results if isinstance(result, ProgramError)} == {
+        "program-error-ChildProcessError"
+    }
+    assert len(results) == 5
+    assert len(starts.read_text("utf-8").splitlines()) < 30
+    monkeypatch.undo()
+    assert result_of(pool, read, TEA) == read(TEA)
+
+
 def test_a_worker_that_was_killed_between_jobs_is_replaced(pool: WorkerPool) -> None:
     before = result_of(pool, read, TEA)
     (pid,) = pool.pids
     os.kill(pid, signal.SIGKILL)
     assert result_of(pool, read, TEA) == before
+
+
+def test_a_job_that_was_sent_to_a_killed_worker_has_not_begun(pool: WorkerPool, tmp_path: Path, jobs: Any) -> None:
+    assert result_of(pool, len, "tea") == 3
+    os.kill(pool.pids[0], signal.SIGKILL)
+    os.waitid(os.P_PID, pool.pids[0], os.WEXITED | os.WNOWAIT)
+    assert result_of(pool, jobs.job, str(tmp_path / "kills"), 1) == "done"
 
 
 @pytest.mark.parametrize("kills", [1, 2])

@@ -41,7 +41,8 @@ def test_the_model_has_the_first_pages_of_the_random_order_and_is_frozen(
     writer.write(f"http://{HOST}/2018/05-03/gone.shtml", 404, [("Content-Type", "text/html")], b"Gone", FIRST)
     for at, served in enumerate(STORIES[:number]):
         page = Page(f"http://{HOST}{served.path}", served.served.body, fetched_at=FIRST + timedelta(days=at), site=SITE)
-        writer.write(page.url, 200, [("Content-Type", "text/html")], page.body, page.fetched_at or FIRST)
+        for url in (page.url, page.url.replace("http", "https"), f"{page.url}?utm_source=feed"):
+            writer.write(url, 200, [("Content-Type", "text/html")], page.body, page.fetched_at or FIRST)
         pages.append(page)
     writer.close()
     models, executor = SiteModels(ModelStore(engine)), PageExecutor(WorkerPool(60.0, 1000, workers=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from crawler.checks import reason_not_to_replace
 from crawler.exceptions import StorageError, UnstorableError
 from crawler.items import FetchContext, Record
 from crawler.storage.articles import Articles
-from crawler.storage.database import writing
+from crawler.storage.database import open_database, writing
 from crawler.storage.fetched_articles import FetchedArticle, FetchedArticles
 from crawler.storage.frontier.records import DiscoveredUrl
 from crawler.storage.schema import ARTICLES, REVISIONS, URLS
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.engine import Engine
+
+    from tests.postgresql import PostgresqlServer
 
 SITE = "chinanews"
 LONGER = TEXT + "\n\nThe ferries run daily."
@@ -133,3 +136,38 @@ def test_a_transaction_that_fails_stores_no_article_and_changes_no_state(engine:
     with writing(engine) as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO urls")
     assert tables(engine) == before
+
+
+def waits_for_a_lock(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())
+
+
+@pytest.mark.parametrize("known", [[2], [1, 2]], ids=["a new article", "a known article"])
+def test_two_runs_that_store_the_same_articles_at_once_store_each_of_them(
+    postgresql_server: PostgresqlServer, known: list[int]
+) -> None:
+    url = postgresql_server.empty_database()
+    engine, other_engine = open_database(url), open_database(url)
+    begun(engine, [numbered(number) for number in known])
+    frontiers = Run(engine, 1, site=SITE).frontier, Run(other_engine, 2, site="news").frontier
+    time = (NOON + timedelta(hours=2)).isoformat()
+    newest = [fetched(numbered(number, fetched_at=time, text="B")) for number in (2, 1)]
+    with ThreadPoolExecutor() as pool:
+        second = list[Future[Any]]()
+
+        def start_the_other(_old: Record, _new: Record) -> None:
+            if not second:
+                second.append(pool.submit(other.store, newest, NOW))
+            while not (waits_for_a_lock(engine) or second[0].done()):
+                pass
+
+        store = FetchedArticles(engine, Articles(engine), frontiers[0], start_the_other, live=True)
+        other = FetchedArticles(other_engine, Articles(other_engine), frontiers[1], lambda *_: None, live=True)
+        first = store.store([fetched(again(1, text="A")), fetched(again(2, text="A"))], NOW)
+        assert first == [StoreResult.CHANGED if number in known else StoreResult.STORED for number in (1, 2)]
+        assert second[0].result() == [StoreResult.CHANGED] * 2
+    revisions = [[one.text for one in Articles(engine).history(numbered(number).url or "")] for number in (1, 2)]
+    assert revisions == [[*([TEXT] if number in known else []), "A", "B"] for number in (1, 2)]
+    engine.dispose()
+    other_engine.dispose()

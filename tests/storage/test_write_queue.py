@@ -77,6 +77,13 @@ def test_a_database_that_fails_is_tried_once_and_fails_all_writes() -> None:
     assert (committed.tried, committed.transactions) == (1, [])
 
 
+def test_a_database_that_fails_after_bad_data_is_not_tried_again_for_each_write() -> None:
+    bad, error = UnstorableError("a lone surrogate"), StorageError("the database is locked")
+    committed = Committed({0: bad, 2: error})
+    assert results(committed, range(6)) == [bad, "wrote 1", error, error, error, error]
+    assert committed.tried == 4
+
+
 def test_a_write_whose_page_is_cancelled_is_left_out() -> None:
     committed = Committed()
     queue = WriteQueue[int, str](committed.commit, alone)

@@ -13,7 +13,7 @@ import numpy as np
 
 from crawler.cleaning.classifier.keywords import ROLES
 from crawler.cleaning.classifier.paths import ANCESTORS, CONTAINERS, ancestors, keyword_weights
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +68,7 @@ class PageBlocks:
         self.blocks = blocks
         self.chars: Floats = np.array([len(block.text) for block in blocks], float)
         self.links: Floats = np.array([block.link_chars for block in blocks], float)
-        self.selected: Marks = np.array([block.role in {Role.BODY, Role.CAPTION} for block in blocks], bool)
+        self.selected: Marks = np.array([block.role in TEXT_ROLES for block in blocks], bool)
         self.chars_before: Floats = np.concatenate([[0.0], np.cumsum(self.chars)])
 
 

@@ -75,7 +75,7 @@ class Picture:
 def picture_of(element: HtmlElement, before: int) -> Picture | None:
     """Return the picture that an element shows behind so many blocks; None if it belongs to no article."""
     attributes = dict(element.items())
-    if _is_decoration(attributes):
+    if is_decoration(attributes):
         return None
     labels = (attributes.get("alt"), attributes.get("title"))
     known = tuple(folded for label in labels if label and (folded := fold(label)))
@@ -109,12 +109,8 @@ def is_of_site(url: str) -> bool:
     return all_of_site or words[-1:] in (["logo"], ["favicon"])
 
 
-def is_decoration(picture: HtmlElement) -> bool:
-    """Return whether a picture is a tracking pixel, an icon or the portrait of an author."""
-    return _is_decoration(dict(picture.items()))
-
-
-def _is_decoration(attributes: Mapping[str, str]) -> bool:
+def is_decoration(attributes: Mapping[str, str]) -> bool:
+    """Return whether a picture with these attributes is a tracking pixel, an icon or the portrait of an author."""
     sizes = [
         int(size) for name in ("width", "height") if (size := attributes.get(name, "").removesuffix("px")).isdecimal()
     ]

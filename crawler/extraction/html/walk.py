@@ -15,7 +15,7 @@ from crawler.extraction.html.tag_kinds import KINDS, kind_of_unknown
 from crawler.extraction.html.units import UnitCounter
 from crawler.extraction.html.visibility import is_hidden_with
 from crawler.items import Block
-from crawler.vocabulary import Role
+from crawler.vocabulary import TEXT_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crawler.extraction.html.page_index import PageIndex
     from crawler.extraction.html.tables import DataTable
     from crawler.extraction.html.tag_kinds import TagKind
+    from crawler.vocabulary import Role
 
     Roles = Mapping[HtmlElement, Role]
     # an open element, its kind, the role around it, and whether it ends the block
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*+\n|(?<=[^\n]{100})\n|(?<=[.!?:\"”»。])\n(?=[ \t\u3000]{2})")
 """The ends of paragraphs in preformatted text: a blank line, the end of a long line, an indented line."""
-WITH_PICTURES = frozenset({Role.BODY, Role.CAPTION})  # the roles of elements whose pictures are the article's
 MIN_CUSTOM_CHARS = 40  # a custom element with more text is a paragraph
 MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
 
@@ -116,7 +116,7 @@ class Walk:
         self._here = role
         if kind.is_link:
             self._links += 1
-        elif kind.is_picture and role in WITH_PICTURES:
+        elif kind.is_picture and role in TEXT_ROLES:
             self._add_picture(element)
         text = element.text
         if text and (self._path or not text.isspace() or self._preformatted):
@@ -132,7 +132,7 @@ class Walk:
             values = index.styles.get(element), index.classes.get(element), index.hiding.get(element)
             if not is_hidden_with(element, *values):
                 return False
-        if element.tag == "noscript" and self._here in WITH_PICTURES:
+        if element.tag == "noscript" and self._here in TEXT_ROLES:
             self._add_pictures(element)
         if kind.is_box:
             self._is_apart = True

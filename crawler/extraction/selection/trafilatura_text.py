@@ -1,8 +1,9 @@
-"""The text that trafilatura extracts from a page, as its function `extract` returns it.
+"""The text that trafilatura extracts from a page: that of its function `extract`, but for white space.
 
 In the fast mode, the steps of `extract` are called one by one, without those that change nothing on the page: two of
 three copies of the tree, the search for comments where no element has such a name, the measure of the whole page where
-the text is long enough. The steps are those of the versions in TRIED; any other version is called as a whole.
+the text is long enough. That takes three quarters of the time. The steps are those of the versions in TRIED; any other
+version is called as a whole.
 """
 
 from __future__ import annotations

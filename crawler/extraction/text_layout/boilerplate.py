@@ -109,13 +109,13 @@ def joined(patterns: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
     A pattern with groups stays alone, because their numbers count.
     """
     alone: list[re.Pattern[str]] = []
-    alike: dict[int, list[str]] = {}
+    by_flags: dict[int, list[str]] = {}
     for pattern in patterns:
         if pattern.groups or pattern.flags & re.VERBOSE or _GLOBAL_FLAGS.match(pattern.pattern):
             alone.append(pattern)
         else:
-            alike.setdefault(pattern.flags, []).append(f"(?:{pattern.pattern})")
-    return (*alone, *(re.compile("|".join(texts), flags) for flags, texts in alike.items()))
+            by_flags.setdefault(pattern.flags, []).append(f"(?:{pattern.pattern})")
+    return (*alone, *(re.compile("|".join(texts), flags) for flags, texts in by_flags.items()))
 
 
 def last_step(breadcrumb: str) -> str | None:
