@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 from contextlib import closing
@@ -20,6 +22,7 @@ from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.inputs.input import Input
+from crawler.inputs.page_file import STANDARD_INPUT
 from crawler.inputs.reader import inputs_at, shown
 from crawler.processing.in_order import in_order
 
@@ -67,6 +70,8 @@ class BulkCleaning:
 
     def _inputs(self, counts: Counts, progress: Progress) -> Iterator[Input]:
         """Return the inputs. BadInputError if there is none, or the output would replace one."""
+        if not any(str(path) == STANDARD_INPUT or os.path.lexists(path) for path in self.paths):
+            raise BadInputError(f"{shown(self.paths[0])}: cannot be read: {os.strerror(errno.ENOENT)}")
         require_no_input(self.target, self.paths)
         output = None if self.target == STANDARD_OUTPUT else Path(self.target)
         inputs = _counted(inputs_at(self.paths, self.url, output), counts, progress)

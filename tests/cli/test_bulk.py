@@ -120,6 +120,7 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["-o", "{0}", "{1}"], "is a page or an archive, which is never replaced"),
         (["{1}", "-o", "{folder}/7.zip"], "is a page or an archive, which is never replaced"),
         (["{0}", "{1}", "-o", "{loop}"], "cannot be written"),
+        (["{folder}/none", "{folder}/nor", "-o", "{old}"], "none: cannot be read: No such file"),
         (["{0}", "", "-o", "{old}"], "a file name is empty"),
         (["{0}", "{1}", "-o", ""], "a file name is empty"),
     ],
