@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from crawler import settings
 from crawler.cli.bulk_counts import Counts, counted
 from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
-from crawler.cli.bulk_outputs import STANDARD_OUTPUT, opened_output, require_no_input
+from crawler.cli.bulk_outputs import STANDARD_OUTPUT, format_of, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
@@ -36,10 +36,13 @@ _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that
 
 @dataclass(frozen=True, slots=True)
 class BulkCleaning:
-    """The arguments of the command for many pages; `target` is a file, a folder, or standard output."""
+    """The arguments of the command for many pages; `target` is a file, a folder, or standard output.
+
+    Without a `style`, the suffix of the file tells the format.
+    """
 
     paths: Sequence[Path]
-    style: str
+    style: str | None = None
     target: str = STANDARD_OUTPUT
     url: str = ""
     site: str | None = None
@@ -83,18 +86,19 @@ class BulkCleaning:
         return chain((first,), inputs)
 
     def _write(self, inputs: Iterable[Input], counts: Counts, progress: Progress) -> None:
-        function = partial(line_of, style=self.style, site=self.site, now=datetime.now(UTC))
+        style = self.style or format_of(self.target)
+        function = partial(line_of, style=style, site=self.site, now=datetime.now(UTC))
         limits = settings.CRAWLER_CLEAN_SECONDS, settings.CRAWLER_CLEAN_MEGABYTES
         results = in_order(function, inputs, self.jobs or settings.CRAWLER_WORKERS or None, *limits)
-        with opened_output(self.target, self.style) as out, closing(results):
+        with opened_output(self.target, style) as out, closing(results):
             for name, result in results:
-                line = result if isinstance(result, Line) else failed_line(name, result, self.style)
+                line = result if isinstance(result, Line) else failed_line(name, result, style)
                 out.add(line)
                 counts.add(line)
                 progress.advance()
                 if line.message:
                     progress.say(f"error: {name}: {line.message}")
-                elif line.reason is not None and self.style not in JSON_STYLES:
+                elif line.reason is not None and style not in JSON_STYLES:
                     progress.say(f"note: {name}: a crawl would refuse this page: {line.reason}")
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
+_FORMATS = {"": "json", ".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
+"""The formats, by the suffix of the file that is written."""
 _SEPARATOR = b"\n---\n\n"  # between two articles in one file
 _MAX_NAME_CHARS = 80
 _HASH_CHARS = 12
@@ -58,6 +60,14 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except (OSError, ValueError):  # reading the input says why it cannot be read
         return False
+
+
+def format_of(target: str) -> str:
+    """Return the format of an output by the suffix of its file. BadInputError if no format has that suffix."""
+    suffix = "" if _is_folder(target) else Path(target).suffix.lower()
+    if suffix not in _FORMATS:
+        raise BadInputError(f"{target}: no format has the suffix {suffix}; name the format with --format")
+    return _FORMATS[suffix]
 
 
 @contextmanager

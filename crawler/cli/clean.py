@@ -9,9 +9,6 @@ import click
 from crawler.exceptions import BadInputError
 from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive
 
-_FORMATS = {".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
-"""The formats, by the suffix of the file that is written."""
-
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE|FOLDER|ARCHIVE|-]...")
@@ -54,7 +51,6 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     is_one = len(paths) == 1 and _is_page(paths[0])
     if url and not is_one:
         raise BadInputError("--url goes with one page; to name the site of many, use --site")
-    style = style or _FORMATS.get(Path(output or "").suffix.lower())
     if is_one and output is None and jobs is None and style != "parquet":
         from crawler.cli.one_page import print_one  # noqa: PLC0415  # loads all that reads and cleans pages
 
@@ -64,7 +60,7 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
         raise BadInputError("--explain prints one page; leave out --output and --jobs")
     from crawler.cli.bulk import BulkCleaning  # noqa: PLC0415  # loads the readers of archives
 
-    BulkCleaning(paths, style or "json", output or "-", url, site, jobs).run()
+    BulkCleaning(paths, style, output or "-", url, site, jobs).run()
 
 
 def _is_page(path: Path) -> bool:

@@ -71,10 +71,10 @@ class FetchedArticles:
         others = f" and {len(fetched) - 1} more" if len(fetched) > 1 else ""
         with storage_errors(f"cannot store {fetched[0].record.url}{others}"), writing(self._engine) as connection:
             old = self._articles.stored_under(connection, [one.record for one in fetched])
-            moment = datetime.fromtimestamp(now, UTC)
+            stored_at = datetime.fromtimestamp(now, UTC)
             new = [one.record for one, stored in zip(fetched, old, strict=True) if stored is None]
-            self._articles.add(connection, new, moment)
-            results = [self._put(connection, *pair, moment) for pair in zip(fetched, old, strict=True)]
+            self._articles.add(connection, new, stored_at)
+            results = [self._put(connection, *pair, stored_at) for pair in zip(fetched, old, strict=True)]
             self._record_states(connection, zip(fetched, old, results, strict=True), now)
         return results
 

@@ -123,6 +123,7 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["{folder}/none", "{folder}/nor", "-o", "{old}"], "none: cannot be read: No such file"),
         (["{0}", "", "-o", "{old}"], "a file name is empty"),
         (["{0}", "{1}", "-o", ""], "a file name is empty"),
+        (["{0}", "{1}", "-o", "{folder}/out.csv"], "no format has the suffix .csv; name the format with --format"),
     ],
 )
 def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
@@ -138,6 +139,7 @@ def test_arguments_that_do_not_go_together_are_one_line_and_nothing_is_written(
     assert expected in error_of(run("clean", *(argument.format(*files, **names) for argument in arguments)))
     assert (folder / "0.html").read_bytes() == PAGES[0]
     assert old.read_text() == "an older result"
+    assert not (folder / "out.csv").exists()
 
 
 def test_no_article_and_unreadable_inputs_have_exit_codes_of_their_own(folder: Path) -> None:

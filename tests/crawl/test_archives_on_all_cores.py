@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import time
+import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +28,7 @@ PAGES = 75
 """Of each host. The site without rules then has more pages than its model, so learnt paths select the text of some."""
 FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 TIMES = {"stored_at", "id"}
+STORED_BETWEEN_KILLS = 30
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,14 @@ def workers_of(crawl: Popen[str]) -> Iterator[int]:
             yield from map(int, (task / "children").read_text("ascii").split())
 
 
+def articles_in(crawling: Crawling) -> int:
+    """Return how many articles a crawl has stored; 0 before its database exists."""
+    with suppress(sqlite3.OperationalError):  # the table is not there yet
+        if crawling.database.exists():
+            return int(crawling.rows("SELECT COUNT(*) AS number FROM articles")[0]["number"])
+    return 0
+
+
 def test_the_archive_has_pages_of_both_kinds(alone: list[dict[str, Any]]) -> None:
     templates = {row["template"] for row in alone if row["site"] == "unknown.example"}
     assert templates == {Template.TRAFILATURA, Template.LEARNT_PATHS}
@@ -90,12 +100,16 @@ def test_workers_that_are_killed_change_nothing(
     crawling = Crawling(tmp_path, settings={"CRAWLER_WORKERS": "2"})
     crawl = crawling.start("-a", f"archive={archives[0].parent}", spider="news")
     killed: set[int] = set()
-    while crawl.poll() is None and len(killed) < 8:
-        for pid in set(workers_of(crawl)) - killed:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            killed.add(pid)
-        time.sleep(0.7)  # a poll, of processes that are not ours to wait for
+    kill_at = 0  # stored articles: each page that a kill has cost is processed again before the next kill
+    while crawl.poll() is None:
+        if articles_in(crawling) >= kill_at and (workers := set(workers_of(crawl)) - killed):
+            kill_at += STORED_BETWEEN_KILLS
+            for pid in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            killed |= workers
+        with suppress(TimeoutExpired):
+            crawl.wait(0.05)
     _, log = crawl.communicate(timeout=LONGEST_SECONDS)
     ended = Ended(crawl.returncode, log)
     assert ended.exit_code == 0, log

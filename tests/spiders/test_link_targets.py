@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,24 +11,10 @@ from crawler.sites.chinanews import Chinanews
 from crawler.spiders.discovery import LIST_PRIORITY
 from crawler.spiders.link_targets import MAX_TARGETS, LinkTarget, LinkTargets, target_of
 from crawler.vocabulary import LinkKind, UrlKind
-
-if TYPE_CHECKING:
-    from crawler.items import Address
+from tests.spiders.counting_site import CountingSite
 
 ROOT = "https://www.ecns.cn"
 ARTICLE = f"{ROOT}/news/2026-03-04/detail-iabcdefg0000001.shtml"
-
-
-class CountingSite(Chinanews):
-    """Counts the URLs whose address is parsed."""
-
-    def __init__(self) -> None:
-        self.parsed: Counter[str] = Counter()
-
-    def address(self, url: str) -> Address | None:
-        """Count the URL, and parse it as its site does."""
-        self.parsed[url] += 1
-        return super().address(url)
 
 
 def test_the_address_of_a_link_is_parsed_once_for_all_pages_that_have_the_link() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from crawler.spiders.multi_page import MAX_ANSWER_SECONDS, MAX_IN_VAIN
 from crawler.vocabulary import Reason
 from tests.shells import ShellSpider, crawler_with
 from tests.site import contents
+from tests.spiders.counting_site import CountingSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,22 +29,10 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from crawler.items import Address, Page
+    from crawler.items import Page
 
 LONG = next(article for article in contents().articles if len(article.pages) > 1 and article.known.kind == "article")
 BODIES = {f"https://www.ecns.cn{page.path}": page.served.body for page in contents().pages}
-
-
-class CountingSite(Chinanews):
-    """Counts the URLs whose address is parsed."""
-
-    def __init__(self) -> None:
-        self.parsed: Counter[str] = Counter()
-
-    def address(self, url: str) -> Address | None:
-        """Count the URL, and parse it as its site does."""
-        self.parsed[url] += 1
-        return super().address(url)
 
 
 class Engine:
