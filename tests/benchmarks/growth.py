@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 SITE = "chinanews"
 SERVER = "tests.benchmarks.page_server"
-FASTER = ("-sCRAWLER_MAX_DELAY=0.001",)
-"""A link by https has no server here: no error makes the crawl slower."""
 LINKS_MISSING = {RunStatus.OK.exit_code, RunStatus.PARTIAL.exit_code}
 """The pages link to others that are not served, the same ones in each crawl."""
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -87,7 +85,7 @@ def _crawl(folder: Path, database: str, name: str, pages: int, server: Postgresq
     (folder / "seeds" / f"{SITE}.txt").write_text(f"http://{KNOWN_HOST}{LIST}\n", "utf-8")
     with running(SERVER, name, str(pages)) as address:
         before = cpu_seconds(server.pid) if server else 0.0
-        command = _command(f"-sCRAWLER_DATABASE={database}", *FASTER)
+        command = _command(f"-sCRAWLER_DATABASE={database}")
         cost = run(command, folder, environment(PROJECT, address), LINKS_MISSING)
         cost.cpu += cpu_seconds(server.pid) - before if server else 0.0
     stored = sum(newest_record(folder)["articles"].values())
