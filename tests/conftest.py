@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 settings.register_profile("search", deadline=None)
 settings.register_profile("same examples", deadline=None, derandomize=True)  # a commit passes CI always or never
 settings.load_profile("same examples" if os.environ.get("CI") else "search")
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell starts its background processes so, and they theirs
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW_FOLDERS = ("crawl", "deploy", "faults")
 """Their tests crawl in processes of their own."""

@@ -232,7 +232,10 @@ def test_an_interrupted_run_leaves_whole_lines(folder: Path, stopped_by: signal.
             running.stdout.close()
         else:
             running.send_signal(stopped_by)
-        rest, said = running.communicate(timeout=LONGEST_SECONDS)
+        try:
+            rest, said = running.communicate(timeout=LONGEST_SECONDS)
+        finally:
+            running.kill()  # does nothing if it has ended
     for line in (first + (rest or b"")).splitlines(keepends=True):
         assert json.loads(line)["input"] == f"{folder}/0.html"
         assert line.endswith(b"\n")
