@@ -21,6 +21,7 @@ from crawler.vocabulary import Reason, RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import LONGEST_SECONDS, PROJECT
 from tests.site import contents
+from tests.small_files import with_files_of
 from tests.storage.warcs import record, warc
 
 PAGES = [page.served.body for page in contents().pages if page.article.look.template == "d"][:4]
@@ -183,9 +184,8 @@ def test_a_parquet_file_that_cannot_be_completed_is_removed_and_an_older_one_sta
     pytest.importorskip("pyarrow")
     out = tmp_path / "out.parquet"
     out.write_text("an older result")
-    command = [sys.executable, "-m", "crawler", "clean", str(folder), "-o", str(out)]
-    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *command]  # the size of files
-    ended = subprocess.run(limited, cwd=PROJECT, check=False, stderr=subprocess.PIPE, text=True)
+    command = [*with_files_of(512), sys.executable, "-m", "crawler", "clean", str(folder), "-o", str(out)]
+    ended = subprocess.run(command, cwd=PROJECT, check=False, stderr=subprocess.PIPE, text=True)
     assert ended.stderr.splitlines()[-1] == "error: the output cannot be written: File too large"
     assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
     assert (out.read_text(), [*tmp_path.glob("*.part")]) == ("an older result", [])

@@ -18,6 +18,7 @@ import pytest
 from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
 from tests.site import Contents, NewsSite, WatchedSite, contents
+from tests.small_files import with_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def test_files_that_may_not_grow_end_the_run_loudly_and_the_next_one_loses_nothi
     tmp_path: Path, site: NewsSite
 ) -> None:
     crawling = Crawling(tmp_path, site.address, {"CRAWLER_ARCHIVE": ""})
-    ended = crawling.run(prefix=("prlimit", f"--fsize={FILE_BYTES}"))
+    ended = crawling.run(prefix=with_files_of(FILE_BYTES))
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
     assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
     assert crawling.run().status == RunStatus.OK

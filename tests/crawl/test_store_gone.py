@@ -13,6 +13,7 @@ import pytest
 from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling, Ended
 from tests.site import NewsSite, WatchedSite, contents
+from tests.small_files import with_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +154,7 @@ def test_records_that_cannot_be_written_leave_true_figures_and_a_closed_run(tmp_
 def test_a_database_that_is_full_leaves_true_figures_and_a_record_that_says_so(tmp_path: Path, limit: int) -> None:
     with NewsSite() as site:
         crawling = Crawling(tmp_path, site.address, {"CRAWLER_ARCHIVE": ""})
-        ended = crawling.run(prefix=("prlimit", f"--fsize={limit}"))
+        ended = crawling.run(prefix=with_files_of(limit))
         assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
         stored = len(crawling.articles())
         assert f"articles: {f'{stored} stored' if stored else 'none'}" in ended.log

@@ -18,6 +18,7 @@ from crawler.exceptions import ArchiveError
 from crawler.storage.archive.reader import ArchiveReader
 from crawler.storage.archive.writer import ArchiveWriter
 from tests.crawling import PROJECT
+from tests.small_files import with_files_of
 from tests.storage.warcs import CAME, HTML, SITE, SIZE, everything, read, written
 
 if TYPE_CHECKING:
@@ -43,13 +44,12 @@ for number in range(10**9):
     print(number, flush=True)
 """
 WRITES_TO_A_FULL_DISK = """
-import resource, signal, sys
+import signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.writer import ArchiveWriter
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 writer = ArchiveWriter(Path(sys.argv[1]), "chinanews", 10**9, "tests")
 try:
     for number in range(100):
@@ -184,7 +184,7 @@ def test_a_killed_writer_leaves_every_page_that_it_wrote(tmp_path: Path) -> None
 
 
 def test_a_full_disk_leaves_only_whole_records(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WRITES_TO_A_FULL_DISK, str(tmp_path)]
+    command = [*with_files_of(100_000), sys.executable, "-c", WRITES_TO_A_FULL_DISK, str(tmp_path)]
     ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=PROJECT)
     assert ended.stdout.startswith("3 cannot write to the archive")
     assert list(read(tmp_path)) == [f"{SITE}/{number}" for number in range(3)]
