@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import SiteModel
@@ -14,6 +18,7 @@ from crawler.exceptions import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PREFIX = "site-models-"
 MAX_LOADED = 50  # how many models a process keeps: a crawl may have any number of sites
 
 
@@ -29,7 +34,9 @@ class ModelFile:
 
 
 class ModelFiles:
-    """The files of one crawl, in a temporary folder. `close` deletes it; a killed crawl leaves it.
+    """The files of one crawl, in a temporary folder. `close` deletes it.
+
+    A crawl locks its folder, so that the next crawl finds and deletes the folder of a killed one.
 
     `model_of` returns the model of a site.
     """
@@ -37,6 +44,7 @@ class ModelFiles:
     def __init__(self, model_of: Callable[[str], SiteModel]) -> None:
         self._model_of = model_of
         self._folder: TemporaryDirectory[str] | None = None
+        self._lock = -1
         self._files: dict[str, ModelFile | None] = {}
 
     def file_of(self, site: str) -> ModelFile | None:
@@ -53,15 +61,43 @@ class ModelFiles:
         """Delete the files."""
         if self._folder is not None:
             self._folder.cleanup()
+            os.close(self._lock)
+            self._folder = None
 
     def _written(self, model: SiteModel) -> ModelFile:
         try:
-            self._folder = self._folder or TemporaryDirectory(prefix="site-models-")
+            if self._folder is None:
+                delete_left_folders()
+                self._folder = TemporaryDirectory(prefix=PREFIX)
+                self._lock = _locked(Path(self._folder.name))
             file = Path(self._folder.name) / f"{len(self._files)}.json"
             file.write_text(model.to_json(), "utf-8")
         except OSError as error:
             raise StorageError(f"cannot write a model into the folder of temporary files: {error}") from error
         return ModelFile(str(file))
+
+
+def delete_left_folders() -> None:
+    """Delete the folders of killed crawls. An empty one is left: its crawl may be about to lock it."""
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # its crawl runs, or it is another user's
+            lock = _locked(folder)
+            try:
+                if any(folder.iterdir()):
+                    shutil.rmtree(folder)
+            finally:
+                os.close(lock)
+
+
+def _locked(folder: Path) -> int:
+    """Lock a folder until the returned descriptor is closed, or this process ends. OSError if another one has it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 @lru_cache(MAX_LOADED)

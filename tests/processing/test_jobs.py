@@ -13,7 +13,7 @@ from crawler import Page, extract
 from crawler.cleaning import SiteModel
 from crawler.exceptions import PageError, StorageError
 from crawler.processing.jobs import article_in, process_alone
-from crawler.processing.model_files import ModelFiles
+from crawler.processing.model_files import PREFIX, ModelFiles
 from crawler.processing.process import check, clean_extracted, read
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import GivenPages, generic_site
@@ -83,6 +83,25 @@ def test_a_model_that_cannot_be_written_is_an_error_of_the_storage(
     monkeypatch.undo()
     assert files.file_of("known") is not None
     files.close()
+
+
+def test_the_files_of_killed_crawls_are_deleted_and_those_of_running_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{PREFIX}killed" / "0.json"
+    left.parent.mkdir()
+    left.write_text("{}", "utf-8")
+    model = learnt(KNOWN[:1])
+    running, other = ModelFiles(lambda _site: model), ModelFiles(lambda _site: model)
+    file = running.file_of("known")
+    assert not left.parent.exists()
+    assert other.file_of("known") is not None
+    assert file is not None
+    assert file.model() == model
+    running.close()
+    other.close()
+    assert not list(tmp_path.iterdir())
 
 
 def test_only_an_article_is_learnt_from() -> None:
