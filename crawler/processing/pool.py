@@ -81,7 +81,7 @@ class WorkerPool:
             raise StoppedError(STOPPED_MESSAGE)
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Any] = loop.create_future()
-        self._waiting.append(_job(partial(_end_future, result), function, *arguments))
+        self._waiting.append(Job(function, arguments, partial(_end_future, result)))
         self._assign()
         if loop is not self._loop:
             self._loop, self._timer = loop, None
@@ -103,7 +103,7 @@ class WorkerPool:
         taken: deque[list[T | CrawlerError]] = deque()
         for given in inputs:
             taken.append([])
-            self._waiting.append(_job(taken[-1].append, function, given))
+            self._waiting.append(Job(function, (given,), taken[-1].append))
             self._step(0)
             while taken and (taken[0] or len(taken) >= ahead * self.most or are_enough()):
                 yield self._awaited(taken.popleft())
@@ -232,7 +232,11 @@ class WorkerPool:
                     continue
             if worker is None or len(worker.jobs) >= JOBS_SENT:
                 return
-            worker.send(self._waiting.popleft())
+            job = self._waiting.popleft()
+            try:
+                worker.send(job)
+            except (pickle.PicklingError, TypeError, AttributeError) as error:
+                job.end(ProgramError(Reason.program_error(error), traceback.format_exc()))
             self._watch(worker)
 
     def _started(self) -> WorkerProcess:
@@ -281,10 +285,6 @@ class WorkerPool:
         assert self._loop is not None  # noqa: S101  # it called this
         self._timer = self._loop.call_later(POLL_SECONDS, self._tick)
         self._turn()
-
-
-def _job(end: Callable[[Any], None], function: Callable[..., Any], *arguments: Any) -> Job:
-    return Job(function, pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL), end)
 
 
 def _end_future(future: asyncio.Future[Any], result: Any) -> None:

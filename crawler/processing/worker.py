@@ -22,6 +22,7 @@ from typing import IO
 from lxml.etree import LxmlError
 
 from crawler.exceptions import CrawlerError, PathologicalPageError, ProgramError
+from crawler.processing.large_memory import return_large_memory
 from crawler.vocabulary import Reason
 
 LENGTH_BYTES = 8  # of the number before each message, most significant byte first
@@ -36,16 +37,19 @@ def main(megabytes: int, seconds: int) -> None:
     out = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     seconds = min(seconds, MAX_SECONDS)
     _limit(megabytes * MEGABYTE)
+    return_large_memory()
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
     counted = 0.0
     with suppress(EOFError, ConnectionError):  # the process that gives the jobs has ended
         out.sendall(length_of(b""))
-        while content := _read(sys.stdin.buffer):
+        while message := [_read(sys.stdin.buffer)]:
             signal.alarm(seconds)
-            result = _result(content, counted)
+            result = _result(message, counted)
             counted = time.process_time()
             signal.alarm(0)
-            out.sendall(length_of(result) + result)
+            out.sendall(length_of(result))
+            out.sendall(result)
+            del result  # it can be as large as the page, and the next job may come late
 
 
 def length_of(content: bytes) -> bytes:
@@ -68,10 +72,13 @@ def _limit(size: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a program that ignores it leaves that to those it starts
 
 
-def _result(content: bytes, counted: float) -> bytes:
-    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too."""
+def _result(message: list[bytes], counted: float) -> bytes:
+    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too.
+
+    The message is taken out of its list, so that its copy of the page is gone when the page is read.
+    """
     try:
-        function, *arguments = pickle.loads(content)  # noqa: S301  # from our own process
+        function, *arguments = pickle.loads(message.pop())  # noqa: S301  # from our own process
         result = function(*arguments)
         return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends

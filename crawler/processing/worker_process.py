@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -26,12 +27,16 @@ READ_BYTES = 1 << 18
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A job of a function, pickled. `end` gets its result, or its error. `was_lost`: its process was killed once."""
+    """A job of a function. `end` gets its result, or its error. `was_lost`: its process was killed once."""
 
     function: Callable[..., Any]
-    message: bytes
+    arguments: tuple[Any, ...]
     end: Callable[[Any | CrawlerError], None]
     was_lost: bool = False
+
+    def message(self) -> bytes:
+        """Return the job pickled: a copy of its page, which is not kept."""
+        return pickle.dumps((self.function, *self.arguments), pickle.HIGHEST_PROTOCOL)
 
 
 class WorkerProcess:
@@ -82,11 +87,13 @@ class WorkerProcess:
         return self._process.pid
 
     def send(self, job: Job) -> None:
-        """Give a job to the process, after those that it has."""
+        """Give a job to the process, after those that it has. It raises an error of pickle before that."""
+        message = job.message()
         if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()
         self.jobs.append(job)
-        self._unsent.extend((memoryview(length_of(job.message)), memoryview(job.message)))
+        self._unsent.extend((memoryview(length_of(message)), memoryview(message)))
+        del message
         self.flush()
 
     def flush(self) -> None:

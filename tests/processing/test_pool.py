@@ -6,7 +6,6 @@ import asyncio
 import gc
 import importlib
 import os
-import pickle
 import select
 import signal
 import subprocess
@@ -192,7 +191,7 @@ def test_a_pool_leaves_no_file_open_also_where_no_worker_can_start(monkeypatch: 
 def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received() -> None:
     worker = WorkerProcess(600.0, MEGABYTES)
     try:
-        worker.send(Job(str, pickle.dumps((str, "tea" * 3_000_000)), print))
+        worker.send(Job(str, ("tea" * 3_000_000,), print))
         select.select([worker], [], [])
         worker.receive()
         assert worker.is_ready
@@ -207,6 +206,19 @@ def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received
         assert worker.begun_at > 0
     finally:
         worker.end()
+
+
+def test_the_memory_of_large_pages_is_given_back() -> None:
+    with WorkerPool(600.0, 2048, workers=1) as pool:
+
+        def megabytes(*texts: str) -> float:
+            given = [*texts, "tea"]  # a result is deleted when it is sent, before the next job
+            assert list(pool.results(str.upper, given)) == [text.upper() for text in given]
+            pages = int(Path(f"/proc/{pool.pids[0]}/statm").read_text("utf-8").split()[1])
+            return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+        before = megabytes("tea")
+        assert megabytes("tea" * 6_000_000, "tea" * 3_000_000, "tea" * 3_000_000) < before + 10
 
 
 def test_workers_that_are_killed_while_they_start_are_no_fault_of_the_pages(

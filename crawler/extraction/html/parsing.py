@@ -40,7 +40,9 @@ ELEMENTS = etree.ElementDefaultClassLookup(
 
 _PAGE_TAG = re.compile(r"<(?:!doctype\s|html|head|body)\b", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/)")
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
+_WIDE_BLANK = r"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+_ENDS = re.compile(rf"</(?:body|html)(?:\s|{_WIDE_BLANK})*+>".encode(), re.IGNORECASE)
+"""In UTF-8. Browsers ignore them; libxml2 drops the text behind."""
 _UNSAFE_REFERENCE = re.compile(
     r"&#(?:x(?P<hex>0++|0*+(?:[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f]|202[a-e]|206[6-9]|d[89a-f][0-9a-f]{2}|fff[ef]))"
     r"(?![0-9a-f])|(?P<decimal>0++|0*+(?:[1-8]|1[124-9]|2\d|3[01]|12[7-9]|1[345]\d|823[4-8]|829[4-7]"
@@ -84,7 +86,8 @@ def parse(text: str) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=without_comments)
     parser.set_element_class_lookup(ELEMENTS)
     try:
-        tree = etree.fromstring(_ENDS.sub("", without_unsafe_references(text)).encode(), parser=parser)
+        content = _ENDS.sub(b"", without_unsafe_references(text).encode())  # of a large page, a copy of fewer bytes
+        tree = etree.fromstring(content, parser=parser)
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
         raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
     require_whole(parser.error_log)
