@@ -111,10 +111,10 @@ def _read(database: str) -> Stored:
 def _await_moment(process: Forked, database: str, left: int, moments: random.Random) -> None:
     """Wait until some more articles are stored, and then a moment; where all are stored, any time."""
     with closing(open_database(database).connect().execution_options(isolation_level="AUTOCOMMIT")) as connection:
-        before = stored = connection.scalar(COUNT)
+        before = stored = connection.execute(COUNT).scalar_one()
         new = moments.randint(1, max(1, 2 * (PAGES - before) // (left + 1)))
         while stored < min(before + new, PAGES) and not process.ends_within(LOOK_SECONDS):
-            stored = connection.scalar(COUNT)
+            stored = connection.execute(COUNT).scalar_one()
     process.ends_within(moments.uniform(0, LONGEST_WAIT_SECONDS if stored > before else LONGEST_RUN_SECONDS))
 
 

@@ -117,7 +117,7 @@ def _append(file: FileIO, record: Sequence[bytes]) -> None:
         raise
 
 
-def _compressed(record: Sequence[bytes]) -> bytes:
+def _compressed(record: Sequence[bytes]) -> bytes | bytearray:
     """Return the parts of a record as one gzip member. A large one is not copied: libdeflate needs it in one piece."""
     if sum(map(len, record)) <= LARGE_BYTES:
         return gzip_compress(b"".join(record), COMPRESSION)
