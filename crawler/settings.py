@@ -92,6 +92,8 @@ SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the 
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
+DOWNLOADER_STATS = False  # nobody reads them; crawler.middlewares.redirects counts the responses
+WARN_ON_GENERATOR_RETURN_VALUE = False  # looked at for each page; our spiders are tested
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,  # counts the memory of the program that started the crawl too
     "crawler.extensions.memory.ProgramMemory": 0,
