@@ -90,6 +90,7 @@ SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the 
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
+DOWNLOADER = "crawler.downloader.downloader.PoliteDownloader"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
 DOWNLOADER_STATS = False  # nobody reads them; crawler.middlewares.redirects counts the responses
@@ -132,8 +133,8 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.downloader.handler.PoliteDownloadHandler",
-    "https": "crawler.downloader.handler.PoliteDownloadHandler",
+    "http": "crawler.downloader.handler.GuardedDownloadHandler",
+    "https": "crawler.downloader.handler.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.checks import is_later_page, other_article, repeated_page
+from crawler.downloader.downloader import ANSWER_SECONDS
 from crawler.downloader.errors import counted_reason
-from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.exceptions import StoppedError
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
