@@ -93,6 +93,7 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DOWNLOADER = "crawler.downloader.downloader.PoliteDownloader"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
+STATS_CLASS = "crawler.extensions.counters.Counters"
 DOWNLOADER_STATS = False  # nobody reads them; crawler.middlewares.redirects counts the responses
 WARN_ON_GENERATOR_RETURN_VALUE = False  # looked at for each page; our spiders are tested
 EXTENSIONS = {

@@ -78,7 +78,7 @@ async def whole_article(
     missing += [MissingPage(number, Reason.REPEATED_PAGE) for number in repeated if number < last]
     missing.sort(key=attrgetter("number"))
     first, *following = (pages.came[number] for number in sorted(pages.came))
-    return replace(first, following=tuple(following), missing=tuple(missing))
+    return replace(first, following=tuple(following), missing=tuple(missing)) if following or missing else first
 
 
 class _Pages:
