@@ -74,12 +74,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
+    "crawler.downloader.scrapy_private.EnvironmentProxies": 750,
     "crawler.middlewares.rate_limit.RateLimitMiddleware": 860,
     # These are replaced by the project's own ones.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no spider of ours has a password
 }
 SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the frontier
