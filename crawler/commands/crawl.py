@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-OBJECTS_TO_COLLECT = 4_000
-"""After so many new objects, Python looks for cycles. That takes .05 ms a page, .2 ms after Python's own 700 objects. A
+OBJECTS_TO_COLLECT = 3_000
+"""After so many new objects, Python looks for cycles. That takes .08 ms a page, .2 ms after Python's own 700 objects. A
 page leaves three objects in cycles, but an error leaves its response there: after 10,000 objects, that is much memory.
 """
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
