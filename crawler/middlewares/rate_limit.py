@@ -71,7 +71,7 @@ class RateLimitMiddleware:
         return self._hosts[name]
 
     def connection(self, request: Request) -> Semaphore:
-        """Return the semaphore that limits concurrent requests to a host: Scrapy's own slots allow bursts."""
+        """Return the semaphore that limits concurrent requests to a host."""
         return self._connections[_host(request)]
 
     async def wait_for_slot(self, request: Request) -> None:
