@@ -13,7 +13,10 @@ MAX_LABELLED_CHARS = 200  # longer text with the word `Advertisement` is an arti
 MAX_LINKED_CHARS = 200
 
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
-_CENTRED_STYLE = "contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')"
+_CENTRED_STYLE = (
+    "contains(@style, 'center') and (contains(@style, 'text-align:center') or contains(@style, 'text-align: center')"
+    " or re:test(@style, 'text-align:\\s*center'))"
+)
 _CENTRED = f"(self::center or @align='center' or ({_CENTRED_STYLE}))"
 
 _CAPTION_CLASS = (
