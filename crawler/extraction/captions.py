@@ -113,8 +113,10 @@ def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, role=Role.REPEATED_CAPTION)
-    if block.role == Role.BODY and (not labels.isdisjoint(_keys(block.text)) or has_credit(block.text)):
-        return replace(block, role=Role.CAPTION)
+    if block.role == Role.BODY:
+        is_label = labels and not labels.isdisjoint(_keys(block.text))
+        if is_label or has_credit(block.text):
+            return replace(block, role=Role.CAPTION)
     return block
 
 

@@ -90,6 +90,14 @@ def absolute_urls(base: str, links: Iterable[str]) -> Iterator[str | None]:
             yield None if front is None else front + plain[form]
 
 
+def joined_if_plain(base: str, link: str) -> str | None:
+    """Return the same as `urljoin`, for a link in a plain form without a fragment; None for all others."""
+    fronts = _fronts(base) if len(base) <= MAX_URL_CHARS and "#" not in link else None
+    plain = _PLAIN.fullmatch(link) if fronts else None
+    front = fronts.get(str(plain.lastgroup)) if fronts and plain else None
+    return None if front is None or plain is None else front + plain[str(plain.lastgroup)]
+
+
 def joined_url(base: str, link: str) -> str | None:
     """Return the same as `absolute_url`, by the general rules: `absolute_url` is many times faster on most links."""
     try:
