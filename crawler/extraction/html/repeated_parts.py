@@ -7,6 +7,7 @@ same markup. A place of the template whose markup differs from page to page is s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MIN_ELEMENTS = 6  # to walk through fewer costs less than the comparison
 MAX_CHARS_OF_PART = 64_000
 MAX_CHARS = 2_000_000  # of the markup of all parts
+MAX_COMPARED_CHARS = 500_000  # of one page: an element inside another one is compared again
 MAX_PLACES = 4_000
 MISSES_FOR_A_HIT = 4  # a place is looked up as long as one look-up of five finds a part
 FIRST_MISSES = 12  # before a place is given up
@@ -128,6 +130,11 @@ class RepeatedParts:
     _parts: dict[Markup, Part] = field(default_factory=dict)
     _uses: dict[Place, _Use] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
+    _compared: int = 0
+
+    def begin_page(self) -> None:
+        """Begin to count the characters that are compared."""
+        self._compared = 0
 
     def find(self, element: HtmlElement, place: Place, role: Role) -> Part | Markup | None:
         """Return the part that an element is, or its markup if the part is worth being added; otherwise None."""
@@ -136,9 +143,11 @@ class RepeatedParts:
             if len(self._uses) >= MAX_PLACES:
                 self._uses.clear()
             use = self._uses[place] = _Use(_is_large(element))
-        if not use.is_large or use.misses >= FIRST_MISSES + MISSES_FOR_A_HIT * use.hits:
+        is_given_up = use.misses >= FIRST_MISSES + MISSES_FOR_A_HIT * use.hits
+        if not use.is_large or is_given_up or self._compared > MAX_COMPARED_CHARS:
             return None
         markup = etree.tostring(element, encoding="unicode", with_tail=False), role
+        self._compared += len(markup[0])
         if part := self._parts.get(markup):
             use.hits += 1
             return part
@@ -166,4 +175,4 @@ class RepeatedParts:
 
 
 def _is_large(element: HtmlElement) -> bool:
-    return sum(1 for _ in element.iter(etree.Element)) >= MIN_ELEMENTS
+    return sum(1 for _ in islice(element.iter(etree.Element), MIN_ELEMENTS)) == MIN_ELEMENTS

@@ -15,7 +15,7 @@ from crawler.extraction.html.walk import Walk
 from crawler.vocabulary import TEXT_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -40,8 +40,8 @@ class TemplateWalk(Walk):
     def __init__(self, roles: Roles, role_changes: Roles, default: Role, page: KnownPage) -> None:
         super().__init__(roles, role_changes, default, page.index)
         self._parts = page.parts
-        self._special = {above for node in (*roles, *role_changes) for above in node.iterancestors()}
-        self._special.update(role_changes)
+        self._parts.begin_page()
+        self._special = {*role_changes, *_ancestors(role_changes), *_ancestors(roles)}
 
     def _is_repeated(self, element: HtmlElement, kind: TagKind, following: Iterator[HtmlElement]) -> bool:
         """Return whether an element is a repeated part. Then its blocks are added, and its nodes are taken."""
@@ -50,10 +50,10 @@ class TemplateWalk(Walk):
         role = self._roles.get(element, self._here)
         if role in TEXT_ROLES or self._links or self._preformatted or self._units.is_within:
             return False
-        level = len(self._open)
-        part = self._parts.find(
-            element, Place(element.tag, self._classes.get(element), self._ids.get(element), level), role
-        )
+        if (level := len(self._open)) >= MAX_PATH_STEPS:
+            return False
+        place = Place(element.tag, self._classes.get(element), self._ids.get(element), level)
+        part = self._parts.find(element, place, role)
         if isinstance(part, Part):
             return self._repeat(part, following)
         if part is not None and self._new_part is None:
@@ -104,3 +104,13 @@ class TemplateWalk(Walk):
             hidden=tuple((places[one.element], one.before - new.blocks) for one in self.hidden[new.hidden :]),
         )
         self._parts.add(new.markup, part)
+
+
+def _ancestors(nodes: Iterable[HtmlElement]) -> set[HtmlElement]:
+    found: set[HtmlElement] = set()
+    for node in nodes:
+        above = node.getparent()
+        while above is not None and above not in found:
+            found.add(above)
+            above = above.getparent()
+    return found

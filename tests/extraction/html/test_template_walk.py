@@ -14,6 +14,7 @@ from crawler.extraction.html.repeated_parts import FIRST_MISSES, MAX_CHARS, Part
 from crawler.extraction.html.template_walk import KnownPage, TemplateWalk
 from crawler.extraction.html.walk import Walk
 from crawler.vocabulary import Role
+from tests.proportion import excess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,20 @@ def test_a_place_that_differs_from_page_to_page_is_given_up() -> None:
     for number in range(FIRST_MISSES):
         assert parts.find(menu(number, *range(9)).find(".//ul"), PLACE, Role.OUTSIDE_BODY) is None
     assert [parts.find(same, PLACE, Role.OUTSIDE_BODY) for _ in range(3)] == [None] * 3
+
+
+def nested(levels: int) -> str:
+    return "<div class=menu>" * levels + "<p>one<b>two</b>" * 100 * levels + "</div>" * levels
+
+
+def repeatedly(markup: str) -> None:
+    parts = RepeatedParts()
+    for _ in range(3):
+        both_walks(parse(markup), {}, {}, parts)
+
+
+def test_the_time_for_nested_elements_grows_with_the_page() -> None:
+    assert excess(nested, repeatedly, [60, 480]) is None
 
 
 @pytest.mark.parametrize("seen", [1, 2])
