@@ -54,14 +54,8 @@ class NamePath(NamedTuple):
 
     def find(self, index: PageIndex, bodies: Sequence[HtmlElement]) -> list[HtmlElement]:
         """Return the elements in page order."""
-        classes, ids = index.classes, index.ids
-        found = []
-        for element in (element for body in bodies for element in body.iterdescendants()):
-            if (element in classes or element in ids) and element.tag != "img":
-                names = f"{classes.get(element, '')} {ids.get(element, '')}"
-                if self.pattern.search(names):
-                    found.append(element)
-        return index.in_page_order(found)
+        search = self.pattern.search
+        return index.in_page_order([element for element, names in index.names_within(bodies) if search(names)])
 
 
 class SimplePath(NamedTuple):
