@@ -51,7 +51,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
     title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
-    metadata = bounded(replace(found, title=title))
+    metadata = bounded(found if title == found.title else replace(found, title=title))
     return replace(
         first,
         url=address.url if address else (first.url or None),

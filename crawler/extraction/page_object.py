@@ -78,12 +78,17 @@ class PageObject:
 
     def require_valid(self) -> None:
         """Compile all XPaths. BadInputError names the role or the field of the first one that is invalid."""
+        _ = self._is_valid  # each page asks; they are compiled once
+
+    @cached_property
+    def _is_valid(self) -> bool:
         if Role.BODY not in self.roles:
             raise BadInputError(f"page object {self.name!r}, {Role.BODY}: the XPath is missing")
         fields = {name: path for name in FIELDS if (path := getattr(self, name))}
         for paths in (self.roles, self.role_changes, fields):
             for used_for, path in paths.items():
                 require_valid(path, self._place(used_for))
+        return True
 
     def may_fit(self, body: bytes) -> bool:
         """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
