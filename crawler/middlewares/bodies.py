@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ACCEPTED = b"gzip, deflate"  # the encodings that we request. Others are decompressed too if a server sends them.
 ENDED_BY_CLOSE = "partial"  # Scrapy's flag for a body that ended with the connection
-OPENING_WITHIN_BYTES = END_WITHIN_BYTES = 4096
+OPENING_WITHIN_BYTES = 4096
 _NO_PAGE = range(300, 600)  # statuses that name the fault by themselves
 _DIV = re.compile(rb"<div[\s>]")
 _ROOT = re.compile(rb"<(html|rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE)
@@ -91,8 +91,10 @@ def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
     root = _ROOT.search(body, 0, OPENING_WITHIN_BYTES)
     if root is None:
         return None
-    end = b"</" + root[1].lower()
-    if end in body[-END_WITHIN_BYTES:].lower() or end in (lower := body.lower()):
+    if body.rfind(b"</" + root[1]) >= 0:  # at the end of most pages
+        return None
+    lower = body.lower()
+    if b"</" + root[1].lower() in lower:
         return None
     is_truncated = not has_length or len(_DIV.findall(lower)) > lower.count(b"</div")
     return Reason.TRUNCATED_BODY if is_truncated else None
