@@ -102,8 +102,9 @@ def test_workers_that_are_killed_change_nothing(
     killed: set[int] = set()
     kill_at = 0  # stored articles: each page that a kill has cost is processed again before the next kill
     while crawl.poll() is None:
-        if articles_in(crawling) >= kill_at and (workers := set(workers_of(crawl)) - killed):
-            kill_at += STORED_BETWEEN_KILLS
+        stored = articles_in(crawling)
+        if stored >= kill_at and (workers := set(workers_of(crawl)) - killed):
+            kill_at = stored + STORED_BETWEEN_KILLS  # one transaction stores many
             for pid in workers:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ import pytest
 from crawler import Page, extract
 from crawler.cleaning import SiteModel
 from crawler.exceptions import PageError, StorageError
-from crawler.processing.jobs import article_in, process_alone
+from crawler.processing.jobs import article_in, process_alone, process_for_store
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.process import check, clean_extracted, read
 from crawler.sites.chinanews import CHINANEWS
@@ -45,6 +45,21 @@ def test_the_article_and_its_refusal_are_those_of_the_pipelines(page: Page) -> N
     assert reading.processed.article == article
     assert reading.processed.refusal == check(article, datetime.now(UTC))
     files.close()
+
+
+@pytest.mark.parametrize("page", [*KNOWN, *UNKNOWN], ids=lambda page: page.url[-20:])
+def test_a_crawl_gets_the_record_and_the_kept_blocks_and_no_text_that_is_not_stored(page: Page) -> None:
+    whole, sent = process_alone(page, None, None, 0.0), process_for_store(page, None, None, 0.0)
+    assert whole.processed is not None
+    assert sent.processed is not None
+    assert (sent.links, sent.copies, sent.processed.refusal) == (whole.links, whole.copies, whole.processed.refusal)
+    assert sent.processed.article.record() == whole.processed.article.record()
+    assert sent.processed.article.kept == whole.processed.article.kept
+    assert sent.document().metadata == whole.document().metadata
+    assert sent.document().url == whole.document().url
+    removed = [block.text for block, label in sent.processed.article.labelled if label]
+    assert not any(removed)
+    assert len(removed) == sum(label is not None for label in whole.processed.article.labels) > 0
 
 
 def test_a_page_that_cannot_be_read_has_its_error_and_no_article() -> None:
