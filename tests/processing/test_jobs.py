@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ from crawler import Page, extract
 from crawler.cleaning import SiteModel
 from crawler.exceptions import PageError, StorageError
 from crawler.processing.jobs import article_in, process_alone, process_for_store
-from crawler.processing.model_files import ModelFiles
+from crawler.processing.model_files import ModelFile, ModelFiles
+from crawler.processing.pool import WorkerPool
 from crawler.processing.process import check, clean_extracted, read
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import GivenPages, generic_site
@@ -84,19 +86,33 @@ def test_a_model_is_in_a_file_as_long_as_the_crawl_runs_and_an_empty_one_is_in_n
     assert file.model() == models["known"]
     assert files.file_of("empty") is None
     files.close()
-    assert not Path(file.path).exists()
+
+
+def test_the_workers_of_a_crawl_load_the_models_from_a_file_that_has_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    models = {"one": learnt(KNOWN), "other": learnt(UNKNOWN)}
+    files = ModelFiles(models.__getitem__)
+    with WorkerPool(600.0, 1000, workers=2, inherited=[files.fileno()]) as pool:
+        parts = [files.file_of(name) for name in models]
+        assert list(pool.results(ModelFile.model, filter(None, parts))) == list(models.values())
+    assert not list(tmp_path.iterdir())
+    files.close()
 
 
 def test_a_model_that_cannot_be_written_is_an_error_of_the_storage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = learnt(KNOWN)
-    files = ModelFiles(lambda _site: model)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StorageError, match="cannot write a model"):
-        files.file_of("known")
+        ModelFiles({}.__getitem__)
     monkeypatch.undo()
-    assert files.file_of("known") is not None
+    files = ModelFiles(lambda _site: learnt(KNOWN))
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        os.dup2(full.fileno(), files.fileno())
+    with pytest.raises(StorageError, match="cannot write a model"):
+        files.file_of("known")
     files.close()
 
 
