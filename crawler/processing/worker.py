@@ -40,9 +40,9 @@ def work(connection: socket.socket, seconds: int, counted: float) -> None:
     with suppress(EOFError, ConnectionError), connection.makefile("rb") as jobs:
         ready = str(os.getpid()).encode()
         connection.sendall(length_of(ready) + ready)
-        while content := _read(jobs):
+        while message := [_read(jobs)]:
             signal.alarm(seconds)
-            result = _result(content, counted)
+            result = _result(message, counted)
             counted = time.process_time()
             signal.alarm(0)
             connection.sendall(length_of(result) + result)
@@ -68,10 +68,13 @@ def limit(megabytes: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a program that ignores it leaves that to those it starts
 
 
-def _result(content: bytes, counted: float) -> bytes:
-    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too."""
+def _result(message: list[bytes], counted: float) -> bytes:
+    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too.
+
+    The message is taken out of its list, so that its copy of the page is gone when the page is read.
+    """
     try:
-        function, *arguments = pickle.loads(content)  # noqa: S301  # from our own process
+        function, *arguments = pickle.loads(message.pop())  # noqa: S301  # from our own process
         result = function(*arguments)
         return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends

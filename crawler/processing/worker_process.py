@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawler.exceptions import ProgramError
+from crawler.exceptions import ProgramError, WorkerKilledError
 from crawler.processing.worker import LENGTH_BYTES, length_of
 from crawler.vocabulary import Reason
 
@@ -29,12 +29,16 @@ READ_BYTES = 1 << 18
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A job of a function, pickled. `end` gets its result, or its error. `was_lost`: its process was killed once."""
+    """A job of a function. `end` gets its result, or its error. `was_lost`: its process was killed once."""
 
     function: Callable[..., Any]
-    message: bytes
+    arguments: tuple[Any, ...]
     end: Callable[[Any | CrawlerError], None]
     was_lost: bool = False
+
+    def message(self) -> bytes:
+        """Return the job pickled: a copy of its page, which is not kept."""
+        return pickle.dumps((self.function, *self.arguments), pickle.HIGHEST_PROTOCOL)
 
     def result_in(self, content: bytes) -> tuple[Any, float]:
         """Return the result and its CPU seconds. One that cannot be loaded is an error of the program."""
@@ -43,6 +47,16 @@ class Job:
         except Exception as error:  # noqa: BLE001  # the class of the result decides which one
             return ProgramError(Reason.program_error(error), traceback.format_exc()), 0.0
         return result, seconds
+
+    def error_of_loss(self, code: int) -> CrawlerError | None:
+        """Return the error if its process has ended with this exit code; None if the job is done again."""
+        if code > 0:
+            message = f"the worker process ended with exit code {code}; standard error has its traceback"
+            return ProgramError(Reason.program_error(EOFError()), message)
+        if self.was_lost:
+            return WorkerKilledError("the worker process was killed: it exceeded its memory or its time")
+        self.was_lost = True
+        return None
 
 
 class WorkerProcess:
@@ -87,11 +101,13 @@ class WorkerProcess:
         return self.pid is not None
 
     def send(self, job: Job) -> None:
-        """Give a job to the process, after those that it has."""
+        """Give a job to the process, after those that it has. It raises an error of pickle before that."""
+        message = job.message()
         if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()
         self.jobs.append(job)
-        self._unsent.extend((memoryview(length_of(job.message)), memoryview(job.message)))
+        self._unsent.extend((memoryview(length_of(message)), memoryview(message)))
+        del message
         self.flush()
 
     def flush(self) -> None:

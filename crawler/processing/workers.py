@@ -15,7 +15,7 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from crawler.exceptions import CrawlerError, PathologicalPageError, ProgramError, StoppedError, WorkerKilledError
+from crawler.exceptions import CrawlerError, PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.worker_process import Job, WorkerProcess
 from crawler.processing.worker_starter import Limits, WorkerStarter
 from crawler.vocabulary import Reason
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
 MAX_FAILED_STARTS = 10
 """So many processes in a row may be killed before they have a job, until jobs fail for that."""
+KILLED_AT_START = "worker processes are killed as soon as they start: give this machine more memory"
+NO_CHILD = Reason.program_error(ChildProcessError())
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
 STOPPED_MESSAGE = "the run was stopped while the page was processed"
 _BOTH = selectors.EVENT_READ | selectors.EVENT_WRITE
@@ -63,8 +65,7 @@ class Workers:
 
     def add(self, function: Callable[..., Any], arguments: tuple[Any, ...], end: Callable[[Any], None]) -> None:
         """Add a job, which is sent at the next step; `end` gets its result or its error."""
-        message = pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL)
-        self._waiting.append(Job(function, message, end))
+        self._waiting.append(Job(function, arguments, end))
 
     def fileno(self) -> int:
         """Return the number of the open file that shows that a process has sent something."""
@@ -77,10 +78,9 @@ class Workers:
 
     def prepare(self) -> None:
         """Begin to load the code of the processes: the first job comes later. OSError if that cannot begin."""
-        if self._starter is not None and not self._starter.has_ended:
-            return
-        self._close_starter()
-        self._starter = WorkerStarter(self._limits)
+        if self._starter is None or self._starter.has_ended:
+            self._close_starter()
+            self._starter = WorkerStarter(self._limits)
 
     def _close_starter(self) -> None:
         if self._starter is not None:
@@ -129,21 +129,15 @@ class Workers:
         code = self._remove(worker)
         if running is None:
             return
-        if code > 0:
-            message = f"the worker process ended with exit code {code}; standard error has its traceback"
-            running.end(ProgramError(Reason.program_error(EOFError()), message))
-        elif not has_begun:
-            self._failed_starts += 1
-            if self._failed_starts <= MAX_FAILED_STARTS:
-                self._waiting.appendleft(running)
-            else:  # no page is the cause
-                message = "worker processes are killed as soon as they start: give this machine more memory"
-                running.end(ProgramError(Reason.program_error(ChildProcessError()), message))
-        elif running.was_lost:
-            running.end(WorkerKilledError("the worker process was killed: it exceeded its memory or its time"))
+        if code > 0 or has_begun:
+            error = running.error_of_loss(code)
         else:
-            running.was_lost = True
+            self._failed_starts += 1
+            error = ProgramError(NO_CHILD, KILLED_AT_START) if self._failed_starts > MAX_FAILED_STARTS else None
+        if error is None:
             self._waiting.appendleft(running)
+        else:
+            running.end(error)
 
     def _end_late(self, ready: Collection[WorkerProcess]) -> None:
         """End each job that has exceeded its time, or all of them if the crawl ends before.
@@ -164,8 +158,7 @@ class Workers:
         """End all jobs with an error, and the processes that do some of them."""
         for worker in [one for one in self._workers if one.jobs]:
             self._remove(worker)
-        jobs = [*self._waiting]
-        self._waiting.clear()
+        jobs, self._waiting = self._waiting, deque()
         for job in jobs:
             job.end(error)
 
@@ -183,7 +176,11 @@ class Workers:
                     continue
             if worker is None or len(worker.jobs) >= JOBS_SENT:
                 return
-            worker.send(self._waiting.popleft())
+            job = self._waiting.popleft()
+            try:
+                worker.send(job)
+            except (pickle.PicklingError, TypeError, AttributeError) as error:
+                job.end(ProgramError(Reason.program_error(error), traceback.format_exc()))
             self._watch(worker)
 
     def _started(self) -> WorkerProcess:

@@ -6,11 +6,11 @@ import asyncio
 import gc
 import importlib
 import os
-import pickle
 import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -97,9 +97,9 @@ def pool() -> Iterator[WorkerPool]:
 
 def wait_for_the_end_of(pid: int) -> None:
     """Wait until a process is dead, whether its parent knows it or not."""
-    state = Path(f"/proc/{pid}/stat")
-    while state.exists() and state.read_text("ascii").rpartition(") ")[2][0] != "Z":
-        pass
+    with suppress(FileNotFoundError, ProcessLookupError):
+        while Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2][0] != "Z":
+            pass
 
 
 def parent_of(pid: int) -> int:
@@ -205,7 +205,7 @@ def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received
     starter = WorkerStarter(Limits(600.0, MEGABYTES))
     worker = WorkerProcess(starter)
     try:
-        worker.send(Job(str, pickle.dumps((str, "tea" * 3_000_000)), print))
+        worker.send(Job(str, ("tea" * 3_000_000,), print))
         select.select([worker], [], [])
         worker.receive()
         assert worker.is_ready
@@ -258,6 +258,11 @@ def test_a_fork_server_that_was_killed_is_replaced(pool: WorkerPool, *, with_wor
         wait_for_the_end_of(pid)
     assert list(pool.results(len, ["tea"] * 20)) == [3] * 20
     assert worker not in pool.pids or not with_worker
+
+
+def test_a_job_that_cannot_be_sent_is_an_error_of_the_program(pool: WorkerPool) -> None:
+    results = list(pool.results(str, ["tea", (one for one in "tea"), "milk"]))
+    assert [getattr(result, "reason", result) for result in results] == ["tea", "program-error-TypeError", "milk"]
 
 
 def test_no_process_stays_if_the_pool_s_own_is_killed() -> None:
