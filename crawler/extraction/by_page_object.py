@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.assembly import assembled, metadata_of
 from crawler.extraction.body_boilerplate import with_roles_in_body
 from crawler.extraction.html.blocks import PageBlocks, read_blocks
+from crawler.extraction.html.template_walk import KnownPage
 from crawler.extraction.metadata import with_language
 from crawler.extraction.page_object import texts_of
 from crawler.extraction.page_object_fields import with_byline_pieces, with_declared_fields, with_own_fields
@@ -46,7 +47,8 @@ def by_page_object(url: str, page: PageOfTemplate, rules: ExtractionRules) -> Do
     tree, index, known = page.tree, page.index, page.known
     bodies = known.bodies(tree, index)
     elements = known.elements(tree, bodies, index)
-    content = read_blocks(tree, elements, known.role_change_nodes(tree, bodies), Role.OUTSIDE_BODY, index)
+    changes = known.role_change_nodes(tree, bodies)
+    content = read_blocks(tree, elements, changes, Role.OUTSIDE_BODY, KnownPage(index, known.repeated_parts))
     bylines = known.bylines(tree, elements, index)
     blocks = with_boilerplate_roles(content.blocks, rules.boilerplate)
     content = replace(content, blocks=with_roles_in_body(blocks, rules.boilerplate, rules.bylines))

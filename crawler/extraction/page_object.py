@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.exceptions import BadInputError
 from crawler.extraction.html.blocks import fold, visible_text
 from crawler.extraction.html.page_index import PageIndex
+from crawler.extraction.html.repeated_parts import RepeatedParts
 from crawler.extraction.simple_paths import split_path
 from crawler.vocabulary import Role
 
@@ -165,6 +166,11 @@ class PageObject:
 
     def _place(self, used_for: str) -> str:
         return f"page object {self.name!r}, {used_for}"
+
+    @cached_property
+    def repeated_parts(self) -> RepeatedParts:
+        """The parts that repeat on the template's pages. Reading fills them."""
+        return RepeatedParts()
 
     @cached_property
     def _names_of_body(self) -> tuple[bytes, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.html.block_builder import MAX_PATH_STEPS
 from crawler.extraction.html.folding import fold
 from crawler.extraction.html.page_index import PageIndex
 from crawler.extraction.html.pictures import Picture
 from crawler.extraction.html.shown_later import MAX_ROUNDS, show_later_text
-from crawler.extraction.html.walk import MAX_PATH_STEPS, Walk
+from crawler.extraction.html.template_walk import TemplateWalk
+from crawler.extraction.html.walk import Walk
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.html.walk import Roles
+    from crawler.extraction.html.block_builder import Roles
+    from crawler.extraction.html.template_walk import KnownPage
     from crawler.items import Block
 
 __all__ = ["MAX_PATH_STEPS", "PageBlocks", "Picture", "fold", "read_blocks", "visible_text"]
@@ -37,13 +40,17 @@ class PageBlocks:
 
 
 def read_blocks(
-    tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role, index: PageIndex | None = None
+    tree: HtmlElement, roles: Roles, role_changes: Roles, default: Role, page: KnownPage | None = None
 ) -> PageBlocks:
     """Return the blocks of `tree`. `role_changes` has the role behind nodes; text without a role has the `default`.
 
-    Of a whole page, the elements that its scripts show later are made visible in the tree. `index` is that of the tree.
+    Of a whole page, the elements that its scripts show later are made visible in the tree. `page` is given if a
+    template fits.
     """
-    walk = Walk(roles, role_changes, default, index or PageIndex(tree))
+    if page is None:
+        walk = Walk(roles, role_changes, default, PageIndex(tree))
+    else:
+        walk = TemplateWalk(roles, role_changes, default, page)
     walk.read()
     if tree.getparent() is None:
         for _ in range(MAX_ROUNDS):

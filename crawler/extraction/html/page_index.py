@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# `get` for each element costs ten times as much, and so does a predicate such as `*[@style]`. Most elements have none.
+# `get` for each element costs ten times as much for an attribute that few have, and so does a predicate (`*[@style]`).
 _STYLES = etree.XPath("descendant-or-self::*/@style")
 _HIDING = etree.XPath("descendant-or-self::*/@hidden")
 _IDS = etree.XPath("descendant-or-self::*/@id")
+_CLASSES = etree.XPath("descendant-or-self::*/@class")
 
 
 class PageIndex:
@@ -32,9 +33,7 @@ class PageIndex:
         self.styles: dict[HtmlElement, str] = {value.getparent(): value for value in _STYLES(tree)}
         self.hiding: dict[HtmlElement, str] = {value.getparent(): value for value in _HIDING(tree)}
         self.ids: dict[HtmlElement, str] = {value.getparent(): value for value in _IDS(tree)}
-        self.classes: dict[HtmlElement, str] = {
-            node: classes for node in self.nodes if (classes := node.get("class")) is not None
-        }
+        self.classes: dict[HtmlElement, str] = {value.getparent(): value for value in _CLASSES(tree)}
 
     @cached_property
     def may_be_hidden(self) -> frozenset[HtmlElement]:

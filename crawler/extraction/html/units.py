@@ -27,14 +27,20 @@ _EMBED = re.compile(
 class UnitCounter:
     """Numbers the units of one page in page order.
 
-    `here` is the unit of the current position, 0 for none; `table` is the table of data around it.
+    `here` is the unit of the current position, 0 for none; `table` is the table of data around it; `count` are those
+    so far.
     """
 
     def __init__(self) -> None:
         self.here = 0
         self.table: DataTable | None = None
-        self._count = 0
+        self.count = 0
         self._open: list[tuple[HtmlElement, int, bool]] = []
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the current position is in a unit."""
+        return bool(self._open)
 
     def enter(self, element: HtmlElement, level: int) -> None:
         """Enter an element of UNIT_TAGS at a level of the tree."""
@@ -44,8 +50,8 @@ class UnitCounter:
         if within_whole or not (is_list or is_table or is_embed(element)):
             return
         self._open.append((element, self.here, is_list))
-        self._count += 1
-        self.here = self._count
+        self.count += 1
+        self.here = self.count
         if is_table and self.table is None:
             self.table = DataTable(element, level)
 

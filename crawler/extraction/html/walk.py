@@ -2,64 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.html.block_builder import BlockBuilder
 from crawler.extraction.html.display import PARAGRAPHS, PREFORMATTED, displayed, keeps_lines, may_change_lines
-from crawler.extraction.html.folding import fold
-from crawler.extraction.html.limits import require_few_blocks
 from crawler.extraction.html.pictures import Picture, picture_of, source_of
 from crawler.extraction.html.shown_later import Hidden
 from crawler.extraction.html.tables import ROWS, SEPARATOR
 from crawler.extraction.html.tag_kinds import KINDS, kind_of_unknown
-from crawler.extraction.html.units import UnitCounter
 from crawler.extraction.html.visibility import is_hidden_with
-from crawler.items import Block
 from crawler.vocabulary import TEXT_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
+    from crawler.extraction.html.block_builder import Roles
     from crawler.extraction.html.page_index import PageIndex
+    from crawler.extraction.html.repeated_parts import NewPart
     from crawler.extraction.html.tables import DataTable
     from crawler.extraction.html.tag_kinds import TagKind
     from crawler.vocabulary import Role
 
-    Roles = Mapping[HtmlElement, Role]
-    # an open element, its kind, the role around it, and whether it ends the block
-    _Open = tuple[HtmlElement, TagKind, Role, bool]
-
-_PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*+\n|(?<=[^\n]{100})\n|(?<=[.!?:\"”»。])\n(?=[ \t\u3000]{2})")
-"""The ends of paragraphs in preformatted text: a blank line, the end of a long line, an indented line."""
 MIN_CUSTOM_CHARS = 40  # a custom element with more text is a paragraph
-MAX_PATH_STEPS = 64  # the most steps of a block's path that are kept, the innermost ones. A page can have 2,048 levels.
 
 
-class Walk:
-    """The position in the tree, and the text of the current block."""
+class Walk(BlockBuilder):
+    """The position in the tree, and the roles that elements have or change."""
 
     def __init__(self, roles: Roles, role_changes: Roles, default: Role, index: PageIndex) -> None:
-        self.blocks: list[Block] = []
+        super().__init__(default, index)
         self.pictures: list[Picture] = []
         self.hidden: list[Hidden] = []
-        self.depth = 0
         self._roles = roles
         self._role_changes = role_changes
-        self._here = default
         self._shown: HtmlElement | None = None
         self._index = index
-        self._marked, self._classes, self._ids = index.may_be_hidden, index.classes, index.ids
-        self._open: list[_Open] = []
-        self._names: list[str] = []
+        self._marked = index.may_be_hidden
         self._entered = 0
-        self._numbers: list[int] = []
-        self._block_tags = ["html"]
-        self._links = 0
-        self._units = UnitCounter()
-        self._preformatted: list[HtmlElement] = []
-        self._start_block()
+        self._new_part: NewPart | None = None
 
     def read(self, shown: HtmlElement | None = None) -> None:
         """Read the text in the tree and behind it. `shown` is read even if it is hidden.
@@ -73,6 +55,8 @@ class Walk:
             kind = KINDS.get(node.tag) or kind_of_unknown(node.tag)
             if kind.is_node:
                 self._pass(node)
+            elif children and kind.is_block and self._is_repeated(node, kind, following):
+                self._add_tail(node)
             elif self._enter(node, kind):
                 if children:
                     left.append(children)
@@ -81,15 +65,23 @@ class Walk:
             else:
                 while children:
                     children += len(next(following)) - 1
-                if tail := node.tail:
-                    self._add(tail)
+                self._add_tail(node)
             while left:
                 left[-1] -= 1
                 if left[-1]:
                     break
                 left.pop()
                 self._leave()
+                if self._new_part:
+                    self._end_part(following)
         self._end_block()
+
+    def _is_repeated(self, element: HtmlElement, kind: TagKind, following: Iterator[HtmlElement]) -> bool:  # noqa: ARG002
+        """Return whether the blocks of a block element are known, and added. TemplateWalk knows some."""
+        return False
+
+    def _end_part(self, following: Iterator[HtmlElement]) -> None:
+        """End the new part, if there is one."""
 
     def _enter(self, element: HtmlElement, kind: TagKind) -> bool:
         """Enter an element of this kind. False if it is hidden, so that its subtree is skipped."""
@@ -177,6 +169,9 @@ class Walk:
         """Read the text behind a comment."""
         if node in self._role_changes:
             self._change_role(node)
+        self._add_tail(node)
+
+    def _add_tail(self, node: HtmlElement) -> None:
         if tail := node.tail:
             self._add(tail)
 
@@ -193,62 +188,6 @@ class Walk:
             element, kind, _, breaks = self._open[level]
             self._open[level] = (element, kind, role, breaks)
             level -= 1
-
-    def _end_block(self) -> None:
-        """End the current block. White space alone is no block."""
-        if self._path and (text := fold("".join(self._pieces))):
-            require_few_blocks(len(self.blocks))
-            block = Block(text, self._role, self._tag, self._path, self._link_chars, self._unit, self._elements)
-            self.blocks.append(block)
-        if self._pieces:
-            self._start_block()
-
-    def _start_block(self) -> None:
-        self._pieces: list[str] = []
-        self._path = ""
-        self._link_chars = 0
-        self._is_apart = False
-
-    def _add(self, text: str) -> None:
-        if self._preformatted and "\n" in text:
-            first, *others = _PARAGRAPH_ENDS.split(text)
-            self._add_piece(first)
-            for paragraph in others:
-                self._end_block()
-                self._add_piece(paragraph)
-        else:
-            self._add_piece(text)
-
-    def _add_piece(self, text: str) -> None:
-        if not self._path:
-            if text.isspace():
-                return  # most texts are the white space between two tags
-            self._begin_block()
-        elif self._is_apart and self._pieces[-1][-1:].isalnum() and text[:1].isalnum():
-            self._pieces.append(" ")
-        self._is_apart = False
-        self._pieces.append(text)
-        if self._links:
-            self._link_chars += len(text.strip())
-
-    def _begin_block(self) -> None:
-        """Note the place of the first text of a block. The rows of a table have the path of the table."""
-        names, numbers = self._names, self._numbers
-        for element, _, _, _ in self._open[len(names) :]:  # a name is made when it is first needed
-            own_id, classes = self._ids.get(element), self._classes.get(element)
-            name = f"{element.tag}#{own_id}" if own_id else element.tag
-            names.append(".".join((name, *classes.split())) if classes else name)
-        self._level = level = len(names)
-        self.depth = max(self.depth, level)
-        self._role = self._here
-        self._unit = self._units.here
-        self._tag = self._block_tags[-1]
-        if self._tag == "tr" and self._units.table is not None:
-            level = self._units.table.level
-            names, numbers = names[:level], numbers[:level]
-        if level > MAX_PATH_STEPS:
-            names, numbers = names[-MAX_PATH_STEPS:], numbers[-MAX_PATH_STEPS:]
-        self._path, self._elements = "/".join(names), tuple(numbers)
 
     def _by_style(self, element: HtmlElement, *, breaks: bool) -> bool:
         """Return whether an element that may have a style is a block."""
