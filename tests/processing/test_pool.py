@@ -19,6 +19,7 @@ import pytest
 from crawler import Page
 from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.executor import may_run_here
+from crawler.processing.fork_server import NICENESS
 from crawler.processing.pool import MAX_FOR_EACH_CORE, WorkerPool, usable_cores
 from crawler.processing.process import clean_extracted, read
 from crawler.processing.worker_process import Job, WorkerProcess
@@ -341,6 +342,12 @@ def test_as_many_processes_as_cores_are_used_and_none_before_it_is_needed(pool: 
     assert pool.pids == []
     assert list(pool.results(len, ["tea"])) == [3]
     assert len(pool.pids) == 1
+
+
+def test_the_process_that_gives_the_jobs_comes_before_its_workers(pool: WorkerPool) -> None:
+    assert list(pool.results(len, ["tea"])) == [3]
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, pool.pids[0]) == min(own + NICENESS, 19)
 
 
 def test_jobs_that_wait_when_the_pool_is_closed_are_stopped() -> None:
