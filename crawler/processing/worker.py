@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from lxml.etree import LxmlError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import socket
 
 LENGTH_BYTES = 8  # of the number before each message, most significant byte first
+READ_BYTES = 1 << 18  # of one read from a socket: several jobs or results
 MEGABYTE = 1 << 20
 MAX_SECONDS = (1 << 31) - 1  # of a timer of the system
 STDOUT, STDERR = 1, 2
@@ -37,13 +38,12 @@ def work(connection: socket.socket, seconds: int, counted: float) -> None:
     `counted` are the CPU seconds of this process that are no part of its jobs; negative if others are a part of them.
     """
     seconds = min(seconds, MAX_SECONDS)
-    with suppress(EOFError, ConnectionError), connection.makefile("rb") as jobs:
+    with suppress(EOFError, ConnectionError), cast("IO[bytes]", connection.makefile("rb", READ_BYTES)) as jobs:
         ready = str(os.getpid()).encode()
         connection.sendall(length_of(ready) + ready)
         while message := [_read(jobs)]:
             signal.alarm(seconds)
-            result = _result(message, counted)
-            counted = time.process_time()
+            result, counted = _result(message, counted)
             signal.alarm(0)
             connection.sendall(length_of(result) + result)
 
@@ -68,22 +68,26 @@ def limit(megabytes: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a program that ignores it leaves that to those it starts
 
 
-def _result(message: list[bytes], counted: float) -> bytes:
-    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too.
+def _result(message: list[bytes], counted: float) -> tuple[bytes, float]:
+    """Return the pickled result of a job, with its CPU seconds beyond `counted`, and the sum of both.
 
-    The message is taken out of its list, so that its copy of the page is gone when the page is read.
+    The message is taken out of its list, so that its copy of the page is gone when the page is read. An error is a
+    result too.
     """
     try:
         function, *arguments = pickle.loads(message.pop())  # noqa: S301  # from our own process
-        result = function(*arguments)
-        return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
+        return _pickled(function(*arguments), counted)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
-        failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
+        return _pickled(PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}"), counted)
     except CrawlerError as error:
-        failure = error
+        return _pickled(error, counted)
     except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
-        failure = ProgramError(Reason.program_error(error), traceback.format_exc())
-    return pickle.dumps((failure, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
+        return _pickled(ProgramError(Reason.program_error(error), traceback.format_exc()), counted)
+
+
+def _pickled(result: Any, counted: float) -> tuple[bytes, float]:
+    now = time.process_time()  # to pickle the result is a part of the next job
+    return pickle.dumps((result, now - counted), pickle.HIGHEST_PROTOCOL), now
 
 
 def _read(stream: IO[bytes]) -> bytes:

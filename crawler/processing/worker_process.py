@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.exceptions import ProgramError, WorkerKilledError
-from crawler.processing.worker import LENGTH_BYTES, length_of
+from crawler.processing.worker import LENGTH_BYTES, READ_BYTES, length_of
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from crawler.processing.worker_starter import WorkerStarter
 
 START_SECONDS = 60.0  # how much longer than a job its start may take, on a machine with much other work
-READ_BYTES = 1 << 18
 
 
 @dataclass(slots=True, eq=False)
@@ -114,14 +113,15 @@ class WorkerProcess:
         """Write as much as the socket takes. A process that has ended shows that when its results are read."""
         with suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             while self._unsent:
-                first = self._unsent[0]
-                sent = self._socket.send(first)
+                self._remove_sent(self._socket.sendmsg(self._unsent))
                 if len(self.jobs) == 1:
                     self._begins_again()
-                if sent == len(first):
-                    self._unsent.popleft()
-                else:
-                    self._unsent[0] = first[sent:]
+
+    def _remove_sent(self, count: int) -> None:
+        while self._unsent and count >= len(self._unsent[0]):
+            count -= len(self._unsent.popleft())
+        if count:
+            self._unsent[0] = self._unsent[0][count:]
 
     def receive(self) -> tuple[list[tuple[Job, bytes]], bool]:
         """Return the finished jobs with their pickled results, and whether the process still runs."""
@@ -146,11 +146,12 @@ class WorkerProcess:
         return code
 
     def _fill(self) -> bool:
-        """Read all that has come. Return whether more may come."""
+        """Read what has come. Return whether more may come."""
         try:
-            while content := self._socket.recv(READ_BYTES):
+            if content := self._socket.recv(READ_BYTES):
                 self._received += content
                 self._begins_again()
+                return True
         except BlockingIOError:
             return True
         except ConnectionResetError:
