@@ -36,9 +36,10 @@ def main(megabytes: int, seconds: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
     with suppress(OSError):  # a limit of the operator
         os.nice(NICENESS)
+    gc.disable()
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
-    gc.collect()
     gc.freeze()  # a collection in a worker would copy all pages of memory that it shares with the others
+    gc.enable()
     pids: dict[int, int] = {}
     counted = 0.0
     with suppress(ConnectionError):
