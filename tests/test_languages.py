@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.languages import CANDIDATES, MAX_CHARS, known_languages, likely_languages
+from crawler.languages.function_words import has_function_words
 from crawler.languages.scripts import weight
 
 SENTENCES = {
@@ -43,6 +44,23 @@ def test_one_sentence_is_enough_to_find_its_language(language: str) -> None:
 @pytest.mark.parametrize("language", ["cs", "de", "en", "es", "ru"])
 def test_capitals_are_read_like_small_letters(language: str) -> None:
     assert best_of(SENTENCES[language].upper()) == language
+
+
+NEWS = SENTENCES | {
+    "en": "The ferry is running again, said the owner of the line, which has been closed to all who live on that side",
+    "zh": "渡轮停了很长时间，乘客们说，这条航线对他们很重要",
+    "zh-Hant": "渡輪停了很久，乘客們說，這條航線從來沒有停過",
+    "nl": "Het veer vaart weer sinds maandag, of dat zo blijft, is de vraag, zei de man die aan de haven woont",
+    "da": "Det er for tidligt at sige, om de to by-færger har plads til alle, som er med fra byen",
+    "ja": "説明会は月曜日の時間から発表され、過去の問題に対して委員が発言した為、従来の案は還元された",
+}
+
+
+@pytest.mark.parametrize("language", NEWS)
+def test_function_words_show_english_and_chinese_and_no_other_language(language: str) -> None:
+    assert [own for own in ("en", "zh", "de") if has_function_words(NEWS[language], own)] == [
+        own for own in ("en", "zh") if language.startswith(own)
+    ]
 
 
 def test_the_members_of_a_macrolanguage_have_its_code() -> None:

@@ -1,6 +1,7 @@
 """Texts that are clearly not in the language of their site.
 
-A text that starts in the site's language passes. Of other texts, all sentences are checked: they may be bilingual.
+A text that starts in the site's language passes; function words show that of most texts without the model. Of other
+texts, all sentences are checked: they may be bilingual.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.languages import known_languages, likely_languages
+from crawler.languages.function_words import has_function_words
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _SENTENCE = re.compile("[^.!?。！？؟।\n]+")
 def wrong_language(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Reason | None:
     """Refuse a text that is clearly not in the site's language. A language that the detector does not know passes."""
     language = (expectations.language or "").split("-")[0].lower()
-    if language not in known_languages():
+    if has_function_words(checked.text, language) or language not in known_languages():
         return None
     likely = likely_languages(checked.text, MIN_LETTERS_OF_START)
     of_site = likely.pop(language, 0)

@@ -43,13 +43,14 @@ def cookie_wall(checked: ArticleUnderCheck, _expectations: SiteExpectations) -> 
     A long report on cookies passes if it is signed, or declares itself an article.
     """
     notice = checked.notice
+    declares_article = DeclaredKind.ARTICLE in checked.article.document.declared_kinds
+    if (checked.is_signed or declares_article) and not checked.has_little_prose:
+        return None  # it is a report
     if not _has_hint(checked, WALLS, "consent_hint"):
         return None  # no phrase about consent is possible without one of these words
     consent = any_phrase(WALLS, "consent")
     chars, consent_chars = sum(map(len, notice)), sum(len(text) for text in notice if consent.search(text))
-    declares_article = DeclaredKind.ARTICLE in checked.article.document.declared_kinds
-    is_report = (checked.is_signed or declares_article) and not checked.has_little_prose
-    if chars and consent_chars >= MIN_CONSENT_SHARE * chars and not is_report:
+    if chars and consent_chars >= MIN_CONSENT_SHARE * chars:
         return Reason.COOKIE_WALL
     if checked.is_signed or not checked.has_little_prose or not consent_chars:
         return None

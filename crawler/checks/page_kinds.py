@@ -14,7 +14,10 @@ from crawler.vocabulary import DeclaredKind, Reason
 from crawler.vocabulary.word_lists import any_phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
+    from crawler.items import Block
 
 KINDS = "checks/phrases/page_kinds.tsv"
 MAX_BUTTON_CHARS = 40
@@ -34,8 +37,7 @@ def product_page(checked: ArticleUnderCheck, _expectations: SiteExpectations) ->
     if DeclaredKind.PRODUCT in document.declared_kinds:
         return Reason.PRODUCT_PAGE
     is_product = bool(document.url and any_phrase(KINDS, "product_url").search(document.url))
-    has_button = any(_is_button(block.text) for block in document.blocks if len(block.text) <= MAX_BUTTON_CHARS)
-    if not is_product and (document.metadata.authors or not has_button):
+    if not is_product and (document.metadata.authors or not _has_button(document.blocks)):
         return None
     has_price = any(any_phrase(KINDS, "price").search(block.text) for block in document.blocks)
     return Reason.PRODUCT_PAGE if has_price else None
@@ -65,6 +67,10 @@ def linked_headings(checked: ArticleUnderCheck) -> int:
     return sum(
         block.tag in {"h2", "h3", "h4", "h5", "h6"} and block.link_density > MAX_LINK_DENSITY for block in blocks
     )
+
+
+def _has_button(blocks: Iterable[Block]) -> bool:
+    return any(map(_is_button, [block.text for block in blocks if len(block.text) <= MAX_BUTTON_CHARS]))
 
 
 @lru_cache(maxsize=CACHED_LINES)

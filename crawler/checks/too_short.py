@@ -47,7 +47,7 @@ def too_short(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Rea
     if 0 < len(own) <= MAX_BYLINE_LINES and all(_is_byline(text, document.metadata, expectations) for text in own):
         return Reason.TOO_SHORT
     captions = {_words(image.caption) for image in document.images if image.caption}
-    if not is_article or (is_known and own and captions and captions.issuperset(map(_words, own))):
+    if not is_article or (is_known and own and all(any(_is_same(text, one) for one in captions) for text in own)):
         return None
     if is_known or not expectations.has_templates:
         text = " ".join(own)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from crawler.extraction.captions import captioned_images, mark_captions
 from crawler.extraction.field_limits import bounded
 from crawler.extraction.text_layout.boilerplate import cut_glued
-from crawler.extraction.urls import absolute_url
+from crawler.extraction.urls import absolute_url, joined_if_plain
 from crawler.items import Document, Image, Metadata
 from crawler.vocabulary import ArticleKind, Role
 
@@ -49,6 +49,6 @@ def _placed(picture: Picture, starts: list[int], title: str | None) -> Picture:
 
 def _absolute(base: str, image: Image) -> str | None:
     try:
-        return urljoin(base, image.url) if image.url else None
+        return (joined_if_plain(base, image.url) or urljoin(base, image.url)) if image.url else None
     except ValueError:  # such as `http://[`
         return image.url

@@ -36,11 +36,10 @@ _CONTAINER = lazy_pattern(r"(?:^|/)(?P<tag>ul|ol|dl|table)\b[^/]*")
 
 def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, bylines: BylineReader) -> tuple[Block, ...]:
     """Return the blocks; those of the body that are boilerplate have its role."""
-    marked: list[Block] = []
+    marked = list(blocks)
     heading: _List | None = None
     for number, block in enumerate(blocks):
         if block.role not in TEXT_ROLES:
-            marked.append(block)
             continue
         role = _role_in_body(block, boilerplate, bylines) if block.role == Role.BODY else None
         if role == Role.EDITOR and number and _LABELLED.match(blocks[number - 1].text):
@@ -55,7 +54,8 @@ def with_roles_in_body(blocks: Sequence[Block], boilerplate: Boilerplate, byline
             heading = heading if role is not None else None
         elif role is not None:
             heading = None
-        marked.append(block if role is None else replace(block, role=role))
+        if role is not None:
+            marked[number] = replace(block, role=role)
     return _without_links_at_end(marked)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_CAPTIONS_BACK = 50  # the most captions before an image that are compared with its label
 MAX_CREDIT_CHARS = 90  # longer text in brackets is no credit
 _COPIES = frozenset({Role.CAPTION, Role.REPEATED_CAPTION})
+_CAPTIONED = TEXT_ROLES | _COPIES
 MIN_COPY_CHARS = 12  # shorter equal texts are no caption and its copy, but numbers or exclamations
 
 _WORDS = read_word_list("extraction/words/credits.tsv")
@@ -57,15 +58,16 @@ def mark_captions(blocks: Sequence[Block], pictures: Sequence[Picture] = ()) -> 
     """Return the blocks; those of the body that are captions have the role of a caption."""
     labels = {key for picture in pictures for label in picture.labels for key in _keys(label)}
     under_pictures = {picture.before for picture in pictures}
-    marked: list[Block] = []
+    marked = list(blocks)
     for i, block in enumerate(blocks):
-        if block.role not in TEXT_ROLES and block.role not in _COPIES:
-            marked.append(block)
+        if block.role not in _CAPTIONED:
             continue
-        previous = marked[-1] if marked and _may_be_caption(marked[-1], under_picture=i - 1 in under_pictures) else None
-        marked.append(_marked(block, previous, labels))
-        if marked[-1].role == Role.REPEATED_CAPTION:
-            marked[-2:] = _longer_as_caption(marked[-2], marked[-1])
+        previous = (
+            marked[i - 1] if i and _may_be_caption(marked[i - 1], under_picture=i - 1 in under_pictures) else None
+        )
+        marked[i] = _marked(block, previous, labels)
+        if i and marked[i].role == Role.REPEATED_CAPTION:
+            marked[i - 1 : i + 1] = _longer_as_caption(marked[i - 1], marked[i])
     return tuple(marked)
 
 
@@ -113,8 +115,10 @@ def _marked(block: Block, previous: Block | None, labels: set[str]) -> Block:
         return block
     if previous is not None and _is_copy(previous.text, block.text):
         return replace(block, role=Role.REPEATED_CAPTION)
-    if block.role == Role.BODY and (not labels.isdisjoint(_keys(block.text)) or has_credit(block.text)):
-        return replace(block, role=Role.CAPTION)
+    if block.role == Role.BODY:
+        is_label = labels and not labels.isdisjoint(_keys(block.text))
+        if is_label or has_credit(block.text):
+            return replace(block, role=Role.CAPTION)
     return block
 
 

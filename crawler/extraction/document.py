@@ -37,8 +37,8 @@ def document_of(
     if rules.page_objects:
         index = PageIndex(tree)
         for page_object in rules.page_objects:
-            if page_object.fits(tree, index):
-                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object), rules)
+            if bodies := page_object.bodies(tree, index):
+                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object, bodies), rules)
     document = by_phrases(parsed.url, tree, rules)
     return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 
@@ -51,7 +51,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
     title, is_gallery = bare_title(found.title, 1 if page.following else (address.page if address else None))
-    metadata = bounded(replace(found, title=title))
+    metadata = bounded(found if title == found.title else replace(found, title=title))
     return replace(
         first,
         url=address.url if address else (first.url or None),

@@ -20,6 +20,8 @@ MAX_IMAGES = 500
 
 def bounded(metadata: Metadata) -> Metadata:
     """Return the metadata without the fields that are too long."""
+    if not metadata.authors and all(len(getattr(metadata, name) or "") <= most for name, most in MAX_CHARS.items()):
+        return metadata
     kept: dict[str, Any] = {name: _short(getattr(metadata, name), most) for name, most in MAX_CHARS.items()}
     authors = tuple(name for name in metadata.authors if len(name) <= MAX_AUTHOR_CHARS)[:MAX_AUTHORS]
     return replace(metadata, **kept, authors=authors)

@@ -78,12 +78,17 @@ class PageObject:
 
     def require_valid(self) -> None:
         """Compile all XPaths. BadInputError names the role or the field of the first one that is invalid."""
+        _ = self._is_valid  # each page asks; they are compiled once
+
+    @cached_property
+    def _is_valid(self) -> bool:
         if Role.BODY not in self.roles:
             raise BadInputError(f"page object {self.name!r}, {Role.BODY}: the XPath is missing")
         fields = {name: path for name in FIELDS if (path := getattr(self, name))}
         for paths in (self.roles, self.role_changes, fields):
             for used_for, path in paths.items():
                 require_valid(path, self._place(used_for))
+        return True
 
     def may_fit(self, body: bytes) -> bool:
         """Return whether an unparsed page contains an id or class of the body's XPath. Always False for UTF-16."""
@@ -129,13 +134,18 @@ class PageObject:
         return self._find(path, tree, field_name, index=index) if path else []
 
     def _by_class(self, index: PageIndex) -> dict[HtmlElement, Role]:
-        named = (element for name in self.class_roles for element in index.by_name.get(name, ()))
+        """Return the elements with a name of `class_roles`. Of several names, the first one that is written counts."""
         found: dict[HtmlElement, Role] = {}
-        for element in index.in_page_order(element for element in named if element.tag in CLASS_TAGS):
-            names = [f".{name}" for name in index.classes.get(element, "").split()]
-            names.append(f"#{index.ids.get(element, '')}")
-            found[element] = next(self.class_roles[name] for name in names if name in self.class_roles)
-        return found
+        for name, role in self.class_roles.items():
+            for element in index.by_name.get(name, ()):
+                if element in found:
+                    names = [f".{one}" for one in index.classes.get(element, "").split()]
+                    names.append(f"#{index.ids.get(element, '')}")
+                    found[element] = next(self.class_roles[one] for one in names if one in self.class_roles)
+                elif element.tag in CLASS_TAGS:
+                    found[element] = role
+        # the order of the elements is that of the bylines
+        return {element: found[element] for element in index.in_page_order(found)} if self.byline_roles else found
 
     def _by_role(
         self,
@@ -144,8 +154,14 @@ class PageObject:
         bodies: Sequence[HtmlElement],
         index: PageIndex | None = None,
     ) -> dict[HtmlElement, Role]:
-        found = ((role, self._find(path, tree, role, bodies, index)) for role, path in paths.items())
-        return {element: role for role, elements in found for element in elements}
+        found: dict[HtmlElement, Role] = {}
+        for role, path in paths.items():
+            if role in self.byline_roles:  # the order of the elements is that of the bylines
+                found.update(dict.fromkeys(self._find(path, tree, role, bodies, index), role))
+            else:
+                for elements in self._answers(path, tree, role, bodies, index):
+                    found.update(dict.fromkeys(elements, role))
+        return found
 
     def _find(
         self,
@@ -155,14 +171,23 @@ class PageObject:
         bodies: Sequence[HtmlElement] = (),
         index: PageIndex | None = None,
     ) -> list[HtmlElement]:
-        """Return the nodes that an XPath finds, in page order. The `index` answers a part of it that is simple."""
+        """Return the nodes that an XPath finds, in page order."""
+        answers = self._answers(path, tree, used_for, bodies, index)
+        if index is None or len(answers) == 1:
+            return answers[0]
+        return index.in_page_order(node for found in answers for node in found)
+
+    def _answers(
+        self, path: str, tree: HtmlElement, used_for: str, bodies: Sequence[HtmlElement], index: PageIndex | None
+    ) -> list[list[HtmlElement]]:
+        """Return the same nodes in parts. The `index` answers the part of the XPath that is simple."""
         if index is None:
-            return find(path, tree, self._place(used_for), bodies)
+            return [find(path, tree, self._place(used_for), bodies)]
         simple, rest = split_path(path)
         answers = [found for one in simple if (found := one.find(index, bodies))]
         if rest and (found := find(rest, tree, self._place(used_for), bodies)):
             answers.append(found)
-        return answers[0] if len(answers) == 1 else index.in_page_order(node for found in answers for node in found)
+        return answers
 
     def _place(self, used_for: str) -> str:
         return f"page object {self.name!r}, {used_for}"

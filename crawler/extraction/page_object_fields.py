@@ -46,6 +46,8 @@ def with_byline_pieces(
 
 def with_own_fields(found: Metadata, known: PageObject, tree: HtmlElement, reader: BylineReader) -> Metadata:
     """Return the metadata with the fields that XPaths of the page object find; they are preferred to the byline's."""
+    if not any((known.published, known.source, known.editor, known.author)):
+        return found
     times = (read_pieces([text], reader) for text in known.texts("published", tree))
     dated = next((read for read in times if read.published), Metadata())
     sources = (without_label(text) for text in known.texts("source", tree))

@@ -1,6 +1,6 @@
-"""XPaths that an index of classes and ids answers: by a class or id, or by a pattern for classes and ids in the body.
+"""XPaths that are answered without libxml2: by a tag, a class or an id, or by a pattern of classes and ids in the body.
 
-A walk through the tree for each of them costs more than the index. All other XPaths are left to libxml2.
+libxml2 walks through the tree for each of them, which costs more than an index. All other XPaths are left to it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ _PATH = re.compile(
     rf"(?: and not\({_CONDITION.format('without_class')}\))?(?: and (?P<where>not\(normalize-space\(\)='[^']*'\)))?)\]"
     r"(?:/(?P<child>\w+))?"
 )
-
-
+_OF_ONE = r"(?:normalize-space\(\)='[^']*'|not\(normalize-space\(\)='[^']*'\)|not\(ancestor::\*\[@id='[\w-]+'\]\))"
+_TAG_PATH = re.compile(rf"//(?P<tag>\w+)(?P<where>(?:\[{_OF_ONE}\])*+)")
+"""A tag, with conditions that do not depend on the place of an element among the others."""
 _NAME_PATH = re.compile(
     r"\$body//\*\[\(\(@class or @id\) and not\(self::img\) and "
     r"re:test\(concat\(@class, ' ', @id\), '(?P<pattern>[^']+)', 'i'\)\)\]"
@@ -53,20 +54,14 @@ class NamePath(NamedTuple):
 
     def find(self, index: PageIndex, bodies: Sequence[HtmlElement]) -> list[HtmlElement]:
         """Return the elements in page order."""
-        classes, ids = index.classes, index.ids
-        found = []
-        for element in (element for body in bodies for element in body.iterdescendants()):
-            if (element in classes or element in ids) and element.tag != "img":
-                names = f"{classes.get(element, '')} {ids.get(element, '')}"
-                if self.pattern.search(names):
-                    found.append(element)
-        return index.in_page_order(found)
+        search = self.pattern.search
+        return index.in_page_order([element for element, names in index.names_within(bodies) if search(names)])
 
 
 class SimplePath(NamedTuple):
     """The elements with a tag and a name (`.class` or `#id`), without another name; or their children with a tag.
 
-    `where` is an XPath that must be true for each element.
+    `where` is an XPath predicate that must be true for each element.
     """
 
     tag: str
@@ -82,32 +77,56 @@ class SimplePath(NamedTuple):
         if self.without and found:
             others = set(named.get(self.without, ()))
             found = [element for element in found if element not in others]
-        if self.where:
-            found = [element for element in found if _condition(self.where)(element)]
+        found = _those(found, self.where)
         if not self.child or not found:
             return found
-        return index.in_page_order([child for element in found for child in element if child.tag == self.child])
+        if len(found) == 1:
+            return list(found[0].iterchildren(self.child))
+        return index.in_page_order(child for element in found for child in element.iterchildren(self.child))
+
+
+class TagPath(NamedTuple):
+    """The elements with a tag. `where` are XPath predicates that must be true for each element; empty for none."""
+
+    tag: str
+    where: str = ""
+
+    def find(self, index: PageIndex, _bodies: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Return the elements in page order."""
+        return _those(list(index.nodes[0].iter(self.tag)), self.where)
 
 
 @cache
-def simple_path(path: str) -> SimplePath | NamePath | None:
+def simple_path(path: str) -> SimplePath | NamePath | TagPath | None:
     """Return the XPath as a simple one, None if it is not one."""
     if by_name := _NAME_PATH.fullmatch(path):
         try:
             return NamePath(re.compile(by_name["pattern"], re.IGNORECASE))
         except re.error:
             return None  # libxml2 reports the error, with the XPath
+    if by_tag := _TAG_PATH.fullmatch(path):
+        return TagPath(by_tag["tag"], by_tag["where"])
     match = _PATH.fullmatch(path)
     if match is None:
         return None
     name = f"#{match['id']}" if match["id"] else f".{match['with_class']}"
     without = f".{match['without_class']}" if match["without_class"] else ""
-    return SimplePath(match["tag"], name, without, match["where"] or "", match["child"] or "")
+    return SimplePath(
+        match["tag"], name, without, f"[{match['where']}]" if match["where"] else "", match["child"] or ""
+    )
+
+
+def _those(elements: list[HtmlElement], where: str) -> list[HtmlElement]:
+    """Return those of the elements, in page order, for which the predicates are true."""
+    if not where or not elements:
+        return elements
+    found: list[HtmlElement] = _filter(where)(elements[0], elements=elements)
+    return found
 
 
 @cache
-def _condition(path: str) -> etree.XPath:
-    return etree.XPath(f"boolean({path})")
+def _filter(where: str) -> etree.XPath:
+    return etree.XPath(f"$elements{where}")
 
 
 @cache
@@ -130,7 +149,7 @@ def members(path: str) -> tuple[str, ...]:
 
 
 @cache
-def split_path(path: str) -> tuple[tuple[SimplePath | NamePath, ...], str]:
+def split_path(path: str) -> tuple[tuple[SimplePath | NamePath | TagPath, ...], str]:
     """Return the simple members of a union of XPaths, and the union of the others; empty if there is no other."""
     simple = {member: found for member in members(path) if (found := simple_path(member))}
     return tuple(simple.values()), " | ".join(member for member in members(path) if member not in simple)

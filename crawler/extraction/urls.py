@@ -36,6 +36,7 @@ _PLAIN_BASE = re.compile(
     r"(?:\?[!-\"$-~]+)?)(?:\#[!-~]*)?",
     re.ASCII,
 )
+CACHED_LINKS, MAX_CACHED_CHARS = 4096, 200  # most links stand on each page of a site
 BASES = 64  # how many bases of links are cached; the links of one page have one base
 
 
@@ -43,7 +44,8 @@ def split_url(url: str) -> SplitResult:
     """Return the parts of a URL, its host in ASCII as in a request; they are empty for text that is no URL."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises if it is no valid port
+        if ":" in parts.netloc:
+            parts.port  # noqa: B018  # raises if it is no valid port
     except ValueError:
         return urlsplit("")
     return parts if parts.netloc.isascii() else _with_ascii_host(parts)
@@ -79,15 +81,21 @@ def absolute_url(base: str, link: str) -> str | None:
 def absolute_urls(base: str, links: Iterable[str]) -> Iterator[str | None]:
     """Yield the same for each of some links."""
     fronts = _fronts(base) if len(base) <= MAX_URL_CHARS else None
-    plain_form = _PLAIN.fullmatch
     for link in links:
-        plain = plain_form(link) if fronts else None
+        plain = (_plain(link) if len(link) <= MAX_CACHED_CHARS else _plain.__wrapped__(link)) if fronts else None
         if fronts is None or plain is None:
             yield joined_url(base, link)
         else:
-            form = str(plain.lastgroup)
-            front = fronts.get(form)
-            yield None if front is None else front + plain[form]
+            front = fronts.get(plain[0])
+            yield None if front is None else front + plain[1]
+
+
+def joined_if_plain(base: str, link: str) -> str | None:
+    """Return the same as `urljoin`, for a link in a plain form without a fragment; None for all others."""
+    fronts = _fronts(base) if len(base) <= MAX_URL_CHARS and "#" not in link else None
+    plain = _plain.__wrapped__(link) if fronts else None
+    front = fronts.get(plain[0]) if fronts and plain else None
+    return None if front is None or plain is None else front + plain[1]
 
 
 def joined_url(base: str, link: str) -> str | None:
@@ -110,6 +118,13 @@ def is_web_url(url: str) -> bool:
     """Return whether a text is an http(s) URL with a host."""
     parts = split_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def _plain(link: str) -> tuple[str, str] | None:
+    """Return the form of a plain link, and the text that the front of this form stands before; None for all others."""
+    found = _PLAIN.fullmatch(link)
+    return (str(found.lastgroup), found[str(found.lastgroup)]) if found else None
 
 
 @lru_cache(maxsize=BASES)

@@ -63,7 +63,7 @@ class Article:
     @property
     def removed(self) -> dict[str, int]:
         """How many blocks were removed for which reason."""
-        return dict(Counter(str(label) for label in self.labels if label is not None))
+        return {str(label): blocks for label, blocks in Counter(self.labels).items() if label is not None}
 
     def record(self) -> Record:
         """Return what is stored and exported. The removed text is not part of it."""

@@ -86,7 +86,7 @@ def extract(page: Page) -> Document:
         address = site.own_address(address, page.url, first.url, first.metadata.title)
     else:
         documents[0] = replace(first, url=site.own_url(page.url, first.url, first.metadata.title))
-    return joined(replace(page, site=site), documents, site.rules, address)
+    return joined(page if page.site is site else replace(page, site=site), documents, site.rules, address)
 
 
 def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:

@@ -88,9 +88,11 @@ class LayoutChanges:
 
     def _check_incomparable(self, article: Article) -> Reason | None:
         """After a layout change, refuse a template that was rare on all the site's pages."""
+        if not self.changed:
+            return None
         past = self._past.total()
         rare = past.articles >= MIN_PAST and _odd_template(article, past) is not None
-        return Reason.LAYOUT_CHANGED if self.changed and rare else None
+        return Reason.LAYOUT_CHANGED if rare else None
 
     def _comparable_counts(self, year: int, kind: str | None = None) -> list[Counts]:
         """Return the past counts for an article of a year, of one kind or of all; empty if there are too few."""

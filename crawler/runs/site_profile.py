@@ -54,11 +54,11 @@ class SiteProfile:
     def add(self, article: Article, refusal: Reason | None) -> None:
         """Count an article; `refusal` is the reason for which it is refused."""
         counts = self.groups.setdefault(group_of(article), Counts())
-        removed = sum(article.removed.values())
+        kept = article.labels.count(None)
         counts.articles += 1
         counts.refused += refusal is not None
-        counts.kept += len(article.labels) - removed
-        counts.removed += removed
+        counts.kept += kept
+        counts.removed += len(article.labels) - kept
         counts.templates[article.document.template] += 1
         counts.fields.update(fields_of(article))
         counts.lengths[str(int(log2(len(article.text) + 1) * STEPS_A_DOUBLING))] += 1

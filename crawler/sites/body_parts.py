@@ -13,7 +13,10 @@ MAX_LABELLED_CHARS = 200  # longer text with the word `Advertisement` is an arti
 MAX_LINKED_CHARS = 200
 
 _NO_TEXT = "not(normalize-space(translate(., '\u00a0\u3000', '')))"
-_CENTRED_STYLE = "contains(@style, 'center') and re:test(@style, 'text-align:\\s*center')"
+_CENTRED_STYLE = (
+    "contains(@style, 'center') and (contains(@style, 'text-align:center') or contains(@style, 'text-align: center')"
+    " or re:test(@style, 'text-align:\\s*center'))"
+)
 _CENTRED = f"(self::center or @align='center' or ({_CENTRED_STYLE}))"
 
 _CAPTION_CLASS = (
@@ -45,7 +48,7 @@ def captions(within: str) -> str:
     under_picture = f"not(.//img or .//br) and preceding-sibling::*[1]/self::*[.//img and {_NO_TEXT}]"
     behind_picture = f"count(br) < 2 and img[not(preceding-sibling::node()[not({_NO_TEXT})])]"
     centred = f"(self::p or self::center or self::div[not(*)]) and {line} and ({under_picture} or {behind_picture})"
-    by_name = f"self::figcaption or {has_class('pictext')} or (@class and re:test(@class, '{_CAPTION_CLASS}', 'i'))"
+    by_name = f"self::figcaption or (@class and ({has_class('pictext')} or re:test(@class, '{_CAPTION_CLASS}', 'i')))"
     return f"{within}//*[{by_name} or {centred} or {_in_wrapper()}] | {_in_table(within)}"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from crawler.extraction import Selection
 
 WEB_PORTS = frozenset({80, 443})
+CACHED_ADDRESSES = 256  # each step of a page's path asks for its address
 FIRST_FREE_PORT = 1024  # each port below it belongs to one service (RFC 6335)
 
 
@@ -98,13 +100,7 @@ class Site:
 
     def address(self, url: str) -> Address | None:
         """Return the address in the URL of an article, in any of its forms; None for any other URL."""
-        path = path_on(self.hosts, url) or ""
-        found = next((match for form in self.article_urls if (match := form.fullmatch(path))), None)
-        if found is None or (day := day_in(found["day"])) is None:
-            return None
-        kind = self.kinds.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
-        canonical = f"{self.root}{found['way']}{found['end'].lower()}"
-        return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
+        return _address(self, url)
 
     def declared_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, although its URL does not show it."""
@@ -168,6 +164,17 @@ class Site:
         parts = split_url(url)
         known = parts.hostname in self.hosts and "@" not in parts.netloc
         return known and (parts.port is None or parts.port in WEB_PORTS or parts.port >= FIRST_FREE_PORT)
+
+
+@lru_cache(maxsize=CACHED_ADDRESSES)
+def _address(site: Site, url: str) -> Address | None:
+    path = path_on(site.hosts, url) or ""
+    found = next((match for form in site.article_urls if (match := form.fullmatch(path))), None)
+    if found is None or (day := day_in(found["day"])) is None:
+        return None
+    kind = site.kinds.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
+    canonical = f"{site.root}{found['way']}{found['end'].lower()}"
+    return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
 
 
 def path_on(hosts: Collection[str], url: str) -> str | None:

@@ -77,15 +77,17 @@ class FollowedLinks:
 
     async def discover_urls(self, url: str, urls: Iterable[str], lease: Lease) -> list[Address | None]:
         """Write the links of an article's page, given by their URLs, as `discover` does; return their addresses."""
-        _, addresses = await self.discover(url, ListReading(self._targets.links(urls)), lease)
+        _, addresses = await self.discover(url, ListReading(self._targets.links(urls)), lease, are_plain=True)
         return addresses
 
-    async def discover(self, url: str, reading: ListReading, lease: Lease) -> tuple[bool, list[Address | None]]:
+    async def discover(
+        self, url: str, reading: ListReading, lease: Lease, *, are_plain: bool = False
+    ) -> tuple[bool, list[Address | None]]:
         """Write the links of the page at `url`; other work goes on between the steps. StoppedError if the run ends.
 
         Return whether the page links to an article, and the addresses of the links.
         """
-        links = newest_first(reading.links)
+        links = reading.links if are_plain else newest_first(reading.links)
         if self._plan.follows_links and lease.kind == UrlKind.LIST:
             self._bounds.list_read()
         short = [link for link in links if not is_too_long(link.url)]  # the forms of long URLs take long to match
@@ -99,7 +101,7 @@ class FollowedLinks:
             if is_closing(self._crawler):
                 raise StoppedError("the run was stopped while the links of a page were written")
             with cpu_of(self._crawler).measure(CpuStage.LINKS):
-                targets = list(map(self._targets.of, some))
+                targets = self._targets.of_plain(some) if are_plain else list(map(self._targets.of, some))
                 if self._plan.follows_links:
                     articles.update(self._write(targets, seen_on, lease, next_page))
             addresses.extend(target.address for target in targets)

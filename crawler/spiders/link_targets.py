@@ -57,6 +57,10 @@ class LinkTargets:
         """Return the target of a link, whose URL must not be too long."""
         return self._of_url(link.url) if link.is_plain else target_of(link, self._site)
 
+    def of_plain(self, links: Iterable[Link]) -> list[LinkTarget]:
+        """Return the targets of plain links."""
+        return list(map(self._of_url, [link.url for link in links]))
+
     def _target_of_url(self, url: str) -> LinkTarget:
         return target_of(Link(url), self._site)
 

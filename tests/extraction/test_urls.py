@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.extraction.urls import MAX_URL_BYTES, MAX_URL_CHARS, absolute_url, is_too_long, joined_url, split_url
+from crawler.extraction.urls import (
+    MAX_URL_BYTES,
+    MAX_URL_CHARS,
+    absolute_url,
+    is_too_long,
+    joined_if_plain,
+    joined_url,
+    split_url,
+)
 
 BASE = "https://a.example/news/today.html"
 PIECES = (
@@ -123,6 +133,8 @@ def test_a_link_becomes_the_url_that_a_browser_opens(link: str, url: str | None)
 @example("http://a.example/b/c", "?q")
 def test_the_fast_way_to_join_gives_the_same_as_the_general_rules(base: str, link: str) -> None:
     assert absolute_url(base, link) == joined_url(base, link)
+    if (joined := joined_if_plain(base, link)) is not None:
+        assert joined == urljoin(base, link)
 
 
 @pytest.mark.parametrize(

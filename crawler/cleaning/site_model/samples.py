@@ -52,6 +52,7 @@ class PageSample:
         return rank_of(self.identity, self.day)
 
 
+@cached_if_short  # the ranks of a whole sample are compared for each page that enters it
 def rank_of(identity: str, day: date | None) -> tuple[float, str]:
     """Return the place of a page in a random order that prefers newer pages. Pages with the lowest ranks are kept.
 

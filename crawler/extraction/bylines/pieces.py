@@ -6,6 +6,7 @@ A piece that holds a date is never a source, and a piece that begins with `By` n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html.blocks import fold
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 300  # of all pieces; a longer text is no byline
 MAX_DATES = 4  # of one byline: the time of publication, times of updates
+CACHED_NAMES = 512  # of MAX_CHARS at most: a site has few sources and editors
 NO_SITE = SiteName((), "")
 
 _WORDS = read_word_list("extraction/words/dates.tsv")
@@ -82,7 +84,14 @@ def holds_date(text: str) -> bool:
 
 def is_part_of_byline(text: str | None) -> bool:
     """Return whether a text may be a source or an editor: it has no date, no label, no page word."""
-    if not text or not any(map(str.isalpha, text)) or _SOURCE.match(text):
+    if not text:
+        return False
+    return _is_part(text) if len(text) <= MAX_CHARS else _is_part.__wrapped__(text)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def _is_part(text: str) -> bool:
+    if not any(map(str.isalpha, text)) or _SOURCE.match(text):
         return False
     return not (holds_date(text) or BY_WITH_NAME.match(text) or _SIGNED.search(text) or is_page_word(text))
 

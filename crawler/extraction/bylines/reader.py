@@ -37,6 +37,7 @@ _OPEN_LABEL = lazy_pattern(r"(?:^|(?<=[\s|]))(?:web )?editors?\s*[:：]?$", re.I
 _NAME_LINE = lazy_pattern(r"[:：]?(?<!\s)\s*+(?P<name>[^\d.!?:：|\s][^\d.!?:：|]{1,59})")
 _SENTENCE_END = lazy_pattern(r"[.!?…\"”']$")
 _ABBREVIATION_END = lazy_pattern(r"\b(?:Inc|Ltd|Co|Corp)\.$")
+_WORD_GOES_ON = re.compile(r"[a-z\d]")
 _NAME = lazy_pattern(r"(?:^|(?<=\s))([A-Z][a-z]+) ([A-Z][a-z]*'?[a-z]+)$")
 SURNAMES = read_word_list("extraction/words/surnames.tsv").words("surname")
 _SYLLABLE = lazy_pattern(
@@ -145,7 +146,8 @@ class BylineReader:
         return source or behind, _clean(name.removesuffix(behind or ""))
 
     def _split_unlabelled(self, text: str) -> tuple[str | None, str | None]:
-        known = max((s for s in self.sources if re.match(rf"{re.escape(s)}(?![a-z\d])", text)), key=len, default=None)
+        begun = (source for source in self.sources if text.startswith(source))
+        known = max((one for one in begun if not _WORD_GOES_ON.match(text, len(one))), key=len, default=None)
         if known is not None:
             return known, _clean(text[len(known) :])
         name = _NAME.search(text)

@@ -37,14 +37,21 @@ def decode(body: bytes, content_type: str = "", fallback: str = "") -> str:
 
     `fallback` is the encoding that pages of the site have if they declare none.
     """
+    return decoded(body, content_type, fallback)[0]
+
+
+def decoded(body: bytes, content_type: str = "", fallback: str = "") -> tuple[str, bytes | None]:
+    """Return the same text, and the bytes of the body if they are this text in UTF-8, as of most pages."""
     for bom, encoding in BOMS.items():
         if body.startswith(bom):
-            return without_unsafe(repaired(body[len(bom) :].decode(encoding, "replace")))
+            return without_unsafe(repaired(body[len(bom) :].decode(encoding, "replace"))), None
     body = body.removeprefix(codecs.BOM_UTF8)
     text = None if _is_wide(body) else _strict(body, "utf-8")
     if text is None:
-        return without_unsafe(repaired(_decode_other(body, content_type, fallback)))
-    return text if _is_clean(body) else without_unsafe(repaired(text))
+        return without_unsafe(repaired(_decode_other(body, content_type, fallback))), None
+    if not _is_clean(body):
+        return without_unsafe(repaired(text)), None
+    return text, body if body[-1:].isascii() else None  # an incomplete last character is not in the text
 
 
 def _is_clean(body: bytes) -> bool:

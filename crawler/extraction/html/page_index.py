@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.extraction.html.visibility import may_be_spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -19,6 +19,8 @@ _STYLES = etree.XPath("descendant-or-self::*/@style")
 _HIDING = etree.XPath("descendant-or-self::*/@hidden")
 _IDS = etree.XPath("descendant-or-self::*/@id")
 _CLASSES = etree.XPath("descendant-or-self::*/@class")
+
+CACHED_CLASSES, MAX_CACHED_CHARS = 4096, 200  # most class attributes stand on each page of a site
 
 
 class PageIndex:
@@ -34,6 +36,7 @@ class PageIndex:
         self.hiding: dict[HtmlElement, str] = {value.getparent(): value for value in _HIDING(tree)}
         self.ids: dict[HtmlElement, str] = {value.getparent(): value for value in _IDS(tree)}
         self.classes: dict[HtmlElement, str] = {value.getparent(): value for value in _CLASSES(tree)}
+        self._within: tuple[Sequence[HtmlElement], list[tuple[HtmlElement, str]]] | None = None  # of the last bodies
 
     @cached_property
     def may_be_hidden(self) -> frozenset[HtmlElement]:
@@ -48,13 +51,28 @@ class PageIndex:
         """The elements of each class and each id, in page order, by `.class` and `#id`."""
         named: dict[str, list[HtmlElement]] = {}
         for element, classes in self.classes.items():
-            for name in dict.fromkeys(classes.split()):
-                named.setdefault(f".{name}", []).append(element)
+            for name in _names(str(classes)) if len(classes) <= MAX_CACHED_CHARS else _names.__wrapped__(classes):
+                named.setdefault(name, []).append(element)
         for element, own_id in self.ids.items():
             named.setdefault(f"#{own_id}", []).append(element)
         return named
+
+    def names_within(self, bodies: Sequence[HtmlElement]) -> list[tuple[HtmlElement, str]]:
+        """Return the elements in `bodies` that have a class or id, with both in one text. Pictures are left out."""
+        if self._within is None or self._within[0] is not bodies:
+            classes, ids = self.classes, self.ids
+            inner = (element for body in bodies for element in body.iterdescendants())
+            named = (one for one in inner if (one in classes or one in ids) and one.tag != "img")
+            self._within = bodies, [(one, f"{classes.get(one, '')} {ids.get(one, '')}") for one in named]
+        return self._within[1]
 
     def in_page_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
         """Return elements in the order of the page, each once."""
         found = set(elements)
         return [node for node in self.nodes if node in found] if len(found) > 1 else list(found)
+
+
+@lru_cache(maxsize=CACHED_CLASSES)
+def _names(classes: str) -> tuple[str, ...]:
+    """Return the names in a class attribute, each once."""
+    return tuple(dict.fromkeys(f".{name}" for name in classes.split()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from crawler.exceptions import PathologicalPageError
-from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.decoding import decoded
 from crawler.extraction.html.inline_text import show_inline_text
 from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
 from crawler.unsafe_characters import without_unsafe
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-MAX_COMMENTS = 5_000  # with more, comments are dropped: the time of lxml's iterwalk grows with their square
 SNIFFED_CHARS = 65_536
 """A tag in this part of a text makes it an HTML page. In a text that begins with `<`, a tag anywhere does."""
 
@@ -40,7 +39,7 @@ ELEMENTS = etree.ElementDefaultClassLookup(
 
 _PAGE_TAG = re.compile(r"<(?:!doctype\s|html|head|body)\b", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/)")
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)  # browsers ignore them; libxml2 drops the text behind
 _UNSAFE_REFERENCE = re.compile(
     r"&#(?:x(?P<hex>0++|0*+(?:[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f]|202[a-e]|206[6-9]|d[89a-f][0-9a-f]{2}|fff[ef]))"
     r"(?![0-9a-f])|(?P<decimal>0++|0*+(?:[1-8]|1[124-9]|2\d|3[01]|12[7-9]|1[345]\d|823[4-8]|829[4-7]"
@@ -60,8 +59,6 @@ def is_markup(text: str) -> bool:
 
 def without_unsafe_references(text: str) -> str:
     """Return HTML text without references to unsafe characters; those to C1 characters mean windows-1252."""
-    if "&#" not in text:
-        return text
     text, found = _UNSAFE_REFERENCE.subn(_meant, text)
     if not found:
         return text
@@ -73,18 +70,20 @@ def _meant(reference: re.Match[str]) -> str:
     return without_unsafe(chr(int(hexadecimal[-4:], 16) if hexadecimal else int(decimal[-5:])))
 
 
-def parse(text: str) -> etree._Element:
+def parse(text: str, utf_8: bytes | None = None) -> etree._Element:
     """Return the tree of an HTML page, `<html>` if it has no elements. PathologicalPageError if it exceeds a limit.
 
-    The text has no unsafe characters: `decode` has removed them.
+    The text has no unsafe characters: `decode` has removed them. `utf_8` is the same text, if it is at hand.
     """
     require_parsable(text)
+    markup = text.encode() if utf_8 is None else utf_8  # bytes are searched faster than text beyond ASCII
+    if b"&#" in markup:
+        markup = without_unsafe_references(text).encode()
     # A new parser for each call: lxml's parsers have a state, so threads must not share them.
-    without_comments = text.count("<!--") > MAX_COMMENTS
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=without_comments)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     parser.set_element_class_lookup(ELEMENTS)
     try:
-        tree = etree.fromstring(_ENDS.sub("", without_unsafe_references(text)).encode(), parser=parser)
+        tree = etree.fromstring(_ENDS.sub(b"", markup), parser=parser)
     except etree.XMLSyntaxError as error:  # in recovery mode only where memory ends
         raise PathologicalPageError(f"the page cannot be parsed: {error}") from error
     require_whole(parser.error_log)
@@ -106,5 +105,5 @@ class ParsedPage:
 def parse_page(page: Page, fallback_encoding: str = "") -> ParsedPage:
     """Decode and parse a page; the fallback is the site's. PathologicalPageError if it exceeds the parser's limits."""
     require_readable_size(len(page.body))
-    text = decode(page.body, page.headers.get("content-type", ""), fallback_encoding)
-    return ParsedPage(page.url, text, parse(text) if is_markup(text) else None)
+    text, utf_8 = decoded(page.body, page.headers.get("content-type", ""), fallback_encoding)
+    return ParsedPage(page.url, text, parse(text, utf_8) if is_markup(text) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler import Page, clean
-from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.decoding import decode, decoded
 
 URL = "https://news.example/a"
 META = b'<meta charset="gb2312">'
@@ -62,3 +62,22 @@ def test_only_a_broken_character_of_utf_8_is_lost() -> None:
 def test_utf_7_is_plain_text_and_never_markup() -> None:
     page = Page(URL, _page("<p>+ADw-script+AD4-</p>").encode(), headers={"content-type": "text/html; charset=utf-7"})
     assert "+ADw-script+AD4-" in [v.block.text for v in clean(page).labelled]
+
+
+@pytest.mark.parametrize("body", ["<p>渡轮 — ferry</p>".encode(), b"\xef\xbb\xbf<p>\xe6\xb8\xa1</p>"])
+def test_the_bytes_of_a_body_in_utf_8_are_taken_as_they_are(body: bytes) -> None:
+    assert decoded(body) == (decode(body), decode(body).encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>渡轮".encode()[:-1],
+        "<p>渡\x01轮</p>".encode(),
+        "<p>donâ€™t</p>".encode(),
+        "<p>渡轮</p>".encode("gb18030"),
+        "<p>渡轮</p>".encode("utf-16"),
+    ],
+)
+def test_the_bytes_of_a_body_that_differ_from_its_text_are_not_taken(body: bytes) -> None:
+    assert decoded(body) == (decode(body), None)
