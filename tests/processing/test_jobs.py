@@ -106,7 +106,7 @@ def test_a_model_that_cannot_be_written_is_an_error_of_the_storage(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StorageError, match="cannot write a model"):
-        ModelFiles({}.__getitem__)
+        ModelFiles(dict[str, SiteModel]().__getitem__)
     monkeypatch.undo()
     files = ModelFiles(lambda _site: learnt(KNOWN))
     with Path("/dev/full").open("wb", buffering=0) as full:
