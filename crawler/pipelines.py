@@ -149,6 +149,7 @@ class CheckPipeline(Stage[Article | Processed, Article]):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._min_confidence = crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE")
+        self._monitor = crawler.get_extension(LayoutMonitor)
 
     async def make(self, item: Article | Processed) -> Article:
         """Refuse an article that a check, or the layout monitor, refuses."""
@@ -157,9 +158,8 @@ class CheckPipeline(Stage[Article | Processed, Article]):
                 article, reason = item
             else:
                 article, reason = item, check(item, datetime.now(UTC), self._min_confidence)
-            monitor = self._crawler.get_extension(LayoutMonitor)
-            if monitor is not None:
-                reason = monitor.check(article, reason)
+            if self._monitor is not None:
+                reason = self._monitor.check(article, reason)
         if reason is not None:
             raise Refused(reason, url_of(item))
         return article

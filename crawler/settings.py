@@ -74,12 +74,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
+    "crawler.downloader.scrapy_private.EnvironmentProxies": 750,
     "crawler.middlewares.rate_limit.RateLimitMiddleware": 860,
     # These are replaced by the project's own ones.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no spider of ours has a password
 }
 SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the frontier
@@ -90,8 +92,12 @@ SPIDER_MIDDLEWARES = {  # for requests that a spider yields: ours come from the 
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
+DOWNLOADER = "crawler.downloader.downloader.PoliteDownloader"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
+STATS_CLASS = "crawler.extensions.counters.Counters"
+DOWNLOADER_STATS = False  # nobody reads them; crawler.middlewares.redirects counts the responses
+WARN_ON_GENERATOR_RETURN_VALUE = False  # looked at for each page; our spiders are tested
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,  # counts the memory of the program that started the crawl too
     "crawler.extensions.memory.ProgramMemory": 0,
@@ -130,8 +136,8 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.downloader.handler.PoliteDownloadHandler",
-    "https": "crawler.downloader.handler.PoliteDownloadHandler",
+    "http": "crawler.downloader.handler.GuardedDownloadHandler",
+    "https": "crawler.downloader.handler.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,

@@ -16,7 +16,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.network.addresses import Addresses
+from crawler.network.addresses import Addresses, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,12 +29,15 @@ MAX_REFUSED_NAMES = 1000
 
 
 class GuardedResolver(CachingHostnameResolver):
-    """Scrapy's resolver for IPv4 and IPv6 with a check of the addresses; `trusted` hosts are not checked."""
+    """Scrapy's resolver for IPv4 and IPv6 with a check of the addresses; `trusted` hosts are not checked.
+
+    Nor is a host that spells an address: the request filter has allowed it, since the site is configured there.
+    """
 
     def __init__(self, reactor: ReactorBase, cache_size: int, addresses: Addresses, trusted: Iterable[str]) -> None:
         super().__init__(reactor, cache_size)
         self._addresses = addresses
-        self._trusted = set(trusted)
+        self._trusted = frozenset(trusted)
         self.trusts_all = False
         self.refused: deque[str] = deque(maxlen=MAX_REFUSED_NAMES)
         """The last names that resolved to a refused address."""
@@ -46,10 +49,6 @@ class GuardedResolver(CachingHostnameResolver):
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, Addresses(settings.getlist("CRAWLER_ALLOWED_ADDRESSES")), proxy_hosts())
 
-    def trust(self, host: str) -> None:
-        """Allow a host at any address."""
-        self._trusted.add(host)
-
     def resolveHostName(
         self,
         resolutionReceiver: IResolutionReceiver,
@@ -59,7 +58,7 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Resolve a name; only allowed addresses reach the receiver."""
-        is_trusted = self.trusts_all or hostName in self._trusted
+        is_trusted = self.trusts_all or hostName in self._trusted or literal(hostName) is not None
         receiver: Any = resolutionReceiver if is_trusted else _Guard(resolutionReceiver, hostName, self)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 

@@ -6,22 +6,36 @@ Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no oth
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.request import proxy_bypass
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
+from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web.client import _HTTP11ClientFactory
 from twisted.web.http import _DataLoss as DataLoss
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
 
-__all__ = ["DataLoss", "ParseError", "is_closing", "limit_heads", "waiting_pages", "wake_up"]
+__all__ = [
+    "DataLoss",
+    "EnvironmentProxies",
+    "ParseError",
+    "is_closing",
+    "limit_heads",
+    "waiting_pages",
+    "wake_up",
+]
+HOSTS = 1024  # of how many hosts it is known whether they are requested through a proxy
 MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
 
 
@@ -44,6 +58,24 @@ def wake_up(crawler: Crawler) -> None:
     slot = crawler.engine._slot if crawler.crawling and crawler.engine else None  # noqa: SLF001  # see the head of this file
     if slot is not None:
         slot.nextcall.schedule()
+
+
+class EnvironmentProxies(HttpProxyMiddleware):
+    """Scrapy's middleware for proxies. It reads the environment once for each host, not for each request."""
+
+    def __init__(self, auth_encoding: str | None = "latin-1") -> None:
+        super().__init__(auth_encoding)
+        self._is_left_out = lru_cache(HOSTS)(proxy_bypass)
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]  # Scrapy is to drop `spider`
+        """Choose the proxy of the environment for a request that has no other one."""
+        if "proxy" in request.meta or not self.proxies:
+            super().process_request(request)
+            return
+        parts = urlparse_cached(request)
+        scheme = parts.scheme if parts.scheme in self.proxies and not self._is_left_out(parts.hostname or "") else None
+        credentials, proxy = self.proxies[scheme] if scheme else (None, None)
+        self._set_proxy_and_creds(request, proxy, credentials, scheme)
 
 
 def limit_heads(handler: HTTP11DownloadHandler) -> None:

@@ -44,7 +44,8 @@ def split_url(url: str) -> SplitResult:
     """Return the parts of a URL, its host in ASCII as in a request; they are empty for text that is no URL."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises if it is no valid port
+        if ":" in parts.netloc:
+            parts.port  # noqa: B018  # raises if it is no valid port
     except ValueError:
         return urlsplit("")
     return parts if parts.netloc.isascii() else _with_ascii_host(parts)

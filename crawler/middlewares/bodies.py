@@ -91,6 +91,8 @@ def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:
     root = _ROOT.search(body, 0, OPENING_WITHIN_BYTES)
     if root is None:
         return None
+    if body.rfind(b"</" + root[1]) >= 0:  # at the end of most pages
+        return None
     lower = body.lower()
     if b"</" + root[1].lower() in lower:
         return None

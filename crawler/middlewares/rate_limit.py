@@ -71,7 +71,7 @@ class RateLimitMiddleware:
         return self._hosts[name]
 
     def connection(self, request: Request) -> Semaphore:
-        """Return the semaphore that limits concurrent requests to a host: Scrapy's own slots allow bursts."""
+        """Return the semaphore that limits concurrent requests to a host."""
         return self._connections[_host(request)]
 
     async def wait_for_slot(self, request: Request) -> None:
@@ -90,8 +90,8 @@ class RateLimitMiddleware:
     def answered(self, request: Request, response: Response, seconds: float) -> None:
         """Record an answer that came `seconds` after its request."""
         name = _host(request)
-        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        requested = retry_after(value, datetime.now(UTC))
+        value = response.headers.get("Retry-After")
+        requested = retry_after(value.decode("latin-1"), datetime.now(UTC)) if value else None
         host = self.host(name)
         before = host.delay
         waits = host.answered(response.status, seconds, requested, monotonic())

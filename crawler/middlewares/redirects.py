@@ -15,6 +15,7 @@ from scrapy.http.cookies import CookieJar
 
 from crawler.extraction.urls import MAX_URL_BYTES
 from crawler.middlewares.request_filter import RequestFilterMiddleware, RequestRefused, may_be_anywhere
+from crawler.runs.statistics import RESPONSES
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request that a redirect leads to. RequestRefused says why it is not followed."""
+        self.crawler.stats.inc_value(RESPONSES)
+        if response.status not in _REDIRECTS:
+            return response
         try:
             result = super().process_response(request, response)
         except IgnoreRequest:
@@ -51,7 +55,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         if isinstance(result, Request):
             self._keep_cookies(result, request, response)
             self._check(result, request)
-        elif response.status in _REDIRECTS and "Location" in response.headers:
+        elif "Location" in response.headers:
             raise RequestRefused(Reason.REDIRECT_OFF_SITE)
         return result
 

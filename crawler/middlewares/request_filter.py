@@ -56,9 +56,9 @@ class RequestFilterMiddleware:
         """Return why a URL must not be fetched, or None."""
         if not is_web_url(url):
             return Reason.SCHEME
-        host = split_url(url).hostname or ""
         if self._site.has(url):
             return None
+        host = split_url(url).hostname or ""
         return self._addresses.reason_to_refuse_host(host) or (None if any_host else Reason.OFF_SITE)
 
 

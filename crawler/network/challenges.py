@@ -11,10 +11,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 MAX_BYTES = 200_000  # a challenge is shorter
 MAX_CHARS = 300  # the visible text of a challenge, such as "Checking your browser", is shorter
+FIRST_TAGS = 256  # most pages show more than that before so many tags: they need no search for words
 CHALLENGE_HEADERS = {"x-amzn-waf-action": {"challenge", "captcha"}, "cf-mitigated": {"challenge"}}
 _WORDS = (  # of AWS, Cloudflare, Imperva, DataDome, HUMAN, Akamai; of Aliyun, Jiasule
     b"awswaf",
@@ -31,8 +32,9 @@ _WORDS = (  # of AWS, Cloudflare, Imperva, DataDome, HUMAN, Akamai; of Aliyun, J
 _RUISHU = re.compile(rb"[$]_ts\b")
 _SETS_COOKIE = re.compile(rb"document[.]cookie\s*=")
 _LOADS_AGAIN = re.compile(rb"location([.]href)?\s*=[^=]|location[.](reload|replace|assign)\s*\(")
-_NAME = re.compile(rb"/?[a-z]+")
-_UNSEEN = frozenset({b"script", b"style", b"noscript", b"title", b"template"})
+_UNSEEN = (b"script", b"style", b"noscript", b"title", b"template")
+_BEGINS_UNSEEN = re.compile(rb"(?:%s)(?![a-z])" % b"|".join(_UNSEEN)).match
+_ENDS_UNSEEN = {name: re.compile(rb"/%s(?![a-z])" % name).match for name in _UNSEEN}
 
 
 def is_challenge(status: int, headers: Mapping[str, str], body: bytes) -> bool:
@@ -40,9 +42,9 @@ def is_challenge(status: int, headers: Mapping[str, str], body: bytes) -> bool:
     if any(headers.get(name, "").strip().lower() in values for name, values in CHALLENGE_HEADERS.items()):
         return True
     page = body.lower() if len(body) <= MAX_BYTES else b""
-    if b"<script" not in page:
+    if b"<script" not in page or _shows_text(page.split(b"<", FIRST_TAGS)[:FIRST_TAGS]):
         return False
-    return (status == HTTPStatus.ACCEPTED or _checks_browser(page)) and _visible_chars(page) <= MAX_CHARS
+    return (status == HTTPStatus.ACCEPTED or _checks_browser(page)) and not _shows_text(page.split(b"<"))
 
 
 def _checks_browser(page: bytes) -> bool:
@@ -51,14 +53,18 @@ def _checks_browser(page: bytes) -> bool:
     return bool(_SETS_COOKIE.search(page) and _LOADS_AGAIN.search(page))
 
 
-def _visible_chars(page: bytes) -> int:
-    """Return how many bytes of text a page shows without scripts; it has lower case."""
-    chars, unseen = 0, b""
-    for piece in page.split(b"<"):
-        name = _NAME.match(piece)
-        found = name[0] if name else b""
-        if unseen and found != b"/" + unseen:
+def _shows_text(pieces: Iterable[bytes]) -> bool:
+    """Return whether a page shows more than MAX_CHARS bytes of text without scripts; it was split at `<`."""
+    chars, ends = 0, None
+    for piece in pieces:
+        if ends is not None:
+            if not ends(piece):
+                continue
+            ends = None
+        elif unseen := _BEGINS_UNSEEN(piece):
+            ends = _ENDS_UNSEEN[unseen[0]]
             continue
-        unseen = found if found in _UNSEEN else b""
-        chars += 0 if unseen else len(b"".join(piece.partition(b">")[2].split()))
-    return chars
+        chars += len(b"".join(piece.partition(b">")[2].split()))
+        if chars > MAX_CHARS:
+            return True
+    return False

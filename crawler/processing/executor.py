@@ -116,7 +116,7 @@ class PageExecutor:
         """Return the Document of a page and of those that follow it."""
         parts = [part if part.reading else replace(part, reading=await self.read(part)) for part in page.parts]
         with self.cpu.measure(CpuStage.READING):
-            return extract(replace(parts[0], following=tuple(parts[1:])))
+            return extract(replace(parts[0], following=tuple(parts[1:])) if page.following else parts[0])
 
     async def clean(self, document: Document, model: SiteModel | None = None) -> Article:
         """Label the blocks of a Document."""

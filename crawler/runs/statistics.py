@@ -22,8 +22,8 @@ COUNTERS = (
 GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/ cpu/".split()
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
-RESPONSES, RESPONSES_RECEIVED = "downloader/response_count", "response_received_count"
-"""Scrapy's own counters: all responses, and those that it did not answer with another request."""
+RESPONSES, RESPONSES_RECEIVED = "crawler/responses", "response_received_count"
+"""All responses, and, a counter of Scrapy, those that it did not answer with another request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def given_url(url: str, site: Site) -> DiscoveredUrl:
 
     A further page of an article leads to the first one, which the article begins with.
     """
-    address, record = site.address(url), discovered_url(url, site)
+    address = site.address(url)
+    record = record_of(Link(url), address, site)
     return record if address and address.page > 1 else replace(record, url=urldefrag(url).url)
 
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.checks import is_later_page, other_article, repeated_page
+from crawler.downloader.downloader import ANSWER_SECONDS
 from crawler.downloader.errors import counted_reason
-from crawler.downloader.handler import ANSWER_SECONDS
 from crawler.exceptions import StoppedError
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
@@ -78,7 +78,7 @@ async def whole_article(
     missing += [MissingPage(number, Reason.REPEATED_PAGE) for number in repeated if number < last]
     missing.sort(key=attrgetter("number"))
     first, *following = (pages.came[number] for number in sorted(pages.came))
-    return replace(first, following=tuple(following), missing=tuple(missing))
+    return replace(first, following=tuple(following), missing=tuple(missing)) if following or missing else first
 
 
 class _Pages:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 PARTS = (
-    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "SCHEDULER",
-    "RETRY_ENABLED", "METAREFRESH_ENABLED",
+    "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "DOWNLOADER",
+    "SCHEDULER", "RETRY_ENABLED", "METAREFRESH_ENABLED",
 )  # fmt: skip
 """The settings that name the parts of this project, or switch off those parts of Scrapy that ours replace."""
 

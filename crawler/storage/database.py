@@ -87,7 +87,7 @@ def rows(
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that may write. It is committed at the end, and rolled back on an error."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
         yield connection
 
 

@@ -16,7 +16,7 @@ class FileIdentity:
     """The identity of a file or folder. The first check at which it exists takes it for the right one."""
 
     def __init__(self, path: str | Path, *, may_shrink: bool = False) -> None:
-        self._path = Path(path)
+        self._path = str(Path(path))
         self._may_shrink = may_shrink
         self._known: os.stat_result | None = None
 
@@ -29,7 +29,7 @@ class FileIdentity:
 
     def _stat(self) -> os.stat_result | None:
         try:
-            return self._path.stat()
+            return os.stat(self._path)  # noqa: PTH116  # asked before each write; a Path takes twice as long
         except OSError:  # it does not exist, or the system does not let us see it
             return None
 

@@ -61,7 +61,7 @@ def test_rolled_back_articles_are_a_count_of_their_own() -> None:
 
 
 def test_a_response_that_scrapy_answers_with_a_request_is_a_redirect() -> None:
-    stats = {"crawler/answers/pages": 3, "downloader/response_count": 5, "response_received_count": 3}
+    stats = {"crawler/answers/pages": 3, "crawler/responses": 5, "response_received_count": 3}
     run = RunStatistics.from_stats("finished", stats)
     assert run.answers == {"pages": 3, "redirects": 2}
     assert run.fetched == 5

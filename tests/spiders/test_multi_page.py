@@ -10,7 +10,7 @@ from scrapy.extension import ExtensionManager
 from scrapy.http import HtmlResponse
 
 from crawler import extract
-from crawler.downloader.handler import ANSWER_SECONDS
+from crawler.downloader.downloader import ANSWER_SECONDS
 from crawler.extensions.database import CrawlDatabase, database_of
 from crawler.extensions.processing import PageProcessing
 from crawler.missing_pages import MissingPage

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class SiteStatistics:
         self._articles: dict[str, frozenset[str]] = {}
         self._names: dict[str, str] = {}
         self.pages_of: defaultdict[str, set[str]] = defaultdict(set)
-        self._paths: defaultdict[str, defaultdict[str, _PathTotal]] = defaultdict(lambda: defaultdict(_PathTotal))
+        self._paths: defaultdict[str, defaultdict[str, _PathTotal]] = defaultdict(partial(defaultdict, _PathTotal))
         self._texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for page in sorted(pages, key=lambda page: page.identity):
             self._add(page, self._named(page))

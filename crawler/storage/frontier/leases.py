@@ -23,7 +23,8 @@ from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, Row, Select, Update
+    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy.sql.dml import ReturningUpdate
 
 LEASE_SECONDS = 1800.0
 MANY_DUE = 500
@@ -54,9 +55,10 @@ class Leases(RunUrls):
 
     def lease(self, limit: int, now: float) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next."""
-        ((due,),) = rows(self._engine, self._some_due, values={"at": now})
-        query = self._next_of_few if due < MANY_DUE else self._next_of_many
-        ids = [row.id for row in rows(self._engine, query, values={"at": now, "limit": limit})]
+        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
+            due = connection.execute(self._some_due, {"at": now}).scalar_one()
+            query = self._next_of_few if due < MANY_DUE else self._next_of_many
+            ids = list(connection.execute(query, {"at": now, "limit": limit}).scalars())
         return self._lease(ids, now) if ids else []
 
     def has_due(self, now: float, patience: float = 0.0) -> bool:
@@ -84,8 +86,9 @@ class Leases(RunUrls):
         """Lease those of these rows that are still due."""
         values = {"ids": list(ids), "at": now, "until": now + LEASE_SECONDS}
         with storage_errors("cannot lease from the frontier"), writing(self._engine) as connection:
-            connection.execute(self._taking, values)
-            return [_lease(row) for row in connection.execute(self._taken, values)]
+            taken = connection.execute(self._taking, values).all()
+        taken = sorted(taken, key=lambda row: (-row.priority, row.id))
+        return [_lease(row) for row in taken]
 
     @cached_property
     def _some_due(self) -> Select[Any]:
@@ -107,17 +110,12 @@ class Leases(RunUrls):
         return query.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
 
     @cached_property
-    def _taking(self) -> Update:
+    def _taking(self) -> ReturningUpdate[Any]:
         """The lease. It does not name the site, which would lead SQLite from the ids to all that is due."""
         tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
         leased = {"due_at": bindparam("until"), "run": self._run, "attempts": tries}
         still_due = and_(URLS.c.id.in_(_IDS), URLS.c.due_at <= _AT, self._may_lease())
-        return transition(UrlEvent.LEASED, still_due, leased)
-
-    @cached_property
-    def _taken(self) -> Select[Any]:
-        mine = self._mine(URLS.c.id.in_(_IDS), URLS.c.run == self._run, URLS.c.state == UrlState.LEASED)
-        return select(URLS).where(mine).order_by(URLS.c.priority.desc(), URLS.c.id)
+        return transition(UrlEvent.LEASED, still_due, leased).returning(URLS)
 
     def _may_lease(self) -> ColumnElement[bool]:
         """Leave out the URLs out of the run's scope, those that it has finished, and those that no run leases.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from crawler.cleaning.site_model.samples import BlockSample, PageSample
 from crawler.cleaning.site_model.statistics import PRIOR_BLOCKS, SiteStatistics
 
@@ -44,3 +46,9 @@ def test_the_order_of_pages_makes_no_difference() -> None:
     backwards = SiteStatistics(PAGES[::-1])
     for page in PAGES:
         assert backwards.path_prior("body", page.identity, 0, 0) == STATISTICS.path_prior("body", page.identity, 0, 0)
+
+
+def test_a_worker_gets_the_statistics_with_a_large_page() -> None:
+    pickled: SiteStatistics = pickle.loads(pickle.dumps(STATISTICS))  # noqa: S301  # as the pool does
+    assert pickled.path_prior("foot", "page 0", 0, 0) == STATISTICS.path_prior("foot", "page 0", 0, 0)
+    assert pickled.repeats("Media partners", "page 0")

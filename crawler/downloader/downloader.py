@@ -1,0 +1,74 @@
+"""Scrapy's downloader with the rate limit in place of its own queues: a request waits for the slot of its host.
+
+Then it is timed as a whole, and the rate limit records the answer. Scrapy's DOWNLOAD_TIMEOUT limits a whole download,
+from the resolution of the name to the last byte, so a server that sends a byte now and then gains nothing. The wait for
+the slot comes before that.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.core.downloader import Downloader
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.downloader.errors import is_network_error
+from crawler.exceptions import BadInputError
+from crawler.middlewares.rate_limit import RateLimitMiddleware
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+
+ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time from its sending to its answer or error
+
+
+class PoliteDownloader(Downloader):
+    """Downloads each request in its slot."""
+
+    def fetch(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
+        self, request: Request
+    ) -> Deferred[Response | Request]:
+        """Download a request through the middlewares, which can answer with another request."""
+        self.active.add(request)
+        return deferred_from_coro(self._fetched(request))
+
+    async def _fetched(self, request: Request) -> Response | Request:
+        try:
+            return await self.middleware.download_async(self._in_slot, request)
+        finally:
+            self.active.remove(request)
+
+    async def _in_slot(self, request: Request) -> Response:
+        """Wait for the host's slot, send the request, and record the answer. RequestRefused says why it is not sent."""
+        async with self._rate_limit.connection(request):
+            await self._rate_limit.wait_for_slot(request)
+            response = await self._timed(request)
+        self.signals.send_catch_log(
+            signals.response_downloaded, response=response, request=request, spider=self.crawler.spider
+        )
+        return response
+
+    async def _timed(self, request: Request) -> Response:
+        started = monotonic()
+        try:
+            response = await self.handlers.download_request_async(request)
+        except Exception as error:
+            if is_network_error(error):
+                self._rate_limit.failed(request)
+            raise
+        finally:
+            request.meta[ANSWER_SECONDS] = monotonic() - started
+        self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS])
+        return response
+
+    @cached_property
+    def _rate_limit(self) -> RateLimitMiddleware:
+        rate_limit = self.crawler.get_downloader_middleware(RateLimitMiddleware)
+        if rate_limit is None:
+            raise BadInputError("RateLimitMiddleware is switched off: no request is sent without a rate limit")
+        return rate_limit
