@@ -115,7 +115,7 @@ class ExtractPipeline(ProcessingStage[Page, Document | Processed]):
 
     async def make(self, item: Page) -> Document | Processed:
         """Read the page, in a worker if it may exceed the limits."""
-        if item.reading is None or item.reading.processed is None or item.following or item.missing:
+        if item.reading is None or item.reading.processed is None:
             return await self._executor.extract(item)
         article, refusal = item.reading.processed
         return Processed(replace(article, document=replace(article.document, fetch=item.fetch)), refusal)

@@ -15,7 +15,7 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.downloader.scrapy_private import waiting_pages, wake_up
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
-from crawler.extensions.processing import cpu_of
+from crawler.extensions.processing import archive_of, cpu_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.storage.frontier.revisits import RETRY_GROWTH, TRIES_A_RUN
 from crawler.vocabulary import CpuStage, RunStatus
@@ -34,6 +34,9 @@ BATCH = 20  # how many URLs are leased at once
 MAX_WAITING = 20
 """How many downloaded pages wait for their processing. Until one is processed, no request is made: the results of
 pages decide which URLs are requested (`spiders.traps`), and a killed run loses what waits."""
+MAX_WAITING_OF_ARCHIVE = 60
+"""The same for the pages of an archive, which the results do not decide: while one transaction is filled, and pages
+wait for earlier ones, the workers have others. Scrapy holds responses of 5 MB at most."""
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 
@@ -44,19 +47,22 @@ class FrontierScheduler(BaseScheduler):
     `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the crawl's parts, and its limits
         self,
         crawler: Crawler,
         leases: Leases,
         patience: float,
         now: Callable[[], float] = time.time,
         waiting: Callable[[], int] = lambda: 0,
+        *,
+        max_waiting: int = MAX_WAITING,
     ) -> None:
         self._crawler = crawler
         self._leases = leases
         self._patience = patience
         self._now = now
         self._waiting = waiting
+        self._max_waiting = max_waiting
         self._requests: deque[Request] = deque()
         self._leased: deque[Lease] = deque()
         self._spider: NewsSpider | None = None
@@ -67,7 +73,12 @@ class FrontierScheduler(BaseScheduler):
         first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
         database = database_of(crawler)
         return cls(
-            crawler, database.frontier.leases, first_wait * PATIENCE, database.now, partial(waiting_pages, crawler)
+            crawler,
+            database.frontier.leases,
+            first_wait * PATIENCE,
+            database.now,
+            partial(waiting_pages, crawler),
+            max_waiting=MAX_WAITING if archive_of(crawler) is None else MAX_WAITING_OF_ARCHIVE,
         )
 
     def open(self, spider: Spider) -> None:
@@ -89,7 +100,7 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return the next request, None if nothing is due now or too many pages wait for their processing."""
-        if self._waiting() >= MAX_WAITING:
+        if self._waiting() >= self._max_waiting:
             return None
         if self._requests:
             return self._requests.popleft()

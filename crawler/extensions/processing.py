@@ -11,7 +11,7 @@ from crawler.extensions.database import database_of
 from crawler.processing.executor import ArchiveProcessing, PageExecutor, stage_of
 from crawler.processing.large_memory import return_large_memory
 from crawler.processing.model_files import ModelFiles
-from crawler.processing.pool import WorkerPool
+from crawler.processing.pool import WorkerPool, workers_of
 from crawler.runs.cpu_clock import CpuClock
 
 if TYPE_CHECKING:
@@ -46,19 +46,18 @@ class PageProcessing:
         def used(function: Callable[..., Any], cpu_seconds: float) -> None:
             cpu.add(stage_of(function), cpu_seconds)
 
-        workers = crawler.settings.getint("CRAWLER_WORKERS")
-        pool = WorkerPool(seconds, megabytes, lambda: not crawler.crawling, workers=workers, used=used)
-
         def known_paths(site: str) -> LearntPaths | None:  # the database is there when the first page comes
             return database_of(crawler).site_models.known_paths(site)
 
-        def model_of(site: str) -> SiteModel:
-            return database_of(crawler).site_models.model(site)
-
-        archive = archive_of(crawler)
-        in_workers = archive is not None and len(archive) >= MIN_PAGES_FOR_WORKERS and pool.most > 1
-        of_archive = ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
-        executor = PageExecutor(pool, known_paths, cpu, of_archive if in_workers else None)
+        workers = workers_of(crawler.settings.getint("CRAWLER_WORKERS"))
+        of_archive = _archive_processing(crawler) if workers > 1 else None
+        inherited = (of_archive.models.fileno(),) if of_archive else ()
+        pool = WorkerPool(
+            seconds, megabytes, lambda: not crawler.crawling, workers=workers, used=used, inherited=inherited
+        )
+        if of_archive is not None:
+            pool.prepare()  # while the crawl begins
+        executor = PageExecutor(pool, known_paths, cpu, of_archive)
         processing = cls(crawler, executor)
         crawler.signals.connect(cpu.start_up_ended, signals.spider_opened, weak=False)
         crawler.signals.connect(processing.spider_closed, signals.spider_closed)
@@ -69,6 +68,18 @@ class PageProcessing:
         """Write the CPU seconds of each stage into the stats, before the run report reads them."""
         for stage, seconds in self.executor.cpu.seconds().items():
             self._crawler.stats.set_value(f"crawler/cpu/{stage}", round(seconds, 3))
+
+
+def _archive_processing(crawler: Crawler) -> ArchiveProcessing | None:
+    """Return how a crawl of an archive with many pages processes them in workers; None for other crawls."""
+
+    def model_of(site: str) -> SiteModel:
+        return database_of(crawler).site_models.model(site)
+
+    archive = archive_of(crawler)
+    if archive is None or len(archive) < MIN_PAGES_FOR_WORKERS:
+        return None
+    return ArchiveProcessing(ModelFiles(model_of), crawler.settings.getfloat("CRAWLER_MIN_CONFIDENCE"))
 
 
 def executor_of(crawler: Crawler) -> PageExecutor:

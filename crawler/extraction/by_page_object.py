@@ -35,17 +35,17 @@ _STEPS = re.compile(r"(?<!\s)\s*+[>/]\s*")
 
 @dataclass(frozen=True, slots=True)
 class PageOfTemplate:
-    """The tree of a page, its index, the page object that fits it, and the elements of the body that it finds."""
+    """The tree of a page, its index, and the page object that fits it."""
 
     tree: HtmlElement
     index: PageIndex
     known: PageObject
-    bodies: Sequence[HtmlElement]
 
 
 def by_page_object(url: str, page: PageOfTemplate, rules: ExtractionRules) -> Document:
     """Read a page by the page object that fits it."""
-    tree, index, known, bodies = page.tree, page.index, page.known, page.bodies
+    tree, index, known = page.tree, page.index, page.known
+    bodies = known.bodies(tree, index)
     elements = known.elements(tree, bodies, index)
     changes = known.role_change_nodes(tree, bodies)
     content = read_blocks(tree, elements, changes, Role.OUTSIDE_BODY, KnownPage(index, known.repeated_parts))

@@ -37,8 +37,8 @@ def document_of(
     if rules.page_objects:
         index = PageIndex(tree)
         for page_object in rules.page_objects:
-            if bodies := page_object.bodies(tree, index):
-                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object, bodies), rules)
+            if page_object.fits(tree, index):
+                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object), rules)
     document = by_phrases(parsed.url, tree, rules)
     return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 

@@ -46,7 +46,7 @@ class PageReading:
     """The result of reading one page in one parse: its Document, or the error that made it unreadable, and its links.
 
     `copies` are the URLs that the page declares as its AMP or mobile copies. `processed` is the article of this page
-    alone, if a worker has also cleaned and checked it.
+    alone, if it was also cleaned and checked. A crawl gets that from a worker without the blocks that are not stored.
     """
 
     result: Document | Exception

@@ -15,7 +15,7 @@ from crawler.cleaning.site_model.learnt_paths import is_sampled
 from crawler.exceptions import PageError, ProgramError, StoppedError
 from crawler.extraction.lists import ListReading, is_compressed, links_of
 from crawler.items import Page, PageReading
-from crawler.processing.jobs import article_in, process_alone
+from crawler.processing.jobs import article_in, process_for_store
 from crawler.processing.process import clean_extracted, extract, read, site_of
 from crawler.runs.cpu_clock import CpuClock
 from crawler.vocabulary import CpuStage
@@ -87,14 +87,17 @@ class PageExecutor:
             return await self._unread(page, error)
 
     async def process(self, page: Page) -> PageReading:
-        """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too."""
+        """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too.
+
+        The blocks that are not stored do not come back then: see `process_for_store`.
+        """
         if self._archive is None:
             return page.reading or await self.read(page)
         try:
             alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
-            return await self._in_order(self._in_worker(process_alone, alone, *arguments))
+            return await self._in_order(self._in_worker(process_for_store, alone, *arguments))
         except StoppedError as error:
             return PageReading(error)
         except Exception as error:  # noqa: BLE001  # as in `read`

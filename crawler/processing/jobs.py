@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import PageError
-from crawler.items import Document, Page, PageReading, Processed
+from crawler.items import Block, DeclaredText, Document, Page, PageReading, Processed
 from crawler.processing.process import check, clean_extracted, extract, read, site_of
-from crawler.vocabulary import Template
+from crawler.vocabulary import Role, Template
 
 if TYPE_CHECKING:
     from crawler.extraction import Selection
     from crawler.processing.model_files import ModelFile
     from crawler.sites import Site
+
+REMOVED = Block("", Role.BODY)
+"""Takes the place of a block that was removed: labels and blocks still correspond."""
 
 
 def process_alone(page: Page, known: Selection | None, model: ModelFile | None, min_confidence: float) -> PageReading:
@@ -30,6 +33,27 @@ def process_alone(page: Page, known: Selection | None, model: ModelFile | None, 
         refusal = check(article, datetime.now(UTC), min_confidence)
         return replace(reading, processed=Processed(article, refusal))
     return reading
+
+
+def process_for_store(
+    page: Page, known: Selection | None, model: ModelFile | None, min_confidence: float
+) -> PageReading:
+    """Process a page as `process_alone` does, and return only the parts that a crawl reads of an article.
+
+    The Document that was read has no blocks, and each block that was removed is REMOVED: to send all blocks to the
+    process of the crawl takes a tenth of the time that the page takes.
+    """
+    reading = process_alone(page, known, model, min_confidence)
+    if reading.processed is None or not isinstance(reading.result, Document):
+        return reading
+    article, refusal = reading.processed
+    blocks = tuple(REMOVED if removal else block for block, removal in article.labelled)
+    document = replace(article.document, blocks=blocks, declared=DeclaredText(), scores=None)
+    return replace(
+        reading,
+        result=replace(reading.result, blocks=(), images=(), declared=DeclaredText(), scores=None),
+        processed=Processed(replace(article, document=document), refusal),
+    )
 
 
 def article_in(page: Page, reading: PageReading) -> Document | None:

@@ -1,15 +1,14 @@
-"""Site models as files, from which worker processes load them: a model is too large to be sent with each page."""
+"""Site models in a file, from which worker processes load them: a model is too large to be sent with each page.
+
+The file has no name: the system deletes it with the last process that has it open, also if the crawl is killed.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
-from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.model import SiteModel
@@ -18,88 +17,73 @@ from crawler.exceptions import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PREFIX = "site-models-"
 MAX_LOADED = 50  # how many models a process keeps: a crawl may have any number of sites
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A file with the model of a site, as JSON. It never changes, and each process loads it once."""
+    """A part of an open file with the model of a site, as JSON. It never changes, and each process loads it once."""
 
-    path: str
+    descriptor: int
+    start: int
+    size: int
 
     def model(self) -> SiteModel:
         """Return the model."""
-        return _model_in(self.path)
+        return _model_in(self)
 
 
 class ModelFiles:
-    """The files of one crawl, in a temporary folder. `close` deletes it.
+    """The models of one crawl, in one temporary file, which is open in the workers too.
 
-    A crawl locks its folder, so that the next crawl finds and deletes the folder of a killed one.
-
-    `model_of` returns the model of a site.
+    `model_of` returns the model of a site. StorageError if there can be no such file.
     """
 
     def __init__(self, model_of: Callable[[str], SiteModel]) -> None:
         self._model_of = model_of
-        self._folder: TemporaryDirectory[str] | None = None
-        self._lock = -1
-        self._files: dict[str, ModelFile | None] = {}
+        self._parts: dict[str, ModelFile | None] = {}
+        try:
+            self._file = TemporaryFile(prefix="site-models-", buffering=0)  # noqa: SIM115  # `close` closes it
+        except OSError as error:
+            raise _not_written(error) from error
+
+    def fileno(self) -> int:
+        """Return the number of the open file, which the workers have to inherit."""
+        return self._file.fileno()
 
     def file_of(self, site: str) -> ModelFile | None:
-        """Return the file of a site's model, written at the first call; None if the model is empty.
+        """Return the part with a site's model, written at the first call; None if the model is empty.
 
         StorageError if it cannot be written.
         """
-        if site not in self._files:
+        if site not in self._parts:
             model = self._model_of(site)
-            self._files[site] = self._written(model) if model.pages else None
-        return self._files[site]
+            self._parts[site] = self._written(model) if model.pages else None
+        return self._parts[site]
 
     def close(self) -> None:
-        """Delete the files."""
-        if self._folder is not None:
-            self._folder.cleanup()
-            os.close(self._lock)
-            self._folder = None
+        """Delete the file."""
+        self._file.close()
 
     def _written(self, model: SiteModel) -> ModelFile:
+        content = model.to_json().encode()
         try:
-            if self._folder is None:
-                delete_left_folders()
-                self._folder = TemporaryDirectory(prefix=PREFIX)
-                self._lock = _locked(Path(self._folder.name))
-            file = Path(self._folder.name) / f"{len(self._files)}.json"
-            file.write_text(model.to_json(), "utf-8")
+            start = self._file.seek(0, os.SEEK_END)
+            rest = memoryview(content)
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
-            raise StorageError(f"cannot write a model into the folder of temporary files: {error}") from error
-        return ModelFile(str(file))
+            raise _not_written(error) from error
+        return ModelFile(self.fileno(), start, len(content))
 
 
-def delete_left_folders() -> None:
-    """Delete the folders of killed crawls. An empty one is left: its crawl may be about to lock it."""
-    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):  # its crawl runs, or it is another user's
-            lock = _locked(folder)
-            try:
-                if any(folder.iterdir()):
-                    shutil.rmtree(folder)
-            finally:
-                os.close(lock)
-
-
-def _locked(folder: Path) -> int:
-    """Lock a folder until the returned descriptor is closed, or this process ends. OSError if another one has it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        flock(descriptor, LOCK_EX | LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
+def _not_written(error: OSError) -> StorageError:
+    return StorageError(f"cannot write a model into the folder of temporary files: {error}")
 
 
 @lru_cache(MAX_LOADED)
-def _model_in(path: str) -> SiteModel:
-    return SiteModel.from_json(Path(path).read_text("utf-8"))
+def _model_in(part: ModelFile) -> SiteModel:
+    content = b""
+    while len(content) < part.size:
+        content += os.pread(part.descriptor, part.size - len(content), part.start + len(content))
+    return SiteModel.from_json(content.decode())

@@ -1,8 +1,8 @@
-"""The program of a worker process: it does jobs, each within limits of memory and time.
+"""The work of a worker process: it does jobs, each within limits of memory and time.
 
-Jobs come and results leave through the socket that is its standard input, each a pickle after its length: (function,
-argument, ...) in, (the result or an error, CPU seconds) out. The first message out is empty: it is ready. It limits
-itself, so that it ends even if its crawl was killed.
+Jobs come and results leave through a socket, each a pickle after its length: (function, argument, ...) in, (the result
+or an error, CPU seconds) out. The first message out is the number of the process: it is ready. It limits itself, so
+that it ends even if its crawl was killed.
 """
 
 from __future__ import annotations
@@ -11,44 +11,42 @@ import os
 import pickle
 import resource
 import signal
-import socket
 import sys
 import time
 import traceback
 from contextlib import suppress
-from importlib import import_module
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from lxml.etree import LxmlError
 
 from crawler.exceptions import CrawlerError, PathologicalPageError, ProgramError
-from crawler.processing.large_memory import return_large_memory
 from crawler.vocabulary import Reason
 
+if TYPE_CHECKING:
+    import socket
+
 LENGTH_BYTES = 8  # of the number before each message, most significant byte first
+READ_BYTES = 1 << 18  # of one read from a socket: several jobs or results
 MEGABYTE = 1 << 20
 MAX_SECONDS = (1 << 31) - 1  # of a timer of the system
 STDOUT, STDERR = 1, 2
 
 
-def main(megabytes: int, seconds: int) -> None:
-    """Do jobs until standard input ends, each within these limits of address space and of time."""
-    _send_output_to_stderr()
-    out = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+def work(connection: socket.socket, seconds: int, counted: float) -> None:
+    """Do jobs until the connection ends, each within these seconds.
+
+    `counted` are the CPU seconds of this process that are no part of its jobs; negative if others are a part of them.
+    """
     seconds = min(seconds, MAX_SECONDS)
-    _limit(megabytes * MEGABYTE)
-    return_large_memory()
-    import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
-    counted = 0.0
-    with suppress(EOFError, ConnectionError):  # the process that gives the jobs has ended
-        out.sendall(length_of(b""))
-        while message := [_read(sys.stdin.buffer)]:
+    with suppress(EOFError, ConnectionError), cast("IO[bytes]", connection.makefile("rb", READ_BYTES)) as jobs:
+        ready = str(os.getpid()).encode()
+        connection.sendall(length_of(ready) + ready)
+        while message := [_read(jobs)]:
             signal.alarm(seconds)
-            result = _result(message, counted)
-            counted = time.process_time()
+            result, counted = _result(message, counted)
             signal.alarm(0)
-            out.sendall(length_of(result))
-            out.sendall(result)
+            connection.sendall(length_of(result))
+            connection.sendall(result)
             del result  # it can be as large as the page, and the next job may come late
 
 
@@ -57,37 +55,41 @@ def length_of(content: bytes) -> bytes:
     return len(content).to_bytes(LENGTH_BYTES, "big")
 
 
-def _send_output_to_stderr() -> None:
+def send_output_to_stderr() -> None:
     """Send the output of libraries to standard error, or to nowhere if that is closed: it is no result."""
     if sys.stderr is None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), STDERR)  # else the next file that is opened would be standard error
     os.dup2(STDERR, STDOUT)
 
 
-def _limit(size: int) -> None:
-    """Limit the address space, in bytes, unless the operator's limit is lower; the alarm ends this process."""
+def limit(megabytes: int) -> None:
+    """Limit the address space, unless the operator's limit is lower; let the alarm end this process."""
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    size = min(size, sys.maxsize if most == resource.RLIM_INFINITY else most)
+    size = min(megabytes * MEGABYTE, sys.maxsize if most == resource.RLIM_INFINITY else most)
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a program that ignores it leaves that to those it starts
 
 
-def _result(message: list[bytes], counted: float) -> bytes:
-    """Return the pickled result of a job, and its CPU seconds beyond `counted`; an error is a result too.
+def _result(message: list[bytes], counted: float) -> tuple[bytes, float]:
+    """Return the pickled result of a job, with its CPU seconds beyond `counted`, and the sum of both.
 
-    The message is taken out of its list, so that its copy of the page is gone when the page is read.
+    The message is taken out of its list, so that its copy of the page is gone when the page is read. An error is a
+    result too.
     """
     try:
         function, *arguments = pickle.loads(message.pop())  # noqa: S301  # from our own process
-        result = function(*arguments)
-        return pickle.dumps((result, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
+        return _pickled(function(*arguments), counted)
     except (MemoryError, RecursionError, LxmlError) as error:  # lxml fails so where memory ends
-        failure: CrawlerError = PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}")
+        return _pickled(PathologicalPageError(f"the page exceeds the limits: {type(error).__name__}"), counted)
     except CrawlerError as error:
-        failure = error
+        return _pickled(error, counted)
     except Exception as error:  # noqa: BLE001  # the entry of the worker: the crawl counts and logs it
-        failure = ProgramError(Reason.program_error(error), traceback.format_exc())
-    return pickle.dumps((failure, time.process_time() - counted), pickle.HIGHEST_PROTOCOL)
+        return _pickled(ProgramError(Reason.program_error(error), traceback.format_exc()), counted)
+
+
+def _pickled(result: Any, counted: float) -> tuple[bytes, float]:
+    now = time.process_time()  # to pickle the result is a part of the next job
+    return pickle.dumps((result, now - counted), pickle.HIGHEST_PROTOCOL), now
 
 
 def _read(stream: IO[bytes]) -> bytes:
@@ -98,7 +100,3 @@ def _read(stream: IO[bytes]) -> bytes:
     if not content or len(content) < expected:
         raise EOFError
     return content
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))

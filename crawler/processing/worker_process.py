@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import socket
-import subprocess
-import sys
 import time
+import traceback
 from collections import deque
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawler.processing.worker import LENGTH_BYTES, length_of
+from crawler.exceptions import ProgramError, WorkerKilledError
+from crawler.processing.worker import LENGTH_BYTES, READ_BYTES, length_of
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.exceptions import CrawlerError
+    from crawler.processing.worker_starter import WorkerStarter
 
-SPARE_SECONDS = 5  # how much longer than the pool allows the worker allows itself
 START_SECONDS = 60.0  # how much longer than a job its start may take, on a machine with much other work
-READ_BYTES = 1 << 18
 
 
 @dataclass(slots=True, eq=False)
@@ -38,33 +39,45 @@ class Job:
         """Return the job pickled: a copy of its page, which is not kept."""
         return pickle.dumps((self.function, *self.arguments), pickle.HIGHEST_PROTOCOL)
 
+    def result_in(self, content: bytes) -> tuple[Any, float]:
+        """Return the result and its CPU seconds. One that cannot be loaded is an error of the program."""
+        try:
+            result, seconds = pickle.loads(content)  # noqa: S301  # from our own process
+        except Exception as error:  # noqa: BLE001  # the class of the result decides which one
+            return ProgramError(Reason.program_error(error), traceback.format_exc()), 0.0
+        return result, seconds
+
+    def error_of_loss(self, code: int) -> CrawlerError | None:
+        """Return the error if its process has ended with this exit code; None if the job is done again."""
+        if code > 0:
+            message = f"the worker process ended with exit code {code}; standard error has its traceback"
+            return ProgramError(Reason.program_error(EOFError()), message)
+        if self.was_lost:
+            return WorkerKilledError("the worker process was killed: it exceeded its memory or its time")
+        self.was_lost = True
+        return None
+
 
 class WorkerProcess:
     """A running worker. `jobs` are those sent to it whose results did not come; it does the first one of them.
 
-    `begun_at` is when the first job could begin at the latest, in seconds of the monotonic clock; a job that is being
-    sent, or whose result is being received, begins again. The process is ready when it has started.
+    `pid` is the number of the process, None until it has started. `begun_at` is when the first job could begin at the
+    latest, in seconds of the monotonic clock; a job that is being sent, or whose result is being received, begins
+    again.
     """
 
-    def __init__(self, seconds: float, megabytes: int) -> None:
+    def __init__(self, starter: WorkerStarter) -> None:
         ours, theirs = socket.socketpair()
-        limits = str(megabytes), str(int(seconds) + SPARE_SECONDS)
-        with ExitStack() as if_it_fails, theirs:
-            if_it_fails.enter_context(ours)
-            self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  # this project's own module
-                # -P: a file of the current folder, `socket.py` for example, is no module of the worker
-                [sys.executable, "-P", "-m", "crawler.processing.worker", *limits],
-                stdin=theirs.fileno(),
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(folder or os.curdir for folder in sys.path)},
-                start_new_session=True,  # a signal to the crawl's group is for the crawl, which ends its workers itself
-            )
-            if_it_fails.pop_all()
         ours.setblocking(False)  # noqa: FBT003  # the method takes no name
+        with theirs:
+            self._number = starter.start(theirs)
+        self._starter = starter
         self._socket = ours
         self._unsent: deque[memoryview] = deque()
         self._received = bytearray()
         self.jobs: deque[Job] = deque()
-        self.is_ready = False
+        self._runs = True
+        self.pid: int | None = None
         self.begun_at = time.monotonic() + START_SECONDS
 
     def fileno(self) -> int:
@@ -82,9 +95,9 @@ class WorkerProcess:
         return bool(self._unsent)
 
     @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
+    def is_ready(self) -> bool:
+        """Whether the process has started."""
+        return self.pid is not None
 
     def send(self, job: Job) -> None:
         """Give a job to the process, after those that it has. It raises an error of pickle before that."""
@@ -100,14 +113,15 @@ class WorkerProcess:
         """Write as much as the socket takes. A process that has ended shows that when its results are read."""
         with suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             while self._unsent:
-                first = self._unsent[0]
-                sent = self._socket.send(first)
+                self._remove_sent(self._socket.sendmsg(self._unsent))
                 if len(self.jobs) == 1:
                     self._begins_again()
-                if sent == len(first):
-                    self._unsent.popleft()
-                else:
-                    self._unsent[0] = first[sent:]
+
+    def _remove_sent(self, count: int) -> None:
+        while self._unsent and count >= len(self._unsent[0]):
+            count -= len(self._unsent.popleft())
+        if count:
+            self._unsent[0] = self._unsent[0][count:]
 
     def receive(self) -> tuple[list[tuple[Job, bytes]], bool]:
         """Return the finished jobs with their pickled results, and whether the process still runs."""
@@ -116,25 +130,33 @@ class WorkerProcess:
         while (result := self._next_message()) is not None:
             if self.is_ready:
                 finished.append((self.jobs.popleft(), result))
-            self.is_ready, self.begun_at = True, time.monotonic()
+            else:
+                self.pid = int(result)
+            self.begun_at = time.monotonic()
         return finished, runs
 
     def end(self) -> int:
         """Kill the process, unless it has ended. Return its exit code, which is negative after a signal."""
         self._socket.close()
-        self._process.kill()
-        return self._process.wait()
+        code = self._starter.end(self._number)
+        # if it has ended too, its number may be that of another program
+        if self._starter.has_ended and self._runs and self.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        return code
 
     def _fill(self) -> bool:
-        """Read all that has come. Return whether more may come."""
+        """Read what has come. Return whether more may come."""
         try:
-            while content := self._socket.recv(READ_BYTES):
+            if content := self._socket.recv(READ_BYTES):
                 self._received += content
                 self._begins_again()
+                return True
         except BlockingIOError:
             return True
         except ConnectionResetError:
-            return False
+            pass
+        self._runs = False
         return False
 
     def _begins_again(self) -> None:

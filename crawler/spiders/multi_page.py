@@ -54,7 +54,10 @@ async def whole_article(
 
     `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
     """
-    pages, numbers = _Pages(crawler, site, page, address), _numbers(linked, address) | {address.page}
+    numbers = _numbers(linked, address) | {address.page}
+    if page.reading is not None and page.reading.processed is not None and max(numbers) > 1:
+        page = await read_page(crawler, page)  # the blocks of a page that was processed alone are not all there
+    pages = _Pages(crawler, site, page, address)
     missing: list[MissingPage] = []
     repeated: list[int] = []
     number = in_vain = 0

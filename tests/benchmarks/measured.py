@@ -49,7 +49,11 @@ class Cost:
 def run(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], exit_codes: Collection[int] = (0,)
 ) -> Cost:
-    """Run a command, and return its cost. RuntimeError, with the end of its log, if it has another exit code."""
+    """Run a command, and return its cost. RuntimeError, with the end of its log, if it has another exit code.
+
+    Python keeps the compiled modules of this project, as it does those of installed libraries.
+    """
+    environment = {**environment, "PYTHONDONTWRITEBYTECODE": ""}
     cost, ended, log = Cost(), Event(), folder / "log"
     with log.open("wb") as stream:
         begun = time.perf_counter()

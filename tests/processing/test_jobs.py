@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ import pytest
 from crawler import Page, extract
 from crawler.cleaning import SiteModel
 from crawler.exceptions import PageError, StorageError
-from crawler.processing.jobs import article_in, process_alone
-from crawler.processing.model_files import PREFIX, ModelFiles
+from crawler.processing.jobs import article_in, process_alone, process_for_store
+from crawler.processing.model_files import ModelFile, ModelFiles
+from crawler.processing.pool import WorkerPool
 from crawler.processing.process import check, clean_extracted, read
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import GivenPages, generic_site
@@ -47,6 +49,21 @@ def test_the_article_and_its_refusal_are_those_of_the_pipelines(page: Page) -> N
     files.close()
 
 
+@pytest.mark.parametrize("page", [*KNOWN, *UNKNOWN], ids=lambda page: page.url[-20:])
+def test_a_crawl_gets_the_record_and_the_kept_blocks_and_no_text_that_is_not_stored(page: Page) -> None:
+    whole, sent = process_alone(page, None, None, 0.0), process_for_store(page, None, None, 0.0)
+    assert whole.processed is not None
+    assert sent.processed is not None
+    assert (sent.links, sent.copies, sent.processed.refusal) == (whole.links, whole.copies, whole.processed.refusal)
+    assert sent.processed.article.record() == whole.processed.article.record()
+    assert sent.processed.article.kept == whole.processed.article.kept
+    assert sent.document().metadata == whole.document().metadata
+    assert sent.document().url == whole.document().url
+    removed = [block.text for block, label in sent.processed.article.labelled if label]
+    assert not any(removed)
+    assert len(removed) == sum(label is not None for label in whole.processed.article.labels) > 0
+
+
 def test_a_page_that_cannot_be_read_has_its_error_and_no_article() -> None:
     reading = process_alone(replace(KNOWN[0], body=b"<html><body>" + b"<p>tea" * 1_000_001), None, None, 0.0)
     assert isinstance(reading.result, PageError)
@@ -69,39 +86,34 @@ def test_a_model_is_in_a_file_as_long_as_the_crawl_runs_and_an_empty_one_is_in_n
     assert file.model() == models["known"]
     assert files.file_of("empty") is None
     files.close()
-    assert not Path(file.path).exists()
+
+
+def test_the_workers_of_a_crawl_load_the_models_from_a_file_that_has_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    models = {"one": learnt(KNOWN), "other": learnt(UNKNOWN)}
+    files = ModelFiles(models.__getitem__)
+    with WorkerPool(600.0, 1000, workers=2, inherited=[files.fileno()]) as pool:
+        parts = [files.file_of(name) for name in models]
+        assert list(pool.results(ModelFile.model, filter(None, parts))) == list(models.values())
+    assert not list(tmp_path.iterdir())
+    files.close()
 
 
 def test_a_model_that_cannot_be_written_is_an_error_of_the_storage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = learnt(KNOWN)
-    files = ModelFiles(lambda _site: model)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StorageError, match="cannot write a model"):
-        files.file_of("known")
+        ModelFiles(dict[str, SiteModel]().__getitem__)
     monkeypatch.undo()
-    assert files.file_of("known") is not None
+    files = ModelFiles(lambda _site: learnt(KNOWN))
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        os.dup2(full.fileno(), files.fileno())
+    with pytest.raises(StorageError, match="cannot write a model"):
+        files.file_of("known")
     files.close()
-
-
-def test_the_files_of_killed_crawls_are_deleted_and_those_of_running_ones_stay(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left = tmp_path / f"{PREFIX}killed" / "0.json"
-    left.parent.mkdir()
-    left.write_text("{}", "utf-8")
-    model = learnt(KNOWN[:1])
-    running, other = ModelFiles(lambda _site: model), ModelFiles(lambda _site: model)
-    file = running.file_of("known")
-    assert not left.parent.exists()
-    assert other.file_of("known") is not None
-    assert file is not None
-    assert file.model() == model
-    running.close()
-    other.close()
-    assert not list(tmp_path.iterdir())
 
 
 def test_only_an_article_is_learnt_from() -> None:

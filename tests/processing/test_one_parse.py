@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from crawler import Article, Page
-from crawler.extraction.html.decoding import decode
+from crawler.extraction.html.decoding import decoded
 from crawler.extraction.html.parsing import parse
 from crawler.processing.process import check, clean_extracted, extract, read
 from crawler.sites import site_at
@@ -69,8 +69,8 @@ def as_a_crawl_does(page: Page) -> Article:
 def test_a_page_is_decoded_once_and_parsed_once(name: str) -> None:
     page = PAGES[name]
     as_a_crawl_does(page)  # trafilatura makes a parser when it is imported
-    calls = calls_of((decode, parse, lxml.html.HTMLParser.__init__), lambda: as_a_crawl_does(page))
-    assert calls == {"decode": 1, "parse": 1}  # nobody makes a parser of lxml.html
+    calls = calls_of((decoded, parse, lxml.html.HTMLParser.__init__), lambda: as_a_crawl_does(page))
+    assert calls == {"decoded": 1, "parse": 1}  # nobody makes a parser of lxml.html
 
 
 def test_the_pages_are_one_of_a_known_and_one_of_an_unknown_template() -> None:

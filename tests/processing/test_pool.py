@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,9 +19,11 @@ import pytest
 from crawler import Page
 from crawler.exceptions import PathologicalPageError, ProgramError, StoppedError
 from crawler.processing.executor import may_run_here
+from crawler.processing.fork_server import NICENESS
 from crawler.processing.pool import MAX_FOR_EACH_CORE, WorkerPool, usable_cores
 from crawler.processing.process import clean_extracted, read
 from crawler.processing.worker_process import Job, WorkerProcess
+from crawler.processing.worker_starter import Limits, WorkerStarter
 from crawler.sites import UNKNOWN
 from crawler.sites.chinanews import CHINANEWS
 from crawler.vocabulary import Reason
@@ -91,6 +94,17 @@ def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def pool() -> Iterator[WorkerPool]:
     with WorkerPool(seconds_of_starts(), MEGABYTES) as running:
         yield running
+
+
+def wait_for_the_end_of(pid: int) -> None:
+    """Wait until a process is dead, whether its parent knows it or not."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        while Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2][0] != "Z":
+            pass
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2].split()[1])
 
 
 def result_of(pool: WorkerPool, function: Callable[..., T], *arguments: Any) -> T:
@@ -189,7 +203,8 @@ def test_a_pool_leaves_no_file_open_also_where_no_worker_can_start(monkeypatch: 
 
 
 def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received() -> None:
-    worker = WorkerProcess(600.0, MEGABYTES)
+    starter = WorkerStarter(Limits(600.0, MEGABYTES))
+    worker = WorkerProcess(starter)
     try:
         worker.send(Job(str, ("tea" * 3_000_000,), print))
         select.select([worker], [], [])
@@ -206,6 +221,7 @@ def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received
         assert worker.begun_at > 0
     finally:
         worker.end()
+        starter.close()
 
 
 def test_the_memory_of_large_pages_is_given_back() -> None:
@@ -245,10 +261,45 @@ def test_a_worker_that_was_killed_between_jobs_is_replaced(pool: WorkerPool) -> 
     assert result_of(pool, read, TEA) == before
 
 
+@pytest.mark.parametrize("with_worker", [True, False])
+def test_a_fork_server_that_was_killed_is_replaced(pool: WorkerPool, *, with_worker: bool) -> None:
+    assert result_of(pool, len, "tea") == 3
+    (worker,) = pool.pids
+    server = parent_of(worker)
+    assert parent_of(server) == os.getpid()
+    for pid in (server, worker) if with_worker else (server,):
+        os.kill(pid, signal.SIGKILL)
+        wait_for_the_end_of(pid)
+    assert list(pool.results(len, ["tea"] * 20)) == [3] * 20
+    assert worker not in pool.pids or not with_worker
+
+
+def test_a_job_that_cannot_be_sent_is_an_error_of_the_program(pool: WorkerPool) -> None:
+    results = list(pool.results(str, ["tea", (one for one in "tea"), "milk"]))
+    assert [getattr(result, "reason", result) for result in results] == ["tea", "program-error-TypeError", "milk"]
+
+
+def test_no_process_stays_if_the_pool_s_own_is_killed() -> None:
+    program = f"""
+import os, signal
+from crawler.processing.pool import WorkerPool
+pool = WorkerPool(600.0, {MEGABYTES}, workers=2)
+assert [*pool.results(len, ["tea"] * 20)] == [3] * 20
+print(*pool.pids, os.getpid(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, check=False)
+    pids = list(map(int, ended.stdout.split()))
+    assert len(pids) >= 2
+    for pid in pids:
+        wait_for_the_end_of(pid)
+
+
 def test_a_job_that_was_sent_to_a_killed_worker_has_not_begun(pool: WorkerPool, tmp_path: Path, jobs: Any) -> None:
     assert result_of(pool, len, "tea") == 3
     os.kill(pool.pids[0], signal.SIGKILL)
-    os.waitid(os.P_PID, pool.pids[0], os.WEXITED | os.WNOWAIT)
+    wait_for_the_end_of(pool.pids[0])
     assert result_of(pool, jobs.job, str(tmp_path / "kills"), 1) == "done"
 
 
@@ -304,6 +355,12 @@ def test_as_many_processes_as_cores_are_used_and_none_before_it_is_needed(pool: 
     assert pool.pids == []
     assert list(pool.results(len, ["tea"])) == [3]
     assert len(pool.pids) == 1
+
+
+def test_the_process_that_gives_the_jobs_comes_before_its_workers(pool: WorkerPool) -> None:
+    assert list(pool.results(len, ["tea"])) == [3]
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, pool.pids[0]) == min(own + NICENESS, 19)
 
 
 def test_jobs_that_wait_when_the_pool_is_closed_are_stopped() -> None:
