@@ -10,6 +10,7 @@ import re
 import sys
 import zlib
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import brotli
@@ -77,17 +78,17 @@ def _without(decoders: tuple[_Decoder, ...], body: bytes, limit: int) -> tuple[b
 
 
 def _joined(parts: Iterator[bytes], limit: int) -> tuple[bytes, Reason | None]:
-    joined = bytearray()
+    joined = BytesIO()  # its value is no copy, that of a bytearray is one
     try:
         for part in parts:
-            joined += part
-            if len(joined) > limit:
-                return bytes(joined[: limit + 1]), Reason.TOO_LARGE
+            joined.write(part)
+            if joined.tell() > limit:
+                return joined.getvalue()[: limit + 1], Reason.TOO_LARGE
     except EOFError:
-        return bytes(joined), Reason.TRUNCATED_BODY
+        return joined.getvalue(), Reason.TRUNCATED_BODY
     except (zlib.error, brotli.error, zstd.ZstdError):
-        return bytes(joined), Reason.BAD_ENCODING
-    return bytes(joined), None
+        return joined.getvalue(), Reason.BAD_ENCODING
+    return joined.getvalue(), None
 
 
 def _gzip(body: bytes) -> Iterator[bytes]:

@@ -68,6 +68,10 @@ class Forked:
         with suppress(ProcessLookupError):
             os.kill(self._process.pid, number)
 
+    def ends_within(self, seconds: float) -> bool:
+        """Wait for the end for so long; return whether it came."""
+        return bool(wait([self._process.sentinel], seconds))
+
     def ended(self) -> Ended:
         """Wait for the end. The log is standard error's."""
         in_time = wait([self._process.sentinel], LONGEST_SECONDS)

@@ -9,6 +9,7 @@ from scrapy import signals
 from crawler.exceptions import BadInputError
 from crawler.extensions.database import database_of
 from crawler.processing.executor import ArchiveProcessing, PageExecutor, stage_of
+from crawler.processing.large_memory import return_large_memory
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.pool import WorkerPool, workers_of
 from crawler.runs.cpu_clock import CpuClock
@@ -40,6 +41,7 @@ class PageProcessing:
         seconds = crawler.settings.getfloat("CRAWLER_CLEAN_SECONDS")
         megabytes = crawler.settings.getint("CRAWLER_CLEAN_MEGABYTES")
         cpu = CpuClock()
+        return_large_memory()
 
         def used(function: Callable[..., Any], cpu_seconds: float) -> None:
             cpu.add(stage_of(function), cpu_seconds)

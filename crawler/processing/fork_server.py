@@ -19,6 +19,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from crawler.garbage_collection import collect_seldom
+from crawler.processing.large_memory import return_large_memory
 from crawler.processing.worker import limit, send_output_to_stderr, work
 
 REQUEST = struct.Struct(">cq")
@@ -73,6 +74,7 @@ def _be_worker(connection: socket.socket, megabytes: int, seconds: int, counted:
     code = 1
     try:
         limit(megabytes)
+        return_large_memory()
         work(connection, seconds, counted)
         code = 0
     except BaseException:  # noqa: BLE001  # the entry of a process

@@ -45,7 +45,9 @@ def work(connection: socket.socket, seconds: int, counted: float) -> None:
             signal.alarm(seconds)
             result, counted = _result(message, counted)
             signal.alarm(0)
-            connection.sendall(length_of(result) + result)
+            connection.sendall(length_of(result))
+            connection.sendall(result)
+            del result  # it can be as large as the page, and the next job may come late
 
 
 def length_of(content: bytes) -> bytes:

@@ -43,10 +43,15 @@ def sets() -> list[str]:
     return [IMITATED, *([REAL] if CHINANEWS.is_dir() else [])]
 
 
-def article_pages(name: str, number: int) -> Iterator[BenchmarkPage]:
-    """Yield so many pages of a set. Their links to their own host begin with http, as the servers of benchmarks do."""
+def article_pages(name: str, number: int, more_bytes: int = 0) -> Iterator[BenchmarkPage]:
+    """Yield so many pages of a set. Their links to their own host begin with http, as the servers of benchmarks do.
+
+    `more_bytes` of scripts and styles are added to each page.
+    """
+    filling = _filling(more_bytes).encode() if more_bytes else b""
     for path, body in _imitated(number) if name == IMITATED else _real(number):
-        yield BenchmarkPage(path, body.replace(b"https://www.ecns.cn", b"http://www.ecns.cn"))
+        page = body.replace(b"https://www.ecns.cn", b"http://www.ecns.cn")
+        yield BenchmarkPage(path, page.replace(b"</head>", filling + b"</head>", 1))
 
 
 def _imitated(number: int) -> Iterator[BenchmarkPage]:

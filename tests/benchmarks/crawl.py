@@ -130,7 +130,7 @@ def _crawl(one: Contender, pages: Sequence[BenchmarkPage], proxy: str) -> tuple[
         folder = Path(name)
         (folder / "urls").write_text("".join(f"http://{one.host}{page.path}\n" for page in pages), "utf-8")
         if WARC in one.arguments:
-            _write_archive(folder / "warc", one.host, pages)
+            write_archive(folder / "warc", one.host, pages)
         cost = run([one.python, "-m", *one.arguments], folder, environment(one.code, proxy))
         if not one.is_ours:
             return cost, {}
@@ -140,7 +140,8 @@ def _crawl(one: Contender, pages: Sequence[BenchmarkPage], proxy: str) -> tuple[
     return cost, record.get("cpu", {})
 
 
-def _write_archive(folder: Path, host: str, pages: Sequence[BenchmarkPage]) -> None:
+def write_archive(folder: Path, host: str, pages: Sequence[BenchmarkPage]) -> None:
+    """Write pages of a host as several WARC files."""
     for number in range(ARCHIVE_FILES):
         writer = ArchiveWriter(folder, f"benchmark-{number}", sys.maxsize, "benchmark")
         for page in pages[number::ARCHIVE_FILES]:

@@ -1,8 +1,8 @@
-"""`python -m tests.benchmarks.growth [--rows N...] [--database NAME...] [--pages N]`, or `--long N [--plot FILE.svg]`.
+"""`python -m tests.benchmarks.growth [--rows N...] [--database NAME...] [--pages N]`, or `--long N [--more-bytes N]`.
 
 The cost of a page and of a run where the database has few and many rows: the database is filled, then the site is
 crawled from a list. The CPU time of a PostgreSQL server counts. `--long` crawls so many pages at once, and shows the
-memory over time.
+memory over time, with `--plot FILE.svg` as a plot; `--more-bytes` makes each page so much larger.
 """
 
 from __future__ import annotations
@@ -43,10 +43,13 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=1)
     options.add_argument("--set", choices=sets(), default=sets()[-1])
     options.add_argument("--long", type=int, help="the number of pages of one long crawl")
+    options.add_argument(
+        "--more-bytes", type=int, default=0, help="of scripts and styles in each page of the long crawl"
+    )
     options.add_argument("--plot", type=Path, help="write the memory of the long crawl over time, as SVG")
     given = options.parse_args()
     if given.long:
-        long_crawl(given.set, given.long, given.plot)
+        long_crawl(given.set, given.long, given.more_bytes, given.plot)
         return
     print(
         "| database | rows | CPU ms a page | pages a second | start and end, CPU s | peak RSS, MB |\n"
@@ -92,9 +95,10 @@ def _crawl(folder: Path, database: str, name: str, pages: int, server: Postgresq
     return cost, stored
 
 
-def long_crawl(name: str, pages: int, plot: Path | None) -> None:
+def long_crawl(name: str, pages: int, more_bytes: int, plot: Path | None) -> None:
     """Crawl so many pages, and print and plot the memory."""
-    with tempfile.TemporaryDirectory(prefix="long-") as made, running(SERVER, name, str(pages)) as address:
+    server = running(SERVER, name, str(pages), str(more_bytes))
+    with tempfile.TemporaryDirectory(prefix="long-") as made, server as address:
         folder = Path(made)
         urls = (f"http://{KNOWN_HOST}{page.path}\n" for page in article_pages(name, pages))
         (folder / "urls").write_text("".join(urls), "utf-8")

@@ -87,7 +87,7 @@ def fill(database: str, site: str, number: int) -> None:
             used: dict[str, Any] = {name: str(word) for name, word in words.items() if re.search(rf":{name}\b", query)}
             used |= {"later": time.time() + DAY} if ":later" in query else {}
             connection.execute(text(query), used | {"rows": number})
-    if engine.dialect.name == "postgresql":  # as its autovacuum does; nothing does so in SQLite
+    if engine.dialect.name == "postgresql":  # as its autovacuum would do meanwhile; nothing does so in SQLite
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE"))
+            connection.execute(text("VACUUM ANALYZE"))
     engine.dispose()

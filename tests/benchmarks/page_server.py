@@ -73,9 +73,9 @@ def running(*module_and_arguments: str) -> Iterator[str]:
         server.terminate()
 
 
-def main(name: str, number: int) -> None:
+def main(name: str, number: int, more_bytes: int = 0) -> None:
     """Serve a set of pages. LIST links to all, other lists to the first one; all other paths are 404."""
-    answers = {page.path.encode(): ok(page.body) for page in article_pages(name, number)}
+    answers = {page.path.encode(): ok(page.body) for page in article_pages(name, number, more_bytes)}
     first, every = (_list(paths) for paths in (list(answers)[:1], list(answers)))
     answers[LIST.encode()] = every
     serve(lambda path: answers.get(path) or (first if path.endswith(b"/") else _NOT_FOUND))
@@ -87,4 +87,4 @@ def _list(paths: Sequence[bytes]) -> bytes:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

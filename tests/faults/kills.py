@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -161,19 +161,24 @@ def kill_often(place: Place, by: signal.Signals, kills: int, expected: Stored, m
                 after = read(place.database)
                 cut, leased = cut + after.cut, leased + after.leased
         last = crawling.run()
-    found = read(place.database)
+    end = compared(codes[True], read(place.database), expected, last.status)
+    return replace(end, inside=inside, cut=cut + end.cut, leased=leased + end.leased)
+
+
+def compared(kills: int, found: Stored, expected: Stored, status: RunStatus) -> Outcome:
+    """Compare the store after so many killed runs and one that ended with that of an undisturbed crawl."""
     both = found.articles.keys() & expected.articles.keys()
     different = sum(found.articles[name] != expected.articles[name] for name in both)
     return Outcome(
-        kills=codes[True],
-        inside=inside,
+        kills=kills,
+        inside=0,
         articles=len(found.articles),
         lost=len(expected.articles.keys() - both),
         twice=found.revisions + len(found.articles.keys() - both),
-        cut=cut + found.cut,
+        cut=found.cut,
         different=different + len(found.frontier ^ expected.frontier),
-        leased=leased + found.leased,
-        status=last.status,
+        leased=found.leased,
+        status=status,
     )
 
 

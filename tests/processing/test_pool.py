@@ -224,6 +224,19 @@ def test_the_time_of_a_job_does_not_pass_while_it_is_sent_or_its_result_received
         starter.close()
 
 
+def test_the_memory_of_large_pages_is_given_back() -> None:
+    with WorkerPool(600.0, 2048, workers=1) as pool:
+
+        def megabytes(*texts: str) -> float:
+            given = [*texts, "tea"]  # a result is deleted when it is sent, before the next job
+            assert list(pool.results(str.upper, given)) == [text.upper() for text in given]
+            pages = int(Path(f"/proc/{pool.pids[0]}/statm").read_text("utf-8").split()[1])
+            return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+        before = megabytes("tea")
+        assert megabytes("tea" * 6_000_000, "tea" * 3_000_000, "tea" * 3_000_000) < before + 10
+
+
 def test_workers_that_are_killed_while_they_start_are_no_fault_of_the_pages(
     pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator as WarcioReader
 
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.reader import ArchiveReader
-from crawler.storage.archive.writer import ArchiveWriter
+from crawler.storage.archive.writer import LARGE_BYTES, ArchiveWriter
 from tests.crawling import PROJECT
 from tests.small_files import with_files_of
 from tests.storage.warcs import CAME, HTML, SITE, SIZE, everything, read, written
@@ -31,6 +31,7 @@ BODIES = {
     f"{SITE}/empty.shtml": b"",
     f"{SITE}/line-ends": b"\r\n\r\nWARC/1.0\r\n\r\n\n\r",
     f"{SITE}/all-bytes": bytes(range(256)) * 5_000,
+    f"{SITE}/large": bytes(range(256)) * (LARGE_BYTES // 256 + 1),
     f"{SITE}/query.shtml?a=1&b=%E6%B8%AF#part": b"query",
 }
 WRITES_FOR_EVER = """
