@@ -24,6 +24,7 @@ from crawler.commands.components import check_components
 from crawler.commands.stop_signals import STDERR, StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
+from crawler.garbage_collection import collect_seldom
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
 from crawler.spiders.arguments import read_arguments, require_files
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-OBJECTS_TO_COLLECT = 3_000
-"""After so many new objects, Python looks for cycles. That takes .08 ms a page, .2 ms after Python's own 700 objects. A
-page leaves three objects in cycles, but an error leaves its response there: after 10,000 objects, that is much memory.
-"""
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
 
@@ -130,7 +127,7 @@ class Command(crawl.Command):
         crawler = self.crawler_process.create_crawler(name)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         on_stop_signals(StopSignals(crawler, crawling).received)
-        crawler.signals.connect(_collect_garbage, signals.engine_started)
+        crawler.signals.connect(collect_seldom, signals.engine_started)
         self.crawler_process.start(install_signal_handlers=False)
         if not crawling.done():
             return None
@@ -146,12 +143,6 @@ class Command(crawl.Command):
             if self._log_file:
                 logger.log(level, "%s", line)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
-
-
-def _collect_garbage() -> None:
-    gc.freeze()  # the modules stay; a collection no longer looks at them
-    gc.set_threshold(OBJECTS_TO_COLLECT)
-    gc.enable()
 
 
 def _open_standard_streams() -> None:

@@ -18,6 +18,7 @@ import traceback
 from contextlib import suppress
 from importlib import import_module
 
+from crawler.garbage_collection import collect_seldom
 from crawler.processing.large_memory import return_large_memory
 from crawler.processing.worker import limit, send_output_to_stderr, work
 
@@ -39,8 +40,7 @@ def main(megabytes: int, seconds: int) -> None:
         os.nice(NICENESS)
     gc.disable()
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
-    gc.freeze()  # a collection in a worker would copy all pages of memory that it shares with the others
-    gc.enable()
+    collect_seldom()
     pids: dict[int, int] = {}
     counted = 0.0
     with suppress(ConnectionError):

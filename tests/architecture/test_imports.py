@@ -29,6 +29,7 @@ LEVELS = (
         "items",
         "vocabulary",
         "exceptions",
+        "garbage_collection",
         "content_encodings",
         "languages",
         "lazy_patterns",
