@@ -83,7 +83,7 @@ class FollowedLinks:
     async def discover(
         self, url: str, reading: ListReading, lease: Lease, *, are_plain: bool = False
     ) -> tuple[bool, list[Address | None]]:
-        """Write the links of the page at `url`; other work goes on between the steps. StoppedError if the run ends.
+        """Write the links of the page at `url`; other work goes on between the steps. There, StoppedError ends it.
 
         Return whether the page links to an article, and the addresses of the links.
         """
@@ -97,8 +97,8 @@ class FollowedLinks:
         next_page = self._next_list_page(short, url, lease) if lease.kind == UrlKind.LIST else None
         seen_on = sighting_on(url, reading.way, lease, self._site, is_live=self._plan.archive is None)
         addresses = list[Address | None]()
-        for some in in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],):
-            if is_closing(self._crawler):
+        for number, some in enumerate(in_chunks(short[:MAX_LINKS], LINKS_AT_ONCE) if short else ([],)):
+            if number and is_closing(self._crawler):  # an ordinary page has one step, and is still stored
                 raise StoppedError("the run was stopped while the links of a page were written")
             with cpu_of(self._crawler).measure(CpuStage.LINKS):
                 targets = self._targets.of_plain(some) if are_plain else list(map(self._targets.of, some))
