@@ -9,7 +9,6 @@ from crawler.extraction.by_page_object import PageOfTemplate, by_page_object
 from crawler.extraction.by_selection import by_selection
 from crawler.extraction.by_text_layout import by_phrases, from_dump, layout_of_dump
 from crawler.extraction.field_limits import bounded, bounded_images
-from crawler.extraction.html.page_index import PageIndex
 from crawler.extraction.metadata.headline import bare_title
 from crawler.items import DeclaredText
 from crawler.missing_pages import as_text
@@ -35,10 +34,9 @@ def document_of(
     if tree is None:
         return from_dump(parsed, rules)
     if rules.page_objects:
-        index = PageIndex(tree)
         for page_object in rules.page_objects:
-            if page_object.fits(tree, index):
-                return by_page_object(parsed.url, PageOfTemplate(tree, index, page_object), rules)
+            if page_object.fits(tree, parsed.index):
+                return by_page_object(parsed.url, PageOfTemplate(tree, parsed.index, page_object), rules)
     document = by_phrases(parsed.url, tree, rules)
     return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 
@@ -84,7 +82,8 @@ def _blocks_of(documents: Sequence[Document]) -> tuple[Block, ...]:
 def recognises(parsed: ParsedPage, rules: ExtractionRules) -> bool:
     """Return whether a page without a URL looks like a page of the site that `rules` are for."""
     if (tree := parsed.tree) is not None:
-        return any(found.fits(tree) and found.texts("title", tree) for found in rules.page_objects)
+        index = parsed.index
+        return any(found.fits(tree, index) and found.texts("title", tree, index) for found in rules.page_objects)
     layout = layout_of_dump(parsed.text, rules)
     boilerplate = {*(rules.boilerplate.signs or (*rules.boilerplate.head, *rules.boilerplate.tail))}
     return layout.prefix is not None or any(block.role in boilerplate for block in layout.blocks)

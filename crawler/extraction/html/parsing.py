@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from crawler.exceptions import PathologicalPageError
 from crawler.extraction.html.decoding import decoded
 from crawler.extraction.html.inline_text import show_inline_text
 from crawler.extraction.html.limits import require_parsable, require_readable_size, require_whole
+from crawler.extraction.html.page_index import PageIndex
 from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
@@ -93,13 +95,18 @@ def parse(text: str, utf_8: bytes | None = None) -> etree._Element:
     return tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedPage:
     """The text of a page and its tree of elements; `tree` is None for a text dump."""
 
     url: str
     text: str
     tree: HtmlElement | None
+
+    @cached_property
+    def index(self) -> PageIndex:
+        """The index of the tree. It is out of date when the tree is edited."""
+        return PageIndex(self.tree)
 
 
 def parse_page(page: Page, fallback_encoding: str = "") -> ParsedPage:
