@@ -100,7 +100,7 @@ class WorkerProcess:
         return self.pid is not None
 
     def send(self, job: Job) -> None:
-        """Give a job to the process, after those that it has. It raises an error of pickle before that."""
+        """Give a job to the process, after those that it has. Nothing is sent if pickle raises an error."""
         message = job.message()
         if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()

@@ -14,7 +14,7 @@ from crawler.processing.fork_server import ANSWER, END, NO_PROCESS, REQUEST, STA
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SPARE_SECONDS = 5  # how much longer than the pool allows the worker allows itself
+SPARE_SECONDS = 5  # the worker ends itself so much later than the pool would: its crawl may have been killed
 
 
 class Limits(NamedTuple):
@@ -47,7 +47,7 @@ class WorkerStarter:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it was killed, or could not start: then it starts no worker."""
+        """Whether the fork server was killed, or could not start: then it starts no worker."""
         return self._process.poll() is not None
 
     def start(self, connection: socket.socket) -> int:
