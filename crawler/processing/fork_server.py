@@ -1,4 +1,4 @@
-"""The program that starts worker processes: it loads what they need once, and each of them is a fork of it.
+"""The program that starts worker processes: it loads their code once, and each of them is a fork of it.
 
 Requests come through the socket that is its standard input: START with the number and the socket of a new worker, END
 with the number of a worker. END kills the worker; the answer is its exit code. When the socket is closed, the program

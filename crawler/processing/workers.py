@@ -77,7 +77,7 @@ class Workers:
         return selectors.DefaultSelector()
 
     def prepare(self) -> None:
-        """Begin to load the code of the processes: the first job comes later. OSError if that cannot begin."""
+        """Start the fork server, which loads the code of the processes, unless it runs. OSError if it cannot start."""
         if self._starter is None or self._starter.has_ended:
             self._close_starter()
             self._starter = WorkerStarter(self._limits)
@@ -185,7 +185,7 @@ class Workers:
 
     def _started(self) -> WorkerProcess:
         self.prepare()
-        assert self._starter is not None  # noqa: S101  # it was made ready
+        assert self._starter is not None  # noqa: S101  # `prepare` has made it
         worker = WorkerProcess(self._starter)
         self._workers.append(worker)
         self._selector.register(worker, selectors.EVENT_READ, worker)
