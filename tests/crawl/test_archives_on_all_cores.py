@@ -28,7 +28,7 @@ PAGES = 75
 FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 TIMES = {"stored_at", "id"}
 STORED_BETWEEN_KILLS = MAX_WAITING_OF_ARCHIVE + 10
-"""Results are in order: no more articles than this are stored before a page that a kill has cost is processed again."""
+"""A page that a kill has cost must be processed again before the next kill: a page that is lost twice is refused."""
 
 
 @pytest.fixture(scope="module")
