@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.request import getproxies
 
 from scrapy import signals
 from scrapy.commands import crawl
@@ -22,7 +23,7 @@ from scrapy.settings import default_settings
 from crawler import settings
 from crawler.commands.components import check_components
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
-from crawler.config import check_settings
+from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.garbage_collection import collect_seldom
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
@@ -111,6 +112,8 @@ class Command(crawl.Command):
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
+        if "archive" not in arguments and self.settings.getbool("HTTPPROXY_ENABLED"):
+            check_proxies(getproxies())
         if args[0] not in loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
         if isinstance(loader, SiteSpiderLoader) and args[0] in loader.ours:
