@@ -112,7 +112,7 @@ class Command(crawl.Command):
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
-        if "archive" not in arguments and self.settings.getbool("HTTPPROXY_ENABLED"):
+        if "archive" not in arguments and self.crawler_process.settings.getbool("HTTPPROXY_ENABLED"):
             check_proxies(getproxies())
         if args[0] not in loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
