@@ -78,7 +78,7 @@ def _without(decoders: tuple[_Decoder, ...], body: bytes, limit: int) -> tuple[b
 
 
 def _joined(parts: Iterator[bytes], limit: int) -> tuple[bytes, Reason | None]:
-    joined = BytesIO()  # its value is no copy, that of a bytearray is one
+    joined = BytesIO()  # getvalue() makes no copy, bytes(bytearray) makes one
     try:
         for part in parts:
             joined.write(part)

@@ -35,8 +35,8 @@ MAX_WAITING = 20
 """How many downloaded pages wait for their processing. Until one is processed, no request is made: the results of
 pages decide which URLs are requested (`spiders.traps`), and a killed run loses what waits."""
 MAX_WAITING_OF_ARCHIVE = 60
-"""The same for the pages of an archive, which the results do not decide: while one transaction is filled, and pages
-wait for earlier ones, the workers have others. Scrapy holds responses of 5 MB at most."""
+"""The same for an archive, where results do not decide which pages are read. The workers need other pages while some
+wait for their transaction or for earlier ones. Scrapy accepts no more responses while it holds 5 MB of them."""
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 

@@ -96,8 +96,8 @@ DOWNLOADER = "crawler.downloader.downloader.PoliteDownloader"
 RETRY_ENABLED = False  # the frontier plans all retries
 METAREFRESH_ENABLED = False
 STATS_CLASS = "crawler.extensions.counters.Counters"
-DOWNLOADER_STATS = False  # nobody reads them; crawler.middlewares.redirects counts the responses
-WARN_ON_GENERATOR_RETURN_VALUE = False  # looked at for each page; our spiders are tested
+DOWNLOADER_STATS = False  # nothing reads them; crawler.middlewares.redirects counts the responses
+WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy would check this for each page; our spiders are tested
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,  # counts the memory of the program that started the crawl too
     "crawler.extensions.memory.ProgramMemory": 0,

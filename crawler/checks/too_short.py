@@ -9,6 +9,8 @@ from crawler.checks.measures import ends_as_sentence, has_units, units
 from crawler.vocabulary import ArticleKind, Reason, Role, Template
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crawler.checks.article_under_check import ArticleUnderCheck, SiteExpectations
     from crawler.items import Metadata
 
@@ -41,13 +43,13 @@ def too_short(checked: ArticleUnderCheck, expectations: SiteExpectations) -> Rea
     """
     document, title = checked.article.document, _words(checked.title)
     is_known, is_article = Template.is_known(document.template), document.kind == ArticleKind.ARTICLE
-    own = [block.text for block in checked.kept if block.role == Role.CAPTION or not _is_same(block.text, title)]
+    own = [block.text for block in checked.kept if block.role == Role.CAPTION or not _is_one_of((title,), block.text)]
     if checked.kept and not own and (is_article or not is_known):
         return Reason.TOO_SHORT
     if 0 < len(own) <= MAX_BYLINE_LINES and all(_is_byline(text, document.metadata, expectations) for text in own):
         return Reason.TOO_SHORT
     captions = {_words(image.caption) for image in document.images if image.caption}
-    if not is_article or (is_known and own and all(any(_is_same(text, one) for one in captions) for text in own)):
+    if not is_article or (is_known and own and all(_is_one_of(captions, text) for text in own)):
         return None
     if is_known or not expectations.has_templates:
         text = " ".join(own)
@@ -69,9 +71,10 @@ def _is_sentence(text: str) -> bool:
     return has_units(text, MIN_UNITS_OF_SENTENCE) and ends_as_sentence(_SIGNATURE.sub("", text) or text)
 
 
-def _is_same(text: str, words: str) -> bool:
-    """Return whether a text has these words and no others. Its beginning mostly tells that it has not."""
-    return words.startswith(_words(text[:BEGINNING_CHARS])) and _words(text) == words
+def _is_one_of(known: Collection[str], text: str) -> bool:
+    """Return whether the words of a text are among the known ones. Mostly its beginning shows that they are not."""
+    beginning = _words(text[:BEGINNING_CHARS])
+    return any(words.startswith(beginning) for words in known) and _words(text) in known
 
 
 def _words(text: str) -> str:

@@ -1,8 +1,8 @@
 """Scrapy's downloader with the rate limit in place of its own queues: a request waits for the slot of its host.
 
-Then it is timed as a whole, and the rate limit records the answer. Scrapy's DOWNLOAD_TIMEOUT limits a whole download,
-from the resolution of the name to the last byte, so a server that sends a byte now and then gains nothing. The wait for
-the slot comes before that.
+The time from sending to answer is measured, and the rate limit records the answer. Scrapy's DOWNLOAD_TIMEOUT limits a
+whole download, from the resolution of the name to the last byte, so a server that sends a byte now and then gains
+nothing. The wait for the slot is no part of that time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time fr
 
 
 class PoliteDownloader(Downloader):
-    """Downloads each request in its slot."""
+    """Downloads each request in its slot, and sends the signals that Scrapy's own downloader sends."""
 
     def fetch(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
         self, request: Request
@@ -45,13 +45,18 @@ class PoliteDownloader(Downloader):
 
     async def _in_slot(self, request: Request) -> Response:
         """Wait for the host's slot, send the request, and record the answer. RequestRefused says why it is not sent."""
-        async with self._rate_limit.connection(request):
-            await self._rate_limit.wait_for_slot(request)
-            response = await self._timed(request)
-        self.signals.send_catch_log(
-            signals.response_downloaded, response=response, request=request, spider=self.crawler.spider
-        )
-        return response
+        self._signal(signals.request_reached_downloader, request)
+        try:
+            async with self._rate_limit.connection(request):
+                await self._rate_limit.wait_for_slot(request)
+                response = await self._timed(request)
+            self._signal(signals.response_downloaded, request, response=response)
+            return response
+        finally:
+            self._signal(signals.request_left_downloader, request)
+
+    def _signal(self, signal: object, request: Request, **others: Response) -> None:
+        self.signals.send_catch_log(signal, request=request, spider=self.crawler.spider, **others)
 
     async def _timed(self, request: Request) -> Response:
         started = monotonic()

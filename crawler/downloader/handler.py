@@ -1,4 +1,4 @@
-"""Sends a request over HTTP, and says if it is not sent since its host has no address that may be connected to."""
+"""Sends a request over HTTP; it has an own error for a host without an address that may be connected to."""
 
 from __future__ import annotations
 

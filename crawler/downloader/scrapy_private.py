@@ -35,7 +35,7 @@ __all__ = [
     "waiting_pages",
     "wake_up",
 ]
-HOSTS = 1024  # of how many hosts it is known whether they are requested through a proxy
+HOSTS = 1024  # for how many hosts the cache knows whether a proxy is used
 MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
 
 

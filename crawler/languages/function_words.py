@@ -1,4 +1,4 @@
-"""Function words (function_words.tsv): several of them show the language of a text; the model takes longer for it."""
+"""Function words (function_words.tsv): several of them show the language of a text, in less time than the model."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _NONE: frozenset[str] = frozenset()
 
 
 def has_function_words(text: str, language: str) -> bool:
-    """Return whether a text begins as one in this language does: with several of its function words.
+    """Return whether the first MAX_CHARS characters of a text have several function words of this language.
 
-    It has them in its first MAX_CHARS characters. False for a language that the list does not have.
+    False for a language that the list does not have.
     """
     start = text[:MAX_CHARS].lower()
     words = start if language in UNSPACED_LANGUAGES else start.split()

@@ -42,7 +42,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request that a redirect leads to. RequestRefused says why it is not followed."""
-        self.crawler.stats.inc_value(RESPONSES)
+        self.crawler.stats.inc_value(RESPONSES)  # here, since Scrapy's own counter is off: see DOWNLOADER_STATS
         if response.status not in _REDIRECTS:
             return response
         try:

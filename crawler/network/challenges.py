@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200_000  # a challenge is shorter
 MAX_CHARS = 300  # the visible text of a challenge, such as "Checking your browser", is shorter
-FIRST_TAGS = 256  # most pages show more than that before so many tags: they need no search for words
+FIRST_TAGS = 256  # most pages show more than MAX_CHARS in so many tags: they need no search for words
 CHALLENGE_HEADERS = {"x-amzn-waf-action": {"challenge", "captcha"}, "cf-mitigated": {"challenge"}}
 _WORDS = (  # of AWS, Cloudflare, Imperva, DataDome, HUMAN, Akamai; of Aliyun, Jiasule
     b"awswaf",

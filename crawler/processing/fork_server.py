@@ -1,8 +1,8 @@
-"""The program that starts worker processes: it loads what they need once, and each of them is a fork of it.
+"""The program that starts worker processes: it loads their code once, and each of them is a fork of it.
 
-Requests come through the socket that is its standard input: START with the socket of a worker, END with the number of
-a worker, from 0 in the order of their starts. The answer to END, which kills the worker, is its exit code. It ends,
-with its workers, when the socket is closed.
+Requests come through the socket that is its standard input: START with the number and the socket of a new worker, END
+with the number of a worker. END kills the worker; the answer is its exit code. When the socket is closed, the program
+ends its workers and itself.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ START, END = b"s", b"e"
 ANSWER = struct.Struct(">q")  # an exit code, which is negative after a signal
 NO_PROCESS = -signal.SIGKILL  # the exit code of a worker that could not be started
 NICENESS = 4
-"""The process that gives the jobs, which all workers wait for, comes before them where there are few cores."""
+"""How much lower the priority of workers is: with few cores, the process that gives the jobs must not wait for them."""
 
 
 def main(megabytes: int, seconds: int) -> None:
-    """Serve requests until standard input ends. Each worker has these limits of address space and of time."""
+    """Serve requests until standard input ends. These limits of address space and of time are those of each job."""
     send_output_to_stderr()
     requests = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())

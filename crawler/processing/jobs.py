@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.sites import Site
 
 REMOVED = Block("", Role.BODY)
-"""Takes the place of a block that was removed: labels and blocks still correspond."""
+"""Replaces a block that was removed, so that labels and blocks still correspond."""
 
 
 def process_alone(page: Page, known: Selection | None, model: ModelFile | None, min_confidence: float) -> PageReading:
@@ -40,8 +40,8 @@ def process_for_store(
 ) -> PageReading:
     """Process a page as `process_alone` does, and return only the parts that a crawl reads of an article.
 
-    The Document that was read has no blocks, and each block that was removed is REMOVED: to send all blocks to the
-    process of the crawl takes a tenth of the time that the page takes.
+    The Document that was read has no blocks, and REMOVED replaces each block that was removed. To send all blocks to
+    the process of the crawl takes a tenth of the time of the page.
     """
     reading = process_alone(page, known, model, min_confidence)
     if reading.processed is None or not isinstance(reading.result, Document):

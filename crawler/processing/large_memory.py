@@ -1,7 +1,8 @@
 """Gives the memory of large pages back to the system.
 
-When a piece of memory is freed, glibc raises the size from which it takes pieces from the system one by one, up to
-32 MB (mallopt(3), M_MMAP_THRESHOLD). After the first large page, the memory of all later ones stays in its heap.
+glibc allocates memory from a certain size on by mmap, and returns it to the system when it is freed. After each such
+memory, glibc raises that size, up to 32 MB (mallopt(3), M_MMAP_THRESHOLD). After the first large page, the memory of
+all later ones comes from the heap and stays there.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from contextlib import suppress
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of malloc.h
 LARGE_BYTES = 1 << 20  # the text of an ordinary page is smaller
-KEPT_BYTES = 8 << 20  # of free memory at the end of the heap: to ask the system for it again takes time
+KEPT_BYTES = 8 << 20  # of free memory at the end of the heap: a new request to the system takes time
 
 
 def return_large_memory() -> None:
-    """Let this process return each piece of LARGE_BYTES when it is freed. It has no effect without glibc."""
+    """Let this process return memory of LARGE_BYTES or more when it is freed. It has no effect without glibc."""
     with suppress(AttributeError, OSError):
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)

@@ -109,7 +109,7 @@ class WorkerPool:
         return self._workers.pids
 
     def prepare(self) -> None:
-        """Begin to load the code of the processes: their first job comes later."""
+        """Begin to load the code of the processes before their first job comes."""
         with suppress(OSError):  # the first job has the error
             self._workers.prepare()
 

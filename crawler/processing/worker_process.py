@@ -100,7 +100,7 @@ class WorkerProcess:
         return self.pid is not None
 
     def send(self, job: Job) -> None:
-        """Give a job to the process, after those that it has. It raises an error of pickle before that."""
+        """Give a job to the process, after those that it has. Nothing is sent if pickle raises an error."""
         message = job.message()
         if not self.jobs and self.is_ready:
             self.begun_at = time.monotonic()
@@ -139,7 +139,7 @@ class WorkerProcess:
         """Kill the process, unless it has ended. Return its exit code, which is negative after a signal."""
         self._socket.close()
         code = self._starter.end(self._number)
-        # if it has ended too, its number may be that of another program
+        # a killed fork server leaves its workers. One that has ended is left out: its number may be another program's
         if self._starter.has_ended and self._runs and self.pid is not None:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)

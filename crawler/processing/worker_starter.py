@@ -14,7 +14,7 @@ from crawler.processing.fork_server import ANSWER, END, NO_PROCESS, REQUEST, STA
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SPARE_SECONDS = 5  # how much longer than the pool allows the worker allows itself
+SPARE_SECONDS = 5  # the worker ends itself so much later than the pool would: its crawl may have been killed
 ANSWER_SECONDS = 10.0
 """The fork server answers at once. One that does not was stopped, by SIGSTOP for example: it is killed."""
 
@@ -50,7 +50,7 @@ class WorkerStarter:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it was killed, or could not start: then it starts no worker."""
+        """Whether the fork server was killed, or could not start: then it starts no worker."""
         return self._process.poll() is not None
 
     def start(self, connection: socket.socket) -> int:

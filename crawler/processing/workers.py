@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 JOBS_SENT = 2  # how many jobs a process has at once: it begins the second while the result of the first is read
 MAX_FAILED_STARTS = 10
-"""So many processes in a row may be killed before they have a job, until jobs fail for that."""
+"""If more processes in a row are killed before they have begun a job, jobs fail with that error."""
 KILLED_AT_START = "worker processes are killed as soon as they start: give this machine more memory"
 NO_CHILD = Reason.program_error(ChildProcessError())
 STOP_WITHIN_SECONDS = 2.0  # how long jobs may continue after the crawl was told to stop
@@ -73,11 +73,11 @@ class Workers:
 
     @cached_property
     def _selector(self) -> selectors.DefaultSelector:
-        """What waits for the processes: an open file of the system, from the first job until they are closed."""
+        """The selector of the processes: an open file of the system, from the first job until they are closed."""
         return selectors.DefaultSelector()
 
     def prepare(self) -> None:
-        """Begin to load the code of the processes: the first job comes later. OSError if that cannot begin."""
+        """Start the fork server, which loads the code of the processes, unless it runs. OSError if it cannot start."""
         if self._starter is None or self._starter.has_ended:
             self._close_starter()
             self._starter = WorkerStarter(self._limits)
@@ -142,7 +142,7 @@ class Workers:
     def _end_late(self, ready: Collection[WorkerProcess]) -> None:
         """End each job that has exceeded its time, or all of them if the crawl ends before.
 
-        A process that is `ready` has sent something: its result may be on the way since long ago.
+        A process that is `ready` has sent something: it may have ended its job in time.
         """
         now = time.monotonic()
         if self.must_have_ended:
@@ -185,7 +185,7 @@ class Workers:
 
     def _started(self) -> WorkerProcess:
         self.prepare()
-        assert self._starter is not None  # noqa: S101  # it was made ready
+        assert self._starter is not None  # noqa: S101  # `prepare` has made it
         worker = WorkerProcess(self._starter)
         self._workers.append(worker)
         self._selector.register(worker, selectors.EVENT_READ, worker)

@@ -83,9 +83,10 @@ class FollowedLinks:
     async def discover(
         self, url: str, reading: ListReading, lease: Lease, *, are_plain: bool = False
     ) -> tuple[bool, list[Address | None]]:
-        """Write the links of the page at `url`; other work goes on between the steps. There, StoppedError ends it.
+        """Write the links of the page at `url`, in steps, between which other work goes on.
 
-        Return whether the page links to an article, and the addresses of the links.
+        Return whether the page links to an article, and the addresses of the links. StoppedError if the run ends
+        between two steps.
         """
         links = reading.links if are_plain else newest_first(reading.links)
         if self._plan.follows_links and lease.kind == UrlKind.LIST:

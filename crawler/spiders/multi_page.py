@@ -56,7 +56,7 @@ async def whole_article(
     """
     numbers = _numbers(linked, address) | {address.page}
     if page.reading is not None and page.reading.processed is not None and max(numbers) > 1:
-        page = await read_page(crawler, page)  # the blocks of a page that was processed alone are not all there
+        page = await read_page(crawler, page)  # the result of `process_for_store` lacks blocks
     pages = _Pages(crawler, site, page, address)
     missing: list[MissingPage] = []
     repeated: list[int] = []

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PARTS = (
     "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "DOWNLOADER",
-    "SCHEDULER", "RETRY_ENABLED", "METAREFRESH_ENABLED",
+    "SCHEDULER", "STATS_CLASS", "RETRY_ENABLED", "METAREFRESH_ENABLED", "DOWNLOADER_STATS",
+    "WARN_ON_GENERATOR_RETURN_VALUE",
 )  # fmt: skip
 """The settings that name the parts of this project, or switch off those parts of Scrapy that ours replace."""
 

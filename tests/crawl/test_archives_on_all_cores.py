@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.scheduler import MAX_WAITING_OF_ARCHIVE
+from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import Template
 from tests.crawling import LONGEST_SECONDS, Crawling, Ended
 from tests.site import contents
@@ -20,14 +22,13 @@ from tests.site import contents
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-from crawler.storage.archive.writer import ArchiveWriter
-
 KNOWN, UNKNOWN = "www.ecns.cn", "www.unknown.example"
 PAGES = 75
 """Of each host. The site without rules then has more pages than its model, so learnt paths select the text of some."""
 FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 TIMES = {"stored_at", "id"}
-STORED_BETWEEN_KILLS = 30
+STORED_BETWEEN_KILLS = MAX_WAITING_OF_ARCHIVE + 10
+"""A page that a kill has cost must be processed again before the next kill: a page that is lost twice is refused."""
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_workers_that_are_killed_change_nothing(
     crawling = Crawling(tmp_path, settings={"CRAWLER_WORKERS": "2"})
     crawl = crawling.start("-a", f"archive={archives[0].parent}", spider="news")
     killed: set[int] = set()
-    kill_at = 0  # stored articles: each page that a kill has cost is processed again before the next kill
+    kill_at = 0  # stored articles
     while crawl.poll() is None:
         stored = articles_in(crawling)
         if stored >= kill_at and (workers := set(workers_of(crawl.pid)) - killed):

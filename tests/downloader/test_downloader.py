@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
@@ -92,6 +93,30 @@ def test_requests_to_one_host_are_sent_one_after_the_other_in_their_order() -> N
             f"http://{host}.example/{number}" for number in range(3)
         ]
     assert all(request.meta[ANSWER_SECONDS] >= 0 for request in requests)
+
+
+def test_the_signals_of_a_request_are_scrapys_also_if_it_fails() -> None:
+    crawler = crawler_of({RATE_LIMIT: 860})
+    sent: list[tuple[str, str]] = []
+    names = "request_reached_downloader", "response_downloaded", "request_left_downloader"
+    for name in names:
+
+        def note(request: Request, name: str = name) -> None:
+            sent.append((request.url, name))
+
+        crawler.signals.connect(note, getattr(signals, name), weak=False)
+
+    async def one(url: str) -> Any:
+        return await downloader_of(crawler).fetch(Request(url)).asFuture(asyncio.get_running_loop())
+
+    asyncio.run(one("http://a.example/"))
+    with pytest.raises(NotSupported):
+        asyncio.run(one("https://a.example/"))
+    assert sent == [
+        *(("http://a.example/", name) for name in names),
+        ("https://a.example/", "request_reached_downloader"),
+        ("https://a.example/", "request_left_downloader"),
+    ]
 
 
 def test_no_request_is_sent_without_a_rate_limit() -> None:

@@ -78,8 +78,9 @@ def test_shell_fetch_and_runspider_need_no_crawl_of_ours(root: str, tmp_path: Pa
     assert "A page of mine" in scrapy(tmp_path, "fetch", page)
     assert "A page of mine" in scrapy(tmp_path, "fetch", "--spider", "chinanews", page)
     (tmp_path / "mine.py").write_text(SPIDER.format(root=root))
-    scrapy(tmp_path, "runspider", "mine.py", "-O", "out.json")
+    scrapy(tmp_path, "runspider", "mine.py", "-O", "out.json", "-s", "STATS_DUMP=1", "-s", "LOG_FILE=log")
     assert json.loads((tmp_path / "out.json").read_text()) == [{"text": "A page of mine"}]
+    assert "'downloader/response_count': " in (tmp_path / "log").read_text()
 
 
 def test_bench_ends_after_its_own_time(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ CACHED_CLASSES, MAX_CACHED_CHARS = 4096, 200  # most class attributes stand on e
 
 
 class PageIndex:
-    """The nodes of a tree in page order, and the values of `style`, `hidden` and `class` of the elements that have one.
+    """The nodes of a tree in page order, and the `style`, `hidden`, `id` and `class` of the elements that have one.
 
     It is out of date when the tree is edited. lxml makes the object of an element again at each access, unless it is
     referenced: the index references all.

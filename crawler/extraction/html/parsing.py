@@ -75,7 +75,7 @@ def _meant(reference: re.Match[str]) -> str:
 def parse(text: str, utf_8: bytes | None = None) -> etree._Element:
     """Return the tree of an HTML page, `<html>` if it has no elements. PathologicalPageError if it exceeds a limit.
 
-    The text has no unsafe characters: `decode` has removed them. `utf_8` is the same text, if it is at hand.
+    The text has no unsafe characters: `decode` has removed them. `utf_8` are its bytes, if the caller has them.
     """
     require_parsable(text)
     markup = text.encode() if utf_8 is None else utf_8  # bytes are searched faster than text beyond ASCII

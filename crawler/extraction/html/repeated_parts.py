@@ -1,13 +1,15 @@
-"""Parts that are the same on many pages of a template: menus, lists beside the article, the foot of the page.
+"""Parts that are the same on many pages of a template: menus, lists next to the article, the footer of the page.
 
 The walk reads such a part twice, and takes its blocks from here on later pages. Two parts are the same if they have the
-same markup. A place of the template whose markup differs from page to page is soon not looked up any more.
+same markup. A place of the template whose markup differs from page to page is soon not looked up any more. Threads may
+share the parts. A copy for another process begins without parts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
 
     Markup = tuple[str, Role]  # of an element, with the role of its text
 
-MIN_ELEMENTS = 6  # to walk through fewer costs less than the comparison
+MIN_ELEMENTS = 6  # a walk through fewer takes less time than the comparison
 MAX_CHARS_OF_PART = 64_000
 MAX_CHARS = 2_000_000  # of the markup of all parts
-MAX_COMPARED_CHARS = 500_000  # of one page: an element inside another one is compared again
+MAX_COMPARED_CHARS = 500_000  # of one page: an element in another element is compared again
 MAX_PLACES = 4_000
-MISSES_FOR_A_HIT = 4  # a place is looked up as long as one look-up of five finds a part
-FIRST_MISSES = 12  # before a place is given up
+MISSES_FOR_A_HIT = 4  # a place is looked up as long as one look-up in five finds a part
+FIRST_MISSES = 12  # this many look-ups without a part are allowed for each place before that
 
 
 class Place(NamedTuple):
@@ -75,9 +77,9 @@ class Part:
 
 
 class NewPart(NamedTuple):
-    """A part that is read to be added to the repeated ones: its markup, and the state of the walk at its start.
+    """A part that is being read, to be added later: its markup, and the state of the walk at its start.
 
-    `nodes` counts those behind its first one.
+    `nodes` counts the nodes of the page behind its first one.
     """
 
     markup: Markup
@@ -131,6 +133,10 @@ class RepeatedParts:
     _uses: dict[Place, _Use] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
     _compared: int = 0
+    _adding: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[RepeatedParts], tuple[()]]:
+        return RepeatedParts, ()
 
     def begin_page(self) -> None:
         """Begin to count the characters that are compared."""
@@ -156,12 +162,15 @@ class RepeatedParts:
 
     def add(self, markup: Markup, part: Part) -> None:
         """Add a part. Without room for it, the oldest ones are removed."""
-        self._parts[markup] = part
-        self.chars += len(markup[0])
-        while self.chars > MAX_CHARS:
-            oldest = next(iter(self._parts))
-            del self._parts[oldest]
-            self.chars -= len(oldest[0])
+        with self._adding:
+            if markup in self._parts:  # another thread was faster
+                return
+            self._parts[markup] = part
+            self.chars += len(markup[0])
+            while self.chars > MAX_CHARS:
+                oldest = next(iter(self._parts))
+                del self._parts[oldest]
+                self.chars -= len(oldest[0])
 
     def _is_seen_again(self, markup: Markup) -> bool:
         """Return whether the same markup came before. Most markup comes once and is not worth a copy."""

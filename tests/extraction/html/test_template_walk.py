@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,3 +116,16 @@ def test_the_memory_of_all_parts_is_bounded(seen: int) -> None:
         for _ in range(seen):
             both_walks(tree, {}, {}, parts)
     assert parts.chars == 0 if seen == 1 else MAX_CHARS // 2 < parts.chars <= MAX_CHARS
+
+
+def test_a_part_that_two_threads_add_is_counted_once() -> None:
+    parts, part = RepeatedParts(), Part((), nodes=9, elements=9, units=0, depth=0, hidden=())
+    for _ in range(2):
+        parts.add(("<ul></ul>", Role.OUTSIDE_BODY), part)
+    assert parts.chars == len("<ul></ul>")
+
+
+def test_a_copy_for_another_process_has_no_parts() -> None:
+    parts = RepeatedParts()
+    parts.add(("<ul></ul>", Role.OUTSIDE_BODY), Part((), nodes=9, elements=9, units=0, depth=0, hidden=()))
+    assert pickle.loads(pickle.dumps(parts)).chars == 0  # noqa: S301  # our own
