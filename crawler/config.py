@@ -1,4 +1,4 @@
-"""Checks the settings of a crawl: their names, the types of CRAWLER_*, and Scrapy's numbers.
+"""Checks the settings of a crawl: their names, the types of CRAWLER_*, Scrapy's numbers; and the proxies it would use.
 
 Scrapy itself ignores a mistyped name, and a wrong number ends it with a traceback, or leaves a run waiting without end.
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from crawler.exceptions import BadInputError
 
@@ -25,6 +26,7 @@ _SHARES = frozenset({"CRAWLER_MIN_CONFIDENCE"})
 _SWITCH = "_ENABLED"  # names of Scrapy that end so are switches, also where the default is a number
 _AT_LEAST_ONE = "CONCURRENT_"
 _BOOLEANS = frozenset({"0", "1", "true", "false"})
+_OF_REQUESTS = ("http", "https")  # the schemes of requests, and of proxies that Scrapy can use
 
 
 def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
@@ -40,6 +42,21 @@ def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Non
         if type(defaults.get(name)) in {int, float} and not name.endswith(_SWITCH) and not _is_number(name, value):
             least = " of 1 or more" if name.startswith(_AT_LEAST_ONE) else ""
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number{least}")
+
+
+def check_proxies(proxies: Mapping[str, str]) -> None:
+    """Check the proxies of the environment, by scheme. BadInputError names the first variable that is wrong."""
+    for scheme in _OF_REQUESTS:
+        if scheme in proxies and not _is_proxy(proxies[scheme]):
+            raise BadInputError(f"the environment variable {scheme}_proxy is wrong: it takes http://HOST:PORT")
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        return bool(parts.hostname) and parts.scheme in _OF_REQUESTS and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _refuse_mistyped(name: str, ours: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler import settings
-from crawler.config import check_settings
+from crawler.config import check_proxies, check_settings
 from crawler.exceptions import BadInputError
 
 OURS = {name: value for name, value in vars(settings).items() if name.startswith("CRAWLER_")}
@@ -51,3 +51,14 @@ def test_a_boolean_is_given_as_a_word_or_a_digit() -> None:
 def test_a_number_that_would_refuse_every_page_is_refused(name: str, value: object, takes: str) -> None:
     with pytest.raises(BadInputError, match=f"the setting {name}={value!r} is wrong: it takes {takes}"):
         check_settings({name: value}, OURS)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://[bad", "http://e.org:99999", "http://e.org:http", "socks5://e.org:1", "http://"]
+)
+def test_a_proxy_that_cannot_be_used_is_refused_without_its_value(proxy: str) -> None:
+    check_proxies({"http": "e.org:3128", "https": "http://user:word@[::1]:3128", "no": "*", "ftp": proxy})
+    with pytest.raises(
+        BadInputError, match=r"^the environment variable https_proxy is wrong: it takes http://HOST:PORT$"
+    ):
+        check_proxies({"http": "http://e.org", "https": proxy})

@@ -18,6 +18,7 @@ import click
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.passwords import Secrets, guard_standard_streams
+from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
 COMMANDS = {
@@ -64,6 +65,7 @@ def main() -> NoReturn:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    open_closed_streams()
     guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
     try:
         _require_output()

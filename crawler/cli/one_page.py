@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from crawler.cli.formats import print_labelled, print_report
 from crawler.cli.output import echo
 from crawler.cli.record_formats import in_format, page_fields
 from crawler.exceptions import BadInputError
-from crawler.inputs.page_file import STANDARD_INPUT, page_in, page_in_file
+from crawler.inputs.page_file import STANDARD_INPUT, page_in_file, page_in_standard_input
 from crawler.processing.process import as_page, process
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def print_one(file: Path, url: str, site: str | None, style: str, *, explain: bo
         raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")
     is_input = str(file) == STANDARD_INPUT
     try:
-        page = page_in(sys.stdin.buffer, url) if is_input else page_in_file(file, url)
+        page = page_in_standard_input(url) if is_input else page_in_file(file, url)
     except BadInputError as error:
         raise BadInputError(f"{'standard input' if is_input else file}: {error}") from None
     article, refusal = process(as_page(page, site=site), datetime.now(UTC))

@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.request import getproxies
 
 from scrapy import signals
 from scrapy.commands import crawl
@@ -21,14 +22,15 @@ from scrapy.settings import default_settings
 
 from crawler import settings
 from crawler.commands.components import check_components
-from crawler.commands.stop_signals import STDERR, StopSignals, end_at_once, on_stop_signals
-from crawler.config import check_settings
+from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
+from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.garbage_collection import collect_seldom
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
 from crawler.spiders.arguments import read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
+from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Command(crawl.Command):
         """Read the options. `run` prints an error in them, like all other errors."""
         gc.disable()  # until the crawl starts: modules are no garbage, and looking at them takes 0.1 s
         on_stop_signals(end_at_once)
-        _open_standard_streams()
+        open_closed_streams()
         try:
             super().process_options(args, opts)
         except UsageError as error:
@@ -110,6 +112,8 @@ class Command(crawl.Command):
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
+        if "archive" not in arguments and self.crawler_process.settings.getbool("HTTPPROXY_ENABLED"):
+            check_proxies(getproxies())
         if args[0] not in loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
         if isinstance(loader, SiteSpiderLoader) and args[0] in loader.ours:
@@ -143,14 +147,6 @@ class Command(crawl.Command):
             if self._log_file:
                 logger.log(level, "%s", line)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
-
-
-def _open_standard_streams() -> None:
-    """Open closed standard streams to /dev/null. Otherwise files get their numbers, and Scrapy fails."""
-    while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
-        os.set_inheritable(number, True)  # noqa: FBT003  # the function of os takes no name; the worker needs them too
-    os.close(number)
-    sys.stderr = sys.stderr or os.fdopen(STDERR, "w", closefd=False)
 
 
 def _reason_not_to_log_to(file: str) -> str | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from twisted.internet.error import ReactorNotRunning
 
 from crawler.runs.summary import status_line
+from crawler.standard_streams import STDERR
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
 
 logger = logging.getLogger(__name__)
-STDERR = 2
 
 
 def end_at_once(_number: int = 0, _frame: object = None) -> None:

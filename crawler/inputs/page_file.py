@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from crawler.exceptions import BadInputError
@@ -59,6 +60,13 @@ def unreadable(error: Exception) -> BadInputError:
 def message_of(error: Exception) -> str:
     """Return why an input cannot be read, without its name."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def page_in_standard_input(url: str = "") -> Page:
+    """Read a page from standard input, as `page_in` does. BadInputError if it is closed."""
+    if sys.stdin is None:
+        raise BadInputError("is closed; name a file")
+    return page_in(sys.stdin.buffer, url)
 
 
 def page_in(stream: BinaryIO, url: str = "") -> Page:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.inputs.folder import files_below, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in, unreadable
+from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in, page_in_standard_input, unreadable
 from crawler.inputs.warc_file import inputs_of_records
 from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
 from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
@@ -61,7 +60,7 @@ def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
     name = shown(path)
     try:
         if str(path) == STANDARD_INPUT:
-            yield Input(name, page_in(sys.stdin.buffer, url))
+            yield Input(name, page_in_standard_input(url))
             return
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe, which a worker could not open

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 SPARE_SECONDS = 5  # the worker ends itself so much later than the pool would: its crawl may have been killed
+ANSWER_SECONDS = 10.0
+"""The fork server answers at once. One that does not was stopped, by SIGSTOP for example: it is killed."""
 
 
 class Limits(NamedTuple):
@@ -26,10 +28,11 @@ class Limits(NamedTuple):
 
 
 class WorkerStarter:
-    """A running fork server, whose workers have these limits."""
+    """A running fork server, whose workers have these limits. It is killed if it does not answer in time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, answer_seconds: float = ANSWER_SECONDS) -> None:
         ours, theirs = socket.socketpair()
+        ours.settimeout(answer_seconds)
         arguments = str(limits.megabytes), str(int(limits.seconds) + SPARE_SECONDS)
         with ExitStack() as if_it_fails, theirs:
             if_it_fails.enter_context(ours)
@@ -58,6 +61,8 @@ class WorkerStarter:
         self._started += 1
         try:
             socket.send_fds(self._socket, [REQUEST.pack(START, self._started)], [connection.fileno()])
+        except TimeoutError:
+            self._process.kill()
         except ConnectionError:
             self._process.wait()
         return self._started
@@ -67,6 +72,9 @@ class WorkerStarter:
         try:
             self._socket.sendall(REQUEST.pack(END, number))
             answer = self._socket.recv(ANSWER.size, socket.MSG_WAITALL)
+        except TimeoutError:
+            self._process.kill()
+            answer = b""
         except OSError:  # also where it was closed
             answer = b""
         if len(answer) < ANSWER.size:
@@ -76,5 +84,12 @@ class WorkerStarter:
 
     def close(self) -> None:
         """End the fork server, after its workers."""
+        try:
+            self._socket.shutdown(socket.SHUT_WR)
+            self._socket.recv(ANSWER.size)  # it ends: nothing comes
+        except TimeoutError:
+            self._process.kill()
+        except OSError:  # it has ended
+            pass
         self._socket.close()
         self._process.wait()

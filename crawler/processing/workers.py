@@ -171,7 +171,7 @@ class Workers:
                     worker = self._started()
             except OSError as error:  # the system gives no more processes
                 if worker is None:
-                    failure = ProgramError(Reason.program_error(error), traceback.format_exc())
+                    failure = ProgramError(Reason.program_error(error), f"no worker process can be started: {error}")
                     self._waiting.popleft().end(failure)
                     continue
             if worker is None or len(worker.jobs) >= JOBS_SENT:

@@ -35,6 +35,7 @@ LEVELS = (
         "lazy_patterns",
         "missing_pages",
         "passwords",
+        "standard_streams",
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},

@@ -77,6 +77,24 @@ def test_output_that_cannot_be_written_is_an_error_of_one_line(stored: str, comm
     assert "Traceback" not in ended.stderr
 
 
+def clean_with(stream: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    shell = ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-m", "crawler", "clean", *arguments]
+    return subprocess.run(shell, cwd=PROJECT, check=False, capture_output=True, text=True)
+
+
+def test_closed_standard_input_is_an_error_of_one_line() -> None:
+    ended = clean_with("<&-", "-")
+    assert ended.returncode == RunStatus.MISCONFIGURED.exit_code
+    assert ended.stderr == "error: standard input: is closed; name a file\n"
+
+
+def test_pages_are_cleaned_if_standard_error_and_input_are_closed(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.txt").write_text("Tea is ripe.\n", encoding="utf-8")
+    ended = clean_with("<&- 2>&-", str(tmp_path))
+    assert len(ended.stdout.splitlines()) == 2, ended
+
+
 @pytest.mark.parametrize("command", [["refused", "--accept"], ["refused", "--site"], ["explain"], ["boilerplate"]])
 def test_an_argument_that_is_not_utf_8_is_an_error(stored: str, command: list[str]) -> None:
     assert "is not UTF-8" in error_of(run(*command, "http://\udcff", "--database", stored))

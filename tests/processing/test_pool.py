@@ -8,6 +8,7 @@ import importlib
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -22,6 +23,7 @@ from crawler.processing.executor import may_run_here
 from crawler.processing.fork_server import NICENESS
 from crawler.processing.pool import MAX_FOR_EACH_CORE, WorkerPool, usable_cores
 from crawler.processing.process import clean_extracted, read
+from crawler.processing.worker import LENGTH_BYTES
 from crawler.processing.worker_process import Job, WorkerProcess
 from crawler.processing.worker_starter import Limits, WorkerStarter
 from crawler.sites import UNKNOWN
@@ -196,7 +198,8 @@ def test_a_pool_leaves_no_file_open_also_where_no_worker_can_start(monkeypatch: 
         before = set(Path("/proc/self/fd").iterdir())
         assert results() == [3] * 20
         monkeypatch.setattr(sys, "executable", "/no/such/program")
-        assert {type(result) for result in results()} == {ProgramError}
+        (message,) = {str(result) for result in results() if isinstance(result, ProgramError)}
+        assert message.startswith("no worker process can be started: ")
         assert set(Path("/proc/self/fd").iterdir()) == before
     finally:
         gc.enable()
@@ -272,6 +275,23 @@ def test_a_fork_server_that_was_killed_is_replaced(pool: WorkerPool, *, with_wor
         wait_for_the_end_of(pid)
     assert list(pool.results(len, ["tea"] * 20)) == [3] * 20
     assert worker not in pool.pids or not with_worker
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_a_fork_server_that_was_stopped_is_killed_and_its_worker_too(*, closes: bool) -> None:
+    starter = WorkerStarter(Limits(600.0, MEGABYTES), answer_seconds=0.1)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        number = starter.start(theirs)
+        theirs.close()
+        pid = int(ours.recv(100)[LENGTH_BYTES:])
+        os.kill(parent_of(pid), signal.SIGSTOP)
+        if not closes:
+            assert starter.end(number) == -signal.SIGKILL
+            assert starter.has_ended
+        starter.close()
+        assert starter.has_ended
+    wait_for_the_end_of(pid)
 
 
 def test_a_job_that_cannot_be_sent_is_an_error_of_the_program(pool: WorkerPool) -> None:
