@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.misc import load_object
 
+from crawler import settings
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 ORDERED = ("ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
 """Settings whose keys name components; the values are their order, None switches one off."""
-HANDLERS = "DOWNLOAD_HANDLERS"
+HANDLERS, DOWNLOADER = "DOWNLOAD_HANDLERS", "DOWNLOADER"
 _CLASS = re.compile(r"(?:[a-z_0-9]+\.)+[A-Z]\w*")  # the default of a setting that names one class
 
 
@@ -38,10 +39,21 @@ def check_components(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> N
             _load(name, given[name])
 
 
-def _load(name: str, component: Any) -> None:
-    """Load a component. Any error of its code says that it cannot be used."""
+def require_rate_limit(downloader: Any) -> None:
+    """Check the setting DOWNLOADER of a crawl. BadInputError if it would send requests without the rate limit."""
+    if downloader == settings.DOWNLOADER:
+        return
+    from crawler.downloader.downloader import PoliteDownloader  # noqa: PLC0415  # seldom: its import takes long
+
+    found = _load(DOWNLOADER, downloader)
+    if not (isinstance(found, type) and issubclass(found, PoliteDownloader)):
+        raise BadInputError(f"the setting {DOWNLOADER} is wrong: {downloader!r} has no rate limit")
+
+
+def _load(name: str, component: Any) -> Any:
+    """Load and return a component. Any error of its code says that it cannot be used."""
     try:
-        load_object(component)
+        return load_object(component)
     except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}".splitlines()[0]
         raise BadInputError(f"the setting {name} is wrong: {component!r} cannot be loaded: {said}") from error

@@ -21,7 +21,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 
 from crawler import settings
-from crawler.commands.components import check_components
+from crawler.commands.components import check_components, require_rate_limit
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
@@ -117,6 +117,7 @@ class Command(crawl.Command):
         if args[0] not in loader.list():
             raise BadInputError(f"there is no site {args[0]!r}; known sites: {known}")
         if isinstance(loader, SiteSpiderLoader) and args[0] in loader.ours:
+            require_rate_limit(self.crawler_process.settings["DOWNLOADER"])
             require_files(read_arguments(arguments))
 
     def _crawl(self, name: str, arguments: dict[str, Any]) -> Crawler | None:

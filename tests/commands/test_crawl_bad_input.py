@@ -160,6 +160,7 @@ def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
         (["-s", 'DOWNLOADER_MIDDLEWARES={"nosuch":1}'], "DOWNLOADER_MIDDLEWARES is wrong: 'nosuch' cannot be loaded"),
         (["-s", 'DOWNLOAD_HANDLERS={"http":"no.such"}'], "DOWNLOAD_HANDLERS is wrong: 'no.such' cannot be loaded"),
         (["-s", "SCHEDULER=no.such"], "SCHEDULER is wrong: 'no.such' cannot be loaded"),
+        (["-s", "DOWNLOADER=scrapy.core.downloader.Downloader"], "DOWNLOADER is wrong: 'scrapy.core.downloader"),
         (["-s", "STATS_CLASS="], "STATS_CLASS is wrong: '' cannot be loaded"),
         (["-L", "LOUD"], "LOG_LEVEL='LOUD' is wrong"),
         (["-s", "CRAWLER_DATABASE"], "use -s NAME=VALUE"),
