@@ -76,7 +76,7 @@ class Progress:
 
     def say(self, message: str) -> None:
         """Print a message of one line."""
-        if self._bar is not None and sys.__stderr__ is not None:  # see above
+        if self._bar is not None and sys.__stderr__ is not None:  # sys.stderr would escape the code
             sys.__stderr__.write(_CLEAR_LINE)
             sys.__stderr__.flush()
         echo(message.replace("\n", "\\n"), err=True)

@@ -1,4 +1,4 @@
-"""Sends a request over HTTP; it has an own error for a host without an address that may be connected to."""
+"""Sends a request over HTTP. A host without an allowed address is refused with its own reason."""
 
 from __future__ import annotations
 

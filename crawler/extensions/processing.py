@@ -71,7 +71,7 @@ class PageProcessing:
 
 
 def _archive_processing(crawler: Crawler) -> ArchiveProcessing | None:
-    """Return how a crawl of an archive with many pages processes them in workers; None for other crawls."""
+    """Return the processing in workers for a crawl of an archive with many pages; None for other crawls."""
 
     def model_of(site: str) -> SiteModel:
         return database_of(crawler).site_models.model(site)

@@ -116,5 +116,5 @@ def test_workers_that_are_killed_change_nothing(
     _, log = crawl.communicate(timeout=LONGEST_SECONDS)
     ended = Ended(crawl.returncode, log)
     assert ended.exit_code == 0, log
-    assert len(killed) > 3  # a server of forks and two workers, and others after them
+    assert len(killed) > 3  # the fork server and two workers, and those that replace them
     assert rows(crawling) == alone
