@@ -5,6 +5,7 @@ No such word is a bare string anywhere else. The database has the values, so a c
 
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
 from crawler.vocabulary.urls import (
@@ -19,6 +20,7 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role",
-    "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal",
+    "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "UrlEvent",
+    "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""One stored article, cleaned again from its archived pages in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.checks import reason_why_worse
+from crawler.exceptions import ArchiveError, PageError, PathologicalPageError
+from crawler.processing.process import check, clean_extracted, extract, site_of
+from crawler.processing.text_difference import TextDifference, text_difference
+from crawler.sites import SITES
+from crawler.sites.generic import generic_site
+from crawler.storage.archive.page import archived_page
+from crawler.storage.reprocessed import CLEANED, DERIVED
+from crawler.vocabulary import Reason, ReprocessingState, Template
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.items import Page, Record
+    from crawler.processing.model_files import ModelFile
+    from crawler.sites import Site
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A stored article, the places of its pages in the archive, and the model of its site."""
+
+    key: int
+    record: Record
+    places: tuple[str, ...]
+    model: ModelFile | None
+    now: datetime
+    min_confidence: float = 0.0
+
+
+class Reprocessing(NamedTuple):
+    """The result. `state` and `reason` say why the article has to stay as it is; `record` is None if it is the same."""
+
+    state: ReprocessingState = ReprocessingState.PLANNED
+    reason: Reason | None = None
+    record: Record | None = None
+    text: TextDifference = TextDifference()
+
+
+def reprocessed_article(stored: StoredArticle) -> Reprocessing:
+    """Clean an article again, as a crawl would now, and compare the result with the stored article.
+
+    PathologicalPageError if it exceeds the limits of the process.
+    """
+    try:
+        new, refusal = _result(stored)
+    except PathologicalPageError:
+        raise
+    except ArchiveError:
+        return Reprocessing(ReprocessingState.FAILED, Reason.NOT_IN_ARCHIVE)
+    except PageError as error:
+        return Reprocessing(ReprocessingState.FAILED, error.reason)
+    if reason := refusal or reason_why_worse(stored.record, new):
+        return Reprocessing(ReprocessingState.HELD_BACK, reason)
+    if new == stored.record:
+        return Reprocessing()
+    return Reprocessing(record=new, text=text_difference(stored.record.text, new.text))
+
+
+def _result(stored: StoredArticle) -> tuple[Record, Reason | None]:
+    """Return the stored record with the fields that cleaning gives it now, and why a crawl would refuse it."""
+    old = stored.record
+    page = archived_page(stored.places)
+    if old.fetched_at and page.fetched_at and page.fetched_at.isoformat() != old.fetched_at:
+        raise ArchiveError(f"{stored.places[0]} is another copy of the page than the one that is stored")
+    document = extract(replace(page, site=_site_of(page, old)))
+    needs_model = stored.model is not None and Template.is_selected(document.template)
+    model = stored.model.model() if stored.model and needs_model else None
+    article = clean_extracted(replace(document, incomplete=old.incomplete), model)
+    new = article.record()
+    is_other = new.site != old.site  # the site has rules of its own now, or has them no longer
+    refusal = Reason.NO_ARTICLE_URL if is_other else check(article, stored.now, stored.min_confidence)
+    return replace(old, **{name: getattr(new, name) for name in CLEANED if name not in DERIVED}), refusal
+
+
+def _site_of(page: Page, record: Record) -> Site:
+    """Return the site by which a crawl read the page as that of an article."""
+    site = site_of(page)
+    if site.name != record.site:
+        site = SITES[record.site] if record.site in SITES else generic_site(record.site)
+    site = site.loaded()
+    return site if site.address(page.url) is not None else site.reading_as_article(page.url)
