@@ -45,7 +45,7 @@ def stored_by_older_rules(url: str, folder: Path, count: int, different: int = 2
 
     `different` pages are used, several times if there are more articles: each has a URL of its own.
     """
-    records = list(_cleaned(folder, count, min(count, different)))
+    records = list(_cleaned(folder, count, min(count, different, len(PAGES))))
     engine = open_database(url)
     with writing(engine) as connection:
         Articles(engine).add(connection, [_older(record, at) for at, record in enumerate(records)], NOON)

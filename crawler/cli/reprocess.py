@@ -38,6 +38,7 @@ _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that
     show_default=True,
     help="The lowest confidence of a new result, as in the setting CRAWLER_MIN_CONFIDENCE.",
 )
+@click.option("--accept", is_flag=True, help="With --url: store the result although it would be held back.")
 @click.option("--jobs", type=click.IntRange(min=1), help="The number of processes, by default one for each core.")
 @format_option("text", "json", explained="json: an object a line for each article that stays; the last is the run.")
 def reprocess(  # noqa: PLR0913, PLR0917  # click's options
@@ -50,6 +51,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     dry_run: bool,  # noqa: FBT001  # the same
     undo: int | None,
     min_confidence: float,
+    accept: bool,  # noqa: FBT001  # the same
     jobs: int | None,
     style: str,
 ) -> None:
@@ -63,13 +65,16 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     """
     if undo is not None and (dry_run or outdated or any((site, since, until, url))):
         raise BadInputError("--undo undoes a whole run; leave out the other options")
+    if accept and url is None:
+        raise BadInputError("--accept stores the result of one article; name it with --url")
     engine = open_existing(database)
     from crawler.cli.reprocess_steps import Options, run, run_dry, undo_run  # noqa: PLC0415  # loads all that cleans
 
     signal.signal(signal.SIGTERM, _terminate)
     first, last = (day.date().isoformat() if day else None for day in (since, until))
     identity = identity_at(engine, url) if url else None
-    options = Options(site, first, last, url, identity, outdated, min_confidence, jobs, style)
+    limit = None if accept else min_confidence
+    options = Options(site, first, last, url, identity, outdated, limit, jobs, style)
     try:
         work = run_dry if dry_run else run
         status = work(engine, options) if undo is None else undo_run(engine, undo, options)

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of the command. The days are ISO 8601; `identity` is that of the `url`, if it is known."""
+    """The options of the command. The days are ISO 8601; `identity` is that of the `url`, if it is known.
+
+    `min_confidence` is None if any result is accepted.
+    """
 
     site: str | None
     since: str | None
@@ -39,7 +42,7 @@ class Options:
     url: str | None
     identity: str | None
     outdated: bool
-    min_confidence: float
+    min_confidence: float | None
     jobs: int | None
     style: str
 

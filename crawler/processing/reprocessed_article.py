@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.checks import reason_why_worse
@@ -16,8 +17,6 @@ from crawler.storage.reprocessed import CLEANED, DERIVED
 from crawler.vocabulary import Reason, ReprocessingState, Template
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from crawler.items import Page, Record
     from crawler.processing.model_files import ModelFile
     from crawler.sites import Site
@@ -32,7 +31,8 @@ class StoredArticle:
     places: tuple[str, ...]
     model: ModelFile | None
     now: datetime
-    min_confidence: float = 0.0
+    min_confidence: float | None = 0.0
+    """None if an operator accepts any result."""
 
 
 class Reprocessing(NamedTuple):
@@ -57,7 +57,8 @@ def reprocessed_article(stored: StoredArticle) -> Reprocessing:
         return Reprocessing(ReprocessingState.FAILED, Reason.NOT_IN_ARCHIVE)
     except PageError as error:
         return Reprocessing(ReprocessingState.FAILED, error.reason)
-    if reason := refusal or reason_why_worse(stored.record, new):
+    is_accepted = stored.min_confidence is None
+    if not is_accepted and (reason := refusal or reason_why_worse(stored.record, new)):
         return Reprocessing(ReprocessingState.HELD_BACK, reason)
     if new == stored.record:
         return Reprocessing()
@@ -68,16 +69,30 @@ def _result(stored: StoredArticle) -> tuple[Record, Reason | None]:
     """Return the stored record with the fields that cleaning gives it now, and why a crawl would refuse it."""
     old = stored.record
     page = archived_page(stored.places)
-    if old.fetched_at and page.fetched_at and page.fetched_at.isoformat() != old.fetched_at:
-        raise ArchiveError(f"{stored.places[0]} is another copy of the page than the one that is stored")
+    _require_same(page, old)
     document = extract(replace(page, site=_site_of(page, old)))
     needs_model = stored.model is not None and Template.is_selected(document.template)
     model = stored.model.model() if stored.model and needs_model else None
     article = clean_extracted(replace(document, incomplete=old.incomplete), model)
     new = article.record()
     is_other = new.site != old.site  # the site has rules of its own now, or has them no longer
-    refusal = Reason.NO_ARTICLE_URL if is_other else check(article, stored.now, stored.min_confidence)
+    refusal = Reason.NO_ARTICLE_URL if is_other else check(article, stored.now, stored.min_confidence or 0.0)
     return replace(old, **{name: getattr(new, name) for name in CLEANED if name not in DERIVED}), refusal
+
+
+def _require_same(page: Page, record: Record) -> None:
+    """Raise ArchiveError if the archive has another copy of the page than the one that the record was made from."""
+    digests = [one.digest for one in record.pages]
+    if digests and None not in digests:
+        is_same = digests == [part.digest for part in page.parts]
+    else:
+        is_same = None in {page.fetched_at, record.fetched_at} or page.fetched_at == _time(record)
+    if not is_same:
+        raise ArchiveError(f"{page.archived} has another copy of the page than the one that is stored")
+
+
+def _time(record: Record) -> datetime:
+    return datetime.fromisoformat(record.fetched_at or "")
 
 
 def _site_of(page: Page, record: Record) -> Site:

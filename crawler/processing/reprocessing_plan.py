@@ -46,11 +46,14 @@ class Limits:
 
 @dataclass(slots=True)
 class Plan:
-    """The state of a run: the articles that it works on, up to number `last`, and how far it is (`at`)."""
+    """The state of a run: the articles that it works on, up to number `last`, and how far it is (`at`).
+
+    `min_confidence` is None if an operator accepts any result.
+    """
 
     selection: Selection
     last: int
-    min_confidence: float = 0.0
+    min_confidence: float | None = 0.0
     rules: str = field(default_factory=rules_version)
     phase: ReprocessingPhase = ReprocessingPhase.PLANNING
     at: int = 0

@@ -40,6 +40,7 @@ COUNTED = ("revision", "stored_at")
 """The columns that change with each revision."""
 SEARCHED = ("title", "text")  # to write them costs more: the index of the search changes
 AT_ONCE = 50  # how many articles one transaction changes: a crawl has to wait for it
+FORGOTTEN_AT_ONCE = 2_000  # results of one transaction
 _IDENTIFYING = ("fetched_at", "stored_at", "revision", "cleaned_by", "incomplete", "title", "text")
 _OF_ROW = and_(REPROCESSED.c.run == bindparam("of_run"), REPROCESSED.c.article_id == bindparam("of_article"))
 
@@ -130,12 +131,12 @@ class Reprocessed:
     def discard(self, *states: ReprocessingState) -> None:
         """Forget the results that are in these states."""
         for state in states:
-            left = True
-            while left:
+            some = select(REPROCESSED.c.article_id).where(self._in(state)).limit(FORGOTTEN_AT_ONCE)
+            keys: list[int] | None = None
+            while keys is None or keys:
                 with self._writing() as connection:
-                    found = self._next(connection, state, 0)
-                    self._forget(connection, [one["article_id"] for one in found])
-                left = bool(found)
+                    keys = [row.article_id for row in connection.execute(some)]
+                    self._forget(connection, keys)
 
     def counts(self) -> dict[str, int]:
         """Return how many results are in which state."""

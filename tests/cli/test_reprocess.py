@@ -25,13 +25,18 @@ CHANGED, SAME_CONTENT = 6, 4
 PARTIAL = RunStatus.PARTIAL.exit_code
 
 
-@pytest.fixture
-def current(database_url: str, tmp_path: Path) -> list[Record]:
+def stored(database_url: str, tmp_path: Path) -> list[Record]:
     """Store articles by older rules, one with three times its text, and one without its page."""
     records = stored_by_older_rules(database_url, tmp_path / "warc", ARTICLES)
     change(database_url, WORSE, text=records[WORSE].text * 3)
     lose_page(database_url, LOST)
     return records
+
+
+@pytest.fixture
+def current(database_url: str, tmp_path: Path) -> list[Record]:
+    """Store them in a database of each kind."""
+    return stored(database_url, tmp_path)
 
 
 def reprocess(url: str, *arguments: str) -> Output:
@@ -104,7 +109,19 @@ def test_an_article_that_a_crawl_changed_since_is_listed_and_not_undone(
     assert rows_of(database_url)["articles"] == [*before[:3], changed, *before[4:]]
 
 
-def test_only_outdated_articles_of_the_days_are_cleaned_again(current: list[Record], database_url: str) -> None:
+def test_an_operator_accepts_a_result_that_is_held_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'articles.db'}"
+    current = stored(url, tmp_path)
+    worse = current[WORSE].url or ""
+    assert reprocess(url, "--url", worse).exit_code == PARTIAL
+    assert reprocess(url, "--url", worse, "--accept").exit_code == 0
+    assert rows_of(url)["articles"][WORSE]["text"] == current[WORSE].text
+    assert "name it with --url" in error_of(reprocess(url, "--accept"))
+
+
+def test_only_outdated_articles_of_the_days_are_cleaned_again(tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path / 'articles.db'}"
+    current = stored(database_url, tmp_path)
     change(database_url, 0, cleaned_by=current[0].cleaned_by)
     change(database_url, 3, published=None, published_zone_known=None)
     days = sorted((record.published or "")[:10] for record in current)
