@@ -7,8 +7,9 @@ from crawler.items.article import Article, LabelledBlock, Processed
 from crawler.items.document import Address, Block, DeclaredText, Document, FetchContext, Image, Metadata, SiteReference
 from crawler.items.page import Page, PageReading
 from crawler.items.record import CONTENT, Record
+from crawler.items.terms import Statement, Terms
 
 __all__ = [
     "CONTENT", "Address", "Article", "Block", "DeclaredText", "Document", "FetchContext", "Image", "LabelledBlock",
-    "Metadata", "Page", "PageReading", "Processed", "Record", "SiteReference",
+    "Metadata", "Page", "PageReading", "Processed", "Record", "SiteReference", "Statement", "Terms",
 ]  # fmt: skip
