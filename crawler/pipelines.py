@@ -215,7 +215,7 @@ def _counts(record: Record, result: StoreResult) -> dict[str, int]:
     counts = {f"crawler/articles/{result}": 1}
     if result != StoreResult.UNCHANGED:
         counts |= {f"crawler/templates/{record.template}": 1}
-        counts |= {f"crawler/removed/{reason}": blocks for reason, blocks in record.removed.items()}
+        counts |= {f"crawler/removed/{one.reason}": one.count for one in record.removed}
         counts |= {"crawler/unsure": 1} if (record.confidence or 1) < UNSURE_BELOW else {}
     return counts
 

@@ -88,7 +88,7 @@ class Crawling:
     def articles(self) -> dict[str, dict[str, Any]]:
         """Return the stored articles by URL, their lists read from JSON."""
         rows = self.rows("SELECT * FROM articles ORDER BY url")
-        lists = ("authors", "images", "removed")
+        lists = ("authors", "images", "removed", "pages")
         return {row["url"]: row | {name: json.loads(row[name]) for name in lists} for row in rows}
 
     def _command(self, spider: str, arguments: tuple[str, ...]) -> list[str]:

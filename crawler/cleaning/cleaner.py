@@ -14,6 +14,7 @@ from crawler.cleaning.second_copy import without_second_copy
 from crawler.cleaning.titles import title_of
 from crawler.cleaning.version import version_with
 from crawler.items import Article
+from crawler.languages import likely_languages
 from crawler.vocabulary import ArticleKind, Role, Template
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def clean_document(
     else:
         version, sure = version_with(None), None
         kind, labels = _by_template(document, never_text)
-    kept = (block.text for block, label in zip(document.blocks, labels, strict=True) if label is None)
+    kept = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is None]
     return Article(
         replace(
             document,
@@ -64,6 +65,7 @@ def clean_document(
         labels=tuple(labels),
         cleaned_by=version,
         confidence=sure,
+        language_score=likely_languages("\n".join(kept)).get(document.metadata.language or ""),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,18 @@ import click
 from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
-from crawler.items import CONTENT, Record
+from crawler.items import CONTENT_FIELDS
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from crawler.items import Record
+
 SHOWN = tuple("revision stored_at fetched_at withdrawn_at url title text published modified incomplete".split())
 COMPARED = [
-    *(field.name for field in fields(Record) if field.metadata == CONTENT and field.name != "text"),
+    *(name for name in CONTENT_FIELDS if name != "text"),
     "incomplete",
 ]
 

@@ -80,7 +80,8 @@ class ParquetFile:
 
 
 def _schema(pa: Any) -> Any:
-    """Return the columns: text, but for lists and the confidence."""
+    """Return the columns: text, but for lists, numbers and truth values."""
     image = pa.struct([("url", pa.string()), ("caption", pa.string())])
-    others = {"authors": pa.list_(pa.string()), "images": pa.list_(image), "confidence": pa.float64()}
+    others = {"authors": pa.list_(pa.string()), "images": pa.list_(image), "published_zone_known": pa.bool_()}
+    others |= dict.fromkeys(("confidence", "language_score"), pa.float64())
     return pa.schema([(name, others.get(name, pa.string())) for name in ("input", "reason", *PAGE_FIELDS)])

@@ -7,7 +7,9 @@ from typing import Any
 
 from crawler.items import Record
 
-_STORED_ONLY = {"identity", "template", "removed", "cleaned_by", "fetched_at", "stored_at", "revision", "withdrawn_at"}
+_STORED_ONLY = frozenset(
+    "document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at".split()
+)
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in _STORED_ONLY)
 

@@ -54,7 +54,7 @@ class PageArchive:
         came = datetime.now(UTC)
         try:
             archived = self._writer.write(request.url, response.status, headers, response.body, came)
-            request.meta.update({"fetched_at": came, "archived": archived})
+            request.meta.update({"fetched_at": came, "archived": archived.place, "archived_digest": archived.digest})
         except ArchiveError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
 

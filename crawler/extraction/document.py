@@ -62,6 +62,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
+        pages=page.places,
         scores=first.scores if len(documents) == 1 and title == first.metadata.title else None,
         declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),
     )

@@ -4,12 +4,23 @@ Each stage takes one of these, returns the next and edits neither.
 """
 
 from crawler.items.article import Article, LabelledBlock, Processed
-from crawler.items.document import Address, Block, DeclaredText, Document, FetchContext, Image, Metadata, SiteReference
+from crawler.items.document import (
+    Address,
+    ArchivedPage,
+    Block,
+    DeclaredText,
+    Document,
+    FetchContext,
+    Image,
+    Metadata,
+    SiteReference,
+)
 from crawler.items.page import Page, PageReading
-from crawler.items.record import CONTENT, Record
+from crawler.items.record import CONTENT_FIELDS, Record, RemovedBlocks
 from crawler.items.terms import Statement, Terms
 
 __all__ = [
-    "CONTENT", "Address", "Article", "Block", "DeclaredText", "Document", "FetchContext", "Image", "LabelledBlock",
-    "Metadata", "Page", "PageReading", "Processed", "Record", "SiteReference", "Statement", "Terms",
+    "CONTENT_FIELDS", "Address", "ArchivedPage", "Article", "Block", "DeclaredText", "Document", "FetchContext",
+    "Image", "LabelledBlock", "Metadata", "Page", "PageReading", "Processed", "Record", "RemovedBlocks",
+    "SiteReference", "Statement", "Terms",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.items.record import Record
+from crawler.items.record import Record, RemovedBlocks
 
 if TYPE_CHECKING:
     from crawler.items.document import Block, Document, Metadata
@@ -26,13 +26,15 @@ class Article:
     """A Document with a label for each of its blocks: the reason for its removal, or None if it is kept.
 
     `cleaned_by` is the version of the rules, and of the site's model if it decided too. `confidence` is the
-    probability, 0 to 1, that the text is right; None where a template or phrases decided.
+    probability, 0 to 1, that the text is right; None where a template or phrases decided. `language_score` is the
+    probability that the text is in its language; None where the text is too short.
     """
 
     document: Document
     labels: tuple[Removal | None, ...] = field(repr=False)
     cleaned_by: str
     confidence: float | None = None
+    language_score: float | None = None
 
     @property
     def labelled(self) -> tuple[LabelledBlock, ...]:
@@ -82,13 +84,15 @@ class Article:
             authors=found.authors,
             section=found.section,
             language=found.language,
+            language_score=self.language_score,
             images=document.images,
             incomplete=document.incomplete,
             identity=document.identity or document.url,
             template=document.template,
-            removed=self.removed,
+            removed=tuple(starmap(RemovedBlocks, self.removed.items())),
             cleaned_by=self.cleaned_by,
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
+            pages=document.pages,
             confidence=self.confidence,
         )
 

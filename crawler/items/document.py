@@ -35,6 +35,28 @@ class Address:
     page: int = 1
 
 
+class ArchivedPage(NamedTuple):
+    """The place of a page in the archive: the WARC file, the byte at which its record begins, and its digest.
+
+    The digest is that of WARC-Payload-Digest, such as `sha1:` and Base32; None if it is not known.
+    """
+
+    file: str
+    offset: int
+    digest: str | None
+
+    @classmethod
+    def at(cls, place: str, digest: str | None) -> ArchivedPage:
+        """Return the page at a place `FILE:BYTE`."""
+        file, _, offset = place.rpartition(":")
+        return cls(file, int(offset), digest)
+
+    @property
+    def place(self) -> str:
+        """The place, as `FILE:BYTE`."""
+        return f"{self.file}:{self.offset}"
+
+
 @dataclass(frozen=True, slots=True)
 class FetchContext:
     """The frontier's key of a fetched URL, and the validators for the next request.
@@ -139,7 +161,8 @@ class DeclaredText(NamedTuple):
 class Document:
     """The metadata and all visible blocks of an article's pages, in page order.
 
-    `template` is the name of the page object that fitted, or a `Template`. `incomplete` names the missing pages and the
+    `template` is the name of the page object that fitted, or a `Template`. `pages` are the places of the pages in the
+    archive, in order; empty if one of them is not there. `incomplete` names the missing pages and the
     reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page.
     """
 
@@ -156,6 +179,7 @@ class Document:
     cut_off: Reason | None = None
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
+    pages: tuple[ArchivedPage, ...] = field(default=(), repr=False)
     declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 

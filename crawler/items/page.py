@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.items.document import ArchivedPage
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -20,7 +22,7 @@ class Page:
 
     `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
     several pages, in order; `missing` are those that did not come. `archived` is the place of the page
-    in the archive.
+    in the archive, `FILE:BYTE`, and `digest` that of its record.
     """
 
     url: str
@@ -31,6 +33,7 @@ class Page:
     following: tuple[Page, ...] = field(default=(), repr=False)
     missing: tuple[MissingPage, ...] = ()
     archived: str | None = None
+    digest: str | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     site: SiteReference | None = field(default=None, repr=False)
     reading: PageReading | None = field(default=None, repr=False, compare=False)
@@ -39,6 +42,12 @@ class Page:
     def parts(self) -> tuple[Page, ...]:
         """The page and those that follow it, in order."""
         return (self, *self.following)
+
+    @property
+    def places(self) -> tuple[ArchivedPage, ...]:
+        """The places of all parts in the archive, in order; empty if one of them is not there."""
+        found = tuple(ArchivedPage.at(part.archived, part.digest) for part in self.parts if part.archived)
+        return found if len(found) == len(self.parts) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,180 @@
-"""The Record of an article, as it is stored and exported."""
+"""The Record of an article, as it is stored and exported: the one list of its fields, with their meaning.
+
+`crawler.items.record_schema` reads the types and the meanings from here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from crawler.items.document import ArchivedPage, Image
 
-    from crawler.items.document import Image
+SCHEMA_VERSION = "2"
+"""The version of the fields below: raised when a field is added, removed, or changes its type or meaning."""
 
 
-CONTENT = {"content": True}
-"""Marks the fields whose change makes a new revision of an article; the others describe its fetch and processing."""
+class About(NamedTuple):
+    """The meaning of a field, and its name in schema.org's NewsArticle, empty if there is none.
+
+    A change of the `content` of an article makes a new revision; the other fields describe its fetch and processing.
+    """
+
+    meaning: str
+    schema_org: str = ""
+    content: bool = False
+    time: bool = False
+
+
+def _about(meaning: str, schema_org: str = "", *, content: bool = False, time: bool = False) -> dict[str, About]:
+    return {"about": About(meaning, schema_org, content, time)}
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlocks:
+    """How many blocks of a page were removed for a reason."""
+
+    reason: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article as it is stored and exported. This is the one list of its fields, in the order of an export.
+    """An article as it is stored and exported. The order is that of an export, and each export has all fields.
 
     Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the last
     three fields. Another `modified` alone makes no revision: pages state a new one with each of their builds.
     """
 
-    url: str | None = field(metadata=CONTENT)
-    site: str
-    kind: str = field(metadata=CONTENT)
-    title: str | None = field(metadata=CONTENT)
-    text: str = field(metadata=CONTENT)
-    published: str | None = field(metadata=CONTENT)
-    published_raw: str | None
-    modified: str | None = field(default=None, kw_only=True)
-    source: str | None = field(metadata=CONTENT)
-    editor: str | None = field(metadata=CONTENT)
-    authors: tuple[str, ...] = field(metadata=CONTENT)
-    section: str | None = field(metadata=CONTENT)
-    language: str | None
-    images: tuple[Image, ...] = field(metadata=CONTENT)
-    incomplete: str | None
-    identity: str | None
-    template: str
-    removed: Mapping[str, int]
-    cleaned_by: str
-    fetched_at: str | None
-    confidence: float | None = None
-    stored_at: str | None = None
-    revision: int = 1
-    withdrawn_at: str | None = None
+    document_id: str = field(
+        init=False,
+        metadata=_about(
+            "stable ID of the article: the UUID (version 5, in the namespace of URLs) of `SITE IDENTITY`", "identifier"
+        ),
+    )
+    url: str | None = field(metadata=_about("canonical URL", "url", content=True))
+    site: str = field(metadata=_about("name of the site"))
+    kind: str = field(metadata=_about("`article`, `gallery` or `video`", content=True))
+    title: str | None = field(metadata=_about("headline, without the site's name", "headline", content=True))
+    text: str = field(metadata=_about("clean text; blank lines separate the paragraphs", "articleBody", content=True))
+    published: str | None = field(metadata=_about("time of publication", "datePublished", content=True, time=True))
+    published_raw: str | None = field(
+        metadata=_about("the text from which the time was read; it shows the precision"),
+    )
+    published_zone_known: bool | None = field(
+        init=False,
+        metadata=_about("false if neither the page nor the site states a time zone: then an export assumes UTC"),
+    )
+    modified: str | None = field(
+        default=None,
+        kw_only=True,
+        metadata=_about(
+            "time of the last change, as the page states it; a change of this field alone makes no revision",
+            "dateModified",
+            time=True,
+        ),
+    )
+    source: str | None = field(metadata=_about("the source that the page names", "sourceOrganization", content=True))
+    editor: str | None = field(metadata=_about("the editor that the page names", "editor", content=True))
+    authors: tuple[str, ...] = field(metadata=_about("the authors that the page names", "author", content=True))
+    section: str | None = field(metadata=_about("section of the site", "articleSection", content=True))
+    language: str | None = field(metadata=_about("language of the text, an ISO 639 code", "inLanguage"))
+    language_score: float | None = field(
+        default=None,
+        kw_only=True,
+        metadata=_about("the probability, 0 to 1, that the text is in this language; NULL where it is too short"),
+    )
+    images: tuple[Image, ...] = field(metadata=_about("`url` and `caption` of each image", "image", content=True))
+    incomplete: str | None = field(
+        metadata=_about(
+            "why the article is not whole: its pages that did not come, or a rest that its page does not show "
+            "(not free, cut off); NULL if it is whole"
+        )
+    )
+    identity: str | None = field(
+        metadata=_about("identity of the article on its site, whatever URL it was found under"),
+    )
+    template: str = field(metadata=_about("the template that fitted the page"))
+    removed: tuple[RemovedBlocks, ...] = field(
+        metadata=_about("how many blocks of the page were removed: the `reason` and the `count`"),
+    )
+    cleaned_by: str = field(metadata=_about("version of the rules, and of the site's model if it was used"))
+    fetched_at: str | None = field(metadata=_about("time of the fetch", time=True))
+    pages: tuple[ArchivedPage, ...] = field(
+        default=(),
+        kw_only=True,
+        metadata=_about(
+            "the archived pages from which the text was made: the WARC `file`, the `offset` of the record in it, in "
+            "bytes, and the `digest` of the page as in WARC-Payload-Digest; empty if they are not archived"
+        ),
+    )
+    confidence: float | None = field(
+        default=None,
+        metadata=_about("the probability, 0 to 1, that the text is right; NULL where a template or phrases found it"),
+    )
+    stored_at: str | None = field(
+        default=None,
+        metadata=_about(
+            "time at which this text was stored; a cut text that is completed gets a new one, and no revision",
+            time=True,
+        ),
+    )
+    revision: int = field(default=1, metadata=_about("number of the revision, from 1"))
+    withdrawn_at: str | None = field(
+        default=None,
+        metadata=_about("time at which the article was found withdrawn from its site; NULL if it is not", time=True),
+    )
+
+    def __post_init__(self) -> None:
+        known = None if self.published is None else has_zone(self.published)
+        object.__setattr__(self, "document_id", document_id(self.site, self.identity))
+        object.__setattr__(self, "published_zone_known", known)
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the fields in their order as the store has them, lists and their parts as JSON values."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {
+            "authors": list(self.authors),
+            "images": [{"url": image.url, "caption": image.caption} for image in self.images],
+            "removed": [{"reason": one.reason, "count": one.count} for one in self.removed],
+            "pages": [page._asdict() for page in self.pages],
+        }
 
     def as_json(self) -> dict[str, Any]:
-        """Return the fields in their order."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {"images": tuple(map(asdict, self.images)), "removed": dict(self.removed)}
+        """Return the fields in their order as an export has them: times have a zone, and WARC files no folder."""
+        values = self.as_row()
+        values |= {name: _with_zone(values[name]) for name in ("published", "modified")}
+        return values | {"pages": [page | {"file": PurePath(page["file"]).name} for page in values["pages"]]}
+
+
+CONTENT_FIELDS = tuple(one.name for one in fields(Record) if one.metadata["about"].content)
+"""The fields whose change makes a new revision of an article."""
+
+
+@lru_cache(maxsize=1024)
+def document_id(site: str, identity: str | None) -> str:
+    """Return the stable ID of an article: a UUID of version 5 (RFC 9562, 5.5) in the namespace of URLs."""
+    return str(uuid5(NAMESPACE_URL, f"{site} {identity or ''}".encode(errors="replace").decode()))
+
+
+def has_zone(time: str) -> bool:
+    """Return whether an ISO 8601 time has a time zone; what is no time has none."""
+    try:
+        return datetime.fromisoformat(time).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _with_zone(time: str | None) -> str | None:
+    """Return a time in UTC if it has no zone."""
+    if time is None or has_zone(time):
+        return time
+    try:
+        return datetime.fromisoformat(time).replace(tzinfo=UTC).isoformat()
+    except ValueError:
+        return None

@@ -38,6 +38,6 @@ class ReplayMiddleware:
         page = self._archive.page(request.url)
         if page is None:
             raise RequestRefused(Reason.NOT_IN_ARCHIVE)
-        request.meta.update({"fetched_at": page.fetched_at, "archived": page.archived})
+        request.meta.update({"fetched_at": page.fetched_at, "archived": page.archived, "archived_digest": page.digest})
         kind = responsetypes.from_args(headers=None, url=request.url, body=page.body)
         return kind(request.url, status=page.status, headers=dict(page.headers), body=page.body, request=request)

@@ -42,8 +42,10 @@ def page_of(response: Response, site: Site) -> Page:
     decoded = ((name.decode("latin-1"), values[-1].decode("latin-1")) for name, values in response.headers.items())
     headers = {name.lower(): without_unsafe(value) for name, value in decoded}
     fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
-    archived = response.meta.get("archived")
-    return Page(response.url, response.body, response.status, headers, fetched_at, archived=archived, site=site)
+    archived, digest = response.meta.get("archived"), response.meta.get("archived_digest")
+    return Page(
+        response.url, response.body, response.status, headers, fetched_at, archived=archived, digest=digest, site=site
+    )
 
 
 def with_context(page: Page, lease: Lease, now: float) -> Page:
@@ -54,8 +56,7 @@ def with_context(page: Page, lease: Lease, now: float) -> Page:
     etag, last_modified, digest = validators(page)
     if page.following or page.missing:
         etag = last_modified = None
-    places = tuple(one.archived for one in page.parts if one.archived)
-    archived = places if len(places) == len(page.parts) else ()
+    archived = tuple(one.place for one in page.places)
     gone = page.missing and all(one.reason in GONE for one in page.missing)
     incomplete = Reason.PAGES_GONE if gone else Reason.INCOMPLETE if page.missing else None
     fetch = FetchContext(lease.key, age_of(lease, now), etag, last_modified, digest, archived, incomplete)

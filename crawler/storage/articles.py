@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT, Image, Record
+from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.database import rows, storage_errors, wait_for_others
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-_JSON_COLUMNS = ("authors", "images", "removed")
-_CONTENT = tuple(field.name for field in fields(Record) if field.metadata == CONTENT)
+_JSON_COLUMNS = ("authors", "images", "removed", "pages")
+_GIVEN = tuple(field.name for field in fields(Record) if field.init)
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _CJK = re.compile(f"[{CJK}]")
 MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
@@ -101,7 +101,7 @@ class Articles:
         result = _result(old.record, record)
         if result == StoreResult.CHANGED:
             kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
-            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_json())}))
+            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_row())}))
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
@@ -186,9 +186,9 @@ class Articles:
         """Return the reasons for which blocks of a site's articles were removed; `newest` limits the articles."""
         query = select(ARTICLES.c.removed).where(ARTICLES.c.site == site).order_by(*_NEWEST_FIRST)
         return {
-            reason
+            removed["reason"]
             for row in rows(self._engine, query.limit(newest), "the articles")
-            for reason in json.loads(row.removed)
+            for removed in json.loads(row.removed)
         }
 
     def cleaned_otherwise(self, site: str, template: str, version: str, limit: int) -> list[Record]:
@@ -239,7 +239,7 @@ def is_older(record: Record, old: Record) -> bool:
 
 
 def _result(old: Record, record: Record) -> StoreResult:
-    if all(getattr(old, name) == getattr(record, name) for name in _CONTENT):
+    if all(getattr(old, name) == getattr(record, name) for name in CONTENT_FIELDS):
         return StoreResult.UNCHANGED
     has_rest = lacks_rest(old.incomplete) and not lacks_rest(record.incomplete)
     if has_rest or numbers_in(record.incomplete) < numbers_in(old.incomplete):
@@ -249,7 +249,7 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    values = record.as_json()
+    values = record.as_row()
     return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
@@ -259,7 +259,14 @@ def _json(value: Any) -> str:
 
 def _record(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {field.name: row[field.name] for field in fields(Record) if field.name in row}
-    read = {name: json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS}
-    images = tuple(Image(image["url"], image["caption"]) for image in read["images"])
-    return Record(**values | {"authors": tuple(read["authors"]), "images": images, "removed": read["removed"]})
+    values = {name: row[name] for name in _GIVEN}
+    authors, images, removed, pages = (
+        json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
+    )
+    lists = {
+        "authors": tuple(authors),
+        "images": tuple(Image(image["url"], image["caption"]) for image in images),
+        "removed": tuple(RemovedBlocks(**one) for one in removed),
+        "pages": tuple(ArchivedPage(**one) for one in pages),
+    }
+    return Record(**values | lists)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
 
 from crawler.items import Record
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -29,18 +29,22 @@ def _optional(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]
 
 
-_NEVER_NULL = "url site identity kind text authors images template removed cleaned_by stored_at".split()
-_NUMBERS = frozenset(("confidence", "revision"))
+_NEVER_NULL = (
+    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at".split()
+)
+_OTHER_TYPES = frozenset(("confidence", "language_score", "published_zone_known", "revision"))
 ARTICLES = Table(
     "articles",
     METADATA,
     _id(),
-    *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_NUMBERS})),
+    *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_OTHER_TYPES})),
     *_required(*_NEVER_NULL),
-    Column("confidence", Float),
+    *(Column(name, Float) for name in ("confidence", "language_score")),
+    Column("published_zone_known", Boolean),
     Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
+    Index("articles_document_id", "document_id"),
     Index("articles_published", "published"),
 )
 

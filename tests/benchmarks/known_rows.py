@@ -52,7 +52,9 @@ _ARTICLES = {
     "authors": "'[]'",
     "images": "'[]'",
     "template": "'ecns'",
-    "removed": """'{"navigation": 12}'""",
+    "removed": """'[{"reason": "navigation", "count": 12}]'""",
+    "pages": "'[]'",
+    "document_id": _KEY,
     "cleaned_by": "'rules-0'",
     "stored_at": f"{_DAY} || 'T00:01:00+00:00'",
 }

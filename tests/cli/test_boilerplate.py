@@ -12,6 +12,7 @@ import pytest
 from crawler import Page, clean, extract
 from crawler.cleaning import SiteModel
 from crawler.cleaning.site_model.explanation import KEPT
+from crawler.items import RemovedBlocks
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.site_models import ModelStore
@@ -43,7 +44,7 @@ def database(tmp_path: Path) -> str:
             record = clean(page).record()
             Articles(engine).put(connection, None, record, NOW)
         older = clean(PAGES[0]).record()
-        older = replace(older, identity="old", published="2001-01-01", removed={Role.RULER: 1})
+        older = replace(older, identity="old", published="2001-01-01", removed=(RemovedBlocks(Role.RULER, 1),))
         Articles(engine).put(connection, None, older, NOW)
     engine.dispose()
     return url

@@ -37,8 +37,8 @@ PARAGRAPHS = [
     "The ferry came back on Sunday after seven years in a foreign dock.",
     "Its captain, “Old Wu”, said he had forgotten nothing but the way.",
 ]
-FIELDS = """url site kind title text published published_raw modified source editor authors section language images
-incomplete confidence blocks""".split()
+FIELDS = """url site kind title text published published_raw published_zone_known modified source editor authors section
+language language_score images incomplete confidence blocks""".split()
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ def articles() -> Iterator[Page]:
 
 
 def without_storage(record: Record) -> Record:
-    """Return a record without the fields that the store sets."""
-    return replace(record, stored_at=None, revision=1, withdrawn_at=None)
+    """Return a record without the fields that the store sets, and without the places of its pages."""
+    return replace(record, stored_at=None, revision=1, withdrawn_at=None, pages=())
 
 
 def test_process_gives_for_every_page_the_record_that_the_pipelines_store(crawled: Crawling) -> None:
@@ -46,8 +46,11 @@ def test_process_gives_for_every_page_the_record_that_the_pipelines_store(crawle
     model = load_model(ModelStore(engine), "chinanews")
     engine.dispose()
     with open_store(url) as store:
-        stored = {record.url: without_storage(record) for record in store.articles.all()}
+        records = list(store.articles.all())
+    stored = {record.url: without_storage(record) for record in records}
     processed = [process(page, FETCHED, model) for page in articles()]
     assert [result.refusal for result in processed if result.refusal] == []
     assert {result.article.document.url: result.article.record() for result in processed} == stored
     assert len(stored) == len(contents().articles)
+    pages = {result.article.document.url: page.parts for result, page in zip(processed, articles(), strict=True)}
+    assert {record.url: len(record.pages) for record in records} == {url: len(parts) for url, parts in pages.items()}

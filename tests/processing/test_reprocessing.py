@@ -14,6 +14,7 @@ from crawler import Page, open_store, process
 from crawler.exceptions import ArchiveError
 from crawler.processing.reprocessing import reprocess
 from crawler.sites.chinanews_zh import CHINANEWS_ZH
+from crawler.storage.archive.page import read_place
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.storage.database import open_database
 from crawler.storage.site_models import ModelStore
@@ -41,14 +42,17 @@ HTML = [("Content-Type", "text/html")]
 def archived(folder: Path, pages: dict[str, bytes]) -> list[str]:
     """Write pages to an archive; return the place of each."""
     writer = ArchiveWriter(folder, "pages", 10**9, "tests")
-    places = [writer.write(url, 200, HTML, body, FETCHED) for url, body in pages.items()]
+    places = [writer.write(url, 200, HTML, body, FETCHED).place for url, body in pages.items()]
     writer.close()
     return places
 
 
 def test_an_archived_page_gives_what_the_page_gives(engine: Engine, tmp_path: Path) -> None:
     (place,) = archived(tmp_path, {URL: BODY})
-    page = Page(URL, BODY, headers={"content-type": "text/html"}, fetched_at=FETCHED)
+    page = replace(read_place(place), fetched_at=FETCHED)
+    assert page == Page(
+        URL, BODY, headers={"content-type": "text/html"}, fetched_at=FETCHED, archived=place, digest=page.digest
+    )
     assert reprocess(ModelStore(engine), [place], NOW) == process(page, NOW)
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from crawler.items import RemovedBlocks
 from crawler.storage.articles import Articles
 from crawler.storage.database import writing
 from crawler.storage.schema import ARTICLES
@@ -161,7 +162,7 @@ def test_lists_and_counts_are_json_text_in_their_columns(engine: Engine) -> None
         row = connection.execute(select(ARTICLES)).mappings().one()
     assert json.loads(row["authors"]) == ["Wu Yue", 'O\'Neil "Jim"']
     assert json.loads(row["images"]) == [{"url": "https://www.ecns.cn/1.jpg", "caption": "港口 — the harbour"}]
-    assert json.loads(row["removed"]) == {"media-partners": 1}
+    assert json.loads(row["removed"]) == [{"reason": "media-partners", "count": 1}]
 
 
 def test_the_table_is_read_by_plain_sql(engine: Engine) -> None:
@@ -189,6 +190,6 @@ def test_any_text_is_stored_and_found_as_it_is(engine: Engine) -> None:
 
 
 def test_an_article_without_a_time_is_not_among_the_newest(engine: Engine) -> None:
-    put(engine, numbered(1, published=None, removed={"copyright": 1}))
-    put(engine, numbered(2, removed={"navigation": 1}))
+    put(engine, numbered(1, published=None, removed=(RemovedBlocks("copyright", 1),)))
+    put(engine, numbered(2, removed=(RemovedBlocks("navigation", 1),)))
     assert Articles(engine).reasons_to_remove("chinanews", newest=1) == {"navigation"}

@@ -21,6 +21,7 @@ from fastwarc.warc import ArchiveIterator
 from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
+from crawler.storage.archive.digests import digest_of
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, MAX_HEAD_BYTES
 from crawler.storage.archive.zstd_file import DAMAGE, begins_record, decompressed, is_zstd
 from crawler.unsafe_characters import without_unsafe
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from crawler.items import SiteReference
 
 MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
+MAX_DIGEST_CHARS = 200  # SHA-512 in hexadecimal has 135
 TRIED_RECORDS = 100  # of a Zstandard file, to see its form
 FIRST_BYTES = 200  # enough for the first line of a head, also compressed
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")  # digits only: with a sign, the loop would be endless
@@ -133,12 +135,15 @@ def page_of(record: WarcRecord) -> Page:
     """Return the page of a record, with an empty URL if the record has none. ValueError if the record is cut off."""
     http = record.http_headers
     headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
+    content = _content(record)
+    digest = without_unsafe(record.headers.get("WARC-Payload-Digest") or "").strip()[:MAX_DIGEST_CHARS]
     return Page(
         url=target_url(record),
-        body=decoded(_content(record), headers.get("transfer-encoding", ""), headers.get("content-encoding", "")),
+        body=decoded(content, headers.get("transfer-encoding", ""), headers.get("content-encoding", "")),
         status=(http.status_code if http is not None else None) or HTTPStatus.OK,
         headers={name: value for name, value in headers.items() if name not in _ENCODING_HEADERS},
         fetched_at=_fetched_at(record),
+        digest=digest or digest_of(content),
     )
 
 

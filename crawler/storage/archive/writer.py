@@ -6,10 +6,8 @@ run leaves only whole records. The writer never appends to an existing file: eac
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
-from base64 import b32encode
 from datetime import UTC, datetime
 from http.client import responses
 from io import BytesIO
@@ -19,6 +17,8 @@ from deflate import gzip_compress
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.exceptions import ArchiveError, StoreGoneError
+from crawler.items import ArchivedPage
+from crawler.storage.archive.digests import digest_of
 from crawler.storage.file_identity import FileIdentity
 
 if TYPE_CHECKING:
@@ -52,17 +52,18 @@ class ArchiveWriter:
 
     def write(
         self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime
-    ) -> str:
-        """Append one response and return its place in the archive, `FILE:BYTE`.
+    ) -> ArchivedPage:
+        """Append one response and return its place in the archive.
 
         The headers are text that Latin-1 can encode. The body is stored as given, with its Content-Encoding.
         ArchiveError if the record cannot be written.
         """
-        record = _response(url, status, headers, body, fetched_at)
+        digest = digest_of(body)
+        record = _response(url, status, headers, body, digest, fetched_at)
         try:
             file = self._open_file(fetched_at)
             self.check()
-            place = f"{self._path}:{file.tell()}"
+            place = ArchivedPage(str(self._path), file.tell(), digest)
             _append(file, record)
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error
@@ -125,8 +126,8 @@ def _compressed(record: Sequence[bytes]) -> bytes | bytearray:
     return b"".join([*map(member.compress, record), member.flush()])
 
 
-def _response(
-    url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime
+def _response(  # noqa: PLR0913, PLR0917  # the parts of a response
+    url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, digest: str, fetched_at: datetime
 ) -> Sequence[bytes]:
     lines = [
         f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
@@ -137,7 +138,7 @@ def _response(
         "WARC-Target-URI": url,
         "WARC-Date": fetched_at.astimezone(UTC).strftime(_WARC_DATE),
         "Content-Type": "application/http; msgtype=response",
-        "WARC-Payload-Digest": _digest(body),
+        "WARC-Payload-Digest": digest,
     }
     return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1"), body)
 
@@ -147,15 +148,8 @@ def _record(kind: WarcRecordType, headers: dict[str, str], *content: bytes) -> S
     record = WarcRecord()
     record.init_headers(kind)
     length = str(sum(map(len, content)))
-    for name, value in {"Content-Length": length, **headers, "WARC-Block-Digest": _digest(*content)}.items():
+    for name, value in {"Content-Length": length, **headers, "WARC-Block-Digest": digest_of(*content)}.items():
         record.headers[name] = value
     out = BytesIO()
     record.headers.write(out)
     return (out.getvalue(), *content, _RECORD_END)
-
-
-def _digest(*content: bytes) -> str:
-    found = hashlib.sha1(usedforsecurity=False)
-    for part in content:
-        found.update(part)
-    return f"sha1:{b32encode(found.digest()).decode()}"

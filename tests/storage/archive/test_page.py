@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import re
+from base64 import b32encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,9 +27,19 @@ BODIES = [b"<p>page %d</p>" % number * 500 for number in range(3)]
 def placed(folder: Path) -> list[str]:
     """Archive the bodies as the crawler does and return their places."""
     writer = ArchiveWriter(folder, "chinanews", SIZE, "tests")
-    places = [writer.write(f"{SITE}/{number}", 200, [HTML], body, CAME) for number, body in enumerate(BODIES)]
+    places = [writer.write(f"{SITE}/{number}", 200, [HTML], body, CAME).place for number, body in enumerate(BODIES)]
     writer.close()
     return places
+
+
+def test_a_page_has_the_digest_of_its_record_and_a_record_without_one_is_digested(tmp_path: Path) -> None:
+    page = read_place(placed(tmp_path)[0])
+    assert page.digest == f"sha1:{b32encode(hashlib.sha1(BODIES[0], usedforsecurity=False).digest()).decode()}"
+    (file,) = tmp_path.iterdir()
+    bare = re.sub(rb"WARC-Payload-Digest: [^\r]+\r\n", b"", gzip.decompress(file.read_bytes()))
+    plain = tmp_path / "plain.warc"
+    plain.write_bytes(bare)
+    assert read_page(plain, bare.index(b"\r\nWARC/1.1") + 2).digest == page.digest
 
 
 def test_each_page_is_read_by_its_place(tmp_path: Path) -> None:
@@ -93,7 +107,7 @@ def test_the_last_header_of_a_name_counts_and_is_read_as_latin_1(tmp_path: Path)
     writer = ArchiveWriter(tmp_path, "chinanews", SIZE, "tests")
     place = writer.write(f"{SITE}/a", 200, [("X-A", "one"), ("X-a", "caf\xe9"), ("X-Empty", "")], TEXT, CAME)
     writer.close()
-    assert read_place(place).headers == {"x-a": "caf\xe9", "x-empty": ""}
+    assert read_place(place.place).headers == {"x-a": "caf\xe9", "x-empty": ""}
 
 
 def test_a_date_of_another_zone_is_read_as_utc(tmp_path: Path) -> None:
