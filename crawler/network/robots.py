@@ -24,7 +24,8 @@ ROBOTS_PATH = "%2Frobots.txt"  # in the spelling of `path_of`
 MAX_TERMS_LINES = 200
 LICENSE = "License"
 TERMS_RULES = {"content-usage": "Content-Usage", "content-signal": "Content-Signal"}
-"""Rules about the use of content. Like Allow and Disallow they end the user agents of a group (AIPREF attachment, 3)."""
+"""Rules about the use of content. As Allow and Disallow do, they end the user agents of a group (AIPREF attachment, 3).
+"""
 _NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay", *TERMS_RULES})
 _SITEMAP = frozenset({"sitemap"})  # applies to all crawlers, wherever it stands
 _LICENSE = frozenset({"license"})  # the same

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks
+from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.database import rows, storage_errors, wait_for_others
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-_JSON_COLUMNS = ("authors", "images", "removed", "pages")
+_JSON_COLUMNS = ("authors", "images", "removed", "pages", "terms_evidence")
 _GIVEN = tuple(field.name for field in fields(Record) if field.init)
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _CJK = re.compile(f"[{CJK}]")
@@ -260,7 +260,7 @@ def _json(value: Any) -> str:
 def _record(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
     values = {name: row[name] for name in _GIVEN}
-    authors, images, removed, pages = (
+    authors, images, removed, pages, evidence = (
         json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
     )
     lists = {
@@ -268,5 +268,6 @@ def _record(row: Mapping[Any, Any]) -> Record:
         "images": tuple(Image(image["url"], image["caption"]) for image in images),
         "removed": tuple(RemovedBlocks(**one) for one in removed),
         "pages": tuple(ArchivedPage(**one) for one in pages),
+        "terms_evidence": tuple(Statement(**one) for one in evidence),
     }
     return Record(**values | lists)

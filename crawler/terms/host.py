@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from crawler.items import Statement
 from crawler.network.path_patterns import path_of, path_pattern
@@ -17,12 +18,13 @@ from crawler.terms.tdmrep import rule_matches
 from crawler.vocabulary import TermsSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from crawler.network.robots import RobotRules
 
 MAX_OF_SOURCE = 20  # how many statements of one source and name are kept with an article
 MAX_LINE_CHARS = 1_000
+MAX_LICENSES = 2
 
 
 def robots_statements(rules: RobotRules, place: str | None) -> tuple[Statement, ...]:
@@ -31,11 +33,17 @@ def robots_statements(rules: RobotRules, place: str | None) -> tuple[Statement, 
     return tuple(Statement(TermsSource.ROBOTS, name, value, place) for name, value in lines)
 
 
+def license_urls(root: str, lines: Iterable[Statement]) -> tuple[str, ...]:
+    """Return the URLs of the RSL documents that the robots.txt at `root` names, in their order."""
+    named = (urljoin(f"{root}/", one.value) for one in lines if one.name == LICENSE)
+    return tuple(dict.fromkeys(url for url in named if url.startswith(("http://", "https://"))))[:MAX_LICENSES]
+
+
 def statements_about(url: str, host: Sequence[Statement]) -> tuple[Statement, ...]:
     """Return the statements of a host that are about a URL, in their order."""
     if not host:
         return ()
-    path, kept, counts = path_of(url), list[Statement](), Counter[tuple[TermsSource, str]]()
+    path, kept, counts = path_of(url), list[Statement](), Counter[tuple[str, str]]()
     for one in host:
         if _is_about(one, url, path) and counts[one.source, one.name] < MAX_OF_SOURCE:
             counts[one.source, one.name] += 1

@@ -38,8 +38,9 @@ def interpret(evidence: Sequence[Statement]) -> Terms:
     if not evidence:
         return _NOTHING_STATED
     stated = _stated(tuple(Statement(source, name, value) for source, name, value, _ in evidence))
-    answers = (stated.get(purpose, Preference.UNKNOWN) for purpose in Purpose)
-    return Terms(*answers, license_of(evidence), _is_free(evidence), tuple(evidence), VERSION)
+    search, tdm, training, ai_input = (stated.get(purpose, Preference.UNKNOWN) for purpose in Purpose)
+    free, license_name = _is_free(evidence), license_of(evidence)
+    return Terms(search, tdm, training, ai_input, license_name, free, tuple(evidence), VERSION)
 
 
 @lru_cache(CACHED)

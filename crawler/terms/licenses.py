@@ -22,10 +22,14 @@ _DECLARED = (TermsSource.LINK, TermsSource.JSON_LD, TermsSource.ANCHOR)
 """The sources of a declared licence, the most reliable first."""
 _OPEN_URL = re.compile(
     r"(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licen[cs]es/by(?:-sa)?|publicdomain/(?:zero|mark))(?:[/?#].*)?",
-    re.I,
+    re.IGNORECASE,
 )
-_LICENSE_LINK = re.compile(r"<([^<>]*)>[^<>]*?;\s*rel\s*=\s*\"?(?:[\w-]+\s+)*license\b", re.I)  # in a Link header
-_OPEN_NAME = re.compile(r"CC[ -]?(?:0|BY(?:-SA)?)(?:[ -]\d\.\d)?(?: (?:Universal|International|Unported))?", re.I)
+_LICENSE_LINK = re.compile(
+    r"<([^<>]*)>[^<>]*?;\s*rel\s*=\s*\"?(?:[\w-]+\s+)*license\b", re.IGNORECASE
+)  # in a Link header
+_OPEN_NAME = re.compile(
+    r"CC[ -]?(?:0|BY(?:-SA)?)(?:[ -]\d\.\d)?(?: (?:Universal|International|Unported))?", re.IGNORECASE
+)
 
 
 def license_of(evidence: Sequence[Statement]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.items import Statement
+from crawler.items.terms import TERMS_HEADERS
 from crawler.terms.host import statements_about
 from crawler.terms.interpretation import interpret
 from crawler.vocabulary import TermsSource
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from crawler.items import Page, Terms
 
 MAX_HEADER_CHARS = 2_000
-HEADERS = {
-    name.lower(): name
-    for name in ("Content-Usage", "Content-Signal", "X-Robots-Tag", "tdm-reservation", "tdm-policy", "Link")
-}
 
 
 def terms_of(page: Page, stated: Sequence[Sequence[Statement]]) -> Terms:
@@ -33,7 +30,7 @@ def terms_of(page: Page, stated: Sequence[Sequence[Statement]]) -> Terms:
 
 
 def _in_headers(headers: Mapping[str, str]) -> Iterator[Statement]:
-    for key, name in HEADERS.items():
+    for key, name in TERMS_HEADERS.items():
         value = headers.get(key, "").strip()[:MAX_HEADER_CHARS] if key in headers else ""
         if value and (key != "link" or "license" in value.lower()):
             yield Statement(TermsSource.HEADER, name, value)

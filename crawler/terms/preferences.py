@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 Stated: TypeAlias = "dict[Purpose, Preference]"
 """The purposes about which a text states a preference."""
 
-_USAGE = {"search": Purpose.SEARCH, "train-ai": Purpose.TRAIN_AI, "ai-use": Purpose.AI_INPUT}
-_SIGNALS = {"search": Purpose.SEARCH, "ai-train": Purpose.TRAIN_AI, "ai-input": Purpose.AI_INPUT}
+_USAGE = {Purpose.SEARCH: Purpose.SEARCH, Purpose.TRAIN_AI: Purpose.TRAIN_AI, "ai-use": Purpose.AI_INPUT}
+_SIGNALS = {Purpose.SEARCH: Purpose.SEARCH, "ai-train": Purpose.TRAIN_AI, Purpose.AI_INPUT: Purpose.AI_INPUT}
 _EARLIER: Mapping[Purpose, tuple[tuple[str, ...], ...]] = {
-    Purpose.SEARCH: (("search",), ("all", "bots")),
-    Purpose.TDM: (("tdm",), ("all", "bots")),
-    Purpose.TRAIN_AI: (("train-ai", "train-genai", "ai", "genai"), ("tdm", "all", "bots")),
-    Purpose.AI_INPUT: (("ai-use", "ai-input", "ai-output", "inference"), ("all", "bots")),
+    Purpose.SEARCH: ((Purpose.SEARCH,), ("all", "bots")),
+    Purpose.TDM: ((Purpose.TDM,), ("all", "bots")),
+    Purpose.TRAIN_AI: ((Purpose.TRAIN_AI, "train-genai", "ai", "genai"), (Purpose.TDM, "all", "bots")),
+    Purpose.AI_INPUT: (("ai-use", Purpose.AI_INPUT, "ai-output", "inference"), ("all", "bots")),
 }
 """The labels of all drafts for each purpose, the narrower ones first: they decided in the earlier drafts."""
 _Y_OR_N = {"y": Preference.ALLOWED, "n": Preference.DISALLOWED}

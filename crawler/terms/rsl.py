@@ -27,10 +27,10 @@ MAX_BYTES, MAX_CONTENTS, MAX_CONTENT_CHARS = 500_000, 500, 8_000
 CACHED = 1024
 CONTENT = "content"
 _USAGES = {
-    Purpose.SEARCH: ("search", "all"),
+    Purpose.SEARCH: (Purpose.SEARCH, "all"),
     Purpose.TDM: ("all",),
     Purpose.TRAIN_AI: ("ai-train", "ai-all", "all"),
-    Purpose.AI_INPUT: ("ai-input", "ai-all", "all"),
+    Purpose.AI_INPUT: (Purpose.AI_INPUT, "ai-all", "all"),
 }
 _FREE = frozenset({None, "free", "attribution"})
 _KEPT = frozenset({CONTENT, "license", "permits", "prohibits", "payment", "reporting"})

@@ -25,7 +25,7 @@ _OTHER = re.compile(
 """Numbers, dates, strings, byte sequences, booleans and display strings: all but the tokens."""
 
 
-class _Invalid(Exception):
+class _InvalidError(Exception):
     """The text is no dictionary."""
 
 
@@ -36,7 +36,7 @@ def tokens_of(text: str) -> Mapping[str, str | None]:
     """
     try:
         return _Reader(text).members() if len(text) <= MAX_CHARS else {}
-    except _Invalid:
+    except _InvalidError:
         return {}
 
 
@@ -51,7 +51,7 @@ class _Reader:
             key = self._match(_KEY)
             found[key] = None
             if self._skip("="):
-                found[key] = self._inner_list() if self._skip("(") else self._item()
+                found[key] = self._inner_list_or_item()
             self._parameters()
             self._match(_OPTIONAL_SPACE)
             if self._at == len(self._text):
@@ -59,16 +59,18 @@ class _Reader:
             self._require(",")
             self._match(_OPTIONAL_SPACE)
             if self._at == len(self._text):
-                raise _Invalid  # a comma at the end
+                raise _InvalidError  # a comma at the end
         return found
 
-    def _inner_list(self) -> None:
+    def _inner_list_or_item(self) -> str | None:
+        if not self._skip("("):
+            return self._item()
         while True:
             spaces = self._skip_spaces()
             if self._skip(")"):
-                return
+                return None
             if self._text[self._at - 1] != "(" and not spaces:
-                raise _Invalid
+                raise _InvalidError
             self._item()
             self._parameters()
 
@@ -100,11 +102,11 @@ class _Reader:
 
     def _require(self, char: str) -> None:
         if not self._skip(char):
-            raise _Invalid
+            raise _InvalidError
 
     def _match(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self._text, self._at)
         if found is None:
-            raise _Invalid
+            raise _InvalidError
         self._at = found.end()
         return found[0]

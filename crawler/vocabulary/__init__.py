@@ -20,6 +20,7 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Preference", "Purpose", "Reason",
-    "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Preference", "Purpose",
+    "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind",
+    "UrlState",
 ]  # fmt: skip
