@@ -12,6 +12,7 @@ from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
 from crawler.items import CONTENT_FIELDS
 from crawler.storage.articles import Articles
+from crawler.storage.revision_kinds import kinds_of
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ COMPARED = [
 def history(url: str, database: str, style: str) -> None:
     """Show the revisions of the article of URL, the oldest first, and the changes of each."""
     engine = open_existing(database)
-    articles, identity = Articles(engine), identity_at(engine, url)
-    revisions = articles.history(url, identity)
+    revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(f"no article of {url} is stored")
-    kinds = articles.kinds(url, identity)
+    kinds = kinds_of(engine, revisions[-1])
     print_report(list(_as_json(revisions, kinds)), _as_text(revisions, kinds), style)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
+from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
 from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
@@ -159,19 +159,6 @@ class Articles:
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
         return [*(record_of(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
 
-    def kinds(self, url: str, identity: str | None = None) -> list[tuple[StoreResult, int | None]]:
-        """Return the kind of each revision that `history` returns, and the run that made it, if it is known.
-
-        The first revision is STORED, a later one CHANGED, or REPROCESSED by a run.
-        """
-        newest = self.find(url, identity)
-        query = select(REVISIONS.c.kind, REVISIONS.c.run).join(ARTICLES, ARTICLES.c.id == REVISIONS.c.article_id)
-        if newest is None:
-            return []
-        query = query.where(_has(newest.site, newest.identity or "")).order_by(REVISIONS.c.revision)
-        later = ((StoreResult(row.kind), row.run) for row in rows(self._engine, query, "the revisions"))
-        return [(StoreResult.STORED, None), *later]
-
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
         query = select(func.count()).select_from(ARTICLES)
@@ -278,9 +265,10 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def row_of(record: Record) -> dict[str, Any]:
-    """Return a record as the table of the articles has it: lists are JSON text."""
+    """Return the columns of a record, lists as JSON text. Those of duplicates stay as they are: triggers clear them."""
     values = record.as_row()
-    return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
+    given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
+    return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
 def _json(value: Any) -> str:
@@ -289,7 +277,7 @@ def _json(value: Any) -> str:
 
 def record_of(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {name: row[name] for name in _GIVEN}
+    values = {name: row[name] for name in _GIVEN if name in row}
     authors, images, removed, pages, evidence = (
         json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
     )

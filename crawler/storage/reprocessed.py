@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from crawler.items import CONTENT_FIELDS
+from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS
 from crawler.storage.articles import record_of
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import ARTICLES, REPROCESSED, REVISIONS, RUNS
@@ -38,7 +38,8 @@ DERIVED = ("published_zone_known",)
 """Those that a Record derives from others."""
 COUNTED = ("revision", "stored_at")
 """The columns that change with each revision."""
-SEARCHED = ("title", "text")  # to write them costs more: the index of the search changes
+WATCHED = ("title", "text", "published")
+"""Triggers see a change of these: the index of the search changes, and the columns of duplicates are cleared."""
 AT_ONCE = 50  # how many articles one transaction changes: a crawl has to wait for it
 FORGOTTEN_AT_ONCE = 2_000  # results of one transaction
 _IDENTIFYING = ("fetched_at", "stored_at", "revision", "cleaned_by", "incomplete", "title", "text")
@@ -121,6 +122,7 @@ class Reprocessed:
             fresh = [one for one in applied if _is_same(articles.get(one["article_id"]), one)]
             former = [(one["article_id"], json.loads(one["columns"])) for one in fresh]
             _write_columns(connection, [(articles[key], columns) for key, columns in former])
+            _restore_marks(connection, [(articles[key], columns) for key, columns in former])
             keys = [key for key, columns in former if "revision" in columns]
             connection.execute(delete(REVISIONS).where(REVISIONS.c.article_id.in_(keys), REVISIONS.c.run == self._run))
             self._forget(connection, [key for key, _ in former])
@@ -180,7 +182,8 @@ class Reprocessed:
                 columns |= {"revision": old["revision"] + 1, "stored_at": now.isoformat()}
                 revisions.append(self._revision(old))
             changes.append((old, columns))
-            former = json.dumps({name: old[name] for name in columns})
+            cleared = () if columns.keys().isdisjoint(WATCHED) else DUPLICATE_FIELDS
+            former = json.dumps({name: old[name] for name in (*columns, *cleared)})
             digest = digest_of({**old, **columns})
             stored.append({"of_run": self._run, "of_article": old["id"], "now_digest": digest, "former": former})
         _write_columns(connection, changes)
@@ -238,14 +241,25 @@ def _is_same(row: Mapping[str, Any] | None, result: Mapping[str, Any]) -> bool:
 
 
 def _write_columns(connection: Connection, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
-    """Write new content of columns into rows. An update names SEARCHED only if they change."""
+    """Write new content of columns into rows. An update names WATCHED only if they change."""
     values: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for row, columns in changes:
-        is_searched = not columns.keys().isdisjoint(SEARCHED)
-        names = [name for name in (*CLEANED, *COUNTED) if is_searched or name not in SEARCHED]
-        values[is_searched].append({name: columns.get(name, row[name]) for name in names} | {"of_id": row["id"]})
+        is_watched = not columns.keys().isdisjoint(WATCHED)
+        names = [name for name in (*CLEANED, *COUNTED) if is_watched or name not in WATCHED]
+        values[is_watched].append({name: columns.get(name, row[name]) for name in names} | {"of_id": row["id"]})
     for some in filter(None, values.values()):
         connection.execute(update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id")), some)
+
+
+def _restore_marks(connection: Connection, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """Give articles back the columns of duplicates, unless they were compared since: then they are compared again."""
+    marks = [
+        {name: columns[name] for name in DUPLICATE_FIELDS} | {"of_id": row["id"]}
+        for row, columns in changes
+        if columns.get(DUPLICATE_FIELDS[0]) and row[DUPLICATE_FIELDS[0]] is None
+    ]
+    if marks:
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id")), marks)
 
 
 def _progress(results: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> Progress | None:

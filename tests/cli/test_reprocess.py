@@ -30,6 +30,7 @@ def stored(database_url: str, tmp_path: Path) -> list[Record]:
     records = stored_by_older_rules(database_url, tmp_path / "warc", ARTICLES)
     change(database_url, WORSE, text=records[WORSE].text * 3)
     lose_page(database_url, LOST)
+    change(database_url, 0, duplicate_cluster="c", duplicate_first="f", duplicate_canonical="c")
     return records
 
 
@@ -79,6 +80,7 @@ def test_a_dry_run_says_what_would_change_and_a_run_changes_it_and_undo_gives_ba
         if at in stays:
             assert new == old
             continue
+        assert new["duplicate_cluster"] is None
         assert (new["text"], new["title"], new["cleaned_by"]) == (record.text, record.title, record.cleaned_by)
         is_changed = (new["text"], new["title"]) != (old["text"], old["title"])
         assert (new["revision"], new["stored_at"] != old["stored_at"]) == (1 + is_changed, is_changed)
