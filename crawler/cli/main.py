@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "Write the stored articles as JSON lines.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
+    "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",

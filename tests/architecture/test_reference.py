@@ -12,7 +12,18 @@ import pytest
 
 from crawler import settings
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import Preference, Purpose, Reason, Role, RunStatus, Template, TermsSource, UrlState
+from crawler.vocabulary import (
+    Preference,
+    Purpose,
+    Reason,
+    ReprocessingPhase,
+    ReprocessingState,
+    Role,
+    RunStatus,
+    Template,
+    TermsSource,
+    UrlState,
+)
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -34,6 +45,14 @@ def run_statuses() -> str:
 
 def url_states() -> str:
     return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in UrlState))
+
+
+def reprocessing_states() -> str:
+    return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in ReprocessingState))
+
+
+def reprocessing_phases() -> str:
+    return table(("phase", "meaning"), *((f"`{phase}`", phase.explanation) for phase in ReprocessingPhase))
 
 
 def reasons() -> str:
@@ -103,6 +122,8 @@ TABLES = {
     "terms sources": terms_sources,
     "run statuses": run_statuses,
     "url states": url_states,
+    "reprocessing states": reprocessing_states,
+    "reprocessing phases": reprocessing_phases,
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
@@ -131,9 +152,9 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
+@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase])
 def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template],
+    words: type[RunStatus | UrlState | Reason | Role | Template | ReprocessingState | ReprocessingPhase],
 ) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
