@@ -12,7 +12,17 @@ import pytest
 
 from crawler import settings
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import Preference, Purpose, Reason, Role, RunStatus, Template, TermsSource, UrlState
+from crawler.vocabulary import (
+    ArchiveFault,
+    Preference,
+    Purpose,
+    Reason,
+    Role,
+    RunStatus,
+    Template,
+    TermsSource,
+    UrlState,
+)
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -96,7 +106,12 @@ def terms_sources() -> str:
     return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
 
 
+def archive_faults() -> str:
+    return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
+
+
 TABLES = {
+    "archive faults": archive_faults,
     "columns": columns,
     "purposes": purposes,
     "preferences": preferences,
@@ -131,9 +146,9 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
+@pytest.mark.parametrize("words", [ArchiveFault, RunStatus, UrlState, Reason, Role, Template])
 def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template],
+    words: type[ArchiveFault | RunStatus | UrlState | Reason | Role | Template],
 ) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
