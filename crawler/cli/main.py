@@ -22,6 +22,7 @@ from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
 COMMANDS = {
+    "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
     "coverage": "Count the known articles by state, and list the missing ones.",
@@ -30,9 +31,11 @@ COMMANDS = {
     "export": "Write the stored articles as JSON lines.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
+    "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",
+    "terms": "Show the uses of an article that its site allows, with the evidence.",
 }
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
 it is used."""

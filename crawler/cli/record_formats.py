@@ -10,6 +10,8 @@ from crawler.items import DUPLICATE_FIELDS, Record
 _STORED_ONLY = frozenset(
     (
         *"document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at".split(),
+        *"license accessible_for_free terms_search terms_tdm terms_ai_training terms_ai_input".split(),
+        *"terms_version terms_evidence".split(),
         *DUPLICATE_FIELDS,
     )
 )

@@ -11,8 +11,9 @@ from dataclasses import fields
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
+from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "duplicates"
+REVISION = "0017"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -30,9 +31,12 @@ def _optional(*names: str) -> list[Column[str]]:
 
 
 _NEVER_NULL = (
-    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at".split()
+    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at"
+    " terms_search terms_tdm terms_ai_training terms_ai_input terms_evidence".split()
 )
-_OTHER_TYPES = frozenset(("confidence", "language_score", "published_zone_known", "revision"))
+_OTHER_TYPES = frozenset(
+    ("confidence", "language_score", "published_zone_known", "revision", "terms_version", "accessible_for_free")
+)
 ARTICLES = Table(
     "articles",
     METADATA,
@@ -40,7 +44,8 @@ ARTICLES = Table(
     *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_OTHER_TYPES})),
     *_required(*_NEVER_NULL),
     *(Column(name, Float) for name in ("confidence", "language_score")),
-    Column("published_zone_known", Boolean),
+    *(Column(name, Boolean) for name in ("published_zone_known", "accessible_for_free")),
+    Column("terms_version", Integer),
     Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
@@ -59,7 +64,9 @@ RUNS = Table(
     Column("pid", Integer),
     *_optional("pid_started"),
     Column("seen_at", Float),
+    Column("kind", Text, nullable=False, server_default=RunKind.CRAWL),
 )
+"""`site` of a run of the kind `reprocess` is empty if it works on all sites."""
 
 REVISIONS = Table(
     "revisions",
@@ -68,9 +75,26 @@ REVISIONS = Table(
     Column("article_id", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     *_required("record", "stored_at"),
+    Column("kind", Text, nullable=False, server_default=StoreResult.CHANGED),
+    Column("run", Integer),
     Index("revisions_of_article", "article_id", "revision", unique=True),
 )
-"""Earlier revisions of articles that have changed; the current one is the article's own row."""
+"""Earlier revisions of articles that have changed; the current one is the article's own row. `kind` is why the next
+revision replaced this one: CHANGED on its site, or REPROCESSED by the `run`."""
+
+REPROCESSED = Table(
+    "reprocessed",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    *_required("result"),
+    *_optional("reason", "digest", "columns"),
+    Index("reprocessed_result", "run", "result", "article_id"),
+    Index("reprocessed_article", "article_id"),
+)
+"""The articles that a run cleaned again with another result: a ReprocessingState. `columns` is JSON: the new content of
+the article's columns that differ, or the former content once the new one is stored. `digest` is that of the article's
+row, by which a change by another run is seen."""
 
 URLS = Table(
     "urls",
@@ -120,6 +144,16 @@ ALIASES = Table(
 
 MODELS = Table("models", METADATA, Column("site", Text, primary_key=True), *_required("model", "updated_at"))
 """The site models, as text that the cleaner writes and reads."""
+
+HOST_TERMS = Table(
+    "host_terms",
+    METADATA,
+    Column("host", Text, primary_key=True),
+    Column("read_at", Float, nullable=False),
+    *_required("statements"),
+)
+"""The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
+the files were requested (seconds since 1970, UTC)."""
 
 DUPLICATE_QUEUE = Table(
     "duplicate_queue", METADATA, Column("article_id", Integer, primary_key=True, autoincrement=False)

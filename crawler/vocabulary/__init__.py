@@ -3,10 +3,13 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
     DeclaredKind,
@@ -19,6 +22,7 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role",
-    "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Preference",
+    "Purpose", "Reason", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus",
+    "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

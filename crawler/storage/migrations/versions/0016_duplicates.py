@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "duplicates"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 MARKS = ("duplicate_cluster", "duplicate_first", "duplicate_canonical")
 COMPARED = ("title", "text", "published", "incomplete", "document_id", "fetched_at")
