@@ -24,6 +24,7 @@ from crawler.vocabulary import RunStatus
 COMMANDS = {
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
+    "copy": "Copy a store to another database, or into the store there.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles as JSON lines.",

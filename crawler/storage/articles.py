@@ -73,7 +73,7 @@ class Articles:
         for record in records:
             identities[record.site].append(record.identity or "")
         found = {
-            (site, row["identity"]): Stored(row["id"], _record(row))
+            (site, row["identity"]): Stored(row["id"], record_of(row))
             for site, some in identities.items()
             for row in connection.execute(_UNDER, {"of_site": site, "of_identities": some}).mappings()
         }
@@ -100,8 +100,7 @@ class Articles:
             return StoreResult.UNCHANGED
         result = _result(old.record, record)
         if result == StoreResult.CHANGED:
-            kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
-            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_row())}))
+            connection.execute(insert(REVISIONS).values(revision_of(old.record) | {"article_id": old.key}))
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
@@ -132,7 +131,7 @@ class Articles:
         revisions = REVISIONS.c.article_id == row["id"]
         before = select(REVISIONS.c.record).where(revisions, REVISIONS.c.stored_at < since.isoformat())
         kept = connection.execute(before.order_by(REVISIONS.c.revision.desc()).limit(1)).scalar()
-        restored = None if kept is None else _record(json.loads(kept))
+        restored = None if kept is None else record_of(json.loads(kept))
         if restored is None:
             connection.execute(delete(ARTICLES).where(article))
         else:
@@ -148,7 +147,7 @@ class Articles:
             return []
         article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest.site, ARTICLES.c.url == newest.url)
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
-        return [*(_record(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
+        return [*(record_of(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
@@ -206,7 +205,7 @@ class Articles:
     def _records(self, query: Select[Any]) -> Iterator[Record]:
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield _record(row)
+                yield record_of(row)
 
 
 def _has(site: str, identity: str) -> ColumnElement[bool]:
@@ -238,6 +237,12 @@ def is_older(record: Record, old: Record) -> bool:
     return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
+def revision_of(record: Record) -> dict[str, Any]:
+    """Return a record as a row of the revisions, without the key of its article."""
+    values = {"revision": record.revision, "stored_at": record.stored_at}
+    return values | {"record": _json(record.as_row())}
+
+
 def _result(old: Record, record: Record) -> StoreResult:
     if all(getattr(old, name) == getattr(record, name) for name in CONTENT_FIELDS):
         return StoreResult.UNCHANGED
@@ -257,7 +262,7 @@ def _json(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def _record(row: Mapping[Any, Any]) -> Record:
+def record_of(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
     values = {name: row[name] for name in _GIVEN}
     authors, images, removed, pages = (

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+_LAST_FIRST = (RUNS.c.started_at.desc(), RUNS.c.id.desc())  # the ids of copied runs follow those of the store
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
@@ -42,15 +43,8 @@ class Runs:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
         row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
         row |= {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
-        open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            wait_for_others(connection)
-            for other in connection.execute(open_runs).mappings():
-                if _is_alive(other, now):
-                    raise AlreadyRunningError(
-                        f"a crawl of {site} runs since {other['started_at']} (process {other['pid']} on "
-                        f"{other['host']}, run {other['id']}): wait for its end, or stop it"
-                    )
+            refuse_while_running(connection, now, site)
             key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
             return int(key[0]) if key else 0
 
@@ -64,7 +58,7 @@ class Runs:
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
-        query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
+        query = select(RUNS).order_by(*_LAST_FIRST).limit(limit)
         found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
         return [row | {"statistics": read_json(row["statistics"])} for row in found]
 
@@ -75,7 +69,7 @@ class Runs:
         it.
         """
         query = select(RUNS.c.statistics, RUNS.c.status).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
-        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
+        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(*_LAST_FIRST).limit(limit)
         found = ((row.status, read_json(row.statistics)) for row in rows(self._engine, query, "the runs"))
         samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
         return [run for run in samples if not run.get("layout_change")]  # such a run may have ended for another reason
@@ -84,6 +78,18 @@ class Runs:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+
+
+def refuse_while_running(connection: Connection, now: datetime, site: str | None = None) -> None:
+    """Raise AlreadyRunningError if a run works on a site, or on any; until the transaction ends, none begins."""
+    wait_for_others(connection)
+    open_runs = select(RUNS).where(RUNS.c.ended_at.is_(None))
+    for run in connection.execute(open_runs.where(RUNS.c.site == site) if site else open_runs).mappings():
+        if _is_alive(run, now):
+            raise AlreadyRunningError(
+                f"a crawl of {run['site']} runs since {run['started_at']} (process {run['pid']} on "
+                f"{run['host']}, run {run['id']}): wait for its end, or stop it"
+            )
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

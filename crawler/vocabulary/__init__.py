@@ -3,6 +3,7 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
@@ -19,6 +20,6 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role",
-    "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason",
+    "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip
