@@ -43,12 +43,25 @@ class _Text(NamedTuple):
 
 def united_history(target: History, source: History, worse: _Worse) -> History:
     """Return the history of an article that two stores have. The row keeps the id that it has in the target."""
-    current, other = _current(target.article, source.article, worse)
-    before = [_texts(history, None if history.article is current else history.article) for history in (target, source)]
-    texts = _without_repeated([*merge(*before, key=lambda text: text.time), _text(current)])
-    revisions = [_numbered(text.revision, number) for number, text in enumerate(texts[:-1], 1)]
-    values = {"id": target.article["id"], "revision": len(texts), "stored_at": texts[-1].revision["stored_at"]}
-    return History(current | values | {"withdrawn_at": _withdrawn_at(current, other)}, revisions)
+    for kept, other in ((target, source), (source, target)):
+        if _contains(_texts(kept), _without_repeated([*_texts(other)])):
+            return _with_id(kept, other.article, target.article["id"])
+    current, other_row = _current(target.article, source.article, worse)
+    texts = [_texts(history, is_whole=history.article is not current) for history in (target, source)]
+    merged = _without_repeated([*merge(*texts, key=lambda text: text.time), _text(current)])
+    revisions = [_numbered(text.revision, number) for number, text in enumerate(merged[:-1], 1)]
+    values = {"revision": len(merged), "stored_at": merged[-1].revision["stored_at"]}
+    return _with_id(History(current | values, revisions), other_row, target.article["id"])
+
+
+def _contains(texts: Iterator[_Text], others: Sequence[_Text]) -> bool:
+    """Return whether all of the other texts are among the texts, in the same order and not fetched later."""
+    return all(any(text.content == other.content and text.time >= other.time for text in texts) for other in others)
+
+
+def _with_id(history: History, other: Row, number: int) -> History:
+    withdrawn_at = _withdrawn_at(history.article, other)
+    return history._replace(article=history.article | {"id": number, "withdrawn_at": withdrawn_at})
 
 
 def _current(target: Row, source: Row, worse: _Worse) -> tuple[Row, Row]:
@@ -65,10 +78,10 @@ def _order(article: Row) -> tuple[str, str]:
     return article["fetched_at"] or "", article["stored_at"]
 
 
-def _texts(history: History, article: Row | None) -> Iterator[_Text]:
-    """Yield the revisions of a store, and its current text if it becomes a revision."""
+def _texts(history: History, *, is_whole: bool = True) -> Iterator[_Text]:
+    """Yield the texts of a store in order; without the current one if the history is not `is_whole`."""
     time = ""
-    for text in (*map(_text_of_revision, history.revisions), *([_text(article)] if article else [])):
+    for text in (*map(_text_of_revision, history.revisions), *([_text(history.article)] if is_whole else [])):
         time = max(time, text.time)
         yield text._replace(time=time)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import func, select, text, update
 
-from crawler.exceptions import StorageError
+from crawler.exceptions import StorageError, StoreGoneError
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
-from crawler.storage.file_identity import FileIdentity
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import METADATA, RUNS, URLS
 from crawler.vocabulary import UrlEvent, UrlState
@@ -39,19 +38,18 @@ def new_file(final: Path) -> Iterator[Path]:
     final.parent.mkdir(parents=True, exist_ok=True)
     partial = final.with_name(f"{final.name}.partial")
     _remove(partial)
-    partial.touch()
-    identity = FileIdentity(partial)
-    identity.check()
-    try:
-        yield partial
-        _flush(partial)
-        identity.check()
-        _refuse_existing(final)
-        partial.rename(final)
-        _flush(final.parent)
-    except BaseException:
-        _remove(partial)
-        raise
+    with partial.open("xb") as held:  # open to the end, so no other file gets its number
+        try:
+            yield partial
+            os.fsync(held.fileno())
+            _refuse_existing(final)
+            _require_name(held)
+            partial.rename(final)
+            _flush(final.parent)
+        except BaseException:
+            if os.fstat(held.fileno()).st_nlink:
+                _remove(partial)
+            raise
 
 
 def copy_pages(source: Engine, file: Path, progress: Callable[[int, int], None]) -> None:
@@ -86,9 +84,14 @@ def _remove(file: Path) -> None:
         file.with_name(f"{file.name}{companion}").unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _require_name(file: BinaryIO) -> None:
+    if not os.fstat(file.fileno()).st_nlink:
+        raise StoreGoneError(f"{file.name} was deleted or replaced, perhaps by another copy: make the copy again")
+
+
+def _flush(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
