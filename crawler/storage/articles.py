@@ -82,7 +82,7 @@ class Articles:
     def add(self, connection: Connection, records: Sequence[Record], now: datetime) -> None:
         """Store records of which no article is stored, in the caller's transaction."""
         if records:
-            connection.execute(_ADD, [article_row(replace(record, stored_at=now.isoformat())) for record in records])
+            connection.execute(_ADD, [row_of(replace(record, stored_at=now.isoformat())) for record in records])
 
     def put(
         self, connection: Connection, old: Stored | None, record: Record, now: datetime, *, live: bool = False
@@ -104,7 +104,7 @@ class Articles:
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
-        row = article_row(replace(record, stored_at=stored_at, revision=revision))
+        row = row_of(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(_REPLACE, row | {"of_id": old.key})
         return result
 
@@ -135,7 +135,7 @@ class Articles:
         if restored is None:
             connection.execute(delete(ARTICLES).where(article))
         else:
-            connection.execute(update(ARTICLES).where(article).values(article_row(restored)))
+            connection.execute(update(ARTICLES).where(article).values(row_of(restored)))
         removed = REVISIONS.c.revision >= (restored.revision if restored else 0)
         connection.execute(delete(REVISIONS).where(revisions, removed))
         return True
@@ -253,8 +253,8 @@ def _result(old: Record, record: Record) -> StoreResult:
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 
 
-def article_row(record: Record) -> dict[str, Any]:
-    """Return a record as a row of the articles, without its key."""
+def row_of(record: Record) -> dict[str, Any]:
+    """Return a record as the table of the articles has it: lists are JSON text."""
     values = record.as_row()
     return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
 

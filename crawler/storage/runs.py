@@ -43,8 +43,15 @@ class Runs:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
         row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
         row |= {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+        open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            refuse_while_running(connection, now, site)
+            wait_for_others(connection)
+            for other in connection.execute(open_runs).mappings():
+                if _is_alive(other, now):
+                    raise AlreadyRunningError(
+                        f"a crawl of {site} runs since {other['started_at']} (process {other['pid']} on "
+                        f"{other['host']}, run {other['id']}): wait for its end, or stop it"
+                    )
             key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
             return int(key[0]) if key else 0
 
@@ -80,15 +87,13 @@ class Runs:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
 
 
-def refuse_while_running(connection: Connection, now: datetime, site: str | None = None) -> None:
-    """Raise AlreadyRunningError if a run works on a site, or on any; until the transaction ends, none begins."""
+def refuse_while_running(connection: Connection, now: datetime) -> None:
+    """Raise AlreadyRunningError if any run works on the database; until the transaction ends, none begins."""
     wait_for_others(connection)
-    open_runs = select(RUNS).where(RUNS.c.ended_at.is_(None))
-    for run in connection.execute(open_runs.where(RUNS.c.site == site) if site else open_runs).mappings():
+    for run in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None))).mappings():
         if _is_alive(run, now):
             raise AlreadyRunningError(
-                f"a crawl of {run['site']} runs since {run['started_at']} (process {run['pid']} on "
-                f"{run['host']}, run {run['id']}): wait for its end, or stop it"
+                f"run {run['id']} ({run['site']}, since {run['started_at']}) works on it: wait for its end, or stop it"
             )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
 from crawler.storage.copying.histories import History, united_history
+from crawler.storage.copying.references import ARTICLE_KEY, article_ids, with_new_ids
 from crawler.storage.copying.rows import Ids, add_rows, batches, key_of, replace_rows, same_rows, selected
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import CopyResult
@@ -19,14 +21,13 @@ if TYPE_CHECKING:
 
     from crawler.storage.copying.copying import Copying, Row
 
-_KEY = ("site", "identity")
-
 
 def copy_articles(copying: Copying, table: Table) -> None:
     """Copy the articles and their revisions."""
     histories = _Histories(copying)
     for rows in batches(copying, table):
         histories.copy(rows)
+    copying.ids[table.name] = partial(article_ids, copying)
 
 
 def with_articles(copying: Copying, table: Table) -> None:
@@ -41,13 +42,18 @@ class _Histories:
 
     def copy(self, rows: Sequence[Row]) -> None:
         """Copy some articles of the source with their revisions."""
-        known = {} if self._copying.is_new else same_rows(self._target, ARTICLES, _KEY, rows)
-        revisions = _by_article(selected(self._copying, _revisions_of(rows)))
-        self._add([row for row in rows if key_of(row, _KEY) not in known], revisions)
+        known = {} if self._copying.is_new else same_rows(self._target, ARTICLES, ARTICLE_KEY, rows)
+        revisions = self._revisions_of(rows)
+        self._add([row for row in rows if key_of(row, ARTICLE_KEY) not in known], revisions)
         old_revisions = _by_article(map(dict, self._target.execute(_revisions_of([*known.values()])).mappings()))
         for row in rows:
-            if (kept := known.get(key_of(row, _KEY))) is not None:
+            if (kept := known.get(key_of(row, ARTICLE_KEY))) is not None:
                 self._unite(History(kept, old_revisions[kept["id"]]), History(row, revisions[row["id"]]))
+
+    def _revisions_of(self, articles: Sequence[Row]) -> Mapping[int, list[Row]]:
+        """Return the revisions of articles of the source, by article; their other ids are those of the target."""
+        rows = selected(self._copying, _revisions_of(articles))
+        return _by_article(with_new_ids(self._copying, REVISIONS, rows, but="article_id"))
 
     def _add(self, rows: Sequence[Row], revisions: Mapping[int, Sequence[Row]]) -> None:
         """Add articles that the target does not have; the revisions of one that it cannot hold are left out too."""

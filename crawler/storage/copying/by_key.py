@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete
+
+from crawler.storage.copying.references import with_new_ids
 from crawler.storage.copying.rows import Ids, add_rows, batches, key_of, replace_rows, same_rows
 from crawler.vocabulary import CopyResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Table
 
@@ -26,6 +29,13 @@ def keep_latest(column: str) -> Callable[[Row, Row], Row]:
     return lambda kept, other: other if other[column] > kept[column] else kept
 
 
+def copy_computed(copying: Copying, table: Table) -> None:
+    """Copy a table that is computed from others, to a new store alone: in another one it is computed again."""
+    if copying.is_new:
+        copying.target.execute(delete(table))  # triggers may have written it
+        ByKey([column.name for column in table.primary_key])(copying, table)
+
+
 def as_is(row: Row) -> Row:
     """Copy a row as it is."""
     return row
@@ -36,30 +46,25 @@ class ByKey:
     """The rule of a table.
 
     `key` names the columns that tell which rows are the same, and `unite` makes one row of the target's and the
-    source's. `copied` changes a row that is copied. `references` has the tables whose ids are in columns. `also` is
-    told the two rows and the united one, for all that were the same.
+    source's. `copied` changes a row that is copied. `also` is told the two rows and the united one, for all that
+    were the same.
     """
 
     key: Sequence[str]
     unite: Callable[[Row, Row], Row] = keep_first
     copied: Callable[[Row], Row] = as_is
-    references: Mapping[str, str] = field(default_factory=dict)
     also: Callable[[Copying, Sequence[tuple[Row, Row, Row]]], None] | None = None
 
     def __call__(self, copying: Copying, table: Table) -> None:
         """Copy a table."""
         ids = Ids(copying, table) if "id" in table.c else None
         for rows in batches(copying, table):
-            source = [self._referring(copying, self.copied(row)) for row in rows]
+            source = with_new_ids(copying, table, [self.copied(row) for row in rows])
             target = {} if copying.is_new else same_rows(copying.target, table, self.key, source)
             new = [row for row in source if key_of(row, self.key) not in target]
             self._add(copying, table, [row | {"id": ids.next(row["id"])} for row in new] if ids else new)
             pairs = [(target[key], row) for row in source if (key := key_of(row, self.key)) in target]
             self._unite(copying, table, pairs)
-
-    def _referring(self, copying: Copying, row: Row) -> Row:
-        """Return a row with the ids of the target; NULL for that of a row that does not exist."""
-        return row | {name: copying.ids[table].get(row[name]) for name, table in self.references.items()}
 
     def _add(self, copying: Copying, table: Table, rows: Sequence[Row]) -> None:
         left_out = add_rows(copying.target, table, rows)

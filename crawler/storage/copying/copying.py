@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
@@ -33,7 +33,7 @@ class Copying:
     is_new: bool
     worse: Callable[[Record, Record], Reason | None]
     advance: Callable[[int], None]
-    ids: dict[str, Mapping[int, int]] = field(default_factory=dict)
+    ids: dict[str, Callable[[Collection[int]], Mapping[int, int]]] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counter)
 
     def count(self, table: Table, result: CopyResult, many: int = 1) -> None:

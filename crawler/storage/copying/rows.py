@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -15,7 +16,7 @@ from crawler.unsafe_characters import without_unsafe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select, Table
+    from sqlalchemy import Column, Select, Table
     from sqlalchemy.engine import Connection
 
     from crawler.storage.copying.copying import Copying, Row
@@ -48,7 +49,13 @@ def storable(target: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Row]
     return [_without_nul(row) for row in copies] if target.dialect.name == "postgresql" else copies
 
 
-def same_rows(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> dict[Any, Row]:
+def same_rows(
+    connection: Connection,
+    table: Table,
+    key: Sequence[str],
+    rows: Sequence[Row],
+    columns: Sequence[Column[Any]] | None = None,
+) -> dict[Any, Row]:
     """Return the rows of a table that have the same values in the columns of `key` as some rows, by these values."""
     *group, last = key
     values = defaultdict[Any, list[Any]](list)
@@ -57,7 +64,7 @@ def same_rows(connection: Connection, table: Table, key: Sequence[str], rows: Se
     found: dict[Any, Row] = {}
     for of_group, some in values.items():
         same = [table.c[name] == value for name, value in zip(group, of_group, strict=True)]
-        query = select(table).where(*same, table.c[last].in_(some))
+        query = select(*(columns or table.c)).where(*same, table.c[last].in_(some))
         found |= {key_of(row, key): dict(row) for row in connection.execute(query).mappings()}
     return found
 
@@ -73,7 +80,8 @@ def add_rows(target: Connection, table: Table, rows: Sequence[Row]) -> list[Row]
         return []
     try:
         with target.begin_nested():
-            target.execute(insert(table), rows)
+            for _, alike in groupby(rows, tuple):  # a statement has the same columns for all of its rows
+                target.execute(insert(table), list(alike))
     except (SQLAlchemyError, UnicodeEncodeError) as error:
         if not concerns_data(error):
             raise

@@ -41,7 +41,7 @@ def copy_runs(copying: Copying, table: Table) -> None:
         left_out = add_rows(copying.target, table, new)
         copying.count(table, CopyResult.ADDED, len(new) - len(left_out))
         copying.count(table, CopyResult.LEFT_OUT, len(left_out))
-    copying.ids[table.name] = renumbered
+    copying.ids[table.name] = lambda _ids: renumbered
 
 
 class _Known:

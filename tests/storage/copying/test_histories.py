@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.checks.worse_copy import reason_not_to_replace
-from crawler.storage.articles import article_row, revision_of
+from crawler.storage.articles import revision_of, row_of
 from crawler.storage.copying.histories import History, united_history
 from tests.storage.records import record
 
@@ -32,7 +32,7 @@ def stored(key: int, texts: list[Fetched], **last: Any) -> History:
         for number, (day, text) in enumerate(texts, 1)
     ]
     revisions = [revision_of(one) | {"id": one.revision, "article_id": key} for one in records[:-1]]
-    return History(article_row(records[-1]) | {"id": key}, revisions)
+    return History(row_of(records[-1]) | {"id": key}, revisions)
 
 
 def united(target: History, source: History) -> History:

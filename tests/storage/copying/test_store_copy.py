@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, text
 
 from crawler.storage.articles import Articles
+from crawler.storage.copying.references import REFERENCES
 from crawler.storage.copying.rules import RULES
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
@@ -136,3 +137,14 @@ def test_rows_that_postgresql_cannot_hold_are_changed_or_counted(named: Named) -
     counts = copied(source, target)
     assert (counts["articles", CopyResult.ADDED], counts["articles", CopyResult.LEFT_OUT]) == (3, 1)
     assert rows_of(target)["articles"][0]["text"].endswith(".end")
+
+
+def test_every_column_with_the_id_of_a_row_is_a_reference() -> None:
+    numbers = {
+        column.name
+        for name, table in METADATA.tables.items()
+        for column in table.columns
+        if isinstance(column.type, Integer) and (column.name.endswith("_id") or column.name == "run")
+    }
+    assert numbers <= set(REFERENCES)
+    assert set(REFERENCES.values()) <= set(RULES)
