@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Float, Integer, Table, insert, select
+from sqlalchemy import Boolean, Float, Integer, LargeBinary, Table, select
 
 from crawler.checks.worse_copy import reason_not_to_replace
 from crawler.storage.copying.store_copy import copy_store
-from crawler.storage.database import open_database, writing
+from crawler.storage.database import insert_into, open_database, writing
 from crawler.storage.schema import METADATA
 from crawler.vocabulary import CopyResult, UrlKind, UrlState
 from tests.storage.records import NOON, numbered, put
@@ -39,7 +39,8 @@ def fill(url: str, first: int, last: int) -> None:
     with writing(engine) as connection:
         for table in METADATA.tables.values():
             if table.name not in {"articles", "revisions"}:
-                connection.execute(insert(table), [_row(table, number) for number in range(first, last)])
+                new = insert_into(engine, table).on_conflict_do_nothing()  # a trigger may have written the same
+                connection.execute(new, [_row(table, number) for number in range(first, last)])
     engine.dispose()
 
 
@@ -81,7 +82,8 @@ def _row(table: Table, number: int) -> dict[str, Any]:
         elif isinstance(column.type, (Integer, Float)):
             row[column.name] = number if isinstance(column.type, Integer) else number + 0.125
         else:
-            row[column.name] = f"{column.name} {number} — 雪"
+            text = f"{column.name} {number} — 雪"
+            row[column.name] = text.encode() if isinstance(column.type, LargeBinary) else text
     if table.name == "urls":
         key = f"2026-03-04/iabcdefg{number:07}"
         row |= {"site": "chinanews", "key": key, "kind": UrlKind.ARTICLE, "state": STATES[number % len(STATES)]}
