@@ -26,5 +26,6 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "urls": ByKey(("site", "key"), united_url, copied_url, keep_other_urls),
     "aliases": ByKey(("site", "url")),
     "list_rhythms": ByKey(("site", "key"), keep_latest("read_at")),
+    "host_terms": ByKey(("host",), keep_latest("read_at")),
     "models": ByKey(("site",), keep_latest("updated_at")),
 }
