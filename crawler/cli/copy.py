@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.storage.copying.copying import Counts
 
 _STEPS = 1_000  # of the progress bar
+_OLDER = "copied with the schema of an older version; it is migrated when the copy is opened"
 
 
 @click.command()
@@ -55,4 +56,4 @@ def _lines(counts: Counts) -> list[str]:
     tables = defaultdict[str, list[str]](list)
     for (table, result), many in counts.items():
         tables[table].append(f"{many} {result}")
-    return [f"{table}: {', '.join(results)}" for table, results in tables.items()] or ["copied as it is"]
+    return [f"{table}: {', '.join(results)}" for table, results in tables.items()] or [_OLDER]
