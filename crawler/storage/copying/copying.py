@@ -25,7 +25,7 @@ class Copying:
     """A copy from the snapshot `source` into the transaction `target`; `is_new` if the target has no rows.
 
     `worse` gives the reason why the second record must not replace the first one, or None. `advance` is told how many
-    rows are done. `ids` has, for a table that others refer to, the ids that its rows have in the target.
+    rows are done. `ids` has, for a table that others refer to, a function from the ids of rows to those in the target.
     """
 
     source: Connection
