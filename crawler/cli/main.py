@@ -26,6 +26,7 @@ COMMANDS = {
     "clean": "Clean pages or text dumps without a crawl.",
     "copy": "Copy a store to another database, or into the store there.",
     "coverage": "Count the known articles by state, and list the missing ones.",
+    "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles as JSON lines.",
     "history": "Show the revisions of an article.",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
+from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
 from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
@@ -264,9 +264,13 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def row_of(record: Record) -> dict[str, Any]:
-    """Return a record as the table of the articles has it: lists are JSON text."""
+    """Return the columns of a record, lists as JSON text.
+
+    Those of duplicates stay as they are: triggers clear them with another text.
+    """
     values = record.as_row()
-    return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
+    given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
+    return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
 def _json(value: Any) -> str:
@@ -275,7 +279,7 @@ def _json(value: Any) -> str:
 
 def record_of(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {name: row[name] for name in _GIVEN}
+    values = {name: row[name] for name in _GIVEN if name in row}
     authors, images, removed, pages, evidence = (
         json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def test_a_store_is_copied_and_copied_into(stored: str, tmp_path: Path) -> None:
     copy = tmp_path / "folder" / "copy.db"
     made = run("copy", stored, str(copy))
-    assert (made.out, made.err, made.exit_code) == ("articles: 2 added\nruns: 1 added\n", "", 0)
+    assert (made.out, made.err, made.exit_code) == ("runs: 1 added\narticles: 2 added\n", "", 0)
     engine = open_database(str(copy))
     put(engine, numbered(3))
     engine.dispose()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -30,10 +31,13 @@ def keep_latest(column: str) -> Callable[[Row, Row], Row]:
 
 
 def copy_computed(copying: Copying, table: Table) -> None:
-    """Copy a table that is computed from others, to a new store alone: in another one it is computed again."""
+    """Copy a table that is computed from others, to a new store alone: in another one it is computed again.
+
+    Its rows are not counted.
+    """
     if copying.is_new:
         copying.target.execute(delete(table))  # triggers may have written it
-        ByKey([column.name for column in table.primary_key])(copying, table)
+        ByKey([column.name for column in table.primary_key])(replace(copying, counts=Counter()), table)
 
 
 def as_is(row: Row) -> Row:

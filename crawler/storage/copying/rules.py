@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.storage.copying.articles import copy_articles, with_articles
-from crawler.storage.copying.by_key import ByKey, keep_latest
+from crawler.storage.copying.by_key import ByKey, copy_computed, keep_latest
 from crawler.storage.copying.runs import copy_runs
 from crawler.storage.copying.urls import copied_url, keep_other_urls, united_url
 
@@ -27,5 +27,10 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "aliases": ByKey(("site", "url")),
     "list_rhythms": ByKey(("site", "key"), keep_latest("read_at")),
     "host_terms": ByKey(("host",), keep_latest("read_at")),
+    "duplicate_queue": copy_computed,
+    "duplicate_sketches": copy_computed,
+    "duplicate_bands": copy_computed,
     "models": ByKey(("site",), keep_latest("updated_at")),
 }
+COUNTED = [name for name, rule in RULES.items() if rule is not copy_computed]
+"""The tables whose rows are counted, for the operator."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sqlalchemy import func, select, text, update
 
 from crawler.exceptions import StorageError, StoreGoneError
+from crawler.storage.copying.rules import COUNTED
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
 from crawler.storage.frontier.states import apply
@@ -67,8 +68,7 @@ def settle(file: Path) -> dict[str, int]:
         with writing(engine) as connection:
             apply(connection, UrlEvent.RECLAIMED, URLS.c.state == UrlState.LEASED)
             connection.execute(update(RUNS).where(RUNS.c.ended_at.is_(None)).values(NO_CLAIM))
-            tables = METADATA.tables.items()
-            counts = {name: select(func.count()).select_from(table) for name, table in tables}
+            counts = {name: select(func.count()).select_from(METADATA.tables[name]) for name in COUNTED}
             return {name: int(connection.execute(query).scalar_one()) for name, query in counts.items()}
     finally:
         engine.dispose()
