@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler import settings
 from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
+    ArchiveFault,
     Preference,
     Purpose,
     Reason,
@@ -26,6 +28,9 @@ from crawler.vocabulary import (
 )
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from crawler.vocabulary.explained import Explained
 
 REFERENCE = PROJECT / "docs" / "reference.md"
 SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
@@ -115,7 +120,12 @@ def terms_sources() -> str:
     return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
 
 
+def archive_faults() -> str:
+    return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
+
+
 TABLES = {
+    "archive faults": archive_faults,
     "columns": columns,
     "purposes": purposes,
     "preferences": preferences,
@@ -152,10 +162,11 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase])
-def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template | ReprocessingState | ReprocessingPhase],
-) -> None:
+EXPLAINED = (ArchiveFault, RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase)
+
+
+@pytest.mark.parametrize("words", EXPLAINED)
+def test_every_word_has_an_explanation_of_one_line(words: type[Explained]) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
         assert not {"\n", "|"} & set(word.explanation), word
