@@ -43,6 +43,11 @@ _RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
 _UNDER = select(ARTICLES).where(
     ARTICLES.c.site == bindparam("of_site"), ARTICLES.c.identity.in_(bindparam("of_identities", expanding=True))
 )
+_REPROCESSED_SINCE = select(REVISIONS.c.id).where(
+    REVISIONS.c.article_id == ARTICLES.c.id,
+    REVISIONS.c.revision == ARTICLES.c.revision - 1,
+    REVISIONS.c.kind == StoreResult.REPROCESSED,
+)
 _ADD = insert(ARTICLES)
 _REPLACE = update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id"))
 """Built once: to build a statement of 30 columns takes longer than to execute it."""
@@ -124,9 +129,10 @@ class Articles:
     def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
         """Remove the revisions of an article that were stored since then, and restore the one before them, if any.
 
-        False, with no change, if nothing was stored since then.
+        False, with no change, if nothing was stored since then: to clean an older article again does not count.
         """
-        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat())
+        was_older = _REPROCESSED_SINCE.where(REVISIONS.c.stored_at < since.isoformat()).exists()
+        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat(), ~was_older)
         row = connection.execute(fresh).mappings().first()
         if row is None:
             return False
