@@ -32,7 +32,8 @@ _METAS = {
 _META_NAMES = ("name", "http-equiv", "property", "itemprop")
 _PROPERTIES = ("license", "isAccessibleForFree")
 _LICENSE = "license"
-_IN_ANCHORS = b"icense"
+_IN_ANCHORS = b'rel="license', b"creativecommons.org"
+"""To search the bytes for these costs less than to walk the links."""
 _ANCHORS = etree.XPath("//a[contains(@rel, 'icense') or contains(@href, 'creativecommons.org/licenses/')]")
 
 
@@ -53,11 +54,10 @@ def _statements(tree: HtmlElement, body: bytes, url: str) -> Iterator[Statement]
                 yield from _linked(TermsSource.LINK, _LICENSE, element, url)
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-    if _IN_ANCHORS in body:
+    if any(word in body for word in _IN_ANCHORS):
         for element in _ANCHORS(tree):
-            yield from _linked(
-                TermsSource.ANCHOR, _LICENSE if _has_relation(element) else CREATIVE_COMMONS, element, url
-            )
+            name = _LICENSE if _has_relation(element) else CREATIVE_COMMONS
+            yield from _linked(TermsSource.ANCHOR, name, element, url)
     if any(f'"{name}"' in script for script in scripts for name in _PROPERTIES):
         yield from _in_json_ld(scripts, url)
 
