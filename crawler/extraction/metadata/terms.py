@@ -29,7 +29,6 @@ _METAS = {
         "isAccessibleForFree",
     )
 }
-_META_NAMES = ("name", "http-equiv", "property", "itemprop")
 _PROPERTIES = ("license", "isAccessibleForFree")
 _LICENSE = "license"
 _IN_ANCHORS = b'rel="license', b"creativecommons.org"
@@ -46,9 +45,10 @@ def _statements(tree: HtmlElement, body: bytes, url: str) -> Iterator[Statement]
     scripts = []
     for element in tree.iter("meta", "link", "script"):
         if element.tag == "meta":
-            name = next(filter(None, map(element.get, _META_NAMES)), "").strip().lower()
-            if name in _METAS:
-                yield from _stated(TermsSource.META, _METAS[name], element.get("content"))
+            get = element.get
+            name = get("name") or get("property") or get("http-equiv") or get("itemprop") or ""
+            if (known := _METAS.get(name.strip().lower())) is not None:
+                yield from _stated(TermsSource.META, known, get("content"))
         elif element.tag == "link":
             if _has_relation(element):
                 yield from _linked(TermsSource.LINK, _LICENSE, element, url)
