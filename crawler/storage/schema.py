@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
+from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "terms"
+REVISION = "0017"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -63,7 +64,9 @@ RUNS = Table(
     Column("pid", Integer),
     *_optional("pid_started"),
     Column("seen_at", Float),
+    Column("kind", Text, nullable=False, server_default=RunKind.CRAWL),
 )
+"""`site` of a run of the kind `reprocess` is empty if it works on all sites."""
 
 REVISIONS = Table(
     "revisions",
@@ -72,9 +75,26 @@ REVISIONS = Table(
     Column("article_id", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     *_required("record", "stored_at"),
+    Column("kind", Text, nullable=False, server_default=StoreResult.CHANGED),
+    Column("run", Integer),
     Index("revisions_of_article", "article_id", "revision", unique=True),
 )
-"""Earlier revisions of articles that have changed; the current one is the article's own row."""
+"""Earlier revisions of articles that have changed; the current one is the article's own row. `kind` is why the next
+revision replaced this one: CHANGED on its site, or REPROCESSED by the `run`."""
+
+REPROCESSED = Table(
+    "reprocessed",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    *_required("result"),
+    *_optional("reason", "digest", "columns"),
+    Index("reprocessed_result", "run", "result", "article_id"),
+    Index("reprocessed_article", "article_id"),
+)
+"""The articles that a run cleaned again with another result: a ReprocessingState. `columns` is JSON: the new content of
+the article's columns that differ, or the former content once the new one is stored. `digest` is that of the article's
+row, by which a change by another run is seen."""
 
 URLS = Table(
     "urls",
@@ -134,3 +154,34 @@ HOST_TERMS = Table(
 )
 """The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
 the files were requested (seconds since 1970, UTC)."""
+
+DUPLICATE_QUEUE = Table(
+    "duplicate_queue", METADATA, Column("article_id", Integer, primary_key=True, autoincrement=False)
+)
+"""The articles to compare: added, changed or deleted since they were compared. Triggers on `articles` write it."""
+
+DUPLICATE_SKETCHES = Table(
+    "duplicate_sketches",
+    METADATA,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("cluster", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("digest", BigInteger),
+    Column("values", LargeBinary),
+    Column("numbers", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Index("duplicate_sketches_cluster", "cluster"),
+    Index("duplicate_sketches_digest", "digest"),
+)
+"""The compared articles. `cluster` is the article_id of one of the near-duplicates, or the article's own; `length`
+counts the tokens of the text, `digest` is that of the tokens. `values`, `numbers` and `version` are those of a Sketch;
+an article has no `values` if it has no text, or if another one has the same tokens and the values."""
+
+DUPLICATE_BANDS = Table(
+    "duplicate_bands",
+    METADATA,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The keys of the sketches that have values: articles that share a key are candidates."""

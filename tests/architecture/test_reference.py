@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,8 @@ from crawler.vocabulary import (
     Preference,
     Purpose,
     Reason,
+    ReprocessingPhase,
+    ReprocessingState,
     Role,
     RunStatus,
     Template,
@@ -25,6 +28,9 @@ from crawler.vocabulary import (
 )
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from crawler.vocabulary.explained import Explained
 
 REFERENCE = PROJECT / "docs" / "reference.md"
 SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
@@ -44,6 +50,14 @@ def run_statuses() -> str:
 
 def url_states() -> str:
     return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in UrlState))
+
+
+def reprocessing_states() -> str:
+    return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in ReprocessingState))
+
+
+def reprocessing_phases() -> str:
+    return table(("phase", "meaning"), *((f"`{phase}`", phase.explanation) for phase in ReprocessingPhase))
 
 
 def reasons() -> str:
@@ -118,6 +132,8 @@ TABLES = {
     "terms sources": terms_sources,
     "run statuses": run_statuses,
     "url states": url_states,
+    "reprocessing states": reprocessing_states,
+    "reprocessing phases": reprocessing_phases,
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
@@ -146,10 +162,11 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [ArchiveFault, RunStatus, UrlState, Reason, Role, Template])
-def test_every_word_has_an_explanation_of_one_line(
-    words: type[ArchiveFault | RunStatus | UrlState | Reason | Role | Template],
-) -> None:
+EXPLAINED = (ArchiveFault, RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase)
+
+
+@pytest.mark.parametrize("words", EXPLAINED)
+def test_every_word_has_an_explanation_of_one_line(words: type[Explained]) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
         assert not {"\n", "|"} & set(word.explanation), word
