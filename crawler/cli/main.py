@@ -26,7 +26,7 @@ COMMANDS = {
     "clean": "Clean pages or text dumps without a crawl.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "explain": "Show each block of an archived page with its label.",
-    "export": "Write the stored articles as JSON lines.",
+    "export": "Write the stored articles, in one of eight formats.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
     "runs": "List the last runs with their statuses.",
