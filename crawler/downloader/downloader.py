@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.core.downloader import Downloader
@@ -33,15 +33,19 @@ class PoliteDownloader(Downloader):
     def fetch(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
         self, request: Request
     ) -> Deferred[Response | Request]:
-        """Download a request through the middlewares, which can answer with another request."""
-        self.active.add(request)
-        return deferred_from_coro(self._fetched(request))
+        """Download a request through the middlewares, which can answer with another request.
 
-    async def _fetched(self, request: Request) -> Response | Request:
-        try:
-            return await self.middleware.download_async(self._in_slot, request)
-        finally:
-            self.active.remove(request)
+        It is active until the engine has the result. If it were so only to the end of the coroutine, which comes some
+        turns of the loop earlier, the engine could find the crawl idle meanwhile, and make the request again.
+        """
+        self.active.add(request)
+        fetched: Deferred[Response | Request]
+        fetched = deferred_from_coro(self.middleware.download_async(self._in_slot, request))
+        return fetched.addBoth(self._left, request)
+
+    def _left(self, result: Any, request: Request) -> Any:
+        self.active.remove(request)
+        return result
 
     async def _in_slot(self, request: Request) -> Response:
         """Wait for the host's slot, send the request, and record the answer. RequestRefused says why it is not sent."""

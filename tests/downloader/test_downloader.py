@@ -95,6 +95,25 @@ def test_requests_to_one_host_are_sent_one_after_the_other_in_their_order() -> N
     assert all(request.meta[ANSWER_SECONDS] >= 0 for request in requests)
 
 
+@pytest.mark.parametrize("url", ["http://a.example/", "https://a.example/"])
+def test_a_request_is_active_until_the_engine_has_its_result(url: str) -> None:
+    crawler, request = crawler_of({RATE_LIMIT: 860}), Request(url)
+
+    async def turns() -> int:
+        downloader = downloader_of(crawler)
+        results: list[object] = []
+        downloader.fetch(request).addBoth(results.append)
+        count = 0
+        while not results:
+            assert downloader.active == {request}, "the engine would find the crawl idle"
+            await asyncio.sleep(0)
+            count += 1
+        assert not downloader.active
+        return count
+
+    assert asyncio.run(turns()) > 0
+
+
 def test_the_signals_of_a_request_are_scrapys_also_if_it_fails() -> None:
     crawler = crawler_of({RATE_LIMIT: 860})
     sent: list[tuple[str, str]] = []
