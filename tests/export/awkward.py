@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +26,16 @@ FORMULAS = (
 )  # fmt: skip
 BARE: dict[str, Any] = dict.fromkeys(("published", "published_raw", "source", "editor", "section", "language"))
 PAGES = (ArchivedPage("data/archive/a.warc.gz", 512, "sha1:ABC"), ArchivedPage("data/archive/b.warc.gz", 9, None))
-LONG = 'A sentence of many, with a "quote", a comma; and more.\n\n' * 2000
+_NUMBERS = random.Random(1)  # noqa: S311  # the same in each run
+LONG = "\n\n".join(f'A "sentence", one; {b64encode(_NUMBERS.randbytes(33)).decode()}.' for _ in range(1500))
+"""A text that is long compressed too."""
 RECORDS = (
     numbered(1, pages=PAGES, language_score=0.875, confidence=0.1),
     numbered(2, **BARE, title=None, authors=(), images=(), removed=(), incomplete="page 2 is gone"),
     numbered(
         3, published="2015-02-11T09:30:00", title="A \"quoted\", <b>bold</b> & 'single' headline\nof two lines 🚢"
     ),
-    numbered(4, text=LONG.strip(), images=(Image("https://e.example/?a=1&b=2", None),)),
+    numbered(4, text=LONG, images=(Image("https://e.example/?a=1&b=2", None),)),
     numbered(
         5, text="港口周一开放。\n\nकिसान, U.S. don't 3.5 🚢 well-known ]]> \u200b", language="zh", section="a\tb|c"
     ),
