@@ -13,7 +13,17 @@ import pytest
 from crawler import settings
 from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import ExportFormat, Reason, Role, RunStatus, Template, UrlState
+from crawler.vocabulary import (
+    ExportFormat,
+    Preference,
+    Purpose,
+    Reason,
+    Role,
+    RunStatus,
+    Template,
+    TermsSource,
+    UrlState,
+)
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -93,9 +103,25 @@ def columns() -> str:
     return table(("column", "type", "content", "schema.org's NewsArticle"), *rows)
 
 
+def purposes() -> str:
+    rows = ((f"`{one}`", f"`{one.column}`", one.explanation) for one in Purpose)
+    return table(("purpose, as in `--allow`", "column", "meaning"), *rows)
+
+
+def preferences() -> str:
+    return table(("answer", "meaning"), *((f"`{one}`", one.explanation) for one in Preference))
+
+
+def terms_sources() -> str:
+    return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
+
+
 TABLES = {
     "columns": columns,
     "formats": formats,
+    "purposes": purposes,
+    "preferences": preferences,
+    "terms sources": terms_sources,
     "run statuses": run_statuses,
     "url states": url_states,
     "reasons": reasons,
