@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.export.csv_table import value_of
+from crawler.items import DUPLICATE_FIELDS
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import run
 from tests.crawling import Crawling
@@ -22,7 +23,7 @@ from tests.make_sample import SAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-BY_THE_STORE = ("stored_at",)
+BY_THE_STORE = ("stored_at", *DUPLICATE_FIELDS)
 """The fields that a record gets when it is stored; a feed has it before that."""
 SOME = ("-a", f"archive={SAMPLE}", "-s", "CLOSESPIDER_ITEMCOUNT=12", "-s", "CRAWLER_ARCHIVE=")
 
