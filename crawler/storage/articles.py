@@ -211,7 +211,7 @@ class Articles:
     def under_keys(self, connection: Connection, keys: Sequence[int]) -> list[Record]:
         """Return the articles of these rows, in this order; a row that does not exist is left out."""
         found = {row["id"]: row for row in connection.execute(_UNDER_KEYS, {"keys": keys}).mappings()}
-        return [_record(found[key]) for key in keys if key in found]
+        return [record_of(found[key]) for key in keys if key in found]
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order of storing."""
