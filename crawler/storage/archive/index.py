@@ -204,7 +204,8 @@ def _index_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise ArchiveError(f"{folder}: the archive cannot be indexed: {error}") from error
+        advice = f"if {INDEX_NAME} there is damaged, delete it"
+        raise ArchiveError(f"{folder}: the archive cannot be indexed: {error}; {advice}") from error
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
@@ -213,12 +214,12 @@ def _opened(folder: Path) -> sqlite3.Connection:
         raise ArchiveError(f"{folder}: there is no such folder")
     file = folder / INDEX_NAME
     with _index_errors(folder):
+        if not os.access(folder, os.W_OK):
+            return _connected("")  # a file of SQLite's own that is gone with the connection
         try:
             return _connected(str(file))
-        except sqlite3.OperationalError:
-            if os.access(folder, os.W_OK):
-                raise
-            return _connected("")  # a file of SQLite's own that is gone with the connection
+        except sqlite3.OperationalError:  # it is locked, for example
+            raise
         except sqlite3.DatabaseError:
             file.unlink()
             return _connected(str(file))
@@ -266,11 +267,17 @@ def digits_of(date: str) -> str:
     return "".join(filter(str.isdigit, date))[:DATE_DIGITS].ljust(DATE_DIGITS, "0")
 
 
-def indexed_original(file: Path, record_id: str, url: str, date: str) -> tuple[Path, int] | None:
-    """Find the original of a revisit in `file` in the index that a folder above the file has; None if there is none."""
-    for folder in [file.parent, *file.parent.parents][:_PARENTS]:
-        if (folder / INDEX_NAME).is_file():
-            with ArchiveIndex(folder) as index:
-                index.update()
-                return index.original(record_id, url, date)
-    return None
+def indexed_original(
+    file: Path, record_id: str, url: str, date: str, *, makes: bool = False
+) -> tuple[Path, int] | None:
+    """Find the original of a revisit in `file` in the index that a folder above the file has; None if there is none.
+
+    With `makes`, the file's folder gets an index if no folder has one.
+    """
+    above = [file.parent, *file.parent.parents][:_PARENTS]
+    folders = [folder for folder in above if (folder / INDEX_NAME).is_file()] or (above[:1] if makes else [])
+    if not folders:
+        return None
+    with ArchiveIndex(folders[0]) as index:
+        index.update()
+        return index.original(record_id, url, date)
