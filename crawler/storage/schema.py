@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
 
-REVISION = "0014"
+REVISION = "forgotten"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -120,3 +120,26 @@ ALIASES = Table(
 
 MODELS = Table("models", METADATA, Column("site", Text, primary_key=True), *_required("model", "updated_at"))
 """The site models, as text that the cleaner writes and reads."""
+
+EXPORTS = Table(
+    "exports",
+    METADATA,
+    _id(),
+    *_required("path", "format", "selection", "exported_at"),
+    Column("rows", Integer, nullable=False),
+    Column("documents", LargeBinary, nullable=False),
+)
+"""The exports and publications of the articles. `selection` is the JSON of their filters. `documents` has the first
+five bytes of each document ID, sorted."""
+
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    *_required("item", "state", "forgotten_at"),
+    *_optional("report"),
+    Index("forgotten_item", "item"),
+)
+"""The articles and sites that were removed and are not to be fetched again. A row has the digest of one of the names
+of an `item`: a URL, a key, a host or a site. The row whose digest is that of its `item` has the `report`: what was
+removed, as JSON. `state` is a ForgottenState."""

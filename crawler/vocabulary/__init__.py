@@ -4,6 +4,7 @@ No such word is a bare string anywhere else. The database has the values, so a c
 """
 
 from crawler.vocabulary.cpu_stages import CpuStage
+from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
@@ -19,6 +20,6 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "LinkKind", "Reason", "Removal", "Role",
-    "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState", "LinkKind", "Reason",
+    "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip
