@@ -136,10 +136,10 @@ FORGOTTEN = Table(
     "forgotten",
     METADATA,
     Column("digest", Text, primary_key=True),
-    *_required("item", "state", "forgotten_at"),
+    *_required("item", "removal", "forgotten_at"),
     *_optional("report"),
     Index("forgotten_item", "item"),
 )
 """The articles and sites that were removed and are not to be fetched again. A row has the digest of one of the names
 of an `item`: a URL, a key, a host or a site. The row whose digest is that of its `item` has the `report`: what was
-removed, as JSON. `state` is a ForgottenState."""
+removed, as JSON. `removal` is a ForgottenState."""

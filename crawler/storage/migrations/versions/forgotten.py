@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "forgotten",
         sa.Column("digest", sa.Text, primary_key=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("item", "state", "forgotten_at")),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("item", "removal", "forgotten_at")),
         sa.Column("report", sa.Text),
     )
     op.create_index("forgotten_item", "forgotten", ["item"])

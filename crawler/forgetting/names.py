@@ -1,0 +1,56 @@
+"""The subject that an operator names: an article by any of its URLs, or a site by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from crawler.exceptions import BadInputError
+from crawler.extraction.urls import is_web_url, split_url
+from crawler.sites import SITES, site_at
+from crawler.sites.generic import generic_site
+from crawler.sites.url_forms import identity_of
+from crawler.storage.database import rows
+from crawler.storage.forgetting.subject import Subject, find_article, unknown_article
+from crawler.storage.schema import ARTICLES, MODELS, RUNS, URLS
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+
+def subject_of(engine: Engine, name: str) -> tuple[Subject, bool]:
+    """Return the article of a URL or the site of a name, and whether the database has anything of it.
+
+    BadInputError if it is neither a URL nor the name of a site.
+    """
+    if is_web_url(name):
+        identities = identities_of(name)
+        found = find_article(engine, name, identities)
+        return found or unknown_article(name, identities), found is not None
+    if "/" in name or "." not in name and name not in SITES and not _has_site(engine, name):
+        raise BadInputError(f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage lists the sites")
+    hosts = SITES[name].hosts if name in SITES else generic_site(name).hosts if "." in name else frozenset()
+    return Subject(name, whole_site=name, hosts=frozenset(hosts)), _has_site(engine, name)
+
+
+def identities_of(url: str) -> list[tuple[str, str]]:
+    """Return the name of a URL's site with the identity of the article that the form of the URL tells."""
+    known = next((site for site in SITES.values() if site.has(url)), None)
+    if known is not None:
+        address = known.address(url)
+        return [(known.name, address.identity)] if address else []
+    parts = split_url(url)
+    return [(generic_site(parts.hostname).name, identity_of(parts))] if parts.hostname else []
+
+
+def has_article_form(url: str) -> bool:
+    """Return whether a URL has the form of an article's on its site."""
+    parts = split_url(url)
+    is_page = parts.hostname is not None and parts.scheme in {"http", "https"}
+    return is_page and site_at(url).address(url) is not None
+
+
+def _has_site(engine: Engine, name: str) -> bool:
+    columns = ARTICLES.c.site, URLS.c.site, MODELS.c.site, RUNS.c.site
+    return any(rows(engine, select(1).where(column == name).limit(1)) for column in columns)

@@ -1,0 +1,101 @@
+"""Removes the rows of what is forgotten. An article goes in one transaction, a site some rows at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, update
+
+from crawler.storage.database import rows, storage_errors, wait_for_others, writing
+from crawler.storage.forgetting.rules import (
+    AT_ONCE,
+    RULES,
+    WITH_TEXTS,
+    count_rows,
+    remove_references,
+    remove_some,
+)
+from crawler.storage.schema import METADATA
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Column
+    from sqlalchemy.engine import Engine
+
+    from crawler.storage.forgetting.subject import Subject
+
+_GONE = object()
+
+
+def counted(engine: Engine, subject: Subject) -> dict[str, int]:
+    """Return how many rows of each table are to be removed."""
+    with storage_errors("cannot read the database"), engine.connect() as connection:
+        return count_rows(connection, subject)
+
+
+def remove_rows(engine: Engine, subject: Subject, counts: Counter[str]) -> None:
+    """Remove all rows, and count them by table. StorageError if that fails: some of a site may be removed then."""
+    tables = [METADATA.tables[name] for name in RULES]
+    with storage_errors("cannot remove the rows"), writing(engine) as connection:
+        wait_for_others(connection)
+        remove_references(connection, subject)
+        for table in tables:
+            if subject.whole_site is None:
+                counts[table.name] += remove_some(connection, subject, table)
+    for table in tables if subject.whole_site is not None else ():
+        while True:
+            with storage_errors("cannot remove the rows"), writing(engine) as connection:
+                removed = remove_some(connection, subject, table)
+            counts[table.name] += removed
+            if removed < AT_ONCE:
+                break
+
+
+def remove_texts(engine: Engine, subject: Subject, counts: Counter[str]) -> None:
+    """Remove the texts that name what is forgotten from JSON in rows that stay, and count the changed rows by table."""
+    for column in WITH_TEXTS:
+        for some in _chunks(engine, column):
+            changes = [{"of_id": row[0], "new": new} for row in some if (new := without_texts(row[1], subject))]
+            if changes:
+                key = column.table.c.id
+                change = update(column.table).where(key == bindparam("of_id")).values({column.name: bindparam("new")})
+                with storage_errors("cannot remove texts"), writing(engine) as connection:
+                    connection.execute(change, changes)
+                counts[f"texts of {column.table.name}"] += len(changes)
+
+
+def without_texts(written: str, subject: Subject, indent: int | None = None) -> str | None:
+    """Return JSON without the texts that name what is forgotten, None if there are none; empty JSON if it is damaged.
+
+    A text in a list and a value of an object are left out; a key with its value too.
+    """
+    try:
+        value = json.loads(written)
+    except ValueError:
+        return "{}" if subject.is_in(written) else None
+    changed = _without(value, subject)
+    if changed == value:
+        return None
+    return json.dumps(None if changed is _GONE else changed, ensure_ascii=False, indent=indent)
+
+
+def _without(value: Any, subject: Subject) -> Any:
+    if isinstance(value, str):
+        return _GONE if subject.is_in(value) else value
+    if isinstance(value, list):
+        return [kept for one in value if (kept := _without(one, subject)) is not _GONE]
+    if isinstance(value, dict):
+        parts = ((key, _without(one, subject)) for key, one in value.items() if not subject.is_in(key))
+        return {key: one for key, one in parts if one is not _GONE}
+    return value
+
+
+def _chunks(engine: Engine, column: Column[Any]) -> Iterator[Sequence[Any]]:
+    key, last = column.table.c.id, -1
+    query = select(key, column).where(key > bindparam("last")).order_by(key).limit(AT_ONCE)
+    while some := rows(engine, query, f"the {column.table.name}", {"last": last}):
+        yield some
+        last = some[-1][0]
