@@ -3,6 +3,7 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
@@ -20,6 +21,6 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState", "LinkKind", "Reason",
-    "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState",
+    "LinkKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -1,0 +1,221 @@
+"""Replaces WARC files by one new file with some of their records, at any kill without loss.
+
+A record that stays as it is is copied byte for byte. The new file is complete on the disk before anything changes: then
+the places in the database are corrected in one transaction, and then the old files are deleted or set aside.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from crawler.exceptions import ArchiveError
+from crawler.storage.archive.index import ArchiveIndex
+from crawler.storage.archive.journal import (
+    PART,
+    Replacement,
+    part_of,
+    put_in_place,
+    read_journal,
+    remove_sources,
+    sync,
+    write_journal,
+)
+from crawler.storage.archive.locks import is_locked, locked_folder
+from crawler.storage.archive.places import move_places
+from crawler.storage.archive.record_parser import ParsedRecord
+from crawler.storage.archive.records import Parts, warcinfo
+from crawler.storage.archive.walk import READ_BYTES, Piece, pieces
+from crawler.storage.archive.warc_files import PATTERNS
+from crawler.storage.archive.writer import COMPRESSION, SOFTWARE, compressed
+from crawler.storage.archive.zstd_file import is_zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.engine import Engine
+
+MovedRecords = Mapping[tuple[Path, int], int | None]
+"""The byte of each record in the new file, by its old file and byte there; None for one that was left out."""
+Keep = Callable[[ParsedRecord], bool]
+Change = Callable[[Path, Piece, MovedRecords], Parts | None]
+WARCINFO = "warcinfo"
+_VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
+_SUFFIX = ".warc.gz"
+
+
+class Rewritten(NamedTuple):
+    """The result: the new file, None if no record is left; how many records it has and how many were left out.
+
+    `lost_bytes` are those of the old files that were no whole record; `places` are the corrected rows of the database.
+    """
+
+    target: Path | None
+    records: int
+    dropped: int
+    lost_bytes: int
+    places: int
+
+
+def _every(_record: ParsedRecord) -> bool:
+    return True
+
+
+def _unchanged(_file: Path, _piece: Piece, _moved: MovedRecords) -> Parts | None:
+    return None
+
+
+class Rewriting:
+    """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages."""
+
+    def __init__(self, folder: Path, database: Engine | None) -> None:
+        self._folder = folder
+        self._database = database
+
+    def rewrite(
+        self, sources: Sequence[Path], keep: Keep = _every, change: Change = _unchanged, *, keeps_sources: bool = False
+    ) -> Rewritten:
+        """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
+
+        To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
+        `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
+        `change` gives other content for a record, or None. Damaged bytes are left out; with `keeps_sources` the old
+        files stay as `NAME.damaged`. The new file has the name of the first one, with `-v2`.
+
+        ArchiveError if a crawl writes to one of the files, or they cannot be rewritten: nothing has changed then.
+        StorageError if the database fails: the next rewriting of the folder finishes this one then.
+        """
+        for source in sources:
+            if is_locked(source):
+                raise ArchiveError(f"{source}: a crawl writes to this file; wait for its end")
+            if is_zstd(source):
+                raise ArchiveError(f"{source}: is compressed with Zstandard; decompress it with unzstd, then use that")
+        target = _next_version(sources[0])
+        part = part_of(target)
+        try:
+            copied = _copy(sources, part, keep, change)
+            named = target if copied.records else None
+            if named is None:
+                part.unlink()
+            replacement = Replacement(named, sources, copied.moved, keeps_sources, self._database_name)
+            write_journal(self._folder, replacement)
+        except BaseException as error:
+            part.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise ArchiveError(f"{target}: cannot be written: {error.strerror or error}") from error
+            raise
+        return Rewritten(named, copied.records, copied.dropped, copied.lost_bytes, self._finish(replacement))
+
+    def finish(self) -> bool:
+        """Finish a rewriting that was killed, and return whether there was one. Part of `rewriting`."""
+        replacement = read_journal(self._folder)
+        if replacement is None:
+            for pattern in PATTERNS:
+                for part in self._folder.rglob(f"{pattern}{PART}"):
+                    part.unlink()
+            return False
+        if replacement.database != self._database_name:
+            wanted = replacement.database or "no database"
+            raise ArchiveError(
+                f"{self._folder}: a rewriting with {wanted} was interrupted; finish it with the same one"
+            )
+        self._finish(replacement)
+        return True
+
+    def _finish(self, replacement: Replacement) -> int:
+        places = 0
+        try:
+            put_in_place(replacement)
+            if self._database is not None:
+                places = move_places(self._database, replacement.moved, replacement.target)
+            remove_sources(self._folder, replacement)
+        except OSError as error:
+            raise ArchiveError(f"{self._folder}: cannot be rewritten: {error.strerror or error}") from error
+        return places
+
+    @property
+    def _database_name(self) -> str:
+        if self._database is None:
+            return ""
+        url = self._database.url
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return str(Path(url.database or "").resolve()) if is_file else url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
+    """Lock an archive's folder, finish a rewriting of it that was killed, and give the means to rewrite its files.
+
+    Crawls go on meanwhile: they write to files of their own. ArchiveError if another program rewrites the archive.
+    The index of the folder is updated before and after, so that it has no URL that was removed, and revisits find their
+    originals in it.
+    """
+    with locked_folder(folder), ArchiveIndex(folder) as index:
+        one = Rewriting(folder, database)
+        one.finish()
+        index.update()
+        yield one
+        index.update()
+
+
+class _Copied(NamedTuple):
+    records: int
+    dropped: int
+    lost_bytes: int
+    moved: MovedRecords
+
+
+def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change) -> _Copied:
+    """Write the new file, to the disk. `warcinfo` records are no records of their own here. OSError if it fails."""
+    moved: dict[tuple[Path, int], int | None] = {}
+    counts = Counter[bool]()
+    lost_bytes = 0
+    name = part.name.removesuffix(PART)
+    with part.open("wb") as out:
+        out.write(compressed(warcinfo(name, SOFTWARE, "")))
+        for source in sources:
+            with source.open("rb") as stream:
+                for piece in pieces(source, contents=True):
+                    if piece.record is None:
+                        lost_bytes += piece.end - piece.offset
+                        continue
+                    kept = keep(piece.record)
+                    counts[kept] += piece.record.kind != WARCINFO
+                    if piece.end > piece.offset:  # records that are compressed together have no places
+                        moved[source, piece.offset] = out.tell() if kept else None
+                    if kept:
+                        _write(out, stream, piece, change(source, piece, moved))
+        out.flush()
+        sync(out.fileno())
+    return _Copied(counts[True], counts[False], lost_bytes, moved)
+
+
+def _write(out: BinaryIO, stream: BinaryIO, piece: Piece, other: Parts | None) -> None:
+    """Write a record: as it is where it is a gzip member, else compressed, or with other content."""
+    if other is not None:
+        out.write(compressed(other))
+    elif piece.is_member:
+        stream.seek(piece.offset)
+        while left := piece.end - stream.tell():
+            out.write(stream.read(min(READ_BYTES, left)))
+    elif piece.record is not None and piece.record.bytes is not None:
+        member = zlib.compressobj(COMPRESSION, wbits=zlib.MAX_WBITS | 16)
+        while data := piece.record.bytes.read(READ_BYTES):
+            out.write(member.compress(data))
+        out.write(member.flush())
+
+
+def _next_version(file: Path) -> Path:
+    """Return the name of the file that replaces a file: `a-v2.warc.gz` for `a.warc.gz`, then `a-v3.warc.gz`."""
+    found = _VERSION.fullmatch(file.name)
+    stem, version = (found[1], int(found[2] or 1)) if found else (file.name, 1)
+    while True:
+        version += 1
+        target = file.with_name(f"{stem}-v{version}{_SUFFIX}")
+        if not target.exists():
+            return target
