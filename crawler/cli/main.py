@@ -27,6 +27,7 @@ COMMANDS = {
     "coverage": "Count the known articles by state, and list the missing ones.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles as JSON lines.",
+    "forget": "Remove an article or a site, and never fetch it again.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
     "runs": "List the last runs with their statuses.",

@@ -76,13 +76,14 @@ class ArchivedTraces:
             record = piece.record
             if record is None:
                 traces.is_damaged |= self._is_in_damage(file, piece)
-            elif self._is_own(record.url) or (file.name, piece.offset) in self._places:
-                self._remove(record, traces)
-            elif record.headers.get("warc-concurrent-to", "") in traces.ids:
+            elif self._is_own(record.url) or self._is_at_place(file, piece) or _belongs_to(record, traces):
                 self._remove(record, traces)
             elif self._names_it(record):
                 self._mention(record, traces)
         return traces
+
+    def _is_at_place(self, file: Path, piece: Piece) -> bool:
+        return (file.name, piece.offset) in self._places
 
     def keeps(self, record: ParsedRecord, traces: FileTraces) -> bool:
         """Return whether a record of a file with these traces stays."""
@@ -135,6 +136,10 @@ class ArchivedTraces:
         paths = {urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() for url in self._subject.urls}
         texts = {*self._subject.texts, *(path for path in paths if len(path) >= MIN_PATH_CHARS)}
         return tuple(sorted({form for text in texts for form in _forms(text)}))
+
+
+def _belongs_to(record: ParsedRecord, traces: FileTraces) -> bool:
+    return record.headers.get("warc-concurrent-to", "") in traces.ids
 
 
 def _forms(text: str) -> Iterator[bytes]:

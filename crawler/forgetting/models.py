@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PAGES, BLOCKS = "pages of models", "texts on other pages of models"
 
 
-def remove_from_models(engine: Engine, subject: Subject, counts: Counter[str], now: datetime) -> None:
-    """Write the models without the article. A model that cannot be read begins again, if it names the article."""
+def remove_from_models(engine: Engine, subject: Subject, counts: Counter[str], now: datetime | None) -> None:
+    """Write the models without the article, or only count without a time. A model that cannot be read begins again."""
     store = ModelStore(engine)
     for site in sorted({site for site, _ in subject.keys}):
         written = store.load(site)
@@ -29,11 +29,11 @@ def remove_from_models(engine: Engine, subject: Subject, counts: Counter[str], n
         try:
             model = SiteModel.from_json(written)
         except ValueError:
-            if subject.is_in(written):
+            if now and subject.is_in(written):
                 store.save(site, SiteModel().to_json(), now)
             continue
         smaller = without(model, subject, counts)
-        if smaller.pages != model.pages:
+        if now and smaller.pages != model.pages:
             store.save(site, smaller.to_json(), now)
 
 

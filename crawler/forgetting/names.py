@@ -28,8 +28,10 @@ def subject_of(engine: Engine, name: str) -> tuple[Subject, bool]:
         identities = identities_of(name)
         found = find_article(engine, name, identities)
         return found or unknown_article(name, identities), found is not None
-    if "/" in name or "." not in name and name not in SITES and not _has_site(engine, name):
-        raise BadInputError(f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage lists the sites")
+    if "/" in name or ("." not in name and name not in SITES and not _has_site(engine, name)):
+        raise BadInputError(
+            f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage lists the sites"
+        )
     hosts = SITES[name].hosts if name in SITES else generic_site(name).hosts if "." in name else frozenset()
     return Subject(name, whole_site=name, hosts=frozenset(hosts)), _has_site(engine, name)
 

@@ -122,7 +122,8 @@ class ForgottenItems:
 
     def begin(self, item: str, names: Iterable[str], report: str, now: datetime) -> None:
         """Write the names of an item whose removal begins. Names that it has already stay; so does its first report."""
-        values = {"item": item, "removal": ForgottenState.REMOVING, "forgotten_at": now.isoformat()}
+        values: dict[str, str | None] = {"item": item, "removal": ForgottenState.REMOVING}
+        values["forgotten_at"] = now.isoformat()
         digests = sorted({item, *map(digest_of, names)})
         new = [values | {"digest": digest, "report": report if digest == item else None} for digest in digests]
         with storage_errors("cannot write what is forgotten"), writing(self._engine) as connection:

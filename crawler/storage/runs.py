@@ -13,7 +13,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection, Engine
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+EVERY_SITE = ""  # the site of a run that works on the whole database
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
@@ -40,19 +42,23 @@ class Runs:
 
     def begin(self, site: str, now: datetime) -> int:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
-        row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
-        row |= {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
-        open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            wait_for_others(connection)
-            for other in connection.execute(open_runs).mappings():
-                if _is_alive(other, now):
-                    raise AlreadyRunningError(
-                        f"a crawl of {site} runs since {other['started_at']} (process {other['pid']} on "
-                        f"{other['host']}, run {other['id']}): wait for its end, or stop it"
-                    )
-            key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
+            _require_none(connection, now, RUNS.c.site.in_((site, EVERY_SITE)))
+            key = connection.execute(insert(RUNS).values(_claim(site, now))).inserted_primary_key
             return int(key[0]) if key else 0
+
+    def begin_alone(self, now: datetime) -> int:
+        """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any site that works."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            _require_none(connection, now)
+            connection.execute(delete(RUNS).where(RUNS.c.site == EVERY_SITE))  # of a killed program
+            key = connection.execute(insert(RUNS).values(_claim(EVERY_SITE, now))).inserted_primary_key
+            return int(key[0]) if key else 0
+
+    def end_alone(self, run: int) -> None:
+        """Give up the claim of the whole database, which leaves no record."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(delete(RUNS).where(RUNS.c.id == run))
 
     def beat(self, run: int, now: datetime) -> None:
         """Record the heartbeat of a run."""
@@ -84,6 +90,23 @@ class Runs:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+
+
+def _claim(site: str, now: datetime) -> dict[str, Any]:
+    row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
+    return row | {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+
+
+def _require_none(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Wait for others, and raise AlreadyRunningError if one of these runs works; in the transaction none begins."""
+    wait_for_others(connection)
+    for other in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None), *which)).mappings():
+        if _is_alive(other, now):
+            work = f"a crawl of {other['site']} runs" if other["site"] else "`forget` runs"
+            raise AlreadyRunningError(
+                f"{work} since {other['started_at']} (process {other['pid']} on {other['host']}, run {other['id']}): "
+                "wait for its end, or stop it"
+            )
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

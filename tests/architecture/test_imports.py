@@ -40,7 +40,7 @@ LEVELS = (
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"inputs", "sites"},
-    {"processing"},
+    {"forgetting", "processing"},
     {"cli", "config", "__init__", "__main__"},
     {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
 )

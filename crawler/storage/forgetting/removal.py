@@ -16,7 +16,7 @@ from crawler.storage.forgetting.rules import (
     remove_references,
     remove_some,
 )
-from crawler.storage.schema import METADATA
+from crawler.storage.schema import ARTICLES, METADATA
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -34,6 +34,16 @@ def counted(engine: Engine, subject: Subject) -> dict[str, int]:
     """Return how many rows of each table are to be removed."""
     with storage_errors("cannot read the database"), engine.connect() as connection:
         return count_rows(connection, subject)
+
+
+def document_ids(engine: Engine, subject: Subject) -> Iterator[str]:
+    """Yield the document IDs of the articles."""
+    if subject.whole_site is None:
+        yield from subject.documents
+        return
+    query = select(ARTICLES.c.document_id).where(ARTICLES.c.site == subject.whole_site)
+    with storage_errors("cannot read the articles"), engine.connect() as connection:
+        yield from connection.execution_options(yield_per=AT_ONCE).execute(query).scalars()
 
 
 def remove_rows(engine: Engine, subject: Subject, counts: Counter[str]) -> None:
