@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from crawler.forgetting.report import Report
     from crawler.storage.forgetting.subject import Subject
 
-MAX_SHOWN = 20  # how many URLs of other articles are listed
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -36,7 +35,6 @@ _FOLDER = click.Path(path_type=Path)
 @click.option(
     "--runs", type=_FOLDER, default=settings.CRAWLER_RUNS, show_default=True, help="The folder of the records of runs."
 )
-@click.option("--mentions", is_flag=True, help="Also remove archived pages of other articles that name the article.")
 @click.option("--dry-run", is_flag=True, help="Only count what would be removed.")
 @click.option("--yes", is_flag=True, help="Remove a site without asking for its name.")
 @click.option("--allow", is_flag=True, help="Let crawls fetch it again. What was removed does not come back by that.")
@@ -46,8 +44,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
     database: str,
     archive: Path,
     runs: Path,
-    mentions: bool,  # noqa: FBT001  # click's flag
-    dry_run: bool,  # noqa: FBT001
+    dry_run: bool,  # noqa: FBT001  # click's flag
     yes: bool,  # noqa: FBT001
     allow: bool,  # noqa: FBT001
     style: str,
@@ -66,7 +63,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
     if allow:
         _allow(engine, subject)
         return
-    forgetting = Forgetting(engine, database, subject, Places(archive, runs), with_mentions=mentions)
+    forgetting = Forgetting(engine, database, subject, Places(archive, runs))
     if forgetting.is_unfinished:
         echo(f"an earlier removal of {name} was interrupted; it is finished now", err=True)
     elif dry_run or not is_known:
@@ -76,7 +73,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
             return
         if not forgetting.report.has_removed:
             raise BadInputError(f"nothing of {name} is stored, known or archived; nothing was removed")
-        forgetting = Forgetting(engine, database, subject, Places(archive, runs), with_mentions=mentions)
+        forgetting = Forgetting(engine, database, subject, Places(archive, runs))
     if subject.whole_site is not None and not yes:
         _confirm(name)
     forgetting.run()
@@ -113,7 +110,4 @@ def _lines(name: str, report: Report, result: str) -> Iterator[str]:
         yield f"{len(report.exports)} exports have it; they were not changed:"
     for one in report.exports:
         yield f"  {one['exported_at']}  {one['format']}  {one['path']}: {one['held']} of {one['rows']} rows"
-    if report.mentions:
-        yield f"{len(report.mentions)} archived pages of other articles name it and stay (--mentions removes them):"
-        yield from (f"  {url}" for url in dict.fromkeys(report.mentions[:MAX_SHOWN]))
     yield from (f"note: {note}" for note in report.notes)

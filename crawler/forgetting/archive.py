@@ -6,56 +6,52 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from crawler.exceptions import ArchiveError
-from crawler.forgetting.archived_traces import ArchivedTraces
+from crawler.forgetting.archived_traces import ArchivedTraces, FileTraces
+from crawler.forgetting.names import identities_of
 from crawler.storage.archive.index import INDEX_NAME
 from crawler.storage.archive.rewriting import rewriting
+from crawler.storage.archive.walk import pieces
 from crawler.storage.archive.warc_files import PATTERNS
 from crawler.storage.database import rows
+from crawler.storage.forgetting.removal import change_digests
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-    from crawler.forgetting.archived_traces import FileTraces
     from crawler.forgetting.report import Report
     from crawler.storage.archive.record_parser import ParsedRecord
     from crawler.storage.forgetting.subject import Subject
 
-RECORDS, FILES = "archived records", "archive files"
+REMOVED, MASKED, FILES = "archived records", "masked records of other pages", "changed archive files"
 SET_ASIDE = "*.damaged"
 
 
 def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for in it
-    folder: Path,
-    engine: Engine,
-    subject: Subject,
-    digests: frozenset[str],
-    report: Report,
-    *,
-    with_mentions: bool,
-    dry_run: bool,
+    folder: Path, engine: Engine, subject: Subject, digests: frozenset[str], report: Report, *, dry_run: bool = False
 ) -> None:
-    """Remove the records of the subject, and report on them. ArchiveError if a file cannot be read or rewritten.
+    """Remove the records of the subject, mask it in others, and report on them.
 
-    Files that a repair has set aside are deleted if they have traces.
+    Files that a repair has set aside are deleted if they have traces. ArchiveError if a file cannot be read or written.
     """
-    traces = ArchivedTraces(subject, digests, partial(_is_stored, engine), with_mentions=with_mentions)
+    traces = ArchivedTraces(subject, digests, partial(_text_at, engine))
     try:
         if dry_run:
             for file in _files(folder):
-                _report(traces.of_file(file), report)
+                _report(_traces_in(file, traces), report)
             return
         with rewriting(folder, engine) as archive:
             for file in _files(folder):
-                found = traces.of_file(file)
+                found = _traces_in(file, traces)
                 _report(found, report)
                 if found.is_changed and file.match(SET_ASIDE):
                     file.unlink()
                 elif found.is_changed:
-                    archive.rewrite([file], partial(_keeps, traces, found))
+                    change_digests(engine, file.name, found.digests)
+                    archive.rewrite([file], partial(_keeps, traces, found), traces.changed)
         for index in folder.glob(f"{INDEX_NAME}*"):
             index.unlink()  # its free pages have the URLs; it is made again when it is needed
     except OSError as error:
@@ -65,23 +61,34 @@ def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for
         report.notes.append(f"files outside of {folder} have pages of it and were not changed: {', '.join(others)}")
 
 
+def _traces_in(file: Path, traces: ArchivedTraces) -> FileTraces:
+    found = FileTraces()
+    for piece in pieces(file, contents=True):
+        traces.add(file, piece, found)
+    return found
+
+
 def _files(folder: Path) -> list[Path]:
     found = {file for pattern in (*PATTERNS, SET_ASIDE) for file in folder.rglob(pattern)}
     return sorted(file for file in found if file.is_file() and file.stat().st_size)
 
 
 def _report(found: FileTraces, report: Report) -> None:
-    report.removed[RECORDS] += found.records
+    report.removed[REMOVED] += found.removed
+    report.removed[MASKED] += found.masked
     report.removed[FILES] += found.is_changed
-    report.mentions += found.mentions
 
 
 def _keeps(traces: ArchivedTraces, found: FileTraces, record: ParsedRecord) -> bool:
     return traces.keeps(record, found)
 
 
-def _is_stored(engine: Engine, url: str) -> bool:
-    return bool(rows(engine, select(ARTICLES.c.id).where(ARTICLES.c.url == url).limit(1), "the articles"))
+def _text_at(engine: Engine, url: str) -> str:
+    """Return the headline and the text of the article that is stored under a URL, an empty text if none is."""
+    same = [ARTICLES.c.url == url]
+    same += [and_(ARTICLES.c.site == site, ARTICLES.c.identity == key) for site, key in identities_of(url)]
+    found = rows(engine, select(ARTICLES.c.title, ARTICLES.c.text).where(or_(*same)), "the articles")
+    return "\n".join(f"{row.title or ''}\n{row.text}" for row in found)
 
 
 def _is_in(folder: Path, file: str) -> bool:

@@ -1,15 +1,12 @@
-"""Finds the records of an archive that are of an article or a site, or that name the article.
+"""Finds the records of an archive that are of an article or a site, and those of other pages that name the article.
 
 A record is the article's by its URL: a known one, one of the same identity, or one whose page was stored. The requests,
-revisits and redirects of such a URL have the same URL. Lists, feeds and redirects that name the article by its path,
-its headline or its text are found too; so are pages of other articles that do, which are the evidence of these.
+revisits and redirects of such a URL have the same URL. These records are removed. In lists, feeds, redirects and pages
+of other articles, the path, the headline and the text of the article are masked.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import re
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,102 +15,97 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.forgetting.names import has_article_form, identities_of
-from crawler.storage.archive.page import decoded
-from crawler.storage.archive.record_parser import headers_in
-from crawler.storage.archive.walk import pieces
+from crawler.forgetting.masking import MaskedRecord, Masks, masked, opened
+from crawler.forgetting.names import identities_of
 from crawler.storage.forgotten import digest_of, names_of_key, names_of_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from crawler.storage.archive.record_parser import ParsedRecord
+    from crawler.storage.archive.records import Parts
     from crawler.storage.archive.walk import Piece
     from crawler.storage.forgetting.subject import Subject
 
 MIN_PATH_CHARS = 8  # a shorter path may stand anywhere
-MAX_SEARCHED_BYTES = 50_000_000  # of one record
-_ENCODINGS = ("utf-8", "gb18030")
-_REDIRECT = re.compile(rb"HTTP/[\d.]+ 3")
-_RULES_OF_HOST = ("/robots.txt", "/.well-known/")
+MAX_SEARCHED_BYTES = 50_000_000  # of a damaged part
 
 
 @dataclass
 class FileTraces:
-    """The records of one file that are to be removed, by their IDs, and what is counted."""
+    """The records of one file that are removed, by their IDs, how many are removed and masked, and the new digests.
 
-    records: int = 0
+    `digests` has the new digest of a masked page by the old one.
+    """
+
     ids: set[str] = field(default_factory=set)
-    mentions: list[str] = field(default_factory=list)
+    removed: int = 0
+    masked: int = 0
+    digests: dict[str, str] = field(default_factory=dict)
     is_damaged: bool = False
 
     @property
     def is_changed(self) -> bool:
-        """Whether any record or damaged part is to be removed."""
-        return bool(self.records or self.is_damaged)
+        """Whether any record or damaged part is changed."""
+        return bool(self.removed or self.masked or self.is_damaged)
 
 
 class ArchivedTraces:
-    """Decides which records are removed. `digests` are those of the subject's names, also where only these are known.
+    """Decides which records are removed and masked. `digests` are those of the subject's names.
 
-    `is_article` says whether an article is stored under a URL. `with_mentions`: records of other articles are removed
-    too.
+    `text_at` returns the headline and the text of the article that is stored under a URL, or an empty text: what is
+    that article's own is not masked.
     """
 
-    def __init__(
-        self, subject: Subject, digests: frozenset[str], is_article: Callable[[str], bool], *, with_mentions: bool
-    ) -> None:
+    def __init__(self, subject: Subject, digests: frozenset[str], text_at: Callable[[str], str]) -> None:
         self._subject = subject
         self._digests = digests
-        self._is_article = is_article
-        self._with_mentions = with_mentions
-        self._places = {(Path(file).name, int(at)) for file, _, at in map(_parts, subject.archived)}
+        self._text_at = text_at
+        self._places = {(Path(file).name, at) for file, _, at in (one.rpartition(":") for one in subject.archived)}
 
-    def of_file(self, file: Path) -> FileTraces:
-        """Return the records of a file that are to be removed. OSError if it cannot be read."""
-        traces = FileTraces()
-        for piece in pieces(file, contents=True):
-            record = piece.record
-            if record is None:
-                traces.is_damaged |= self._is_in_damage(file, piece)
-            elif self._is_own(record.url) or self._is_at_place(file, piece) or _belongs_to(record, traces):
-                self._remove(record, traces)
-            elif self._names_it(record):
-                self._mention(record, traces)
-        return traces
-
-    def _is_at_place(self, file: Path, piece: Piece) -> bool:
-        return (file.name, piece.offset) in self._places
+    def add(self, file: Path, piece: Piece, traces: FileTraces) -> None:
+        """Add a piece of a file to the traces in the file."""
+        record = piece.record
+        if record is None:
+            traces.is_damaged |= self._is_in_damage(file, piece)
+        elif self._is_removed(file, piece.offset, record, traces):
+            traces.removed += 1
+            traces.ids |= {record.headers.get("warc-record-id", "")} - {""}
+        elif found := self._masked(record):
+            traces.masked += 1
+            traces.digests |= {found.old_digest: found.new_digest} if found.new_digest else {}
 
     def keeps(self, record: ParsedRecord, traces: FileTraces) -> bool:
         """Return whether a record of a file with these traces stays."""
-        ids = {record.headers.get("warc-record-id", ""), record.headers.get("warc-concurrent-to", "")} - {""}
+        ids = {record.headers.get(f"warc-{name}", "") for name in ("record-id", "concurrent-to")} - {""}
         return traces.ids.isdisjoint(ids) and not self._is_own(record.url)
 
-    def _remove(self, record: ParsedRecord, traces: FileTraces) -> None:
-        traces.records += 1
-        traces.ids |= {record.headers.get("warc-record-id", "")} - {""}
+    def changed(self, _file: Path, piece: Piece, _moved: object) -> Parts | None:
+        """Return a record with masks, None if it names nothing that is forgotten."""
+        found = self._masked(piece.record) if piece.record else None
+        return found.parts if found else None
 
-    def _mention(self, record: ParsedRecord, traces: FileTraces) -> None:
-        path = urlsplit(record.url).path
-        is_page = not _REDIRECT.match(record.http_head) and self._is_page_of_article(record.url)
-        is_evidence = is_page or path.startswith(_RULES_OF_HOST)
-        if is_evidence and not self._with_mentions:
-            traces.mentions.append(record.url)
-        else:
-            self._remove(record, traces)
+    def _is_removed(self, file: Path, offset: int, record: ParsedRecord, traces: FileTraces) -> bool:
+        if self._is_own(record.url) or (file.name, str(offset)) in self._places:
+            return True
+        names = (value for name, value in record.headers.items() if name.startswith("warc-refers-to"))
+        return record.headers.get("warc-concurrent-to") in traces.ids or any(map(self._is_own, names))
 
-    def _is_page_of_article(self, url: str) -> bool:
-        return has_article_form(url) or self._is_article(url)
+    def _masked(self, record: ParsedRecord) -> MaskedRecord | None:
+        if self._subject.whole_site is not None:
+            return None
+        one = opened(record)
+        if not (self._all.are_in(one.http_head) or self._all.are_in(one.body)):
+            return None
+        own = self._text_at(record.url)
+        texts = [text for text in self._texts if text not in own]
+        return masked(one, self._all if len(texts) == len(self._texts) else Masks(texts))
 
     def _is_own(self, url: str) -> bool:
         if not url:
             return False
         names = [*names_of_url(url), *(name for one in identities_of(url) for name in names_of_key(*one))]
         return not self._digests.isdisjoint(map(digest_of, names))
-
-    def _names_it(self, record: ParsedRecord) -> bool:
-        return self._subject.whole_site is None and any(map(self._is_in, _contents(record)))
 
     def _is_in_damage(self, file: Path, piece: Piece) -> bool:
         """Return whether a damaged part, as far as it can be decompressed, names the subject."""
@@ -123,48 +115,17 @@ class ArchivedTraces:
         content = b""
         with suppress(zlib.error):
             content = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw, MAX_SEARCHED_BYTES)
-        return any(map(self._is_in, (raw, content)))
-
-    def _is_in(self, content: bytes) -> bool:
-        return any(one in content for one in self._searched)
+        return any(map(self._all.are_in, (raw, content)))
 
     @cached_property
-    def _searched(self) -> tuple[bytes, ...]:
-        """The texts as pages, feeds and scripts may have them."""
+    def _all(self) -> Masks:
+        return Masks(self._texts)
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """The texts that are masked: the whole paragraphs too, where a page has them without markup."""
         if self._subject.whole_site is not None:
-            return tuple(one.encode() for one in self._subject.texts)
+            return self._subject.texts
         paths = {urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() for url in self._subject.urls}
-        texts = {*self._subject.texts, *(path for path in paths if len(path) >= MIN_PATH_CHARS)}
-        return tuple(sorted({form for text in texts for form in _forms(text)}))
-
-
-def _belongs_to(record: ParsedRecord, traces: FileTraces) -> bool:
-    return record.headers.get("warc-concurrent-to", "") in traces.ids
-
-
-def _forms(text: str) -> Iterator[bytes]:
-    in_script = json.dumps(text)[1:-1]
-    for form in {text, html.escape(text), html.escape(text, quote=False), in_script, in_script.replace("/", "\\/")}:
-        for encoding in _ENCODINGS:
-            try:
-                yield form.encode(encoding)
-            except UnicodeEncodeError:
-                continue
-
-
-def _contents(record: ParsedRecord) -> Iterator[bytes]:
-    """Yield the bytes of a record as they are, and its decoded body."""
-    if record.bytes is None:
-        return
-    whole = record.bytes.read(MAX_SEARCHED_BYTES)
-    yield whole
-    headers = headers_in(record.http_head)
-    encodings = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
-    if any(encodings):
-        start = whole.find(record.http_head) + len(record.http_head)
-        yield decoded(whole[start:].removesuffix(b"\r\n\r\n"), *encodings)
-
-
-def _parts(place: str) -> tuple[str, str, str]:
-    file, colon, at = place.rpartition(":")
-    return file, colon, at if at.isdecimal() else "-1"
+        long_paths = {path for path in paths if len(path) >= MIN_PATH_CHARS}
+        return (*self._subject.texts, *sorted(long_paths | self._subject.long_paragraphs))

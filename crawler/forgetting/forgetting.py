@@ -46,12 +46,11 @@ class Places:
 class Forgetting:
     """Forgets one subject in a database, which has the SQLAlchemy URL `url`."""
 
-    def __init__(self, engine: Engine, url: str, subject: Subject, places: Places, *, with_mentions: bool) -> None:
+    def __init__(self, engine: Engine, url: str, subject: Subject, places: Places) -> None:
         self._engine = engine
         self._url = url
         self._subject = subject
         self._places = places
-        self._with_mentions = with_mentions
         items = ForgottenItems(engine)
         self._known = items.find(subject.names)
         self._item = min(self._known, default=digest_of(min(subject.names)))
@@ -105,15 +104,8 @@ class Forgetting:
         items = ForgottenItems(self._engine)
         digests = frozenset(map(digest_of, self._subject.names)).union(*map(items.digests, self._known))
         if self._places.archive is not None and self._places.archive.is_dir():
-            remove_from_archive(
-                self._places.archive,
-                self._engine,
-                self._subject,
-                digests,
-                self.report,
-                with_mentions=self._with_mentions,
-                dry_run=dry_run,
-            )
+            found = self._engine, self._subject, digests, self.report
+            remove_from_archive(self._places.archive, *found, dry_run=dry_run)
 
     def _run_files(self) -> None:
         if self._places.runs is not None and self._places.runs.is_dir():

@@ -9,11 +9,10 @@ from typing import Any
 
 @dataclass
 class Report:
-    """What was removed, by where it was; the exports that have it; what is left, and notes for the operator."""
+    """What was removed, by where it was; the exports that have it, and notes for the operator."""
 
     removed: Counter[str] = field(default_factory=Counter)
     exports: list[dict[str, Any]] = field(default_factory=list)
-    mentions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
@@ -16,18 +17,19 @@ from crawler.storage.forgetting.rules import (
     remove_references,
     remove_some,
 )
-from crawler.storage.schema import ARTICLES, METADATA
+from crawler.storage.schema import ARTICLES, METADATA, REVISIONS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column
+    from sqlalchemy import Column, ColumnElement
     from sqlalchemy.engine import Engine
 
     from crawler.storage.forgetting.subject import Subject
 
 _GONE = object()
+_DIGEST = re.compile(r"sha1:[A-Z2-7]{32}|sha\d+:\w+")
 
 
 def counted(engine: Engine, subject: Subject) -> dict[str, int]:
@@ -69,12 +71,34 @@ def remove_texts(engine: Engine, subject: Subject, counts: Counter[str]) -> None
     for column in WITH_TEXTS:
         for some in _chunks(engine, column):
             changes = [{"of_id": row[0], "new": new} for row in some if (new := without_texts(row[1], subject))]
-            if changes:
-                key = column.table.c.id
-                change = update(column.table).where(key == bindparam("of_id")).values({column.name: bindparam("new")})
-                with storage_errors("cannot remove texts"), writing(engine) as connection:
-                    connection.execute(change, changes)
-                counts[f"texts of {column.table.name}"] += len(changes)
+            _write(engine, column, changes)
+            counts[f"texts of {column.table.name}"] += len(changes)
+
+
+def change_digests(engine: Engine, file: str, digests: Mapping[str, str]) -> None:
+    """Change the digests of pages in an archive's file, old to new, in the places of articles and revisions.
+
+    It is done before the file is rewritten; done again, it changes nothing.
+    """
+    named = file if file.isascii() else ""
+    for column in (ARTICLES.c.pages, REVISIONS.c.record) if digests else ():
+        for some in _chunks(engine, column, column.contains(named, autoescape=True)):
+            new = ((row[0], _with_digests(row[1], digests)) for row in some)
+            changes = [
+                {"of_id": key, "new": text} for (key, text), row in zip(new, some, strict=True) if text != row[1]
+            ]
+            _write(engine, column, changes)
+
+
+def _with_digests(written: str, digests: Mapping[str, str]) -> str:
+    return _DIGEST.sub(lambda found: digests.get(found[0], found[0]), written)
+
+
+def _write(engine: Engine, column: Column[Any], changes: Sequence[Mapping[str, Any]]) -> None:
+    if changes:
+        change = update(column.table).where(column.table.c.id == bindparam("of_id"))
+        with storage_errors(f"cannot change the {column.table.name}"), writing(engine) as connection:
+            connection.execute(change.values({column.name: bindparam("new")}), changes)
 
 
 def without_texts(written: str, subject: Subject, indent: int | None = None) -> str | None:
@@ -103,9 +127,9 @@ def _without(value: Any, subject: Subject) -> Any:
     return value
 
 
-def _chunks(engine: Engine, column: Column[Any]) -> Iterator[Sequence[Any]]:
+def _chunks(engine: Engine, column: Column[Any], *which: ColumnElement[bool]) -> Iterator[Sequence[Any]]:
     key, last = column.table.c.id, -1
-    query = select(key, column).where(key > bindparam("last")).order_by(key).limit(AT_ONCE)
+    query = select(key, column).where(key > bindparam("last"), *which).order_by(key).limit(AT_ONCE)
     while some := rows(engine, query, f"the {column.table.name}", {"last": last}):
         yield some
         last = some[-1][0]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Keys = Collection[tuple[str, str]]
 
-MIN_TITLE_CHARS = 8  # shorter texts are words that stand anywhere
+MIN_TITLE_BYTES = 15  # in UTF-8; a shorter headline may be words that stand anywhere
 MIN_PARAGRAPH_CHARS = 40
 MAX_TEXT_CHARS = 60  # of a longer one, this beginning is looked for: a site's model has no more of it
 _SCHEMES = ("https://", "http://")
@@ -65,9 +65,14 @@ class Subject:
         if self.whole_site is not None:
             return tuple(f"//{host}" for host in sorted(self.hosts))
         forms = {form for url in self.urls if len((form := url_form(url)).partition("/")[2]) > 1}
-        titles = {title for title in self.titles if len(title) >= MIN_TITLE_CHARS}
-        paragraphs = {text[:MAX_TEXT_CHARS] for text in self.paragraphs if len(text) >= MIN_PARAGRAPH_CHARS}
+        titles = {title for title in self.titles if len(title.encode(errors="replace")) >= MIN_TITLE_BYTES}
+        paragraphs = {text[:MAX_TEXT_CHARS] for text in self.long_paragraphs}
         return tuple(sorted(forms | titles | paragraphs))
+
+    @property
+    def long_paragraphs(self) -> set[str]:
+        """The paragraphs that are not a few words."""
+        return {text for text in self.paragraphs if len(text) >= MIN_PARAGRAPH_CHARS}
 
     def is_in(self, text: str) -> bool:
         """Return whether a text names it, or has a text of it."""
