@@ -98,8 +98,8 @@ class ArchivedTraces:
         if not (self._all.are_in(one.http_head) or self._all.are_in(one.body)):
             return None
         own = self._text_at(record.url)
-        texts = [text for text in self._texts if text not in own]
-        return masked(one, self._all if len(texts) == len(self._texts) else Masks(texts))
+        texts = {*self._texts, *self._subject.masked_paragraphs}
+        return masked(one, Masks(text for text in texts if text not in own))
 
     def _is_own(self, url: str) -> bool:
         if not url:
@@ -123,9 +123,9 @@ class ArchivedTraces:
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
-        """The texts that are masked: the whole paragraphs too, where a page has them without markup."""
+        """The texts by which other records are recognised, also relative links."""
         if self._subject.whole_site is not None:
             return self._subject.texts
         paths = {urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() for url in self._subject.urls}
         long_paths = {path for path in paths if len(path) >= MIN_PATH_CHARS}
-        return (*self._subject.texts, *sorted(long_paths | self._subject.long_paragraphs))
+        return (*self._subject.texts, *sorted(long_paths))

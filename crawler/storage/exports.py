@@ -51,7 +51,6 @@ class HoldingExport:
 
     path: str
     format: str
-    selection: str
     exported_at: str
     rows: int
     held: int
@@ -84,7 +83,7 @@ def register_export(  # noqa: PLR0913  # the properties of an export
 
 def exports_with(engine: Engine, documents: ExportedDocuments) -> Iterator[HoldingExport]:
     """Yield the exports that have any of these documents, the oldest first."""
-    wanted, columns = documents.packed(), [column for column in EXPORTS.c if column.name != "id"]
+    wanted, columns = documents.packed(), [column for column in EXPORTS.c if column.name not in {"id", "selection"}]
     with storage_errors("cannot read the exports"), engine.connect() as connection:
         found = connection.execution_options(yield_per=1).execute(select(*columns).order_by(EXPORTS.c.id)).mappings()
         for row in found:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Keys = Collection[tuple[str, str]]
 
-MIN_TITLE_BYTES = 15  # in UTF-8; a shorter headline may be words that stand anywhere
-MIN_PARAGRAPH_CHARS = 40
+MIN_BYTES = 15  # of a headline or paragraph, in UTF-8; a shorter one may be words that stand anywhere
+MIN_PARAGRAPH_CHARS = 40  # by shorter ones alone an article is not recognised
 MAX_TEXT_CHARS = 60  # of a longer one, this beginning is looked for: a site's model has no more of it
 _SCHEMES = ("https://", "http://")
 
@@ -65,14 +65,14 @@ class Subject:
         if self.whole_site is not None:
             return tuple(f"//{host}" for host in sorted(self.hosts))
         forms = {form for url in self.urls if len((form := url_form(url)).partition("/")[2]) > 1}
-        titles = {title for title in self.titles if len(title.encode(errors="replace")) >= MIN_TITLE_BYTES}
-        paragraphs = {text[:MAX_TEXT_CHARS] for text in self.long_paragraphs}
+        titles = {title for title in self.titles if _bytes(title) >= MIN_BYTES}
+        paragraphs = {text[:MAX_TEXT_CHARS] for text in self.paragraphs if len(text) >= MIN_PARAGRAPH_CHARS}
         return tuple(sorted(forms | titles | paragraphs))
 
     @property
-    def long_paragraphs(self) -> set[str]:
-        """The paragraphs that are not a few words."""
-        return {text for text in self.paragraphs if len(text) >= MIN_PARAGRAPH_CHARS}
+    def masked_paragraphs(self) -> set[str]:
+        """The paragraphs to mask in a text that names it."""
+        return {text for text in self.paragraphs if _bytes(text) >= MIN_BYTES}
 
     def is_in(self, text: str) -> bool:
         """Return whether a text names it, or has a text of it."""
@@ -180,6 +180,10 @@ def _read(record: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode(errors="replace"))
 
 
 def _pages(record: dict[str, Any]) -> list[str]:
