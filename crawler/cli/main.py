@@ -22,6 +22,7 @@ from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
 COMMANDS = {
+    "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
     "coverage": "Count the known articles by state, and list the missing ones.",

@@ -17,3 +17,8 @@ class ArchiveFault(Explained):
     WRONG_PAYLOAD_DIGEST = "wrong-payload-digest", "The body does not have the digest that the record states."
     NO_ORIGINAL = "no-original", "The record that has the page of this revisit is not in the archive."
     # fmt: on
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether the record is whole, and only a digest is wrong."""
+        return self in {ArchiveFault.WRONG_BLOCK_DIGEST, ArchiveFault.WRONG_PAYLOAD_DIGEST}

@@ -29,7 +29,6 @@ INDEX_NAME = "archive-index.db"
 VERSION = 1
 BUSY_SECONDS = 60.0
 DATE_DIGITS = 20  # of a WARC-Date: to the microsecond
-_STATUS_END = 100  # bytes of an HTTP head that have its status
 _PARENTS = 3  # of a file: the folders above it in which an index is looked for
 _INDEXED = frozenset({"response", "resource", "revisit"})
 _CLEARED = "DROP TABLE IF EXISTS files", "DROP TABLE IF EXISTS records"
@@ -133,15 +132,32 @@ class ArchiveIndex:
             row = self._connection.execute(query, (surt(url), digits_of(date), record_id)).fetchone()
         return None if row is None else (self.folder / row[2], row[3])
 
-    def first_copy(self, record: IndexedRecord) -> IndexedRecord | None:
-        """Return the oldest response with the URL, the status and the digest of a record."""
+    def first_copy(self, url: str, digest: str, status: int | None) -> IndexedRecord | None:
+        """Return the oldest response with this URL, digest and status."""
         query = _SELECT + (
             "WHERE surt = ? AND url = ? AND digest = ? AND status IS ? AND kind = 'response' ORDER BY date, files.name"
         )
         with _index_errors(self.folder):
-            values = (record.surt, record.url, record.digest, record.status)
-            row = self._connection.execute(query, values).fetchone()
+            row = self._connection.execute(query, (surt(url), url, digest, status)).fetchone()
         return None if row is None else IndexedRecord._make(row)
+
+    def may_repeat(self, file: str) -> bool:
+        """Return whether a file seems to have pages that were archived before, with the same URL, digest and status."""
+        return self._is_so(
+            "files.name = ? AND kind = 'response' AND digest != '' AND EXISTS (SELECT 1 FROM records AS earlier WHERE "
+            "earlier.surt = records.surt AND earlier.date < records.date AND earlier.url = records.url AND "
+            "earlier.digest = records.digest AND earlier.status IS records.status AND earlier.kind = 'response')",
+            file,
+        )
+
+    def is_one_member(self, file: str) -> bool:
+        """Return whether a file is compressed as a whole, and not record by record."""
+        return self._is_so("files.name = ? AND length = 0", file)
+
+    def _is_so(self, condition: str, file: str) -> bool:
+        query = f"SELECT EXISTS (SELECT 1 FROM records JOIN files ON files.id = file WHERE {condition})"  # noqa: S608
+        with _index_errors(self.folder):
+            return bool(self._connection.execute(query, (file,)).fetchone()[0])
 
     def _update_file(self, name: str, file: Path, progress: Callable[[Path], None]) -> None:
         now = file.stat()
@@ -228,7 +244,6 @@ def _row(number: int, piece: Piece) -> tuple[Any, ...]:
     assert record is not None  # noqa: S101  # the caller looked
     headers = record.headers
     http = headers_in(record.http_head)
-    status = record.http_head[:_STATUS_END].split(b" ", 2)[1:2]
     media_type = http.get("content-type", "") if record.http_head else headers.get("content-type", "")
     return (
         surt(record.url),
@@ -238,7 +253,7 @@ def _row(number: int, piece: Piece) -> tuple[Any, ...]:
         piece.end - piece.offset,
         record.url,
         record.kind,
-        int(status[0]) if status and status[0].isdigit() else None,
+        record.status,
         media_type.partition(";")[0].strip().lower(),
         headers.get("warc-payload-digest", ""),
         headers.get("warc-record-id", ""),

@@ -59,6 +59,12 @@ class ParsedRecord(NamedTuple):
         """The URL of the record, empty if it has none. Wget writes it in angle brackets."""
         return self.headers.get("warc-target-uri", "").strip("<> \t")
 
+    @property
+    def status(self) -> int | None:
+        """The status of an archived HTTP response."""
+        found = self.http_head.split(b" ", 2)[1:2]
+        return int(found[0]) if found and found[0].isdigit() else None
+
     def close(self) -> None:
         """Give up the bytes."""
         if self.bytes is not None:

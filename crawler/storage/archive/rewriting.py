@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, DamagedFileError
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.journal import (
     PART,
@@ -30,6 +31,7 @@ from crawler.storage.archive.locks import is_locked, locked_folder
 from crawler.storage.archive.places import move_places
 from crawler.storage.archive.record_parser import ParsedRecord
 from crawler.storage.archive.records import Parts, warcinfo
+from crawler.storage.archive.relocation import MovedRecords, Relocation
 from crawler.storage.archive.walk import READ_BYTES, Piece, pieces
 from crawler.storage.archive.warc_files import PATTERNS
 from crawler.storage.archive.writer import COMPRESSION, SOFTWARE, compressed
@@ -40,13 +42,19 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-MovedRecords = Mapping[tuple[Path, int], int | None]
-"""The byte of each record in the new file, by its old file and byte there; None for one that was left out."""
 Keep = Callable[[ParsedRecord], bool]
-Change = Callable[[Path, Piece, MovedRecords], Parts | None]
+Change = Callable[[Piece, MovedRecords], Parts | None]
 WARCINFO = "warcinfo"
 _VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
 _SUFFIX = ".warc.gz"
+
+
+class OnDamage(Enum):
+    """What becomes of files in which bytes are no whole record: these bytes are left out, or nothing is rewritten."""
+
+    LEAVE_OUT = auto()
+    SET_ASIDE = auto()  # the same, and the old files are kept under another name
+    REFUSE = auto()
 
 
 class Rewritten(NamedTuple):
@@ -66,29 +74,33 @@ def _every(_record: ParsedRecord) -> bool:
     return True
 
 
-def _unchanged(_file: Path, _piece: Piece, _moved: MovedRecords) -> Parts | None:
-    return None
-
-
 class Rewriting:
     """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages."""
 
-    def __init__(self, folder: Path, database: Engine | None) -> None:
+    def __init__(self, folder: Path, database: Engine | None, index: ArchiveIndex) -> None:
         self._folder = folder
         self._database = database
+        self.index = index
 
     def rewrite(
-        self, sources: Sequence[Path], keep: Keep = _every, change: Change = _unchanged, *, keeps_sources: bool = False
+        self,
+        sources: Sequence[Path],
+        keep: Keep = _every,
+        damage: OnDamage = OnDamage.LEAVE_OUT,
+        *,
+        merges_repeats: bool = False,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
         To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
         `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
-        `change` gives other content for a record, or None. Damaged bytes are left out; with `keeps_sources` the old
-        files stay as `NAME.damaged`. The new file has the name of the first one, with `-v2`.
+        Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits. The new
+        file has the name of the first one, with `-v2`. Where `damage` says so, the old files stay as `NAME.damaged`;
+        such files have the removed records too.
 
-        ArchiveError if a crawl writes to one of the files, or they cannot be rewritten: nothing has changed then.
-        StorageError if the database fails: the next rewriting of the folder finishes this one then.
+        DamagedFileError if `damage` must not be there. ArchiveError if a crawl writes to one of the files, or they
+        cannot be rewritten: nothing has changed then. StorageError if the database fails: the next rewriting of the
+        folder finishes this one then.
         """
         for source in sources:
             if is_locked(source):
@@ -98,11 +110,14 @@ class Rewriting:
         target = _next_version(sources[0])
         part = part_of(target)
         try:
-            copied = _copy(sources, part, keep, change)
+            relocation = Relocation(self.index, sources, target)
+            change = relocation.of_repeat if merges_repeats else relocation.of_revisit
+            copied = _copy(sources, part, keep, change, damage)
             named = target if copied.records else None
             if named is None:
                 part.unlink()
-            replacement = Replacement(named, sources, copied.moved, keeps_sources, self._database_name)
+            sets_aside = damage == OnDamage.SET_ASIDE
+            replacement = Replacement(named, sources, copied.moved, sets_aside, self._database_name)
             write_journal(self._folder, replacement)
         except BaseException as error:
             part.unlink(missing_ok=True)
@@ -156,7 +171,7 @@ def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
     originals in it.
     """
     with locked_folder(folder), ArchiveIndex(folder) as index:
-        one = Rewriting(folder, database)
+        one = Rewriting(folder, database, index)
         one.finish()
         index.update()
         yield one
@@ -170,7 +185,7 @@ class _Copied(NamedTuple):
     moved: MovedRecords
 
 
-def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change) -> _Copied:
+def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change, damage: OnDamage) -> _Copied:
     """Write the new file, to the disk. `warcinfo` records are no records of their own here. OSError if it fails."""
     moved: dict[tuple[Path, int], int | None] = {}
     counts = Counter[bool]()
@@ -180,8 +195,10 @@ def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change) -> _C
         out.write(compressed(warcinfo(name, SOFTWARE, "")))
         for source in sources:
             with source.open("rb") as stream:
-                for piece in pieces(source, contents=True):
+                for piece in pieces(source, digests=True, contents=True):
                     if piece.record is None:
+                        if damage == OnDamage.REFUSE:
+                            raise DamagedFileError(str(source), piece.offset)
                         lost_bytes += piece.end - piece.offset
                         continue
                     kept = keep(piece.record)
@@ -189,7 +206,7 @@ def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change) -> _C
                     if piece.end > piece.offset:  # records that are compressed together have no places
                         moved[source, piece.offset] = out.tell() if kept else None
                     if kept:
-                        _write(out, stream, piece, change(source, piece, moved))
+                        _write(out, stream, piece, change(piece, moved))
         out.flush()
         sync(out.fileno())
     return _Copied(counts[True], counts[False], lost_bytes, moved)
