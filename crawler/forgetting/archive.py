@@ -51,7 +51,7 @@ def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for
                     file.unlink()
                 elif found.is_changed:
                     change_digests(engine, file.name, found.digests)
-                    archive.rewrite([file], partial(_keeps, traces, found), traces.changed)
+                    archive.rewrite([file], partial(_keeps, traces, found), masked=traces.changed)
         for index in folder.glob(f"{INDEX_NAME}*"):
             index.unlink()  # its free pages have the URLs; it is made again when it is needed
     except OSError as error:

@@ -80,9 +80,9 @@ class ArchivedTraces:
         ids = {record.headers.get(f"warc-{name}", "") for name in ("record-id", "concurrent-to")} - {""}
         return traces.ids.isdisjoint(ids) and not self._is_own(record.url)
 
-    def changed(self, _file: Path, piece: Piece, _moved: object) -> Parts | None:
+    def changed(self, record: ParsedRecord) -> Parts | None:
         """Return a record with masks, None if it names nothing that is forgotten."""
-        found = self._masked(piece.record) if piece.record else None
+        found = self._masked(record)
         return found.parts if found else None
 
     def _is_removed(self, file: Path, offset: int, record: ParsedRecord, traces: FileTraces) -> bool:

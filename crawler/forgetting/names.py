@@ -28,12 +28,16 @@ def subject_of(engine: Engine, name: str) -> tuple[Subject, bool]:
         identities = identities_of(name)
         found = find_article(engine, name, identities)
         return found or unknown_article(name, identities), found is not None
-    if "/" in name or ("." not in name and name not in SITES and not _has_site(engine, name)):
+    is_known = _has_site(engine, name)
+    if name in SITES or (not is_known and "." in name and "/" not in name):
+        site = SITES.get(name) or site_at(f"https://{name}/")
+        return Subject(site.name, whole_site=site.name, hosts=site.hosts), _has_site(engine, site.name)
+    if not is_known:
         raise BadInputError(
-            f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage lists the sites"
+            f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage names the sites"
         )
-    hosts = SITES[name].hosts if name in SITES else generic_site(name).hosts if "." in name else frozenset()
-    return Subject(name, whole_site=name, hosts=frozenset(hosts)), _has_site(engine, name)
+    hosts = generic_site(name).hosts if "." in name else frozenset()
+    return Subject(name, whole_site=name, hosts=hosts), True
 
 
 def identities_of(url: str) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ class FetchedArticles:
         with storage_errors(f"cannot store {fetched[0].record.url}{others}"), writing(self._engine) as connection:
             old = self._articles.stored_under(connection, [one.record for one in fetched])
             stored_at = datetime.fromtimestamp(now, UTC)
-            barred = [self._forgotten.has(names_of_record(one.record), connection) for one in fetched]
+            barred = [self._is_forgotten(connection, one.record) for one in fetched]
             both = list(zip(fetched, old, barred, strict=True))
             new = [one.record for one, stored, is_barred in both if stored is None and not is_barred]
             self._articles.add(connection, new, stored_at)
@@ -85,6 +85,9 @@ class FetchedArticles:
             ]
             self._record_states(connection, zip(fetched, old, results, strict=True), now)
         return results
+
+    def _is_forgotten(self, connection: Connection, record: Record) -> bool:
+        return not self._forgotten.is_empty and self._forgotten.has(names_of_record(record), connection)
 
     def _put(
         self, connection: Connection, one: FetchedArticle, old: Stored | None, now: datetime

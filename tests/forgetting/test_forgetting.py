@@ -108,6 +108,9 @@ def others(world: World) -> list[tuple[str, ...]]:
     queries = (select(ARTICLES.c.identity, ARTICLES.c.text), select(URLS.c.key, URLS.c.state))
     keys = {other(number).identity for number in OTHERS}
     found = [tuple(row) for query in queries for row in rows(engine, query) if row[0] in keys]
-    found += [(row.site, str(json.loads(row.statistics)["fetched"])) for row in rows(engine, select(RUNS))]
+    found += [
+        (row.site, str(json.loads(row.statistics)["fetched"]))
+        for row in rows(engine, select(RUNS).where(RUNS.c.ended_at.is_not(None)))
+    ]
     engine.dispose()
     return sorted(found)

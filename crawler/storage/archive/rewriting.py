@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 Keep = Callable[[ParsedRecord], bool]
 Change = Callable[[Piece, MovedRecords], Parts | None]
+Masked = Callable[[ParsedRecord], Parts | None]
 WARCINFO = "warcinfo"
 _VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
 _SUFFIX = ".warc.gz"
@@ -74,6 +75,10 @@ def _every(_record: ParsedRecord) -> bool:
     return True
 
 
+def _as_it_is(_record: ParsedRecord) -> Parts | None:
+    return None
+
+
 class Rewriting:
     """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages."""
 
@@ -89,11 +94,13 @@ class Rewriting:
         damage: OnDamage = OnDamage.LEAVE_OUT,
         *,
         merges_repeats: bool = False,
+        masked: Masked = _as_it_is,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
         To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
         `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
+        `masked` gives other content for a record, or None: then its bytes are to be read again from their start.
         Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits. The new
         file has the name of the first one, with `-v2`. Where `damage` says so, the old files stay as `NAME.damaged`;
         such files have the removed records too.
@@ -112,7 +119,7 @@ class Rewriting:
         try:
             relocation = Relocation(self.index, sources, target)
             change = relocation.of_repeat if merges_repeats else relocation.of_revisit
-            copied = _copy(sources, part, keep, change, damage)
+            copied = _copy(sources, part, keep, lambda piece, moved: _changed(piece, moved, masked, change), damage)
             named = target if copied.records else None
             if named is None:
                 part.unlink()
@@ -176,6 +183,11 @@ def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
         index.update()
         yield one
         index.update()
+
+
+def _changed(piece: Piece, moved: MovedRecords, masked: Masked, change: Change) -> Parts | None:
+    parts = masked(piece.record) if piece.record else None
+    return change(piece, moved) if parts is None else parts
 
 
 class _Copied(NamedTuple):
