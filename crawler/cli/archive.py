@@ -17,10 +17,11 @@ from crawler.cli.options import database_option, since_option, until_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.storage.archive.compaction import compact
+from crawler.storage.archive.copying import OnDamage
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.locks import is_locked
 from crawler.storage.archive.page import read_page
-from crawler.storage.archive.rewriting import OnDamage, Rewriting, rewriting
+from crawler.storage.archive.rewriting import Rewriting, rewriting
 from crawler.storage.archive.verification import NO_RECORD, verify
 from crawler.storage.archive.walk import pieces
 from crawler.storage.archive.warc_files import warc_files
@@ -39,6 +40,9 @@ archive_option = click.option(
     type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="The folder of the WARC files.",
+)
+alone_option = click.option(
+    "--without-database", "alone", is_flag=True, help="No database has places in the archive: other people's files."
 )
 _DAY = "%Y%m%d"
 
@@ -59,6 +63,8 @@ def list_(url: str, folder: Path, since: datetime | None, until: datetime | None
 
     The scheme and `www.` make no difference. Without URL, all pages are listed.
     """
+    if since and until and since > until:
+        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
     days = (f"{day:{_DAY}}" if day else "" for day in (since, until))
     with _index(folder) as index:
         found = False
@@ -128,7 +134,8 @@ def verify_(paths: tuple[Path, ...], folder: Path, style: str) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
 @database_option
-def repair(files: tuple[Path, ...], folder: Path, database: str) -> None:
+@alone_option
+def repair(files: tuple[Path, ...], folder: Path, database: str, alone: bool) -> None:  # noqa: FBT001  # click's flag
     """Write damaged WARC files anew with their whole records, by default those of the archive.
 
     A damaged file stays as FILE.damaged. The places in the database are corrected.
@@ -140,7 +147,7 @@ def repair(files: tuple[Path, ...], folder: Path, database: str) -> None:
     damaged = [file for file in free if any(piece.record is None for piece in pieces(file))]
     for file in damaged:
         root = folder if file.resolve().is_relative_to(folder.resolve()) else file.parent
-        with _rewriting(root, database) as one:
+        with _rewriting(root, None if alone else database) as one:
             echo(changed_text((file,), one.rewrite([file], damage=OnDamage.SET_ASIDE)))
     if not damaged:
         echo("no file is damaged")
@@ -149,6 +156,7 @@ def repair(files: tuple[Path, ...], folder: Path, database: str) -> None:
 @archive.command("compact")
 @archive_option
 @database_option
+@alone_option
 @click.option(
     "--max-bytes",
     type=click.IntRange(min=1),
@@ -156,13 +164,13 @@ def repair(files: tuple[Path, ...], folder: Path, database: str) -> None:
     show_default=True,
     help="The size of the new files.",
 )
-def compact_(folder: Path, database: str, max_bytes: int) -> None:
+def compact_(folder: Path, database: str, alone: bool, max_bytes: int) -> None:  # noqa: FBT001  # click's flag
     """Merge small WARC files, and write repeated pages as references to their first copy.
 
     The places in the database are corrected. Crawls can go on; their files are left alone.
     """
     before = after = 0
-    with _rewriting(folder, database) as one:
+    with _rewriting(folder, None if alone else database) as one:
         for done in compact(folder, one, max_bytes):
             if done.rewritten is None:
                 echo(f"{done.files[0]}: is damaged and stays; python -m crawler archive repair saves its whole records")
@@ -186,10 +194,11 @@ def _nothing() -> Iterator[None]:
 
 
 @contextmanager
-def _rewriting(folder: Path, database: str) -> Iterator[Rewriting]:
-    engine = open_existing(database)
+def _rewriting(folder: Path, database: str | None) -> Iterator[Rewriting]:
+    engine = open_existing(database) if database is not None else None
     try:
         with rewriting(folder, engine) as one:
             yield one
     finally:
-        engine.dispose()
+        if engine is not None:
+            engine.dispose()

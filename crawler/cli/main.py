@@ -34,6 +34,7 @@ COMMANDS = {
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",
+    "terms": "Show the uses of an article that its site allows, with the evidence.",
 }
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
 it is used."""

@@ -8,7 +8,9 @@ from typing import Any
 from crawler.items import Record
 
 _STORED_ONLY = frozenset(
-    "document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at".split()
+    "document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at"
+    " license accessible_for_free terms_search terms_tdm terms_ai_training terms_ai_input"
+    " terms_version terms_evidence".split()
 )
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in _STORED_ONLY)

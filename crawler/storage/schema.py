@@ -30,9 +30,12 @@ def _optional(*names: str) -> list[Column[str]]:
 
 
 _NEVER_NULL = (
-    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at".split()
+    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at"
+    " terms_search terms_tdm terms_ai_training terms_ai_input terms_evidence".split()
 )
-_OTHER_TYPES = frozenset(("confidence", "language_score", "published_zone_known", "revision"))
+_OTHER_TYPES = frozenset(
+    ("confidence", "language_score", "published_zone_known", "revision", "terms_version", "accessible_for_free")
+)
 ARTICLES = Table(
     "articles",
     METADATA,
@@ -40,7 +43,8 @@ ARTICLES = Table(
     *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_OTHER_TYPES})),
     *_required(*_NEVER_NULL),
     *(Column(name, Float) for name in ("confidence", "language_score")),
-    Column("published_zone_known", Boolean),
+    *(Column(name, Boolean) for name in ("published_zone_known", "accessible_for_free")),
+    Column("terms_version", Integer),
     Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
@@ -120,6 +124,16 @@ ALIASES = Table(
 
 MODELS = Table("models", METADATA, Column("site", Text, primary_key=True), *_required("model", "updated_at"))
 """The site models, as text that the cleaner writes and reads."""
+
+HOST_TERMS = Table(
+    "host_terms",
+    METADATA,
+    Column("host", Text, primary_key=True),
+    Column("read_at", Float, nullable=False),
+    *_required("statements"),
+)
+"""The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
+the files were requested (seconds since 1970, UTC)."""
 
 EXPORTS = Table(
     "exports",

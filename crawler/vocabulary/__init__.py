@@ -9,6 +9,7 @@ from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
     DeclaredKind,
@@ -22,5 +23,6 @@ from crawler.vocabulary.urls import (
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState",
-    "LinkKind", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "LinkKind", "Preference", "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template",
+    "TermsSource", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

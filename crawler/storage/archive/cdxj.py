@@ -18,7 +18,7 @@ def cdxj_line(record: IndexedRecord) -> str:
         "url": record.url,
         "mime": REVISIT_TYPE if record.kind == "revisit" else record.media_type,
         "status": str(record.status) if record.status is not None else "",
-        "digest": record.digest.removeprefix("sha1:"),
+        "digest": record.digest,
         "length": str(record.length),
         "offset": str(record.offset),
         "filename": record.file,

@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import DamagedFileError
+from crawler.storage.archive.copying import OnDamage
 from crawler.storage.archive.locks import is_locked
 from crawler.storage.archive.relocation import Relocation
-from crawler.storage.archive.rewriting import OnDamage
 from crawler.storage.archive.walk import pieces
 from crawler.storage.archive.warc_files import PATTERNS
 from crawler.storage.archive.zstd_file import is_zstd

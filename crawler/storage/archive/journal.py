@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import ArchiveError
+from crawler.storage.archive.warc_files import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,10 +73,11 @@ def read_journal(folder: Path) -> Replacement | None:
 
 
 def put_in_place(replacement: Replacement) -> None:
-    """Give the new file its name. OSError if it fails; no error if it has the name already."""
+    """Give the new file its name; it may have it already. OSError if that fails or there is no such file."""
     if replacement.target is not None:
         with suppress(FileNotFoundError):
             part_of(replacement.target).replace(replacement.target)
+        replacement.target.stat()
         sync_folder(replacement.target.parent)
 
 
@@ -89,6 +91,13 @@ def remove_sources(folder: Path, replacement: Replacement) -> None:
                 source.unlink()
     sync_folder(folder)
     (folder / JOURNAL_NAME).unlink()
+
+
+def remove_parts(folder: Path) -> None:
+    """Delete the files that a killed rewriting did not complete."""
+    for pattern in (*PATTERNS, JOURNAL_NAME):
+        for part in folder.rglob(f"{pattern}{PART}"):
+            part.unlink()
 
 
 def part_of(target: Path) -> Path:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Column
     from sqlalchemy.engine import Connection, Engine
 
-PLACE_COLUMNS: tuple[Column[Any], ...] = (URLS.c.archived, ARTICLES.c.pages, REVISIONS.c.record)
+PLACE_COLUMNS: tuple[Column[Any], ...] = (
+    URLS.c.archived,
+    ARTICLES.c.pages,
+    ARTICLES.c.terms_evidence,
+    REVISIONS.c.record,
+)
 """The columns with JSON in which there are places."""
 CHUNK = 1000
 MAX_NAMES = 50  # of files, in one condition
@@ -99,7 +104,8 @@ class _Finder:
         if not isinstance(value, dict):
             return value
         if not (isinstance(value.get("file"), str) and isinstance(value.get("offset"), int)):
-            return {name: self._moved(one) for name, one in value.items()}
+            parts = {name: self._moved(one) for name, one in value.items()}
+            return {name: None if one is _GONE else one for name, one in parts.items()}
         found = self._place(value["file"], value["offset"])
         return found if found is _GONE else value | {"file": found[0], "offset": found[1]}
 

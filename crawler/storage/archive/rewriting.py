@@ -1,40 +1,32 @@
 """Replaces WARC files by one new file with some of their records, at any kill without loss.
 
-A record that stays as it is is copied byte for byte. The new file is complete on the disk before anything changes: then
-the places in the database are corrected in one transaction, and then the old files are deleted or set aside.
+The new file is complete on the disk before anything changes: then the places in the database are corrected in one
+transaction, and then the old files are deleted or set aside.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections import Counter
-from collections.abc import Callable
 from contextlib import contextmanager
-from enum import Enum, auto
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.exceptions import ArchiveError, DamagedFileError
+from crawler.exceptions import ArchiveError
+from crawler.storage.archive.copying import OnDamage, as_it_is, copy_records, every
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.journal import (
-    PART,
     Replacement,
     part_of,
     put_in_place,
     read_journal,
+    remove_parts,
     remove_sources,
-    sync,
     write_journal,
 )
 from crawler.storage.archive.locks import is_locked, locked_folder
 from crawler.storage.archive.places import move_places
-from crawler.storage.archive.record_parser import ParsedRecord
-from crawler.storage.archive.records import Parts, warcinfo
-from crawler.storage.archive.relocation import MovedRecords, Relocation
-from crawler.storage.archive.walk import READ_BYTES, Piece, pieces
-from crawler.storage.archive.warc_files import PATTERNS
-from crawler.storage.archive.writer import COMPRESSION, SOFTWARE, compressed
+from crawler.storage.archive.relocation import Relocation
 from crawler.storage.archive.zstd_file import is_zstd
 
 if TYPE_CHECKING:
@@ -42,20 +34,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-Keep = Callable[[ParsedRecord], bool]
-Change = Callable[[Piece, MovedRecords], Parts | None]
-Masked = Callable[[ParsedRecord], Parts | None]
-WARCINFO = "warcinfo"
+    from crawler.storage.archive.copying import Change, Keep, Masked
+    from crawler.storage.archive.records import Parts
+    from crawler.storage.archive.relocation import MovedRecords
+    from crawler.storage.archive.walk import Piece
+
 _VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
 _SUFFIX = ".warc.gz"
-
-
-class OnDamage(Enum):
-    """What becomes of files in which bytes are no whole record: these bytes are left out, or nothing is rewritten."""
-
-    LEAVE_OUT = auto()
-    SET_ASIDE = auto()  # the same, and the old files are kept under another name
-    REFUSE = auto()
 
 
 class Rewritten(NamedTuple):
@@ -71,14 +56,6 @@ class Rewritten(NamedTuple):
     places: int
 
 
-def _every(_record: ParsedRecord) -> bool:
-    return True
-
-
-def _as_it_is(_record: ParsedRecord) -> Parts | None:
-    return None
-
-
 class Rewriting:
     """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages."""
 
@@ -90,20 +67,20 @@ class Rewriting:
     def rewrite(
         self,
         sources: Sequence[Path],
-        keep: Keep = _every,
+        keep: Keep = every,
         damage: OnDamage = OnDamage.LEAVE_OUT,
         *,
         merges_repeats: bool = False,
-        masked: Masked = _as_it_is,
+        masked: Masked = as_it_is,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
         To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
         `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
         `masked` gives other content for a record, or None: then its bytes are to be read again from their start.
-        Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits. The new
-        file has the name of the first one, with `-v2`. Where `damage` says so, the old files stay as `NAME.damaged`;
-        such files have the removed records too.
+        Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
+        record that is there twice is written once. The new file has the name of the first one, with `-v2`. Where
+        `damage` says so, the old files stay as `NAME.damaged`; such files have the removed records too.
 
         DamagedFileError if `damage` must not be there. ArchiveError if a crawl writes to one of the files, or they
         cannot be rewritten: nothing has changed then. StorageError if the database fails: the next rewriting of the
@@ -118,8 +95,8 @@ class Rewriting:
         part = part_of(target)
         try:
             relocation = Relocation(self.index, sources, target)
-            change = relocation.of_repeat if merges_repeats else relocation.of_revisit
-            copied = _copy(sources, part, keep, lambda piece, moved: _changed(piece, moved, masked, change), damage)
+            change = partial(_changed, masked, relocation.of_repeat if merges_repeats else relocation.of_revisit)
+            copied = copy_records(sources, part, keep, change, damage, drops_copies=merges_repeats)
             named = target if copied.records else None
             if named is None:
                 part.unlink()
@@ -127,7 +104,8 @@ class Rewriting:
             replacement = Replacement(named, sources, copied.moved, sets_aside, self._database_name)
             write_journal(self._folder, replacement)
         except BaseException as error:
-            part.unlink(missing_ok=True)
+            if read_journal(self._folder) is None:
+                part.unlink(missing_ok=True)
             if isinstance(error, OSError):
                 raise ArchiveError(f"{target}: cannot be written: {error.strerror or error}") from error
             raise
@@ -137,9 +115,7 @@ class Rewriting:
         """Finish a rewriting that was killed, and return whether there was one. Part of `rewriting`."""
         replacement = read_journal(self._folder)
         if replacement is None:
-            for pattern in PATTERNS:
-                for part in self._folder.rglob(f"{pattern}{PART}"):
-                    part.unlink()
+            remove_parts(self._folder)
             return False
         if replacement.database != self._database_name:
             wanted = replacement.database or "no database"
@@ -185,60 +161,6 @@ def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
         index.update()
 
 
-def _changed(piece: Piece, moved: MovedRecords, masked: Masked, change: Change) -> Parts | None:
-    parts = masked(piece.record) if piece.record else None
-    return change(piece, moved) if parts is None else parts
-
-
-class _Copied(NamedTuple):
-    records: int
-    dropped: int
-    lost_bytes: int
-    moved: MovedRecords
-
-
-def _copy(sources: Sequence[Path], part: Path, keep: Keep, change: Change, damage: OnDamage) -> _Copied:
-    """Write the new file, to the disk. `warcinfo` records are no records of their own here. OSError if it fails."""
-    moved: dict[tuple[Path, int], int | None] = {}
-    counts = Counter[bool]()
-    lost_bytes = 0
-    name = part.name.removesuffix(PART)
-    with part.open("wb") as out:
-        out.write(compressed(warcinfo(name, SOFTWARE, "")))
-        for source in sources:
-            with source.open("rb") as stream:
-                for piece in pieces(source, digests=True, contents=True):
-                    if piece.record is None:
-                        if damage == OnDamage.REFUSE:
-                            raise DamagedFileError(str(source), piece.offset)
-                        lost_bytes += piece.end - piece.offset
-                        continue
-                    kept = keep(piece.record)
-                    counts[kept] += piece.record.kind != WARCINFO
-                    if piece.end > piece.offset:  # records that are compressed together have no places
-                        moved[source, piece.offset] = out.tell() if kept else None
-                    if kept:
-                        _write(out, stream, piece, change(piece, moved))
-        out.flush()
-        sync(out.fileno())
-    return _Copied(counts[True], counts[False], lost_bytes, moved)
-
-
-def _write(out: BinaryIO, stream: BinaryIO, piece: Piece, other: Parts | None) -> None:
-    """Write a record: as it is where it is a gzip member, else compressed, or with other content."""
-    if other is not None:
-        out.write(compressed(other))
-    elif piece.is_member:
-        stream.seek(piece.offset)
-        while left := piece.end - stream.tell():
-            out.write(stream.read(min(READ_BYTES, left)))
-    elif piece.record is not None and piece.record.bytes is not None:
-        member = zlib.compressobj(COMPRESSION, wbits=zlib.MAX_WBITS | 16)
-        while data := piece.record.bytes.read(READ_BYTES):
-            out.write(member.compress(data))
-        out.write(member.flush())
-
-
 def _next_version(file: Path) -> Path:
     """Return the name of the file that replaces a file: `a-v2.warc.gz` for `a.warc.gz`, then `a-v3.warc.gz`."""
     found = _VERSION.fullmatch(file.name)
@@ -248,3 +170,9 @@ def _next_version(file: Path) -> Path:
         target = file.with_name(f"{stem}-v{version}{_SUFFIX}")
         if not target.exists():
             return target
+
+
+def _changed(masked: Masked, change: Change, piece: Piece, moved: MovedRecords) -> Parts | None:
+    """Return the other content of a record: that with masks, or else that with a new place."""
+    parts = masked(piece.record) if piece.record else None
+    return change(piece, moved) if parts is None else parts

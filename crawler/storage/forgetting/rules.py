@@ -16,6 +16,7 @@ from crawler.storage.schema import (
     ARTICLES,
     EXPORTS,
     FORGOTTEN,
+    HOST_TERMS,
     LIST_RHYTHMS,
     METADATA,
     MODELS,
@@ -98,6 +99,11 @@ def _of_site(column: Column[str]) -> Rule:
     return lambda subject: column == subject.whole_site if subject.whole_site is not None else false()
 
 
+def _of_host(subject: Subject) -> ColumnElement[bool]:
+    """Remove the rows of the hosts of a site."""
+    return HOST_TERMS.c.host.in_(subject.hosts)
+
+
 def _none(_subject: Subject) -> ColumnElement[bool]:
     """Keep all rows: they have digests only."""
     return false()
@@ -108,6 +114,7 @@ RULES: dict[str, Rule] = {
     MODELS.name: _of_site(MODELS.c.site),
     RUNS.name: _of_site(RUNS.c.site),
     LIST_RHYTHMS.name: _of_key(LIST_RHYTHMS, "key"),
+    HOST_TERMS.name: _of_host,
     EXPORTS.name: _none,
     FORGOTTEN.name: _none,
     ALIASES.name: _of_key(ALIASES, "url"),

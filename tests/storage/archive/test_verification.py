@@ -14,7 +14,8 @@ from fastwarc.warc import ArchiveIterator as FastReader
 from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioReader
 
-from crawler.storage.archive.rewriting import OnDamage, rewriting
+from crawler.storage.archive.copying import OnDamage
+from crawler.storage.archive.rewriting import rewriting
 from crawler.storage.archive.verification import verify
 from crawler.vocabulary import ArchiveFault
 from tests.storage.archive.test_writer import members

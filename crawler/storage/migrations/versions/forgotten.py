@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "forgotten"
-down_revision = "0014"
+down_revision = "terms"
 
 
 def upgrade() -> None:
