@@ -26,6 +26,7 @@ COMMANDS = {
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
     "coverage": "Count the known articles by state, and list the missing ones.",
+    "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles as JSON lines.",
     "forget": "Remove an article or a site, and never fetch it again.",

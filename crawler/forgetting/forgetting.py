@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.forgetting.archive import remove_from_archive
+from crawler.forgetting.clusters import dissolve_clusters
 from crawler.forgetting.models import remove_from_models
 from crawler.forgetting.report import Report
 from crawler.forgetting.run_files import remove_from_run_files
@@ -118,6 +119,7 @@ class Forgetting:
         remove_texts(self._engine, self._subject, self.report.removed)
 
     def _rows(self) -> None:
+        dissolve_clusters(self._engine, self._subject)
         remove_rows(self._engine, self._subject, self.report.removed)
 
     def _erase(self) -> None:

@@ -53,8 +53,9 @@ class RemovedBlocks:
 class Record:
     """An article as it is stored and exported. The order is that of an export, and each export has all fields.
 
-    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the last
-    three fields. Another `modified` alone makes no revision: pages state a new one with each of their builds.
+    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the
+    fields from `stored_at` on. Another `modified` alone makes no revision: pages state a new one with each of their
+    builds.
     """
 
     document_id: str = field(
@@ -178,6 +179,23 @@ class Record:
         default=None,
         metadata=_about("time at which the article was found withdrawn from its site; NULL if it is not", time=True),
     )
+    duplicate_cluster: str | None = field(
+        default=None,
+        metadata=_about(
+            "the smallest document_id of the article and its near-duplicates: its own if there are none; NULL until "
+            "`python -m crawler duplicates` has compared the article as it is now"
+        ),
+    )
+    duplicate_first: str | None = field(
+        default=None, metadata=_about("document_id of the copy that was published first, or else fetched first")
+    )
+    duplicate_canonical: str | None = field(
+        default=None,
+        metadata=_about(
+            "document_id of the first of the longest whole copies; keep the articles where it equals document_id to "
+            "have each text once"
+        ),
+    )
 
     def __post_init__(self) -> None:
         known = None if self.published is None else has_zone(self.published)
@@ -205,6 +223,8 @@ class Record:
         }
 
 
+DUPLICATE_FIELDS = ("duplicate_cluster", "duplicate_first", "duplicate_canonical")
+"""The fields that a comparison with all stored articles sets; other writers leave them as they are."""
 CONTENT_FIELDS = tuple(one.name for one in fields(Record) if one.metadata["about"].content)
 """The fields whose change makes a new revision of an article."""
 

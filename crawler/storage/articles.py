@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
+from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
 from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
@@ -259,8 +259,10 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def _row(record: Record) -> dict[str, Any]:
+    """Return the columns of a record. Those of duplicates stay as they are: triggers clear them with another text."""
     values = record.as_row()
-    return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
+    given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
+    return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
 def _json(value: Any) -> str:
@@ -269,7 +271,7 @@ def _json(value: Any) -> str:
 
 def _record(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {name: row[name] for name in _GIVEN}
+    values = {name: row[name] for name in _GIVEN if name in row}
     authors, images, removed, pages, evidence = (
         json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
     )

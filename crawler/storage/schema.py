@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
 
@@ -134,6 +134,37 @@ HOST_TERMS = Table(
 )
 """The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
 the files were requested (seconds since 1970, UTC)."""
+
+DUPLICATE_QUEUE = Table(
+    "duplicate_queue", METADATA, Column("article_id", Integer, primary_key=True, autoincrement=False)
+)
+"""The articles to compare: added, changed or deleted since they were compared. Triggers on `articles` write it."""
+
+DUPLICATE_SKETCHES = Table(
+    "duplicate_sketches",
+    METADATA,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("cluster", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("digest", BigInteger),
+    Column("values", LargeBinary),
+    Column("numbers", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Index("duplicate_sketches_cluster", "cluster"),
+    Index("duplicate_sketches_digest", "digest"),
+)
+"""The compared articles. `cluster` is the article_id of one of the near-duplicates, or the article's own; `length`
+counts the tokens of the text, `digest` is that of the tokens. `values`, `numbers` and `version` are those of a Sketch;
+an article has no `values` if it has no text, or if another one has the same tokens and the values."""
+
+DUPLICATE_BANDS = Table(
+    "duplicate_bands",
+    METADATA,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The keys of the sketches that have values: articles that share a key are candidates."""
 
 EXPORTS = Table(
     "exports",

@@ -17,6 +17,7 @@ from sqlalchemy import insert, update
 
 from crawler.cleaning.site_model.model import SiteModel
 from crawler.cleaning.site_model.samples import BlockSample, PageSample
+from crawler.duplicates.clusters import compare_new
 from crawler.items.record import document_id
 from crawler.sites.chinanews import CHINANEWS
 from crawler.spiders.discovery import discovered_url, list_url
@@ -97,6 +98,8 @@ def planted_world(url: str, folder: Path) -> World:
             exported.add(document_id(SITE, identity))
         register_export(engine, exported, path=name, format="csv", selection={"where": f"title <> '{TITLE}'"}, now=NOON)
     _run(world)
+    for _ in compare_new(engine):
+        pass
     engine.dispose()
     return world
 

@@ -14,6 +14,9 @@ from crawler.storage.frontier.run_urls import GROUP
 from crawler.storage.schema import (
     ALIASES,
     ARTICLES,
+    DUPLICATE_BANDS,
+    DUPLICATE_QUEUE,
+    DUPLICATE_SKETCHES,
     EXPORTS,
     FORGOTTEN,
     HOST_TERMS,
@@ -105,12 +108,15 @@ def _of_host(subject: Subject) -> ColumnElement[bool]:
 
 
 def _none(_subject: Subject) -> ColumnElement[bool]:
-    """Keep all rows: they have digests only."""
+    """Keep all rows: they have only digests, or numbers of articles."""
     return false()
 
 
 RULES: dict[str, Rule] = {
     REVISIONS.name: _of_article(REVISIONS.c.article_id),
+    DUPLICATE_SKETCHES.name: _of_article(DUPLICATE_SKETCHES.c.article_id),
+    DUPLICATE_BANDS.name: _of_article(DUPLICATE_BANDS.c.article_id),
+    DUPLICATE_QUEUE.name: _none,
     MODELS.name: _of_site(MODELS.c.site),
     RUNS.name: _of_site(RUNS.c.site),
     LIST_RHYTHMS.name: _of_key(LIST_RHYTHMS, "key"),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "terms"
+revision = "0015"
 down_revision = "0014"
 
 CHUNK = 1_000  # how many rows are in memory at once

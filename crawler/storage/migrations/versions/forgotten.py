@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "forgotten"
-down_revision = "terms"
+down_revision = "0016"
 
 
 def upgrade() -> None:
