@@ -59,7 +59,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
     from crawler.forgetting.names import subject_of  # noqa: PLC0415
 
     engine = open_existing(database)
-    subject, is_known = subject_of(engine, name)
+    subject, is_known = subject_of(engine, name, archive)
     if allow:
         _allow(engine, subject)
         return

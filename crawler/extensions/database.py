@@ -26,6 +26,7 @@ from crawler.vocabulary import RunStatus
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.items import Document
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
@@ -54,6 +55,7 @@ class CrawlDatabase:
         self.refusals = Refusals(self.engine)
         self.forgotten = Forgotten(self.engine)
         if self.forgotten.has([name_of_site(site)]):
+            self.engine.dispose()
             raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
         self.now = RunClock(self.engine).now
         self.started = datetime.fromtimestamp(self.now(), UTC)
@@ -92,6 +94,13 @@ class CrawlDatabase:
         address = site.address(url)
         keys = names_of_key(site.member(url).name, address.identity) if address else []
         return self.forgotten.has([*names_of_url(url), *keys])
+
+    def is_forgotten_article(self, document: Document) -> bool:
+        """Return whether a page turns out to be of a forgotten article, by the URL or the identity that it states."""
+        if self.forgotten.is_empty:
+            return False
+        keys = names_of_key(document.site_name, document.identity or "")
+        return self.forgotten.has([*names_of_url(document.url or ""), *keys])
 
     def engine_started(self) -> None:
         """Start the heartbeat of the run."""

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from crawler.exceptions import BadInputError
+from crawler.exceptions import ArchiveError, BadInputError
 from crawler.extraction.urls import is_web_url, split_url
 from crawler.sites import SITES, site_at
 from crawler.sites.generic import generic_site
 from crawler.sites.url_forms import identity_of
+from crawler.storage.archive.page import read_page
 from crawler.storage.database import rows
 from crawler.storage.forgetting.subject import Subject, find_article, unknown_article
 from crawler.storage.schema import ARTICLES, MODELS, RUNS, URLS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sqlalchemy.engine import Engine
 
 
-def subject_of(engine: Engine, name: str) -> tuple[Subject, bool]:
+def subject_of(engine: Engine, name: str, archive: Path | None = None) -> tuple[Subject, bool]:
     """Return the article of a URL or the site of a name, and whether the database has anything of it.
 
+    The URLs of the archived pages of an article, to which its URL was redirected, belong to it.
     BadInputError if it is neither a URL nor the name of a site.
     """
     if is_web_url(name):
         identities = identities_of(name)
         found = find_article(engine, name, identities)
-        return found or unknown_article(name, identities), found is not None
+        if found is None:
+            return unknown_article(name, identities), False
+        return replace(found, urls=found.urls.union(_archived_urls(found.pages, archive))), True
     is_known = _has_site(engine, name)
     if name in SITES or (not is_known and "." in name and "/" not in name):
         site = SITES.get(name) or site_at(f"https://{name}/")
@@ -50,11 +59,15 @@ def identities_of(url: str) -> list[tuple[str, str]]:
     return [(generic_site(parts.hostname).name, identity_of(parts))] if parts.hostname else []
 
 
-def has_article_form(url: str) -> bool:
-    """Return whether a URL has the form of an article's on its site."""
-    parts = split_url(url)
-    is_page = parts.hostname is not None and parts.scheme in {"http", "https"}
-    return is_page and site_at(url).address(url) is not None
+def _archived_urls(places: Iterable[str], archive: Path | None) -> Iterator[str]:
+    """Yield the URLs of archived pages, as far as they can be read and are no lists."""
+    for place in places:
+        file, _, offset = place.rpartition(":")
+        path = Path(file) if archive is None or Path(file).exists() else archive / Path(file).name
+        with suppress(ArchiveError, BadInputError):
+            url = read_page(path, int(offset)).url
+            if not site_at(url).is_list(url):
+                yield url
 
 
 def _has_site(engine: Engine, name: str) -> bool:

@@ -39,7 +39,7 @@ def _forget(url: str, archive: Path, runs: Path, moment: int, name: str) -> None
             os.kill(os.getpid(), signal.SIGKILL)
 
     engine = open_existing(url)
-    forgetting = Forgetting(engine, url, subject_of(engine, name)[0], Places(archive, runs))
+    forgetting = Forgetting(engine, url, subject_of(engine, name, archive)[0], Places(archive, runs))
     event.listen(Engine, "before_cursor_execute", pass_moment)
     event.listen(Engine, "commit", pass_moment)
     sys.addaudithook(lambda what, _: pass_moment() if what in FILE_EVENTS else None)

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.storage.archive.page import read_place
 from crawler.storage.database import open_database, rows
 from crawler.storage.forgetting.rules import RULES, WITH_TEXTS
-from crawler.storage.schema import ARTICLES, METADATA, RUNS, URLS
+from crawler.storage.schema import ARTICLES, DUPLICATE_BANDS, DUPLICATE_SKETCHES, METADATA, RUNS, URLS
 from tests.cli.commands import run
 from tests.forgetting.killed import killed_at
 from tests.forgetting.world import OTHERS, TOKENS, URL, World, other, planted_world, traces
@@ -82,6 +82,8 @@ def assert_gone(world: World) -> None:
             for record in ArchiveIterator(stream, check_digests="raise"):
                 record.content_stream().read()
     engine = open_database(world.url)
+    for table in (DUPLICATE_SKETCHES, DUPLICATE_BANDS):
+        assert not rows(engine, select(table).where(table.c.article_id.not_in(select(ARTICLES.c.id))))
     for row in rows(engine, select(ARTICLES.c.url, ARTICLES.c.pages)):
         (place,) = json.loads(row.pages)
         page = read_place(f"{place['file']}:{place['offset']}")

@@ -41,12 +41,14 @@ IDENTITY = "2026-03-04/iplanted00000099"
 PATH = "/news/2026-03-04/detail-iplanted00000099.shtml"
 URL = f"https://www.ecns.cn{PATH}"
 ALIAS = "https://m.ecns.cn/zzalias/iplanted00000099.shtml"
+TARGET = "https://www.ecns.cn/zztarget/where-it-was-found.html"
+"""The URL to which the article's URL was redirected; only the archive has it."""
 MOVED = "https://www.ecns.cn/zzmoved/old-place.shtml"
 TITLE = "quarkzz harbour pilots found a lantern"
 OLD_TITLE = "firstzz headline of the harbour pilots"
 TEXT = "neutronzz boats came to the harbour in the night, and nobody saw them.\n\nmuonzz was seen on the quay by three."
 OLD_TEXT = "protonzz boats came to the harbour, as the pilots told the harbour master on the same day."
-TOKENS = tuple("iplanted zzalias zzmoved quarkzz firstzz neutronzz muonzz protonzz".split())
+TOKENS = tuple("iplanted zzalias zzmoved zztarget quarkzz firstzz neutronzz muonzz protonzz".split())
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,8 @@ def _archived(world: World) -> dict[str, ArchivedPage]:
     writer.write(MOVED, 301, [("Location", URL)], b"", NOON, sent)
     writer.write("https://www.ecns.cn/short", 302, [("Location", PATH)], f"moved to {URL}".encode(), NOON, sent)
     writer.write(ALIAS, 200, packed, gzip.compress(_page(planted())), NOON, sent)
-    places[IDENTITY] = writer.write(URL, 200, [], _page(planted(OLD_TITLE, OLD_TEXT)), NOON, sent)
+    places[IDENTITY] = writer.write(TARGET, 200, [], _page(planted(OLD_TITLE, OLD_TEXT)), NOON, sent)
+    writer.write(TARGET, 200, packed, gzip.compress(_page(planted(), "<!-- later -->")), NOON, sent)
     for number in OTHERS:
         one = other(number)
         headers, body = (packed, gzip.compress(_page(one, related))) if number % 2 else ([], _page(one, related))

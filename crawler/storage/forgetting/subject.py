@@ -38,7 +38,8 @@ _SCHEMES = ("https://", "http://")
 class Subject:
     """An article or a site. `keys` are pairs of a site and a key; a `whole_site` has `hosts` and no keys.
 
-    `documents` are document IDs, and `archived` the places of pages in the archive, `FILE:BYTE`.
+    `documents` are document IDs. `archived` are places of pages in the archive, `FILE:BYTE`; from those in `pages` its
+    stored texts were made.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Subject:
     paragraphs: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     archived: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> set[str]:
@@ -138,7 +140,7 @@ def _with_moved(engine: Engine, keys: set[tuple[str, str]]) -> set[tuple[str, st
 
 def _subject(engine: Engine, url: str, keys: frozenset[tuple[str, str]]) -> Subject:
     urls, archived = {url}, set[str]()
-    documents, titles, paragraphs = set[str](), set[str](), set[str]()
+    documents, titles, paragraphs, pages = set[str](), set[str](), set[str](), set[str]()
     for site, key in keys:
         same = and_(URLS.c.site == site, URLS.c.key == key)
         for row in rows(engine, select(URLS.c.url, URLS.c.archived).where(same)):
@@ -150,7 +152,7 @@ def _subject(engine: Engine, url: str, keys: frozenset[tuple[str, str]]) -> Subj
         urls.update(filter(None, [record.get("url")]))
         titles.update(filter(None, [record.get("title")]))
         paragraphs.update((record.get("text") or "").split("\n\n"))
-        archived.update(_pages(record))
+        pages.update(_pages(record))
         documents.update(filter(None, [record.get("document_id")]))
     return Subject(
         url,
@@ -159,7 +161,8 @@ def _subject(engine: Engine, url: str, keys: frozenset[tuple[str, str]]) -> Subj
         titles=frozenset(titles),
         paragraphs=frozenset(paragraphs),
         documents=frozenset(documents),
-        archived=frozenset(archived),
+        archived=frozenset(archived | pages),
+        pages=frozenset(pages),
     )
 
 
