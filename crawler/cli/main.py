@@ -32,6 +32,7 @@ COMMANDS = {
     "forget": "Remove an article or a site, and never fetch it again.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
+    "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",

@@ -43,6 +43,11 @@ _RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
 _UNDER = select(ARTICLES).where(
     ARTICLES.c.site == bindparam("of_site"), ARTICLES.c.identity.in_(bindparam("of_identities", expanding=True))
 )
+_REPROCESSED_SINCE = select(REVISIONS.c.id).where(
+    REVISIONS.c.article_id == ARTICLES.c.id,
+    REVISIONS.c.revision == ARTICLES.c.revision - 1,
+    REVISIONS.c.kind == StoreResult.REPROCESSED,
+)
 _ADD = insert(ARTICLES)
 _REPLACE = update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id"))
 """Built once: to build a statement of 30 columns takes longer than to execute it."""
@@ -75,7 +80,7 @@ class Articles:
         for record in records:
             identities[record.site].append(record.identity or "")
         found = {
-            (site, row["identity"]): Stored(row["id"], _record(row))
+            (site, row["identity"]): Stored(row["id"], record_of(row))
             for site, some in identities.items()
             for row in connection.execute(_UNDER, {"of_site": site, "of_identities": some}).mappings()
         }
@@ -84,7 +89,7 @@ class Articles:
     def add(self, connection: Connection, records: Sequence[Record], now: datetime) -> None:
         """Store records of which no article is stored, in the caller's transaction."""
         if records:
-            connection.execute(_ADD, [_row(replace(record, stored_at=now.isoformat())) for record in records])
+            connection.execute(_ADD, [row_of(replace(record, stored_at=now.isoformat())) for record in records])
 
     def put(
         self, connection: Connection, old: Stored | None, record: Record, now: datetime, *, live: bool = False
@@ -108,7 +113,7 @@ class Articles:
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
-        row = _row(replace(record, stored_at=stored_at, revision=revision))
+        row = row_of(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(_REPLACE, row | {"of_id": old.key})
         return result
 
@@ -125,9 +130,10 @@ class Articles:
     def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
         """Remove the revisions of an article that were stored since then, and restore the one before them, if any.
 
-        False, with no change, if nothing was stored since then.
+        False, with no change, if nothing was stored since then: to clean an older article again does not count.
         """
-        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat())
+        was_older = _REPROCESSED_SINCE.where(REVISIONS.c.stored_at < since.isoformat()).exists()
+        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat(), ~was_older)
         row = connection.execute(fresh).mappings().first()
         if row is None:
             return False
@@ -135,11 +141,11 @@ class Articles:
         revisions = REVISIONS.c.article_id == row["id"]
         before = select(REVISIONS.c.record).where(revisions, REVISIONS.c.stored_at < since.isoformat())
         kept = connection.execute(before.order_by(REVISIONS.c.revision.desc()).limit(1)).scalar()
-        restored = None if kept is None else _record(json.loads(kept))
+        restored = None if kept is None else record_of(json.loads(kept))
         if restored is None:
             connection.execute(delete(ARTICLES).where(article))
         else:
-            connection.execute(update(ARTICLES).where(article).values(_row(restored)))
+            connection.execute(update(ARTICLES).where(article).values(row_of(restored)))
         removed = REVISIONS.c.revision >= (restored.revision if restored else 0)
         connection.execute(delete(REVISIONS).where(revisions, removed))
         return True
@@ -151,7 +157,7 @@ class Articles:
             return []
         article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest.site, ARTICLES.c.url == newest.url)
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
-        return [*(_record(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
+        return [*(record_of(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
@@ -209,7 +215,7 @@ class Articles:
     def _records(self, query: Select[Any]) -> Iterator[Record]:
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield _record(row)
+                yield record_of(row)
 
 
 def _has(site: str, identity: str) -> ColumnElement[bool]:
@@ -258,8 +264,8 @@ def _result(old: Record, record: Record) -> StoreResult:
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 
 
-def _row(record: Record) -> dict[str, Any]:
-    """Return the columns of a record. Those of duplicates stay as they are: triggers clear them with another text."""
+def row_of(record: Record) -> dict[str, Any]:
+    """Return the columns of a record, lists as JSON text. Those of duplicates stay as they are: triggers clear them."""
     values = record.as_row()
     given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
     return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
@@ -269,7 +275,7 @@ def _json(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def _record(row: Mapping[Any, Any]) -> Record:
+def record_of(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
     values = {name: row[name] for name in _GIVEN if name in row}
     authors, images, removed, pages, evidence = (

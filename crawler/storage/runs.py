@@ -13,24 +13,22 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
 from crawler.unsafe_characters import read_json
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunKind, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
-EVERY_SITE = ""  # the site of a run that works on the whole database
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
@@ -40,25 +38,48 @@ class Runs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, site: str, now: datetime) -> int:
-        """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
+    def begin(
+        self, site: str, now: datetime, kind: RunKind = RunKind.CRAWL, statistics: Mapping[str, Any] | None = None
+    ) -> int:
+        """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim.
+
+        A run of the kind `reprocess` claims all sites against others of its kind, one of the kind `forget` against all.
+        """
+        row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_none(connection, now, RUNS.c.site.in_((site, EVERY_SITE)))
-            key = connection.execute(insert(RUNS).values(_claim(site, now))).inserted_primary_key
+            _require_no_other(connection, site, kind, now)
+            key = connection.execute(insert(RUNS).values(row | _this_process(now))).inserted_primary_key
             return int(key[0]) if key else 0
 
     def begin_alone(self, now: datetime) -> int:
-        """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any site that works."""
+        """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any kind that works."""
+        killed = delete(RUNS).where(RUNS.c.kind == RunKind.FORGET)
+        run = self.begin("", now, RunKind.FORGET)
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_none(connection, now)
-            connection.execute(delete(RUNS).where(RUNS.c.site == EVERY_SITE))  # of a killed program
-            key = connection.execute(insert(RUNS).values(_claim(EVERY_SITE, now))).inserted_primary_key
-            return int(key[0]) if key else 0
+            connection.execute(killed.where(RUNS.c.id != run))
+        return run
 
     def end_alone(self, run: int) -> None:
         """Give up the claim of the whole database, which leaves no record."""
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             connection.execute(delete(RUNS).where(RUNS.c.id == run))
+
+    def claim(self, run: int, kind: RunKind, now: datetime) -> None:
+        """Go on with a run, in this process. AlreadyRunningError if it or another one of its kind still works."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            _require_no_other(connection, "", kind, now)
+            again = _this_process(now) | {"ended_at": None, "status": None}
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(again))
+
+    def unfinished(self, kind: RunKind) -> list[int]:
+        """Return the runs of a kind that have not ended, the oldest first: they were killed, or are still working."""
+        query = select(RUNS.c.id).where(RUNS.c.kind == kind, RUNS.c.ended_at.is_(None)).order_by(RUNS.c.id)
+        return [row.id for row in rows(self._engine, query, "the runs")]
+
+    def find(self, run: int) -> dict[str, Any] | None:
+        """Return a run, None if there is no run of this number."""
+        found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
+        return _as_dict(found[0]) if found else None
 
     def beat(self, run: int, now: datetime) -> None:
         """Record the heartbeat of a run."""
@@ -71,8 +92,7 @@ class Runs:
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
         query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
-        found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
-        return [row | {"statistics": read_json(row["statistics"])} for row in found]
+        return [_as_dict(row) for row in rows(self._engine, query, "the runs")]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change.
@@ -80,7 +100,8 @@ class Runs:
         A run that a signal stopped early is left out too: pages that take long to read, all of one kind, are missing in
         it.
         """
-        query = select(RUNS.c.statistics, RUNS.c.status).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
+        of_site = RUNS.c.site == site, RUNS.c.kind == RunKind.CRAWL, RUNS.c.ended_at.is_not(None)
+        query = select(RUNS.c.statistics, RUNS.c.status).where(*of_site)
         query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
         found = ((row.status, read_json(row.statistics)) for row in rows(self._engine, query, "the runs"))
         samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
@@ -92,21 +113,29 @@ class Runs:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
 
 
-def _claim(site: str, now: datetime) -> dict[str, Any]:
-    row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
-    return row | {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+def _this_process(now: datetime) -> dict[str, Any]:
+    process = {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+    return process | {"seen_at": now.timestamp()}
 
 
-def _require_none(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:
-    """Wait for others, and raise AlreadyRunningError if one of these runs works; in the transaction none begins."""
+def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
+    """Wait for other transactions, and raise AlreadyRunningError if a run works whose claim is against this one."""
     wait_for_others(connection)
-    for other in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None), *which)).mappings():
+    others = select(RUNS).where(RUNS.c.ended_at.is_(None))
+    if kind != RunKind.FORGET:
+        same = and_(RUNS.c.kind == kind, RUNS.c.site == site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
+        others = others.where(or_(same, RUNS.c.kind == RunKind.FORGET))
+    for other in connection.execute(others).mappings():
         if _is_alive(other, now):
-            work = f"a crawl of {other['site']} runs" if other["site"] else "`forget` runs"
+            work = f"a crawl of {other['site']}" if other["kind"] == RunKind.CRAWL else f"another {other['kind']}"
             raise AlreadyRunningError(
-                f"{work} since {other['started_at']} (process {other['pid']} on {other['host']}, run {other['id']}): "
-                "wait for its end, or stop it"
+                f"{work} runs since {other['started_at']} (process {other['pid']} on "
+                f"{other['host']}, run {other['id']}): wait for its end, or stop it"
             )
+
+
+def _as_dict(row: Any) -> dict[str, Any]:
+    return {**row._mapping, "statistics": read_json(row.statistics)}  # noqa: SLF001  # public in spite of _
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

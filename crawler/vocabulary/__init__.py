@@ -7,6 +7,7 @@ from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
 from crawler.vocabulary.terms import Preference, Purpose, TermsSource
@@ -23,6 +24,6 @@ from crawler.vocabulary.urls import (
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState",
-    "LinkKind", "Preference", "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template",
-    "TermsSource", "UrlEvent", "UrlKind", "UrlState",
+    "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase", "ReprocessingState", "Role",
+    "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
 ]  # fmt: skip

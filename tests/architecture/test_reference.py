@@ -12,7 +12,20 @@ import pytest
 
 from crawler import settings
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import Preference, Purpose, Reason, Role, RunStatus, Template, TermsSource, UrlState
+from crawler.vocabulary import (
+    ArchiveFault,
+    Preference,
+    Purpose,
+    Reason,
+    ReprocessingPhase,
+    ReprocessingState,
+    Role,
+    RunStatus,
+    Template,
+    TermsSource,
+    UrlState,
+)
+from crawler.vocabulary.explained import Explained
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -34,6 +47,14 @@ def run_statuses() -> str:
 
 def url_states() -> str:
     return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in UrlState))
+
+
+def reprocessing_states() -> str:
+    return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in ReprocessingState))
+
+
+def reprocessing_phases() -> str:
+    return table(("phase", "meaning"), *((f"`{phase}`", phase.explanation) for phase in ReprocessingPhase))
 
 
 def reasons() -> str:
@@ -96,13 +117,20 @@ def terms_sources() -> str:
     return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
 
 
+def archive_faults() -> str:
+    return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
+
+
 TABLES = {
+    "archive faults": archive_faults,
     "columns": columns,
     "purposes": purposes,
     "preferences": preferences,
     "terms sources": terms_sources,
     "run statuses": run_statuses,
     "url states": url_states,
+    "reprocessing states": reprocessing_states,
+    "reprocessing phases": reprocessing_phases,
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
@@ -131,10 +159,11 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
-def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template],
-) -> None:
+EXPLAINED = (ArchiveFault, RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase)
+
+
+@pytest.mark.parametrize("words", EXPLAINED)
+def test_every_word_has_an_explanation_of_one_line(words: type[Explained]) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
         assert not {"\n", "|"} & set(word.explanation), word

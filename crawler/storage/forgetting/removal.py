@@ -104,7 +104,7 @@ def _write(engine: Engine, column: Column[Any], changes: Sequence[Mapping[str, A
 def without_texts(written: str, subject: Subject, indent: int | None = None) -> str | None:
     """Return JSON without the texts that name what is forgotten, None if there are none; empty JSON if it is damaged.
 
-    A text in a list and a value of an object are left out; a key with its value too.
+    A text in a list is left out, and a key with its value; an object in a list as a whole. Any other text becomes null.
     """
     try:
         value = json.loads(written)
@@ -120,11 +120,16 @@ def _without(value: Any, subject: Subject) -> Any:
     if isinstance(value, str):
         return _GONE if subject.is_in(value) else value
     if isinstance(value, list):
-        return [kept for one in value if (kept := _without(one, subject)) is not _GONE]
+        some = (one for one in value if not (isinstance(one, dict) and _names_it(one, subject)))
+        return [kept for one in some if (kept := _without(one, subject)) is not _GONE]
     if isinstance(value, dict):
         parts = ((key, _without(one, subject)) for key, one in value.items() if not subject.is_in(key))
-        return {key: one for key, one in parts if one is not _GONE}
+        return {key: None if one is _GONE else one for key, one in parts}
     return value
+
+
+def _names_it(value: dict[str, Any], subject: Subject) -> bool:
+    return any(isinstance(one, str) and subject.is_in(one) for one in value.values())
 
 
 def _chunks(engine: Engine, column: Column[Any], *which: ColumnElement[bool]) -> Iterator[Sequence[Any]]:

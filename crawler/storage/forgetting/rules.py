@@ -23,6 +23,7 @@ from crawler.storage.schema import (
     LIST_RHYTHMS,
     METADATA,
     MODELS,
+    REPROCESSED,
     REVISIONS,
     RUNS,
     URLS,
@@ -114,6 +115,7 @@ def _none(_subject: Subject) -> ColumnElement[bool]:
 
 RULES: dict[str, Rule] = {
     REVISIONS.name: _of_article(REVISIONS.c.article_id),
+    REPROCESSED.name: _of_article(REPROCESSED.c.article_id),
     DUPLICATE_SKETCHES.name: _of_article(DUPLICATE_SKETCHES.c.article_id),
     DUPLICATE_BANDS.name: _of_article(DUPLICATE_BANDS.c.article_id),
     DUPLICATE_QUEUE.name: _none,
