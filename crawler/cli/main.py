@@ -25,6 +25,7 @@ COMMANDS = {
     "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
+    "copy": "Copy a store to another database, or into the store there.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",

@@ -108,8 +108,7 @@ class Articles:
         result = _result(old.record, record)
         record = _with_recorded_terms(record, old.record)
         if result == StoreResult.CHANGED:
-            kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
-            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_row())}))
+            connection.execute(insert(REVISIONS).values(revision_of(old.record) | {"article_id": old.key}))
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
@@ -247,6 +246,12 @@ def is_older(record: Record, old: Record) -> bool:
     return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
+def revision_of(record: Record) -> dict[str, Any]:
+    """Return a record as a row of the revisions, without the key of its article."""
+    values = {"revision": record.revision, "stored_at": record.stored_at}
+    return values | {"record": _json(record.as_row())}
+
+
 def _with_recorded_terms(record: Record, old: Record) -> Record:
     """Return a record of the stored fetch with the terms that were recorded then: reprocessing sees only the page."""
     if old.terms_version is None or not record.fetched_at or record.fetched_at != old.fetched_at:
@@ -265,7 +270,10 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def row_of(record: Record) -> dict[str, Any]:
-    """Return the columns of a record, lists as JSON text. Those of duplicates stay as they are: triggers clear them."""
+    """Return the columns of a record, lists as JSON text.
+
+    Those of duplicates stay as they are: triggers clear them with another text.
+    """
     values = record.as_row()
     given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
     return given | {name: _json(values[name]) for name in _JSON_COLUMNS}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
@@ -18,7 +18,7 @@ from crawler.storage.schema import FORGOTTEN
 from crawler.vocabulary import ForgottenState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -49,6 +49,14 @@ def names_of_key(site: str, key: str) -> list[str]:
 def names_of_record(record: Record) -> list[str]:
     """Return the names by which a record is forgotten: those of its URL and of its identity."""
     return [*names_of_url(record.url or ""), *names_of_key(record.site, record.identity or "")]
+
+
+def names_of_row(row: Mapping[str, Any]) -> list[str]:
+    """Return the names by which the row of any table is forgotten: by its site, its key and its URL."""
+    site, key, url = row.get("site"), row.get("key") or row.get("identity"), row.get("url")
+    names = [name_of_site(site)] if site else []
+    names += names_of_key(site, key) if site and key else []
+    return names + (names_of_url(url) if url else [])
 
 
 def name_of_site(site: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+_LAST_FIRST = (RUNS.c.started_at.desc(), RUNS.c.id.desc())  # the ids of copied runs follow those of the store
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
@@ -91,7 +92,7 @@ class Runs:
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
-        query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
+        query = select(RUNS).order_by(*_LAST_FIRST).limit(limit)
         return [_as_dict(row) for row in rows(self._engine, query, "the runs")]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
@@ -102,7 +103,7 @@ class Runs:
         """
         of_site = RUNS.c.site == site, RUNS.c.kind == RunKind.CRAWL, RUNS.c.ended_at.is_not(None)
         query = select(RUNS.c.statistics, RUNS.c.status).where(*of_site)
-        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
+        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(*_LAST_FIRST).limit(limit)
         found = ((row.status, read_json(row.statistics)) for row in rows(self._engine, query, "the runs"))
         samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
         return [run for run in samples if not run.get("layout_change")]  # such a run may have ended for another reason
@@ -136,6 +137,16 @@ def _require_no_other(connection: Connection, site: str, kind: RunKind, now: dat
 
 def _as_dict(row: Any) -> dict[str, Any]:
     return {**row._mapping, "statistics": read_json(row.statistics)}  # noqa: SLF001  # public in spite of _
+
+
+def refuse_while_running(connection: Connection, now: datetime) -> None:
+    """Raise AlreadyRunningError if any run works on the database; until the transaction ends, none begins."""
+    wait_for_others(connection)
+    for run in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None))).mappings():
+        if _is_alive(run, now):
+            raise AlreadyRunningError(
+                f"run {run['id']} ({run['site']}, since {run['started_at']}) works on it: wait for its end, or stop it"
+            )
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

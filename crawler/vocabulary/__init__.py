@@ -4,6 +4,7 @@ No such word is a bare string anywhere else. The database has the values, so a c
 """
 
 from crawler.vocabulary.archive_faults import ArchiveFault
+from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
@@ -23,7 +24,8 @@ from crawler.vocabulary.urls import (
 )
 
 __all__ = [
-    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ForgottenState",
-    "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase", "ReprocessingState", "Role",
-    "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
+    "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
+    "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
+    "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,9 +26,11 @@ from crawler.vocabulary import (
     TermsSource,
     UrlState,
 )
-from crawler.vocabulary.explained import Explained
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from crawler.vocabulary.explained import Explained
 
 REFERENCE = PROJECT / "docs" / "reference.md"
 SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
