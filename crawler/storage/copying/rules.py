@@ -25,7 +25,6 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "runs": copy_runs,
     "articles": copy_articles,
     "revisions": with_articles,
-    "reprocessed": ByKey(("run", "article_id")),
     "urls": ByKey(("site", "key"), united_url, copied_url, keep_other_urls),
     "exports": ByKey(("path", "exported_at")),
     "aliases": ByKey(("site", "url")),
