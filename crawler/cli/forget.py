@@ -84,7 +84,7 @@ def _allow(engine: Engine, subject: Subject) -> None:
     from crawler.storage.forgotten import ForgottenItems  # noqa: PLC0415  # loads SQLAlchemy
 
     items = ForgottenItems(engine)
-    known = items.find(subject.names)
+    known = items.find(subject.item_names)
     if not known:
         raise BadInputError(f"{subject.name} is not forgotten")
     items.allow(list(known))

@@ -53,8 +53,8 @@ class Forgetting:
         self._subject = subject
         self._places = places
         items = ForgottenItems(engine)
-        self._known = items.find(subject.names)
-        self._item = min(self._known, default=digest_of(min(subject.names)))
+        self._known = items.find(subject.item_names)
+        self._item = min(self._known, default=digest_of(min(subject.item_names)))
         self.report = self._earlier_report()
 
     @property

@@ -17,7 +17,7 @@ from crawler.sites.url_forms import identity_of
 from crawler.storage.archive.page import read_page
 from crawler.storage.database import rows
 from crawler.storage.forgetting.subject import Subject, find_article, unknown_article
-from crawler.storage.schema import ARTICLES, MODELS, RUNS, URLS
+from crawler.storage.schema import ALIASES, ARTICLES, MODELS, RUNS, URLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,13 +40,18 @@ def subject_of(engine: Engine, name: str, archive: Path | None = None) -> tuple[
     is_known = _has_site(engine, name)
     if name in SITES or (not is_known and "." in name and "/" not in name):
         site = SITES.get(name) or site_at(f"https://{name}/")
-        return Subject(site.name, whole_site=site.name, hosts=site.hosts), _has_site(engine, site.name)
+        return _whole_site(engine, site.name, site.hosts), _has_site(engine, site.name)
     if not is_known:
         raise BadInputError(
             f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage names the sites"
         )
-    hosts = generic_site(name).hosts if "." in name else frozenset()
-    return Subject(name, whole_site=name, hosts=hosts), True
+    return _whole_site(engine, name, generic_site(name).hosts if "." in name else frozenset()), True
+
+
+def _whole_site(engine: Engine, name: str, hosts: frozenset[str]) -> Subject:
+    aliases = (row.url for row in rows(engine, select(ALIASES.c.url).where(ALIASES.c.site == name)))
+    elsewhere = frozenset(url for url in aliases if split_url(url).hostname not in hosts)
+    return Subject(name, whole_site=name, hosts=hosts, urls=elsewhere)
 
 
 def identities_of(url: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from crawler.storage.forgetting.rules import RULES, WITH_TEXTS
 from crawler.storage.schema import ARTICLES, DUPLICATE_BANDS, DUPLICATE_SKETCHES, METADATA, RUNS, URLS
 from tests.cli.commands import run
 from tests.forgetting.killed import killed_at
-from tests.forgetting.world import OTHERS, TOKENS, URL, World, other, planted_world, traces
+from tests.forgetting.world import OTHERS, SITE, TOKENS, URL, World, other, planted_world, traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,17 @@ def test_a_removal_that_is_killed_anywhere_is_finished_by_the_next_one(world: Wo
     assert_gone(world)
     assert others(world) == before
     assert "all.csv" in said.out
+
+
+def test_a_forgotten_site_leaves_its_digests_and_the_register_of_exports_only(world: World) -> None:
+    assert "6 articles" in run(*world.arguments(SITE, "--yes")).out
+    engine = open_database(world.url)
+    left = {table.name for table in METADATA.tables.values() if rows(engine, select(table))}
+    engine.dispose()
+    assert left == {"exports", "forgotten", "duplicate_queue"}
+    assert [file.name for folder in (world.archive, world.runs) for file in folder.iterdir()] == []
+    assert "all.csv: 6 of 6 rows" in run(*world.arguments(SITE)).out
+    assert "may be fetched again" in run(*world.arguments(SITE, "--allow")).out
 
 
 def moments() -> Iterator[int]:

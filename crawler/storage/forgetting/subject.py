@@ -36,8 +36,9 @@ _SCHEMES = ("https://", "http://")
 
 @dataclass(frozen=True)
 class Subject:
-    """An article or a site. `keys` are pairs of a site and a key; a `whole_site` has `hosts` and no keys.
+    """An article or a site.
 
+    `keys` are pairs of a site and a key. A `whole_site` has `hosts`, the `urls` of its articles elsewhere, and no keys.
     `documents` are document IDs. `archived` are places of pages in the archive, `FILE:BYTE`; from those in `pages` its
     stored texts were made.
     """
@@ -55,11 +56,16 @@ class Subject:
 
     @cached_property
     def names(self) -> set[str]:
-        """The names by which it is forgotten; the first one, sorted, is the item."""
-        if self.whole_site is not None:
-            return {name_of_site(self.whole_site), *map(name_of_host, self.hosts)}
+        """The names by which it is forgotten."""
         of_urls = {names_of_url(url)[0] for url in self.urls}
+        if self.whole_site is not None:
+            return of_urls | {name_of_site(self.whole_site), *map(name_of_host, self.hosts)}
         return of_urls | {name for key in self.keys for name in names_of_key(*key)}
+
+    @property
+    def item_names(self) -> set[str]:
+        """The names by which its own item is found: an article of a site is an item of its own."""
+        return self.names if self.whole_site is None else {name_of_site(self.whole_site)}
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
