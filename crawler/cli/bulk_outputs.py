@@ -5,17 +5,25 @@ At any interruption a file has whole lines, and each file of a folder is whole.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.cli.bulk_lines import JSON_STYLES
+from crawler.cli.record_formats import PAGE_FIELDS
 from crawler.exceptions import BadInputError
+from crawler.export.parquet import Parquet, require_pyarrow
+from crawler.export.plain_text import SEPARATOR
+from crawler.export.whole_file import WholeFile
 from crawler.inputs.page_file import is_html_or_archive
+from crawler.items.record import About
+from crawler.items.record_schema import FieldType, RecordField, record_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +34,11 @@ STANDARD_OUTPUT = "-"
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
 _FORMATS = {"": "json", ".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
 """The formats, by the suffix of the file that is written."""
-_SEPARATOR = b"\n---\n\n"  # between two articles in one file
+_LINE_FIELDS = (
+    RecordField("input", FieldType.TEXT, About("the name of the input")),
+    RecordField("reason", FieldType.TEXT, About("why it is no article, NULL for an article"), may_be_null=True),
+    *(replace(one, may_be_null=True) for one in record_fields() if one.name in PAGE_FIELDS),
+)
 _MAX_NAME_CHARS = 80
 _HASH_CHARS = 12
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -89,12 +101,10 @@ def opened_output(target: str, style: str) -> Iterator[Output]:
 
 def _output(target: str, style: str) -> Output:
     if style == "parquet":
-        from crawler.cli.parquet import ParquetFile  # noqa: PLC0415  # loads pyarrow
-
         if target == STANDARD_OUTPUT or _is_folder(target):
             raise BadInputError("--format parquet writes one file; name it with --output")
         return ParquetFile(Path(target))
-    separator = b"" if style in JSON_STYLES else _SEPARATOR
+    separator = b"" if style in JSON_STYLES else SEPARATOR.encode()
     if target == STANDARD_OUTPUT:
         return StandardOutput(separator)
     if not _is_folder(target):
@@ -152,6 +162,35 @@ class LinesFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+class ParquetFile:
+    """A table with a row for each line. An interruption completes it; a full disk ends it without a file."""
+
+    def __init__(self, path: Path) -> None:
+        require_pyarrow()
+        self._whole = WholeFile(path)
+        self._table = Parquet(self._whole.file, _LINE_FIELDS)
+
+    def add(self, line: Line) -> None:
+        """Add a row."""
+        with self._removed_if_unwritten():
+            self._table.add_row(json.loads(line.content))
+
+    def close(self) -> None:
+        """Write the last rows, and give the file its name."""
+        with self._removed_if_unwritten():
+            self._table.end()
+        self._whole.complete()
+
+    @contextmanager
+    def _removed_if_unwritten(self) -> Iterator[None]:
+        """Remove the part after an error: without its end nobody can read it."""
+        try:
+            yield
+        except OSError:
+            self._whole.remove()
+            raise
 
 
 class ArticlesFolder:

@@ -29,7 +29,7 @@ COMMANDS = {
     "coverage": "Count the known articles by state, and list the missing ones.",
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
-    "export": "Write the stored articles as JSON lines.",
+    "export": "Write the stored articles, in one of eight formats.",
     "forget": "Remove an article or a site, and never fetch it again.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",

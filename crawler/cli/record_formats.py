@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from crawler.export.plain_text import as_markdown, as_text
 from crawler.items import DUPLICATE_FIELDS, Record
 
 _STORED_ONLY = frozenset(
@@ -27,10 +28,4 @@ def page_fields(record: Record) -> dict[str, Any]:
 
 def in_format(record: Record, style: str) -> str:
     """Return a record as text, else as Markdown."""
-    if style == "text":
-        return "\n\n".join(filter(None, (record.title, record.text)))
-    modified = f"modified {record.modified}" if record.modified else None
-    fields = ", ".join(filter(None, (record.published, modified, record.source, record.editor)))
-    images = [f"![{image.caption or ''}]({image.url})" for image in record.images if image.url]
-    title = f"# {record.title}" if record.title else ""
-    return "\n\n".join(filter(None, (title, f"*{fields}*" if fields else "", record.text, *images)))
+    return as_text(record) if style == "text" else as_markdown(record)

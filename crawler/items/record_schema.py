@@ -50,14 +50,14 @@ def record_fields() -> tuple[RecordField, ...]:
     return tuple(_field(one.name, hints[one.name], one.metadata["about"]) for one in fields(Record))
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one exported record."""
+def json_schema(some: tuple[RecordField, ...] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one exported record, with all fields or only some."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Article",
         "description": f"One article; version {SCHEMA_VERSION} of the schema.",
         "version": SCHEMA_VERSION,
-        **_object(record_fields()),
+        **_object(record_fields() if some is None else some),
     }
 
 

@@ -43,6 +43,7 @@ _RECORDS = select(*(ARTICLES.c[field.name] for field in fields(Record)))
 _UNDER = select(ARTICLES).where(
     ARTICLES.c.site == bindparam("of_site"), ARTICLES.c.identity.in_(bindparam("of_identities", expanding=True))
 )
+_UNDER_KEYS = select(ARTICLES).where(ARTICLES.c.id.in_(bindparam("keys", expanding=True)))
 _REPROCESSED_SINCE = select(REVISIONS.c.id).where(
     REVISIONS.c.article_id == ARTICLES.c.id,
     REVISIONS.c.revision == ARTICLES.c.revision - 1,
@@ -206,6 +207,11 @@ class Articles:
         newest_first = ARTICLES.c.id.desc()
         ids = select(ARTICLES.c.id).where(*present, other).order_by(newest_first).limit(limit).correlate(None)
         return list(self._records(_RECORDS.where(ARTICLES.c.id.in_(ids)).order_by(newest_first)))
+
+    def under_keys(self, connection: Connection, keys: Sequence[int]) -> list[Record]:
+        """Return the articles of these rows, in this order; a row that does not exist is left out."""
+        found = {row["id"]: row for row in connection.execute(_UNDER_KEYS, {"keys": keys}).mappings()}
+        return [record_of(found[key]) for key in keys if key in found]
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order of storing."""

@@ -6,6 +6,7 @@ No such word is a bare string anywhere else. The database has the values, so a c
 from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
+from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
@@ -25,7 +26,7 @@ from crawler.vocabulary.urls import (
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
+    "ExportFormat", "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
     "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
     "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < inputs, sites, terms, duplicates < processing < the library and the command line < Scrapy's names.
+runs < export, inputs, sites, terms, duplicates < processing < the library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -39,10 +39,20 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"inputs", "sites", "terms", "duplicates"},
+    {"export", "inputs", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
     {"cli", "config", "__init__", "__main__"},
-    {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
+    {
+        "commands",
+        "downloader",
+        "exporters",
+        "extensions",
+        "middlewares",
+        "pipelines",
+        "scheduler",
+        "settings",
+        "spiders",
+    },
 )
 INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import settings
+from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
     ArchiveFault,
+    ExportFormat,
     Preference,
     Purpose,
     Reason,
@@ -97,6 +99,15 @@ def settings_table() -> str:
     return table(("setting", "default", "meaning"), *rows)
 
 
+def formats() -> str:
+    """Return the table of the formats of an export."""
+    suffixes = {
+        one: ", ".join(f"`{suffix}`" for suffix, of in SUFFIXES.items() if of == one) for one in SUFFIXES.values()
+    }
+    rows = ((f"`{one}`", suffixes[one], one.explanation) for one in ExportFormat)
+    return table(("format", "suffixes", "content"), *rows)
+
+
 def columns() -> str:
     """Return the table of a record's fields."""
     types = ((one, f"list of {one.type}s" if one.is_list else str(one.type)) for one in record_fields())
@@ -127,6 +138,7 @@ def archive_faults() -> str:
 TABLES = {
     "archive faults": archive_faults,
     "columns": columns,
+    "formats": formats,
     "purposes": purposes,
     "preferences": preferences,
     "terms sources": terms_sources,
@@ -162,7 +174,17 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-EXPLAINED = (ArchiveFault, RunStatus, UrlState, Reason, Role, Template, ReprocessingState, ReprocessingPhase)
+EXPLAINED = (
+    ArchiveFault,
+    ExportFormat,
+    RunStatus,
+    UrlState,
+    Reason,
+    Role,
+    Template,
+    ReprocessingState,
+    ReprocessingPhase,
+)
 
 
 @pytest.mark.parametrize("words", EXPLAINED)

@@ -68,3 +68,12 @@ def test_nothing_is_forgotten_while_a_crawl_runs_and_the_crawl_of_any_site_count
     assert "a crawl of elsewhere runs since" in error_of(run("forget", URL, "--database", stored, *folders))
     assert contents(stored) == before
     engine.dispose()
+
+
+def test_the_exports_that_have_an_article_are_listed(stored: str, folders: tuple[str, ...], tmp_path: Path) -> None:
+    for name, options in {"all.jsonl": (), "since.csv.gz": ("--since", "2026-03-05")}.items():
+        assert run("export", "--database", stored, "-o", str(tmp_path / name), *options).exit_code == 0
+    said = run("forget", URL, "--dry-run", "--format", "json", "--database", stored, *folders)
+    (export,) = json.loads(said.out)["exports"]
+    assert (export["path"], export["format"]) == (str(tmp_path / "all.jsonl"), "jsonl")
+    assert (export["held"], export["rows"]) == (1, 2)

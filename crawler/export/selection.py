@@ -1,0 +1,84 @@
+"""The articles of an export: filters as one condition in SQL, and an order that is the same in all databases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, collate, literal, literal_column, or_, select, true
+
+from crawler.export.condition import require_one_condition
+from crawler.storage.schema import ARTICLES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Select
+
+_BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
+"""The collation that compares texts by their UTF-8 bytes, in each database."""
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of an export. An empty one lets all articles through.
+
+    The days are those of publication, in the zone that the page states; `undated` adds articles without a date to
+    them. `where` is a condition in SQL on the columns of an article. `conditions` are others, of the terms of use.
+    """
+
+    sites: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+    where: str = ""
+    conditions: tuple[ColumnElement[bool], ...] = ()
+
+    def __post_init__(self) -> None:
+        require_one_condition(self.where)
+
+    def as_given(self) -> dict[str, Any]:
+        """Return the filters that are not empty, for the register of exports; those of the terms of use as SQL."""
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        given["conditions"] = [str(condition) for condition in self.conditions]
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def has_days(self) -> bool:
+        """Whether articles are selected by their day, so that undated ones are left out."""
+        return bool(self.since or self.until)
+
+    def filtered(self, *, with_conditions: bool = True) -> ColumnElement[bool]:
+        """Return the condition of all filters but the days; with or without the terms of use."""
+        words = {"site": self.sites, "section": self.sections, "kind": self.kinds, "language": self.languages}
+        chosen = [ARTICLES.c[name].in_(values) for name, values in words.items() if values]
+        given: list[ColumnElement[bool]] = [literal_column(f"(\n{self.where}\n)")] if self.where.strip() else []
+        # With a parameter, PostgreSQL is asked by a protocol that takes one statement only.
+        return and_(literal(1) == literal(1), *chosen, *(self.conditions if with_conditions else ()), *given)
+
+    def in_days(self, dialect: str) -> ColumnElement[bool]:
+        """Return the condition of the days."""
+        published = collate(ARTICLES.c.published, _BYTE_ORDER[dialect])
+        days = [published >= self.since.isoformat()] if self.since else []
+        days += [published < (self.until + _A_DAY).isoformat()] if self.until else []
+        dated = and_(true(), *days)
+        return or_(dated, ARTICLES.c.published.is_(None)) if self.undated else dated
+
+
+def in_order(dialect: str, query: Select[Any]) -> Select[Any]:
+    """Return a query with its articles sorted by site, time of publication as text (undated ones last) and ID."""
+    order = (collate(ARTICLES.c[name], _BYTE_ORDER[dialect]) for name in ("site", "published", "document_id"))
+    site, published, document_id = order
+    return query.order_by(site, ARTICLES.c.published.is_(None), published, document_id)
+
+
+def keys(dialect: str, selection: Selection) -> Select[Any]:
+    """Return the query of the keys of the selected articles, in order, with what is worth a word about each."""
+    facts = (ARTICLES.c[name].is_not(None) for name in ("published", "incomplete", "withdrawn_at"))
+    query = select(ARTICLES.c.id, *facts).where(selection.filtered(), selection.in_days(dialect))
+    return in_order(dialect, query)
