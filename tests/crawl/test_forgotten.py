@@ -32,7 +32,9 @@ def forget(crawling: Crawling, *arguments: str) -> str:
 def test_a_forgotten_article_is_not_requested_until_it_is_allowed(crawled: Crawling, tmp_path: Path) -> None:
     with NewsSite() as site:
         crawling = crawled.copy(tmp_path / "again", site.address)
-        assert "1 articles" in forget(crawling, ONE.known.url)
+        said = forget(crawling, ONE.known.url)
+        assert "1 articles" in said
+        assert "/articles.jsonl: 1 of 121 rows" in said, "the feed of the crawl"
         stored = len(crawling.articles())
         crawling.change("UPDATE urls SET due_at = 0, etag = NULL, last_modified = NULL WHERE kind = 'list'")
         ended = crawling.run()
