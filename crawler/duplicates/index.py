@@ -157,13 +157,13 @@ def dissolve(connection: Connection, clusters: Iterable[int]) -> None:
 def add(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add articles to the index."""
     if entries:
-        connection.execute(insert(DUPLICATE_SKETCHES), [_row(entry) for entry in entries])
+        connection.execute(insert(DUPLICATE_SKETCHES), [row_of(entry) for entry in entries])
     keys = ((key, entry.article_id) for entry in entries if entry.sketch for key in entry.sketch.keys)
     if rows := sorted(set(keys)):
-        _add_keys(connection, rows)
+        add_keys(connection, rows)
 
 
-def _add_keys(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
+def add_keys(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
     """Add keys with their articles. PostgreSQL takes arrays: a statement for each row takes most of a run's time."""
     if connection.dialect.name == "postgresql":
         keys, articles = zip(*rows, strict=True)
@@ -201,7 +201,8 @@ def merge(connection: Connection, moves: dict[int, int]) -> None:
         connection.execute(_MOVE.values(cluster=new), {"of_cluster": old})
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def row_of(entry: Entry) -> dict[str, object]:
+    """Return the row of an article in the index."""
     sketch = entry.sketch
     return {
         "article_id": entry.article_id,

@@ -5,6 +5,7 @@ A file or a folder has its name only when it is complete. `.jsonl` and `.csv` fi
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from crawler.items.record_schema import RecordField
 
 STANDARD_OUTPUT = "-"
+_WHILE_WRITING = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE))
+"""Errors of writing the head of a file; others at the start are about its name."""
 _WITH_SCHEMA = frozenset((ExportFormat.JSONL, ExportFormat.CSV))
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 _DAY_CHARS, _YEAR_CHARS = 10, 4
@@ -46,6 +49,8 @@ def opened_export(target: str, style: ExportFormat, fields: tuple[RecordField, .
         try:
             writer = opened.enter_context(_output(target, style, fields))
         except OSError as error:
+            if error.errno in _WHILE_WRITING:
+                raise
             raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
         yield writer
 

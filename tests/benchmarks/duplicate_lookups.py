@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import insert, text
 
-from crawler.duplicates.index import Entry, add
-from crawler.duplicates.sketch import VALUES, Sketch
+from crawler.duplicates.index import Entry, add_keys, row_of
+from crawler.duplicates.sketch import BANDS, VALUES, Sketch
 from crawler.items.record import document_id
 from crawler.storage.database import open_database, writing
-from crawler.storage.schema import ARTICLES
+from crawler.storage.schema import ARTICLES, DUPLICATE_SKETCHES
 from tests.benchmarks.measured import Cost, cpu_seconds, run
 from tests.crawling import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.engine import Engine
 
@@ -56,8 +56,7 @@ def measure(url: str, articles: int, sketches: int, server: int | None) -> str:
     made = articles_made()
     _store(engine, made, articles)
     first = _compare(url, server)
-    for at in range(0, sketches, CHUNK):
-        _add_sketches(engine, range(FIRST_SKETCH + at, FIRST_SKETCH + min(at + CHUNK, sketches)))
+    _add_sketches(engine, sketches)
     _store(engine, made, NEW)
     later = _compare(url, server)
     size = _index_bytes(engine) / (articles + sketches + NEW)
@@ -67,13 +66,25 @@ def measure(url: str, articles: int, sketches: int, server: int | None) -> str:
     return f"{rates} | {times} | {first.peak_rss:.0f}, {later.peak_rss:.0f} | {size:,.0f}"
 
 
-def _add_sketches(engine: Engine, article_ids: range) -> None:
-    """Add sketches as compared articles of other texts have them: their values are random."""
-    values = np.random.default_rng(article_ids.start).bytes(2 * VALUES * len(article_ids))
-    sketches = (Sketch(values[at : at + 2 * VALUES], b"") for at in range(0, len(values), 2 * VALUES))
-    entries = [Entry(key, key, WORDS, key, sketch) for key, sketch in zip(article_ids, sketches, strict=True)]
+def _add_sketches(engine: Engine, count: int) -> None:
+    """Add sketches as compared articles of other texts have them: random values, with random keys, in their order."""
+    chance = np.random.default_rng(1)
+    keys = chance.integers(-(2**31), 2**31, count * BANDS, np.int32)
+    order = np.argsort(keys, kind="stable")
     with writing(engine) as connection:
-        add(connection, entries)
+        for at in range(0, count, CHUNK):
+            values = chance.bytes(2 * VALUES * CHUNK)
+            numbers = range(at, min(at + CHUNK, count))
+            sketches = (Sketch(values[2 * VALUES * place :][: 2 * VALUES], b"") for place in range(len(numbers)))
+            rows = [row_of(Entry(key, key, WORDS, key, one)) for key, one in zip(_ids(numbers), sketches, strict=True)]
+            connection.execute(insert(DUPLICATE_SKETCHES), rows)
+        for at in range(0, len(order), CHUNK):
+            some = order[at : at + CHUNK]
+            add_keys(connection, sorted(set(zip(keys[some].tolist(), _ids((some // BANDS).tolist()), strict=True))))
+
+
+def _ids(numbers: Iterable[int]) -> list[int]:
+    return [FIRST_SKETCH + number for number in numbers]
 
 
 def articles_made() -> Iterator[dict[str, Any]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-BACKGROUND = 0.3  # the share of an article that repeats the background of another one
+BACKGROUND = 0.3  # of the shorter one of two articles, which the other one repeats
 
 
 def main() -> None:
@@ -88,7 +88,8 @@ def recall(half: Sequence[Source], kind: str) -> str:
 
 def with_background(half: Sequence[Source]) -> list[str]:
     """Return each text with the end of the one before it, as follow-up reports repeat their background."""
-    return [f"{two.text}\n{one.text[-int(len(two.text) * BACKGROUND) :]}" for one, two in pairwise(half)]
+    shares = ((one.text, two.text, int(BACKGROUND * min(len(one.text), len(two.text)))) for one, two in pairwise(half))
+    return [f"{two}\n{one[-length:]}" for one, two, length in shares]
 
 
 def joined(texts: Sequence[str]) -> set[tuple[int, int]]:

@@ -91,6 +91,15 @@ def test_a_killed_export_has_no_name_and_the_next_one_is_complete(
     assert (made, [path.name for path in tmp_path.iterdir()]) == (expected, [name])
 
 
+@pytest.mark.parametrize("style", ["csv", "vrt"])
+def test_standard_output_that_cannot_be_written_is_one_line_and_exit_code_9(exported: Exported, style: str) -> None:
+    command = [sys.executable, "-m", "crawler", "export", "--database", exported.url, "--format", style]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        ended = subprocess.run(command, cwd=PROJECT, check=False, stdout=full, stderr=PIPE, text=True)
+    assert ended.stderr == "error: the output cannot be written: No space left on device\n"
+    assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
+
+
 def test_a_second_export_to_one_name_at_the_same_time_is_an_error_and_the_first_is_complete(
     exported: Exported, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(1, 60, 2048)
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
-ARTICLES = 300  # several transactions
+ARTICLES = 204  # several transactions
 LOOK_SECONDS = 0.002
 APPLIED, PLANNED = ReprocessingState.APPLIED, ReprocessingState.PLANNED
 

@@ -267,11 +267,17 @@ def digits_of(date: str) -> str:
     return "".join(filter(str.isdigit, date))[:DATE_DIGITS].ljust(DATE_DIGITS, "0")
 
 
-def indexed_original(file: Path, record_id: str, url: str, date: str) -> tuple[Path, int] | None:
-    """Find the original of a revisit in `file` in the index that a folder above the file has; None if there is none."""
-    for folder in [file.parent, *file.parent.parents][:_PARENTS]:
-        if (folder / INDEX_NAME).is_file():
-            with ArchiveIndex(folder) as index:
-                index.update()
-                return index.original(record_id, url, date)
-    return None
+def indexed_original(
+    file: Path, record_id: str, url: str, date: str, *, makes: bool = False
+) -> tuple[Path, int] | None:
+    """Find the original of a revisit in `file` in the index that a folder above the file has; None if there is none.
+
+    With `makes`, the file's folder gets an index if no folder has one.
+    """
+    above = [file.parent, *file.parent.parents][:_PARENTS]
+    folders = [folder for folder in above if (folder / INDEX_NAME).is_file()] or (above[:1] if makes else [])
+    if not folders:
+        return None
+    with ArchiveIndex(folders[0]) as index:
+        index.update()
+        return index.original(record_id, url, date)

@@ -1,7 +1,7 @@
 """The original of a revisit: the earlier record that has its body.
 
 A revisit names its original by record ID, and by URL and time (WARC 1.1, 6.7). Ours also have the file and the byte;
-where that is not right any more, as after a compaction, the index of the folder is searched.
+where that is not right any more, as after a compaction, the index of the folder is searched, and made if it is missing.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def find_original(file: Path, refers_to: Reference) -> tuple[Path, int] | None:
         found = _head_at(named, refers_to.offset)
         if found is not None and (found[0].record_id, found[0].date) == (refers_to.record_id, refers_to.date):
             return named, refers_to.offset
-    return indexed_original(file, refers_to.record_id, refers_to.url, refers_to.date)
+    is_ours = bool(refers_to.file)  # the original moved, and perhaps the index was deleted since
+    return indexed_original(file, refers_to.record_id, refers_to.url, refers_to.date, makes=is_ours)
 
 
 def unchanged_original(answer: Answer, earlier: Iterable[str], folder: Path) -> Original | None:
