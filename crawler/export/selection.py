@@ -43,10 +43,8 @@ class Selection:
         require_one_condition(self.where)
 
     def as_given(self) -> dict[str, Any]:
-        """Return the filters that are not empty, for the register of exports; those of the terms of use as SQL."""
-        given = {one.name: getattr(self, one.name) for one in fields(self)}
-        given["conditions"] = [str(condition) for condition in self.conditions]
-        return {name: value for name, value in given.items() if value}
+        """Return the filters that are not empty, for the register of exports."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
 
     @property
     def has_days(self) -> bool:
