@@ -28,10 +28,12 @@ COMMANDS = {
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles, in one of eight formats.",
     "history": "Show the revisions of an article.",
+    "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",
+    "verify": "Check a published data set against the archive.",
 }
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
 it is used."""

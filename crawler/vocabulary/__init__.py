@@ -18,8 +18,10 @@ from crawler.vocabulary.urls import (
     UrlKind,
     UrlState,
 )
+from crawler.vocabulary.verification import Verification
 
 __all__ = [
     "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ExportFormat", "LinkKind", "Reason",
     "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
+    "Verification",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, inputs, sites < processing < the library and the command line < Scrapy's names.
+runs < export, inputs, sites < processing < publication <
+the library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -41,12 +42,13 @@ LEVELS = (
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"export", "inputs", "sites"},
     {"processing"},
+    {"publication"},
     {"cli", "config", "__init__", "__main__"},
     {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
 )
 INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""
-SCRAPY_NAMES = LEVELS[5]
+SCRAPY_NAMES = LEVELS[6]
 EXCEPTIONS = {
     ("cli", "settings"): "the default of --database is the setting's, and settings.py has plain values only",
 }

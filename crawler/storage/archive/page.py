@@ -135,7 +135,7 @@ def page_of(record: WarcRecord) -> Page:
     """Return the page of a record, with an empty URL if the record has none. ValueError if the record is cut off."""
     http = record.http_headers
     headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
-    content = _content(record)
+    content = content_of(record)
     digest = without_unsafe(record.headers.get("WARC-Payload-Digest") or "").strip()[:MAX_DIGEST_CHARS]
     return Page(
         url=target_url(record),
@@ -156,7 +156,7 @@ def _fetched_at(record: WarcRecord) -> datetime | None:
         return None
 
 
-def _content(record: WarcRecord) -> bytes:
+def content_of(record: WarcRecord) -> bytes:
     """Return the encoded body, at most MAX_BODY_BYTES + 1 of it."""
     length = min(record.content_length, MAX_BODY_BYTES + 1)
     content: bytes = record.reader.read(length)
