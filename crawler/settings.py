@@ -42,6 +42,8 @@ CRAWLER_RETRY_AFTER_SECONDS = 10.0
 # A URL or mail address at which the site's operators reach you. It is a part of the user agent. The environment
 # variable of the same name sets it too.
 CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
+# How many requests a day ask a host for files about the use of its content: tdmrep.json and RSL documents.
+CRAWLER_TERMS_REQUESTS = 3
 # Hours in which nothing is requested, such as `22:00-06:00 Asia/Shanghai`. A run that reaches them ends.
 CRAWLER_QUIET_HOURS = ""
 # The limit of the delay between two requests, which errors and slow answers raise, in seconds.
@@ -105,6 +107,7 @@ EXTENSIONS = {
     "crawler.extensions.processing.PageProcessing": 60,
     "crawler.extensions.run_end.RunEnd": 70,
     "crawler.extensions.archive.PageArchive": 100,
+    "crawler.extensions.host_terms.HostTerms": 110,
     "crawler.extensions.layout_monitor.LayoutMonitor": 120,
     "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,

@@ -25,6 +25,7 @@ COMMANDS = {
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
     "coverage": "Count the known articles by state, and list the missing ones.",
+    "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles, in one of eight formats.",
     "history": "Show the revisions of an article.",
@@ -33,6 +34,7 @@ COMMANDS = {
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",
+    "terms": "Show the uses of an article that its site allows, with the evidence.",
     "verify": "Check a published data set against the archive.",
 }
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when

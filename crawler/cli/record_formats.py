@@ -6,10 +6,15 @@ from dataclasses import fields
 from typing import Any
 
 from crawler.export.plain_text import as_markdown, as_text
-from crawler.items import Record
+from crawler.items import DUPLICATE_FIELDS, Record
 
 _STORED_ONLY = frozenset(
-    "document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at".split()
+    (
+        *"document_id identity template removed cleaned_by fetched_at pages stored_at revision withdrawn_at".split(),
+        *"license accessible_for_free terms_search terms_tdm terms_ai_training terms_ai_input".split(),
+        *"terms_version terms_evidence".split(),
+        *DUPLICATE_FIELDS,
+    )
 )
 """Fields of a record that belong to the crawl and the store; the page has the others."""
 PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in _STORED_ONLY)

@@ -11,6 +11,7 @@ from crawler.extraction.by_text_layout import by_phrases, from_dump, layout_of_d
 from crawler.extraction.field_limits import bounded, bounded_images
 from crawler.extraction.metadata.headline import bare_title
 from crawler.items import DeclaredText
+from crawler.items.terms import NO_TERMS
 from crawler.missing_pages import as_text
 from crawler.vocabulary import ArticleKind
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.by_selection import Selection
     from crawler.extraction.html.parsing import ParsedPage
     from crawler.extraction.rules import ExtractionRules
-    from crawler.items import Address, Block, Document, Metadata, Page
+    from crawler.items import Address, Block, Document, Metadata, Page, Terms
 
 
 def document_of(
@@ -41,10 +42,13 @@ def document_of(
     return document or by_selection(parsed, tree, rules, known, may_select=may_select)
 
 
-def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, address: Address | None) -> Document:
+def joined(
+    page: Page, documents: Sequence[Document], rules: ExtractionRules, address: Address | None, terms: Terms = NO_TERMS
+) -> Document:
     """Return the Document of an article whose pages were read into `documents`, in the order of the pages.
 
-    `page` is the first page. `address` is the address in its URL, None if the URL is not known as an article's.
+    `page` is the first page, `terms` are those of the whole article. `address` is the address in its URL, None if the
+    URL is not known as an article's.
     """
     first = documents[0]
     found = _with_day(first.metadata, address, rules)
@@ -62,6 +66,7 @@ def joined(page: Page, documents: Sequence[Document], rules: ExtractionRules, ad
         incomplete=as_text(page.missing, next((document.cut_off for document in documents if document.cut_off), None)),
         fetched_at=page.fetched_at,
         fetch=page.fetch,
+        terms=terms,
         pages=page.places,
         scores=first.scores if len(documents) == 1 and title == first.metadata.title else None,
         declared=DeclaredText("\n".join(document.declared.text for document in documents), first.declared.description),

@@ -16,10 +16,11 @@ from crawler.items.document import (
     SiteReference,
 )
 from crawler.items.page import Page, PageReading
-from crawler.items.record import CONTENT_FIELDS, Record, RemovedBlocks
+from crawler.items.record import CONTENT_FIELDS, DUPLICATE_FIELDS, Record, RemovedBlocks
+from crawler.items.terms import Statement, Terms
 
 __all__ = [
-    "CONTENT_FIELDS", "Address", "ArchivedPage", "Article", "Block", "DeclaredText", "Document", "FetchContext",
-    "Image", "LabelledBlock", "Metadata", "Page", "PageReading", "Processed", "Record", "RemovedBlocks",
-    "SiteReference",
+    "CONTENT_FIELDS", "DUPLICATE_FIELDS", "Address", "ArchivedPage", "Article", "Block", "DeclaredText", "Document",
+    "FetchContext", "Image", "LabelledBlock", "Metadata", "Page", "PageReading", "Processed", "Record", "RemovedBlocks",
+    "SiteReference", "Statement", "Terms",
 ]  # fmt: skip

@@ -93,6 +93,7 @@ class Article:
             cleaned_by=self.cleaned_by,
             fetched_at=document.fetched_at.isoformat() if document.fetched_at else None,
             pages=document.pages,
+            **document.terms.fields(),
             confidence=self.confidence,
         )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from crawler.items.terms import NO_TERMS
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from crawler.items.terms import Statement, Terms
     from crawler.vocabulary import ArticleKind, DeclaredKind, Reason, Role
 
 
@@ -163,7 +166,8 @@ class Document:
 
     `template` is the name of the page object that fitted, or a `Template`. `pages` are the places of the pages in the
     archive, in order; empty if one of them is not there. `incomplete` names the missing pages and the
-    reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page.
+    reasons. `cut_off` is NOT_FREE or CUT_OFF if the rest of the text is not on the page. `stated` are the statements of
+    one page about the use of its content, from which, with others, `extract` makes the `terms` of the article.
     """
 
     url: str | None
@@ -180,6 +184,8 @@ class Document:
     fetched_at: datetime | None = None
     fetch: FetchContext | None = field(default=None, repr=False)
     pages: tuple[ArchivedPage, ...] = field(default=(), repr=False)
+    stated: tuple[Statement, ...] = field(default=(), repr=False, compare=False)
+    terms: Terms = field(default=NO_TERMS, repr=False, compare=False)
     declared: DeclaredText = field(default=DeclaredText(), repr=False, compare=False)
     scores: tuple[int, ...] | None = field(default=None, repr=False, compare=False)  # of the blocks, if computed
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from crawler.items.article import Processed
     from crawler.items.document import Document, FetchContext, SiteReference
+    from crawler.items.terms import Statement
     from crawler.missing_pages import MissingPage
 
 
@@ -22,7 +23,8 @@ class Page:
 
     `headers` has lower-case names. `fetched_at` has a time zone. `following` are the further pages of an article of
     several pages, in order; `missing` are those that did not come. `archived` is the place of the page
-    in the archive, `FILE:BYTE`, and `digest` that of its record.
+    in the archive, `FILE:BYTE`, and `digest` that of its record. `host_terms` are the statements of its host about the
+    use of its content.
     """
 
     url: str
@@ -34,6 +36,7 @@ class Page:
     missing: tuple[MissingPage, ...] = ()
     archived: str | None = None
     digest: str | None = None
+    host_terms: tuple[Statement, ...] = field(default=(), repr=False, compare=False)
     fetch: FetchContext | None = field(default=None, repr=False)
     site: SiteReference | None = field(default=None, repr=False)
     reading: PageReading | None = field(default=None, repr=False, compare=False)

@@ -12,11 +12,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from crawler.vocabulary import Preference
+
 if TYPE_CHECKING:
     from crawler.items.document import ArchivedPage, Image
+    from crawler.items.terms import Statement
 
 SCHEMA_VERSION = "2"
 """The version of the fields below: raised when a field is added, removed, or changes its type or meaning."""
+
+
+_PREFERENCES = ", ".join(f"`{word}`" for word in Preference)
 
 
 class About(NamedTuple):
@@ -47,8 +53,9 @@ class RemovedBlocks:
 class Record:
     """An article as it is stored and exported. The order is that of an export, and each export has all fields.
 
-    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the last
-    three fields. Another `modified` alone makes no revision: pages state a new one with each of their builds.
+    Times are ISO 8601: `published` and `modified` in the page's zone if stated, others in UTC. The store sets the
+    fields from `stored_at` on. Another `modified` alone makes no revision: pages state a new one with each of their
+    builds.
     """
 
     document_id: str = field(
@@ -113,6 +120,49 @@ class Record:
             "bytes, and the `digest` of the page as in WARC-Payload-Digest; empty if they are not archived"
         ),
     )
+    terms_search: str = field(
+        default=Preference.UNKNOWN,
+        kw_only=True,
+        metadata=_about(f"whether the site allows to show the article in search results: {_PREFERENCES}"),
+    )
+    terms_tdm: str = field(
+        default=Preference.UNKNOWN,
+        kw_only=True,
+        metadata=_about(f"the same for text and data mining: {_PREFERENCES}"),
+    )
+    terms_ai_training: str = field(
+        default=Preference.UNKNOWN,
+        kw_only=True,
+        metadata=_about(f"the same for the training of generative models: {_PREFERENCES}"),
+    )
+    terms_ai_input: str = field(
+        default=Preference.UNKNOWN,
+        kw_only=True,
+        metadata=_about(f"the same for use as input of a generative model: {_PREFERENCES}"),
+    )
+    terms_version: int | None = field(
+        default=None,
+        kw_only=True,
+        metadata=_about("version of the interpretation of the terms; NULL if none were recorded with the article"),
+    )
+    terms_evidence: tuple[Statement, ...] = field(
+        default=(),
+        kw_only=True,
+        metadata=_about(
+            "the raw statements about the use of the article at the time of the fetch: `source`, `name`, `value`, and "
+            "`place`, the WARC file and the byte of the record that has it"
+        ),
+    )
+    license: str | None = field(
+        default=None,
+        kw_only=True,
+        metadata=_about("the licence that the page declares, a URL or a name", "license"),
+    )
+    accessible_for_free: bool | None = field(
+        default=None,
+        kw_only=True,
+        metadata=_about("whether the page says that the article is free", "isAccessibleForFree"),
+    )
     confidence: float | None = field(
         default=None,
         metadata=_about("the probability, 0 to 1, that the text is right; NULL where a template or phrases found it"),
@@ -129,6 +179,23 @@ class Record:
         default=None,
         metadata=_about("time at which the article was found withdrawn from its site; NULL if it is not", time=True),
     )
+    duplicate_cluster: str | None = field(
+        default=None,
+        metadata=_about(
+            "the smallest document_id of the article and its near-duplicates: its own if there are none; NULL until "
+            "`python -m crawler duplicates` has compared the article as it is now"
+        ),
+    )
+    duplicate_first: str | None = field(
+        default=None, metadata=_about("document_id of the copy that was published first, or else fetched first")
+    )
+    duplicate_canonical: str | None = field(
+        default=None,
+        metadata=_about(
+            "document_id of the first of the longest whole copies; keep the articles where it equals document_id to "
+            "have each text once"
+        ),
+    )
 
     def __post_init__(self) -> None:
         known = None if self.published is None else has_zone(self.published)
@@ -143,15 +210,21 @@ class Record:
             "images": [{"url": image.url, "caption": image.caption} for image in self.images],
             "removed": [{"reason": one.reason, "count": one.count} for one in self.removed],
             "pages": [page._asdict() for page in self.pages],
+            "terms_evidence": [one._asdict() for one in self.terms_evidence],
         }
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields in their order as an export has them: times have a zone, and WARC files no folder."""
         values = self.as_row()
         values |= {name: _with_zone(values[name]) for name in ("published", "modified")}
-        return values | {"pages": [page | {"file": PurePath(page["file"]).name} for page in values["pages"]]}
+        return values | {
+            "pages": [page | {"file": PurePath(page["file"]).name} for page in values["pages"]],
+            "terms_evidence": [one | {"place": _without_folder(one["place"])} for one in values["terms_evidence"]],
+        }
 
 
+DUPLICATE_FIELDS = ("duplicate_cluster", "duplicate_first", "duplicate_canonical")
+"""The fields that a comparison with all stored articles sets; other writers leave them as they are."""
 CONTENT_FIELDS = tuple(one.name for one in fields(Record) if one.metadata["about"].content)
 """The fields whose change makes a new revision of an article."""
 
@@ -168,6 +241,10 @@ def has_zone(time: str) -> bool:
         return datetime.fromisoformat(time).tzinfo is not None
     except ValueError:
         return False
+
+
+def _without_folder(place: str | None) -> str | None:
+    return place and PurePath(place).name
 
 
 def _with_zone(time: str | None) -> str | None:

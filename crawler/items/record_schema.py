@@ -13,8 +13,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from crawler.items.document import ArchivedPage, Image
 from crawler.items.record import SCHEMA_VERSION, About, Record, RemovedBlocks
+from crawler.items.terms import Statement
 
-_PARTS = {"Image": Image, "ArchivedPage": ArchivedPage, "RemovedBlocks": RemovedBlocks}
+_PARTS = {"Image": Image, "ArchivedPage": ArchivedPage, "RemovedBlocks": RemovedBlocks, "Statement": Statement}
 
 
 class FieldType(StrEnum):

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 robots_read = object()
-"""The signal that the robots.txt of a host was read. Its arguments are `root` and the `sitemaps` that it names."""
+"""The signal that the robots.txt of a host was read. Its arguments are `root`, the `rules`, the `sitemaps` that it
+names, and its `place` in the archive, None if it is not there."""
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 NOT_SENT = frozenset({Reason.STOPPING, Reason.QUIET_HOURS})
@@ -100,14 +101,15 @@ class RobotsMiddleware:
             return self._unreadable(root, Reason.CHALLENGE)
         if response.status != HTTPStatus.OK:
             return self._unreadable(root, Reason.http(response.status))
-        return self._readable(root, read_robots(response.body, self._product))
+        return self._readable(root, read_robots(response.body, self._product), response.meta.get("archived"))
 
-    def _readable(self, root: str, rules: RobotRules) -> HostRobots:
+    def _readable(self, root: str, rules: RobotRules, place: str | None = None) -> HostRobots:
         rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
         if rate_limit is not None:
             rate_limit.host(urlsplit(root).hostname or "").obey_crawl_delay(rules.crawl_delay)
         self._crawler.stats.inc_value("crawler/robots/fetched")
-        self._crawler.signals.send_catch_log(robots_read, root=root, sitemaps=rules.sitemaps)
+        told = {"root": root, "rules": rules, "sitemaps": rules.sitemaps, "place": place}
+        self._crawler.signals.send_catch_log(robots_read, **told)
         return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
 
     def _unreadable(self, root: str, reason: Reason) -> HostRobots:

@@ -1,8 +1,8 @@
-"""The rules of a robots.txt by RFC 9309, and its Crawl-delay.
+"""The rules of a robots.txt by RFC 9309, its Crawl-delay, and its lines about the use of content.
 
 The groups for our product token apply, or else those for `*`. Of the rules that match a URL the longest decides, and
 `allow` wins a tie. This is own code because Protego compares percent-encoded reserved characters differently from the
-RFC's examples, and matches a part of a product token.
+RFC's examples, and matches a part of a product token. `crawler.terms` interprets the lines about the use of content.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.network.path_patterns import PathPattern, path_of, path_pattern
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -20,91 +20,100 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 500 * 1024  # how much of a robots.txt is read; RFC 9309, 2.5, requires at least this much
 ANY_CRAWLER = "*"
-_NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay"})
+ROBOTS_PATH = "%2Frobots.txt"  # in the spelling of `path_of`
+MAX_TERMS_LINES = 200
+LICENSE = "License"
+TERMS_RULES = {"content-usage": "Content-Usage", "content-signal": "Content-Signal"}
+"""Rules about the use of content. As Allow and Disallow do, they end the user agents of a group (AIPREF attachment, 3).
+"""
+_NAMES = frozenset({"user-agent", "allow", "disallow", "crawl-delay", *TERMS_RULES})
 _SITEMAP = frozenset({"sitemap"})  # applies to all crawlers, wherever it stands
+_LICENSE = frozenset({"license"})  # the same
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
-_OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _MISSPELLED = frozenset({"dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
 """Misspellings of `disallow` that Google's parser accepts too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One allow or disallow rule: the pieces of its pattern between asterisks, and the pattern's length in octets.
-
-    `ends` means that the pattern must match up to the end of the path.
-    """
+    """One allow or disallow rule."""
 
     allows: bool
-    pieces: tuple[str, ...]
-    ends: bool
-    octets: int
-
-    def matches(self, path: str) -> bool:
-        """Return whether the pattern matches the beginning of a normalised path."""
-        first, *rest = self.pieces
-        if not path.startswith(first):
-            return False
-        if not rest:
-            return not self.ends or path == first
-        at = len(first)
-        for piece in rest[:-1]:
-            found = path.find(piece, at)
-            if found < 0:
-                return False
-            at = found + len(piece)
-        return path.endswith(rest[-1], at) if self.ends else path.find(rest[-1], at) >= 0
+    pattern: PathPattern
 
 
 @dataclass(frozen=True, slots=True)
 class RobotRules:
-    """The rules of a host for one crawler, the seconds to wait between two requests, and the sitemaps it names."""
+    """The rules of a host for one crawler, the seconds to wait between two requests, and the sitemaps it names.
+
+    `terms` are the lines about the use of content, name and value as written: those of the crawler's groups, and each
+    License, which applies to all crawlers.
+    """
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
     sitemaps: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
 
     def reason_to_refuse(self, url: str) -> Reason | None:
         """Return Reason.ROBOTS if the URL is disallowed. robots.txt itself is always allowed."""
         if not self.rules:
             return None
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        octets = "".join(_octets(path))
-        matching = (rule for rule in self.rules if rule.matches(octets))
-        best = max(matching, key=lambda rule: (rule.octets, rule.allows), default=None)
-        return None if best is None or best.allows or parts.path == "/robots.txt" else Reason.ROBOTS
+        path = path_of(url)
+        matching = (rule for rule in self.rules if rule.pattern.matches(path))
+        best = max(matching, key=lambda rule: (rule.pattern.octets, rule.allows), default=None)
+        is_robots = path.partition("%3F")[0] == ROBOTS_PATH
+        return None if best is None or best.allows or is_robots else Reason.ROBOTS
+
+
+class _Group(NamedTuple):
+    """The product tokens of a group, its rules, its Crawl-delay, and its lines about the use of content."""
+
+    agents: set[str]
+    rules: list[Rule]
+    delays: list[float]
+    terms: list[tuple[str, str]]
 
 
 def read_robots(body: bytes, product: str) -> RobotRules:
     """Return the rules for a product token. Never fails: lines that are no rules are ignored."""
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     groups = list(_groups(text))
-    names = {name for agents, _, _ in groups for name in agents}
+    names = {name for group in groups for name in group.agents}
     ours = product.lower() if product.lower() in names else ANY_CRAWLER
-    chosen = [(rules, delay) for agents, rules, delay in groups if ours in agents]
-    delays = [delay for _, delay in chosen if delay is not None]
-    sitemaps = tuple(dict.fromkeys(value for _, value in _lines(text, _SITEMAP) if value))
-    return RobotRules(tuple(rule for rules, _ in chosen for rule in rules), max(delays, default=None), sitemaps)
+    chosen = [group for group in groups if ours in group.agents]
+    terms = [line for group in chosen for line in group.terms]
+    terms += [(LICENSE, value) for _, value in _lines(text, _LICENSE) if value]
+    return RobotRules(
+        tuple(rule for group in chosen for rule in group.rules),
+        max((delay for group in chosen for delay in group.delays), default=None),
+        tuple(dict.fromkeys(value for _, value in _lines(text, _SITEMAP) if value)),
+        tuple(dict.fromkeys(terms))[:MAX_TERMS_LINES],
+    )
 
 
-def _groups(text: str) -> Iterator[tuple[set[str], list[Rule], float | None]]:
-    agents: set[str] = set()
-    rules: list[Rule] = []
-    delay: float | None = None
-    in_rules = False
+def _groups(text: str) -> Iterator[_Group]:
+    group, in_rules = _Group(set(), [], [], []), False
     for name, value in _lines(text):
         if name == "user-agent":
             if in_rules:
-                yield agents, rules, delay
-                agents, rules, delay, in_rules = set(), [], None, False
-            agents.add(_product(value))
-        elif agents:
+                yield group
+                group, in_rules = _Group(set(), [], [], []), False
+            group.agents.add(_product(value))
+        elif group.agents:
             in_rules = True
-            delay = _seconds(value) if name == "crawl-delay" else delay
-            rules += [_rule(value, allows=name == "allow")] if value and name != "crawl-delay" else []
-    yield agents, rules, delay
+            _add(group, name, value)
+    yield group
+
+
+def _add(group: _Group, name: str, value: str) -> None:
+    if name in TERMS_RULES:
+        group.terms.append((TERMS_RULES[name], value))
+    elif name == "crawl-delay":
+        seconds = _seconds(value)
+        group.delays[:] = [] if seconds is None else [seconds]
+    elif value:
+        group.rules.append(Rule(name == "allow", path_pattern(value)))
 
 
 def _lines(text: str, names: frozenset[str] = _NAMES) -> Iterator[tuple[str, str]]:
@@ -128,17 +137,3 @@ def _seconds(value: str) -> float | None:
     except ValueError:
         return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
-
-
-def _rule(pattern: str, *, allows: bool) -> Rule:
-    ends = pattern.endswith("$")
-    octets = list(_octets(pattern.removesuffix("$"), wild=True))
-    pieces = re.sub(r"\*+", "*", "".join(octets)).split("*")
-    return Rule(allows, tuple(pieces), ends, len(octets) + ends)
-
-
-def _octets(path: str, *, wild: bool = False) -> Iterator[str]:
-    """Yield the octets of a path in one spelling (RFC 9309, 2.2.2): reserved ones as %XX, asterisks if not `wild`."""
-    for octet in _OCTETS.findall(path.encode("utf-8", "surrogatepass")):
-        value = int(octet[1:], 16) if len(octet) > 1 else octet[0]
-        yield chr(value) if value in _UNRESERVED or (wild and octet == b"*") else f"%{value:02X}"

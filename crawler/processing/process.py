@@ -15,9 +15,11 @@ from crawler.cleaning.site_model.samples import scores_of
 from crawler.exceptions import BadInputError, PageError
 from crawler.extraction import joined, parse_page
 from crawler.extraction.html.links import written_links
+from crawler.extraction.metadata.terms import statements_of
 from crawler.items import Document, Page, PageReading, Processed
 from crawler.runs.cpu_clock import CpuClock
 from crawler.sites import UNKNOWN, Site, recognised_site, site_at, site_named
+from crawler.terms import terms_of
 from crawler.vocabulary import CpuStage, Template
 
 if TYPE_CHECKING:
@@ -73,7 +75,10 @@ def read(
         document = site.document_of(parsed, known, may_select=may_select)
     except PageError as error:
         return PageReading(error, links, copies)
-    return PageReading(_scored(replace(document, site=site)), links, copies) if document else None
+    if document is None:
+        return None
+    stated = statements_of(parsed.tree, page.body, page.url) if parsed.tree is not None else ()
+    return PageReading(_scored(replace(document, site=site, stated=stated)), links, copies)
 
 
 def extract(page: Page) -> Document:
@@ -86,7 +91,8 @@ def extract(page: Page) -> Document:
         address = site.own_address(address, page.url, first.url, first.metadata.title)
     else:
         documents[0] = replace(first, url=site.own_url(page.url, first.url, first.metadata.title))
-    return joined(page if page.site is site else replace(page, site=site), documents, site.rules, address)
+    terms = terms_of(page, [document.stated for document in documents])
+    return joined(page if page.site is site else replace(page, site=site), documents, site.rules, address, terms)
 
 
 def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from crawler.extensions.host_terms import HostTerms
 from crawler.extensions.processing import executor_of
 from crawler.items import FetchContext, Page
+from crawler.items.terms import TERMS_HEADERS
 from crawler.spiders.events import GONE, age_of, validators
 from crawler.unsafe_characters import without_unsafe
 from crawler.vocabulary import Reason
@@ -28,7 +30,13 @@ async def read_page(crawler: Crawler, page: Page) -> Page:
 
 
 async def process_page(crawler: Crawler, page: Page) -> Page:
-    """Return an article's page with its reading; in a crawl of an archive, a worker has cleaned and checked it too."""
+    """Return an article's page with its reading and the statements of its host about the use of its content.
+
+    In a crawl of an archive, a worker has cleaned and checked it too.
+    """
+    terms = crawler.get_extension(HostTerms)
+    if terms is not None and (stated := await terms.of(page)):
+        page = replace(page, host_terms=stated)
     return replace(page, reading=await executor_of(crawler).process(page))
 
 
@@ -39,8 +47,12 @@ def links_read(page: Page) -> tuple[str, ...]:
 
 def page_of(response: Response, site: Site) -> Page:
     """Return a response as a Page of a site."""
-    decoded = ((name.decode("latin-1"), values[-1].decode("latin-1")) for name, values in response.headers.items())
-    headers = {name.lower(): without_unsafe(value) for name, value in decoded}
+    given = ((name.decode("latin-1").lower(), values) for name, values in response.headers.items())
+    decoded = (
+        (name, (b", ".join(values) if name in TERMS_HEADERS else values[-1]).decode("latin-1"))
+        for name, values in given
+    )
+    headers = {name: without_unsafe(value) for name, value in decoded}
     fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
     archived, digest = response.meta.get("archived"), response.meta.get("archived_digest")
     return Page(

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, ArchivedPage, Image, Record, RemovedBlocks
+from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
+from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.database import rows, storage_errors, wait_for_others
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-_JSON_COLUMNS = ("authors", "images", "removed", "pages")
+_JSON_COLUMNS = ("authors", "images", "removed", "pages", "terms_evidence")
 _GIVEN = tuple(field.name for field in fields(Record) if field.init)
+_TERMS = tuple(NO_TERMS.fields())
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _CJK = re.compile(f"[{CJK}]")
 MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
@@ -100,6 +102,7 @@ class Articles:
         if not live and is_older(record, old.record):
             return StoreResult.UNCHANGED
         result = _result(old.record, record)
+        record = _with_recorded_terms(record, old.record)
         if result == StoreResult.CHANGED:
             kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
             connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_row())}))
@@ -244,6 +247,13 @@ def is_older(record: Record, old: Record) -> bool:
     return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
+def _with_recorded_terms(record: Record, old: Record) -> Record:
+    """Return a record of the stored fetch with the terms that were recorded then: reprocessing sees only the page."""
+    if old.terms_version is None or not record.fetched_at or record.fetched_at != old.fetched_at:
+        return record
+    return replace(record, **{name: getattr(old, name) for name in _TERMS})
+
+
 def _result(old: Record, record: Record) -> StoreResult:
     if all(getattr(old, name) == getattr(record, name) for name in CONTENT_FIELDS):
         return StoreResult.UNCHANGED
@@ -255,8 +265,10 @@ def _result(old: Record, record: Record) -> StoreResult:
 
 
 def _row(record: Record) -> dict[str, Any]:
+    """Return the columns of a record. Those of duplicates stay as they are: triggers clear them with another text."""
     values = record.as_row()
-    return values | {name: _json(values[name]) for name in _JSON_COLUMNS}
+    given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
+    return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
 
 
 def _json(value: Any) -> str:
@@ -265,8 +277,8 @@ def _json(value: Any) -> str:
 
 def _record(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {name: row[name] for name in _GIVEN}
-    authors, images, removed, pages = (
+    values = {name: row[name] for name in _GIVEN if name in row}
+    authors, images, removed, pages, evidence = (
         json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
     )
     lists = {
@@ -274,5 +286,6 @@ def _record(row: Mapping[Any, Any]) -> Record:
         "images": tuple(Image(image["url"], image["caption"]) for image in images),
         "removed": tuple(RemovedBlocks(**one) for one in removed),
         "pages": tuple(ArchivedPage(**one) for one in pages),
+        "terms_evidence": tuple(Statement(**one) for one in evidence),
     }
     return Record(**values | lists)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
 
-REVISION = "0014"
+REVISION = "0016"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -30,9 +30,12 @@ def _optional(*names: str) -> list[Column[str]]:
 
 
 _NEVER_NULL = (
-    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at".split()
+    "document_id url site identity kind text authors images template removed cleaned_by pages stored_at"
+    " terms_search terms_tdm terms_ai_training terms_ai_input terms_evidence".split()
 )
-_OTHER_TYPES = frozenset(("confidence", "language_score", "published_zone_known", "revision"))
+_OTHER_TYPES = frozenset(
+    ("confidence", "language_score", "published_zone_known", "revision", "terms_version", "accessible_for_free")
+)
 ARTICLES = Table(
     "articles",
     METADATA,
@@ -40,7 +43,8 @@ ARTICLES = Table(
     *_optional(*(field.name for field in fields(Record) if field.name not in {*_NEVER_NULL, *_OTHER_TYPES})),
     *_required(*_NEVER_NULL),
     *(Column(name, Float) for name in ("confidence", "language_score")),
-    Column("published_zone_known", Boolean),
+    *(Column(name, Boolean) for name in ("published_zone_known", "accessible_for_free")),
+    Column("terms_version", Integer),
     Column("revision", Integer, nullable=False, server_default="1"),
     Index("articles_identity", "site", "identity", unique=True),
     Index("articles_url", "url"),
@@ -120,3 +124,44 @@ ALIASES = Table(
 
 MODELS = Table("models", METADATA, Column("site", Text, primary_key=True), *_required("model", "updated_at"))
 """The site models, as text that the cleaner writes and reads."""
+
+HOST_TERMS = Table(
+    "host_terms",
+    METADATA,
+    Column("host", Text, primary_key=True),
+    Column("read_at", Float, nullable=False),
+    *_required("statements"),
+)
+"""The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
+the files were requested (seconds since 1970, UTC)."""
+
+DUPLICATE_QUEUE = Table(
+    "duplicate_queue", METADATA, Column("article_id", Integer, primary_key=True, autoincrement=False)
+)
+"""The articles to compare: added, changed or deleted since they were compared. Triggers on `articles` write it."""
+
+DUPLICATE_SKETCHES = Table(
+    "duplicate_sketches",
+    METADATA,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("cluster", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("digest", BigInteger),
+    Column("values", LargeBinary),
+    Column("numbers", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Index("duplicate_sketches_cluster", "cluster"),
+    Index("duplicate_sketches_digest", "digest"),
+)
+"""The compared articles. `cluster` is the article_id of one of the near-duplicates, or the article's own; `length`
+counts the tokens of the text, `digest` is that of the tokens. `values`, `numbers` and `version` are those of a Sketch;
+an article has no `values` if it has no text, or if another one has the same tokens and the values."""
+
+DUPLICATE_BANDS = Table(
+    "duplicate_bands",
+    METADATA,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The keys of the sketches that have values: articles that share a key are candidates."""

@@ -8,6 +8,7 @@ from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
     DeclaredKind,
@@ -21,7 +22,7 @@ from crawler.vocabulary.urls import (
 from crawler.vocabulary.verification import Verification
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ExportFormat", "LinkKind", "Reason",
-    "Removal", "Role", "RunStatus", "StoreResult", "Template", "UrlEvent", "UrlKind", "UrlState",
-    "Verification",
+    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ExportFormat", "LinkKind", "Preference",
+    "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind",
+    "UrlState", "Verification",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from crawler import settings
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import Reason, Role, RunStatus, Template, UrlState
+from crawler.vocabulary import Preference, Purpose, Reason, Role, RunStatus, Template, TermsSource, UrlState
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -83,8 +83,24 @@ def columns() -> str:
     return table(("column", "type", "content", "schema.org's NewsArticle"), *rows)
 
 
+def purposes() -> str:
+    rows = ((f"`{one}`", f"`{one.column}`", one.explanation) for one in Purpose)
+    return table(("purpose, as in `--allow`", "column", "meaning"), *rows)
+
+
+def preferences() -> str:
+    return table(("answer", "meaning"), *((f"`{one}`", one.explanation) for one in Preference))
+
+
+def terms_sources() -> str:
+    return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
+
+
 TABLES = {
     "columns": columns,
+    "purposes": purposes,
+    "preferences": preferences,
+    "terms sources": terms_sources,
     "run statuses": run_statuses,
     "url states": url_states,
     "reasons": reasons,

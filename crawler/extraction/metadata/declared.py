@@ -57,6 +57,10 @@ class DeclaredMetadata:
             if node.get(key):
                 yield node[key]
 
+    def all_json_ld_values(self, key: str) -> Iterator[Any]:
+        """Yield the same values, and also those that are empty or False."""
+        return (node[key] for node in self.article_nodes if node.get(key) is not None)
+
     def json_ld_text(self, key: str) -> str | None:
         """Return the first text that JSON-LD has under `key` for the page's article, or None."""
         texts = (text_of(self.json_ld.resolved(value)) for value in self.json_ld_values(key))

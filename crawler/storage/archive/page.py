@@ -21,13 +21,14 @@ from fastwarc.warc import ArchiveIterator
 from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
+from crawler.items.terms import TERMS_HEADERS
 from crawler.storage.archive.digests import digest_of
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, MAX_HEAD_BYTES
 from crawler.storage.archive.zstd_file import DAMAGE, begins_record, decompressed, is_zstd
 from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fastwarc.warc import WarcRecord
 
@@ -134,7 +135,7 @@ def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
 def page_of(record: WarcRecord) -> Page:
     """Return the page of a record, with an empty URL if the record has none. ValueError if the record is cut off."""
     http = record.http_headers
-    headers = {} if http is None else {name.lower(): without_unsafe(value) for name, value in http.items()}
+    headers = {} if http is None else _joined((name.lower(), without_unsafe(value)) for name, value in http.items())
     content = content_of(record)
     digest = without_unsafe(record.headers.get("WARC-Payload-Digest") or "").strip()[:MAX_DIGEST_CHARS]
     return Page(
@@ -145,6 +146,14 @@ def page_of(record: WarcRecord) -> Page:
         fetched_at=_fetched_at(record),
         digest=digest or digest_of(content),
     )
+
+
+def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return each header with its last value; those about the use of content with all their values."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        found[name] = f"{found[name]}, {value}" if name in TERMS_HEADERS and name in found else value
+    return found
 
 
 def _fetched_at(record: WarcRecord) -> datetime | None:

@@ -7,9 +7,11 @@ caller says. A damaged file is refused before any page is used.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecordType
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
 DAY_CHARS = len("2026-01-31")
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
+HOST_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
+"""Files that are about all pages of a host: each copy counts for the time after it, and they are no pages."""
+COPY_VALID = timedelta(days=1)  # before the first copy of such a file: pages may be archived before it
 _PAGES = WarcRecordType.response | WarcRecordType.resource
 
 
@@ -36,7 +41,7 @@ def without_scheme(url: str) -> str:
     return url.partition("://")[2]
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """The place of a copy of a page (number of the file, byte in it), its WARC-Date, and whether its status is 2xx."""
 
     file: int
@@ -49,7 +54,7 @@ class _Record(NamedTuple):
     """The part of a record that the index needs; the URL is empty if it is no page."""
 
     url: str
-    place: _Place
+    place: Place
 
 
 class ArchiveReader:
@@ -72,8 +77,9 @@ class ArchiveReader:
     ) -> None:
         given = [paths] if isinstance(paths, Path) else paths
         self._files = sorted({file for path in given for file in warc_files(path)})
-        self._places: dict[str, _Place] = {}
-        self._forms: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
+        self._forms: dict[str, Place] = {}
+        self._copies: dict[str, list[Place]] = {}
         self._wanted = wanted
         self._form = form
         for number, file in enumerate(self._files):
@@ -109,7 +115,23 @@ class ArchiveReader:
         place = self._place(url)
         return read_page(self._files[place.file], place.offset, url) if place else None
 
-    def _place(self, url: str) -> _Place | None:
+    def copy_at(self, url: str, when: datetime | None) -> Place | None:
+        """Return the copy of one of HOST_FILES that was current at a time, None if the archive has none.
+
+        That is the last copy until then, or the first one, if it came within COPY_VALID. Without a time it is the last.
+        """
+        copies = sorted(self._copies.get(without_scheme(url).lower(), ()), key=attrgetter("date"))
+        if not copies or when is None:
+            return copies[-1] if copies else None
+        now, latest = (time.astimezone(UTC).isoformat().removesuffix("+00:00") for time in (when, when + COPY_VALID))
+        earlier = [copy for copy in copies if copy.date <= now]
+        return earlier[-1] if earlier else copies[0] if copies[0].date <= latest else None
+
+    def page_at(self, place: Place) -> Page:
+        """Return the page at a place. ArchiveError if it cannot be read."""
+        return read_page(self._files[place.file], place.offset)
+
+    def _place(self, url: str) -> Place | None:
         return self._places.get(url) or self._forms.get(self._form(url))
 
     def _index(self, number: int, file: Path) -> int | None:
@@ -150,6 +172,9 @@ class ArchiveReader:
     def _add_if_wanted(self, record: _Record | None) -> None:
         if record is None or not record.url or not self._wanted(record.url):
             return
+        if urlsplit(record.url).path in HOST_FILES:
+            self._copies.setdefault(without_scheme(record.url).lower(), []).append(record.place)
+            return
         for index, name in ((self._places, record.url), (self._forms, self._form(record.url))):
             place, old = record.place, index.get(name)
             if old is None or (place.success, place.date) >= (old.success, old.date):
@@ -182,7 +207,7 @@ def warc_files(path: Path) -> list[Path]:
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = (record.headers.get("WARC-Date") or "").removesuffix("Z")  # so 12:00:00 comes before 12:00:00.5
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
-    place = _Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
+    place = Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
     return _Record(target_url(record) if record.record_type & _PAGES else "", place)
 
 
