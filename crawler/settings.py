@@ -159,5 +159,17 @@ REDIRECT_MAX_TIMES = 5
 # Scrapy starts this many tasks for each response, even if it gives one item only.
 CONCURRENT_ITEMS = 1
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {  # the rows and formats of `python -m crawler export`
+    "json": "crawler.exporters.JsonExporter",
+    **dict.fromkeys(("jsonl", "jsonlines", "jl", "ndjson"), "crawler.exporters.JsonLinesExporter"),
+    "csv": "crawler.exporters.CsvExporter",
+    "parquet": "crawler.exporters.ParquetExporter",
+    **dict.fromkeys(("markdown", "md"), "crawler.exporters.MarkdownExporter"),
+    "txt": "crawler.exporters.TxtExporter",
+    **dict.fromkeys(("tei", "xml"), "crawler.exporters.TeiExporter"),
+    "vrt": "crawler.exporters.VrtExporter",
+    **dict.fromkeys(("sqlite", "db"), "crawler.exporters.SqliteExporter"),
+}
+FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.exporters.FeedFile")  # whole files, or none
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the run's last lines and the runs table have them

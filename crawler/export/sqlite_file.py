@@ -9,9 +9,12 @@ column, `PRAGMA user_version` is the version of the schema. The same articles gi
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -21,11 +24,14 @@ from crawler.items.record_schema import FieldType
 from crawler.unsafe_characters import as_json, without_unsafe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.items import Record
     from crawler.items.record_schema import RecordField
 
 _TYPES = {FieldType.NUMBER: "REAL", FieldType.INTEGER: "INTEGER", FieldType.BOOLEAN: "INTEGER"}
 _SEARCHED = ("title", "text")
+_FIELDS = "CREATE TABLE fields (name TEXT PRIMARY KEY, type TEXT, meaning TEXT, schema_org TEXT)"
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 _PRAGMAS = (
     "PRAGMA page_size=4096",
@@ -36,39 +42,52 @@ _PRAGMAS = (
 
 
 class SqliteFile:
-    """Writes a database beside the file, and its bytes into the file when it is complete."""
+    """Writes a database without a name, in the folder of the file, and its bytes into the file when it is complete."""
 
     def __init__(self, file: BinaryIO, fields: tuple[RecordField, ...]) -> None:
         self._file = file
         self._fields = fields
-        self._folder = tempfile.TemporaryDirectory(dir=_folder_of(file), prefix=".export-", ignore_cleanup_errors=True)
-        self._path = Path(self._folder.name) / "articles.sqlite"
-        self._database = sqlite3.connect(self._path, isolation_level=None)
-        for statement in (*_PRAGMAS, _definition(fields), "BEGIN"):
-            self._database.execute(statement)
+        self._database, self._bytes = _nameless_database(file, fields)
         self._insert = f"INSERT INTO articles VALUES ({', '.join('?' * len(fields))})"  # noqa: S608  # no values
 
     def add(self, record: Record) -> None:
-        """Add the row of an article."""
-        self._database.execute(self._insert, [_cell(value) for value in row_of(record, self._fields).values()])
+        """Add the row of an article. OSError if the disk is full."""
+        values = [_cell(value) for value in row_of(record, self._fields).values()]
+        with _os_errors():
+            self._database.execute(self._insert, values)
 
     def end(self) -> None:
         """Index the texts, and write the file. OSError if the disk is full."""
-        for statement in _index(self._fields):
-            self._database.execute(statement)
         rows = ((one.name, _kind(one), one.about.meaning, one.about.schema_org) for one in self._fields)
-        self._database.execute("CREATE TABLE fields (name TEXT PRIMARY KEY, type TEXT, meaning TEXT, schema_org TEXT)")
-        self._database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", rows)
-        self._database.execute("COMMIT")
-        self._database.close()
-        with self._path.open("rb") as database:
-            shutil.copyfileobj(database, self._file)
-        self._folder.cleanup()
+        with _os_errors(), closing(self._database), self._bytes:
+            for statement in (*_index(self._fields), _FIELDS):
+                self._database.execute(statement)
+            self._database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", rows)
+            self._database.execute("COMMIT")
+            shutil.copyfileobj(self._bytes, self._file)
 
 
-def _folder_of(file: BinaryIO) -> Path | None:
+def _nameless_database(file: BinaryIO, fields: tuple[RecordField, ...]) -> tuple[sqlite3.Connection, BinaryIO]:
+    """Return a new database and its bytes. Its file has no name any more, so the system removes it in any case."""
     name = getattr(file, "name", None)
-    return Path(name).parent if isinstance(name, str) else None
+    made, path = tempfile.mkstemp(dir=Path(name).parent if isinstance(name, str) and Path(name).is_file() else None)
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        with _os_errors():
+            for statement in (*_PRAGMAS, _definition(fields), "BEGIN"):
+                database.execute(statement)
+    finally:
+        Path(path).unlink()
+    return database, os.fdopen(made, "rb")
+
+
+@contextmanager
+def _os_errors() -> Iterator[None]:
+    """Turn an error of SQLite into an OSError: its file cannot be written."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.ENOSPC, str(error)) from error
 
 
 def _definition(fields: tuple[RecordField, ...]) -> str:

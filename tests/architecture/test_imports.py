@@ -44,7 +44,17 @@ LEVELS = (
     {"processing"},
     {"publication"},
     {"cli", "config", "__init__", "__main__"},
-    {"commands", "downloader", "extensions", "middlewares", "pipelines", "scheduler", "settings", "spiders"},
+    {
+        "commands",
+        "downloader",
+        "exporters",
+        "extensions",
+        "middlewares",
+        "pipelines",
+        "scheduler",
+        "settings",
+        "spiders",
+    },
 )
 INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""

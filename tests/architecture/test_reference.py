@@ -11,8 +11,20 @@ import re
 import pytest
 
 from crawler import settings
+from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
-from crawler.vocabulary import Preference, Purpose, Reason, Role, RunStatus, Template, TermsSource, UrlState
+from crawler.vocabulary import (
+    ExportFormat,
+    Preference,
+    Purpose,
+    Reason,
+    Role,
+    RunStatus,
+    Template,
+    TermsSource,
+    UrlState,
+    Verification,
+)
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
 
@@ -73,6 +85,15 @@ def settings_table() -> str:
     return table(("setting", "default", "meaning"), *rows)
 
 
+def formats() -> str:
+    """Return the table of the formats of an export."""
+    suffixes = {
+        one: ", ".join(f"`{suffix}`" for suffix, of in SUFFIXES.items() if of == one) for one in SUFFIXES.values()
+    }
+    rows = ((f"`{one}`", suffixes[one], one.explanation) for one in ExportFormat)
+    return table(("format", "suffixes", "content"), *rows)
+
+
 def columns() -> str:
     """Return the table of a record's fields."""
     types = ((one, f"list of {one.type}s" if one.is_list else str(one.type)) for one in record_fields())
@@ -96,11 +117,17 @@ def terms_sources() -> str:
     return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
 
 
+def verifications() -> str:
+    return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in Verification))
+
+
 TABLES = {
     "columns": columns,
+    "formats": formats,
     "purposes": purposes,
     "preferences": preferences,
     "terms sources": terms_sources,
+    "verifications": verifications,
     "run statuses": run_statuses,
     "url states": url_states,
     "reasons": reasons,
@@ -131,9 +158,9 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template])
+@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template, ExportFormat])
 def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template],
+    words: type[RunStatus | UrlState | Reason | Role | Template | ExportFormat],
 ) -> None:
     for word in words:
         assert word.explanation.endswith("."), word

@@ -1,0 +1,100 @@
+"""Scrapy's feeds have the rows and formats of an export, and a file that is complete or none."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.export.csv_table import value_of
+from crawler.vocabulary import RunStatus
+from tests.cli.commands import run
+from tests.crawling import Crawling
+from tests.make_sample import SAMPLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BY_THE_STORE = ("stored_at",)
+"""The fields that a record gets when it is stored; a feed has it before that."""
+SOME = ("-a", f"archive={SAMPLE}", "-s", "CLOSESPIDER_ITEMCOUNT=12", "-s", "CRAWLER_ARCHIVE=")
+
+
+def fed(crawling: Crawling, *feeds: str) -> str:
+    """Crawl a part of the sample into feeds; return the log."""
+    ended = crawling.run(*SOME, *(argument for feed in feeds for argument in ("-O", feed)))
+    assert ended.exit_code == 0, ended.log
+    return ended.log
+
+
+def rows_of(lines: str) -> list[dict[str, Any]]:
+    rows = [json.loads(line) | dict.fromkeys(BY_THE_STORE) for line in lines.splitlines()]
+    return sorted(rows, key=lambda row: str(row["document_id"]))
+
+
+def test_every_feed_has_the_rows_of_an_export(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    crawling = Crawling(tmp_path)
+    fed(crawling, "a.jsonl", "a.json", "a.csv", "a.parquet", "a.sqlite", "b.jsonl.gz:jsonl", "a.xml", "a.vrt", "a.md")
+    exported = rows_of(run("export", "--database", str(crawling.database)).out)
+    assert len(exported) >= 12
+    lines = (tmp_path / "a.jsonl").read_text("utf-8")
+    assert rows_of(lines) == exported
+    assert gzip.decompress((tmp_path / "b.jsonl.gz").read_bytes()).decode() == lines
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert json.loads((tmp_path / "a.json").read_bytes()) == rows
+    texts = [row["text"] for row in rows]
+    assert [row["text"] for row in parquet.read_table(tmp_path / "a.parquet").to_pylist()] == texts
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        assert [text for (text,) in database.execute("SELECT text FROM articles ORDER BY rowid")] == texts
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [value_of(row["text"]) for row in csv.DictReader(file)] == texts
+    assert (tmp_path / "a.xml").read_bytes().count(b"</TEI>") == len(rows)
+    assert not [*tmp_path.glob("*.part")]
+
+
+@pytest.mark.parametrize("feed", ["/dev/full:jsonl", "/dev/full:parquet", "/dev/full:sqlite", "old/a.csv"])
+def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(tmp_path: Path, feed: str) -> None:
+    (tmp_path / "old").write_text("no folder")
+    ended = Crawling(tmp_path).run(*SOME, "-O", feed)
+    assert ended.status == RunStatus.STORAGE_FAILED, ended.log
+    assert "cannot be written: " in ended.log
+    assert "Traceback" not in ended.log.partition("Error storing")[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("-o", "old.parquet"), "nothing can be appended to a file of the format parquet; replace it: -O"),
+        (("-O", "a.parquet.gz:parquet"), "a feed of the format parquet is not compressed again"),
+    ],
+)
+def test_a_feed_that_does_not_fit_its_name_is_an_error_before_the_crawl(
+    tmp_path: Path, arguments: tuple[str, str], expected: str
+) -> None:
+    (tmp_path / "old.parquet").write_text("old")
+    ended = Crawling(tmp_path).run(*SOME, *arguments)
+    assert (ended.exit_code, expected in ended.log, "Traceback" in ended.log) == (2, True, False), ended.log
+    assert (tmp_path / "old.parquet").read_text() == "old"
+
+
+def test_lines_are_appended_and_a_killed_crawl_leaves_the_older_feed(tmp_path: Path) -> None:
+    feed, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
+    crawling = Crawling(tmp_path)
+    for _ in range(2):
+        assert crawling.run(*SOME, "-o", "a.jsonl").exit_code == 0
+    older = feed.read_text("utf-8")
+    assert len(rows_of(older)) >= 24
+    os.mkfifo(part)  # the crawl waits for its reader when it opens the feed
+    killed = crawling.fork(*SOME, "-O", "a.jsonl")
+    with part.open("rb"):
+        killed.send_signal(signal.SIGKILL)
+        assert killed.ended().exit_code == -signal.SIGKILL
+    assert feed.read_text("utf-8") == older
