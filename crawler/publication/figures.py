@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from crawler.vocabulary import Purpose
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TERMS = ("terms_search", "terms_tdm", "terms_ai_training", "terms_ai_input")
 NOT_STATED, OTHERS = "not stated", "others"
 MOST_NAMES = 10_000
 """So many different names are counted, of sections for example; further ones are counted as OTHERS."""
@@ -29,7 +30,8 @@ def _counter() -> Counter[str]:
 class Figures:
     """Counts of articles, but for `characters`, `words` and `removed`, which counts removed blocks by reason.
 
-    `first` is the first row. `filled` counts, for each field, the articles that have a value.
+    `compared` counts those of which near-duplicates were looked for, `copies` those of them that are not the canonical
+    one. `first` is the first row. `filled` counts, for each field, the articles that have a value.
 
     `days` are those of publication, as the page states them; an article without one is `undated`. `lengths` has the
     texts by their characters: the name is the lower end of a range that ends at its double. `newest` is the time, in
@@ -49,9 +51,10 @@ class Figures:
     zone_assumed: int = 0
     with_confidence: int = 0
     with_language_score: int = 0
-    duplicates_computed: int = 0
-    duplicate_clusters: int = 0
-    duplicate_copies: int = 0
+    compared: int = 0
+    copies: int = 0
+    with_terms: int = 0
+    not_free: int = 0
     newest: str = ""
     first_fetched: str = ""
     last_fetched: str = ""
@@ -70,7 +73,7 @@ class Figures:
     licenses: Counter[str] = field(default_factory=_counter)
     lengths: Counter[str] = field(default_factory=_counter)
     confidences: Counter[str] = field(default_factory=_counter)
-    terms: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in TERMS})
+    terms: dict[str, Counter[str]] = field(default_factory=lambda: {purpose.column: Counter() for purpose in Purpose})
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Count a row as an export has it."""
@@ -93,11 +96,6 @@ class Figures:
         for day, many in self.days.items():
             found[day[:_MONTH_CHARS]] += many
         return found
-
-    @property
-    def has_terms(self) -> bool:
-        """Whether the terms of use of any article were recorded."""
-        return any(name != NOT_STATED for counts in self.terms.values() for name in counts)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures; counts are sorted by their names."""
@@ -143,15 +141,14 @@ class Figures:
 
     def _add_terms(self, row: Mapping[str, Any]) -> None:
         for name, counts in self.terms.items():
-            counts[row.get(name) or NOT_STATED] += 1
-        _count(self.licenses, row.get("license"))
+            counts[row[name]] += 1
+        self.with_terms += row["terms_version"] is not None
+        self.not_free += row["accessible_for_free"] is False
+        _count(self.licenses, row["license"])
 
     def _add_duplicates(self, row: Mapping[str, Any]) -> None:
-        if row.get("duplicate_cluster") is not None:
-            self.duplicates_computed += 1
-            is_canonical = row["duplicate_canonical"] == row["document_id"]
-            self.duplicate_clusters += is_canonical
-            self.duplicate_copies += not is_canonical
+        self.compared += row["duplicate_cluster"] is not None
+        self.copies += row["duplicate_canonical"] not in {None, row["document_id"]}
 
 
 def length_range(characters: int) -> str:

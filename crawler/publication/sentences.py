@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from crawler.publication.figures import NOT_STATED
 from crawler.publication.markdown import share
 from crawler.publication.publication import slug
 from crawler.publication.tables import MOST_ROWS, gaps_table, missing_table, terms_table
@@ -17,14 +18,27 @@ _COLLECTION = "The collection itself (selection, metadata and cleaning) is publi
 NO_LICENSE = "The publisher states no licence for the collection."
 _MOST_SPANS = 10
 _DUPLICATES = """\
-Articles with nearly the same text, across days and sites, form clusters: {many:,} articles ({share}) are in one. None
-was removed. `duplicate_cluster` names the cluster, `duplicate_first` its first and `duplicate_canonical` its canonical
-member. {copies:,} articles are not the canonical member of their cluster. This leaves them out:
+Articles with nearly the same text, across days and sites, form clusters. Near-duplicates of {compared:,} articles were
+looked for; none was removed. `duplicate_cluster` names the cluster of an article (its own `document_id` if it has no
+near-duplicate), `duplicate_first` its first and `duplicate_canonical` its canonical member. {copies:,} articles
+({share}) are not the canonical member of their cluster. This leaves them out:
 
 ```python
 copies = articles.duplicate_canonical.notna() & (articles.duplicate_canonical != articles.document_id)
 unique = articles[~copies]
 ```"""
+_TERMS = """\
+What each site stated about the use of the article, at the time of the fetch, in robots.txt, headers, meta tags,
+licences or other signals; `terms_evidence` has the statements. `unknown` means that nothing was stated: it is not a
+permission. The terms of {with_terms:,} articles ({share}) were recorded, the others are `unknown`.
+
+{table}
+
+```python
+allowed = articles[articles.terms_ai_training == "allowed"]
+```
+
+Pages that declare a licence: {licensed:,}; pages that say that they are not free: {not_free:,}."""
 
 
 def summary(publication: Publication) -> str:
@@ -80,30 +94,24 @@ def confidence(publication: Publication) -> str:
 def duplicates(publication: Publication) -> str:
     """Return the figures of the near-duplicates, and how to leave them out."""
     figures = publication.figures
-    if not figures.duplicates_computed:
-        return (
-            "Near-duplicates were not computed for these articles, or none was found: expect copies of agency reports."
-        )
+    if not figures.compared:
+        return "Near-duplicates were not looked for: expect copies of agency reports under several headlines and sites."
     return _DUPLICATES.format(
-        many=figures.duplicates_computed,
-        share=share(figures.duplicates_computed, figures.articles),
-        copies=figures.duplicate_copies,
+        compared=figures.compared, copies=figures.copies, share=share(figures.copies, figures.articles)
     )
 
 
 def terms(publication: Publication) -> str:
     """Return the terms of use of the sites, and how to filter by them."""
-    if not publication.figures.has_terms:
-        return (
-            "The terms of use of the sites were not recorded for these articles: take them as unknown, not as allowed."
-        )
-    return (
-        "The preferences that each site stated at the time of the fetch, in robots.txt, headers, meta tags or other "
-        "signals. `unknown` means that nothing was stated: it is not a permission.\n\n"
-        f"{terms_table(publication)}\n\n"
-        "```python\n"
-        'allowed = articles[articles.terms_ai_training == "allowed"]\n'
-        "```"
+    figures = publication.figures
+    if not figures.with_terms:
+        return "The terms of use of the sites were not recorded for these articles: all are `unknown`, none is allowed."
+    return _TERMS.format(
+        with_terms=figures.with_terms,
+        share=share(figures.with_terms, figures.articles),
+        table=terms_table(publication),
+        licensed=figures.articles - figures.licenses[NOT_STATED],
+        not_free=figures.not_free,
     )
 
 

@@ -9,7 +9,7 @@ from crawler.items.record_schema import record_fields
 from crawler.publication.figures import NOT_STATED
 from crawler.publication.markdown import counts_table, share, table
 from crawler.unsafe_characters import as_json
-from crawler.vocabulary import Reason, Role
+from crawler.vocabulary import Preference, Purpose, Reason, Role
 
 if TYPE_CHECKING:
     from crawler.items.record_schema import RecordField
@@ -79,10 +79,9 @@ def reasons_table(publication: Publication) -> str:
 
 def terms_table(publication: Publication) -> str:
     """Return the table of the sites' terms of use by purpose."""
-    figures = publication.figures
-    names = [*sorted({name for counts in figures.terms.values() for name in counts} - {NOT_STATED}), NOT_STATED]
-    rows = [[f"`{column}`", *(counts[name] for name in names)] for column, counts in figures.terms.items()]
-    return table(["purpose", *names], rows)
+    terms = publication.figures.terms
+    rows = [[f"`{one.column}`", one.explanation, *(terms[one.column][name] for name in Preference)] for one in Purpose]
+    return table(["field", "purpose", *Preference], rows)
 
 
 def gaps_table(publication: Publication) -> str:

@@ -23,6 +23,6 @@ from crawler.vocabulary.verification import Verification
 
 __all__ = [
     "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ExportFormat", "LinkKind", "Preference",
-    "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind",
-    "UrlState", "Verification",
+    "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
+    "UrlKind", "UrlState", "Verification",
 ]  # fmt: skip

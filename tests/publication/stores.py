@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.items import Page
+from crawler.items.terms import Statement
 from crawler.processing.process import process
 from crawler.storage.archive.page import read_page
 from crawler.storage.archive.stream import pages_in_file
@@ -31,7 +32,16 @@ SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 AWKWARD = (
     numbered(1, text="An earlier text.", fetched_at="2026-03-04T00:00:00+00:00"),
     numbered(1, published=None, title="No date", language=None, section=None),
-    numbered(2, title='=HYPERLINK("x") | "quoted" {braces}', text="🦊 fox\n\n雪 snow\r\nline"),
+    numbered(
+        2,
+        terms_ai_training="allowed",
+        terms_search="disallowed",
+        terms_version=1,
+        terms_evidence=(Statement("header", "X-Robots-Tag", "noindex", "a.warc.gz:7"),),
+        license="https://creativecommons.org/licenses/by/4.0/",
+        title='=HYPERLINK("x") | "quoted" {braces}',
+        text="🦊 fox\n\n雪 snow\r\nline",
+    ),
     numbered(3, incomplete="page 2 of 3: http-404", confidence=0.31, text="Cut."),
     numbered(4, withdrawn_at="2026-03-05T00:00:00+00:00", text="", title=None),
     numbered(5, site="example.org", url="https://example.org/<b>5", source="A|B", published="2026-03-04T01:02:03"),

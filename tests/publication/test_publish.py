@@ -134,6 +134,11 @@ def test_the_figures_are_those_of_the_rows(published: Path) -> None:
     assert (figures["undated"], figures["withdrawn"], figures["revised"]) == (1, 1, 1)
     assert (figures["incomplete"], figures["archived"]) == ({"page 2 of 3: http-404": 1}, ARTICLES)
     assert figures["confidences"] == {"0.3 to 0.4": 1}
+    assert figures["terms"]["terms_ai_training"] == {"allowed": 1, "unknown": len(rows) - 1}
+    assert (figures["with_terms"], figures["licenses"]["https://creativecommons.org/licenses/by/4.0/"]) == (
+        ARTICLES + 1,
+        1,
+    )
     assert figures["filled"]["title"] == len(rows) - 1
     assert sum(figures["days"].values()) == len(rows) - 1
     assert sum(figures["lengths"].values()) == len(rows)
@@ -149,7 +154,8 @@ def test_the_card_answers_what_a_new_reader_asks(published: Path) -> None:
         "12 of 17 rows name their pages",
         "mailto:corpus@example.org",
         "1 article was found withdrawn",
-        "Near-duplicates were not computed",
+        "Near-duplicates were not looked for",
+        "| `terms_ai_training` | Train a generative model. | 1 | 0 | 16 |",
         "The store does not know which articles it lacks",
         "| chinanews | 16 |",
         r"| A\|B | 1 |",
