@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @selection_options
 @click.option("--title", default="", help="The title of the data set.")
+@click.option("--description", default="", help="For what purpose, by whom and with whose money the corpus was made.")
 @click.option("--creator", default="", help="Who publishes it: a person or an organization.")
 @click.option("--contact", default="", help="The address for requests of removal, and for reports of faults.")
 @click.option(
@@ -33,6 +34,7 @@ def publish(  # noqa: PLR0913  # click gives each option by name
     folder: Path,
     selection: Selection,
     title: str,
+    description: str,
     creator: str,
     contact: str,
     license_: str,
@@ -48,7 +50,9 @@ def publish(  # noqa: PLR0913  # click gives each option by name
     from crawler.publication.publish import Publishing  # noqa: PLC0415  # the same
     from crawler.storage.store import open_existing  # noqa: PLC0415  # the same
 
-    publishing = Publishing(open_existing(database), selection, Publisher(title, creator, contact, license_))
+    publishing = Publishing(
+        open_existing(database), selection, Publisher(title, description, creator, contact, license_)
+    )
     _say(publishing.write(folder, replaces=replaces, with_progress=with_progress), folder, contact)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 WIDTH, LABELS, ROW, MARGIN = 760, 250, 28, 50
 HEIGHT = 320
+MAX_NAME_CHARS = 34  # of a bar
 MAX_NAMED = 9  # columns that have their names
 COLOURS = ("#1f5fa8", "#c2571a", "#3a7d44", "#6b4c9a")
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" font-family="sans-serif" font-size="13">\n'
@@ -22,7 +23,8 @@ def bars(title: str, values: Mapping[str, float], form: str = ".1f") -> str:
     parts = [_HEAD.format(WIDTH, ROW * (len(values) + 2)), _text(10, ROW * 0.7, title)]
     for row, (name, value) in enumerate(values.items(), 1):
         y, width = row * ROW, value * unit
-        parts.append(_text(LABELS - 8, y + ROW * 0.7, name, "end"))
+        shown = name if len(name) <= MAX_NAME_CHARS else f"{name[: MAX_NAME_CHARS - 1]}…"
+        parts.append(_text(LABELS - 8, y + ROW * 0.7, shown, "end"))
         parts.append(f'<rect x="{LABELS}" y="{y + 5}" width="{width:.1f}" height="{ROW - 10}" fill="{COLOURS[0]}"/>\n')
         parts.append(_text(LABELS + width + 6, y + ROW * 0.7, f"{value:{form}}"))
     return "".join([*parts, "</svg>\n"])
