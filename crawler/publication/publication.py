@@ -21,7 +21,8 @@ _DAY_CHARS = 10
 class Publisher:
     """The answers of the person who publishes; each may be empty.
 
-    `description` says for what purpose and by whom the corpus was made. `contact` takes requests for removal. `license` is that of the collection; it is not one of the texts.
+    `description` says for what purpose and by whom the corpus was made. `contact` takes requests for removal. `license`
+    is that of the collection; it is not one of the texts.
     """
 
     title: str = ""
