@@ -30,6 +30,18 @@ class ArchiveError(CrawlerError):
     reason = Reason.ARCHIVE_FAILED
 
 
+class DamagedFileError(ArchiveError):
+    """A WARC file that is to be copied whole is damaged from byte `offset` on."""
+
+    def __init__(self, file: str, offset: int) -> None:
+        super().__init__(file, offset)
+        self.file = file
+        self.offset = offset
+
+    def __str__(self) -> str:
+        return f"{self.file}: damaged from byte {self.offset} on; python -m crawler archive repair saves the rest"
+
+
 class StorageError(CrawlerError):
     """The database cannot be opened, read or written."""
 

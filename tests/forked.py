@@ -52,13 +52,16 @@ class Ended:
 
 
 class Forked:
-    """A crawl that runs: `scrapy` with these arguments, in a folder."""
+    """A crawl that runs: `scrapy` with these arguments, in a folder; or a `command`: `python -m crawler` with them."""
 
-    def __init__(self, arguments: list[str], folder: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, arguments: list[str], folder: Path, environment: dict[str, str], *, command: bool = False
+    ) -> None:
         descriptor, log = mkstemp(prefix="crawl-", suffix=".log")
         os.close(descriptor)
         self._log = Path(log)
-        self._process = _server().Process(target=_scrapy, args=(arguments, str(folder), environment, log))
+        target = _crawler if command else _scrapy
+        self._process = _server().Process(target=target, args=(arguments, str(folder), environment, log))
         with _LOCK:
             self._process.start()
 
@@ -92,6 +95,10 @@ def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], log:
 
     sys.argv = ["scrapy", *arguments]
     execute()
+
+
+def _crawler(arguments: list[str], folder: str, environment: dict[str, str], log: str) -> None:
+    _command(tuple(arguments), folder, environment, (os.devnull, os.devnull, log))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,13 @@ class PostgresqlServer:
             server.execute("CREATE SCHEMA public")
         return f"postgresql://postgres@/postgres?host={self._folder}"
 
+    def other_database(self) -> str:
+        """Make a second database anew; returns its SQLAlchemy URL."""
+        with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True) as server:
+            server.execute("DROP DATABASE IF EXISTS other WITH (FORCE)")
+            server.execute("CREATE DATABASE other TEMPLATE template0")
+        return f"postgresql://postgres@/other?host={self._folder}"
+
     def _run(self, program: str, *arguments: str) -> None:
         assert BINARIES is not None
         as_user = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}

@@ -19,7 +19,7 @@ from crawler.checks.page_kinds import forum_thread, product_page
 from crawler.checks.repeated_page import repeated_page
 from crawler.checks.too_short import no_text, no_title, too_short
 from crawler.checks.unsure import unsure
-from crawler.checks.worse_copy import reason_not_to_replace
+from crawler.checks.worse_copy import reason_not_to_replace, reason_why_worse
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKS", "SiteExpectations", "is_later_page", "other_article", "reason_not_to_replace", "reason_to_refuse",
-    "repeated_page",
+    "reason_why_worse", "repeated_page",
 ]  # fmt: skip
 
 CHECKS = (

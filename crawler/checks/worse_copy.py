@@ -19,12 +19,18 @@ SHORT_CHARS = 400  # a text shorter than this may lose any share
 
 
 def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
-    """Return why `new` is a worse copy of the article than `old`, None if it may replace it."""
-    is_cut = lacks_rest(new.incomplete) and not lacks_rest(old.incomplete) and len(new.text) < len(old.text)
-    if is_cut or not numbers_in(new.incomplete) <= numbers_in(old.incomplete):
-        return Reason.WORSE_INCOMPLETE
-    if new.fetched_at and new.fetched_at == old.fetched_at:
-        return None  # the same page (fetched in the same microsecond), cleaned by other rules
+    """Return why `new` is a worse copy of the article than `old`, None if it may replace it.
+
+    The same page (fetched in the same microsecond), cleaned by other rules, may be shorter.
+    """
+    is_same_page = new.fetched_at and new.fetched_at == old.fetched_at
+    return _reason_incomplete(old, new) if is_same_page else reason_why_worse(old, new)
+
+
+def reason_why_worse(old: Record, new: Record) -> Reason | None:
+    """Return why `new` is worse than `old`, whether it is made from the same page or not."""
+    if reason := _reason_incomplete(old, new):
+        return reason
     if old.title and not new.title:
         return Reason.WORSE_NO_TITLE
     if Template.is_known(old.template) and not Template.is_known(new.template):
@@ -33,3 +39,9 @@ def reason_not_to_replace(old: Record, new: Record) -> Reason | None:
         return Reason.WORSE_NO_TEXT
     is_lost = len(old.text) >= SHORT_CHARS and len(new.text) < MIN_KEPT_SHARE * len(old.text)
     return Reason.WORSE_TEXT_LOST if is_lost else None
+
+
+def _reason_incomplete(old: Record, new: Record) -> Reason | None:
+    is_cut = lacks_rest(new.incomplete) and not lacks_rest(old.incomplete) and len(new.text) < len(old.text)
+    is_incomplete = is_cut or not numbers_in(new.incomplete) <= numbers_in(old.incomplete)
+    return Reason.WORSE_INCOMPLETE if is_incomplete else None

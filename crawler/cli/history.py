@@ -12,12 +12,16 @@ from crawler.cli.options import database_option, identity_at
 from crawler.exceptions import BadInputError
 from crawler.items import CONTENT_FIELDS
 from crawler.storage.articles import Articles
+from crawler.storage.revision_kinds import kinds_of
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.items import Record
+    from crawler.vocabulary import StoreResult
+
+    _Kinds = Sequence[tuple[StoreResult, int | None]]
 
 SHOWN = tuple("revision stored_at fetched_at withdrawn_at url title text published modified incomplete".split())
 COMPARED = [
@@ -36,19 +40,21 @@ def history(url: str, database: str, style: str) -> None:
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(f"no article of {url} is stored")
-    print_report(list(_as_json(revisions)), _as_text(revisions), style)
+    kinds = kinds_of(engine, revisions[-1])
+    print_report(list(_as_json(revisions, kinds)), _as_text(revisions, kinds), style)
 
 
-def _as_json(revisions: Sequence[Record]) -> Iterator[dict[str, Any]]:
-    for before, one in zip([None, *revisions], revisions, strict=False):
-        shown = {name: getattr(one, name) for name in SHOWN}
+def _as_json(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[dict[str, Any]]:
+    for before, one, (kind, run) in zip([None, *revisions], revisions, kinds, strict=False):
+        shown = {"kind": kind, "run": run} | {name: getattr(one, name) for name in SHOWN}
         yield shown | {"difference": difference(before, one) if before else []}
 
 
-def _as_text(revisions: Sequence[Record]) -> Iterator[str]:
+def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
     yield f"{revisions[-1].title or '(no title)'}  {revisions[-1].url}"
-    for before, one in zip([None, *revisions], revisions, strict=False):
-        yield f"\nrevision {one.revision}, stored {one.stored_at}, fetched {one.fetched_at or '?'}"
+    for before, one, (kind, run) in zip([None, *revisions], revisions, kinds, strict=False):
+        by = f" by run {run}" if run is not None else ""
+        yield f"\nrevision {one.revision}, {kind}{by}, stored {one.stored_at}, fetched {one.fetched_at or '?'}"
         if before is not None:
             yield from difference(before, one)
     if withdrawn := revisions[-1].withdrawn_at:

@@ -22,8 +22,10 @@ from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
 COMMANDS = {
+    "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
     "clean": "Clean pages or text dumps without a crawl.",
+    "copy": "Copy a store to another database, or into the store there.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
@@ -31,6 +33,7 @@ COMMANDS = {
     "history": "Show the revisions of an article.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
+    "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",

@@ -1,4 +1,4 @@
-"""Archives a crawl: writes every response as it came from the network."""
+"""Archives a crawl: writes every response as it came from the network, with its request."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from scrapy.exceptions import NotConfigured
 from crawler.exceptions import ArchiveError
 from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import files_are_checked, request_run_end
+from crawler.storage.archive.records import SentRequest
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import CpuStage, RunStatus
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from scrapy.http import Headers, Response
+
+EARLIER = "earlier"  # the key in a request's meta for the places of earlier copies of its page in the archive
 
 
 class PageArchive:
@@ -49,11 +52,12 @@ class PageArchive:
             self._write(response, request)
 
     def _write(self, response: Response, request: Request) -> None:
-        pairs = ((name, value) for name, values in response.headers.items() for value in values)
-        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
         came = datetime.now(UTC)
+        address = str(response.ip_address) if response.ip_address is not None else None
+        sent = SentRequest(_as_text(request.headers), address, request.method, request.meta.get(EARLIER, ()))
+        headers = _as_text(response.headers)
         try:
-            archived = self._writer.write(request.url, response.status, headers, response.body, came)
+            archived = self._writer.write(request.url, response.status, headers, response.body, came, sent)
             request.meta.update({"fetched_at": came, "archived": archived.place, "archived_digest": archived.digest})
         except ArchiveError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
@@ -69,3 +73,8 @@ class PageArchive:
     def engine_stopped(self) -> None:
         """Close the file."""
         self._writer.close()
+
+
+def _as_text(headers: Headers) -> list[tuple[str, str]]:
+    pairs = ((name, value) for name, values in headers.items() for value in values)
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cleaning.version import rules_version
 from crawler.exceptions import ArchiveError, PageError, PathologicalPageError
-from crawler.processing.process import clean_extracted, extract, site_of
-from crawler.sites import SITES
-from crawler.sites.generic import generic_site
+from crawler.processing.archived_article import article_again, document_again
 from crawler.storage.archive.page import archived_page
 from crawler.storage.archive.payload import has_digest
-from crawler.vocabulary import Template, Verification
+from crawler.vocabulary import Verification
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.items import Document, Page
+    from crawler.items import Document
     from crawler.processing.model_files import ModelFile
-    from crawler.sites import Site
 
 
 class ArchivedCopies(NamedTuple):
@@ -90,13 +87,10 @@ def _place_of(page: ArchivedCopies) -> str | Checked:
 
 def _cleaned(row: RowUnderCheck, places: list[str]) -> tuple[Verification, str]:
     """Clean the pages again, and compare."""
-    page = archived_page(places)
-    document = replace(extract(replace(page, site=_site_of(page, row.site))), incomplete=row.incomplete)
+    document = document_again(archived_page(places), row.site, row.incomplete)
     rules, _, model = row.cleaned_by.partition("+")
     if rules == rules_version():
-        selected = Template.is_selected(document.template)
-        article = clean_extracted(document, row.model.model() if row.model and selected else None)
-        record = article.record()
+        record = article_again(document, row.model).record()
         if record.cleaned_by == row.cleaned_by:
             others = [name for name in ("text", "title") if getattr(record, name) != getattr(row, name)]
             return (Verification.OTHER_TEXT, " and ".join(others)) if others else (Verification.VERIFIED, "")
@@ -109,12 +103,3 @@ def _paragraph_not_on(document: Document, text: str) -> str:
     """Return the first paragraph of a text that is not on a page, whatever its white space; empty if all are."""
     page = "".join("".join(block.text.split()) for block in document.blocks)
     return next((part[:80] for part in text.split("\n\n") if "".join(part.split()) not in page), "")
-
-
-def _site_of(page: Page, name: str) -> Site:
-    """Return the site of this name, by which a crawl read the page as that of an article."""
-    site = site_of(page)
-    if site.name != name:
-        site = SITES[name] if name in SITES else generic_site(name)
-    site = site.loaded()
-    return site if site.address(page.url) is not None else site.reading_as_article(page.url)

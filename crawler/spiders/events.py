@@ -128,7 +128,9 @@ class FetchEvents:
             return
         # the time is after the discovery of the page's links: see NextListPage
         reason, read_at = (None, iso(self._now())) if links_to_article else (Reason.NO_ARTICLE_LINKS, None)
-        self._apply(lease, UrlEvent.LIST_READ, TransitionDetails(reason, None, read_at, *validators(page)))
+        archived = (page.archived,) if page.archived else ()
+        details = TransitionDetails(reason, None, read_at, *validators(page), archived)
+        self._apply(lease, UrlEvent.LIST_READ, details)
 
     def _gone(self, lease: Lease, reason: Reason) -> None:
         if lease.kind == UrlKind.LIST:

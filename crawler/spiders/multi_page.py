@@ -20,6 +20,7 @@ from crawler.checks import is_later_page, other_article, repeated_page
 from crawler.downloader.downloader import ANSWER_SECONDS
 from crawler.downloader.errors import counted_reason
 from crawler.exceptions import StoppedError
+from crawler.extensions.archive import EARLIER
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
 from crawler.items import Address, Document, Page
@@ -33,7 +34,7 @@ from crawler.storage.frontier.revisits import TRIES_A_RUN, next_try
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -47,17 +48,23 @@ _NOTICES = {Reason.BLOCK_PAGE, Reason.ERROR_PAGE, Reason.COOKIE_WALL, Reason.LOG
 _FINAL = FOR_GOOD | ABSENT | GONE | _NOTICES  # another try in the same run would fail too
 
 
-async def whole_article(
-    crawler: Crawler, site: Site, page: Page, address: Address, linked: Iterable[Address | None]
+async def whole_article(  # noqa: PLR0913, PLR0917  # the page, and all that is known of its others
+    crawler: Crawler,
+    site: Site,
+    page: Page,
+    address: Address,
+    linked: Iterable[Address | None],
+    earlier: Sequence[str] = (),
 ) -> Page:
     """Return an article's page with its other pages, and those that are missing. StoppedError if the run is ending.
 
-    `linked` are the addresses of the page's links. A further page was read, so its body is not kept.
+    `linked` are the addresses of the page's links, `earlier` the places of all pages as they came last. A further page
+    was read, so its body is not kept.
     """
     numbers = _numbers(linked, address) | {address.page}
     if page.reading is not None and page.reading.processed is not None and max(numbers) > 1:
         page = await read_page(crawler, page)  # the result of `process_for_store` lacks blocks
-    pages = _Pages(crawler, site, page, address)
+    pages = _Pages(crawler, site, page, address, earlier)
     missing: list[MissingPage] = []
     repeated: list[int] = []
     number = in_vain = 0
@@ -87,9 +94,10 @@ async def whole_article(
 class _Pages:
     """The pages of one article that came so far, by their numbers."""
 
-    def __init__(self, crawler: Crawler, site: Site, page: Page, address: Address) -> None:
+    def __init__(self, crawler: Crawler, site: Site, page: Page, address: Address, earlier: Sequence[str]) -> None:
         self._crawler, self._site, self._url, self._address = crawler, site, page.url, address
         self._first_wait = crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
+        self._earlier = earlier
         self._seconds = 0.0
         self.came = {address.page: page}
 
@@ -114,7 +122,7 @@ class _Pages:
     async def _try(self, url: str, number: int) -> Page | Reason:
         self._stop_if_ending()
         assert self._crawler.engine is not None  # noqa: S101  # the engine runs the callback
-        request = Request(url)
+        request = Request(url, meta={EARLIER: self._earlier[number - 1 : number]})
         try:
             answer = await self._page(await self._crawler.engine.download_async(request), number)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base

@@ -17,6 +17,7 @@ from scrapy import Request, Spider, signals
 
 from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
+from crawler.extensions.archive import EARLIER
 from crawler.extensions.database import database_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
@@ -183,7 +184,7 @@ class NewsSpider(Spider):
         if original is not None:
             self.events.moved(lease, original)
             return None
-        whole = await whole_article(self.crawler, self.site, page, address, addresses)
+        whole = await whole_article(self.crawler, self.site, page, address, addresses, lease.archived)
         return with_context(whole, lease, database_of(self.crawler).now())
 
     async def _read_list(self, page: Page, lease: Lease) -> None:
@@ -241,5 +242,10 @@ class NewsSpider(Spider):
             errback=self.failed,
             headers=headers,
             cb_kwargs={"lease": lease},
-            meta={**elsewhere, "tried": tried, "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)]},
+            meta={
+                **elsewhere,
+                EARLIER: lease.archived[:1],
+                "tried": tried,
+                "handle_httpstatus_list": [int(HTTPStatus.NOT_MODIFIED)],
+            },
         )

@@ -44,6 +44,11 @@ _UNDER = select(ARTICLES).where(
     ARTICLES.c.site == bindparam("of_site"), ARTICLES.c.identity.in_(bindparam("of_identities", expanding=True))
 )
 _UNDER_KEYS = select(ARTICLES).where(ARTICLES.c.id.in_(bindparam("keys", expanding=True)))
+_REPROCESSED_SINCE = select(REVISIONS.c.id).where(
+    REVISIONS.c.article_id == ARTICLES.c.id,
+    REVISIONS.c.revision == ARTICLES.c.revision - 1,
+    REVISIONS.c.kind == StoreResult.REPROCESSED,
+)
 _ADD = insert(ARTICLES)
 _REPLACE = update(ARTICLES).where(ARTICLES.c.id == bindparam("of_id"))
 """Built once: to build a statement of 30 columns takes longer than to execute it."""
@@ -76,7 +81,7 @@ class Articles:
         for record in records:
             identities[record.site].append(record.identity or "")
         found = {
-            (site, row["identity"]): Stored(row["id"], _record(row))
+            (site, row["identity"]): Stored(row["id"], record_of(row))
             for site, some in identities.items()
             for row in connection.execute(_UNDER, {"of_site": site, "of_identities": some}).mappings()
         }
@@ -85,7 +90,7 @@ class Articles:
     def add(self, connection: Connection, records: Sequence[Record], now: datetime) -> None:
         """Store records of which no article is stored, in the caller's transaction."""
         if records:
-            connection.execute(_ADD, [_row(replace(record, stored_at=now.isoformat())) for record in records])
+            connection.execute(_ADD, [row_of(replace(record, stored_at=now.isoformat())) for record in records])
 
     def put(
         self, connection: Connection, old: Stored | None, record: Record, now: datetime, *, live: bool = False
@@ -104,12 +109,11 @@ class Articles:
         result = _result(old.record, record)
         record = _with_recorded_terms(record, old.record)
         if result == StoreResult.CHANGED:
-            kept = {"article_id": old.key, "revision": old.record.revision, "stored_at": old.record.stored_at}
-            connection.execute(insert(REVISIONS).values(kept | {"record": _json(old.record.as_row())}))
+            connection.execute(insert(REVISIONS).values(revision_of(old.record) | {"article_id": old.key}))
         is_new = result in {StoreResult.CHANGED, StoreResult.COMPLETED}
         stored_at = now.isoformat() if is_new else old.record.stored_at
         revision = old.record.revision + (result == StoreResult.CHANGED)
-        row = _row(replace(record, stored_at=stored_at, revision=revision))
+        row = row_of(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(_REPLACE, row | {"of_id": old.key})
         return result
 
@@ -126,9 +130,10 @@ class Articles:
     def roll_back(self, connection: Connection, site: str, identity: str, since: datetime) -> bool:
         """Remove the revisions of an article that were stored since then, and restore the one before them, if any.
 
-        False, with no change, if nothing was stored since then.
+        False, with no change, if nothing was stored since then: to clean an older article again does not count.
         """
-        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat())
+        was_older = _REPROCESSED_SINCE.where(REVISIONS.c.stored_at < since.isoformat()).exists()
+        fresh = select(ARTICLES).where(_has(site, identity), ARTICLES.c.stored_at >= since.isoformat(), ~was_older)
         row = connection.execute(fresh).mappings().first()
         if row is None:
             return False
@@ -136,11 +141,11 @@ class Articles:
         revisions = REVISIONS.c.article_id == row["id"]
         before = select(REVISIONS.c.record).where(revisions, REVISIONS.c.stored_at < since.isoformat())
         kept = connection.execute(before.order_by(REVISIONS.c.revision.desc()).limit(1)).scalar()
-        restored = None if kept is None else _record(json.loads(kept))
+        restored = None if kept is None else record_of(json.loads(kept))
         if restored is None:
             connection.execute(delete(ARTICLES).where(article))
         else:
-            connection.execute(update(ARTICLES).where(article).values(_row(restored)))
+            connection.execute(update(ARTICLES).where(article).values(row_of(restored)))
         removed = REVISIONS.c.revision >= (restored.revision if restored else 0)
         connection.execute(delete(REVISIONS).where(revisions, removed))
         return True
@@ -152,7 +157,7 @@ class Articles:
             return []
         article = select(ARTICLES.c.id).where(ARTICLES.c.site == newest.site, ARTICLES.c.url == newest.url)
         query = select(REVISIONS.c.record).where(REVISIONS.c.article_id.in_(article)).order_by(REVISIONS.c.revision)
-        return [*(_record(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
+        return [*(record_of(json.loads(row.record)) for row in rows(self._engine, query, "the revisions")), newest]
 
     def count(self, site: str | None = None) -> int:
         """Return how many articles there are, of one site or of all."""
@@ -206,7 +211,7 @@ class Articles:
     def under_keys(self, connection: Connection, keys: Sequence[int]) -> list[Record]:
         """Return the articles of these rows, in this order; a row that does not exist is left out."""
         found = {row["id"]: row for row in connection.execute(_UNDER_KEYS, {"keys": keys}).mappings()}
-        return [_record(found[key]) for key in keys if key in found]
+        return [record_of(found[key]) for key in keys if key in found]
 
     def all(self) -> Iterator[Record]:
         """Yield every article, in the order of storing."""
@@ -215,7 +220,7 @@ class Articles:
     def _records(self, query: Select[Any]) -> Iterator[Record]:
         with storage_errors("cannot read the articles"), self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield _record(row)
+                yield record_of(row)
 
 
 def _has(site: str, identity: str) -> ColumnElement[bool]:
@@ -247,6 +252,12 @@ def is_older(record: Record, old: Record) -> bool:
     return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
+def revision_of(record: Record) -> dict[str, Any]:
+    """Return a record as a row of the revisions, without the key of its article."""
+    values = {"revision": record.revision, "stored_at": record.stored_at}
+    return values | {"record": _json(record.as_row())}
+
+
 def _with_recorded_terms(record: Record, old: Record) -> Record:
     """Return a record of the stored fetch with the terms that were recorded then: reprocessing sees only the page."""
     if old.terms_version is None or not record.fetched_at or record.fetched_at != old.fetched_at:
@@ -264,8 +275,11 @@ def _result(old: Record, record: Record) -> StoreResult:
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
 
 
-def _row(record: Record) -> dict[str, Any]:
-    """Return the columns of a record. Those of duplicates stay as they are: triggers clear them with another text."""
+def row_of(record: Record) -> dict[str, Any]:
+    """Return the columns of a record, lists as JSON text.
+
+    Those of duplicates stay as they are: triggers clear them with another text.
+    """
     values = record.as_row()
     given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
     return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
@@ -275,7 +289,7 @@ def _json(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def _record(row: Mapping[Any, Any]) -> Record:
+def record_of(row: Mapping[Any, Any]) -> Record:
     """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
     values = {name: row[name] for name in _GIVEN if name in row}
     authors, images, removed, pages, evidence = (

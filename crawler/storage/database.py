@@ -8,6 +8,7 @@ a file that was deleted or replaced.
 from __future__ import annotations
 
 import re
+import sqlite3
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -71,9 +72,29 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
+def open_to_read(url: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Engine, str | None]:
+    """Open a database without any change to it; return it with the revision of its schema, None if it has no schema."""
+    parsed = _parsed(url)
+    shown = masked(parsed.render_as_string(hide_password=True))
+    with storage_errors(f"cannot open the database {shown}"):
+        engine = _engine(parsed, busy_seconds, writes=False)
+        try:
+            with engine.connect() as connection:
+                return engine, _revision(connection, shown)
+        except BaseException:
+            engine.dispose()
+            raise
+
+
 def database_url(text: str) -> str:
     """Return the SQLAlchemy URL of a database that is named by its URL, or by the path of an SQLite file."""
     return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite database, None for another database. StorageError if the URL cannot be used."""
+    parsed = _parsed(url)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
 
 
 def rows(
@@ -122,7 +143,7 @@ def storage_errors(doing: str) -> Iterator[None]:
         raise UnstorableError(f"{doing}: {error}") from error
     except ModuleNotFoundError as error:
         raise StorageError(f"{doing}: {error.name} is not installed; install chinanews-crawler[postgres]") from error
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         kind = UnstorableError if concerns_data(error) else StorageError
         raise kind(f"{doing}: {_reason(error)}") from error
 
@@ -160,9 +181,9 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(parsed: URL, busy_seconds: float) -> Engine:
+def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    if is_sqlite:
+    if is_sqlite and writes:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
     try:
@@ -170,7 +191,7 @@ def _engine(parsed: URL, busy_seconds: float) -> Engine:
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
     if is_sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", _set_up_sqlite if writes else _set_up_reader)
         event.listen(engine, "begin", _begin_sqlite)
         file, log = FileIdentity(str(parsed.database)), FileIdentity(f"{parsed.database}-wal", may_shrink=True)
         event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
@@ -190,6 +211,11 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # `_begin_sqlite` begins transactions, not Python's driver
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -23,15 +23,20 @@ def migrate(connection: Connection, current: str | None, shown: str) -> None:
     SchemaTooNewError if the revision is not known.
     """
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    refuse_newer(current, shown)
     config = configuration()
-    script = ScriptDirectory.from_config(config)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def refuse_newer(current: str | None, shown: str) -> None:
+    """Raise SchemaTooNewError if the revision of the database `shown` is not known."""
+    script = ScriptDirectory.from_config(configuration())
     if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
         raise SchemaTooNewError(
             f"the database {shown} has schema {current}, made by a newer version of this project than this one "
             f"(schema {script.get_current_head()}): update the project, or name another database"
         )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
 
 
 def newest_revision() -> str | None:

@@ -19,16 +19,17 @@ from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import RUNS
 from crawler.unsafe_characters import read_json
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunKind, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+_LAST_FIRST = (RUNS.c.started_at.desc(), RUNS.c.id.desc())  # the ids of copied runs follow those of the store
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
 
 
@@ -38,21 +39,35 @@ class Runs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, site: str, now: datetime) -> int:
-        """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim."""
-        row = {"site": site, "started_at": now.isoformat(), "statistics": "{}", "seen_at": now.timestamp()}
-        row |= {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
-        open_runs = select(RUNS).where(RUNS.c.site == site, RUNS.c.ended_at.is_(None))
+    def begin(
+        self, site: str, now: datetime, kind: RunKind = RunKind.CRAWL, statistics: Mapping[str, Any] | None = None
+    ) -> int:
+        """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim.
+
+        A run of the kind `reprocess` claims all sites, against others of its kind.
+        """
+        row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            wait_for_others(connection)
-            for other in connection.execute(open_runs).mappings():
-                if _is_alive(other, now):
-                    raise AlreadyRunningError(
-                        f"a crawl of {site} runs since {other['started_at']} (process {other['pid']} on "
-                        f"{other['host']}, run {other['id']}): wait for its end, or stop it"
-                    )
-            key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
+            _require_no_other(connection, site, kind, now)
+            key = connection.execute(insert(RUNS).values(row | _this_process(now))).inserted_primary_key
             return int(key[0]) if key else 0
+
+    def claim(self, run: int, kind: RunKind, now: datetime) -> None:
+        """Go on with a run, in this process. AlreadyRunningError if it or another one of its kind still works."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            _require_no_other(connection, "", kind, now)
+            again = _this_process(now) | {"ended_at": None, "status": None}
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(again))
+
+    def unfinished(self, kind: RunKind) -> list[int]:
+        """Return the runs of a kind that have not ended, the oldest first: they were killed, or are still working."""
+        query = select(RUNS.c.id).where(RUNS.c.kind == kind, RUNS.c.ended_at.is_(None)).order_by(RUNS.c.id)
+        return [row.id for row in rows(self._engine, query, "the runs")]
+
+    def find(self, run: int) -> dict[str, Any] | None:
+        """Return a run, None if there is no run of this number."""
+        found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
+        return _as_dict(found[0]) if found else None
 
     def beat(self, run: int, now: datetime) -> None:
         """Record the heartbeat of a run."""
@@ -64,9 +79,8 @@ class Runs:
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
-        query = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
-        found = [dict(row._mapping) for row in rows(self._engine, query, "the runs")]  # noqa: SLF001  # public in spite of _
-        return [row | {"statistics": read_json(row["statistics"])} for row in found]
+        query = select(RUNS).order_by(*_LAST_FIRST).limit(limit)
+        return [_as_dict(row) for row in rows(self._engine, query, "the runs")]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change.
@@ -74,8 +88,9 @@ class Runs:
         A run that a signal stopped early is left out too: pages that take long to read, all of one kind, are missing in
         it.
         """
-        query = select(RUNS.c.statistics, RUNS.c.status).where(RUNS.c.site == site, RUNS.c.ended_at.is_not(None))
-        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(RUNS.c.id.desc()).limit(limit)
+        of_site = RUNS.c.site == site, RUNS.c.kind == RunKind.CRAWL, RUNS.c.ended_at.is_not(None)
+        query = select(RUNS.c.statistics, RUNS.c.status).where(*of_site)
+        query = query.where(RUNS.c.status != RunStatus.LAYOUT_CHANGED).order_by(*_LAST_FIRST).limit(limit)
         found = ((row.status, read_json(row.statistics)) for row in rows(self._engine, query, "the runs"))
         samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
         return [run for run in samples if not run.get("layout_change")]  # such a run may have ended for another reason
@@ -84,6 +99,39 @@ class Runs:
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
                 raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+
+
+def _this_process(now: datetime) -> dict[str, Any]:
+    process = {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+    return process | {"seen_at": now.timestamp()}
+
+
+def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
+    """Wait for other transactions, and raise AlreadyRunningError if a run works whose claim is against this one."""
+    wait_for_others(connection)
+    others = select(RUNS).where(RUNS.c.kind == kind, RUNS.c.ended_at.is_(None))
+    others = others.where(RUNS.c.site == site) if kind == RunKind.CRAWL else others
+    for other in connection.execute(others).mappings():
+        if _is_alive(other, now):
+            work = f"a crawl of {site}" if kind == RunKind.CRAWL else "another reprocess"
+            raise AlreadyRunningError(
+                f"{work} runs since {other['started_at']} (process {other['pid']} on "
+                f"{other['host']}, run {other['id']}): wait for its end, or stop it"
+            )
+
+
+def _as_dict(row: Any) -> dict[str, Any]:
+    return {**row._mapping, "statistics": read_json(row.statistics)}  # noqa: SLF001  # public in spite of _
+
+
+def refuse_while_running(connection: Connection, now: datetime) -> None:
+    """Raise AlreadyRunningError if any run works on the database; until the transaction ends, none begins."""
+    wait_for_others(connection)
+    for run in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None))).mappings():
+        if _is_alive(run, now):
+            raise AlreadyRunningError(
+                f"run {run['id']} ({run['site']}, since {run['started_at']}) works on it: wait for its end, or stop it"
+            )
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import fields
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from crawler.items import Record
+from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -63,7 +64,9 @@ RUNS = Table(
     Column("pid", Integer),
     *_optional("pid_started"),
     Column("seen_at", Float),
+    Column("kind", Text, nullable=False, server_default=RunKind.CRAWL),
 )
+"""`site` of a run of the kind `reprocess` is empty if it works on all sites."""
 
 REVISIONS = Table(
     "revisions",
@@ -72,9 +75,26 @@ REVISIONS = Table(
     Column("article_id", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     *_required("record", "stored_at"),
+    Column("kind", Text, nullable=False, server_default=StoreResult.CHANGED),
+    Column("run", Integer),
     Index("revisions_of_article", "article_id", "revision", unique=True),
 )
-"""Earlier revisions of articles that have changed; the current one is the article's own row."""
+"""Earlier revisions of articles that have changed; the current one is the article's own row. `kind` is why the next
+revision replaced this one: CHANGED on its site, or REPROCESSED by the `run`."""
+
+REPROCESSED = Table(
+    "reprocessed",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    *_required("result"),
+    *_optional("reason", "digest", "columns"),
+    Index("reprocessed_result", "run", "result", "article_id"),
+    Index("reprocessed_article", "article_id"),
+)
+"""The articles that a run cleaned again with another result: a ReprocessingState. `columns` is JSON: the new content of
+the article's columns that differ, or the former content once the new one is stored. `digest` is that of the article's
+row, by which a change by another run is seen."""
 
 URLS = Table(
     "urls",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
 from crawler.passwords import masked
 from crawler.storage.articles import Articles
-from crawler.storage.database import database_url, open_database, storage_errors
+from crawler.storage.database import database_url, open_database, sqlite_file, storage_errors
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
-
-_SQLITE = "sqlite:///"
 
 
 class Store:
@@ -40,9 +37,15 @@ def open_store(url: str) -> Store:
 
 def open_existing(url: str) -> Engine:
     """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
-    url = database_url(url)
-    with storage_errors(f"cannot open the database {masked(url)}"):
-        missing = url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists()
-    if missing:
-        raise BadInputError(f"there is no database {masked(url)}; run a crawl first, or name another database")
+    require_existing(url)
     return open_database(url)
+
+
+def require_existing(url: str) -> None:
+    """Raise BadInputError if a database is an SQLite file that does not exist."""
+    shown = masked(database_url(url))
+    with storage_errors(f"cannot open the database {shown}"):
+        file = sqlite_file(url)
+        missing = file is not None and not file.exists()
+    if missing:
+        raise BadInputError(f"there is no database {shown}; run a crawl first, or name another database")

@@ -3,9 +3,12 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.archive_faults import ArchiveFault
+from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
 from crawler.vocabulary.terms import Preference, Purpose, TermsSource
@@ -22,7 +25,8 @@ from crawler.vocabulary.urls import (
 from crawler.vocabulary.verification import Verification
 
 __all__ = [
-    "TEXT_ROLES", "ArticleKind", "CpuStage", "DeclaredKind", "DiscoveryWay", "ExportFormat", "LinkKind", "Preference",
-    "Purpose", "Reason", "Removal", "Role", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
+    "ExportFormat", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
+    "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
     "UrlKind", "UrlState", "Verification",
 ]  # fmt: skip

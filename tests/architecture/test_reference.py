@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,10 +15,13 @@ from crawler import settings
 from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
+    ArchiveFault,
     ExportFormat,
     Preference,
     Purpose,
     Reason,
+    ReprocessingPhase,
+    ReprocessingState,
     Role,
     RunStatus,
     Template,
@@ -27,6 +31,9 @@ from crawler.vocabulary import (
 )
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
+
+if TYPE_CHECKING:
+    from crawler.vocabulary.explained import Explained
 
 REFERENCE = PROJECT / "docs" / "reference.md"
 SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
@@ -46,6 +53,14 @@ def run_statuses() -> str:
 
 def url_states() -> str:
     return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in UrlState))
+
+
+def reprocessing_states() -> str:
+    return table(("state", "meaning"), *((f"`{state}`", state.explanation) for state in ReprocessingState))
+
+
+def reprocessing_phases() -> str:
+    return table(("phase", "meaning"), *((f"`{phase}`", phase.explanation) for phase in ReprocessingPhase))
 
 
 def reasons() -> str:
@@ -121,7 +136,12 @@ def verifications() -> str:
     return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in Verification))
 
 
+def archive_faults() -> str:
+    return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
+
+
 TABLES = {
+    "archive faults": archive_faults,
     "columns": columns,
     "formats": formats,
     "purposes": purposes,
@@ -130,6 +150,8 @@ TABLES = {
     "verifications": verifications,
     "run statuses": run_statuses,
     "url states": url_states,
+    "reprocessing states": reprocessing_states,
+    "reprocessing phases": reprocessing_phases,
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
@@ -158,10 +180,14 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-@pytest.mark.parametrize("words", [RunStatus, UrlState, Reason, Role, Template, ExportFormat])
-def test_every_word_has_an_explanation_of_one_line(
-    words: type[RunStatus | UrlState | Reason | Role | Template | ExportFormat],
-) -> None:
+EXPLAINED = (
+    *(ArchiveFault, ExportFormat, RunStatus, UrlState, Reason, Role, Template, Verification),
+    *(ReprocessingState, ReprocessingPhase),
+)
+
+
+@pytest.mark.parametrize("words", EXPLAINED)
+def test_every_word_has_an_explanation_of_one_line(words: type[Explained]) -> None:
     for word in words:
         assert word.explanation.endswith("."), word
         assert not {"\n", "|"} & set(word.explanation), word

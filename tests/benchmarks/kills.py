@@ -1,8 +1,9 @@
-"""`python -m tests.benchmarks.kills [--kills N] [--signal KILL|TERM] [--database NAME] [--archive] [--seed N]`.
+"""`python -m tests.benchmarks.kills [--kills N] [--signal NAME] [--database NAME] [--archive|--reprocess] [--seed N]`.
 
 Ends a crawl of the imitation site at so many random moments, lets one more run end, and compares the store with that of
 an undisturbed crawl: lost, twice, cut and different must be 0. With `--archive`, the crawl reads WARC files in two
-worker processes, and is ended soon after one of its transactions.
+worker processes, and is ended soon after one of its transactions. With `--reprocess`, runs that clean all stored
+articles again are killed, and so is their undo; the store must then be as before.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from crawler.storage.schema import ARTICLES
 from crawler.vocabulary import RunStatus, UrlState
 from tests.benchmarks.article_pages import article_pages, sets
 from tests.benchmarks.crawl import KNOWN_HOST, WARC, write_archive
+from tests.benchmarks.reprocess_kills import Killed, kill_reprocessing
 from tests.crawling import Crawling
 from tests.faults.kills import (
     LONGEST_WAIT_SECONDS,
@@ -59,6 +61,7 @@ def main() -> int:
     options.add_argument("--signal", choices=SIGNALS, default="KILL")
     options.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     options.add_argument("--archive", action="store_true", help=f"crawl WARC files with {PAGES} pages")
+    options.add_argument("--reprocess", action="store_true", help="kill runs of reprocess, and their undo")
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     given = options.parse_args()
     with ExitStack() as opened:
@@ -70,7 +73,10 @@ def main() -> int:
             return Place(folder / name, database)
 
         moments = random.Random(given.seed)  # noqa: S311  # moments, no secrets
-        if given.archive:
+        found: Outcome | Killed
+        if given.reprocess:
+            found = kill_reprocessing(place, given.kills, moments)
+        elif given.archive:
             found = kill_archive_crawls(place, SIGNALS[given.signal], given.kills, moments)
         else:
             expected = undisturbed(place("undisturbed"))

@@ -6,12 +6,18 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.storage.archive.index import ArchiveIndex
+from crawler.storage.archive.page import read_place
+from crawler.storage.archive.records import IDENTICAL_PAYLOAD, NOT_MODIFIED
+from crawler.storage.archive.verification import verify
+from crawler.storage.archive.walk import pieces
 from crawler.vocabulary import RunStatus
 from tests.crawling import PROJECT, Crawling, Ended
 from tests.site import Article, ArticlePage, Look, NewsSite, Served, contents
@@ -190,3 +196,24 @@ def history(changed: Changed, shape: str) -> str:
     command = [sys.executable, "-m", "crawler", "history", url, "--format", shape]
     command += ["--database", f"sqlite:///{changed.crawling.database}"]
     return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+
+
+def test_each_request_is_archived_and_unchanged_pages_are_revisits(changed: Changed) -> None:
+    folder = changed.crawling.folder / "data" / "archive"
+    counts = Counter[str]()
+    with ArchiveIndex(folder) as index:
+        index.update()
+        assert not [finding for file in folder.glob("*.warc.gz") for finding in verify(file, counts, index)]
+    assert counts["request"] == counts["response"] + counts["revisit"]
+    profiles = {header for file in folder.glob("*.warc.gz") for header in profiles_in(file)}
+    assert profiles == {NOT_MODIFIED, IDENTICAL_PAYLOAD}
+    for row in changed.crawling.rows("SELECT url, archived FROM urls WHERE archived IS NOT NULL"):
+        for place in json.loads(row["archived"]):
+            assert read_place(str(changed.crawling.folder / place)).body, row["url"]
+
+
+def profiles_in(file: Path) -> Iterator[str]:
+    """Yield the profiles of the revisits in a WARC file."""
+    for piece in pieces(file):
+        if piece.record is not None and piece.record.kind == "revisit":
+            yield piece.record.headers["warc-profile"]

@@ -7,24 +7,22 @@ off: both are refused. Some tools decode a body and keep its headers: a body tha
 from __future__ import annotations
 
 import re
-import zlib
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from fastwarc.warc import ArchiveIterator
+from fastwarc.warc import WarcRecordType
 
 from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError
 from crawler.items import Page
 from crawler.items.terms import TERMS_HEADERS
 from crawler.storage.archive.digests import digest_of
-from crawler.storage.archive.record_bounds import GZIP_MAGIC, MAX_HEAD_BYTES
-from crawler.storage.archive.zstd_file import DAMAGE, begins_record, decompressed, is_zstd
+from crawler.storage.archive.originals import Reference, find_original, reference_of
+from crawler.storage.archive.warc_records import has_length, records_at, target_url
+from crawler.storage.archive.zstd_file import DAMAGE
 from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
@@ -36,8 +34,7 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
 MAX_DIGEST_CHARS = 200  # SHA-512 in hexadecimal has 135
-TRIED_RECORDS = 100  # of a Zstandard file, to see its form
-FIRST_BYTES = 200  # enough for the first line of a head, also compressed
+MAX_REFERENCES = 5  # from a revisit to its original; each other one is a revisit that was a page once
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")  # digits only: with a sign, the loop would be endless
 _PLACE = re.compile(r"(?s)(.+):([0-9]{1,18})")
 _ENCODING_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}  # not of the decoded body
@@ -62,70 +59,52 @@ def read_place(place: str) -> Page:
 def read_page(file: Path, offset: int, url: str | None = None) -> Page:
     """Read the page of the record that begins at byte `offset` of a WARC file.
 
-    The page gets the given URL, or without one the URL of its record. ArchiveError if there is no whole record.
+    The page gets the given URL, or without one the URL of its record. A revisit has the body of the page to which it
+    refers. ArchiveError if there is no whole record.
     """
+    return _read_page(file, offset, url, MAX_REFERENCES)
+
+
+def _read_page(file: Path, offset: int, url: str | None, references: int) -> Page:
     try:
         with file.open("rb") as stream, records_at(file, stream, offset) as (found, start):
-            page = _page(next(found, None), start, url)
+            record = record_at(found, start)
+            page = _page(record, url)
+            refers_to = reference_of(record) if record.record_type == WarcRecordType.revisit else None
     except (*DAMAGE, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
+    if refers_to is not None:
+        page = _with_body(page, file, refers_to, references)
     return replace(page, archived=f"{file}:{offset}")
 
 
-@contextmanager
-def records_at(file: Path, stream: BinaryIO, offset: int) -> Iterator[tuple[ArchiveIterator, int]]:
-    """Iterate over the records of an open file from a place on, and return the position of the first one.
+def _with_body(page: Page, file: Path, refers_to: Reference, references: int) -> Page:
+    """Return the page of a revisit with the body of its original."""
+    found = find_original(file, refers_to) if references else None
+    if found is None:
+        raise ArchiveError(f"{file}: the page of {page.url} is in a record that is not in the archive")
+    return with_original(page, _read_page(*found, None, references - 1))
 
-    HTTP heads are parsed. One of DAMAGE is raised at a damaged record. FastWARC reads Zstandard only frame by frame.
+
+def with_original(page: Page, original: Page) -> Page:
+    """Return the page of a revisit with the body of its original.
+
+    A revisit without an HTTP head, or of status 304, also has the headers and the status of the original.
     """
-    if is_zstd(file) and not (offset == 0 and _has_frame_for_each_record(file)):
-        with decompressed(file, stream, offset) as opened:
-            yield warc_records(opened), opened.tell()
-    else:
-        stream.seek(offset)
-        yield warc_records(stream), offset
+    if page.status == HTTPStatus.NOT_MODIFIED or not page.headers:
+        page = replace(page, status=original.status, headers=original.headers)
+    return replace(page, body=original.body, digest=original.digest)
 
 
-def warc_records(stream: BinaryIO) -> ArchiveIterator:
-    """Return the records of a file that is plain or compressed with gzip, from where the stream is."""
-    start = stream.tell()
-    lines = _first_bytes(stream).split(b"\n", 1)
-    stream.seek(start)
-    bare = len(lines) > 1 and not lines[0].endswith(b"\r")  # some old tools end the lines of heads so
-    return ArchiveIterator(stream, max_header_len=MAX_HEAD_BYTES, quirks_mode=bare)
-
-
-def _first_bytes(stream: BinaryIO) -> bytes:
-    packed = stream.read(FIRST_BYTES)
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(packed) if packed.startswith(GZIP_MAGIC) else packed
-    except zlib.error:
-        return b""
-
-
-def _has_frame_for_each_record(file: Path) -> bool:
-    """Return whether each of the first records of a Zstandard file begins with a frame of its own."""
-    with file.open("rb") as stream:
-        try:
-            starts = [record.stream_pos for record in islice(ArchiveIterator(stream), TRIED_RECORDS)]
-            return len(starts) == len(set(starts)) > 0 and all(begins_record(file, stream, start) for start in starts)
-        except DAMAGE:
-            return False
-
-
-def has_length(record: WarcRecord) -> bool:
-    """Return whether the head has a Content-Length. Without it the head is damaged, but FastWARC gives no error."""
-    return bool(record.headers.get("Content-Length"))
-
-
-def target_url(record: WarcRecord) -> str:
-    """Return the URL of a record, empty if it has none. Wget writes it in angle brackets."""
-    return without_unsafe(record.headers.get("WARC-Target-URI") or "").strip("<> \t")
-
-
-def _page(record: WarcRecord | None, offset: int, url: str | None) -> Page:
+def record_at(found: Iterator[WarcRecord], offset: int) -> WarcRecord:
+    """Return the next of these records, which begins at byte `offset`. ValueError if it does not."""
+    record = next(found, None)
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
+    return record
+
+
+def _page(record: WarcRecord, url: str | None) -> Page:
     page = page_of(record)
     if not (url or page.url):
         raise ValueError("the record has no URL")

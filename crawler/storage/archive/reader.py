@@ -1,13 +1,15 @@
 """Reads the pages of WARC files by URL. The files can come from this project or from any other tool.
 
 Each file is read once from start to end to index its pages; a page's body is read when the caller requests the page.
-For a URL with several copies the last successful one counts. A page is also found by other forms of its URL: which, the
-caller says. A damaged file is refused before any page is used.
+For a URL with several copies the last successful one counts, and a revisit counts as its original. A page is also found
+by other forms of its URL: which, the caller says. A damaged file is refused before any page is used.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -16,8 +18,11 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, read_page, records_at, target_url
+from crawler.storage.archive.originals import names_of, reference_of
+from crawler.storage.archive.page import read_page
 from crawler.storage.archive.record_bounds import check_start, damage_from, is_blank_from
+from crawler.storage.archive.warc_files import warc_files
+from crawler.storage.archive.warc_records import has_length, records_at, target_url
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
 if TYPE_CHECKING:
@@ -26,8 +31,8 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from crawler.items import Page
+    from crawler.storage.archive.originals import Name
 
-PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
 DAY_CHARS = len("2026-01-31")
 _SUCCESS_CLASS = 2  # the first digit of a successful HTTP status
 HOST_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
@@ -51,10 +56,14 @@ class Place(NamedTuple):
 
 
 class _Record(NamedTuple):
-    """The part of a record that the index needs; the URL is empty if it is no page."""
+    """The part of a record that the index needs; the URL is empty if it is no page.
+
+    A revisit has the names of its original.
+    """
 
     url: str
     place: Place
+    original: frozenset[Name] = frozenset()
 
 
 class ArchiveReader:
@@ -79,6 +88,7 @@ class ArchiveReader:
         self._files = sorted({file for path in given for file in warc_files(path)})
         self._places: dict[str, Place] = {}
         self._forms: dict[str, Place] = {}
+        self._revisits: dict[str, _Record] = {}
         self._copies: dict[str, list[Place]] = {}
         self._wanted = wanted
         self._form = form
@@ -91,6 +101,7 @@ class ArchiveReader:
                     f"{file}: cut off or damaged from byte {damaged} on; "
                     "to use the whole pages before that byte, add -a truncated=keep"
                 )
+        self._add_originals()
 
     def __len__(self) -> int:
         return len(self._places)
@@ -172,6 +183,34 @@ class ArchiveReader:
     def _add_if_wanted(self, record: _Record | None) -> None:
         if record is None or not record.url or not self._wanted(record.url):
             return
+        if record.original:
+            newest = self._revisits.get(record.url)
+            if newest is None or record.place.date >= newest.place.date:
+                self._revisits[record.url] = record
+            return
+        self._add(record)
+
+    def _add_originals(self) -> None:
+        """Index the original of each revisit as the copy of its URL that was archived at the time of the revisit."""
+        known = self._places
+        newer = [one for url, one in self._revisits.items() if url not in known or one.place.date > known[url].date]
+        self._revisits.clear()
+        places = dict(self._places_of({name for revisit in newer for name in revisit.original}))
+        for revisit in newer:
+            found = next((places[name] for name in sorted(revisit.original) if name in places), None)
+            if found is not None:
+                self._add(revisit._replace(place=found._replace(date=revisit.place.date)))
+
+    def _places_of(self, sought: set[Name]) -> Iterator[tuple[Name, Place]]:
+        """Yield the places of the pages that have these names: the files are read again."""
+        for number, file in enumerate(self._files if sought else ()):
+            with suppress(*DAMAGE), file.open("rb") as stream, records_at(file, stream, 0) as (found, _):
+                for record in found:
+                    if record.record_type & _PAGES and (names := names_of(record) & sought):
+                        place = _record_of(number, record).place
+                        yield from ((name, place) for name in names)
+
+    def _add(self, record: _Record) -> None:
         if urlsplit(record.url).path in HOST_FILES:
             self._copies.setdefault(without_scheme(record.url).lower(), []).append(record.place)
             return
@@ -181,33 +220,13 @@ class ArchiveReader:
                 index[name] = place
 
 
-def warc_files(path: Path) -> list[Path]:
-    """Return the file itself, or the WARC files in a folder and its subfolders, sorted by name.
-
-    Empty files in a folder are ignored: a killed run can leave one. ArchiveError if nothing is left, or for a pipe or a
-    device, which may have no end.
-    """
-    if not path.exists():
-        raise ArchiveError(f"{path}: there is no such file or folder")
-    files = [path]
-    if path.is_dir():
-        files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
-    if special := [file for file in files if file.exists() and not (file.is_file() or file.is_dir())]:
-        raise ArchiveError(f"{special[0]}: is a pipe or a device, and not a WARC file")
-    if not path.is_dir():
-        return files
-    with_content = [file for file in files if not file.is_file() or file.stat().st_size]
-    if not with_content:
-        raise ArchiveError(
-            f"{path}: there is no WARC file (*.warc.gz, *.warc.zst, *.warc) in this folder, or only empty ones"
-        )
-    return with_content
-
-
 def _record_of(number: int, record: WarcRecord) -> _Record:
     date = (record.headers.get("WARC-Date") or "").removesuffix("Z")  # so 12:00:00 comes before 12:00:00.5
     status = record.http_headers.status_code if record.http_headers is not None else None  # a `resource` has none
     place = Place(number, record.stream_pos, date, status is None or status // 100 == _SUCCESS_CLASS)
+    if record.record_type == WarcRecordType.revisit:
+        original = frozenset() if status == HTTPStatus.NOT_MODIFIED else reference_of(record).names
+        return _Record(target_url(record) if original else "", place, original)
     return _Record(target_url(record) if record.record_type & _PAGES else "", place)
 
 

@@ -1,7 +1,8 @@
 """Reads the pages of a WARC file one after the other, without an index: each byte is read once.
 
 Here a file may also be compressed as a whole, or be a member of a zip file. The pages before damage are read, and then
-comes one error: ArchiveReader refuses such a file unless its caller keeps them.
+comes one error: ArchiveReader refuses such a file unless its caller keeps them. A revisit is the page of its original;
+if that came before in the same file, the page is not given again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from zipfile import BadZipFile
@@ -17,12 +19,14 @@ from zipfile import BadZipFile
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.page import has_length, page_of, records_at, warc_records
+from crawler.storage.archive.originals import find_original, names_of, reference_of
+from crawler.storage.archive.page import page_of, read_page, with_original
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, damage_from, damage_in
+from crawler.storage.archive.warc_records import has_length, records_at, warc_records
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES, RECORD_MAGIC, is_zstd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from fastwarc.warc import WarcRecord
@@ -65,24 +69,62 @@ def pages_in_file(file: Path) -> Iterator[Archived]:
     """
     with file.open("rb") as stream:
         if not is_zstd(file):
-            yield from pages_in_stream(stream)
+            yield from pages_in_stream(stream, file)
             return
         try:
             with records_at(file, stream, 0) as (found, _):
-                yield from _checked(found, partial(damage_from, file))
+                yield from _checked(_Records(found, file), partial(damage_from, file))
         except _DAMAGE:
             yield _damage_at(0)
 
 
-def pages_in_stream(stream: BinaryIO) -> Iterator[Archived]:
-    """Yield the records of a WARC file that is open for reading and can seek, as `pages_in_file` does."""
+def pages_in_stream(stream: BinaryIO, file: Path | None = None) -> Iterator[Archived]:
+    """Yield the records of a WARC file that is open for reading and can seek, as `pages_in_file` does.
+
+    `file` is its path, if it is no part of another file: the originals of its revisits can be in files next to it.
+    """
     if _is_compressed_as_a_whole(stream):
-        yield from _checked(warc_records(stream), lambda at: None if damage_in(stream, 0) is None else at + 1)
+        yield from _checked(
+            _Records(warc_records(stream), None), lambda at: None if damage_in(stream, 0) is None else at + 1
+        )
     else:
-        yield from _checked(warc_records(stream), partial(damage_in, stream))
+        yield from _checked(_Records(warc_records(stream), file), partial(damage_in, stream))
 
 
-def _checked(found: Iterator[WarcRecord], damage_after: Callable[[int], int | None]) -> Iterator[Archived]:
+class _Records:
+    """The records of a file, and the names of the pages that came."""
+
+    def __init__(self, found: Iterable[WarcRecord], file: Path | None) -> None:
+        self.found = found
+        self._file = file
+        self._names: set[int] = set()  # their hashes: a file has a million pages
+
+    def page(self, record: WarcRecord) -> Page | ArchiveError | None:
+        """Return the page of a record, or the error that makes it unreadable; None for other records."""
+        try:
+            if record.record_type & _PAGES:
+                self._names.update(map(hash, names_of(record)))
+                return _with_type(page_of(record), record)
+            if record.record_type == WarcRecordType.revisit:
+                return self._page_of_revisit(record)
+        except ValueError as error:
+            return ArchiveError(f"the record cannot be read: {error}")
+        return None
+
+    def _page_of_revisit(self, record: WarcRecord) -> Page | ArchiveError | None:
+        refers_to = reference_of(record)
+        is_unsent = record.http_headers is not None and record.http_headers.status_code == HTTPStatus.NOT_MODIFIED
+        if is_unsent or not refers_to.names or any(hash(name) in self._names for name in refers_to.names):
+            return None
+        found = find_original(self._file, refers_to) if self._file is not None else None
+        if found is None:
+            return ArchiveError("the page is in another record, which is not in this file")
+        page = with_original(page_of(record), read_page(*found))
+        self._names.update(map(hash, refers_to.names))
+        return page
+
+
+def _checked(records: _Records, damage_after: Callable[[int], int | None]) -> Iterator[Archived]:
     """Yield each record after the next one was found, which proves that it is whole; at damage, an error.
 
     `damage_after` returns where a file is damaged, by where its last record begins: there, if that is not whole.
@@ -90,10 +132,10 @@ def _checked(found: Iterator[WarcRecord], damage_after: Callable[[int], int | No
     last: Archived | None = None
     cut: int | None = None
     with suppress(*_DAMAGE):
-        for number, record in enumerate(found, 1):
+        for number, record in enumerate(records.found, 1):
             if last is not None:
                 yield last
-            last, cut = _archived(number, record), record.stream_pos
+            last, cut = _archived(number, record, records), record.stream_pos
             if last is None:
                 break
     damaged = cut or 0 if last is None else damage_after(last.offset)
@@ -107,17 +149,15 @@ def _damage_at(byte: int) -> Archived:
     return Archived(0, byte, ArchiveError(f"cut off or damaged from byte {byte} on"))
 
 
-def _archived(number: int, record: WarcRecord) -> Archived | None:
+def _archived(number: int, record: WarcRecord, records: _Records) -> Archived | None:
     """Return a record that was read to its end; None if it is cut off."""
     if not has_length(record):
         return None
-    page: Page | ArchiveError | None = None
     start = record.reader.tell()
-    if record.record_type & _PAGES:
-        try:
-            page = _with_type(page_of(record), record)
-        except ValueError as error:
-            page = ArchiveError(f"the record cannot be read: {error}")
+    try:
+        page = records.page(record)
+    except ArchiveError as error:
+        page = error
     while record.reader.read(READ_BYTES):
         pass
     return Archived(number, record.stream_pos, page) if record.reader.tell() - start == record.content_length else None

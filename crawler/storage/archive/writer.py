@@ -1,7 +1,8 @@
-"""Writes responses to WARC files (ISO 28500, WARC/1.1) that every WARC tool can read.
+"""Writes responses and their requests to WARC files that every WARC tool can read.
 
-Each record is a separate gzip member, and the writer gives it to the operating system in one write, so that a killed
-run leaves only whole records. The writer never appends to an existing file: each run creates its own files.
+Each record is a separate gzip member, and the writer gives an exchange to the operating system in one write, so that a
+killed run leaves only whole records. The writer never appends to an existing file: each run creates its own files, and
+locks them until its end, so that nobody rewrites them meanwhile.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import os
 import zlib
 from datetime import UTC, datetime
-from http.client import responses
-from io import BytesIO
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from deflate import gzip_compress
-from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.exceptions import ArchiveError, StoreGoneError
 from crawler.items import ArchivedPage
 from crawler.storage.archive.digests import digest_of
+from crawler.storage.archive.locks import lock
+from crawler.storage.archive.originals import unchanged_original
+from crawler.storage.archive.records import Answer, SentRequest, new_id, request, response, revisit, warcinfo
 from crawler.storage.file_identity import FileIdentity
 
 if TYPE_CHECKING:
@@ -26,45 +28,50 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
+    from crawler.storage.archive.records import Parts
+
 COMPRESSION = 1
 """The level of libdeflate. A page of 26 KB takes .10 ms and 7.4 KB with it, .20 ms and 7.0 KB with level 6; as many
 bytes with zlib's level 6 take .38 ms. A page of 260 KB takes .8 ms and 51.5 KB, 1.6 ms and 46.6 KB, 3.6 ms and 46.8 KB.
 """
 LARGE_BYTES = 4_000_000  # of a record: to join its parts would take as much memory again
-_RECORD_END = b"\r\n\r\n"
-_WARC_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"  # to the microsecond: two pages fetched in one second stay two pages
-_NOT_STORED = frozenset({"transfer-encoding", "content-length"})
-"""Headers that describe the transfer, not the archived body."""
+SOFTWARE = f"chinanews-crawler/{version('chinanews-crawler')}"
 
 
 class ArchiveWriter:
     """Writes the WARC files of one run. The file names begin with `name`; the first record creates the first file."""
 
-    def __init__(self, folder: Path, name: str, max_file_bytes: int, software: str) -> None:
+    def __init__(self, folder: Path, name: str, max_file_bytes: int, user_agent: str) -> None:
         self._folder = folder
         self._name = name
         self._max_file_bytes = max_file_bytes
-        self._software = software
+        self._user_agent = user_agent
         self._path = folder
         self._file: FileIO | None = None
         self._identity: FileIdentity | None = None
-        self._files = 0
+        self._full: list[FileIO] = []
 
-    def write(
-        self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: datetime
+    def write(  # noqa: PLR0913, PLR0917  # one exchange
+        self,
+        url: str,
+        status: int,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        fetched_at: datetime,
+        sent: SentRequest | None = None,
     ) -> ArchivedPage:
         """Append one response and return its place in the archive.
 
-        The headers are text that Latin-1 can encode. The body is stored as given, with its Content-Encoding.
-        ArchiveError if the record cannot be written.
+        It becomes a revisit if an earlier copy of the page is the same. The headers are text that Latin-1 can encode.
+        The body is stored as given, with its Content-Encoding. ArchiveError if the record cannot be written.
         """
-        digest = digest_of(body)
-        record = _response(url, status, headers, body, digest, fetched_at)
+        answer, sent = Answer(url, status, headers, body, digest_of(body), fetched_at), sent or SentRequest()
+        members = list(map(compressed, _exchange(answer, sent, self._folder)))
         try:
             file = self._open_file(fetched_at)
             self.check()
-            place = ArchivedPage(str(self._path), file.tell(), digest)
-            _append(file, record)
+            place = ArchivedPage(str(self._path), file.tell(), answer.digest)
+            append(file, b"".join(members) if len(members) > 1 else members[0])
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error
         return place
@@ -78,26 +85,27 @@ class ArchiveWriter:
                 raise ArchiveError(f"the archive's file {error}") from error
 
     def close(self) -> None:
-        """Close the open file, if there is one."""
-        if self._file is not None:
-            self._file.close()
-            self._file = self._identity = None
+        """Close the files of the run."""
+        for file in (*self._full, *([self._file] if self._file is not None else [])):
+            file.close()
+        self._full.clear()
+        self._file = self._identity = None
 
     def _open_file(self, now: datetime) -> FileIO:
         """Return the open file, or the next one where there is none or it is full."""
-        if self._file is not None and self._file.tell() < self._max_file_bytes:
-            return self._file
-        self.close()
+        if self._file is not None:
+            if self._file.tell() < self._max_file_bytes:
+                return self._file
+            self._full.append(self._file)  # it stays open, and so locked: articles in it may not be stored yet
+            self._file = self._identity = None
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._files += 1
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        name = f"{self._name}-{stamp}-{os.getpid()}-{self._files:05}.warc.gz"
+        name = f"{self._name}-{stamp}-{os.getpid()}-{len(self._full) + 1:05}.warc.gz"
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
         try:
-            headers = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
-            content = f"software: {self._software}\r\nformat: WARC/1.1\r\n".encode()
-            _append(file, _record(WarcRecordType.warcinfo, headers, content))
+            lock(file)
+            append(file, compressed(warcinfo(name, SOFTWARE, self._user_agent)))
         except OSError:
             file.close()
             self._path.unlink()
@@ -106,9 +114,20 @@ class ArchiveWriter:
         return file
 
 
-def _append(file: FileIO, record: Sequence[bytes]) -> None:
-    """Write a record as one gzip member. If the disk is full, remove the part that was written."""
-    start, rest = file.tell(), memoryview(_compressed(record))
+def _exchange(answer: Answer, sent: SentRequest, folder: Path) -> Sequence[Parts]:
+    """Return the records of a response and its request. Without headers the request is not known."""
+    record_id = new_id()
+    original = unchanged_original(answer, sent.earlier, folder) if sent.earlier else None
+    if original is None:
+        came = response(answer, record_id, sent.ip_address)
+    else:
+        came = revisit(answer, record_id, sent.ip_address, original)
+    return [came, request(answer, sent, record_id)] if sent.headers else [came]
+
+
+def append(file: FileIO, content: bytes | bytearray) -> None:
+    """Write bytes at the position of a file. If the disk is full, remove the part that was written."""
+    start, rest = file.tell(), memoryview(content)
     try:
         while rest:
             rest = rest[file.write(rest) :]
@@ -118,38 +137,9 @@ def _append(file: FileIO, record: Sequence[bytes]) -> None:
         raise
 
 
-def _compressed(record: Sequence[bytes]) -> bytes | bytearray:
+def compressed(record: Parts) -> bytes | bytearray:
     """Return the parts of a record as one gzip member. A large one is not copied: libdeflate needs it in one piece."""
     if sum(map(len, record)) <= LARGE_BYTES:
         return gzip_compress(b"".join(record), COMPRESSION)
     member = zlib.compressobj(COMPRESSION, wbits=zlib.MAX_WBITS | 16)
     return b"".join([*map(member.compress, record), member.flush()])
-
-
-def _response(  # noqa: PLR0913, PLR0917  # the parts of a response
-    url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, digest: str, fetched_at: datetime
-) -> Sequence[bytes]:
-    lines = [
-        f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
-        *(f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_STORED),
-        f"Content-Length: {len(body)}\r\n\r\n",
-    ]
-    warc_headers = {
-        "WARC-Target-URI": url,
-        "WARC-Date": fetched_at.astimezone(UTC).strftime(_WARC_DATE),
-        "Content-Type": "application/http; msgtype=response",
-        "WARC-Payload-Digest": digest,
-    }
-    return _record(WarcRecordType.response, warc_headers, "\r\n".join(lines).encode("latin-1"), body)
-
-
-def _record(kind: WarcRecordType, headers: dict[str, str], *content: bytes) -> Sequence[bytes]:
-    """Return the parts of a record, with a new ID and the digest of its content, which is not copied."""
-    record = WarcRecord()
-    record.init_headers(kind)
-    length = str(sum(map(len, content)))
-    for name, value in {"Content-Length": length, **headers, "WARC-Block-Digest": digest_of(*content)}.items():
-        record.headers[name] = value
-    out = BytesIO()
-    record.headers.write(out)
-    return (out.getvalue(), *content, _RECORD_END)

@@ -70,7 +70,8 @@ def key_of(engine: Engine, url: str, copied_id: str | None) -> str | None:
 
 
 def places_of(engine: Engine, url: str, key: str | None) -> tuple[str, ...]:
-    """Return the places of a URL's pages in the archive, or of the article with this key; empty if there are none."""
+    """Return the places of a URL's pages in the archive, or of the article with this key; empty for a list or none."""
     same = or_(URLS.c.url == url, URLS.c.key == key) if key else URLS.c.url == url
-    found = rows(engine, select(URLS.c.archived).where(same, URLS.c.archived.is_not(None)))
+    no_list = URLS.c.kind != UrlKind.LIST
+    found = rows(engine, select(URLS.c.archived).where(same, no_list, URLS.c.archived.is_not(None)))
     return places(found[0].archived) if found else ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select, update
 
 from crawler.storage.database import as_literal, rows, storage_errors, writing
-from crawler.storage.frontier.records import Lease
+from crawler.storage.frontier.records import Lease, places
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import allowed_states, apply, transition
@@ -133,5 +133,14 @@ class Leases(RunUrls):
 def _lease(row: Row[Any]) -> Lease:
     """Return a row as a lease; it has validators only if a page came with them."""
     etag, last_modified = (row.etag, row.last_modified) if row.digest is not None else (None, None)
-    known = (row.discovered_at, row.priority, row.day, etag, last_modified, row.fetched_at, row.reason)
+    known = (
+        row.discovered_at,
+        row.priority,
+        row.day,
+        etag,
+        last_modified,
+        row.fetched_at,
+        row.reason,
+        places(row.archived),
+    )
     return Lease(row.key, row.url, UrlKind(row.kind), row.attempts, *known)

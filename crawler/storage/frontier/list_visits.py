@@ -19,7 +19,7 @@ from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.rhythm import Rhythm
 from crawler.storage.frontier.run_urls import RunUrls, in_chunks
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
-from crawler.vocabulary import DiscoveryWay
+from crawler.vocabulary import DiscoveryWay, RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FIRST_SEEN = {DiscoveryWay.ANNOUNCED: URLS.c.first_announced, DiscoveryWay.LINKED: URLS.c.first_linked}
 """The column with the time of the first sighting, for each way."""
 MAX_RUNS = 24  # how many of the last runs show how long the pause until the next run may be
+_STARTS = select(RUNS.c.started_at).where(RUNS.c.kind == RunKind.CRAWL).order_by(RUNS.c.id.desc())
 
 
 class ListVisits(RunUrls):
@@ -99,7 +100,7 @@ class ListVisits(RunUrls):
     def _until_next_run(self) -> float:
         """Return how many seconds pass until the next run at most; infinite for the first run of a site."""
         if self._pause is None:
-            query = select(RUNS.c.started_at).where(RUNS.c.site == self._site).order_by(RUNS.c.id.desc())
+            query = _STARTS.where(RUNS.c.site == self._site)
             started = [datetime.fromisoformat(row.started_at) for row in rows(self._engine, query.limit(MAX_RUNS + 1))]
             pauses = [(later - earlier).total_seconds() for later, earlier in pairwise(started)]
             self._pause = max(pauses, default=float("inf"))

@@ -61,7 +61,8 @@ class Lease:
     """A URL that this run fetches now, with the validators of its last answer.
 
     `tries` counts the requests of this run, this one included. `fetched_at` is when a page last came, for a list when
-    it last linked to an article (ISO 8601). `reason` is the reason of the state before.
+    it last linked to an article (ISO 8601). `reason` is the reason of the state before. `archived` are the places of
+    the pages that came last.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Lease:
     last_modified: str | None = None
     fetched_at: str | None = None
     reason: str | None = None
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 No other code writes the column `state`. An event that the table does not allow in a URL's state changes nothing: the
 URL keeps its state and its due time, so it cannot get lost. Each event leads to one state, whatever the state before.
+A copy of a store (crawler/storage/copying) writes whole rows, with states that this module has written or ranks.
 Events that come with a write to the articles (stored, unchanged, rolled-back) are allowed in every state, so the
 articles and the states always agree.
 """
@@ -57,6 +58,31 @@ EVENTS: Mapping[UrlEvent, tuple[frozenset[UrlState], UrlState]] = {
     UrlEvent.ACCEPTED: (frozenset({UrlState.REFUSED}), UrlState.STORED),
 }
 """The table: each event with the states in which it is allowed, and the state after it."""
+
+
+_IN_ORDER = (
+    UrlState.OUT_OF_RANGE,
+    UrlState.PASSED,
+    UrlState.LISTED,
+    UrlState.MOVED,
+    UrlState.GONE,
+    UrlState.REFUSED,
+    UrlState.FAILED,
+    UrlState.WAITING,
+    UrlState.STORED,
+)
+"""The states of copied rows: of two rows of one URL, the later state here stays. UNCHANGED counts as STORED."""
+
+
+def copied_state(state: str) -> str:
+    """Return the state that a row has in the copy of a store: a lease is reclaimed there, any other state stays."""
+    return EVENTS[UrlEvent.RECLAIMED][1] if state == UrlState.LEASED else state
+
+
+def rank_of_copied(state: str) -> int:
+    """Return the rank of a state: of two stores' rows of one URL, that with the higher rank loses nothing."""
+    kept = UrlState.STORED if state in _IN_STORE else copied_state(state)
+    return _IN_ORDER.index(UrlState(kept)) if kept in _IN_ORDER else -1
 
 
 def initial_state(*, in_range: bool) -> UrlState:

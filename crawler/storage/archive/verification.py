@@ -1,0 +1,51 @@
+"""Verifies WARC files: every gzip member, length and digest, and the original of every revisit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.storage.archive.walk import pieces
+from crawler.vocabulary import ArchiveFault
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from crawler.storage.archive.index import ArchiveIndex
+    from crawler.storage.archive.record_parser import ParsedRecord
+
+NO_RECORD = "damaged"
+"""Counts the damaged parts of files among the types of records."""
+
+
+class Finding(NamedTuple):
+    """A fault of a file, from byte `offset` to `end`; `url` is that of the record, if there is one."""
+
+    file: str
+    offset: int
+    end: int
+    fault: ArchiveFault
+    url: str
+
+
+def verify(file: Path, counts: Counter[str], index: ArchiveIndex | None = None) -> Iterator[Finding]:
+    """Yield the faults of a file, and count its records by type. OSError if the file cannot be read.
+
+    The originals of its revisits are looked for in the index, if there is one.
+    """
+    for piece in pieces(file, digests=True):
+        counts[piece.record.kind if piece.record is not None else NO_RECORD] += 1
+        fault = piece.fault
+        if piece.record is not None and fault is None and index is not None and _lacks_original(piece.record, index):
+            fault = ArchiveFault.NO_ORIGINAL
+        if fault is not None:
+            yield Finding(str(file), piece.offset, piece.end, fault, piece.record.url if piece.record else "")
+
+
+def _lacks_original(record: ParsedRecord, index: ArchiveIndex) -> bool:
+    if record.kind != "revisit":
+        return False
+    names = ("warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date")
+    record_id, url, date = (record.headers.get(name, "") for name in names)
+    return bool(date) and index.original(record_id, url.strip("<> \t") or record.url, date) is None

@@ -1,0 +1,1 @@
+"""Copies one database into another, SQLite or PostgreSQL; two stores become one."""

@@ -1,0 +1,14 @@
+"""The results of copying a row into another database."""
+
+from __future__ import annotations
+
+from crawler.vocabulary.explained import Explained
+
+
+class CopyResult(Explained):
+    """The result of copying one row into a store."""
+
+    ADDED = "added", "The store had no such row."
+    UNITED = "united", "The store had a row of the same thing, which has changed: for an article, by its revisions too."
+    SAME = "same", "The store had all of it."
+    LEFT_OUT = "left-out", "The database cannot hold the row: a URL is too long for its index."
