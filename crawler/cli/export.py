@@ -9,7 +9,7 @@ import click
 
 from crawler.cli.options import database_option, since_option, until_option
 from crawler.cli.output import echo
-from crawler.vocabulary import ArticleKind, ExportFormat
+from crawler.vocabulary import ArticleKind, ExportFormat, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 @since_option
 @until_option
 @click.option("--undated", is_flag=True, help="With --since or --until: also articles without a date.")
+@click.option(
+    "--allow",
+    "purposes",
+    multiple=True,
+    type=click.Choice([str(one) for one in Purpose]),
+    help="Only articles whose sites allow this purpose, as stated when they were fetched.",
+)
 @click.option("--where", default="", metavar="SQL", help="A condition on the columns, such as `withdrawn_at IS NULL`.")
 @click.option("--columns", metavar="A,B", help="Only these columns, in this order.")
 @database_option
@@ -47,6 +54,7 @@ def export(  # noqa: PLR0913, PLR0917  # click gives each option by name
     since: datetime | None,
     until: datetime | None,
     undated: bool,  # noqa: FBT001  # click's flag
+    purposes: tuple[str, ...],
     where: str,
     columns: str | None,
     database: str,
@@ -60,11 +68,13 @@ def export(  # noqa: PLR0913, PLR0917  # click gives each option by name
     from crawler.export.exporting import Export  # noqa: PLC0415  # loaded when it is used
     from crawler.export.selection import Selection  # noqa: PLC0415  # the same
     from crawler.storage.store import open_existing  # noqa: PLC0415  # the same
+    from crawler.storage.terms import allowed_for  # noqa: PLC0415  # the same
 
     names = None if columns is None else tuple(name.strip() for name in columns.split(","))
     planned = Export(output, ExportFormat(style) if style else None, names)
     first, last = (day.date() if day else None for day in (since, until))
-    selection = Selection(sites, sections, kinds, languages, first, last, undated, where)
+    allowed = (allowed_for(map(Purpose, purposes)),) if purposes else ()
+    selection = Selection(sites, sections, kinds, languages, first, last, undated, where, allowed)
     _say(planned.run(open_existing(database), selection, _with_progress))
 
 
@@ -75,6 +85,8 @@ def _say(counts: Counts) -> None:
     echo(f"{counts.articles} articles{f' ({named})' if named else ''}", err=True)
     if counts.undated_left_out:
         echo(f"{counts.undated_left_out} without a date are left out; --undated adds them", err=True)
+    if counts.not_allowed:
+        echo(f"{counts.not_allowed} are left out: their sites do not allow the purpose, or say nothing of it", err=True)
 
 
 def _with_progress(records: Iterator[Record], total: int) -> Iterable[Record]:

@@ -47,13 +47,13 @@ class Selection:
         """Whether articles are selected by their day, so that undated ones are left out."""
         return bool(self.since or self.until)
 
-    def filtered(self) -> ColumnElement[bool]:
-        """Return the condition of all filters but the days."""
+    def filtered(self, *, with_conditions: bool = True) -> ColumnElement[bool]:
+        """Return the condition of all filters but the days; with or without the terms of use."""
         words = {"site": self.sites, "section": self.sections, "kind": self.kinds, "language": self.languages}
         chosen = [ARTICLES.c[name].in_(values) for name, values in words.items() if values]
         given: list[ColumnElement[bool]] = [literal_column(f"(\n{self.where}\n)")] if self.where.strip() else []
         # With a parameter, PostgreSQL is asked by a protocol that takes one statement only.
-        return and_(literal(1) == literal(1), *chosen, *self.conditions, *given)
+        return and_(literal(1) == literal(1), *chosen, *(self.conditions if with_conditions else ()), *given)
 
     def in_days(self, dialect: str) -> ColumnElement[bool]:
         """Return the condition of the days."""

@@ -23,6 +23,7 @@ from crawler.storage.schema import ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
     from crawler.items import Record
@@ -40,13 +41,17 @@ _WRONG_CONDITION = frozenset(("22", "25", "42", "0A"))
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles are selected, how many of them are special, and how many the days leave out undated."""
+    """How many articles are selected, how many of them are special, and how many are left out for a reason.
+
+    `undated_left_out` have no date, `not_allowed` are left out by the terms of use.
+    """
 
     articles: int
     undated: int
     incomplete: int
     withdrawn: int
     undated_left_out: int
+    not_allowed: int
 
 
 class Snapshot:
@@ -62,9 +67,9 @@ class Snapshot:
             for key, *facts in connection.execute(keys(dialect, selection), execution_options=_STREAMED):
                 self._keys.append(key)
                 dated, incomplete, withdrawn = dated + facts[0], incomplete + facts[1], withdrawn + facts[2]
-            left_out = self._undated(selection)
-        articles = len(self._keys)
-        self.counts = Counts(articles, articles - dated, incomplete, withdrawn, left_out)
+            articles = len(self._keys)
+            left_out = self._undated(selection), self._not_allowed(selection, articles)
+        self.counts = Counts(articles, articles - dated, incomplete, withdrawn, *left_out)
 
     def records(self) -> Iterator[Record]:
         """Yield the articles: by site, then by time of publication, undated ones last. StorageError as `rows`."""
@@ -77,8 +82,18 @@ class Snapshot:
         """Return how many articles the days leave out for want of a date."""
         if selection.undated or not selection.has_days:
             return 0
-        undated = selection.filtered(), ARTICLES.c.published.is_(None)
-        return int(self._connection.execute(select(func.count()).select_from(ARTICLES).where(*undated)).scalar_one())
+        return self._count(selection.filtered(), ARTICLES.c.published.is_(None))
+
+    def _not_allowed(self, selection: Selection, articles: int) -> int:
+        """Return how many articles the terms of use leave out."""
+        if not selection.conditions:
+            return 0
+        dialect = self._connection.dialect.name
+        return self._count(selection.filtered(with_conditions=False), selection.in_days(dialect)) - articles
+
+    def _count(self, *conditions: ColumnElement[bool]) -> int:
+        counted = select(func.count()).select_from(ARTICLES).where(*conditions)
+        return int(self._connection.execute(counted).scalar_one())
 
 
 @contextmanager

