@@ -70,5 +70,12 @@ def _say(publication: Publication, folder: Path, contact: str) -> None:
         f"{folder}: version {publication.version}, {figures.articles:,} articles{f' ({named})' if named else ''}",
         err=True,
     )
+    if publication.counts.undated_left_out:
+        echo(f"{publication.counts.undated_left_out} without a date are left out; --undated adds them", err=True)
+    if publication.counts.not_allowed:
+        echo(
+            f"{publication.counts.not_allowed} are left out by --allow: their sites disallow it, or say nothing",
+            err=True,
+        )
     if not contact:
         echo("note: the card names no contact for requests of removal; --contact sets it", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.options import since_option, until_option
-from crawler.vocabulary import ArticleKind
+from crawler.vocabulary import ArticleKind, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,13 @@ _OPTIONS = (
     since_option,
     until_option,
     click.option("--undated", is_flag=True, help="With --since or --until: also articles without a date."),
+    click.option(
+        "--allow",
+        "purposes",
+        multiple=True,
+        type=click.Choice([str(one) for one in Purpose]),
+        help="Only articles whose sites allow this purpose, as stated when they were fetched.",
+    ),
     click.option("--where", default="", metavar="SQL", help="A condition on the columns: `withdrawn_at IS NULL`."),
 )
 
@@ -43,10 +50,13 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
         since: datetime | None,
         until: datetime | None,
         undated: bool,
+        purposes: tuple[str, ...],
         where: str,
         **others: Any,
     ) -> Any:
-        return command(selection=_selected(sites, sections, kinds, languages, since, until, undated, where), **others)
+        return command(
+            selection=_selected(sites, sections, kinds, languages, since, until, undated, where, purposes), **others
+        )
 
     found: Callable[..., Any] = with_selection
     for option in reversed(_OPTIONS):
@@ -57,6 +67,6 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _selected(*given: Any) -> Selection:
     from crawler.export.selection import Selection  # noqa: PLC0415  # loads SQLAlchemy
 
-    sites, sections, kinds, languages, since, until, undated, where = given
+    sites, sections, kinds, languages, since, until, undated, where, purposes = given
     first, last = (day.date() if day else None for day in (since, until))
-    return Selection(sites, sections, kinds, languages, first, last, undated, where)
+    return Selection(sites, sections, kinds, languages, first, last, undated, where, tuple(map(Purpose, purposes)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crawler.export.snapshot import Counts
     from crawler.publication.figures import Figures
     from crawler.publication.gaps import Gaps
 
@@ -46,7 +47,8 @@ class Shard:
 class Publication:
     """A publication. `selection` are the filters by which the articles were chosen, as options of the command.
 
-    `types` are the Arrow types of the fields, `bytes` the size of their values.
+    `types` are the Arrow types of the fields, `bytes` the size of their values. `counts` are
+    those of the selection: also of the articles that it leaves out.
     """
 
     publisher: Publisher
@@ -56,6 +58,7 @@ class Publication:
     shards: tuple[Shard, ...]
     types: Mapping[str, Any]
     bytes: int
+    counts: Counts
 
     @property
     def title(self) -> str:

@@ -81,6 +81,7 @@ class Publishing:
             shards=tuple(shards),
             types={name: schema.field(name).type for name in schema.names},
             bytes=uncompressed_bytes(folder, shards),
+            counts=found.counts,
         )
 
 
@@ -88,6 +89,7 @@ def options_of(selection: Selection) -> tuple[str, ...]:
     """Return the filters of a selection as options of the command line."""
     words: dict[str, Any] = {"site": selection.sites, "section": selection.sections, "kind": selection.kinds}
     words |= {"language": selection.languages, "since": selection.since, "until": selection.until}
+    words |= {"allow": selection.purposes}
     given = [(name, value) for name, values in words.items() for value in _several(values)]
     given += [("where", selection.where)] if selection.where.strip() else []
     return tuple(f"--{name} {quote(str(value))}" for name, value in given) + (

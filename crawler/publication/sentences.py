@@ -63,7 +63,14 @@ def selection(publication: Publication) -> str:
     """Return the filters by which the articles were chosen."""
     if not publication.selection:
         return "All articles of the store are included."
-    return f"Included are the articles of the store that these filters select: `{' '.join(publication.selection)}`."
+    left_out = {
+        "without a date": publication.counts.undated_left_out,
+        "whose sites do not allow the purpose, or say nothing of it": publication.counts.not_allowed,
+    }
+    named = "; ".join(f"{many:,} {which}" for which, many in left_out.items() if many)
+    options = " ".join(publication.selection)
+    included = f"Included are the articles of the store that these filters select: `{options}`."
+    return f"{included} Articles left out: {named}." if named else included
 
 
 def cleaned(publication: Publication) -> str:

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from crawler.exceptions import BadInputError
 from crawler.export.selection import Selection
 from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
+from crawler.vocabulary import Purpose
 from tests.crawling import PROJECT
 from tests.publication.stores import AWKWARD, archived_records, store_of
 
@@ -185,6 +188,16 @@ def test_filters_are_stated(publishing: Publishing, tmp_path: Path) -> None:
     assert done.figures.articles == 1
     assert done.selection == ("--site example.org", "--where 'source = '\"'\"'A|B'\"'\"''")
     assert done.selection[1] in (tmp_path / "few" / "README.md").read_text()
+
+
+def test_articles_that_the_filters_leave_out_are_counted(publishing: Publishing, tmp_path: Path) -> None:
+    chosen = Selection(since=date(2026, 3, 4), until=date(2026, 3, 4))
+    for selection, said in (
+        (chosen, "`--since 2026-03-04 --until 2026-03-04`. Articles left out: 1 without a date."),
+        (replace(chosen, purposes=(Purpose.TRAIN_AI,)), "--allow train-ai`. Articles left out: 3 whose sites"),
+    ):
+        Publishing(publishing.engine, selection, Publisher()).write(tmp_path / "few", replaces=True)
+        assert said in (tmp_path / "few" / "README.md").read_text()
 
 
 def test_nothing_is_written_if_no_article_is_selected(publishing: Publishing, tmp_path: Path) -> None:
