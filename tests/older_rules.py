@@ -20,13 +20,14 @@ from crawler.storage.archive.writer import ArchiveWriter
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.schema import ARTICLES, REPROCESSED, REVISIONS
+from crawler.vocabulary import ArticleKind
 from tests.crawling import PROJECT
 from tests.forked import Forked
 from tests.site import contents
 from tests.storage.records import NOON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy.engine import Engine
@@ -37,15 +38,20 @@ LEFT_OVER = "Media partners:"
 SUFFIX = " - ECNS"
 OLDER = "older-rules"
 HTML = [("Content-Type", "text/html; charset=utf-8")]
-PAGES = [page for page in contents().pages if len(page.article.pages) == 1 and page.article.look.template == "d"]
+_WHOLE = [page for page in contents().pages if len(page.article.pages) == 1 and page.article.look.template == "d"]
+PAGES = [(page.path, page.served.body) for page in _WHOLE if page.article.known.kind == ArticleKind.ARTICLE][:20]
+"""The path and the bytes of each page."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def stored_by_older_rules(url: str, folder: Path, count: int, different: int = 20) -> list[Record]:
+def stored_by_older_rules(
+    url: str, folder: Path, count: int, pages: Sequence[tuple[str, bytes]] = PAGES
+) -> list[Record]:
     """Store so many articles with pages in an archive in the folder; return them as the current rules clean them.
 
-    `different` pages are used, several times if there are more articles: each has a URL of its own.
+    The pages are used several times if there are more articles: each has a URL of its own.
     """
-    records = list(_cleaned(folder, count, min(count, different, len(PAGES))))
+    records = list(_cleaned(folder, count, pages[:count]))
     engine = open_database(url)
     with writing(engine) as connection:
         Articles(engine).add(connection, [_older(record, at) for at, record in enumerate(records)], NOON)
@@ -61,19 +67,20 @@ def _older(record: Record, at: int) -> Record:
     return replace(record, text=text, title=title, removed=removed, cleaned_by=OLDER)
 
 
-def _cleaned(folder: Path, count: int, different: int) -> Iterator[Record]:
+def _cleaned(folder: Path, count: int, pages: Sequence[tuple[str, bytes]]) -> Iterator[Record]:
     writer = ArchiveWriter(folder, "pages", 10**9, "tests")
-    bodies = [PAGES[at % len(PAGES)].served.body for at in range(different)]
-    made: dict[int, Record] = {}
-    days = [re.search(r"\d{4}-\d\d-\d\d", PAGES[at % different].path) for at in range(count)]
+    used = [pages[at % len(pages)] for at in range(count)]
+    days = [_DAY.search(path) for path, _ in used]
     names = [(day[0], f"iabcdefg{at:07}") for at, day in enumerate(days) if day]
     urls = [f"http://www.ecns.cn/news/society/{day}/detail-{name}.shtml" for day, name in names]
-    places = [writer.write(url, 200, HTML, bodies[at % different], NOON) for at, url in enumerate(urls)]
+    places = [writer.write(url, 200, HTML, body, NOON) for url, (_, body) in zip(urls, used, strict=True)]
     writer.close()
+    made: dict[str, Record] = {}
     for at, place in enumerate(places):
-        record = made.get(at % different)
+        path = used[at][0]
+        record = made.get(path)
         if record is None:
-            record = made[at % different] = clean_extracted(extract(archived_page([place.place]))).record()
+            record = made[path] = clean_extracted(extract(archived_page([place.place]))).record()
         yield replace(record, identity="/".join(names[at]), url=urls[at].replace("http:", "https:"), pages=(place,))
 
 

@@ -1,7 +1,8 @@
 """Compares new and changed articles with all others, and joins copies to clusters.
 
 Two articles are in one cluster if they are copies, or if a chain of copies leads from one to the other. Whether two are
-copies depends on their texts alone, so the clusters do not depend on the order of the articles. An article whose text
+copies depends on their texts alone, so the clusters do not depend on the order of the articles (only of one template
+with more than COMPARED, or index.OF_A_KEY, different texts the oldest count). An article whose text
 changed or that was deleted dissolves its cluster: its members are compared again.
 
 A transaction takes some articles from the queue and marks them, so a run that was killed is simply run again.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crawler.duplicates.index import Candidate, Entry, Queued
 
 BATCH = 200  # articles in a transaction, which takes a quarter of a second
+COMPARED = 50  # how many texts of other clusters an article is compared with, the likeliest ones
 
 
 def compare_new(engine: Engine) -> Iterator[tuple[int, int]]:
@@ -92,10 +94,16 @@ class _Batch:
 
     def _join_copies(self, entry: Entry, sketch: Sketch) -> None:
         """Join the clusters of the copies of an article: the likeliest are compared first."""
-        for _, candidate in sorted(self._possible_copies(entry.article_id, sketch), key=lambda found: -found[0]):
+        left = COMPARED
+        for _, candidate in sorted(self._possible_copies(entry.article_id, sketch), key=_likeliest_first):
             own, other = self._cluster(entry.cluster), self._cluster(candidate.cluster)
-            if own != other and self._are_copies(entry.article_id, candidate.article_id):
+            if own == other:
+                continue
+            if self._are_copies(entry.article_id, candidate.article_id):
                 self._joined[max(own, other)] = min(own, other)
+            left -= 1
+            if not left:
+                return
 
     def _possible_copies(self, article_id: int, sketch: Sketch) -> Iterator[tuple[float, Candidate]]:
         """Yield candidates whose sketches do not rule it out, with the estimated part of shingles that they share."""
@@ -116,6 +124,11 @@ class _Batch:
         while label in self._joined:
             label = self._joined[label]
         return label
+
+
+def _likeliest_first(found: tuple[float, Candidate]) -> tuple[float, int]:
+    estimate, candidate = found
+    return -estimate, candidate.article_id
 
 
 def _may_have_same_numbers(sketch: Sketch, candidate: Candidate) -> bool:

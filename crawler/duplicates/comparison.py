@@ -66,6 +66,8 @@ class ComparedText:
     @cached_property
     def is_unspaced(self) -> bool:
         """Whether most tokens are characters of a script without spaces between words."""
+        if "".join(self.counts).isascii():
+            return False
         return 2 * sum(count for token, count in self.counts.items() if is_unspaced(token)) > len(self.tokens)
 
     @cached_property

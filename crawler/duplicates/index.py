@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, union_all, update
 
 from crawler.duplicates.sketch import BANDS, VERSION, Sketch
 from crawler.storage.database import insert_into
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 CHUNK = 500  # how many rows a statement names or fetches at once
+OF_A_KEY = 500  # how many articles a key finds, the oldest; reports of one template share some of their keys for years
 QUEUE_LENGTH = select(func.count()).select_from(DUPLICATE_QUEUE)
 _QUEUED = (
     select(
@@ -34,8 +35,17 @@ _QUEUED = (
     .outerjoin(DUPLICATE_SKETCHES, DUPLICATE_SKETCHES.c.article_id == DUPLICATE_QUEUE.c.article_id)
     .order_by(DUPLICATE_QUEUE.c.article_id)
 )
-_SHARE_A_KEY = select(DUPLICATE_BANDS.c.article_id).where(
-    DUPLICATE_BANDS.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)])
+_SHARE_A_KEY = union_all(
+    *(
+        select(
+            select(DUPLICATE_BANDS.c.article_id)
+            .where(DUPLICATE_BANDS.c.key == bindparam(f"key{band}"))
+            .order_by(DUPLICATE_BANDS.c.article_id)
+            .limit(bindparam("of_a_key"))
+            .subquery()
+        )
+        for band in range(BANDS)
+    )
 )
 _CANDIDATES = select(
     DUPLICATE_SKETCHES.c.article_id,
@@ -161,7 +171,7 @@ def clusters_of_digests(connection: Connection, digests: Iterable[int]) -> dict[
 def candidates(connection: Connection, article_id: int, sketch: Sketch) -> Iterator[Sequence[Candidate]]:
     """Yield the articles that share a key with this one, some at a time."""
     keys = {f"key{band}": key for band, key in enumerate(sketch.keys)}
-    for rows in connection.execute(_CANDIDATES, keys | {"own": article_id}).partitions(CHUNK):
+    for rows in connection.execute(_CANDIDATES, keys | {"own": article_id, "of_a_key": OF_A_KEY}).partitions(CHUNK):
         yield [Candidate(*row) for row in rows]
 
 

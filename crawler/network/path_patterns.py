@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CACHED = 1024
 _OCTETS = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
+_PLAIN = re.compile(r"[A-Za-z0-9._~/-]*")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -55,7 +56,8 @@ def path_pattern(text: str) -> PathPattern:
 def path_of(url: str) -> str:
     """Return path and query of a URL in one spelling of its octets."""
     parts = urlsplit(url)
-    return "".join(_octets((parts.path or "/") + (f"?{parts.query}" if parts.query else "")))
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return path.replace("/", "%2F") if _PLAIN.fullmatch(path) else "".join(_octets(path))
 
 
 def _octets(path: str, *, wild: bool = False) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.cleaning.version import rules_version, version_with
-from crawler.exceptions import CrawlerError
+from crawler.exceptions import CrawlerError, ProgramError
 from crawler.items import CONTENT_FIELDS
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.pool import WorkerPool
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from crawler.cleaning import SiteModel
     from crawler.processing.text_difference import TextDifference
 
+logger = logging.getLogger(__name__)
 RESULTS_AT_ONCE = 50  # are recorded in one transaction
 LOOK_AHEAD = 16  # articles for each process: their texts are held in memory
 
@@ -149,6 +151,8 @@ class Planner:
         self, row: Mapping[str, Any], stored: StoredArticle, found: Reprocessing | CrawlerError
     ) -> Planned | None:
         if isinstance(found, CrawlerError):
+            if isinstance(found, ProgramError):
+                logger.error("an error of this program at %s: %s", stored.record.url, found)
             found = Reprocessing(ReprocessingState.FAILED, found.reason)
         old, summary = stored.record, self._plan.summary
         url = old.url or ""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.faults.kills import Place
 
-ARTICLES, DIFFERENT = 1000, 20
+ARTICLES = 1000
 LOOK_SECONDS = 0.002
 LONGEST_WAIT_SECONDS = 0.03  # after the moment, at most: a part of a transaction
 UNDO = ("--undo", "1")
@@ -58,11 +58,11 @@ class Killed:
 def kill_reprocessing(place: Callable[[str], Place], kills: int, moments: random.Random) -> Killed:
     """Kill so many runs, and so many undos, and compare."""
     calm = place("undisturbed")
-    stored_by_older_rules(calm.database, calm.folder / "warc", ARTICLES, DIFFERENT)
+    stored_by_older_rules(calm.database, calm.folder / "warc", ARTICLES)
     assert run("reprocess", "--database", calm.database).exit_code == 0
     expected = _without_times(rows_of(calm.database))
     killed = place("killed")
-    stored_by_older_rules(killed.database, killed.folder / "warc", ARTICLES, DIFFERENT)
+    stored_by_older_rules(killed.database, killed.folder / "warc", ARTICLES)
     before = rows_of(killed.database)
     phases = Counter[str]()
     for left in range(kills, 0, -1):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select, update
 
-from crawler.storage.database import storage_errors, writing
+from crawler.storage.database import storage_errors, wait_for_others, writing
 from crawler.storage.schema import ARTICLES, REVISIONS, URLS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PLACE_COLUMNS: tuple[Column[Any], ...] = (
 )
 """The columns with JSON in which there are places."""
 CHUNK = 1000
-MAX_NAMES = 50  # of files, in one condition
+MAX_NAMES = 5  # of files, in one condition; of more, only the common beginning is looked for
 _OFFSET = re.compile(r"[0-9]{1,18}")
 _GONE = ("", -1)
 """Stands for the place of a record that was removed."""
@@ -45,15 +45,19 @@ def move_places(engine: Engine, moved: Mapping[tuple[Path, int], int | None], ta
     """
     finder = _Finder(moved, target)
     with storage_errors("cannot correct the places of archived pages"), writing(engine) as connection:
+        wait_for_others(connection)  # a crawl that stores a changed article keeps its places in a revision
         return sum(_move(connection, column, finder) for column in PLACE_COLUMNS)
 
 
 def _move(connection: Connection, column: Column[Any], finder: _Finder) -> int:
     key = column.table.c.id
-    change = update(column.table).where(key == bindparam("of_id")).values({column: bindparam("new")})
+    same = key == bindparam("of_id"), column == bindparam("old")  # a crawl may have written a newer place meanwhile
+    change = update(column.table).where(*same).values({column: bindparam("new")})
     count = 0
     for rows in _chunks(connection, column, finder.names):
-        changed = [{"of_id": row[0], "new": new} for row in rows if (new := finder.text(row[1])) != row[1]]
+        changed = [
+            {"of_id": row[0], "old": row[1], "new": new} for row in rows if (new := finder.text(row[1])) != row[1]
+        ]
         if changed:
             connection.execute(change, changed)
             count += len(changed)
@@ -63,12 +67,16 @@ def _move(connection: Connection, column: Column[Any], finder: _Finder) -> int:
 def _chunks(connection: Connection, column: Column[Any], names: Sequence[str]) -> Iterator[Sequence[Any]]:
     """Yield the rows that can have a place in these files, in portions."""
     key, last = column.table.c.id, -1
-    few = names if len(names) <= MAX_NAMES else [""]
-    named = or_(*(column.contains(name, autoescape=True) for name in few))
+    named = or_(*(column.contains(name, autoescape=True) for name in names))
     query = select(key, column).where(column.is_not(None), key > bindparam("last"), named).order_by(key).limit(CHUNK)
     while rows := connection.execute(query, {"last": last}).all():
         yield rows
         last = rows[-1][0]
+
+
+def _common_beginning(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    return next((first[:at] for at in range(len(first), 0, -1) if last.startswith(first[:at])), "")
 
 
 class _Finder:
@@ -83,7 +91,8 @@ class _Finder:
     @cached_property
     def names(self) -> list[str]:
         """The names of the files as JSON has them; empty parts of names that it may escape."""
-        return [name if name.isascii() and '"' not in name and "\\" not in name else "" for name in self._sources]
+        names = [name if name.isascii() and '"' not in name and "\\" not in name else "" for name in self._sources]
+        return names if len(names) <= MAX_NAMES else [_common_beginning(names)]
 
     def text(self, value: str) -> str | None:
         """Return JSON text with the new places; unchanged if no place in it moved."""

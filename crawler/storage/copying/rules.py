@@ -30,6 +30,7 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "duplicate_queue": copy_computed,
     "duplicate_sketches": copy_computed,
     "duplicate_bands": copy_computed,
+    "reprocessed": ByKey(("run", "article_id")),
     "models": ByKey(("site",), keep_latest("updated_at")),
 }
 COUNTED = [name for name, rule in RULES.items() if rule is not copy_computed]

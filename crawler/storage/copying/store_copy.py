@@ -75,11 +75,12 @@ def _copy_rows(source: Engine, target_url: str, worse: _Worse, progress: _Progre
         with snapshot(source) as reader, writing(target) as writer:
             refuse_while_running(writer, now)
             is_new = not any(_count(writer, name) for name in RULES)
-            advance = _advance(sum(_count(reader, name) for name in RULES), progress)
-            copying = Copying(reader, writer, is_new, worse, advance)
+            every = sum(_count(reader, name) for name in RULES)
+            copying = Copying(reader, writer, is_new, worse, _advance(every, progress))
             for name, copy_table in RULES.items():
                 copy_table(copying, METADATA.tables[name])
             set_sequences(writer, [*METADATA.tables.values()])
+        progress(every, every or 1)  # revisions come with their articles, and some tables are computed again
         return copying.counts
     finally:
         target.dispose()
