@@ -10,12 +10,16 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert
+
 from crawler.items import Page
 from crawler.items.terms import Statement
 from crawler.processing.process import process
 from crawler.storage.archive.page import read_page
 from crawler.storage.archive.stream import pages_in_file
 from crawler.storage.database import open_database
+from crawler.storage.schema import URLS
+from crawler.vocabulary import Reason, UrlKind, UrlState
 from tests.crawling import PROJECT
 from tests.storage.records import numbered, put
 
@@ -72,6 +76,27 @@ def archived_records(folder: Path, many: int) -> list[Record]:
         file.write_bytes(gzip.decompress(content) if is_last else content)
         records.append(process(read_page(file, 0), NOW).article.record())
     return records
+
+
+def add_urls(engine: Engine) -> None:
+    """Add the URLs of articles to the frontier: one that is stored, and others that are missing for reasons."""
+    seen = {"first_announced": 1.0, "first_linked": 1.0}
+    states = [(UrlState.STORED, None, seen), (UrlState.REFUSED, Reason.TOO_SHORT, seen), (UrlState.WAITING, None, {})]
+    states += [(UrlState.GONE, Reason("http-410"), seen), (UrlState.REFUSED, Reason.TOO_SHORT, seen)]
+    states += [(UrlState.FAILED, Reason("http-503"), seen) for _ in range(5)]
+    with engine.begin() as connection:
+        for number, (state, reason, sightings) in enumerate(states, 1):
+            key = numbered(number).identity or ""
+            row = {
+                "site": "chinanews",
+                "key": key,
+                "url": f"http://x/{number}",
+                "kind": UrlKind.ARTICLE,
+                "state": state,
+            }
+            row |= {"reason": reason, "day": "2026-03-04" if number < 10 else "2026-03-07"}
+            row |= {"discovered_at": NOW.isoformat(), "priority": 0, "attempts": 0}
+            connection.execute(insert(URLS).values(row | sightings))
 
 
 def store_of(file: Path, records: list[Record] | tuple[Record, ...]) -> Engine:

@@ -22,10 +22,13 @@ from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
 from crawler.vocabulary import Purpose
 from tests.crawling import PROJECT
-from tests.publication.stores import AWKWARD, archived_records, store_of
+from tests.publication.stores import AWKWARD, NOW, add_urls, archived_records, store_of
+from tests.storage.records import put
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.engine import Engine
 
 ARTICLES = 12
 SHARD_CHARS = 5_000
@@ -86,6 +89,23 @@ def test_the_same_articles_give_the_same_bytes(publishing: Publishing, published
         Publishing(engine, Selection(), Publisher()).write(tmp_path / name)
     assert contents(tmp_path / "again") == contents(published)
     assert contents(tmp_path / "d") == contents(tmp_path / "e")
+
+
+def test_each_database_gives_the_same_bytes_and_the_gaps_of_its_frontier(engine: Engine, tmp_path: Path) -> None:
+    for record in AWKWARD:
+        put(engine, record, NOW)
+    sqlite = store_of(tmp_path / "a.db", AWKWARD)
+    for name, one in (("given", engine), ("sqlite", sqlite)):
+        add_urls(one)
+        Publishing(one, Selection(), Publisher()).write(tmp_path / name)
+    sqlite.dispose()
+    assert contents(tmp_path / "given") == contents(tmp_path / "sqlite")
+    gaps = json.loads((tmp_path / "given" / "figures.json").read_text())["gaps"]
+    assert gaps["years"]["2026"] == gaps["total"]
+    found = {name: many for name, many in gaps["total"].items() if many}
+    assert found == {"known": 10, "stored": 3, "refused": 1, "failed": 5, "gone": 1, "incomplete": 1}
+    assert gaps["reasons"] == {"failed": {"http-503": 5}, "gone": {"http-410": 1}, "refused": {"too-short": 1}}
+    assert (gaps["empty_days"], gaps["days"], gaps["estimated_days"]) == ([["2026-03-05", "2026-03-06"]], 2, 1)
 
 
 def test_the_hub_and_croissant_read_all_rows_without_network(published: Path, tmp_path: Path) -> None:
