@@ -16,7 +16,7 @@ else:
     from backports import zstd
 
 _GZIP_LEVEL = 6  # the default of the program gzip
-_ZSTD_LEVEL = 9  # three times as fast as gzip, and smaller
+_ZSTD_LEVEL = 6
 
 
 @contextmanager

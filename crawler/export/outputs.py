@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from crawler.exceptions import BadInputError
 from crawler.export.compression import compressed
 from crawler.export.formats import BINARY, COMPRESSED, FILE_EACH, Writer, writer_for
-from crawler.export.whole_file import PART, WholeFile, sync_folder
+from crawler.export.whole_file import WholeFile, whole_folder
 from crawler.items.record_schema import json_schema
 from crawler.vocabulary import ExportFormat
 
@@ -62,7 +61,7 @@ def _output(target: str, style: ExportFormat, fields: tuple[RecordField, ...]) -
     elif is_folder(target):
         if style not in FILE_EACH:
             raise BadInputError(f"{target}: is a folder; --format {style} writes one file: name it")
-        with _whole_folder(Path(target)) as folder:
+        with whole_folder(Path(target)) as folder:
             yield ArticlesFolder(folder, style, fields)
     else:
         with _file(Path(target), style, fields) as writer:
@@ -122,21 +121,3 @@ def name_of(record: Record) -> str:
     if not _DAY.fullmatch(day):
         return f"{site}/{_UNDATED}/{record.document_id}"
     return f"{site}/{day[:_YEAR_CHARS]}/{day}-{record.document_id}"
-
-
-@contextmanager
-def _whole_folder(path: Path) -> Iterator[Path]:
-    """Give a new folder, which has its name only when it is complete. BadInputError if the folder holds files."""
-    if path.is_dir() and any(path.iterdir()):
-        raise BadInputError(f"{path}: is a folder with files, which are never replaced; name a new folder")
-    part = path.with_name(f"{path.name}{PART}")
-    shutil.rmtree(part, ignore_errors=True)  # left by a killed export
-    part.mkdir(parents=True)
-    try:
-        yield part
-        os.sync()  # one call for thousands of files
-        part.replace(path)
-        sync_folder(path.absolute().parent)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from crawler.items import Record
     from crawler.items.record_schema import RecordField
 
-GROUP_ROWS = 10_000
-GROUP_CHARS = 32_000_000  # of text: long texts make smaller groups
+GROUP_ROWS = 5_000
+GROUP_CHARS = 16_000_000  # of text: long texts make smaller groups
 
 
 class Parquet:

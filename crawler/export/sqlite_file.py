@@ -70,7 +70,8 @@ class SqliteFile:
 def _nameless_database(file: BinaryIO, fields: tuple[RecordField, ...]) -> tuple[sqlite3.Connection, BinaryIO]:
     """Return a new database and its bytes. Its file has no name any more, so the system removes it in any case."""
     name = getattr(file, "name", None)
-    made, path = tempfile.mkstemp(dir=Path(name).parent if isinstance(name, str) and Path(name).is_file() else None)
+    is_file = isinstance(name, (str, os.PathLike)) and Path(name).is_file()
+    made, path = tempfile.mkstemp(dir=Path(str(name)).parent if is_file else None)
     database = sqlite3.connect(path, isolation_level=None)
     try:
         with _os_errors():

@@ -1,17 +1,23 @@
-"""A file that has its name only when it is complete: until then its name ends in `.part`, in the same folder.
+"""A file or a folder that has its name only when it is complete: until then its name ends in `.part`.
 
-An error removes the part. A killed process leaves it, and the next export to that name writes it anew. A pipe or a
-device is written without a part, and a link to a file stays a link.
+An error removes the part. A killed process leaves it, and the next export to that name writes it anew. Two exports to
+one name at the same time are an error of the second. A pipe or a device is written without a part, and a link to a file
+stays a link.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import suppress
+import shutil
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from crawler.exceptions import BadInputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 PART = ".part"
@@ -20,14 +26,22 @@ PART = ".part"
 class WholeFile:
     """`with WholeFile(path) as whole:` gives the file its name if nothing was raised. `whole.file` takes the bytes.
 
-    OSError if it cannot be written.
+    OSError if it cannot be written, BadInputError if another program is writing it.
     """
 
     def __init__(self, path: Path) -> None:
         self._is_special = path.exists() and not path.is_file()  # renaming the part would replace the device
         self._path = path if self._is_special else Path(os.path.realpath(path))
         self._part = self._path if self._is_special else self._path.with_name(f"{self._path.name}{PART}")
-        self.file = self._part.open("wb")
+        self.file = self._part.open("wb" if self._is_special else "ab")
+        if not self._is_special:
+            try:
+                _claim(self.file.fileno(), self._part)
+            except BaseException:
+                self.file.close()
+                raise
+            if os.fstat(self.file.fileno()).st_size:  # left by a killed export
+                self.file.truncate(0)
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +72,49 @@ class WholeFile:
             self.file.close()
         if not self._is_special:
             self._part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder, which has its name only when it is complete. BadInputError if that folder holds files."""
+    if path.is_dir() and any(path.iterdir()):
+        raise BadInputError(f"{path}: is a folder with files, which are never replaced; name a new folder")
+    part = path.with_name(f"{path.name}{PART}")
+    part.mkdir(parents=True, exist_ok=True)
+    opened = os.open(part, os.O_RDONLY)
+    try:
+        _claim(opened, part)
+        try:
+            _empty(part)
+            yield part
+            os.sync()  # one call for thousands of files
+            part.replace(path)
+            sync_folder(path.absolute().parent)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    finally:
+        os.close(opened)
+
+
+def _claim(descriptor: int, path: Path) -> None:
+    """Lock a part until it is closed. BadInputError if another program has it, or has just given it its name."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = path.exists() and os.path.samestat(os.fstat(descriptor), path.stat())
+    except BlockingIOError:
+        is_ours = False
+    if not is_ours:
+        raise BadInputError(f"{path}: another program is writing it; wait for its end, or name another output")
+
+
+def _empty(folder: Path) -> None:
+    """Remove the files that a killed export has left."""
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def sync_folder(path: Path) -> None:

@@ -16,7 +16,7 @@ class ArchiveFiles:
         if not folder.is_dir():
             raise BadInputError(f"{folder} is no folder; --archive names the folder of the WARC files")
         self._paths: dict[str, list[Path]] = defaultdict(list)
-        for parent, _, names in os.walk(folder, followlinks=True):
+        for parent, _, names in os.walk(folder):
             for name in names:
                 self._paths[name].append(Path(parent, name))
 

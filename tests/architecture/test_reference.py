@@ -181,8 +181,16 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
 
 
 EXPLAINED = (
-    *(ArchiveFault, ExportFormat, RunStatus, UrlState, Reason, Role, Template, Verification),
-    *(ReprocessingState, ReprocessingPhase),
+    ArchiveFault,
+    ExportFormat,
+    RunStatus,
+    UrlState,
+    Reason,
+    Role,
+    Template,
+    ReprocessingState,
+    ReprocessingPhase,
+    Verification,
 )
 
 

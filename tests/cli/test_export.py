@@ -1,4 +1,4 @@
-"""`python -m crawler export`: the whole corpus as JSON lines."""
+"""`python -m crawler export`: the options, and JSON lines on standard output."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def exported(database: str, *arguments: str) -> list[str]:
     return [json.loads(line)["identity"] for line in ended.out.splitlines()]
 
 
-def test_every_article_is_a_line_in_the_order_they_were_stored(database: str) -> None:
+def test_every_article_is_a_line_in_the_order_of_publication(database: str) -> None:
     assert exported(database) == list(DAYS)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from subprocess import PIPE
 from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.exceptions import BadInputError
 from crawler.export.exporting import Export
 from crawler.export.selection import Selection
 from crawler.storage.database import open_database
@@ -22,14 +25,17 @@ from tests.crawling import PROJECT
 from tests.small_files import with_files_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from crawler.items import Record
     from tests.export.conftest import Exported
 
 OLD = "an older export"
 FULL = 40_000  # bytes that fit the disk; SQLite itself needs 32 KB beside the store
 HALF_WAY = """
 import sys
+from crawler.exceptions import BadInputError
 from crawler.export.exporting import Export
 from crawler.export.selection import Selection
 from crawler.storage.database import open_database
@@ -83,6 +89,36 @@ def test_a_killed_export_has_no_name_and_the_next_one_is_complete(
     engine.dispose()
     made, expected = (contents(folder / name) for folder in (tmp_path, exported.folder))
     assert (made, [path.name for path in tmp_path.iterdir()]) == (expected, [name])
+
+
+def test_a_second_export_to_one_name_at_the_same_time_is_an_error_and_the_first_is_complete(
+    exported: Exported, tmp_path: Path
+) -> None:
+    engine = open_database(exported.url)
+    for name in ("a.jsonl", "txt"):
+        first = Export(f"{tmp_path / name}{'/' if name == 'txt' else ''}", ExportFormat(name.rpartition(".")[2]))
+        second = partial(first.run, engine, Selection(), lambda records, _: records)
+
+        def during(records: Iterator[Record], _: int, second: Callable[[], object] = second) -> Iterator[Record]:
+            yield next(records)
+            with pytest.raises(BadInputError, match="another program is writing it"):
+                second()
+            yield from records
+
+        first.run(engine, Selection(), during)
+        assert contents(tmp_path / name) == contents(exported.folder / name)
+    engine.dispose()
+
+
+def test_a_bar_on_a_terminal_shows_how_many_articles_are_written(exported: Exported, tmp_path: Path) -> None:
+    terminal, shown = pty.openpty()
+    command = [sys.executable, "-m", "crawler", "export", "--database", exported.url, "-o", str(tmp_path / "a.txt")]
+    ended = subprocess.run(command, cwd=PROJECT, check=True, stdout=PIPE, stderr=shown)
+    os.close(shown)
+    printed = os.read(terminal, 65536).decode()
+    os.close(terminal)
+    total = len(exported.records)
+    assert (f"{total}/{total}" in printed, f"{total} articles" in printed, ended.stdout) == (True, True, b"")
 
 
 def contents(path: Path) -> dict[str, bytes]:

@@ -34,6 +34,12 @@ AS_ROWS = {
     "duckdb": "[dict(zip(read.columns, row)) for row in read.fetchall()]",
     "datasets": "read.to_list()",
 }
+FROM_LINES = {
+    "pandas": "json.loads(pandas.read_json('articles.jsonl', lines=True, dtype=False).to_json(orient='records'))",
+    "polars": "polars.read_ndjson('articles.jsonl').to_dicts()",
+    "duckdb": "[dict(zip(read.columns, row)) for row in duckdb.read_json('articles.jsonl').fetchall()]",
+    "datasets": "datasets.load_dataset('json', data_files='articles.jsonl', split='train').to_list()",
+}
 TYPES = {
     "pandas": "str(read.dtypes['published']), str(read.dtypes['revision']), str(read.dtypes['confidence'])",
     "polars": "str(read.schema['published']), str(read.schema['revision']), str(read.schema['confidence'])",
@@ -63,25 +69,27 @@ SECOND = re.compile(r"\d{4}-\d\d-\d\d.\d\d:\d\d:\d\d")
 
 
 @pytest.mark.parametrize("program", READERS)
-def test_the_line_of_readme_reads_every_article_with_its_types(
+def test_the_line_of_readme_and_one_for_json_lines_read_every_article_with_its_types(
     exported: Exported, tmp_path: Path, program: str
 ) -> None:
     if find_spec(program) is None:
         pytest.skip(f"{program} is not installed")
-    shutil.copy(exported.folder / "a.parquet", tmp_path / "articles.parquet")
+    for suffix in ("parquet", "jsonl"):
+        shutil.copy(exported.folder / f"a.{suffix}", tmp_path / f"articles.{suffix}")
     code = (
         f"import json, {program}\nread = {READERS[program]}\n"
-        f"print(json.dumps([list(({TYPES[program]})), {AS_ROWS[program]}], default=str))"
+        f"print(json.dumps([list(({TYPES[program]})), {AS_ROWS[program]}, {FROM_LINES[program]}], default=str))"
     )
     offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "cache"), "TZ": "UTC"}
     run = [sys.executable, "-c", code]
     ended = subprocess.run(run, cwd=tmp_path, env=os.environ | offline, check=True, capture_output=True, text=True)
-    types, rows = json.loads(ended.stdout.splitlines()[-1])
+    types, rows, lines = json.loads(ended.stdout.splitlines()[-1])
     assert types == EXPECTED[program]
     expected = [one.as_json() for one in exported.records]
-    assert [{name: row[name] for name in COMPARED} for row in rows] == [
-        {name: row[name] for name in COMPARED} for row in expected
-    ]
+    for read in (rows, lines):
+        assert [{name: row[name] for name in COMPARED} for row in read] == [
+            {name: row[name] for name in COMPARED} for row in expected
+        ]
     undated = [row["document_id"] for row in rows if row["published"] is None]
     assert undated == [row["document_id"] for row in expected if row["published"] is None]
     first = SECOND.findall(str(rows[0]["published"]).replace("T", " "))
