@@ -64,8 +64,8 @@ class WholeFolder:
                 _remove(self.part)
 
     def write(self, name: str, content: str) -> None:
-        """Write a text file, in UTF-8."""
-        self.write_with(name, lambda file: file.write(content.encode()))
+        """Write a text file, in UTF-8; half a character, which older versions stored, becomes a question mark."""
+        self.write_with(name, lambda file: file.write(content.encode(errors="replace")))
 
     def write_with(self, name: str, write: Callable[..., object]) -> Path:
         """Write a file by a function that takes the open file, and write it to its disk."""

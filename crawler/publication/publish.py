@@ -23,7 +23,7 @@ from crawler.publication.figures import Figures
 from crawler.publication.folder import FIGURES, WholeFolder, figures_text
 from crawler.publication.gaps import gaps_of
 from crawler.publication.publication import Publication
-from crawler.publication.shards import SHARD_CHARS, uncompressed_bytes, write_shards
+from crawler.publication.shards import SHARD_BYTES, uncompressed_bytes, write_shards
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +45,12 @@ def no_progress(records: Iterator[Record], total: int) -> Iterable[Record]:  # n
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The articles of a store that are published, and by whom. `shard_chars` is the text of a Parquet file."""
+    """The articles of a store that are published, and by whom. `shard_bytes` is the text of a Parquet file."""
 
     engine: Engine
     selection: Selection
     publisher: Publisher
-    shard_chars: int = SHARD_CHARS
+    shard_bytes: int = SHARD_BYTES
 
     def write(self, target: Path, *, replaces: bool = False, with_progress: WithProgress = no_progress) -> Publication:
         """Publish as the folder `target`, which must be new, empty, or a publication that may be replaced.
@@ -70,7 +70,7 @@ class Publishing:
             if not found.counts.articles:
                 raise BadInputError("no article is selected, so nothing is published")
             records = with_progress(found.records(), found.counts.articles)
-            shards = write_shards(folder, _counted(records, figures), self.shard_chars)
+            shards = write_shards(folder, _counted(records, figures), self.shard_bytes)
         days = (self.selection.since, self.selection.until)
         schema = arrow_schema(record_fields())
         return Publication(

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from crawler.items import Record
     from crawler.publication.folder import WholeFolder
 
-SHARD_CHARS = 1_000_000_000
-"""The text of a shard: a shard of news texts has about 400 MB. The hub asks for less than 500 MB to 1 GB."""
+SHARD_BYTES = 1_000_000_000
+"""The text of a shard, in UTF-8: compressed, it has about 400 MB. The hub asks for less than 500 MB to 1 GB."""
 _DATA = "data"
 
 
-def write_shards(folder: WholeFolder, records: Iterable[Record], most_chars: int = SHARD_CHARS) -> list[Shard]:
-    """Write the records, a new file after each `most_chars` of text, and return the shards."""
+def write_shards(folder: WholeFolder, records: Iterable[Record], most_bytes: int = SHARD_BYTES) -> list[Shard]:
+    """Write the records, a new file after each `most_bytes` of text, and return the shards."""
     rows = _Rows(records)
     unnamed: list[tuple[Path, int]] = []
     while not rows.ended:
         number = len(unnamed)
-        path = folder.write_with(f"{_DATA}/{number:05}", lambda file: rows.write(file, most_chars))
+        path = folder.write_with(f"{_DATA}/{number:05}", lambda file: rows.write(file, most_bytes))
         unnamed.append((path, rows.written))
     return [_named(path, at, len(unnamed), many) for at, (path, many) in enumerate(unnamed)]
 
@@ -54,14 +54,14 @@ class _Rows:
         """Whether there is no record left."""
         return self._next is None
 
-    def write(self, file: Any, most_chars: int) -> None:
+    def write(self, file: Any, most_bytes: int) -> None:
         """Write records until they have so much text."""
         table = Parquet(file, record_fields())
-        self.written = chars = 0
-        while self._next is not None and chars < most_chars:
+        self.written = size = 0
+        while self._next is not None and size < most_bytes:
             table.add(self._next)
             self.written += 1
-            chars += len(self._next.text)
+            size += len(self._next.text.encode(errors="surrogatepass"))
             self._next = next(self._records, None)
         table.end()
 

@@ -39,9 +39,9 @@ def names(folder: Path) -> set[str]:
 
 def test_a_folder_appears_whole_and_is_replaced_whole(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
-    for content in ("one", "two"):
+    for content, read in (("one", "one"), ("two \ud800", "two ?")):
         write(tmp_path / "new", content, replaces=True)
-        assert (tmp_path / "new/data/a.txt").read_text() == content
+        assert (tmp_path / "new/data/a.txt").read_text() == read
     assert names(tmp_path) == {"new/data/a.txt", f"new/{FIGURES}", f"new/{SUMS}"}
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 ARTICLES = 12
-SHARD_CHARS = 5_000
+SHARD_BYTES = 5_000
 _PROGRAMS = """
 import json, sys
 from datasets import Features, load_dataset
@@ -67,7 +67,7 @@ print(json.dumps({
 def publishing(tmp_path_factory: pytest.TempPathFactory) -> Publishing:
     folder = tmp_path_factory.mktemp("store")
     engine = store_of(folder / "a.db", [*archived_records(folder / "archive", ARTICLES), *AWKWARD])
-    return Publishing(engine, Selection(), Publisher(contact="mailto:corpus@example.org"), SHARD_CHARS)
+    return Publishing(engine, Selection(), Publisher(contact="mailto:corpus@example.org"), SHARD_BYTES)
 
 
 @pytest.fixture(scope="module")
