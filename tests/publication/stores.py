@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
@@ -87,7 +87,7 @@ def add_urls(engine: Engine) -> None:
     with engine.begin() as connection:
         for number, (state, reason, sightings) in enumerate(states, 1):
             key = numbered(number).identity or ""
-            row = {
+            row: dict[str, Any] = {
                 "site": "chinanews",
                 "key": key,
                 "url": f"http://x/{number}",
