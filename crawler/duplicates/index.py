@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, literal_column, select, union_all, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, text, union_all, update
 
 from crawler.duplicates.sketch import BANDS, VERSION, Sketch
 from crawler.storage.database import insert_into
@@ -57,6 +57,11 @@ _TEXT = select(ARTICLES.c.title, ARTICLES.c.text).where(ARTICLES.c.id == bindpar
 _MOVE = update(DUPLICATE_SKETCHES).where(DUPLICATE_SKETCHES.c.cluster == bindparam("of_cluster"))
 _REMOVE_KEY = delete(DUPLICATE_BANDS).where(
     DUPLICATE_BANDS.c.key == bindparam("of_key"), DUPLICATE_BANDS.c.article_id == bindparam("of_article")
+)
+
+_ADD_ARRAYS = text(
+    "INSERT INTO duplicate_bands (key, article_id) "
+    "SELECT * FROM unnest(CAST(:keys AS integer[]), CAST(:articles AS integer[]))"
 )
 
 
@@ -154,8 +159,17 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
     if entries:
         connection.execute(insert(DUPLICATE_SKETCHES), [_row(entry) for entry in entries])
     keys = ((key, entry.article_id) for entry in entries if entry.sketch for key in entry.sketch.keys)
-    if rows := [{"key": key, "article_id": article} for key, article in sorted(set(keys))]:
-        connection.execute(insert(DUPLICATE_BANDS), rows)
+    if rows := sorted(set(keys)):
+        _add_keys(connection, rows)
+
+
+def _add_keys(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Add keys with their articles. PostgreSQL takes arrays: a statement for each row takes most of a run's time."""
+    if connection.dialect.name == "postgresql":
+        keys, articles = zip(*rows, strict=True)
+        connection.execute(_ADD_ARRAYS, {"keys": list(keys), "articles": list(articles)})
+    else:
+        connection.execute(insert(DUPLICATE_BANDS), [{"key": key, "article_id": article} for key, article in rows])
 
 
 def clusters_of_digests(connection: Connection, digests: Iterable[int]) -> dict[int, int]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.cleaning.version import rules_version, version_with
 from crawler.exceptions import CrawlerError, ProgramError
-from crawler.items import CONTENT_FIELDS
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.pool import WorkerPool
 from crawler.processing.reprocessed_article import Reprocessing, StoredArticle, reprocessed_article
+from crawler.processing.reprocessing_examples import example_of
 from crawler.processing.reprocessing_summary import Summary
 from crawler.processing.site_models import load_model
 from crawler.storage.articles import record_of, row_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from crawler.cleaning import SiteModel
-    from crawler.processing.text_difference import TextDifference
 
 logger = logging.getLogger(__name__)
 RESULTS_AT_ONCE = 50  # are recorded in one transaction
@@ -64,7 +63,7 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """Return what the table of the runs has as its statistics."""
         values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {"selection": self.selection.as_json(), "summary": self.summary.as_json()}
+        return values | {"selection": self.selection.as_json(), "summary": self.summary.as_json(with_texts=False)}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Plan:
@@ -164,8 +163,7 @@ class Planner:
         if found.record is None or not columns:
             summary.add_same()
             return None
-        changed = {name: name in CONTENT_FIELDS for name in columns}
-        summary.add(old, found.record, changed, found.text, _lines(row, columns, found.text))
+        summary.add(old, found.record, columns.keys(), found.text, example_of(row, columns, found.text))
         return Planned(url, Result(stored.key, found.state, None, digest_of(row), columns))
 
 
@@ -193,15 +191,3 @@ class _Models:
         model = load_model(self._store, site)
         self._versions[site] = version_with(model)
         return model
-
-
-def _lines(row: Mapping[str, Any], columns: Mapping[str, Any], text: TextDifference) -> Iterator[str]:
-    """Yield the changed fields of an article's content, and the changes of its text."""
-    for name, value in columns.items():
-        if name in CONTENT_FIELDS and name != "text":
-            yield f"{name}: [-{_shown(row[name])}-] {{+{_shown(value)}+}}"
-    yield from text.shown
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)

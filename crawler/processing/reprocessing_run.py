@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
+from crawler.processing.reprocessing_examples import show_examples
 from crawler.processing.reprocessing_plan import Limits, Plan, Planned, Planner
 from crawler.storage.reprocessed import Listed, Reprocessed
 from crawler.storage.runs import Runs
@@ -50,6 +51,7 @@ class ReprocessingRun:
             if interrupted.plan.phase in {ReprocessingPhase.UNDOING, ReprocessingPhase.UNDONE}:
                 raise BadInputError(f"run {number} is undone only in part: end that with {_UNDO} {number}")
             if interrupted.plan.is_of(plan):
+                show_examples(interrupted.plan.summary, Reprocessed(engine, number))
                 return interrupted
             interrupted.abandon()
         number = runs.begin(plan.selection.site or "", clock(), RunKind.REPROCESS, plan.as_json())

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.items import CONTENT_FIELDS
 from crawler.vocabulary import ReprocessingState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from crawler.items import Record
     from crawler.processing.text_difference import TextDifference
@@ -24,12 +24,13 @@ TOTALS = ("chars_added", "chars_removed", "blocks_added", "blocks_removed")
 
 
 class Example(NamedTuple):
-    """The difference of one article: the lines that show it, its size, and its place in the random order."""
+    """The difference of one article: its size, its place in the random order, and the lines that show it."""
 
-    url: str
-    lines: tuple[str, ...]
+    article: int
     size: int
     rank: str
+    url: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,21 +84,18 @@ class Summary:
         self.articles += 1
         self.same += 1
 
-    def add(
-        self, old: Record, new: Record, changed: Mapping[str, bool], text: TextDifference, lines: Iterator[str]
-    ) -> None:
-        """Count an article with another result. `changed` are its fields that differ: whether they make a revision."""
+    def add(self, old: Record, new: Record, changed: Collection[str], text: TextDifference, example: Example) -> None:
+        """Count an article with another result; `changed` are its fields that differ."""
         self.articles += 1
-        self.fields.update(changed.keys())
+        self.fields.update(changed)
         self._add_removals(old, new)
-        if not any(changed.values()):
+        if not {*changed} & {*CONTENT_FIELDS}:
             self.other_fields += 1
             return
         self.changed += 1
         for name in TOTALS:
             setattr(self, name, getattr(self, name) + getattr(text, name))
-        rank = sha256((old.identity or old.url or "").encode(errors="replace")).hexdigest()
-        self._keep(Example(old.url or "", tuple(lines), text.chars, rank))
+        self._keep(example)
 
     def _add_removals(self, old: Record, new: Record) -> None:
         before, now = ({one.reason: one.count for one in record.removed} for record in (old, new))
@@ -111,18 +109,24 @@ class Summary:
         self.sampled = sorted([*self.sampled, *self.largest[LARGEST:]], key=lambda one: one.rank)[:SAMPLED]
         del self.largest[LARGEST:]
 
+    def show(self, shown: Callable[[Example], Example]) -> None:
+        """Replace each example by another one, which is shown."""
+        self.largest, self.sampled = ([*map(shown, some)] for some in (self.largest, self.sampled))
+
     @property
     def examples(self) -> list[Example]:
         """The differences to show."""
         return [*self.largest, *self.sampled]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return all fields."""
+    def as_json(self, *, with_texts: bool = True) -> dict[str, Any]:
+        """Return all fields; without the texts, nothing is in it that an article has."""
         values = {name: getattr(self, name) for name in self.__slots__}
         removals = {
             reason: {name: getattr(one, name) for name in one.__slots__} for reason, one in self.removals.items()
         }
-        return values | {"removals": removals} | {name: [one._asdict() for one in values[name]] for name in EXAMPLES}
+        numbers = {} if with_texts else {"url": "", "lines": ()}
+        examples = {name: [one._asdict() | numbers for one in values[name]] for name in EXAMPLES}
+        return values | {"removals": removals} | examples
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Summary:

@@ -140,6 +140,19 @@ class Reprocessed:
                     keys = [row.article_id for row in connection.execute(some)]
                     self._forget(connection, keys)
 
+    def difference_of(self, article: int) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+        """Return an article's row before the run, and the new content of its columns; None if it has no result."""
+        with storage_errors("cannot read the results of the run"), self._engine.connect() as connection:
+            which = REPROCESSED.c.run == self._run, REPROCESSED.c.article_id == article
+            result = connection.execute(select(REPROCESSED).where(*which)).mappings().first()
+            row = _articles(connection, [dict(result)]).get(article) if result else None
+        if result is None or row is None or result["columns"] is None:
+            return None
+        columns = json.loads(result["columns"])
+        if result["result"] == ReprocessingState.PLANNED:
+            return row, columns
+        return {**row, **columns}, {name: row[name] for name in columns}
+
     def counts(self) -> dict[str, int]:
         """Return how many results are in which state."""
         query = select(REPROCESSED.c.result, func.count()).where(REPROCESSED.c.run == self._run)

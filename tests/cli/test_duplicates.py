@@ -52,7 +52,7 @@ def test_a_list_alone_compares_nothing_and_says_how_many_articles_are_new(tmp_pa
 def test_the_listed_clusters_have_an_article_of_the_site_and_days(tmp_path: Path) -> None:
     url = database(tmp_path)
     run("duplicates", "--database", url)
-    expected = {
+    expected: dict[tuple[str, ...], int] = {
         ("--site", "two"): 3,
         ("--site", "three"): 0,
         ("--since", "2026-03-06"): 3,

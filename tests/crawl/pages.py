@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.storage.archive.reader import HOST_FILES
 from tests.site import NewsSite, Served
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def listed(*urls: str) -> str:
 
 
 class Pages(NewsSite):
-    """Serves pages by `host/path?query`; `asked` has the requests in order, robots.txt apart."""
+    """Serves pages by `host/path?query`; `asked` has the requests in order, the host's files apart."""
 
     def __init__(self, pages: Mapping[str, str]) -> None:
         super().__init__()
@@ -47,6 +48,6 @@ class Pages(NewsSite):
     def answer(self, target: str, host: str) -> Served:
         """Answer a request that came by the proxy."""
         name = target.partition("://")[2] or host + target
-        if not name.endswith("/robots.txt"):
+        if not name.endswith(HOST_FILES):
             self.asked.append(name)
         return self.pages.get(name, NOT_FOUND)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.storage.archive.reader import HOST_FILES
 from crawler.vocabulary import RunStatus
 from tests.crawling import Crawling
 from tests.faults.crawls import good_articles
@@ -124,7 +125,7 @@ def test_neither_sitemaps_nor_items_of_the_time_before_the_run_are_requested(tmp
     with planted_site(changed) as site:
         ended = Crawling(tmp_path, site.address).run("-a", f"url={ROOT}/", "-a", "since=2026-03-01", spider="news")
         asked = {one.path.removeprefix(f"//{HOST}") for one in site.asked}
-    assert asked == {"/robots.txt", "/", "/index.xml", "/new.xml", "/feed.php", "/new-item"}, ended.log
+    assert asked == {*HOST_FILES, "/", "/index.xml", "/new.xml", "/feed.php", "/new-item"}, ended.log
     assert "before-since" in ended.log
 
 

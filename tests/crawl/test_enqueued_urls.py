@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.storage.archive.reader import HOST_FILES
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import run
 from tests.crawling import Crawling
@@ -94,7 +95,7 @@ def test_an_article_has_one_identity_whatever_its_url(site: NewsSite, crawling: 
     assert crawling.run("-a", given(crawling, names)).status == RunStatus.OK
     (stored,) = crawling.articles().values()
     assert (stored["url"], stored["text"]) == (article.known.url, article.text)
-    assert site.requests == {"/robots.txt": 1, path: 1}
+    assert site.requests == dict.fromkeys((*HOST_FILES, path), 1)
     known = {row["url"] for row in crawling.rows("SELECT url FROM aliases UNION SELECT url FROM urls")}
     assert {name.partition("?")[0] for name in names} <= known
     for name in names:

@@ -209,7 +209,7 @@ def test_a_server_that_answers_every_number_with_one_page_gives_one_page_of_text
     crawling = crawling_of(tmp_path)
     ended, paths = run(crawling, pages)
     assert ended.status == RunStatus.OK, ended.log
-    assert len(paths) == 1 + 1 + MAX_IN_VAIN, "robots.txt, the first page, and a few that repeat it"
+    assert len(paths) == 2 + 1 + MAX_IN_VAIN, "the host's two files, the first page, and a few that repeat it"
     article = stored(crawling)
     assert article["incomplete"] is None
     assert len(article["text"]) < 1.1 * len(LONG.text_of_page(1))

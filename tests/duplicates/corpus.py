@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -58,9 +58,14 @@ FIRST_DAY = WEATHER_ZH.format(day=3, sky="晴", wind="北", high=27, low=14, dam
 SECOND_DAY = WEATHER_ZH.format(day=4, sky="多云", wind="南", high=29, low=16, damp=41, advice="出行请带好雨具", air=88)
 
 
-def article(key: str, text: str, **changes: object) -> Record:
+def article(key: str, text: str, **changes: Any) -> Record:
     """Return an article of the site `one` with this key."""
-    given = {"site": "one", "identity": key, "url": f"https://one.example/{key}", "title": f"About {key}"}
+    given: dict[str, Any] = {
+        "site": "one",
+        "identity": key,
+        "url": f"https://one.example/{key}",
+        "title": f"About {key}",
+    }
     return record(text, **given | changes)
 
 
@@ -79,10 +84,10 @@ def compared(engine: Engine) -> set[frozenset[str]]:
 
 def clusters(engine: Engine) -> set[frozenset[str]]:
     """Return the clusters that are marked, as the keys of their articles."""
-    found = defaultdict(list)
+    found = defaultdict[str, list[str]](list)
     for row in rows(engine):
         if row["duplicate_cluster"]:
-            found[row["duplicate_cluster"]].append(row["identity"])
+            found[row["duplicate_cluster"]].append(str(row["identity"]))
     return {frozenset(keys) for keys in found.values()}
 
 

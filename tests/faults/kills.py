@@ -31,7 +31,7 @@ LAST_REQUEST = 14
 """After how many requests, at most, a run is killed that has no new page to ask for."""
 LONGEST_WAIT_SECONDS = 0.05
 """How long after the request, at most."""
-TIMES = ("id", "fetched_at", "stored_at")
+TIMES = ("id", "fetched_at", "stored_at", "pages")  # each run has its own WARC files
 PAGES = frozenset(page.path for page in contents().pages)
 FURTHER = PAGES - {article.path for article in contents().articles}
 _URL = ("key", "kind", "day", "section", "state")

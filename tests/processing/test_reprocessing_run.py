@@ -23,7 +23,7 @@ from crawler.storage.stored_rows import Selection, StoredRows
 from crawler.vocabulary import ReprocessingPhase, ReprocessingState, RunKind, RunStatus, StoreResult
 from tests.cli.commands import run
 from tests.crawling import LONGEST_SECONDS, PROJECT
-from tests.older_rules import begun, change, results, rows_of, stored_by_older_rules
+from tests.older_rules import LEFT_OVER, begun, change, results, rows_of, stored_by_older_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,8 @@ def test_a_run_that_is_killed_while_it_plans_stores_and_undoes_goes_on_and_loses
     assert codes[0] == -signal.SIGKILL
     done = run("reprocess", "--database", database_url)
     assert done.exit_code == 0, done
+    assert done.out.count("https://www.ecns.cn/") == 10
+    assert f"\n  [-{LEFT_OVER}-]\n" in done.out
     assert f"{ARTICLES} articles stored" in done.out
     after = rows_of(database_url)
     assert {row["cleaned_by"] for row in after["articles"]} == {rules_of(database_url)}

@@ -204,7 +204,8 @@ def _index_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise ArchiveError(f"{folder}: the archive cannot be indexed: {error}") from error
+        advice = f"if {INDEX_NAME} there is damaged, delete it"
+        raise ArchiveError(f"{folder}: the archive cannot be indexed: {error}; {advice}") from error
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
@@ -213,12 +214,12 @@ def _opened(folder: Path) -> sqlite3.Connection:
         raise ArchiveError(f"{folder}: there is no such folder")
     file = folder / INDEX_NAME
     with _index_errors(folder):
+        if not os.access(folder, os.W_OK):
+            return _connected("")  # a file of SQLite's own that is gone with the connection
         try:
             return _connected(str(file))
-        except sqlite3.OperationalError:
-            if os.access(folder, os.W_OK):
-                raise
-            return _connected("")  # a file of SQLite's own that is gone with the connection
+        except sqlite3.OperationalError:  # it is locked, for example
+            raise
         except sqlite3.DatabaseError:
             file.unlink()
             return _connected(str(file))

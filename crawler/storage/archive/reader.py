@@ -13,7 +13,6 @@ from http import HTTPStatus
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
-from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecordType
 
@@ -211,7 +210,7 @@ class ArchiveReader:
                         yield from ((name, place) for name in names)
 
     def _add(self, record: _Record) -> None:
-        if urlsplit(record.url).path in HOST_FILES:
+        if f"/{without_scheme(record.url).partition('/')[2]}" in HOST_FILES:
             self._copies.setdefault(without_scheme(record.url).lower(), []).append(record.place)
             return
         for index, name in ((self._places, record.url), (self._forms, self._form(record.url))):

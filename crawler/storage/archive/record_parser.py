@@ -22,6 +22,10 @@ HELD_BYTES = 4_000_000  # of a record's content, in memory
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(r"\r?\n(?![ \t])")
 _MAGIC = b"WARC/"
+_NO_HEADER = re.compile(rb"\n(?![ \t])[^:\n]*[^:\s][^:\n]*(?=\n)")  # a line without a colon
+_ONCE = re.compile(rb"(?im)^(content-(?:length|type)|warc-(?:type|date|record-id|target-uri))[ \t]*:")
+"""Headers that a record has once; they are there twice where two records were damaged into one."""
+_VERSION = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
 _ENDS = (b"\r\n\r\n", b"\n\n")  # some old tools write the second
 _HTTP_TYPES = frozenset({"response", "request", "revisit"})
 _CHUNKED = re.compile(rb"(?im)^transfer-encoding:.*chunked")
@@ -162,6 +166,10 @@ class _OpenRecord:
     def __init__(self, head: bytes, start: int, *, digests: bool, contents: bool) -> None:
         self.start = start
         self._headers = headers_in(head)
+        once = [name.lower() for name in _ONCE.findall(head)]
+        is_head = _VERSION.match(head) and not _NO_HEADER.search(head) and len(once) == len(set(once))
+        if not (is_head and self._headers.get("warc-type")):
+            raise DamagedRecordError(ArchiveFault.NOT_A_RECORD)
         length = self._headers.get("content-length", "")
         if not (length.isascii() and length.isdigit()):
             raise DamagedRecordError(ArchiveFault.WRONG_LENGTH)

@@ -6,6 +6,7 @@ transaction, and then the old files are deleted or set aside.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,6 +93,8 @@ class Rewriting:
             change = relocation.of_repeat if merges_repeats else relocation.of_revisit
             copied = copy_records(sources, part, keep, change, damage, drops_copies=merges_repeats)
             named = target if copied.records else None
+            newest = max(source.stat().st_mtime_ns for source in sources)
+            os.utime(part, ns=(newest, newest))  # archives are deleted by the time of their files
             if named is None:
                 part.unlink()
             sets_aside = damage == OnDamage.SET_ASIDE

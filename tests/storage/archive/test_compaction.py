@@ -22,6 +22,7 @@ from crawler.storage.database import open_database, writing
 from crawler.storage.schema import REVISIONS, URLS
 from crawler.vocabulary import UrlKind, UrlState
 from tests.crawling import PROJECT
+from tests.small_files import with_files_of
 from tests.storage.warcs import CAME, HTML, SITE, SIZE, read
 
 BODIES = {f"{SITE}/{number}": shake_256(b"%d" % number).hexdigest(1500).encode() for number in range(6)}
@@ -124,14 +125,15 @@ def moved_here(place: str, folder: Path) -> str:
 
 def test_small_files_are_merged_and_repeated_pages_are_revisits(tmp_path: Path) -> None:
     world_in(tmp_path)
-    before = sum(file.stat().st_size for file in (tmp_path / "archive").glob("*.warc.gz"))
+    stats = [file.stat() for file in (tmp_path / "archive").glob("*.warc.gz")]
     compacted(tmp_path)
     check(tmp_path)
     (file,) = (tmp_path / "archive").glob("*.warc.gz")
     counts = Counter[str]()
     assert not list(verify(file, counts))
     assert (counts["response"], counts["revisit"], counts["request"]) == (len(BODIES), len(BODIES), 2 * len(BODIES))
-    assert file.stat().st_size < before
+    assert file.stat().st_size < sum(one.st_size for one in stats)
+    assert file.stat().st_mtime_ns == max(one.st_mtime_ns for one in stats), "so it is deleted when the newest would be"
     compacted(tmp_path)
     assert list((tmp_path / "archive").glob("*.warc.gz")) == [file], "nothing is left to compact"
 
@@ -154,3 +156,19 @@ def test_a_compaction_that_is_killed_at_any_step_loses_nothing_and_is_finished(t
     ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=PROJECT)
     assert ended.returncode == 0, ended.stderr
     assert int(ended.stdout) > 10
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path / "archive", "chinanews", 30_000, "tests/1")
+    for number in range(6):
+        writer.write(f"{SITE}/{number}", 200, [HTML], shake_256(b"%d" % number).digest(20_000), CAME)
+    writer.close()
+    open_database(str(tmp_path / "articles.db")).dispose()
+    pages, names = read(tmp_path / "archive"), sorted((tmp_path / "archive").iterdir())
+    options = ["--archive", str(tmp_path / "archive"), "--database", str(tmp_path / "articles.db")]
+    command = [*with_files_of(90_000), sys.executable, "-m", "crawler", "archive", "compact", *options]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=PROJECT)
+    assert ended.returncode == 2
+    assert "cannot be written: File too large" in ended.stderr
+    assert read(tmp_path / "archive") == pages
+    assert sorted((tmp_path / "archive").glob("*.warc*")) == names

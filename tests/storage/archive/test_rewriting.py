@@ -15,7 +15,7 @@ from crawler.storage.archive.page import read_place
 from crawler.storage.archive.records import SentRequest
 from crawler.storage.archive.rewriting import rewriting
 from crawler.storage.archive.writer import ArchiveWriter
-from crawler.storage.database import open_database, writing
+from crawler.storage.database import writing
 from crawler.storage.schema import URLS
 from crawler.vocabulary import UrlKind, UrlState
 from tests.storage.warcs import CAME, HTML, SITE, read
@@ -56,12 +56,6 @@ def stored_places(engine: Engine) -> dict[str, list[str]]:
 def is_wanted(record: ParsedRecord) -> bool:
     """Leave out the records of one page."""
     return record.url != f"{SITE}/3"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    """A database."""
-    return open_database(str(tmp_path / "articles.db"))
 
 
 def test_records_are_removed_and_the_places_of_all_others_stay_right(tmp_path: Path, engine: Engine) -> None:

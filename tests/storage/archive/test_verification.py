@@ -57,6 +57,16 @@ def flipped(packed: bytes) -> bytes:
     return packed[:middle] + bytes([packed[middle] ^ 4]) + packed[middle + 1 :]
 
 
+def two_in_one(record: bytes) -> bytes:
+    """Return a record in whose head another one begins, which has as many bytes."""
+    return re.sub(
+        rb"(?s)(Payload-Digest: sha1:).*?\r\n(.*?\r\n\r\n)",
+        rb"\g<1>A\r\nWARC-Date: 2026-03-04T12:00:00Z\r\n\g<2>",
+        record,
+        count=1,
+    )
+
+
 DAMAGE = {
     "cut tail": (lambda content, starts: content[: starts[5] + 40], {5: ArchiveFault.CUT_OFF}, f"{SITE}/4"),
     "flipped bit": (third(flipped), {3: ArchiveFault.DAMAGED}, THIRD),
@@ -65,6 +75,7 @@ DAMAGE = {
     "cut in the middle": (third(lambda packed: packed[:90]), {3: ArchiveFault.DAMAGED}, THIRD),
     "no gzip": (third(gzip.decompress), {3: ArchiveFault.DAMAGED}, THIRD),
     "no record": (plain(lambda _: b"<html>"), {3: ArchiveFault.NOT_A_RECORD}, THIRD),
+    "two records in one": (plain(two_in_one), {3: ArchiveFault.NOT_A_RECORD}, THIRD),
     "longer than its length": (plain(lambda one: one[:-4] + b"more\r\n\r\n"), {3: ArchiveFault.WRONG_LENGTH}, THIRD),
     "shorter than its length": (plain(lambda one: one[:-60]), {3: ArchiveFault.WRONG_LENGTH}, THIRD),
     "another body": (plain(lambda one: one.replace(b"page 2", b"page 7")), {3: ArchiveFault.WRONG_BLOCK_DIGEST}, None),
