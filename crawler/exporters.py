@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, ClassVar, Self, cast
 
+from scrapy import signals
 from scrapy.exporters import BaseItemExporter, JsonItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
@@ -20,15 +22,17 @@ from crawler.export.compression import compressed
 from crawler.export.formats import COMPRESSED, Writer, writer_for
 from crawler.export.parquet import require_pyarrow
 from crawler.export.whole_file import WholeFile
+from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd, files_are_checked, request_run_end
+from crawler.items import Record
 from crawler.items.record_schema import record_fields
+from crawler.storage.exports import ExportedDocuments, register_export
 from crawler.vocabulary import ExportFormat, RunStatus
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-    from crawler.items import Record
 
 _BINARY = frozenset(("parquet", "sqlite", "db"))
 _APPENDED = frozenset(("jsonl", "jsonlines", "jl", "ndjson", "md", "markdown", "txt"))
@@ -163,8 +167,11 @@ class FeedFile(FileFeedStorage):
         self._replaces = self.write_mode == "wb"
         self._opened = ExitStack()
         self._error: StorageError | None = None
-        self._require_fit(str((feed_options or {}).get("format", "")))
+        self._format = str((feed_options or {}).get("format", ""))
+        self._documents = ExportedDocuments()
+        self._require_fit(self._format)
         crawler.signals.connect(self.check, files_are_checked)
+        crawler.signals.connect(self.item_scraped, signals.item_scraped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
@@ -185,11 +192,34 @@ class FeedFile(FileFeedStorage):
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, self._error)
             return Path(os.devnull).open("wb")
 
+    def item_scraped(self, item: object) -> None:
+        """Take the ID of an article for the register of exports."""
+        if isinstance(item, Record):
+            self._documents.add(item.document_id)
+
     def store(self, file: IO[bytes]) -> None:
-        """Give the file its name. OSError if it is not complete."""
+        """Register the feed as an export, and give the file its name. OSError if it is not complete."""
         with self._opened:
             if file.closed and self._error is None:
                 raise OSError(f"the feed {self._path} is not complete")
+            if self._error is None:
+                self._register()
+
+    def _register(self) -> None:
+        database = database_of(self._crawler)
+        of_run = {"run": database.run}
+        try:
+            register_export(
+                database.engine,
+                self._documents,
+                path=self._path,
+                format=self._format,
+                selection=of_run,
+                now=datetime.fromtimestamp(database.now(), UTC),
+            )
+        except StorageError as error:
+            self._error = error
+            raise OSError(str(error)) from error
 
     def check(self) -> StorageError | None:
         """Return the error of a file that could not be opened."""

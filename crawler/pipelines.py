@@ -93,8 +93,10 @@ class Stage(Generic[Taken, Made]):
         if fetch is None or reason in {Reason.STOPPED, Reason.STORAGE_FAILED}:
             return
         now, may_come = self._database.now(), fetch.incomplete == Reason.INCOMPLETE
-        due_at = now if may_come else next_refused(fetch.age, now)
-        archived = () if fetch.incomplete else fetch.archived  # only a whole page is accepted from the archive
+        is_final = reason == Reason.FORGOTTEN
+        due_at = now if may_come else None if is_final else next_refused(fetch.age, now)
+        # only a whole page is accepted from the archive
+        archived = () if fetch.incomplete or is_final else fetch.archived
         details = TransitionDetails(reason, due_at, iso(now), archived=archived)
         with storage_errors_end_run(self._crawler), self._cpu.measure(CpuStage.STORING):
             if not may_come and self._database.refusals.was_refused(self._database.site, fetch.key, reason):
@@ -125,7 +127,10 @@ class CleanPipeline(ProcessingStage[Document | Processed, Article | Processed]):
     """Document to Article, by the rules of its site and by the model of its site."""
 
     async def make(self, item: Document | Processed) -> Article | Processed:
-        """Add the page to the model of its site, and label its blocks."""
+        """Add the page to the model of its site, and label its blocks. Refused if the article is forgotten."""
+        found = page_or_document(item)
+        if isinstance(found, Document) and self._database.is_forgotten_article(found):
+            raise Refused(Reason.FORGOTTEN, found.url)
         models = self._database.site_models
         if isinstance(item, Processed):
             if Template.is_known(item.article.document.template):

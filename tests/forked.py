@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.context import ForkServerContext
+    from multiprocessing.process import BaseProcess
 
 
 LONGEST_SECONDS = 600
@@ -87,6 +89,14 @@ class Forked:
         assert in_time, log
         assert self._process.exitcode is not None
         return Ended(self._process.exitcode, log)
+
+
+def forked(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start a function in a process of its own."""
+    process = _server().Process(target=work, args=arguments)
+    with _LOCK:
+        process.start()
+    return process
 
 
 def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], log: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from crawler.items import PageReading
 from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage, StorePipeline
 from crawler.sites import Site
 from crawler.sites.chinanews import CHINANEWS
+from crawler.storage.forgotten import Forgotten, ForgottenItems, digest_of, names_of_key
 from crawler.vocabulary import Reason, Role, RunStatus
 from tests.processing.hostile import written_to
 from tests.shells import crawler_with
@@ -148,3 +150,14 @@ def test_without_the_extension_that_processes_pages_no_crawl_begins(crawler: Cra
     for stage in (ExtractPipeline, CleanPipeline):
         with pytest.raises(BadInputError, match="PageProcessing is switched off"):
             stage.from_crawler(crawler)
+
+
+def test_a_page_that_turns_out_to_be_forgotten_is_refused_before_its_site_model_learns_from_it(
+    crawler: Crawler,
+) -> None:
+    document, database = made_by(ExtractPipeline.from_crawler(crawler), TEA), database_of(crawler)
+    names = names_of_key(document.site_name, document.identity)
+    ForgottenItems(database.engine).begin(digest_of(names[0]), names, "{}", datetime.now(UTC))
+    database.forgotten = Forgotten(database.engine)  # it was read before
+    assert refused_by(CleanPipeline.from_crawler(crawler), document) == Reason.FORGOTTEN
+    assert not database.site_models.model(document.site_name).pages

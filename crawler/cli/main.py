@@ -30,6 +30,7 @@ COMMANDS = {
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles, in one of eight formats.",
+    "forget": "Remove an article or a site, and never fetch it again.",
     "history": "Show the revisions of an article.",
     "refused": "List refused pages, or process them again.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",

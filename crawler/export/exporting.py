@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
@@ -11,6 +12,7 @@ from crawler.export.formats import WITHOUT_COLUMNS, format_of
 from crawler.export.outputs import STANDARD_OUTPUT, is_folder, opened_export
 from crawler.export.snapshot import snapshot
 from crawler.items.record_schema import record_fields
+from crawler.storage.exports import ExportedDocuments, register_export
 from crawler.vocabulary import ExportFormat
 
 if TYPE_CHECKING:
@@ -40,8 +42,12 @@ class Export:
         style, fields = self._format(), self._fields()
         with snapshot(engine, selection) as selected:
             with opened_export(self.target, style, fields) as writer:
+                documents = ExportedDocuments()
                 for record in watch(selected.records(), selected.counts.articles):
                     writer.add(record)
+                    documents.add(record.document_id)
+                given, now = selection.as_given(), datetime.now(UTC)  # it is registered before it has its name
+                register_export(engine, documents, path=self.target, format=style, selection=given, now=now)
             return selected.counts
 
     def _format(self) -> ExportFormat:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,10 @@ class Selection:
 
     def __post_init__(self) -> None:
         require_one_condition(self.where)
+
+    def as_given(self) -> dict[str, Any]:
+        """Return the filters that are not empty, for the register of exports."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
 
     @property
     def has_days(self) -> bool:

@@ -10,12 +10,13 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
-from crawler.exceptions import StorageError, StoreGoneError
+from crawler.exceptions import BadInputError, StorageError, StoreGoneError
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock, database_time
 from crawler.storage.database import open_database, wait_no_longer
+from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
@@ -25,6 +26,7 @@ from crawler.vocabulary import RunStatus
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.items import Document
     from crawler.sites import Site
     from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
@@ -51,6 +53,10 @@ class CrawlDatabase:
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
         self.refusals = Refusals(self.engine)
+        self.forgotten = Forgotten(self.engine)
+        if self.forgotten.has([name_of_site(site)]):
+            self.engine.dispose()
+            raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
         self.now = RunClock(self.engine).now
         self.started = datetime.fromtimestamp(self.now(), UTC)
         self.run = self.runs.begin(site, self.started)
@@ -60,7 +66,10 @@ class CrawlDatabase:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if that fails."""
+        """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if that fails.
+
+        BadInputError if the site is forgotten.
+        """
         spider = spider_of(crawler)
         url = crawler.settings["CRAWLER_DATABASE"]
         wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
@@ -76,6 +85,22 @@ class CrawlDatabase:
         rolled_back = self.frontier.roll_back(site, key, self.started, reason, datetime.fromtimestamp(self.now(), UTC))
         self._crawler.stats.inc_value("crawler/rolled-back", int(rolled_back))
         return rolled_back
+
+    def is_forgotten(self, url: str) -> bool:
+        """Return whether the article of a URL, or its site, is forgotten: the URL must not be requested."""
+        if self.forgotten.is_empty:
+            return False
+        site = spider_of(self._crawler).site
+        address = site.address(url)
+        keys = names_of_key(site.member(url).name, address.identity) if address else []
+        return self.forgotten.has([*names_of_url(url), *keys])
+
+    def is_forgotten_article(self, document: Document) -> bool:
+        """Return whether a page turns out to be of a forgotten article, by the URL or the identity that it states."""
+        if self.forgotten.is_empty:
+            return False
+        keys = names_of_key(document.site_name, document.identity or "")
+        return self.forgotten.has([*names_of_url(document.url or ""), *keys])
 
     def engine_started(self) -> None:
         """Start the heartbeat of the run."""

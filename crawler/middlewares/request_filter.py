@@ -1,4 +1,4 @@
-"""Allows requests to the site's own hosts and to no others, at every redirect.
+"""Allows requests to the site's own hosts and to no others, at every redirect, and to nothing that is forgotten.
 
 A robots.txt may be on another host, where its redirects lead, and so may a sitemap or feed that the site names. No
 request goes to an address that is not public, unless the site itself is configured there. The resolver
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.extensions.database import spider_of
+from crawler.extensions.database import CrawlDatabase, spider_of
 from crawler.extraction.urls import is_web_url, split_url
 from crawler.network.addresses import Addresses
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -37,14 +39,18 @@ class RequestRefused(IgnoreRequest):
 class RequestFilterMiddleware:
     """Refuses requests before any other middleware handles them."""
 
-    def __init__(self, site: Site, addresses: Addresses) -> None:
-        self._site, self._addresses = site, addresses
+    def __init__(
+        self, site: Site, addresses: Addresses, is_forgotten: Callable[[str], bool] = lambda _url: False
+    ) -> None:
+        self._site, self._addresses, self._is_forgotten = site, addresses, is_forgotten
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Allow the hosts of the spider's site, and CRAWLER_ALLOWED_ADDRESSES where they are local."""
         allowed = crawler.settings.getlist("CRAWLER_ALLOWED_ADDRESSES")
-        return cls(spider_of(crawler).site, Addresses(allowed))
+        known = (spider_of(crawler).site, Addresses(allowed))
+        database = crawler.get_extension(CrawlDatabase)
+        return cls(*known, database.is_forgotten) if database else cls(*known)
 
     def process_request(self, request: Request) -> None:
         """Refuse a request that must not be sent. RequestRefused has the reason."""
@@ -56,6 +62,8 @@ class RequestFilterMiddleware:
         """Return why a URL must not be fetched, or None."""
         if not is_web_url(url):
             return Reason.SCHEME
+        if self._is_forgotten(url):
+            return Reason.FORGOTTEN
         if self._site.has(url):
             return None
         host = split_url(url).hostname or ""

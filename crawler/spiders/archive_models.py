@@ -32,16 +32,25 @@ MAX_READ = 300  # of one site: an archive may have many pages that are no articl
 AT_ONCE = 8
 
 
-async def learn_from_archive(
-    models: SiteModels, executor: PageExecutor, site: Site, archive: ArchiveReader, is_ending: Callable[[], bool]
+async def learn_from_archive(  # noqa: PLR0913, PLR0917  # the parts of a crawl, and what it asks
+    models: SiteModels,
+    executor: PageExecutor,
+    site: Site,
+    archive: ArchiveReader,
+    is_ending: Callable[[], bool],
+    is_forgotten: Callable[[str], bool],
 ) -> None:
-    """Learn the models of the sites of an archive, then freeze them. It ends early if the run is ending."""
+    """Learn the models of the sites of an archive, then freeze them. It ends early if the run is ending.
+
+    Pages that are forgotten are left out.
+    """
     ranked: defaultdict[Site, list[tuple[float, str]]] = defaultdict(list)
     for url, day in archive.dated_urls():
         ranked[site.member(url)].append(rank_of(url, day))
     for member, urls in ranked.items():
         learnt = set[str]()
-        pages = islice(_pages(member, archive, (url for _, url in sorted(urls))), MAX_READ)
+        known = (url for _, url in sorted(urls) if not is_forgotten(url))
+        pages = islice(_pages(member, archive, known), MAX_READ)
         async for document in _articles(executor, pages, is_ending):
             if (identity := identity_of(document)) in learnt:
                 continue  # the same article by another URL

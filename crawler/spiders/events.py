@@ -98,6 +98,8 @@ class FetchEvents:
         now = self._now()
         if reason in {*NOT_SENT, Reason.STOPPED}:
             self._apply(lease, UrlEvent.RELEASED, TransitionDetails(None, now))
+        elif reason == Reason.FORGOTTEN:
+            self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason))
         elif reason in {Reason.ROBOTS, Reason.LINK_TRAP}:
             due = None if lease.kind == UrlKind.LIST else next_refused(_since(lease.discovered_at, now), now)
             self._apply(lease, UrlEvent.PASSED, TransitionDetails(reason, due))

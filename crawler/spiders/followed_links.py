@@ -183,9 +183,11 @@ class FollowedLinks:
             self._count(f"crawler/not-followed/{reason}", number)
 
     def count_left_out(self) -> None:
-        """Count the URLs that the database refused."""
-        if number := self._frontier.discovery.left_out:
-            self._crawler.stats.set_value(f"crawler/not-followed/{Reason.UNSTORABLE}", number)
+        """Count the URLs that the database refused, and those that are forgotten."""
+        discovery = self._frontier.discovery
+        for reason, number in ((Reason.UNSTORABLE, discovery.left_out), (Reason.FORGOTTEN, discovery.forgotten)):
+            if number:
+                self._crawler.stats.set_value(f"crawler/not-followed/{reason}", number)
 
     @property
     def _frontier(self) -> Frontier:

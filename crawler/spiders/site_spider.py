@@ -107,9 +107,10 @@ class NewsSpider(Spider):
                 missing = self.frontier.discovery.enqueue_missing(now)
                 self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
             if self.plan.archive is not None:
-                models, executor = database_of(self.crawler).site_models, executor_of(self.crawler)
-                ending = partial(is_ending, self.crawler)
-                await learn_from_archive(models, executor, self.site, self.plan.archive, ending)
+                database, executor = database_of(self.crawler), executor_of(self.crawler)
+                models, ending = database.site_models, partial(is_ending, self.crawler)
+                forgotten = database.is_forgotten
+                await learn_from_archive(models, executor, self.site, self.plan.archive, ending, forgotten)
             for some in in_chunks(self.plan.urls(self.site), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]

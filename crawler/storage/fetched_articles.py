@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.items import FetchContext, Record
 from crawler.storage.articles import is_older
 from crawler.storage.database import storage_errors, writing
+from crawler.storage.forgotten import Forgotten, names_of_record
 from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import next_look_for_pages, next_revisit
 from crawler.vocabulary import Reason, StoreResult, UrlEvent
@@ -58,6 +59,7 @@ class FetchedArticles:
     ) -> None:
         self._engine = engine
         self._articles = articles
+        self._forgotten = Forgotten(engine)
         self._frontier = frontier
         self._worse = worse
         self._live = live
@@ -65,18 +67,27 @@ class FetchedArticles:
     def store(self, fetched: Sequence[FetchedArticle], now: float) -> list[StoreResult | Reason]:
         """Store articles, no two of which write the same rows, in one transaction with the states of their URLs.
 
-        Returns for each the result, or the reason why it must not replace the stored one. UnstorableError if the
-        database cannot store the data of one of them, StorageError if it fails; then none of them is stored.
+        Returns for each the result, or the reason why it is not stored: worse than the stored one, or FORGOTTEN.
+        UnstorableError if the database cannot store the data of one of them, StorageError if it fails; then none of
+        them is stored.
         """
         others = f" and {len(fetched) - 1} more" if len(fetched) > 1 else ""
         with storage_errors(f"cannot store {fetched[0].record.url}{others}"), writing(self._engine) as connection:
             old = self._articles.stored_under(connection, [one.record for one in fetched])
             stored_at = datetime.fromtimestamp(now, UTC)
-            new = [one.record for one, stored in zip(fetched, old, strict=True) if stored is None]
+            barred = [self._is_forgotten(connection, one.record) for one in fetched]
+            both = list(zip(fetched, old, barred, strict=True))
+            new = [one.record for one, stored, is_barred in both if stored is None and not is_barred]
             self._articles.add(connection, new, stored_at)
-            results = [self._put(connection, *pair, stored_at) for pair in zip(fetched, old, strict=True)]
+            results = [
+                Reason.FORGOTTEN if is_barred else self._put(connection, one, stored, stored_at)
+                for one, stored, is_barred in both
+            ]
             self._record_states(connection, zip(fetched, old, results, strict=True), now)
         return results
+
+    def _is_forgotten(self, connection: Connection, record: Record) -> bool:
+        return not self._forgotten.is_empty and self._forgotten.has(names_of_record(record), connection)
 
     def _put(
         self, connection: Connection, one: FetchedArticle, old: Stored | None, now: datetime

@@ -13,7 +13,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from crawler.exceptions import AlreadyRunningError, StoreGoneError
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
@@ -44,13 +44,26 @@ class Runs:
     ) -> int:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim.
 
-        A run of the kind `reprocess` claims all sites, against others of its kind.
+        A run of the kind `reprocess` claims all sites against others of its kind, one of the kind `forget` against all.
         """
         row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
         with storage_errors("cannot record the run"), writing(self._engine) as connection:
             _require_no_other(connection, site, kind, now)
             key = connection.execute(insert(RUNS).values(row | _this_process(now))).inserted_primary_key
             return int(key[0]) if key else 0
+
+    def begin_alone(self, now: datetime) -> int:
+        """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any kind that works."""
+        killed = delete(RUNS).where(RUNS.c.kind == RunKind.FORGET)
+        run = self.begin("", now, RunKind.FORGET)
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(killed.where(RUNS.c.id != run))
+        return run
+
+    def end_alone(self, run: int) -> None:
+        """Give up the claim of the whole database, which leaves no record."""
+        with storage_errors("cannot record the run"), writing(self._engine) as connection:
+            connection.execute(delete(RUNS).where(RUNS.c.id == run))
 
     def claim(self, run: int, kind: RunKind, now: datetime) -> None:
         """Go on with a run, in this process. AlreadyRunningError if it or another one of its kind still works."""
@@ -109,11 +122,13 @@ def _this_process(now: datetime) -> dict[str, Any]:
 def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
     """Wait for other transactions, and raise AlreadyRunningError if a run works whose claim is against this one."""
     wait_for_others(connection)
-    others = select(RUNS).where(RUNS.c.kind == kind, RUNS.c.ended_at.is_(None))
-    others = others.where(RUNS.c.site == site) if kind == RunKind.CRAWL else others
+    others = select(RUNS).where(RUNS.c.ended_at.is_(None))
+    if kind != RunKind.FORGET:
+        same = and_(RUNS.c.kind == kind, RUNS.c.site == site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
+        others = others.where(or_(same, RUNS.c.kind == RunKind.FORGET))
     for other in connection.execute(others).mappings():
         if _is_alive(other, now):
-            work = f"a crawl of {site}" if kind == RunKind.CRAWL else "another reprocess"
+            work = f"a crawl of {other['site']}" if other["kind"] == RunKind.CRAWL else f"another {other['kind']}"
             raise AlreadyRunningError(
                 f"{work} runs since {other['started_at']} (process {other['pid']} on "
                 f"{other['host']}, run {other['id']}): wait for its end, or stop it"

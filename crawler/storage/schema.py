@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0017"
+REVISION = "forgotten"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -185,3 +185,26 @@ DUPLICATE_BANDS = Table(
     sqlite_with_rowid=False,
 )
 """The keys of the sketches that have values: articles that share a key are candidates."""
+
+EXPORTS = Table(
+    "exports",
+    METADATA,
+    _id(),
+    *_required("path", "format", "selection", "exported_at"),
+    Column("rows", Integer, nullable=False),
+    Column("documents", LargeBinary, nullable=False),
+)
+"""The exports and publications of the articles. `selection` is the JSON of their filters. `documents` has the first
+five bytes of each document ID, sorted."""
+
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    *_required("item", "removal", "forgotten_at"),
+    *_optional("report"),
+    Index("forgotten_item", "item"),
+)
+"""The articles and sites that were removed and are not to be fetched again. A row has the digest of one of the names
+of an `item`: a URL, a key, a host or a site. The row whose digest is that of its `item` has the `report`: what was
+removed, as JSON. `removal` is a ForgottenState."""

@@ -7,6 +7,7 @@ from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
+from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
@@ -25,6 +26,7 @@ from crawler.vocabulary.urls import (
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase", "ReprocessingState",
-    "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
+    "ExportFormat", "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
+    "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
+    "UrlKind", "UrlState",
 ]  # fmt: skip

@@ -107,6 +107,7 @@ class Reason(Explained):
     RETRY_AFTER_TOO_LONG = "retry-after-too-long", "Retry-After is longer than CRAWLER_MAX_RETRY_AFTER."
     TOO_MANY_ERRORS = "too-many-errors", "The host failed CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
     TOO_MANY_REFUSALS = "too-many-refusals", "The host answered 403 or 429 CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
+    FORGOTTEN = "forgotten", "An operator has removed the article or the site; it is not fetched again."
     NOT_IN_ARCHIVE = "not-in-archive", "The archive does not contain the page."
     LOST = "lost", "The request got lost inside the program."
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."

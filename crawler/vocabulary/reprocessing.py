@@ -9,6 +9,7 @@ class RunKind(Explained):
     """The work of a run."""
 
     CRAWL = "crawl", "The run fetches pages, or reads them from an archive, and stores articles."
+    FORGET = "forget", "An article or a site is removed. No other run works meanwhile, and it leaves no record."
     REPROCESS = "reprocess", "The run cleans stored articles again, from their archived pages."
 
 

@@ -66,7 +66,7 @@ class UrlState(Explained):
     OUT_OF_RANGE = "out-of-range", "The day in the URL is outside `since` and `until` of the runs so far."
     MOVED = "moved", "The URL leads to an article that has its own URL in the frontier."
     LISTED = "listed", "The list was read, or the site has no such list."
-    PASSED = "passed", "The page is neither a list nor an article, or robots.txt disallows it, or it is a trap."
+    PASSED = "passed", "The page is no list and no article, or a trap, or forgotten, or robots.txt disallows it."
 
 
 class UrlEvent(Explained):
@@ -89,7 +89,7 @@ class UrlEvent(Explained):
     GONE = "gone", "The site says that there is no such page. A stored article is marked as withdrawn."
     REFUSED = "refused", "The page came, and it is not stored: a check or an error refused it."
     LIST_READ = "list-read", "The list came, or the server says that it is unchanged or does not exist."
-    PASSED = "passed", "The page is neither a list nor an article, or robots.txt disallows it, or it is a trap."
+    PASSED = "passed", "The page is no list and no article, or a trap, or forgotten, or robots.txt disallows it."
     NOT_MODIFIED = "not-modified", "The server says that the stored article is unchanged (status 304)."
     STORED = "stored", "The article was stored: it is new, or it has changed."
     UNCHANGED = "unchanged", "The page came, and its article is the stored one."

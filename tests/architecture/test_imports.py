@@ -40,7 +40,7 @@ LEVELS = (
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"export", "inputs", "sites", "terms", "duplicates"},
-    {"processing"},
+    {"forgetting", "processing"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",

@@ -46,7 +46,9 @@ def test_the_model_has_the_first_pages_of_the_random_order_and_is_frozen(
         pages.append(page)
     writer.close()
     models, executor = SiteModels(ModelStore(engine)), PageExecutor(WorkerPool(60.0, 1000, workers=1))
-    asyncio.run(learn_from_archive(models, executor, SITE, ArchiveReader(folder, SITE.has), lambda: False))
+    asyncio.run(
+        learn_from_archive(models, executor, SITE, ArchiveReader(folder, SITE.has), lambda: False, lambda _url: False)
+    )
     executor.close()
     learnt = models.model(SITE.name)
     later = models.learn(extract(Page(f"http://{HOST}/2026/07-20/later.shtml", pages[0].body, site=SITE)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Keep = Callable[[ParsedRecord], bool]
 Change = Callable[[Piece, MovedRecords], Parts | None]
+Masked = Callable[[ParsedRecord], Parts | None]
 WARCINFO = "warcinfo"
 
 
@@ -44,6 +45,11 @@ class Copied(NamedTuple):
 def every(_record: ParsedRecord) -> bool:
     """Keep all records."""
     return True
+
+
+def as_it_is(_record: ParsedRecord) -> Parts | None:
+    """Mask nothing."""
+    return None
 
 
 def copy_records(  # noqa: PLR0913  # the choices of a rewriting

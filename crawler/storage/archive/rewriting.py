@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.copying import OnDamage, copy_records, every
+from crawler.storage.archive.copying import OnDamage, as_it_is, copy_records, every
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.journal import (
     Replacement,
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-    from crawler.storage.archive.copying import Keep
+    from crawler.storage.archive.copying import Change, Keep, Masked
+    from crawler.storage.archive.records import Parts
+    from crawler.storage.archive.relocation import MovedRecords
+    from crawler.storage.archive.walk import Piece
 
 _VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
 _SUFFIX = ".warc.gz"
@@ -68,11 +72,13 @@ class Rewriting:
         damage: OnDamage = OnDamage.LEAVE_OUT,
         *,
         merges_repeats: bool = False,
+        masked: Masked = as_it_is,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
         To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
         `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
+        `masked` gives other content for a record, or None: then its bytes are to be read again from their start.
         Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
         record that is there twice is written once. The new file has the name of the first one, with `-v2`. Where
         `damage` says so, the old files stay as `NAME.damaged`; such files have the removed records too.
@@ -90,7 +96,7 @@ class Rewriting:
         part = part_of(target)
         try:
             relocation = Relocation(self.index, sources, target)
-            change = relocation.of_repeat if merges_repeats else relocation.of_revisit
+            change = partial(_changed, masked, relocation.of_repeat if merges_repeats else relocation.of_revisit)
             copied = copy_records(sources, part, keep, change, damage, drops_copies=merges_repeats)
             named = target if copied.records else None
             newest = max(source.stat().st_mtime_ns for source in sources)
@@ -167,3 +173,9 @@ def _next_version(file: Path) -> Path:
         target = file.with_name(f"{stem}-v{version}{_SUFFIX}")
         if not target.exists():
             return target
+
+
+def _changed(masked: Masked, change: Change, piece: Piece, moved: MovedRecords) -> Parts | None:
+    """Return the other content of a record: that with masks, or else that with a new place."""
+    parts = masked(piece.record) if piece.record else None
+    return change(piece, moved) if parts is None else parts

@@ -11,7 +11,11 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.database import concerns_data
+from crawler.storage.forgotten import digest_of, names_of_row
+from crawler.storage.frontier.run_urls import in_chunks
+from crawler.storage.schema import FORGOTTEN
 from crawler.unsafe_characters import without_unsafe
+from crawler.vocabulary import CopyResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +35,24 @@ def batches(copying: Copying, table: Table) -> Iterator[list[Row]]:
     query = select(table).order_by(*table.primary_key)
     with copying.source.execute(query, execution_options={"yield_per": BATCH}) as result:
         for some in result.mappings().partitions():
-            yield storable(copying.target, some)
+            yield _not_forgotten(copying, table, storable(copying.target, some))
             copying.advance(len(some))
+
+
+def _not_forgotten(copying: Copying, table: Table, rows: list[Row]) -> list[Row]:
+    """Return the rows without those of articles and sites that are forgotten in one of the stores."""
+    names = {digest_of(name): name for row in rows for name in names_of_row(row)} if _any_forgotten(copying) else {}
+    forgotten: set[str] = set()
+    for some in in_chunks(names):
+        found = copying.target.execute(select(FORGOTTEN.c.digest).where(FORGOTTEN.c.digest.in_(some))).scalars()
+        forgotten.update(names[digest] for digest in found)
+    kept = [row for row in rows if forgotten.isdisjoint(names_of_row(row))] if forgotten else rows
+    copying.count(table, CopyResult.FORGOTTEN, len(rows) - len(kept))
+    return kept
+
+
+def _any_forgotten(copying: Copying) -> bool:
+    return copying.target.execute(select(FORGOTTEN.c.digest).limit(1)).first() is not None
 
 
 def selected(copying: Copying, query: Select[Any]) -> list[Row]:

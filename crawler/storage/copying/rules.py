@@ -1,6 +1,7 @@
 """The rule of each table: how its rows are copied into a store that may have the same ones.
 
-The order is that of the copy: `runs` comes before the tables that name runs. A test compares the names with the schema.
+The order is that of the copy: `forgotten` comes first, since what is forgotten in one of the stores is not copied, and
+`runs` before the tables that name runs. A test compares the names with the schema.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from crawler.storage.copying.copying import Copying
 
 RULES: Mapping[str, Callable[[Copying, Table], None]] = {
+    "forgotten": ByKey(("digest",)),
     "runs": copy_runs,
     "articles": copy_articles,
     "revisions": with_articles,
     "urls": ByKey(("site", "key"), united_url, copied_url, keep_other_urls),
+    "exports": ByKey(("path", "exported_at")),
     "aliases": ByKey(("site", "url")),
     "list_rhythms": ByKey(("site", "key"), keep_latest("read_at")),
     "host_terms": ByKey(("host",), keep_latest("read_at")),

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
+from crawler.storage.forgotten import Forgotten, names_of_key, names_of_url
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
@@ -48,6 +49,8 @@ class Discovery(RunUrls):
         self.aliases = Aliases(engine, site)
         self.visits = ListVisits(engine, site, run, scope)
         self.left_out = 0
+        self.forgotten = 0
+        self._names = Forgotten(engine)
         self._remembered: OrderedDict[str, str] = OrderedDict()
 
     def discover(
@@ -91,8 +94,10 @@ class Discovery(RunUrls):
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
 
         The way in which they were seen is written for known ones too. A URL that the database cannot store is left out
-        and counted in `left_out`.
+        and counted in `left_out`, a forgotten one in `forgotten`.
         """
+        if not self._names.is_empty:
+            urls = self._not_forgotten(connection, urls)
         try:
             with connection.begin_nested():
                 return self._add(connection, urls, seen_on, now)
@@ -147,6 +152,17 @@ class Discovery(RunUrls):
         missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
         with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
             return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
+
+    def _not_forgotten(self, connection: Connection, urls: Sequence[DiscoveredUrl]) -> list[DiscoveredUrl]:
+        """Return the URLs without the forgotten ones; whatever page shows them, they are never written."""
+        names = {url: self._names_of(url) for url in urls}
+        known = self._names.among({name for some in names.values() for name in some}, connection)
+        kept = [url for url, some in names.items() if known.isdisjoint(some)]
+        self.forgotten += len(names) - len(kept)
+        return kept
+
+    def _names_of(self, url: DiscoveredUrl) -> set[str]:
+        return {*names_of_key(self._site, url.key), *names_of_url(url.url), *names_of_url(url.name)}
 
     def _row(self, url: DiscoveredUrl, seen_on: Sighting | None, now: float) -> dict[str, Any]:
         in_range = self._scope.has_day(url.day)

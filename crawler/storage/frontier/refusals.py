@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
+from crawler.storage.forgotten import Forgotten, names_of_record
 from crawler.storage.frontier.records import RefusedUrl, TransitionDetails, places
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
@@ -55,10 +56,13 @@ class Refusals:
         """Store the article of a refused URL, in one transaction with its state; return the store's result.
 
         `reason` says that an operator accepted it; None if its page passes now. The URL is not fetched again by itself.
-        A Reason means that nothing was stored: `check` gave it, or a crawl fetches the URL now (ALREADY_RUNNING).
+        A Reason means that nothing was stored: `check` gave it, a crawl fetches the URL now (ALREADY_RUNNING), or it is
+        FORGOTTEN.
         """
         url = and_(URLS.c.site == refused.site, URLS.c.key == refused.key)
         with storage_errors(f"cannot store {refused.url}"), writing(self._engine) as connection:
+            if Forgotten(self._engine).has(names_of_record(record), connection):
+                return Reason.FORGOTTEN
             old = self._articles.stored(connection, record)
             if old and check and (worse := check(old.record, record)):
                 return worse

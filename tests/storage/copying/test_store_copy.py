@@ -12,6 +12,7 @@ from crawler.storage.copying.references import REFERENCES
 from crawler.storage.copying.rules import COUNTED, RULES
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
+from crawler.storage.forgotten import ForgottenItems, digest_of, names_of_key
 from crawler.storage.schema import METADATA
 from crawler.vocabulary import CopyResult, UrlState
 from tests.storage.copying.stores import Rows, copied, fill, rows_of, without_ids
@@ -152,3 +153,20 @@ def test_every_column_with_the_id_of_a_row_is_a_reference() -> None:
     }
     assert numbers <= set(REFERENCES)
     assert set(REFERENCES.values()) <= set(RULES)
+
+
+def test_what_is_forgotten_in_one_of_the_stores_is_not_copied(named: Named) -> None:
+    first, second = map(named, ("sqlite a", "sqlite b"))
+    fill(first, 1, 8)
+    fill(second, 5, 9)
+    of_first, of_second = rows_of(first)["articles"][1], rows_of(second)["articles"][-1]
+    for store, article in ((second, of_first), (first, of_second)):
+        engine = open_database(store)
+        names = names_of_key(article["site"], article["identity"])
+        ForgottenItems(engine).begin(digest_of(names[0]), names, "{}", NOON)
+        engine.dispose()
+    counts = copied(first, second)
+    assert counts["articles", CopyResult.FORGOTTEN] == counts["urls", CopyResult.FORGOTTEN] == 1
+    assert of_first["identity"] not in {row["identity"] for row in rows_of(second)["articles"]}
+    copied(second, first)
+    assert of_second["identity"] not in {row["identity"] for row in rows_of(first)["articles"]}
