@@ -133,7 +133,10 @@ class ArchiveReader:
         copies = sorted(self._copies.get(without_scheme(url).lower(), ()), key=attrgetter("date"))
         if not copies or when is None:
             return copies[-1] if copies else None
-        now, latest = (time.astimezone(UTC).isoformat().removesuffix("+00:00") for time in (when, when + COPY_VALID))
+        now, latest = (
+            time.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00")
+            for time in (when, when + COPY_VALID)
+        )
         earlier = [copy for copy in copies if copy.date <= now]
         return earlier[-1] if earlier else copies[0] if copies[0].date <= latest else None
 
