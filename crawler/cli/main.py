@@ -32,12 +32,14 @@ COMMANDS = {
     "export": "Write the stored articles, in one of eight formats.",
     "forget": "Remove an article or a site, and never fetch it again.",
     "history": "Show the revisions of an article.",
+    "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
     "show": "Show a stored article.",
     "terms": "Show the uses of an article that its site allows, with the evidence.",
+    "verify": "Check a published data set against the archive.",
 }
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
 it is used."""

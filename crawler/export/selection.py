@@ -10,11 +10,14 @@ from sqlalchemy import and_, collate, literal, literal_column, or_, select, true
 
 from crawler.export.condition import require_one_condition
 from crawler.storage.schema import ARTICLES
+from crawler.storage.terms import allowed_for
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement, Select
+
+    from crawler.vocabulary import Purpose
 
 _BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
 """The collation that compares texts by their UTF-8 bytes, in each database."""
@@ -26,7 +29,8 @@ class Selection:
     """The filters of an export. An empty one lets all articles through.
 
     The days are those of publication, in the zone that the page states; `undated` adds articles without a date to
-    them. `where` is a condition in SQL on the columns of an article. `conditions` are others, of the terms of use.
+    them. `where` is a condition in SQL on the columns of an article. A site must
+    allow all `purposes`; unknown is not allowed.
     """
 
     sites: tuple[str, ...] = ()
@@ -37,7 +41,7 @@ class Selection:
     until: date | None = None
     undated: bool = False
     where: str = ""
-    conditions: tuple[ColumnElement[bool], ...] = ()
+    purposes: tuple[Purpose, ...] = ()
 
     def __post_init__(self) -> None:
         require_one_condition(self.where)
@@ -51,13 +55,14 @@ class Selection:
         """Whether articles are selected by their day, so that undated ones are left out."""
         return bool(self.since or self.until)
 
-    def filtered(self, *, with_conditions: bool = True) -> ColumnElement[bool]:
+    def filtered(self, *, with_terms: bool = True) -> ColumnElement[bool]:
         """Return the condition of all filters but the days; with or without the terms of use."""
         words = {"site": self.sites, "section": self.sections, "kind": self.kinds, "language": self.languages}
         chosen = [ARTICLES.c[name].in_(values) for name, values in words.items() if values]
         given: list[ColumnElement[bool]] = [literal_column(f"(\n{self.where}\n)")] if self.where.strip() else []
+        allowed = [allowed_for(self.purposes)] if self.purposes and with_terms else []
         # With a parameter, PostgreSQL is asked by a protocol that takes one statement only.
-        return and_(literal(1) == literal(1), *chosen, *(self.conditions if with_conditions else ()), *given)
+        return and_(literal(1) == literal(1), *chosen, *allowed, *given)
 
     def in_days(self, dialect: str) -> ColumnElement[bool]:
         """Return the condition of the days."""

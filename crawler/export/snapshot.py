@@ -86,10 +86,10 @@ class Snapshot:
 
     def _not_allowed(self, selection: Selection, articles: int) -> int:
         """Return how many articles the terms of use leave out."""
-        if not selection.conditions:
+        if not selection.purposes:
             return 0
         dialect = self._connection.dialect.name
-        return self._count(selection.filtered(with_conditions=False), selection.in_days(dialect)) - articles
+        return self._count(selection.filtered(with_terms=False), selection.in_days(dialect)) - articles
 
     def _count(self, *conditions: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(ARTICLES).where(*conditions)

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.checks import reason_why_worse
 from crawler.exceptions import ArchiveError, PageError, PathologicalPageError
-from crawler.processing.process import check, clean_extracted, extract, site_of
+from crawler.processing.archived_article import article_again, document_again
+from crawler.processing.process import check
 from crawler.processing.text_difference import TextDifference, text_difference
-from crawler.sites import SITES
-from crawler.sites.generic import generic_site
 from crawler.storage.archive.page import archived_page
 from crawler.storage.reprocessed import CLEANED, DERIVED
-from crawler.vocabulary import Reason, ReprocessingState, Template
+from crawler.vocabulary import Reason, ReprocessingState
 
 if TYPE_CHECKING:
     from crawler.items import Page, Record
     from crawler.processing.model_files import ModelFile
-    from crawler.sites import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,7 @@ def _result(stored: StoredArticle) -> tuple[Record, Reason | None]:
     old = stored.record
     page = archived_page(stored.places)
     _require_same(page, old)
-    document = extract(replace(page, site=_site_of(page, old)))
-    needs_model = stored.model is not None and Template.is_selected(document.template)
-    model = stored.model.model() if stored.model and needs_model else None
-    article = clean_extracted(replace(document, incomplete=old.incomplete), model)
+    article = article_again(document_again(page, old.site, old.incomplete), stored.model)
     new = article.record()
     is_other = new.site != old.site  # the site has rules of its own now, or has them no longer
     refusal = Reason.NO_ARTICLE_URL if is_other else check(article, stored.now, stored.min_confidence or 0.0)
@@ -93,12 +88,3 @@ def _require_same(page: Page, record: Record) -> None:
 
 def _time(record: Record) -> datetime:
     return datetime.fromisoformat(record.fetched_at or "")
-
-
-def _site_of(page: Page, record: Record) -> Site:
-    """Return the site by which a crawl read the page as that of an article."""
-    site = site_of(page)
-    if site.name != record.site:
-        site = SITES[record.site] if record.site in SITES else generic_site(record.site)
-    site = site.loaded()
-    return site if site.address(page.url) is not None else site.reading_as_article(page.url)

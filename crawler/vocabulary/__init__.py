@@ -23,10 +23,11 @@ from crawler.vocabulary.urls import (
     UrlKind,
     UrlState,
 )
+from crawler.vocabulary.verification import Verification
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
     "ExportFormat", "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
     "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
-    "UrlKind", "UrlState",
+    "UrlKind", "UrlState", "Verification",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, inputs, sites, terms, duplicates < processing < the library and the command line < Scrapy's names.
+runs < export, inputs, sites, terms, duplicates < processing < publication < the library and the command line <
+Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -41,6 +42,7 @@ LEVELS = (
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"export", "inputs", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
+    {"publication"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",
@@ -56,7 +58,7 @@ LEVELS = (
 )
 INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""
-SCRAPY_NAMES = LEVELS[5]
+SCRAPY_NAMES = LEVELS[6]
 EXCEPTIONS = {
     ("cli", "settings"): "the default of --database is the setting's, and settings.py has plain values only",
 }

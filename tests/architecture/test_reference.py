@@ -27,6 +27,7 @@ from crawler.vocabulary import (
     Template,
     TermsSource,
     UrlState,
+    Verification,
 )
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
@@ -131,6 +132,10 @@ def terms_sources() -> str:
     return table(("source", "the statement is"), *((f"`{one}`", one.explanation) for one in TermsSource))
 
 
+def verifications() -> str:
+    return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in Verification))
+
+
 def archive_faults() -> str:
     return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
 
@@ -142,6 +147,7 @@ TABLES = {
     "purposes": purposes,
     "preferences": preferences,
     "terms sources": terms_sources,
+    "verifications": verifications,
     "run statuses": run_statuses,
     "url states": url_states,
     "reprocessing states": reprocessing_states,
@@ -184,6 +190,7 @@ EXPLAINED = (
     Template,
     ReprocessingState,
     ReprocessingPhase,
+    Verification,
 )
 
 

@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.publication.plots import bars
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import CpuStage
 from tests.benchmarks.article_pages import BenchmarkPage, article_pages, sets
 from tests.benchmarks.measured import Cost, run
 from tests.benchmarks.page_server import running
-from tests.benchmarks.plots import bars
 from tests.crawling import FAST, PROJECT
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.publication.plots import lines
 from crawler.vocabulary import RunStatus
 from tests.benchmarks.article_pages import article_pages, sets
 from tests.benchmarks.crawl import FEW, KNOWN_HOST, LOOPBACK, environment, newest_record
 from tests.benchmarks.known_rows import fill
 from tests.benchmarks.measured import Cost, cpu_seconds, run
 from tests.benchmarks.page_server import LIST, running
-from tests.benchmarks.plots import lines
 from tests.crawling import PROJECT
 from tests.postgresql import BINARIES, PostgresqlServer
 

@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from crawler.publication.plots import bars, lines
 from crawler.vocabulary import CpuStage
 from tests.benchmarks.article_pages import IMITATED
 from tests.benchmarks.crawl import DOWNLOADING, FEW, contenders, measured, stage_table, table
-from tests.benchmarks.plots import bars, lines
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def test_the_columns_of_an_export_have_the_same_as_the_list(tmp_path: Path) -> N
     marks = {name: value for name, value in cluster.items() if name != "articles"}
     assert [exported[key][name] for key in ("whole", "cut") for name in marks] == [*marks.values()] * 2
     once = [row["identity"] for row in exported.values() if row["duplicate_canonical"] == row["document_id"]]
-    assert once == ["whole", "rate"]
+    assert sorted(once) == ["rate", "whole"]
 
 
 def test_a_list_alone_compares_nothing_and_says_how_many_articles_are_new(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from crawler.export.condition import require_one_condition
 from crawler.export.selection import Selection
 from crawler.export.snapshot import Counts, snapshot
 from crawler.storage.schema import ARTICLES
-from crawler.storage.terms import allowed_for
 from crawler.vocabulary import Preference, Purpose
 from tests.storage.records import numbered, put
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 NAMES = {one.identity: name for name, one in (("a", numbered(1)), ("b", numbered(2)), ("c", numbered(3)))}
-ALLOWED = Selection(conditions=(allowed_for([Purpose.TDM]),))
+ALLOWED = Selection(purposes=(Purpose.TDM,))
 DAYS = Selection(since=date(2015, 2, 11), until=date(2015, 2, 11))
 
 
@@ -54,7 +53,7 @@ SELECTED = (
     (Selection(where="url IN (SELECT url FROM articles WHERE \"section\" = 'x')"), "b"),
     (Selection(where="title = '50% off: snow''s end'"), "a"),
     (ALLOWED, "c"),
-    (Selection(conditions=(ARTICLES.c.withdrawn_at.is_(None),)), "ca"),
+    (Selection(where="withdrawn_at IS NULL"), "ca"),
 )
 
 

@@ -96,7 +96,7 @@ def test_the_cookie_of_a_redirect_to_the_page_itself_is_sent(tmp_path: Path) -> 
         sent = [asked.cookie for asked in site.asked]
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert_good_are_stored(crawling)
-    assert sent.count("") == sent.count("seen=1") + 1, "no cookie is kept for another page"
+    assert sent.count("") == sent.count("seen=1") + 2, "no cookie is kept for another page, nor for the host's files"
 
 
 def test_the_cookie_of_a_page_between_is_sent_on_the_way_back(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def read_page(file: Path, offset: int, url: str | None = None) -> Page:
 def _read_page(file: Path, offset: int, url: str | None, references: int) -> Page:
     try:
         with file.open("rb") as stream, records_at(file, stream, offset) as (found, start):
-            record = _record_at(found, start)
+            record = record_at(found, start)
             page = _page(record, url)
             refers_to = reference_of(record) if record.record_type == WarcRecordType.revisit else None
     except (*DAMAGE, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
@@ -96,7 +96,8 @@ def with_original(page: Page, original: Page) -> Page:
     return replace(page, body=original.body, digest=original.digest)
 
 
-def _record_at(found: Iterator[WarcRecord], offset: int) -> WarcRecord:
+def record_at(found: Iterator[WarcRecord], offset: int) -> WarcRecord:
+    """Return the next of these records, which begins at byte `offset`. ValueError if it does not."""
     record = next(found, None)
     if record is None or record.stream_pos != offset:
         raise ValueError("no record begins there")
@@ -114,7 +115,7 @@ def page_of(record: WarcRecord) -> Page:
     """Return the page of a record, with an empty URL if the record has none. ValueError if the record is cut off."""
     http = record.http_headers
     headers = {} if http is None else _joined((name.lower(), without_unsafe(value)) for name, value in http.items())
-    content = _content(record)
+    content = content_of(record)
     digest = without_unsafe(record.headers.get("WARC-Payload-Digest") or "").strip()[:MAX_DIGEST_CHARS]
     return Page(
         url=target_url(record),
@@ -143,7 +144,7 @@ def _fetched_at(record: WarcRecord) -> datetime | None:
         return None
 
 
-def _content(record: WarcRecord) -> bytes:
+def content_of(record: WarcRecord) -> bytes:
     """Return the encoded body, at most MAX_BODY_BYTES + 1 of it."""
     length = min(record.content_length, MAX_BODY_BYTES + 1)
     content: bytes = record.reader.read(length)

@@ -105,6 +105,16 @@ class Coverage:
         query = query.order_by(URLS.c.site, URLS.c.day, URLS.c.url)
         return [MissingArticle(*row) for row in rows(self._engine, query)]
 
+    def reasons(self) -> dict[str, dict[str, int]]:
+        """Return, for the states REFUSED, FAILED and GONE, how many articles have which reason, by state and reason."""
+        state, reason = _COVERAGE.label("state"), func.coalesce(URLS.c.reason, "").label("reason")
+        query = select(state, reason, func.count()).select_from(_WITH_ARTICLES)
+        query = query.where(self._selected, _COVERAGE.in_(_FINAL)).group_by(state, reason)
+        counts: dict[str, dict[str, int]] = {}
+        for name, why, many in rows(self._engine, query):
+            counts.setdefault(name, {})[why] = many
+        return counts
+
     def estimates(self, seen_since: float | None = None) -> list[DayEstimate]:
         """Return the articles of each day, the newest first, by the way that has seen them.
 

@@ -1,0 +1,39 @@
+"""The article of archived pages, extracted and cleaned again as a crawl did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.processing.process import clean_extracted, extract, site_of
+from crawler.sites import SITES
+from crawler.sites.generic import generic_site
+from crawler.vocabulary import Template
+
+if TYPE_CHECKING:
+    from crawler.items import Article, Document, Page
+    from crawler.processing.model_files import ModelFile
+    from crawler.sites import Site
+
+
+def document_again(page: Page, site: str, incomplete: str | None) -> Document:
+    """Return the Document of the pages of an article that was stored for a site. PageError as `extract`.
+
+    `incomplete` is that of the stored article: the archive does not tell which pages are missing.
+    """
+    return replace(extract(replace(page, site=_site_of(page, site))), incomplete=incomplete)
+
+
+def article_again(document: Document, model: ModelFile | None) -> Article:
+    """Clean a Document, with the model of its site if the classifier decides."""
+    is_needed = model is not None and Template.is_selected(document.template)
+    return clean_extracted(document, model.model() if model is not None and is_needed else None)
+
+
+def _site_of(page: Page, name: str) -> Site:
+    """Return the site by which a crawl read the page as that of an article."""
+    site = site_of(page)
+    if site.name != name:
+        site = SITES[name] if name in SITES else generic_site(name)
+    site = site.loaded()
+    return site if site.address(page.url) is not None else site.reading_as_article(page.url)

@@ -1,0 +1,155 @@
+"""A folder that has its name only when it is complete: until then its name ends in `.part`, beside the final one.
+
+An error removes the part. A killed process leaves it: the next publication of that name removes it. A folder is
+replaced only if it has nothing but the files of a publication; it is renamed to `.old` until the new one has its name.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from crawler.exceptions import AlreadyRunningError, BadInputError
+from crawler.export.whole_file import PART, sync_folder
+from crawler.publication.checksums import SUMS, files_in, read_sums, sha256_of, written_sums
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+FIGURES = "figures.json"
+MARK = ".publishing"
+"""The file of an unfinished folder, or of one that is being removed. It is locked while its process works."""
+_OLD = ".old"
+_PROGRAM = "published_by"
+
+
+class WholeFolder:
+    """`with WholeFolder(path) as whole:` gives the folder its name if nothing was raised.
+
+    BadInputError if there is a folder or file of the name that must not be replaced. AlreadyRunningError if another
+    process writes the same folder. OSError if it cannot be written.
+    """
+
+    def __init__(self, path: Path, *, replaces: bool = False) -> None:
+        self.path = Path(os.path.realpath(path))
+        self._old = self.path.with_name(f"{self.path.name}{_OLD}")
+        self.part = self.path.with_name(f"{self.path.name}{PART}")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        _require_free(self.part, "an unfinished publication")
+        self._restore()
+        if self.path.exists():
+            _require_replaceable(self.path, replaces=replaces)
+        if self.part.exists():
+            _remove(self.part)
+        self.part.mkdir()
+        self._mark = (self.part / MARK).open("wb")
+        fcntl.flock(self._mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._complete()
+        finally:
+            self._mark.close()
+            if self.part.exists():
+                _remove(self.part)
+
+    def write(self, name: str, content: str) -> None:
+        """Write a text file, in UTF-8; half a character, which older versions stored, becomes a question mark."""
+        self.write_with(name, lambda file: file.write(content.encode(errors="replace")))
+
+    def write_with(self, name: str, write: Callable[..., object]) -> Path:
+        """Write a file by a function that takes the open file, and write it to its disk."""
+        path = self.part / name
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        return path
+
+    def _restore(self) -> None:
+        """Finish what a killed process has left between its two renamings, or after them."""
+        if self._old.exists():
+            _require_free(self._old, "an earlier publication")
+            if self.path.exists():
+                _remove(self._old)
+            else:
+                self._old.rename(self.path)
+
+    def _complete(self) -> None:
+        """Write the checksums, and give the folder its name."""
+        self.write(SUMS, written_sums({name: sha256_of(self.part / name) for name in files_in(self.part)}))
+        for folder in (self.part, *(path for path in self.part.iterdir() if path.is_dir())):
+            sync_folder(folder)
+        (self.part / MARK).unlink()
+        if self.path.exists() and any(self.path.iterdir()):
+            self.path.rename(self._old)
+        self.part.rename(self.path)
+        sync_folder(self.path.parent)
+        if self._old.exists():
+            _remove(self._old)
+
+
+def figures_text(figures: dict[str, object]) -> str:
+    """Return the text of the file FIGURES, by which a folder is known as a publication."""
+    return json.dumps({_PROGRAM: "chinanews-crawler", **figures}, indent=1, ensure_ascii=False) + "\n"
+
+
+def is_publication(path: Path) -> bool:
+    """Return whether a folder is a publication of this program."""
+    try:
+        return _PROGRAM in json.loads((path / FIGURES).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _require_replaceable(path: Path, *, replaces: bool) -> None:
+    if not path.is_dir():
+        raise BadInputError(f"{path} is a file; name a folder")
+    if not any(path.iterdir()):
+        return
+    if not is_publication(path):
+        raise BadInputError(f"{path} is not empty, and is no publication of this program; name another folder")
+    if not replaces:
+        raise BadInputError(f"{path} is there already; --replace replaces it")
+    added = sorted({one.name for one in path.iterdir()} - {Path(name).parts[0] for name in (*read_sums(path), SUMS)})
+    if added:
+        raise BadInputError(
+            f"{path} has files that are not of the publication ({', '.join(added)}); move them away first"
+        )
+
+
+def _require_free(path: Path, what: str) -> None:
+    """Raise BadInputError if a folder is not one of ours, AlreadyRunningError if a process works on it."""
+    if not path.exists():
+        return
+    mark = path / MARK
+    if not (path.is_dir() and (mark.exists() or is_publication(path) or not any(path.iterdir()))):
+        raise BadInputError(f"{path} is in the way, and is not {what}; move it away")
+    if mark.exists():
+        with mark.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise AlreadyRunningError(f"another process writes {path}") from error
+
+
+def _remove(path: Path) -> None:
+    """Remove one of our folders, the mark last: so a kill leaves a folder that is known as ours."""
+    (path / MARK).touch()
+    for one in path.iterdir():
+        if one.name != MARK:
+            shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
+    (path / MARK).unlink()
+    with suppress(FileNotFoundError):
+        path.rmdir()

@@ -1,0 +1,73 @@
+"""`python -m tests.publication.killed DATABASE DIR`: replaces a publication, killed before any change.
+
+Each try is a process that kills itself before its n-th change of a folder, a name, or one of FILES. The next one begins
+with what that has left. Prints, for each try, the checksums of the publication that was there after it, and whether it
+was there as the former one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pandas  # noqa: F401, ICN001  # pyarrow loads it where it is installed
+import pyarrow.parquet  # noqa: F401  # loaded before the first fork
+
+from crawler.export.selection import Selection
+from crawler.publication.checksums import SUMS, read_sums, sha256_of
+from crawler.publication.folder import MARK
+from crawler.publication.publication import Publisher
+from crawler.publication.publish import Publishing
+from crawler.storage.database import open_database
+
+CHANGES = frozenset({"os.rename", "os.mkdir", "os.rmdir"})
+CHANGES_OF_FILES = frozenset({"open", "os.remove"})
+FILES = (MARK, SUMS, "00000", "README.md")
+
+
+def main(database: str, target: Path) -> None:
+    """Try until a process comes to its end."""
+    tries = []
+    open_database(database).dispose()  # the modules are loaded before the first fork
+    for number in count():
+        status = os.waitpid(_forked(database, target, number), 0)[1]
+        old = target.with_name(f"{target.name}.old")
+        found = target if target.exists() else old
+        sums = read_sums(found)
+        assert all(sha256_of(found / name) == digest for name, digest in sums.items()), (number, found)
+        tries.append([sha256_of(found / SUMS), found == old])
+        if not os.WIFSIGNALED(status):
+            assert status == 0
+            break
+    print(json.dumps(tries))  # noqa: T201  # its output
+
+
+def _forked(database: str, target: Path, number: int) -> int:
+    """Start a process that replaces the publication, and is killed before its change of this number."""
+    if pid := os.fork():
+        return pid
+    left = number
+
+    def kill(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal left
+        is_read = event == "open" and not arguments[2] & os.O_CREAT
+        is_change = event in CHANGES or (
+            event in CHANGES_OF_FILES and not is_read and str(arguments[0]).endswith(FILES)
+        )
+        if is_change and str(arguments[0]).startswith(str(target)):
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+
+    sys.addaudithook(kill)
+    Publishing(open_database(database), Selection(), Publisher("New")).write(target, replaces=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
