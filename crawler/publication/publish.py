@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from crawler.publication.folder import FIGURES, WholeFolder, figures_text
 from crawler.publication.gaps import gaps_of
 from crawler.publication.publication import Publication
 from crawler.publication.shards import SHARD_BYTES, uncompressed_bytes, write_shards
+from crawler.storage.exports import ExportedDocuments, register_export
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.items import Record
     from crawler.publication.publication import Publisher
 
+PUBLICATION = "publication"  # the format of its entry in the register of exports
 CROISSANT, SCHEMA = "croissant.json", "schema.json"
 WithProgress = Callable[[Iterator["Record"], int], Iterable["Record"]]
 
@@ -59,18 +62,21 @@ class Publishing:
         selected or pyarrow is not installed; errors as WholeFolder, StorageError as the store.
         """
         require_pyarrow()
+        documents = ExportedDocuments()
         with WholeFolder(target, replaces=replaces) as folder:
-            publication = self._with_rows(folder, with_progress)
+            publication = self._with_rows(folder, documents, with_progress)
             _describe(publication, folder)
+            given, now = self.selection.as_given(), datetime.now(UTC)  # it is registered before it has its name
+            register_export(self.engine, documents, path=target, format=PUBLICATION, selection=given, now=now)
         return publication
 
-    def _with_rows(self, folder: WholeFolder, with_progress: WithProgress) -> Publication:
+    def _with_rows(self, folder: WholeFolder, documents: ExportedDocuments, with_progress: WithProgress) -> Publication:
         figures = Figures()
         with snapshot(self.engine, self.selection) as found:
             if not found.counts.articles:
                 raise BadInputError("no article is selected, so nothing is published")
             records = with_progress(found.records(), found.counts.articles)
-            shards = write_shards(folder, _counted(records, figures), self.shard_bytes)
+            shards = write_shards(folder, _counted(records, figures, documents), self.shard_bytes)
         days = (self.selection.since, self.selection.until)
         schema = arrow_schema(record_fields())
         return Publication(
@@ -101,9 +107,10 @@ def _several(values: Any) -> tuple[Any, ...]:
     return values if isinstance(values, tuple) else (values,) if values else ()
 
 
-def _counted(records: Iterable[Record], figures: Figures) -> Iterator[Record]:
+def _counted(records: Iterable[Record], figures: Figures, documents: ExportedDocuments) -> Iterator[Record]:
     for record in records:
         figures.add(record.as_json())
+        documents.add(record.document_id)
         yield record
 
 

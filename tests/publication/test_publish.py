@@ -20,6 +20,7 @@ from crawler.exceptions import BadInputError
 from crawler.export.selection import Selection
 from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
+from crawler.storage.exports import ExportedDocuments, exports_with
 from crawler.vocabulary import Purpose
 from tests.crawling import PROJECT
 from tests.publication.stores import AWKWARD, NOW, add_urls, archived_records, store_of
@@ -89,6 +90,12 @@ def test_the_same_articles_give_the_same_bytes(publishing: Publishing, published
         Publishing(engine, Selection(), Publisher()).write(tmp_path / name)
     assert contents(tmp_path / "again") == contents(published)
     assert contents(tmp_path / "d") == contents(tmp_path / "e")
+
+
+def test_a_publication_is_in_the_register_of_exports(publishing: Publishing, published: Path) -> None:
+    documents = ExportedDocuments()
+    documents.add(AWKWARD[0].document_id)
+    assert str(published) in {export.path for export in exports_with(publishing.engine, documents)}
 
 
 def test_each_database_gives_the_same_bytes_and_the_gaps_of_its_frontier(engine: Engine, tmp_path: Path) -> None:
