@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -31,7 +31,7 @@ URL = "https://e.example/stated"
 
 def stored(engine: Engine) -> None:
     """Store an article with statements, one that was interpreted by older rules, and one without recorded terms."""
-    older = {"terms_version": 0, "terms_evidence": EVIDENCE, "terms_search": Preference.DISALLOWED}
+    older: dict[str, Any] = {"terms_version": 0, "terms_evidence": EVIDENCE, "terms_search": Preference.DISALLOWED}
     put(engine, record(url=URL, identity="stated", **interpret(EVIDENCE).fields()))
     put(engine, record(url="https://e.example/older", identity="older", **older))
     put(engine, record(url="https://e.example/none", identity="none"))
