@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.cli.bulk_lines import JSON_STYLES
 from crawler.cli.record_formats import PAGE_FIELDS
+from crawler.durable_files import PART
 from crawler.exceptions import BadInputError
 from crawler.export.parquet import Parquet, require_pyarrow
 from crawler.export.plain_text import SEPARATOR
@@ -206,7 +207,7 @@ class ArticlesFolder:
         if not line.content:
             return
         file = self._path / (file_stem(line) + self._suffix)
-        part = file.with_suffix(".part")
+        part = file.with_suffix(PART)
         try:
             part.write_bytes(line.content)
             part.replace(file)

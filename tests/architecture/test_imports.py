@@ -32,6 +32,7 @@ LEVELS = (
         "exceptions",
         "garbage_collection",
         "content_encodings",
+        "durable_files",
         "languages",
         "lazy_patterns",
         "missing_pages",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from crawler.durable_files import PART
 from crawler.exceptions import DamagedFileError
-from crawler.storage.archive.journal import PART, sync
 from crawler.storage.archive.record_parser import ParsedRecord
 from crawler.storage.archive.records import Parts, warcinfo
 from crawler.storage.archive.relocation import MovedRecords
@@ -66,7 +67,7 @@ def copy_records(  # noqa: PLR0913  # the choices of a rewriting
         for source in sources:
             copy.add(source)
         out.flush()
-        sync(out.fileno())
+        os.fsync(out.fileno())
     return Copied(copy.records, copy.dropped, copy.lost_bytes, copy.moved)
 
 
