@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from crawler.exceptions import ArchiveError
 from crawler.forgetting.archived_traces import ArchivedTraces, FileTraces
 from crawler.forgetting.names import identities_of
+from crawler.items import ArchivedPage
 from crawler.storage.archive.index import INDEX_NAME
 from crawler.storage.archive.journal import SET_ASIDE
 from crawler.storage.archive.rewriting import rewriting
@@ -57,7 +58,7 @@ def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for
             index.unlink()  # its free pages have the URLs; it is made again when it is needed
     except OSError as error:
         raise ArchiveError(f"{folder}: cannot be read: {error.strerror or error}") from error
-    places = {file for file, _, _ in (place.rpartition(":") for place in subject.archived)}
+    places = {ArchivedPage.at(place).file for place in subject.archived}
     if others := sorted(file for file in places if not _is_in(folder, file)):
         report.notes.append(f"files outside of {folder} have pages of it and were not changed: {', '.join(others)}")
 

@@ -31,6 +31,7 @@ LEVELS = (
         "vocabulary",
         "exceptions",
         "garbage_collection",
+        "chunks",
         "content_encodings",
         "durable_files",
         "languages",
