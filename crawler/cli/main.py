@@ -44,6 +44,9 @@ COMMANDS = {
 """The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
 it is used."""
 _TAKES_FILES = "clean"
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+SQLITE_FULL, SQLITE_PRIMARY_CODE = frozenset({10, 13}), 0xFF  # SQLITE_IOERR and SQLITE_FULL, in any extended form
+POSTGRESQL_FULL = "53100"  # disk_full
 EXIT_INTERRUPTED = 130  # the exit code of shells for a command that the user stopped
 
 
@@ -89,12 +92,24 @@ def main() -> NoReturn:
         sys.exit(EXIT_INTERRUPTED)
     except CrawlerError as error:
         echo(f"error: {error}".replace("\n", "\\n"), err=True)
-        sys.exit(RunStatus.MISCONFIGURED.exit_code)
+        sys.exit((RunStatus.STORAGE_FAILED if _is_full(error) else RunStatus.MISCONFIGURED).exit_code)
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
+
+
+def _is_full(error: CrawlerError) -> bool:
+    """Return whether a disk that is full or fails is the cause: as the system, SQLite or PostgreSQL says it."""
+    cause = error.__cause__
+    cause = getattr(cause, "orig", None) or cause
+    sqlite = getattr(cause, "sqlite_errorcode", 0) & SQLITE_PRIMARY_CODE
+    return (
+        getattr(cause, "errno", None) in FULL
+        or sqlite in SQLITE_FULL
+        or getattr(cause, "sqlstate", None) == POSTGRESQL_FULL
+    )
 
 
 def _is_input(argument: str) -> bool:

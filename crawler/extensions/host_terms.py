@@ -1,8 +1,9 @@
 """The statements of a host about the use of its pages: from robots.txt, tdmrep.json and the RSL documents it names.
 
 Before the first article of a host is processed, its files are requested: at most CRAWLER_TERMS_REQUESTS requests a day,
-redirects included, at the host's rate and as its robots.txt allows. A file that does not come states nothing, and it
-is not requested again on that day. A crawl of an archive takes the files from there.
+redirects included, at the host's rate and as its robots.txt allows. A file that does not exist states nothing. Of one
+that did not come, nobody knows what it states. Neither is requested again on that day. A crawl of an archive takes the
+files from there.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from crawler.downloader.errors import counted_reason
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.middlewares.request_filter import FOR_LIST
-from crawler.middlewares.robots import robots_read
+from crawler.middlewares.robots import NO_ROBOTS, robots_read
 from crawler.processing.archived_terms import ArchivedTerms
 from crawler.storage.host_terms import HostTermsStore
-from crawler.terms import PATH, license_urls, robots_statements, rsl_statements, tdmrep_statements
+from crawler.terms import PATH, license_urls, not_read, robots_statements, rsl_statements, tdmrep_statements
 from crawler.terms.rsl import MAX_BYTES
+from crawler.vocabulary import Reason, TermsSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,15 +95,22 @@ class HostTerms:
         found: list[Statement] = []
         left = self._requests
         for later, (url, read) in zip(reversed(range(len(files))), files, strict=True):
+            source = TermsSource.RSL if later < len(files) - 1 else TermsSource.TDMREP
             if left <= 0:
-                break
-            response, sent = await self._fetch(url, max(1, left - later))
+                found.append(not_read(source, Reason.TERMS_REQUESTS_SPENT))
+                continue
+            answer, sent = await self._fetch(url, max(1, left - later))
             left -= sent
-            found += read(response.body, response.meta.get("archived")) if response is not None else ()
+            if isinstance(answer, Reason):
+                found.append(not_read(source, answer))
+            elif answer.status == HTTPStatus.OK:
+                found += read(answer.body, answer.meta.get("archived"))
+            elif answer.status not in NO_ROBOTS or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+                found.append(not_read(source, Reason.http(answer.status)))
         return tuple(found)
 
-    async def _fetch(self, url: str, most: int) -> tuple[Response | None, int]:
-        """Return the answer to a request for a file, None if it did not come, and how many requests were sent."""
+    async def _fetch(self, url: str, most: int) -> tuple[Response | Reason, int]:
+        """Return the answer to a request for a file, or why it did not come, and how many requests were sent."""
         assert self._crawler.engine is not None  # noqa: S101  # it has sent the request for the page
         meta = {FOR_LIST: True, "download_maxsize": MAX_BYTES, "redirect_ttl": most - 1}
         request = Request(url, meta=meta)
@@ -110,6 +119,6 @@ class HostTerms:
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
             reason = counted_reason(self._crawler, error, url)
             self._crawler.stats.inc_value(f"crawler/terms/failed/{reason}")
-            return None, most
+            return reason, most
         sent = 1 + int(response.meta.get("redirect_times", 0))
-        return (response if response.status == HTTPStatus.OK else None), sent
+        return response, sent

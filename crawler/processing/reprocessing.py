@@ -15,12 +15,14 @@ from crawler.items import Address, Processed
 from crawler.processing.process import check, clean_extracted, extract
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
-from crawler.vocabulary import Reason
+from crawler.terms import not_read
+from crawler.vocabulary import Reason, TermsSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from crawler.items import Statement
     from crawler.storage.frontier.records import RefusedUrl
     from crawler.storage.frontier.refusals import Refusals
     from crawler.storage.site_models import ModelStore
@@ -42,8 +44,9 @@ def retry_refused(
 ) -> Retried:
     """Process the page of a refused URL again; store it if it passes, or if an operator accepts it (no limit)."""
     accept = min_confidence is None
+    unread = (not_read(TermsSource.ROBOTS, Reason.NOT_IN_ARCHIVE),)  # the terms of the host at the time of the fetch
     try:
-        article, refusal = reprocess(models, refused.archived, now, refused.key, min_confidence or 0)
+        article, refusal = reprocess(models, refused.archived, now, refused.key, min_confidence or 0, unread)
     except (ArchiveError, PageError) as error:
         reason = Reason.NOT_IN_ARCHIVE if isinstance(error, ArchiveError) else error.reason
         return Retried(refused.url, refused.reason, reason)
@@ -54,14 +57,20 @@ def retry_refused(
     return Retried(refused.url, refused.reason, result if isinstance(result, Reason) else ACCEPTED)
 
 
-def reprocess(
-    models: ModelStore, places: Sequence[str], now: datetime, identity: str | None = None, min_confidence: float = 0
+def reprocess(  # noqa: PLR0913, PLR0917  # what a crawl knows of a page
+    models: ModelStore,
+    places: Sequence[str],
+    now: datetime,
+    identity: str | None = None,
+    min_confidence: float = 0,
+    host_terms: tuple[Statement, ...] = (),
 ) -> Processed:
     """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot.
 
     `identity` is the frontier's key, where it is known: the URL of a page that an operator chose does not tell it.
+    `host_terms` are the statements of the page's host about its use.
     """
-    document = extract(archived_page(places))
+    document = extract(replace(archived_page(places), host_terms=host_terms))
     if identity is not None:
         address = document.address or Address(identity, document.url or "", document.kind, None)
         document = replace(document, address=replace(address, identity=identity))

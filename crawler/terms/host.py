@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from crawler.network.robots import RobotRules
+    from crawler.vocabulary import Reason
 
 MAX_OF_SOURCE = 20  # how many statements of one source and name are kept with an article
 MAX_LINE_CHARS = 1_000
+NOT_READ = "not-read"
+"""The name of a statement that stands for a file of the host that did not come; its value is the reason."""
 MAX_LICENSES = 2
 
 
@@ -31,6 +34,11 @@ def robots_statements(rules: RobotRules, place: str | None) -> tuple[Statement, 
     """Return the lines of a robots.txt about the use of content; it is at `place` in the archive."""
     lines = ((name, value) for name, value in rules.terms if len(value) <= MAX_LINE_CHARS)
     return tuple(Statement(TermsSource.ROBOTS, name, value, place) for name, value in lines)
+
+
+def not_read(source: TermsSource, reason: Reason) -> Statement:
+    """Return the statement for a file of the host that did not come, so that nobody knows what it states."""
+    return Statement(source, NOT_READ, reason)
 
 
 def license_urls(root: str, lines: Iterable[Statement]) -> tuple[str, ...]:
@@ -60,6 +68,8 @@ def split_line(value: str) -> tuple[str, str]:
 
 
 def _is_about(one: Statement, url: str, path: str) -> bool:
+    if one.name == NOT_READ:
+        return True
     if one.source == TermsSource.ROBOTS:
         return one.name == LICENSE or path_pattern(split_line(one.value)[0]).matches(path)
     if one.source == TermsSource.TDMREP:

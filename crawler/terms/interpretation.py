@@ -3,7 +3,8 @@
 Statements about one purpose are combined as AIPREF's vocabulary says (draft 08, 5.1): what one of them disallows is
 disallowed; otherwise what one of them allows is allowed; otherwise the answer is unknown. Of robots.txt the lines with
 the longest path count, of TDMRep the source with the highest precedence. A reservation of text and data mining reserves
-AI training too, which is a form of it; no other purpose follows from another one.
+AI training too, which is a form of it; no other purpose follows from another one. While a file of the host is not read,
+nothing is allowed: the file may disallow it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Statement, Terms
 from crawler.network.path_patterns import path_pattern
-from crawler.terms.host import split_line
+from crawler.terms.host import NOT_READ, split_line
 from crawler.terms.licenses import by_licenses, license_of
 from crawler.terms.preferences import by_directives, by_signals, by_usage, combined
 from crawler.terms.rsl import by_contents
@@ -37,7 +38,9 @@ def interpret(evidence: Sequence[Statement]) -> Terms:
     """Return the terms that these statements mean. They are all about the same article."""
     if not evidence:
         return _NOTHING_STATED
-    stated = _stated(tuple(Statement(source, name, value) for source, name, value, _ in evidence))
+    stated = _stated(tuple(Statement(source, name, value) for source, name, value, _ in evidence if name != NOT_READ))
+    if any(one.name == NOT_READ for one in evidence):
+        stated = {purpose: one for purpose, one in stated.items() if one == Preference.DISALLOWED}
     search, tdm, training, ai_input = (stated.get(purpose, Preference.UNKNOWN) for purpose in Purpose)
     free, license_name = _is_free(evidence), license_of(evidence)
     return Terms(search, tdm, training, ai_input, license_name, free, tuple(evidence), VERSION)

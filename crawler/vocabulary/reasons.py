@@ -108,6 +108,7 @@ class Reason(Explained):
     TOO_MANY_ERRORS = "too-many-errors", "The host failed CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
     TOO_MANY_REFUSALS = "too-many-refusals", "The host answered 403 or 429 CRAWLER_MAX_ERRORS_IN_A_ROW times in a row."
     FORGOTTEN = "forgotten", "An operator has removed the article or the site; it is not fetched again."
+    TERMS_REQUESTS_SPENT = "terms-requests-spent", "No request for the host's terms of use is left on this day."
     NOT_IN_ARCHIVE = "not-in-archive", "The archive does not contain the page."
     LOST = "lost", "The request got lost inside the program."
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."

@@ -15,6 +15,7 @@ from crawler.cli.main import COMMANDS, commands
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import PROJECT
+from tests.small_files import with_files_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +76,13 @@ def test_output_that_cannot_be_written_is_an_error_of_one_line(stored: str, comm
     assert ended.returncode == RunStatus.STORAGE_FAILED.exit_code
     assert ended.stderr.splitlines()[-1].startswith("error: the output cannot be written: ")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_cannot_grow_is_an_error_of_the_storage(stored: str, tmp_path: Path) -> None:
+    command = [*with_files_of(30_000), sys.executable, "-m", "crawler", "copy", stored, str(tmp_path / "copy.db")]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=PROJECT)
+    assert (ended.returncode, ended.stderr.count("\n")) == (9, 1), ended.stderr
+    assert list(tmp_path.glob("copy.db")) == []
 
 
 def clean_with(stream: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -26,6 +26,7 @@ from crawler.storage.database import open_database
 from crawler.unsafe_characters import without_unsafe, without_unsafe_values
 from tests.export.awkward import FORMULAS, export, store
 from tests.export.conftest import export_all
+from tests.storage.copying.stores import copied
 
 if TYPE_CHECKING:
     from tests.export.conftest import Exported
@@ -234,6 +235,18 @@ def test_both_databases_and_a_second_export_give_the_same_bytes(
     assert gzip.decompress((tmp_path / "a.csv.gz").read_bytes()) == (exported.folder / "a.csv").read_bytes()
     assert zstd.decompress((tmp_path / "a.jsonl.zst").read_bytes()) == (exported.folder / "a.jsonl").read_bytes()
     assert (tmp_path / "a.csv.gz").read_bytes()[4:8] == bytes(4), "gzip states no time"
+
+
+def test_a_copy_to_another_database_and_back_gives_the_same_bytes(
+    exported: Exported, database_url: str, tmp_path: Path
+) -> None:
+    back = f"sqlite:///{tmp_path / 'back.db'}"
+    copied(exported.url, database_url)
+    copied(database_url, back)
+    engine = open_database(back)
+    export_all(engine, tmp_path / "back")
+    engine.dispose()
+    assert _files(tmp_path / "back") == _files(exported.folder)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -109,6 +109,8 @@ def test_a_refused_page_is_refused_again_or_accepted_by_an_operator(refused: Cra
     assert refused.rows(f"SELECT reason FROM urls WHERE url = '{row['url']}' AND state = '{UrlState.STORED}'") == [  # noqa: S608
         {"reason": Reason.accepted(row["reason"])}
     ]
+    (evidence,) = refused.rows("SELECT terms_evidence FROM articles WHERE terms_evidence <> '[]'")
+    assert [one["name"] for one in json.loads(evidence["terms_evidence"])] == ["not-read"]
 
 
 def test_a_refused_page_that_is_gone_from_the_archive_stays_refused(refused: Crawling) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from crawler.items import Statement
+from crawler.terms import interpret, not_read
+from crawler.vocabulary import Reason, TermsSource
 from tests.terms.stated import Stated, signs
 
 ALL = "User-agent: *\n"
@@ -195,3 +198,10 @@ CASES = AIPREF + SIGNALS + DIRECTIVES + TDMREP + LICENSES
 @pytest.mark.parametrize(("stated", "expected"), CASES)
 def test_statements_about_an_article_mean_these_answers(stated: dict[str, Any], expected: str) -> None:
     assert signs(Stated(**stated).terms) == expected
+
+
+@pytest.mark.parametrize("stated", [usage("train-ai=y"), {"head": f'<link rel="license" href="{BY}">'}])
+def test_nothing_is_allowed_while_a_file_of_the_host_is_not_read(stated: dict[str, Any]) -> None:
+    evidence = (*Stated(**stated).terms.evidence, not_read(TermsSource.TDMREP, Reason.http(503)))
+    assert signs(interpret(evidence)) == "????"
+    assert signs(interpret((*evidence, Statement(TermsSource.HEADER, "tdm-reservation", "1")))) == "?nn?"
