@@ -15,6 +15,7 @@ from crawler.storage.archive.records import Parts, warcinfo
 from crawler.storage.archive.relocation import MovedRecords
 from crawler.storage.archive.walk import READ_BYTES, Piece, pieces
 from crawler.storage.archive.writer import COMPRESSION, SOFTWARE, compressed
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Keep = Callable[[ParsedRecord], bool]
 Change = Callable[[Piece, MovedRecords], Parts | None]
 Masked = Callable[[ParsedRecord], Parts | None]
-WARCINFO = "warcinfo"
 
 
 class OnDamage(Enum):
@@ -95,7 +95,7 @@ class _Copy:
 
     def _copied(self, piece: Piece, record: ParsedRecord, stream: BinaryIO) -> int | None:
         """Return where a record is in the new file, None if it is left out."""
-        is_counted = record.kind != WARCINFO
+        is_counted = record.kind != WarcType.WARCINFO
         if not self._keep(record):
             self.dropped += is_counted
             return None
