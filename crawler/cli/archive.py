@@ -16,6 +16,7 @@ from crawler.cli.formats import format_option
 from crawler.cli.options import database_option, since_option, until_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import ArchiveError, BadInputError
+from crawler.export.whole_file import WholeFile
 from crawler.storage.archive.compaction import compact
 from crawler.storage.archive.copying import OnDamage
 from crawler.storage.archive.index import ArchiveIndex
@@ -94,12 +95,10 @@ def get(url: str, folder: Path, at: str | None, output: Path | None, headers: bo
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    part = output.with_name(f"{output.name}.part")
     try:
-        part.write_bytes(content)
-        part.replace(output)
+        with WholeFile(output) as whole:
+            whole.file.write(content)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ArchiveError(f"{output}: cannot be written: {error.strerror or error}") from error
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import click
 from crawler.cli.formats import format_option
 from crawler.cli.options import database_option, since_option, site_option, until_option
 from crawler.cli.output import echo, echo_json
+from crawler.cli.progress_bar import Bar
 from crawler.exceptions import BadInputError
 from crawler.storage.database import rows
 from crawler.storage.store import open_existing
@@ -75,15 +74,9 @@ def _compare(engine: Engine) -> None:
     from crawler.duplicates.clusters import compare_new  # noqa: PLC0415  # loads rensa
 
     compared = 0
-    with ExitStack() as shown:
-        bar = None
-        if sys.stderr.isatty():  # sys.stderr escapes the codes of the bar
-            bar = shown.enter_context(click.progressbar(length=1, file=sys.__stderr__))
-        for done, known in compare_new(engine):
-            if bar is not None:
-                bar.length = known
-                bar.update(done - compared)
-            compared = done
+    with Bar() as bar:
+        for compared, known in compare_new(engine):
+            bar.reach(compared, known)
     echo(f"{compared} articles compared", err=True)
 
 

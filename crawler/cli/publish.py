@@ -9,7 +9,7 @@ import click
 
 from crawler.cli.options import database_option
 from crawler.cli.output import echo
-from crawler.cli.row_progress import with_progress
+from crawler.cli.progress_bar import with_progress
 from crawler.cli.selection import selection_options
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import click
 from crawler import settings
 from crawler.cli.formats import format_option
 from crawler.cli.output import echo, echo_json
-from crawler.cli.row_progress import with_progress
+from crawler.cli.progress_bar import with_progress
 from crawler.exceptions import BadInputError
 from crawler.vocabulary import RunStatus, Verification
 
@@ -49,7 +49,7 @@ def verify(folder: Path, archive: Path, jobs: int | None, style: str, database: 
     workers = jobs or settings.CRAWLER_WORKERS
     verifying = Verifying(folder, archive, _opened(database), workers, *limits)
     files = _listed(verifying.files(), style)
-    rows = _listed(with_progress(verifying.rows(), verifying.count()), style)
+    rows = _listed(with_progress(verifying.rows(), verifying.count(), prints=True), style)
     echo(f"files: {_counts(files)}\nrows: {_counts(rows)}", err=True)
     if {*files, *rows} - {Verification.VERIFIED}:
         sys.stdout.flush()

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import AlreadyRunningError, BadInputError
-from crawler.export.whole_file import PART, sync_folder
 from crawler.publication.checksums import SUMS, files_in, read_sums, sha256_of, written_sums
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.storage.archive.walk import pieces
-from crawler.vocabulary import ArchiveFault
+from crawler.vocabulary import ArchiveFault, WarcType
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -44,7 +44,7 @@ def verify(file: Path, counts: Counter[str], index: ArchiveIndex | None = None) 
 
 
 def _lacks_original(record: ParsedRecord, index: ArchiveIndex) -> bool:
-    if record.kind != "revisit":
+    if record.kind != WarcType.REVISIT:
         return False
     names = ("warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date")
     record_id, url, date = (record.headers.get(name, "") for name in names)
