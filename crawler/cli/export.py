@@ -51,6 +51,8 @@ def _say(counts: Counts) -> None:
     special = {"incomplete": counts.incomplete, "withdrawn": counts.withdrawn, "without a date": counts.undated}
     named = ", ".join(f"{number} {name}" for name, number in special.items() if number)
     echo(f"{counts.articles} articles{f' ({named})' if named else ''}", err=True)
+    for sentence in counts.unknown:
+        echo(f"note: {sentence}", err=True)
     if counts.undated_left_out:
         echo(f"{counts.undated_left_out} without a date are left out; --undated adds them", err=True)
     if counts.not_allowed:

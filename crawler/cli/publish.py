@@ -77,5 +77,6 @@ def _say(publication: Publication, folder: Path, contact: str) -> None:
             f"{publication.counts.not_allowed} are left out by --allow: their sites disallow it, or say nothing",
             err=True,
         )
+    echo(f"to check its rows against the archive: python -m crawler verify {folder} --archive FOLDER", err=True)
     if not contact:
         echo("note: the card names no contact for requests of removal; --contact sets it", err=True)

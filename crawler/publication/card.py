@@ -36,7 +36,7 @@ def _template(name: str) -> Template:
 
 def _values(publication: Publication) -> dict[str, str]:
     figures = publication.figures
-    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; this is the case for none"
+    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; no article is of this kind"
     empty = f" It is empty in {figures.without_text:,} rows, mostly of videos." if figures.without_text else ""
     return {
         "title": publication.title,
@@ -68,6 +68,7 @@ def _values(publication: Publication) -> dict[str, str]:
             for one in (
                 sentences.summary,
                 sentences.sites,
+                sentences.sites_with_hosts,
                 sentences.selection,
                 sentences.cleaned,
                 sentences.confidence,

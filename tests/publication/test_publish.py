@@ -222,6 +222,7 @@ def test_articles_that_the_filters_leave_out_are_counted(publishing: Publishing,
     for selection, said in (
         (chosen, "`--since 2026-03-04 --until 2026-03-04`. Articles left out: 1 without a date."),
         (replace(chosen, purposes=(Purpose.TRAIN_AI,)), "--allow train-ai`. Articles left out: 3 whose sites"),
+        (replace(chosen, sites=("chinanews",)), "from `chinanews` (www.ecns.cn), published"),
     ):
         Publishing(publishing.engine, selection, Publisher()).write(tmp_path / "few", replaces=True)
         assert said in (tmp_path / "few" / "README.md").read_text()
@@ -229,6 +230,9 @@ def test_articles_that_the_filters_leave_out_are_counted(publishing: Publishing,
 
 def test_nothing_is_written_if_no_article_is_selected(publishing: Publishing, tmp_path: Path) -> None:
     none = Publishing(publishing.engine, Selection(sites=("nowhere",)), Publisher())
-    with pytest.raises(BadInputError, match="no article is selected"):
+    with pytest.raises(
+        BadInputError,
+        match=r"nothing is published; no article has --site nowhere; the articles have: chinanews, example.org",
+    ):
         none.write(tmp_path / "none")
     assert [*tmp_path.iterdir()] == []
