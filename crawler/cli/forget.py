@@ -10,7 +10,7 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option
+from crawler.cli.options import archive_option, database_option
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.storage.store import open_existing
@@ -29,9 +29,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.command()
 @click.argument("name", metavar="URL|SITE")
 @database_option
-@click.option(
-    "--archive", type=_FOLDER, default=settings.CRAWLER_ARCHIVE, show_default=True, help="The folder of the WARC files."
-)
+@archive_option
 @click.option(
     "--runs", type=_FOLDER, default=settings.CRAWLER_RUNS, show_default=True, help="The folder of the records of runs."
 )

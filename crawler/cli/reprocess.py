@@ -10,7 +10,7 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, identity_at, since_option, site_option, until_option
+from crawler.cli.options import database_option, days_of, identity_at, since_option, site_option, until_option
 from crawler.cli.output import echo
 from crawler.exceptions import AlreadyRunningError, BadInputError, StorageError
 from crawler.storage.store import open_existing
@@ -71,7 +71,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     from crawler.cli.reprocess_steps import Options, run, run_dry, undo_run  # noqa: PLC0415  # loads all that cleans
 
     signal.signal(signal.SIGTERM, _terminate)
-    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    first, last = days_of(since, until)
     identity = identity_at(engine, url) if url else None
     limit = None if accept else min_confidence
     options = Options(site, first, last, url, identity, outdated, limit, jobs, style)
