@@ -165,7 +165,7 @@ def compact_(archive: Path, database: str, alone: bool, max_bytes: int) -> None:
             echo(changed_text(done.files, done.rewritten))
             before += done.bytes_before
             after += done.rewritten.target.stat().st_size if done.rewritten.target else 0
-    echo(f"{before} bytes became {after}" if before else "nothing is to compact")
+    echo(f"{before} bytes became {after}" if before else "there is nothing to compact")
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     days = days_of(since, until)
     engine = open_existing(database)
     if only_lists:
-        _say_what_is_left(engine)
+        _print_queue_length(engine)
     else:
         _compare(engine)
     found = articles = 0
@@ -59,7 +59,7 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     echo(f"{found} clusters of {articles} articles", err=True)
 
 
-def _say_what_is_left(engine: Engine) -> None:
+def _print_queue_length(engine: Engine) -> None:
     from crawler.duplicates.index import QUEUE_LENGTH  # noqa: PLC0415  # loads rensa
 
     if left := rows(engine, QUEUE_LENGTH, "the articles")[0][0]:

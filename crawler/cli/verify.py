@@ -52,7 +52,7 @@ def verify(folder: Path, archive: Path, jobs: int | None, style: str, database: 
 
 
 def _opened(database: str | None) -> Engine | None:
-    """Open the database, or the one of the settings if there is one: who only reads a data set has none."""
+    """Open the database, or the one of the settings if there is one: a user who only reads a data set has none."""
     from crawler.storage.store import open_existing  # noqa: PLC0415  # loads SQLAlchemy
 
     try:

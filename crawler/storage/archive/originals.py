@@ -31,7 +31,7 @@ Name = tuple[str, ...]
 
 
 class Reference(NamedTuple):
-    """The record to which a revisit refers: empty text for what it does not say. `offset` goes with `file`."""
+    """The record to which a revisit refers: a part that it does not state is empty. `offset` goes with `file`."""
 
     record_id: str = ""
     url: str = ""
