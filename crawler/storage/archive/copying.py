@@ -89,7 +89,9 @@ class _Copy:
                     if piece.end > piece.offset:  # records that are compressed together have no places
                         self.moved[source, piece.offset] = start
                 elif self._damage == OnDamage.REFUSE:
-                    raise DamagedFileError(str(source), piece.offset)
+                    raise DamagedFileError(
+                        f"{source}: damaged from byte {piece.offset} on; repair it by python -m crawler archive repair"
+                    )
                 else:
                     self.lost_bytes += piece.end - piece.offset
 
