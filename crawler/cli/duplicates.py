@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, since_option, site_option, until_option
+from crawler.cli.options import database_option, days_of, since_option, site_option, until_option
 from crawler.cli.output import echo, echo_json
 from crawler.cli.progress_bar import Bar
-from crawler.exceptions import BadInputError
 from crawler.storage.database import rows
 from crawler.storage.store import open_existing
 
@@ -46,14 +45,12 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     """
     from crawler.duplicates.listing import clusters  # noqa: PLC0415  # loads SQLAlchemy
 
-    if since and until and since > until:
-        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
+    days = days_of(since, until)
     engine = open_existing(database)
     if only_lists:
-        _say_what_is_left(engine)
+        _print_queue_length(engine)
     else:
         _compare(engine)
-    days = (f"{day:%Y-%m-%d}" if day else None for day in (since, until))
     found = articles = 0
     for cluster in clusters(engine, site, *days):
         _print(cluster, style)
@@ -62,7 +59,7 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     echo(f"{found} clusters of {articles} articles", err=True)
 
 
-def _say_what_is_left(engine: Engine) -> None:
+def _print_queue_length(engine: Engine) -> None:
     from crawler.duplicates.index import QUEUE_LENGTH  # noqa: PLC0415  # loads rensa
 
     if left := rows(engine, QUEUE_LENGTH, "the articles")[0][0]:

@@ -10,7 +10,7 @@ import click
 from crawler.cli.options import database_option
 from crawler.cli.output import echo
 from crawler.cli.progress_bar import with_progress
-from crawler.cli.selection import selection_options
+from crawler.cli.selection import print_left_out, selection_options
 from crawler.vocabulary import ExportFormat
 
 if TYPE_CHECKING:
@@ -53,7 +53,4 @@ def _say(counts: Counts) -> None:
     echo(f"{counts.articles} articles{f' ({named})' if named else ''}", err=True)
     for sentence in counts.unknown:
         echo(f"note: {sentence}", err=True)
-    if counts.undated_left_out:
-        echo(f"{counts.undated_left_out} without a date are left out; --undated adds them", err=True)
-    if counts.not_allowed:
-        echo(f"{counts.not_allowed} are left out: their sites do not allow the purpose, or say nothing of it", err=True)
+    print_left_out(counts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from crawler.exceptions import BadInputError
 from crawler.passwords import Secrets
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.engine import Engine
 
 database_option = click.option(
@@ -23,7 +26,14 @@ database_option = click.option(
     metavar="URL",
     help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )
-
+archive_option = click.option(
+    "--archive",
+    default=settings.CRAWLER_ARCHIVE,
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder of the WARC files.",
+)
 limit_option = click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of lines to list."
 )
@@ -50,6 +60,14 @@ def url_of(engine: Engine, name: str) -> str:
     if found := url_of_document(engine, document_id):
         return found
     raise BadInputError(NOT_STORED.format(name))
+
+
+def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None, str | None]:
+    """Return the values of --since and --until in ISO 8601. BadInputError if the first day is after the last one."""
+    if since and until and since > until:
+        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
+    first, last = (f"{day:%Y-%m-%d}" if day else None for day in (since, until))
+    return first, last
 
 
 def identity_at(engine: Engine, url: str) -> str | None:

@@ -75,6 +75,6 @@ class Bar:
 def with_progress(rows: Iterable[T], total: int, *, prints: bool = False) -> Iterator[T]:
     """Yield rows, with a bar that counts them. `prints` as in `is_shown`."""
     with Bar(total, "articles", prints=prints) as bar:
-        for row in rows:
+        for done, row in enumerate(rows, 1):
             yield row
-            bar.move(1)
+            bar.move(1, f"{done:,}/{total:,}")

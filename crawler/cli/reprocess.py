@@ -10,9 +10,17 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, identity_at, since_option, site_option, until_option, url_of
+from crawler.cli.options import (
+    database_option,
+    days_of,
+    identity_at,
+    since_option,
+    site_option,
+    until_option,
+    url_of,
+)
 from crawler.cli.output import echo
-from crawler.exceptions import AlreadyRunningError, BadInputError, StorageError
+from crawler.exceptions import BadInputError, StorageError
 from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
 
@@ -71,7 +79,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     from crawler.cli.reprocess_steps import Options, run, run_dry, undo_run  # noqa: PLC0415  # loads all that cleans
 
     signal.signal(signal.SIGTERM, _terminate)
-    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    first, last = days_of(since, until)
     url = url and url_of(engine, url)
     identity = identity_at(engine, url) if url else None
     limit = None if accept else min_confidence
@@ -79,10 +87,9 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     try:
         work = run_dry if dry_run else run
         status = work(engine, options) if undo is None else undo_run(engine, undo, options)
-    except (AlreadyRunningError, StorageError) as error:
+    except StorageError as error:
         echo(f"error: {error}".replace("\n", "\\n"), err=True)
-        is_running = isinstance(error, AlreadyRunningError)
-        status = RunStatus.ALREADY_RUNNING if is_running else RunStatus.STORAGE_FAILED
+        status = RunStatus.STORAGE_FAILED
     except (KeyboardInterrupt, SystemExit):
         echo("interrupted: to continue, give the same command again", err=True)
         raise

@@ -99,7 +99,7 @@ def _member(row: Any) -> Member:
 
 
 def _time(text: str | None) -> datetime | None:
-    """Return an ISO 8601 time, None for what is no time."""
+    """Return an ISO 8601 time, None for a text that is not a time."""
     try:
         time = datetime.fromisoformat(text or "")
     except ValueError:

@@ -86,7 +86,7 @@ def _keeps(traces: ArchivedTraces, found: FileTraces, record: ParsedRecord) -> b
 
 
 def _text_at(engine: Engine, url: str) -> str:
-    """Return the headline and the text of the article that is stored under a URL, an empty text if none is."""
+    """Return the headline and the text of the article that is stored under a URL, or an empty text."""
     same = [ARTICLES.c.url == url]
     same += [and_(ARTICLES.c.site == site, ARTICLES.c.identity == key) for site, key in identities_of(url)]
     found = rows(engine, select(ARTICLES.c.title, ARTICLES.c.text).where(or_(*same)), "the articles")

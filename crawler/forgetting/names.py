@@ -66,7 +66,7 @@ def identities_of(url: str) -> list[tuple[str, str]]:
 
 
 def _archived_urls(places: Iterable[str], archive: Path | None) -> Iterator[str]:
-    """Yield the URLs of archived pages, as far as they can be read and are no lists."""
+    """Yield the URLs of archived pages, without lists and unreadable pages."""
     for place in places:
         page = ArchivedPage.at(place)
         path = Path(page.file) if archive is None or Path(page.file).exists() else archive / Path(page.file).name

@@ -21,7 +21,7 @@ CHANGED, REMOVED = "changed records of runs", "removed records of runs"
 def remove_from_run_files(folder: Path, subject: Subject, counts: Counter[str], *, dry_run: bool = False) -> None:
     """Change the records that name what is forgotten, and delete those of a forgotten site. StorageError if it fails.
 
-    Unfinished files of killed runs are deleted; no run may work meanwhile.
+    Unfinished files of killed runs are deleted; no run may work at the same time.
     """
     try:
         for part in [] if dry_run else [*folder.glob(f".*{PART}")]:

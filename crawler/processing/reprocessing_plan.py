@@ -127,7 +127,7 @@ class Planner:
             for found in pool.results(reprocessed_article, self._stored(models, taken), LOOK_AHEAD):
                 row, stored = taken.popleft()
                 planned = self._planned(row, stored, found)
-                self._plan.at = stored.key  # before it is yielded: whoever takes it records how far the plan is
+                self._plan.at = stored.key  # before it is yielded: its receiver records the state of the plan
                 yield planned
 
     def _stored(

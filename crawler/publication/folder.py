@@ -1,4 +1,4 @@
-"""A folder that has its name only when it is complete: until then its name ends in `.part`, beside the final one.
+"""A folder that has its name only when it is complete: until then its name ends in `.part`, in the same folder.
 
 An error removes the part. A killed process leaves it: the next publication of that name removes it. A folder is
 replaced only if it has nothing but the files of a publication; it is renamed to `.old` until the new one has its name.
@@ -129,13 +129,13 @@ def _require_replaceable(path: Path, *, replaces: bool) -> None:
         )
 
 
-def _require_free(path: Path, what: str) -> None:
+def _require_free(path: Path, kind: str) -> None:
     """Raise BadInputError if a folder is not one of ours, AlreadyRunningError if a process works on it."""
     if not path.exists():
         return
     mark = path / MARK
     if not (path.is_dir() and (mark.exists() or is_publication(path) or not any(path.iterdir()))):
-        raise BadInputError(f"{path} is in the way, and is not {what}; move it away")
+        raise BadInputError(f"{path} exists and is not {kind}; move it away")
     if mark.exists():
         with mark.open("rb") as file:
             try:

@@ -1,7 +1,7 @@
 """The names of the articles and sites that are forgotten, as digests: the crawler finds a name that it meets again.
 
 The names of an article are its URLs and keys, those of a site its name and its hosts. A digest (SHA-256) does not show
-its name; whoever knows a name can look whether it is here.
+its name; a user who knows a name can check whether it is here.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ Masked = Callable[[ParsedRecord], Parts | None]
 
 
 class OnDamage(Enum):
-    """What becomes of files in which bytes are no whole record: these bytes are left out, or nothing is copied."""
+    """The treatment of bytes that are not a whole record: they are left out, or nothing is copied."""
 
     LEAVE_OUT = auto()
     SET_ASIDE = auto()  # the same, and the old files are kept under another name
@@ -43,12 +43,12 @@ class Copied(NamedTuple):
     moved: MovedRecords
 
 
-def every(_record: ParsedRecord) -> bool:
+def keep_all(_record: ParsedRecord) -> bool:
     """Keep all records."""
     return True
 
 
-def as_it_is(_record: ParsedRecord) -> Parts | None:
+def mask_nothing(_record: ParsedRecord) -> Parts | None:
     """Mask nothing."""
     return None
 

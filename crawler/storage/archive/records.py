@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.client import responses
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -100,7 +101,7 @@ def response(answer: Answer, record_id: str, ip_address: str | None) -> Parts:
 
 def revisit(answer: Answer, record_id: str, ip_address: str | None, original: Original) -> Parts:
     """Return the record of a response whose page is the one of an earlier record: its HTTP head without the body."""
-    is_unsent = answer.status == 304  # noqa: PLR2004  # Not Modified
+    is_unsent = answer.status == HTTPStatus.NOT_MODIFIED
     headers = _headers(answer, ip_address) | {
         "Content-Type": "application/http; msgtype=response",
         "WARC-Profile": NOT_MODIFIED if is_unsent else IDENTICAL_PAYLOAD,

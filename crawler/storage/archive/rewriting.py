@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.copying import OnDamage, as_it_is, copy_records, every
+from crawler.storage.archive.copying import OnDamage, copy_records, keep_all, mask_nothing
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.journal import (
     Replacement,
@@ -68,11 +68,11 @@ class Rewriting:
     def rewrite(
         self,
         sources: Sequence[Path],
-        keep: Keep = every,
+        keep: Keep = keep_all,
         damage: OnDamage = OnDamage.LEAVE_OUT,
         *,
         merges_repeats: bool = False,
-        masked: Masked = as_it_is,
+        masked: Masked = mask_nothing,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 

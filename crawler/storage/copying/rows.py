@@ -100,8 +100,8 @@ def add_rows(target: Connection, table: Table, rows: Sequence[Row]) -> list[Row]
         return []
     try:
         with target.begin_nested():
-            for _, alike in groupby(rows, tuple):  # a statement has the same columns for all of its rows
-                target.execute(insert(table), list(alike))
+            for _, same_columns in groupby(rows, tuple):  # a statement has the same columns for all of its rows
+                target.execute(insert(table), list(same_columns))
     except (SQLAlchemyError, UnicodeEncodeError) as error:
         if not concerns_data(error):
             raise

@@ -88,7 +88,7 @@ def test_a_full_disk_is_said_in_one_line_and_leaves_no_file(tmp_path: Path) -> N
     ended = subprocess.run(
         ["/bin/bash", "-c", command, "bash", *arguments], check=False, capture_output=True, cwd=PROJECT
     )
-    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (2, b"", 1)
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (9, b"", 1)
     assert ended.stderr.startswith(b"error: cannot copy")
     assert [file.name for file in tmp_path.iterdir()] == ["source.db"]
 
