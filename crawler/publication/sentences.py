@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 NO_CONTACT = "The publisher of this corpus has named no contact here: write to the address where you got it."
 _COLLECTION = "The collection itself (selection, metadata and cleaning) is published under {}."
 NO_LICENSE = "The publisher states no licence for the collection."
+_FILTERS_OF_GAPS = frozenset(("--site", "--since", "--until", "--undated"))
+_ALL_OF_SITES = " These numbers are of all articles of the sites and days; other filters chose those of this data set."
 _MOST_HOSTS = 5
 _MOST_SPANS = 10
 _DUPLICATES = """\
@@ -147,10 +149,12 @@ def gaps_sentence(publication: Publication) -> str:
     if not total["known"]:
         return "The store does not know which articles it lacks: it has no list of their URLs."
     others = " The others were refused by the checks, failed, are gone from their site, or were not fetched yet."
+    filters = (one.split()[0] for one in publication.selection)
+    narrowed = any(name not in _FILTERS_OF_GAPS for name in filters)
     return (
         f"Of {total['known']:,} articles that the crawl knows, the store has {total['stored']:,} "
         f"({share(total['stored'], total['known'])}), {total['incomplete']:,} of them incomplete."
-        f"{others if total['stored'] < total['known'] else ''}"
+        f"{others if total['stored'] < total['known'] else ''}{_ALL_OF_SITES if narrowed else ''}"
     )
 
 

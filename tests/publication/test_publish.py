@@ -105,6 +105,9 @@ def test_each_database_gives_the_same_bytes_and_the_gaps_of_its_frontier(engine:
     for name, one in (("given", engine), ("sqlite", sqlite)):
         add_urls(one)
         Publishing(one, Selection(), Publisher()).write(tmp_path / name)
+    Publishing(sqlite, Selection(kinds=("article",)), Publisher()).write(tmp_path / "few")
+    cards = [(tmp_path / name / "README.md").read_text() for name in ("few", "given")]
+    assert ["These numbers are of all articles of the sites and days" in card for card in cards] == [True, False]
     sqlite.dispose()
     assert contents(tmp_path / "given") == contents(tmp_path / "sqlite")
     gaps = json.loads((tmp_path / "given" / "figures.json").read_text())["gaps"]
