@@ -40,7 +40,7 @@ def _values(publication: Publication) -> dict[str, str]:
 
 def _numbers(publication: Publication) -> dict[str, str]:
     figures = publication.figures
-    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; this is the case for none"
+    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; no article is of this kind"
     empty = f" It is empty in {figures.without_text:,} rows, mostly of videos." if figures.without_text else ""
     return {
         "title": publication.title,
@@ -85,6 +85,7 @@ def _sentences(publication: Publication) -> dict[str, str]:
     made = (
         sentences.summary,
         sentences.sites,
+        sentences.sites_with_hosts,
         sentences.selection,
         sentences.cleaned,
         sentences.confidence,
