@@ -114,7 +114,8 @@ def _lines(name: str, report: Report, result: str) -> Iterator[str]:
     counts = [f"{count} {what}" for what, count in report.removed.items() if count]
     yield f"{name} {result}: {', '.join(counts) or 'nothing'}"
     if report.exports:
-        yield f"{len(report.exports)} exports have it; they were not changed:"
+        next_step = "write those again that still do, and tell who has copies"
+        yield f"{len(report.exports)} exports have it, as they were written; {next_step}:"
     for one in report.exports:
         yield f"  {one['exported_at']}  {one['format']}  {one['path']}: {one['held']} of {one['rows']} rows"
     yield from (f"note: {note}" for note in report.notes)
