@@ -21,8 +21,8 @@ PAGE_FIELDS = tuple(field.name for field in fields(Record) if field.name not in 
 
 
 def page_fields(record: Record) -> dict[str, Any]:
-    """Return the fields of a record that its page states."""
-    values = record.as_json()
+    """Return the fields of a record that its page states. A time has a zone only if the page or its site states one."""
+    values = record.as_row()
     return {name: values[name] for name in PAGE_FIELDS}
 
 
