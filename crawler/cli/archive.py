@@ -13,17 +13,17 @@ import click
 from crawler import settings
 from crawler.cli.archive_texts import IN_FORMATS, as_json, as_text, changed_text, digits_at, headers_text
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, since_option, until_option
+from crawler.cli.options import database_option, require_order, since_option, until_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import ArchiveError, BadInputError
+from crawler.export.whole_file import WholeFile
 from crawler.storage.archive.compaction import compact
 from crawler.storage.archive.copying import OnDamage
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.locks import is_locked
 from crawler.storage.archive.page import read_page
 from crawler.storage.archive.rewriting import Rewriting, rewriting
-from crawler.storage.archive.verification import NO_RECORD, verify
-from crawler.storage.archive.walk import pieces
+from crawler.storage.archive.verification import NO_RECORD, is_damaged, verify
 from crawler.storage.archive.warc_files import warc_files
 from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
@@ -44,7 +44,6 @@ archive_option = click.option(
 alone_option = click.option(
     "--without-database", "alone", is_flag=True, help="No database has places in the archive: other people's files."
 )
-_DAY = "%Y%m%d"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,9 +62,8 @@ def list_(url: str, folder: Path, since: datetime | None, until: datetime | None
 
     The scheme and `www.` make no difference. Without URL, all pages are listed.
     """
-    if since and until and since > until:
-        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
-    days = (f"{day:{_DAY}}" if day else "" for day in (since, until))
+    require_order(since, until)
+    days = (day.date().isoformat().replace("-", "") if day else "" for day in (since, until))
     with _index(folder) as index:
         found = False
         for record in index.find(url, *days):
@@ -94,12 +92,10 @@ def get(url: str, folder: Path, at: str | None, output: Path | None, headers: bo
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    part = output.with_name(f"{output.name}.part")
     try:
-        part.write_bytes(content)
-        part.replace(output)
+        with WholeFile(output) as whole:
+            whole.file.write(content)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ArchiveError(f"{output}: cannot be written: {error.strerror or error}") from error
 
 
@@ -144,7 +140,7 @@ def repair(files: tuple[Path, ...], folder: Path, database: str, alone: bool) ->
         if not file.is_file():
             raise BadInputError(f"{file}: there is no such file")
     free = files or [file for file in warc_files(folder) if not is_locked(file)]
-    damaged = [file for file in free if any(piece.record is None for piece in pieces(file))]
+    damaged = [file for file in free if is_damaged(file)]
     for file in damaged:
         root = folder if file.resolve().is_relative_to(folder.resolve()) else file.parent
         with _rewriting(root, None if alone else database) as one:

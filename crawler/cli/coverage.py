@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option, since_option, site_option, until_option
-from crawler.exceptions import BadInputError
+from crawler.cli.options import database_option, require_order, since_option, site_option, until_option
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
 
@@ -36,9 +35,8 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
 
     In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
-    if since and until and since > until:
-        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
-    days = (f"{day:%Y-%m-%d}" if day else None for day in (since, until))
+    require_order(since, until)
+    days = (day.date().isoformat() if day else None for day in (since, until))
     found = Coverage(open_existing(database), site, *days)
     lines = found.lines()
     empty = found.empty_days(lines)

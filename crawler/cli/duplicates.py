@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, since_option, site_option, until_option
+from crawler.cli.options import database_option, require_order, since_option, site_option, until_option
 from crawler.cli.output import echo, echo_json
-from crawler.exceptions import BadInputError
 from crawler.storage.database import rows
 from crawler.storage.store import open_existing
 
@@ -47,14 +46,13 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     """
     from crawler.duplicates.listing import clusters  # noqa: PLC0415  # loads SQLAlchemy
 
-    if since and until and since > until:
-        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
+    require_order(since, until)
     engine = open_existing(database)
     if only_lists:
         _say_what_is_left(engine)
     else:
         _compare(engine)
-    days = (f"{day:%Y-%m-%d}" if day else None for day in (since, until))
+    days = (day.date().isoformat() if day else None for day in (since, until))
     found = articles = 0
     for cluster in clusters(engine, site, *days):
         _print(cluster, style)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import settings
+from crawler.exceptions import BadInputError
 from crawler.passwords import Secrets
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.engine import Engine
 
 database_option = click.option(
@@ -21,13 +24,20 @@ database_option = click.option(
     help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )
 
+MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of lines to list."
+    "--limit", default=20, show_default=True, type=click.IntRange(1, MAX_INTEGER), help="The number of lines to list."
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
 site_option = click.option("--site", help="Only this site.")
 since_option = click.option("--since", type=_DAY, help="The first day.")
 until_option = click.option("--until", type=_DAY, help="The last day.")
+
+
+def require_order(since: datetime | None, until: datetime | None) -> None:
+    """Raise BadInputError if the first day is after the last one: nothing would be found."""
+    if since and until and since > until:
+        raise BadInputError(f"--since {since.date()} is after --until {until.date()}")
 
 
 def identity_at(engine: Engine, url: str) -> str | None:

@@ -10,7 +10,15 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, identity_at, since_option, site_option, until_option
+from crawler.cli.options import (
+    MAX_INTEGER,
+    database_option,
+    identity_at,
+    require_order,
+    since_option,
+    site_option,
+    until_option,
+)
 from crawler.cli.output import echo
 from crawler.exceptions import AlreadyRunningError, BadInputError, StorageError
 from crawler.storage.store import open_existing
@@ -30,7 +38,7 @@ _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that
 @click.option("--url", help="Only the article of this URL.")
 @click.option("--outdated", is_flag=True, help="Only articles that other rules, or another model of the site, cleaned.")
 @click.option("--dry-run", is_flag=True, help="Only show the summary. The database stays as it is.")
-@click.option("--undo", type=click.IntRange(min=1), metavar="RUN", help="Undo the changes of this run.")
+@click.option("--undo", type=click.IntRange(1, MAX_INTEGER), metavar="RUN", help="Undo the changes of this run.")
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -67,6 +75,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
         raise BadInputError("--undo undoes a whole run; leave out the other options")
     if accept and url is None:
         raise BadInputError("--accept stores the result of one article; name it with --url")
+    require_order(since, until)
     engine = open_existing(database)
     from crawler.cli.reprocess_steps import Options, run, run_dry, undo_run  # noqa: PLC0415  # loads all that cleans
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import since_option, until_option
+from crawler.cli.options import require_order, since_option, until_option
 from crawler.vocabulary import ArticleKind, Purpose
 
 if TYPE_CHECKING:
@@ -68,5 +68,6 @@ def _selected(*given: Any) -> Selection:
     from crawler.export.selection import Selection  # noqa: PLC0415  # loads SQLAlchemy
 
     sites, sections, kinds, languages, since, until, undated, where, purposes = given
+    require_order(since, until)
     first, last = (day.date() if day else None for day in (since, until))
     return Selection(sites, sections, kinds, languages, first, last, undated, where, tuple(map(Purpose, purposes)))
