@@ -31,15 +31,7 @@ class ArchiveError(CrawlerError):
 
 
 class DamagedFileError(ArchiveError):
-    """A WARC file that is to be copied whole is damaged from byte `offset` on."""
-
-    def __init__(self, file: str, offset: int) -> None:
-        super().__init__(file, offset)
-        self.file = file
-        self.offset = offset
-
-    def __str__(self) -> str:
-        return f"{self.file}: damaged from byte {self.offset} on; python -m crawler archive repair saves the rest"
+    """A WARC file that is to be copied whole is damaged. Its message begins with the name of the file."""
 
 
 class StorageError(CrawlerError):

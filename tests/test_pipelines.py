@@ -22,7 +22,7 @@ from crawler.items import PageReading
 from crawler.pipelines import CheckPipeline, CleanPipeline, ExtractPipeline, Refused, Stage, StorePipeline
 from crawler.sites import Site
 from crawler.sites.chinanews import CHINANEWS
-from crawler.storage.forgotten import Forgotten, ForgottenItems, digest_of, names_of_key
+from crawler.storage.forgotten import Forgotten, ForgottenItems, name_digest, names_of_key
 from crawler.vocabulary import Reason, Role, RunStatus
 from tests.processing.hostile import written_to
 from tests.shells import crawler_with
@@ -157,7 +157,7 @@ def test_a_page_that_turns_out_to_be_forgotten_is_refused_before_its_site_model_
 ) -> None:
     document, database = made_by(ExtractPipeline.from_crawler(crawler), TEA), database_of(crawler)
     names = names_of_key(document.site_name, document.identity)
-    ForgottenItems(database.engine).begin(digest_of(names[0]), names, "{}", datetime.now(UTC))
+    ForgottenItems(database.engine).begin(name_digest(names[0]), names, "{}", datetime.now(UTC))
     database.forgotten = Forgotten(database.engine)  # it was read before
     assert refused_by(CleanPipeline.from_crawler(crawler), document) == Reason.FORGOTTEN
     assert not database.site_models.model(document.site_name).pages

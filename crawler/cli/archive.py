@@ -13,7 +13,7 @@ import click
 from crawler import settings
 from crawler.cli.archive_texts import IN_FORMATS, as_json, as_text, changed_text, digits_at, headers_text
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, require_order, since_option, until_option
+from crawler.cli.options import archive_option, database_option, days_of, since_option, until_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.export.whole_file import WholeFile
@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-archive_option = click.option(
-    "--archive",
-    "folder",
-    default=settings.CRAWLER_ARCHIVE,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="The folder of the WARC files.",
-)
 alone_option = click.option(
     "--without-database", "alone", is_flag=True, help="No database has places in the archive: other people's files."
 )
@@ -57,21 +48,20 @@ def archive() -> None:
 @since_option
 @until_option
 @format_option(*IN_FORMATS, explained="json: one object a line. cdxj: the index as pywb and other tools read it.")
-def list_(url: str, folder: Path, since: datetime | None, until: datetime | None, style: str) -> None:
+def list_(url: str, archive: Path, since: datetime | None, until: datetime | None, style: str) -> None:
     """List the archived copies of URL with their times; of all URLs that begin with it if it ends with `*`.
 
     The scheme and `www.` make no difference. Without URL, all pages are listed.
     """
-    require_order(since, until)
-    days = (day.date().isoformat().replace("-", "") if day else "" for day in (since, until))
-    with _index(folder) as index:
+    days = ((day or "").replace("-", "") for day in days_of(since, until))
+    with _index(archive) as index:
         found = False
         for record in index.find(url, *days):
             found = True
             if (line := IN_FORMATS[style](record)) is not None:
                 echo(line)
     if url and not found:
-        raise BadInputError(f"{url} is not in the archive {folder} at these times")
+        raise BadInputError(f"{url} is not in the archive {archive} at these times")
 
 
 @archive.command("get")
@@ -80,13 +70,13 @@ def list_(url: str, folder: Path, since: datetime | None, until: datetime | None
 @click.option("--at", metavar="TIME", help="The copy that was the newest then, such as 2026-03-04 or 2026-03-04T12:00.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the body to this file.")
 @click.option("--headers", is_flag=True, help="Write the status and the headers before the body.")
-def get(url: str, folder: Path, at: str | None, output: Path | None, headers: bool) -> None:  # noqa: FBT001  # click's flag
+def get(url: str, archive: Path, at: str | None, output: Path | None, headers: bool) -> None:  # noqa: FBT001  # click's flag
     """Write the body of an archived page, as it came, without its compression: the newest successful copy."""
-    with _index(folder) as index:
+    with _index(archive) as index:
         record = index.at(url, digits_at(at) if at else "")
     if record is None:
-        raise BadInputError(f"{url} is not in the archive {folder}{f' until {at}' if at else ''}")
-    page = read_page(folder / record.file, record.offset)
+        raise BadInputError(f"{url} is not in the archive {archive}{f' until {at}' if at else ''}")
+    page = read_page(archive / record.file, record.offset)
     content = (headers_text(page).encode() if headers else b"") + page.body
     if output is None:
         sys.stdout.flush()
@@ -103,11 +93,11 @@ def get(url: str, folder: Path, at: str | None, output: Path | None, headers: bo
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
 @format_option("text", "json", explained="json: one object for each fault, and one with the counts.")
-def verify_(paths: tuple[Path, ...], folder: Path, style: str) -> None:
+def verify_(paths: tuple[Path, ...], archive: Path, style: str) -> None:
     """Verify every record of WARC files or folders, by default of the archive. Exit code 3: damage was found."""
     counts = Counter[str]()
     faults = files = 0
-    for path in paths or (folder,):
+    for path in paths or (archive,):
         with _index(path) if path.is_dir() else _nothing() as index:
             for file in warc_files(path):
                 files += 1
@@ -131,7 +121,7 @@ def verify_(paths: tuple[Path, ...], folder: Path, style: str) -> None:
 @archive_option
 @database_option
 @alone_option
-def repair(files: tuple[Path, ...], folder: Path, database: str, alone: bool) -> None:  # noqa: FBT001  # click's flag
+def repair(files: tuple[Path, ...], archive: Path, database: str, alone: bool) -> None:  # noqa: FBT001  # click's flag
     """Write damaged WARC files anew with their whole records, by default those of the archive.
 
     A damaged file stays as FILE.damaged. The places in the database are corrected.
@@ -139,10 +129,10 @@ def repair(files: tuple[Path, ...], folder: Path, database: str, alone: bool) ->
     for file in files:
         if not file.is_file():
             raise BadInputError(f"{file}: there is no such file")
-    free = files or [file for file in warc_files(folder) if not is_locked(file)]
+    free = files or [file for file in warc_files(archive) if not is_locked(file)]
     damaged = [file for file in free if is_damaged(file)]
     for file in damaged:
-        root = folder if file.resolve().is_relative_to(folder.resolve()) else file.parent
+        root = archive if file.resolve().is_relative_to(archive.resolve()) else file.parent
         with _rewriting(root, None if alone else database) as one:
             echo(changed_text((file,), one.rewrite([file], damage=OnDamage.SET_ASIDE)))
     if not damaged:
@@ -160,21 +150,21 @@ def repair(files: tuple[Path, ...], folder: Path, database: str, alone: bool) ->
     show_default=True,
     help="The size of the new files.",
 )
-def compact_(folder: Path, database: str, alone: bool, max_bytes: int) -> None:  # noqa: FBT001  # click's flag
+def compact_(archive: Path, database: str, alone: bool, max_bytes: int) -> None:  # noqa: FBT001  # click's flag
     """Merge small WARC files, and write repeated pages as references to their first copy.
 
     The places in the database are corrected. Crawls can go on; their files are left alone.
     """
     before = after = 0
-    with _rewriting(folder, None if alone else database) as one:
-        for done in compact(folder, one, max_bytes):
+    with _rewriting(archive, None if alone else database) as one:
+        for done in compact(archive, one, max_bytes):
             if done.rewritten is None:
                 echo(f"{done.files[0]}: is damaged and stays; python -m crawler archive repair saves its whole records")
                 continue
             echo(changed_text(done.files, done.rewritten))
             before += done.bytes_before
             after += done.rewritten.target.stat().st_size if done.rewritten.target else 0
-    echo(f"{before} bytes became {after}" if before else "nothing is to compact")
+    echo(f"{before} bytes became {after}" if before else "there is nothing to compact")
 
 
 @contextmanager

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, NoReturn
 from crawler import settings
 from crawler.cli.bulk_counts import Counts, counted
 from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
-from crawler.cli.bulk_outputs import STANDARD_OUTPUT, format_of, opened_output, require_no_input
+from crawler.cli.bulk_outputs import format_of, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
+from crawler.export.outputs import STANDARD_OUTPUT
 from crawler.inputs.input import Input
 from crawler.inputs.page_file import STANDARD_INPUT
 from crawler.inputs.reader import inputs_at, shown

@@ -6,7 +6,6 @@ At any interruption a file has whole lines, and each file of a folder is whole.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from contextlib import contextmanager, suppress
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.cli.bulk_lines import JSON_STYLES
 from crawler.cli.record_formats import PAGE_FIELDS
+from crawler.durable_files import PART
 from crawler.exceptions import BadInputError
+from crawler.export.outputs import STANDARD_OUTPUT, is_folder
 from crawler.export.parquet import Parquet, require_pyarrow
 from crawler.export.plain_text import SEPARATOR
 from crawler.export.whole_file import WholeFile
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from crawler.cli.bulk_lines import Line
 
-STANDARD_OUTPUT = "-"
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
 _FORMATS = {"": "json", ".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
 """The formats, by the suffix of the file that is written."""
@@ -76,7 +76,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def format_of(target: str) -> str:
     """Return the format of an output by the suffix of its file. BadInputError if no format has that suffix."""
-    suffix = "" if _is_folder(target) else Path(target).suffix.lower()
+    suffix = "" if is_folder(target) else Path(target).suffix.lower()
     if suffix not in _FORMATS:
         raise BadInputError(f"{target}: no format has the suffix {suffix}; name the format with --format")
     return _FORMATS[suffix]
@@ -101,21 +101,17 @@ def opened_output(target: str, style: str) -> Iterator[Output]:
 
 def _output(target: str, style: str) -> Output:
     if style == "parquet":
-        if target == STANDARD_OUTPUT or _is_folder(target):
+        if target == STANDARD_OUTPUT or is_folder(target):
             raise BadInputError("--format parquet writes one file; name it with --output")
         return ParquetFile(Path(target))
     separator = b"" if style in JSON_STYLES else SEPARATOR.encode()
     if target == STANDARD_OUTPUT:
         return StandardOutput(separator)
-    if not _is_folder(target):
+    if not is_folder(target):
         return LinesFile(Path(target), separator)
     if style in JSON_STYLES:
         raise BadInputError(f"{target}: is a folder; name a file for the lines of --format json")
     return ArticlesFolder(Path(target), _SUFFIXES[style])
-
-
-def _is_folder(target: str) -> bool:
-    return target.endswith(os.sep) or Path(target).is_dir()
 
 
 class StandardOutput:
@@ -206,7 +202,7 @@ class ArticlesFolder:
         if not line.content:
             return
         file = self._path / (file_stem(line) + self._suffix)
-        part = file.with_suffix(".part")
+        part = file.with_suffix(PART)
         try:
             part.write_bytes(line.content)
             part.replace(file)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.checks.worse_copy import reason_not_to_replace
 from crawler.cli.output import echo
+from crawler.cli.progress_bar import Bar
 from crawler.storage.copying.store_copy import copy_store
 from crawler.vocabulary import CopyResult, RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from crawler.storage.copying.copying import Counts
 
-_STEPS = 1_000  # of the progress bar
 _OLDER = "copied with the schema of an older version; it is migrated when the copy is opened"
 
 
@@ -32,23 +29,13 @@ def copy(source: str, target: str) -> None:
     FROM and TO are SQLAlchemy URLs, or paths of SQLite files. A crawl may write to FROM meanwhile, so a copy to a new
     file is a backup. FROM does not change.
     """
-    with _progress() as progress:
-        counts = copy_store(source, target, reason_not_to_replace, progress)
+    with Bar() as bar:
+        counts = copy_store(source, target, reason_not_to_replace, bar.reach)
     for line in _lines(counts):
         echo(line)
     if left_out := sum(many for (_, result), many in counts.items() if result == CopyResult.LEFT_OUT):
         echo(f"error: {left_out} rows are not copied: {CopyResult.LEFT_OUT.explanation}", err=True)
         sys.exit(RunStatus.PARTIAL.exit_code)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _every: None
-        return
-    with click.progressbar(length=_STEPS, file=sys.__stderr__) as bar:  # sys.stderr escapes the codes of the bar
-        yield lambda done, every: bar.update(done * _STEPS // every - bar.pos)
 
 
 def _lines(counts: Counts) -> list[str]:

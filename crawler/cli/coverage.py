@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option, require_order, since_option, site_option, until_option
+from crawler.cli.options import database_option, days_of, since_option, site_option, until_option
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
 
@@ -35,9 +35,7 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
 
     In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
-    require_order(since, until)
-    days = (day.date().isoformat() if day else None for day in (since, until))
-    found = Coverage(open_existing(database), site, *days)
+    found = Coverage(open_existing(database), site, *days_of(since, until))
     lines = found.lines()
     empty = found.empty_days(lines)
     estimates = [one for one in found.estimates() if one.announced or one.linked]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.formats import format_option
-from crawler.cli.options import database_option, require_order, since_option, site_option, until_option
+from crawler.cli.options import database_option, days_of, since_option, site_option, until_option
 from crawler.cli.output import echo, echo_json
+from crawler.cli.progress_bar import Bar
 from crawler.storage.database import rows
 from crawler.storage.store import open_existing
 
@@ -46,13 +45,12 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     """
     from crawler.duplicates.listing import clusters  # noqa: PLC0415  # loads SQLAlchemy
 
-    require_order(since, until)
+    days = days_of(since, until)
     engine = open_existing(database)
     if only_lists:
-        _say_what_is_left(engine)
+        _print_queue_length(engine)
     else:
         _compare(engine)
-    days = (day.date().isoformat() if day else None for day in (since, until))
     found = articles = 0
     for cluster in clusters(engine, site, *days):
         _print(cluster, style)
@@ -61,7 +59,7 @@ def duplicates(  # noqa: PLR0913, PLR0917  # click's options
     echo(f"{found} clusters of {articles} articles", err=True)
 
 
-def _say_what_is_left(engine: Engine) -> None:
+def _print_queue_length(engine: Engine) -> None:
     from crawler.duplicates.index import QUEUE_LENGTH  # noqa: PLC0415  # loads rensa
 
     if left := rows(engine, QUEUE_LENGTH, "the articles")[0][0]:
@@ -73,15 +71,9 @@ def _compare(engine: Engine) -> None:
     from crawler.duplicates.clusters import compare_new  # noqa: PLC0415  # loads rensa
 
     compared = 0
-    with ExitStack() as shown:
-        bar = None
-        if sys.stderr.isatty():  # sys.stderr escapes the codes of the bar
-            bar = shown.enter_context(click.progressbar(length=1, file=sys.__stderr__))
-        for done, known in compare_new(engine):
-            if bar is not None:
-                bar.length = known
-                bar.update(done - compared)
-            compared = done
+    with Bar() as bar:
+        for compared, known in compare_new(engine):
+            bar.reach(compared, known)
     echo(f"{compared} articles compared", err=True)
 
 

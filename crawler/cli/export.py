@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.options import database_option
 from crawler.cli.output import echo
-from crawler.cli.row_progress import with_progress
-from crawler.cli.selection import selection_options
+from crawler.cli.progress_bar import with_progress
+from crawler.cli.selection import print_left_out, selection_options
 from crawler.vocabulary import ExportFormat
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ def export(*, style: str | None, output: str, selection: Selection, columns: str
     or undated.
     """
     from crawler.export.exporting import Export  # noqa: PLC0415  # loaded when it is used
+    from crawler.export.outputs import STANDARD_OUTPUT  # noqa: PLC0415  # the same
     from crawler.storage.store import open_existing  # noqa: PLC0415  # the same
 
     names = None if columns is None else tuple(name.strip() for name in columns.split(","))
     planned = Export(output, ExportFormat(style) if style else None, names)
-    _say(planned.run(open_existing(database), selection, with_progress))
+    watch = partial(with_progress, prints=output == STANDARD_OUTPUT)
+    _say(planned.run(open_existing(database), selection, watch))
 
 
 def _say(counts: Counts) -> None:
@@ -48,7 +51,4 @@ def _say(counts: Counts) -> None:
     special = {"incomplete": counts.incomplete, "withdrawn": counts.withdrawn, "without a date": counts.undated}
     named = ", ".join(f"{number} {name}" for name, number in special.items() if number)
     echo(f"{counts.articles} articles{f' ({named})' if named else ''}", err=True)
-    if counts.undated_left_out:
-        echo(f"{counts.undated_left_out} without a date are left out; --undated adds them", err=True)
-    if counts.not_allowed:
-        echo(f"{counts.not_allowed} are left out: their sites do not allow the purpose, or say nothing of it", err=True)
+    print_left_out(counts)

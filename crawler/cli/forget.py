@@ -10,7 +10,7 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option
+from crawler.cli.options import archive_option, database_option
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.storage.store import open_existing
@@ -29,15 +29,13 @@ _FOLDER = click.Path(path_type=Path)
 @click.command()
 @click.argument("name", metavar="URL|SITE")
 @database_option
-@click.option(
-    "--archive", type=_FOLDER, default=settings.CRAWLER_ARCHIVE, show_default=True, help="The folder of the WARC files."
-)
+@archive_option
 @click.option(
     "--runs", type=_FOLDER, default=settings.CRAWLER_RUNS, show_default=True, help="The folder of the records of runs."
 )
 @click.option("--dry-run", is_flag=True, help="Only count what would be removed.")
 @click.option("--yes", is_flag=True, help="Remove a site without asking for its name.")
-@click.option("--allow", is_flag=True, help="Let crawls fetch it again. What was removed does not come back by that.")
+@click.option("--allow", is_flag=True, help="Let crawls fetch it again. The removed articles are not restored.")
 @format_option("text", "json")
 def forget(  # noqa: PLR0913, PLR0917  # click's options
     name: str,
@@ -92,7 +90,7 @@ def _allow(engine: Engine, subject: Subject) -> None:
 
 
 def _confirm(site: str) -> None:
-    """Have a person type the name of a site. BadInputError if there is nobody, or it is another name."""
+    """Ask the user to type the name of a site. BadInputError without a terminal, or if it is another name."""
     if not sys.stdin.isatty():
         raise BadInputError(f"all of {site} would be removed: add --yes, or see first what that is with --dry-run")
     if click.prompt(f"All of {site} will be removed. Type its name to go on", err=True) != site:

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from crawler.cli.output import echo
-from crawler.exceptions import BadInputError, CrawlerError
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
@@ -92,12 +92,18 @@ def main() -> NoReturn:
         sys.exit(EXIT_INTERRUPTED)
     except CrawlerError as error:
         echo(f"error: {error}".replace("\n", "\\n"), err=True)
-        sys.exit((RunStatus.STORAGE_FAILED if _is_full(error) else RunStatus.MISCONFIGURED).exit_code)
+        sys.exit(_status_of(error).exit_code)
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
+
+
+def _status_of(error: CrawlerError) -> RunStatus:
+    if isinstance(error, AlreadyRunningError):
+        return RunStatus.ALREADY_RUNNING
+    return RunStatus.STORAGE_FAILED if _is_full(error) else RunStatus.MISCONFIGURED
 
 
 def _is_full(error: CrawlerError) -> bool:

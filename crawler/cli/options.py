@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +24,14 @@ database_option = click.option(
     metavar="URL",
     help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )
-
+archive_option = click.option(
+    "--archive",
+    default=settings.CRAWLER_ARCHIVE,
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder of the WARC files.",
+)
 MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1, MAX_INTEGER), help="The number of lines to list."
@@ -34,10 +42,12 @@ since_option = click.option("--since", type=_DAY, help="The first day.")
 until_option = click.option("--until", type=_DAY, help="The last day.")
 
 
-def require_order(since: datetime | None, until: datetime | None) -> None:
-    """Raise BadInputError if the first day is after the last one: nothing would be found."""
-    if since and until and since > until:
-        raise BadInputError(f"--since {since.date()} is after --until {until.date()}")
+def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None, str | None]:
+    """Return the values of --since and --until in ISO 8601. BadInputError if the first day is after the last one."""
+    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    if first and last and first > last:
+        raise BadInputError(f"--since {first} is after --until {last}")
+    return first, last
 
 
 def identity_at(engine: Engine, url: str) -> str | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import click
 
 from crawler.cli.output import echo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from click._termui_impl import ProgressBar
 
+T = TypeVar("T")
 _UPDATES = 1000  # of the bar from its start to its end
 _CLEAR_LINE = "\r\x1b[K"
 
@@ -23,9 +26,9 @@ def is_shown(*, prints: bool = False) -> bool:
 
 
 class Bar:
-    """A bar from 0 to `total`, with a label, where `is_shown`."""
+    """A bar from 0 to `total`, with a label, where `is_shown`. Without a total, `reach` tells it."""
 
-    def __init__(self, total: int, label: str = "", *, prints: bool = False) -> None:
+    def __init__(self, total: int = 1, label: str = "", *, prints: bool = False) -> None:
         self._total = max(1, total)
         self._label = label
         self._is_shown = is_shown(prints=prints)
@@ -54,9 +57,24 @@ class Bar:
         if self._bar is not None:
             self._bar.update(steps, counts)
 
+    def reach(self, done: int, total: int) -> None:
+        """Move the bar to `done` steps of a total that may have changed."""
+        self._total = max(1, total)
+        if self._bar is not None:
+            self._bar.length = self._total
+            self.move(done - self._bar.pos)
+
     def say(self, message: str) -> None:
         """Print a message of one line."""
         if self._bar is not None and sys.__stderr__ is not None:  # sys.stderr would escape the code
             sys.__stderr__.write(_CLEAR_LINE)
             sys.__stderr__.flush()
         echo(message.replace("\n", "\\n"), err=True)
+
+
+def with_progress(rows: Iterable[T], total: int, *, prints: bool = False) -> Iterator[T]:
+    """Yield rows, with a bar that counts them. `prints` as in `is_shown`."""
+    with Bar(total, "articles", prints=prints) as bar:
+        for done, row in enumerate(rows, 1):
+            yield row
+            bar.move(1, f"{done:,}/{total:,}")

@@ -9,8 +9,8 @@ import click
 
 from crawler.cli.options import database_option
 from crawler.cli.output import echo
-from crawler.cli.row_progress import with_progress
-from crawler.cli.selection import selection_options
+from crawler.cli.progress_bar import with_progress
+from crawler.cli.selection import print_left_out, selection_options
 
 if TYPE_CHECKING:
     from crawler.export.selection import Selection
@@ -70,12 +70,6 @@ def _say(publication: Publication, folder: Path, contact: str) -> None:
         f"{folder}: version {publication.version}, {figures.articles:,} articles{f' ({named})' if named else ''}",
         err=True,
     )
-    if publication.counts.undated_left_out:
-        echo(f"{publication.counts.undated_left_out} without a date are left out; --undated adds them", err=True)
-    if publication.counts.not_allowed:
-        echo(
-            f"{publication.counts.not_allowed} are left out by --allow: their sites disallow it, or say nothing",
-            err=True,
-        )
+    print_left_out(publication.counts)
     if not contact:
         echo("note: the card names no contact for requests of removal; --contact sets it", err=True)

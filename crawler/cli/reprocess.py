@@ -13,14 +13,14 @@ from crawler.cli.formats import format_option
 from crawler.cli.options import (
     MAX_INTEGER,
     database_option,
+    days_of,
     identity_at,
-    require_order,
     since_option,
     site_option,
     until_option,
 )
 from crawler.cli.output import echo
-from crawler.exceptions import AlreadyRunningError, BadInputError, StorageError
+from crawler.exceptions import BadInputError, StorageError
 from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
 
@@ -75,22 +75,20 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
         raise BadInputError("--undo undoes a whole run; leave out the other options")
     if accept and url is None:
         raise BadInputError("--accept stores the result of one article; name it with --url")
-    require_order(since, until)
     engine = open_existing(database)
     from crawler.cli.reprocess_steps import Options, run, run_dry, undo_run  # noqa: PLC0415  # loads all that cleans
 
     signal.signal(signal.SIGTERM, _terminate)
-    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    first, last = days_of(since, until)
     identity = identity_at(engine, url) if url else None
     limit = None if accept else min_confidence
     options = Options(site, first, last, url, identity, outdated, limit, jobs, style)
     try:
         work = run_dry if dry_run else run
         status = work(engine, options) if undo is None else undo_run(engine, undo, options)
-    except (AlreadyRunningError, StorageError) as error:
+    except StorageError as error:
         echo(f"error: {error}".replace("\n", "\\n"), err=True)
-        is_running = isinstance(error, AlreadyRunningError)
-        status = RunStatus.ALREADY_RUNNING if is_running else RunStatus.STORAGE_FAILED
+        status = RunStatus.STORAGE_FAILED
     except (KeyboardInterrupt, SystemExit):
         echo("interrupted: to continue, give the same command again", err=True)
         raise

@@ -86,7 +86,7 @@ def run(engine: Engine, options: Options) -> RunStatus:
     work = ReprocessingRun.begin(engine, options.plan(engine), _now)
     plan = work.plan
     if plan.at:
-        echo(f"note: run {work.number} was interrupted, and goes on", err=True)
+        echo(f"note: run {work.number} was interrupted and continues", err=True)
     if plan.phase == ReprocessingPhase.PLANNING:
         for some in _planned(work.planner(options.limits), plan):
             work.record(some)

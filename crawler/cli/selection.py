@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import require_order, since_option, until_option
+from crawler.cli.options import days_of, since_option, until_option
+from crawler.cli.output import echo
 from crawler.vocabulary import ArticleKind, Purpose
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.export.selection import Selection
+    from crawler.export.snapshot import Counts
 
 _OPTIONS = (
     click.option("--site", "sites", multiple=True, help="Only this site. It and the next three can be repeated."),
@@ -64,10 +67,17 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return found
 
 
+def print_left_out(counts: Counts) -> None:
+    """Print how many articles two of the options leave out, which is easily overlooked."""
+    if counts.undated_left_out:
+        echo(f"{counts.undated_left_out} without a date are left out; --undated adds them", err=True)
+    if counts.not_allowed:
+        echo(f"{counts.not_allowed} are left out by --allow: their sites disallow it, or say nothing of it", err=True)
+
+
 def _selected(*given: Any) -> Selection:
     from crawler.export.selection import Selection  # noqa: PLC0415  # loads SQLAlchemy
 
     sites, sections, kinds, languages, since, until, undated, where, purposes = given
-    require_order(since, until)
-    first, last = (day.date() if day else None for day in (since, until))
+    first, last = (date.fromisoformat(day) if day else None for day in days_of(since, until))
     return Selection(sites, sections, kinds, languages, first, last, undated, where, tuple(map(Purpose, purposes)))

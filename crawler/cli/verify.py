@@ -11,8 +11,9 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option
+from crawler.cli.options import archive_option
 from crawler.cli.output import echo, echo_json
-from crawler.cli.row_progress import with_progress
+from crawler.cli.progress_bar import with_progress
 from crawler.exceptions import BadInputError
 from crawler.vocabulary import RunStatus, Verification
 
@@ -26,13 +27,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    default=settings.CRAWLER_ARCHIVE,
-    show_default=True,
-    help="The folder of the WARC files.",
-)
+@archive_option
 @click.option("--jobs", type=click.IntRange(min=1), help="The number of processes; by default one for each core.")
 @format_option("text", "json", explained="json: one object a line.")
 @click.option("--database", metavar="URL", help="The database that has the site models; by default CRAWLER_DATABASE.")
@@ -49,7 +44,7 @@ def verify(folder: Path, archive: Path, jobs: int | None, style: str, database: 
     workers = jobs or settings.CRAWLER_WORKERS
     verifying = Verifying(folder, archive, _opened(database), workers, *limits)
     files = _listed(verifying.files(), style)
-    rows = _listed(with_progress(verifying.rows(), verifying.count()), style)
+    rows = _listed(with_progress(verifying.rows(), verifying.count(), prints=True), style)
     echo(f"files: {_counts(files)}\nrows: {_counts(rows)}", err=True)
     if {*files, *rows} - {Verification.VERIFIED}:
         sys.stdout.flush()
@@ -57,7 +52,7 @@ def verify(folder: Path, archive: Path, jobs: int | None, style: str, database: 
 
 
 def _opened(database: str | None) -> Engine | None:
-    """Open the database, or the one of the settings if there is one: who only reads a data set has none."""
+    """Open the database, or the one of the settings if there is one: a user who only reads a data set has none."""
     from crawler.storage.store import open_existing  # noqa: PLC0415  # loads SQLAlchemy
 
     try:

@@ -32,7 +32,7 @@ COMPARED = 50  # how many texts of other clusters an article is compared with, t
 def compare_new(engine: Engine) -> Iterator[tuple[int, int]]:
     """Compare the articles of the queue; yields how many are done and how many there are after each transaction.
 
-    StorageError if the database cannot be read or written; what was yielded is stored.
+    StorageError if the database cannot be read or written; the articles that were counted are stored.
     """
     done = 0
     with storage_errors("cannot compare the articles"):

@@ -28,7 +28,7 @@ CONTAINED_OF_SHORT = 0.9  # the same for texts of less than SHORT tokens, where 
 SHORT = 40
 LENGTHS = 0.55  # the shingles of the shorter text to those of the longer one; less is an excerpt
 NUMBERS = 0.7  # the share of the shorter text's numbers that the longer one has
-OTHER_NUMBERS = 2  # so many numbers that the longer text does not have are a sign of a template; one is a correction
+OTHER_NUMBERS = 2  # numbers that the longer text does not have: two are a sign of a template, one is a correction
 BRIEF = 15  # a text of less tokens is compared with its title: captions such as "File photo" are no article's own
 _DIGEST_BYTES = 8
 

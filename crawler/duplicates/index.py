@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select, text, union_all, update
 
+from crawler.chunks import in_chunks
 from crawler.duplicates.sketch import BANDS, VERSION, Sketch
 from crawler.storage.database import insert_into
 from crawler.storage.schema import ARTICLES, DUPLICATE_BANDS, DUPLICATE_QUEUE, DUPLICATE_SKETCHES
@@ -99,12 +100,6 @@ class Entry:
     sketch: Sketch | None
 
 
-def in_chunks(some: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the numbers in lists of at most CHUNK."""
-    every = list(some)
-    yield from (every[at : at + CHUNK] for at in range(0, len(every), CHUNK))
-
-
 def discard_other_versions(connection: Connection) -> bool:
     """Put all articles into the queue if their sketches are of another version; returns whether they were."""
     version = connection.execute(select(DUPLICATE_SKETCHES.c.version).limit(1)).scalar()
@@ -131,14 +126,14 @@ def queued(connection: Connection, limit: int) -> list[Queued]:
 
 def remove_from_queue(connection: Connection, articles: Iterable[int]) -> None:
     """Remove articles from the queue."""
-    for some in in_chunks(articles):
+    for some in in_chunks(articles, CHUNK):
         connection.execute(delete(DUPLICATE_QUEUE).where(DUPLICATE_QUEUE.c.article_id.in_(some)))
 
 
 def dissolve(connection: Connection, clusters: Iterable[int]) -> None:
     """Remove all articles of these clusters from the index, and put them into the queue."""
     members = select(DUPLICATE_SKETCHES.c.article_id, DUPLICATE_SKETCHES.c["values"])
-    for some in in_chunks(clusters):
+    for some in in_chunks(clusters, CHUNK):
         of_these = DUPLICATE_SKETCHES.c.cluster.in_(some)
         for rows in connection.execute(members.where(of_these)).partitions(CHUNK):
             keys = [
@@ -177,7 +172,7 @@ def clusters_of_digests(connection: Connection, digests: Iterable[int]) -> dict[
     read = select(DUPLICATE_SKETCHES.c.digest, DUPLICATE_SKETCHES.c.cluster)
     return {
         digest: cluster
-        for some in in_chunks(digests)
+        for some in in_chunks(digests, CHUNK)
         for digest, cluster in connection.execute(read.where(DUPLICATE_SKETCHES.c.digest.in_(some)))
     }
 

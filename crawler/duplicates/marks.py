@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from crawler.duplicates.index import in_chunks
+from crawler.chunks import in_chunks
+from crawler.duplicates.index import CHUNK
 from crawler.storage.schema import ARTICLES, DUPLICATE_SKETCHES
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Member:
 
 def mark(connection: Connection, clusters: Iterable[int]) -> None:
     """Mark the articles of these clusters, in the caller's transaction."""
-    for some in in_chunks(clusters):
+    for some in in_chunks(clusters, CHUNK):
         rows = defaultdict(list)
         for row in connection.execute(_MEMBERS.where(DUPLICATE_SKETCHES.c.cluster.in_(some))):
             rows[row.cluster].append(row)
@@ -98,7 +99,7 @@ def _member(row: Any) -> Member:
 
 
 def _time(text: str | None) -> datetime | None:
-    """Return an ISO 8601 time, None for what is no time."""
+    """Return an ISO 8601 time, None for a text that is not a time."""
     try:
         time = datetime.fromisoformat(text or "")
     except ValueError:

@@ -1,8 +1,8 @@
 """Checks that a condition of the user (`--where`) is one expression in SQL, and no second statement.
 
 It is not a parser: the database parses the condition, in a transaction that only reads. This refuses all that could
-end the expression: a semicolon, a comment, a bracket that closes none, and forms of strings that databases read
-differently.
+end the expression: a semicolon, a comment, a closing bracket without an opening one, and forms of strings that
+databases read differently.
 """
 
 from __future__ import annotations

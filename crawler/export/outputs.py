@@ -44,7 +44,7 @@ def is_folder(target: str) -> bool:
 
 @contextmanager
 def opened_export(target: str, style: ExportFormat, fields: tuple[RecordField, ...]) -> Iterator[Writer]:
-    """Open an output, and complete it if nothing is raised. BadInputError if format and place do not go together."""
+    """Open an output, and complete it if nothing is raised. BadInputError if the format cannot be written there."""
     with ExitStack() as opened:
         try:
             writer = opened.enter_context(_output(target, style, fields))

@@ -80,7 +80,7 @@ def in_order(dialect: str, query: Select[Any]) -> Select[Any]:
 
 
 def keys(dialect: str, selection: Selection) -> Select[Any]:
-    """Return the query of the keys of the selected articles, in order, with what is worth a word about each."""
+    """Return the query of the keys of the selected articles, in order; also which are dated, incomplete, withdrawn."""
     facts = (ARTICLES.c[name].is_not(None) for name in ("published", "incomplete", "withdrawn_at"))
     query = select(ARTICLES.c.id, *facts).where(selection.filtered(), selection.in_days(dialect))
     return in_order(dialect, query)

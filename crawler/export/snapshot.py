@@ -79,7 +79,7 @@ class Snapshot:
             yield from found
 
     def _undated(self, selection: Selection) -> int:
-        """Return how many articles the days leave out for want of a date."""
+        """Return how many articles the days leave out because they have no date."""
         if selection.undated or not selection.has_days:
             return 0
         return self._count(selection.filtered(), ARTICLES.c.published.is_(None))

@@ -14,13 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
-
-PART = ".part"
 
 
 class WholeFile:
@@ -130,13 +129,3 @@ def _empty(folder: Path) -> None:
             shutil.rmtree(left)
         else:
             left.unlink()
-
-
-def sync_folder(path: Path) -> None:
-    """Write the names in a folder to its disk, where the system can do that."""
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -96,17 +96,15 @@ class HostTerms:
         left = self._requests
         for later, (url, read) in zip(reversed(range(len(files))), files, strict=True):
             source = TermsSource.RSL if later < len(files) - 1 else TermsSource.TDMREP
-            if left <= 0:
-                found.append(not_read(source, Reason.TERMS_REQUESTS_SPENT))
-                continue
-            answer, sent = await self._fetch(url, max(1, left - later))
+            answer, sent = (
+                await self._fetch(url, max(1, left - later)) if left > 0 else (Reason.TERMS_REQUESTS_SPENT, 0)
+            )
             left -= sent
             if isinstance(answer, Reason):
+                self._crawler.stats.inc_value(f"crawler/terms-failed/{answer}")
                 found.append(not_read(source, answer))
             elif answer.status == HTTPStatus.OK:
                 found += read(answer.body, answer.meta.get("archived"))
-            elif answer.status not in NO_ROBOTS or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                found.append(not_read(source, Reason.http(answer.status)))
         return tuple(found)
 
     async def _fetch(self, url: str, most: int) -> tuple[Response | Reason, int]:
@@ -117,8 +115,7 @@ class HostTerms:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            reason = counted_reason(self._crawler, error, url)
-            self._crawler.stats.inc_value(f"crawler/terms/failed/{reason}")
-            return reason, most
+            return counted_reason(self._crawler, error, url), most
         sent = 1 + int(response.meta.get("redirect_times", 0))
-        return response, sent
+        failed = response.status not in {HTTPStatus.OK, *NO_ROBOTS} or response.status == HTTPStatus.TOO_MANY_REQUESTS
+        return (Reason.http(response.status) if failed else response), sent

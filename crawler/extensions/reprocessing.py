@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
+from crawler.chunks import in_chunks
 from crawler.cleaning.version import version_with
 from crawler.downloader.errors import counted_reason
 from crawler.downloader.scrapy_private import wake_up
@@ -25,7 +26,6 @@ from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import Reason, StoreResult, Template
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 
+from crawler.durable_files import replace_file
 from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
@@ -172,17 +172,10 @@ def _noted(errors: list[CrawlerError]) -> Iterator[None]:
 
 def _write(file: Path, text: str) -> None:
     """Write a file that is complete, or does not exist. StorageError if it cannot be written."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as stream:
-            stream.write(f"{text}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
+        replace_file(file, f"{text}\n".encode())
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error
 
 

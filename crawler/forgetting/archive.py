@@ -11,7 +11,9 @@ from sqlalchemy import and_, or_, select
 from crawler.exceptions import ArchiveError
 from crawler.forgetting.archived_traces import ArchivedTraces, FileTraces
 from crawler.forgetting.names import identities_of
+from crawler.items import ArchivedPage
 from crawler.storage.archive.index import INDEX_NAME
+from crawler.storage.archive.journal import SET_ASIDE
 from crawler.storage.archive.rewriting import rewriting
 from crawler.storage.archive.walk import pieces
 from crawler.storage.archive.warc_files import PATTERNS
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from crawler.storage.forgetting.subject import Subject
 
 REMOVED, MASKED, FILES = "archived records", "masked records of other pages", "changed archive files"
-SET_ASIDE = "*.damaged"
+_SET_ASIDE = f"*{SET_ASIDE}"
 
 
 def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for in it
@@ -47,7 +49,7 @@ def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for
             for file in _files(folder):
                 found = _traces_in(file, traces)
                 _report(found, report)
-                if found.is_changed and file.match(SET_ASIDE):
+                if found.is_changed and file.match(_SET_ASIDE):
                     file.unlink()
                 elif found.is_changed:
                     change_digests(engine, file.name, found.digests)
@@ -56,7 +58,7 @@ def remove_from_archive(  # noqa: PLR0913  # the archive, and what is looked for
             index.unlink()  # its free pages have the URLs; it is made again when it is needed
     except OSError as error:
         raise ArchiveError(f"{folder}: cannot be read: {error.strerror or error}") from error
-    places = {file for file, _, _ in (place.rpartition(":") for place in subject.archived)}
+    places = {ArchivedPage.at(place).file for place in subject.archived}
     if others := sorted(file for file in places if not _is_in(folder, file)):
         report.notes.append(f"files outside of {folder} have pages of it and were not changed: {', '.join(others)}")
 
@@ -69,7 +71,7 @@ def _traces_in(file: Path, traces: ArchivedTraces) -> FileTraces:
 
 
 def _files(folder: Path) -> list[Path]:
-    found = {file for pattern in (*PATTERNS, SET_ASIDE) for file in folder.rglob(pattern)}
+    found = {file for pattern in (*PATTERNS, _SET_ASIDE) for file in folder.rglob(pattern)}
     return sorted(file for file in found if file.is_file() and file.stat().st_size)
 
 
@@ -84,7 +86,7 @@ def _keeps(traces: ArchivedTraces, found: FileTraces, record: ParsedRecord) -> b
 
 
 def _text_at(engine: Engine, url: str) -> str:
-    """Return the headline and the text of the article that is stored under a URL, an empty text if none is."""
+    """Return the headline and the text of the article that is stored under a URL, or an empty text."""
     same = [ARTICLES.c.url == url]
     same += [and_(ARTICLES.c.site == site, ARTICLES.c.identity == key) for site, key in identities_of(url)]
     found = rows(engine, select(ARTICLES.c.title, ARTICLES.c.text).where(or_(*same)), "the articles")

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from crawler.forgetting.masking import MaskedRecord, Masks, masked, opened
 from crawler.forgetting.names import identities_of
-from crawler.storage.forgotten import digest_of, names_of_key, names_of_url
+from crawler.items import ArchivedPage
+from crawler.storage.forgotten import name_digest, names_of_key, names_of_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class ArchivedTraces:
         self._subject = subject
         self._digests = digests
         self._text_at = text_at
-        self._places = {(Path(file).name, at) for file, _, at in (one.rpartition(":") for one in subject.archived)}
+        self._places = {(Path(page.file).name, page.offset) for page in map(ArchivedPage.at, subject.archived)}
 
     def add(self, file: Path, piece: Piece, traces: FileTraces) -> None:
         """Add a piece of a file to the traces in the file."""
@@ -86,7 +87,7 @@ class ArchivedTraces:
         return found.parts if found else None
 
     def _is_removed(self, file: Path, offset: int, record: ParsedRecord, traces: FileTraces) -> bool:
-        if self._is_own(record.url) or (file.name, str(offset)) in self._places:
+        if self._is_own(record.url) or (file.name, offset) in self._places:
             return True
         names = (value for name, value in record.headers.items() if name.startswith("warc-refers-to"))
         return record.headers.get("warc-concurrent-to") in traces.ids or any(map(self._is_own, names))
@@ -105,7 +106,7 @@ class ArchivedTraces:
         if not url:
             return False
         names = [*names_of_url(url), *(name for one in identities_of(url) for name in names_of_key(*one))]
-        return not self._digests.isdisjoint(map(digest_of, names))
+        return not self._digests.isdisjoint(map(name_digest, names))
 
     def _is_in_damage(self, file: Path, piece: Piece) -> bool:
         """Return whether a damaged part, as far as it can be decompressed, names the subject."""

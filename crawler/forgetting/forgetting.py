@@ -23,7 +23,7 @@ from crawler.storage.database import open_database
 from crawler.storage.exports import ExportedDocuments, exports_with
 from crawler.storage.forgetting.erasure import erase
 from crawler.storage.forgetting.removal import counted, document_ids, remove_rows, remove_texts
-from crawler.storage.forgotten import ForgottenItems, digest_of
+from crawler.storage.forgotten import ForgottenItems, name_digest
 from crawler.storage.runs import Runs
 from crawler.vocabulary import ForgottenState
 
@@ -54,7 +54,7 @@ class Forgetting:
         self._places = places
         items = ForgottenItems(engine)
         self._known = items.find(subject.item_names)
-        self._item = min(self._known, default=digest_of(min(subject.item_names)))
+        self._item = min(self._known, default=name_digest(min(subject.item_names)))
         self.report = self._earlier_report()
 
     @property
@@ -103,7 +103,7 @@ class Forgetting:
 
     def _archive(self, *, dry_run: bool = False) -> None:
         items = ForgottenItems(self._engine)
-        digests = frozenset(map(digest_of, self._subject.names)).union(*map(items.digests, self._known))
+        digests = frozenset(map(name_digest, self._subject.names)).union(*map(items.digests, self._known))
         if self._places.archive is not None and self._places.archive.is_dir():
             found = self._engine, self._subject, digests, self.report
             remove_from_archive(self._places.archive, *found, dry_run=dry_run)

@@ -11,6 +11,7 @@ from crawler.storage.archive.digests import digest_of
 from crawler.storage.archive.page import MAX_BODY_BYTES, decoded
 from crawler.storage.archive.record_parser import headers_in
 from crawler.storage.archive.records import RECORD_END, record
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from crawler.storage.archive.records import Parts
 
 MASK = b"x"
-REVISIT = "revisit"
 MASKED = "WARC-Masked"
 """The header of a masked record. It is our own; the standard allows such headers."""
 _ENCODINGS = ("utf-8", "gb18030")
@@ -90,7 +90,7 @@ def masked(one: OpenRecord, masks: Masks) -> MaskedRecord | None:
         head = lines + f"\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     headers = {_NAMES.get(name, name): value for name, value in one.headers.items() if name not in _COMPUTED}
     old_digest, new_digest = one.headers.get("warc-payload-digest", ""), ""
-    if old_digest and one.kind != REVISIT:
+    if old_digest and one.kind != WarcType.REVISIT:
         new_digest = digest_of(body)
         headers["WARC-Payload-Digest"] = new_digest
     elif old_digest:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.extraction.urls import is_web_url, split_url
+from crawler.items import ArchivedPage
 from crawler.sites import SITES, site_at
 from crawler.sites.generic import generic_site
 from crawler.sites.url_forms import identity_of
@@ -65,12 +66,12 @@ def identities_of(url: str) -> list[tuple[str, str]]:
 
 
 def _archived_urls(places: Iterable[str], archive: Path | None) -> Iterator[str]:
-    """Yield the URLs of archived pages, as far as they can be read and are no lists."""
+    """Yield the URLs of archived pages, without lists and unreadable pages."""
     for place in places:
-        file, _, offset = place.rpartition(":")
-        path = Path(file) if archive is None or Path(file).exists() else archive / Path(file).name
+        page = ArchivedPage.at(place)
+        path = Path(page.file) if archive is None or Path(page.file).exists() else archive / Path(page.file).name
         with suppress(ArchiveError, BadInputError):
-            url = read_page(path, int(offset)).url
+            url = read_page(path, page.offset).url
             if not site_at(url).is_list(url):
                 yield url
 

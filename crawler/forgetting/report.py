@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass
 class Report:
-    """What was removed, by where it was; the exports that have it, and notes for the operator."""
+    """The numbers of removed items by their kind, the exports that have the subject, and notes for the operator."""
 
     removed: Counter[str] = field(default_factory=Counter)
     exports: list[dict[str, Any]] = field(default_factory=list)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from crawler.durable_files import PART, replace_file
 from crawler.exceptions import StorageError
 from crawler.storage.forgetting.removal import without_texts
 
@@ -17,16 +16,15 @@ if TYPE_CHECKING:
     from crawler.storage.forgetting.subject import Subject
 
 CHANGED, REMOVED = "changed records of runs", "removed records of runs"
-_PART = ".part"
 
 
 def remove_from_run_files(folder: Path, subject: Subject, counts: Counter[str], *, dry_run: bool = False) -> None:
     """Change the records that name what is forgotten, and delete those of a forgotten site. StorageError if it fails.
 
-    Unfinished files of killed runs are deleted; no run may work meanwhile.
+    Unfinished files of killed runs are deleted; no run may work at the same time.
     """
     try:
-        for part in [] if dry_run else [*folder.glob(f".*{_PART}")]:
+        for part in [] if dry_run else [*folder.glob(f".*{PART}")]:
             part.unlink()
         for file in sorted(folder.glob("*.json")):
             text = file.read_text(encoding="utf-8", errors="replace")
@@ -37,7 +35,7 @@ def remove_from_run_files(folder: Path, subject: Subject, counts: Counter[str], 
             elif (changed := without_texts(text, subject, indent=2)) is not None:
                 counts[CHANGED] += 1
                 if not dry_run:
-                    _replace(file, f"{changed}\n")
+                    replace_file(file, f"{changed}\n".encode())
     except OSError as error:
         raise StorageError(f"cannot change the records of runs in {folder}: {error.strerror or error}") from error
 
@@ -47,17 +45,3 @@ def _site_of(text: str) -> str | None:
         return str(json.loads(text)["site"])
     except (ValueError, TypeError, KeyError):
         return None
-
-
-def _replace(file: Path, text: str) -> None:
-    part = file.with_name(f".{file.name}.{os.getpid()}{_PART}")
-    try:
-        with part.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise

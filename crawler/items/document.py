@@ -49,7 +49,7 @@ class ArchivedPage(NamedTuple):
     digest: str | None
 
     @classmethod
-    def at(cls, place: str, digest: str | None) -> ArchivedPage:
+    def at(cls, place: str, digest: str | None = None) -> ArchivedPage:
         """Return the page at a place `FILE:BYTE`."""
         file, _, offset = place.rpartition(":")
         return cls(file, int(offset), digest)

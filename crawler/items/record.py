@@ -236,7 +236,7 @@ def document_id(site: str, identity: str | None) -> str:
 
 
 def has_zone(time: str) -> bool:
-    """Return whether an ISO 8601 time has a time zone; what is no time has none."""
+    """Return whether an ISO 8601 time has a time zone; a text that is not a time has none."""
     try:
         return datetime.fromisoformat(time).tzinfo is not None
     except ValueError:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.chunks import in_chunks
 from crawler.cleaning.version import rules_version, version_with
 from crawler.exceptions import CrawlerError, ProgramError
 from crawler.processing.model_files import ModelFiles
@@ -17,8 +18,7 @@ from crawler.processing.reprocessing_examples import example_of
 from crawler.processing.reprocessing_summary import Summary
 from crawler.processing.site_models import load_model
 from crawler.storage.articles import record_of, row_of
-from crawler.storage.frontier.run_urls import in_chunks
-from crawler.storage.reprocessed import CLEANED, Result, digest_of
+from crawler.storage.reprocessed import CLEANED, Result, row_digest
 from crawler.storage.site_models import ModelStore
 from crawler.storage.stored_rows import Selection, StoredRows
 from crawler.vocabulary import ReprocessingPhase, ReprocessingState
@@ -127,7 +127,7 @@ class Planner:
             for found in pool.results(reprocessed_article, self._stored(models, taken), LOOK_AHEAD):
                 row, stored = taken.popleft()
                 planned = self._planned(row, stored, found)
-                self._plan.at = stored.key  # before it is yielded: whoever takes it records how far the plan is
+                self._plan.at = stored.key  # before it is yielded: its receiver records the state of the plan
                 yield planned
 
     def _stored(
@@ -164,7 +164,7 @@ class Planner:
             summary.add_same()
             return None
         summary.add(old, found.record, columns.keys(), found.text, example_of(row, columns, found.text))
-        return Planned(url, Result(stored.key, found.state, None, digest_of(row), columns))
+        return Planned(url, Result(stored.key, found.state, None, row_digest(row), columns))
 
 
 NO_PAGES = "[]"

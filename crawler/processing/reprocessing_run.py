@@ -1,4 +1,4 @@
-"""The runs that clean stored articles again: one at a time works on a database, and one that was killed goes on.
+"""The runs that clean stored articles again: one at a time works on a database, and one that was killed is continued.
 
 A run first records all results, then stores them. It can be undone as long as no other run changes its articles.
 """
@@ -104,7 +104,7 @@ class ReprocessingRun:
         self._runs.end(self.number, status, self.plan.as_json() | {"articles": self.counts()}, self._clock())
 
     def abandon(self) -> None:
-        """End an interrupted run. What it has stored stays, and can be undone."""
+        """End an interrupted run. Its stored results remain, and can be undone."""
         self._results.discard(ReprocessingState.PLANNED)
         self.plan.phase = ReprocessingPhase.ABANDONED
         self.end(RunStatus.INTERRUPTED)

@@ -1,6 +1,6 @@
 """The summary of a run that cleans stored articles again: how many change, by how much, and some differences in words.
 
-It is small whatever the number of articles, and it is kept as JSON, so that a run that was killed goes on with it.
+It is small whatever the number of articles, and it is kept as JSON, so that a run that was killed continues with it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOT_STATED, OTHERS = "not stated", "others"
 MOST_NAMES = 10_000
-"""So many different names are counted, of sections for example; further ones are counted as OTHERS."""
+"""The number of different names that are counted, of sections for example; further ones are counted as OTHERS."""
 _TIMES = ("fetched_at", "stored_at", "withdrawn_at")
 _DAY_CHARS, _MONTH_CHARS = 10, 7
 _MIN_LENGTH = 64

@@ -1,4 +1,4 @@
-"""A folder that has its name only when it is complete: until then its name ends in `.part`, beside the final one.
+"""A folder that has its name only when it is complete: until then its name ends in `.part`, in the same folder.
 
 An error removes the part. A killed process leaves it: the next publication of that name removes it. A folder is
 replaced only if it has nothing but the files of a publication; it is renamed to `.old` until the new one has its name.
@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import AlreadyRunningError, BadInputError
-from crawler.export.whole_file import PART, sync_folder
 from crawler.publication.checksums import SUMS, files_in, read_sums, sha256_of, written_sums
 
 if TYPE_CHECKING:
@@ -129,13 +129,13 @@ def _require_replaceable(path: Path, *, replaces: bool) -> None:
         )
 
 
-def _require_free(path: Path, what: str) -> None:
+def _require_free(path: Path, kind: str) -> None:
     """Raise BadInputError if a folder is not one of ours, AlreadyRunningError if a process works on it."""
     if not path.exists():
         return
     mark = path / MARK
     if not (path.is_dir() and (mark.exists() or is_publication(path) or not any(path.iterdir()))):
-        raise BadInputError(f"{path} is in the way, and is not {what}; move it away")
+        raise BadInputError(f"{path} exists and is not {kind}; move it away")
     if mark.exists():
         with mark.open("rb") as file:
             try:

@@ -42,7 +42,7 @@ def uncompressed_bytes(folder: WholeFolder, shards: Iterable[Shard]) -> int:
 
 
 class _Rows:
-    """Records of which one file after the other takes some. `written` is the number of those in the last file."""
+    """Records that are divided among several files. `written` is the number of those in the last file."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._records: Iterator[Record] = iter(records)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 20
 _MOST_CHARS = 160  # of a text in the example
 _MOST_ITEMS = 2  # of a list in the example
-_PER_CENT = 100
 
 
 def fields_table(publication: Publication) -> str:

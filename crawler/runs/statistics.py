@@ -19,7 +19,12 @@ COUNTERS = (
     "discovered", "lists-to-stored", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors",
     "recognised-by-text", "unsure", StoreResult.ROLLED_BACK,
 )  # fmt: skip
-GROUPS = "answers/ articles/ templates/ removed/ robots/ pages-missing/ reprocessed/ not-followed/ pace/ cpu/".split()
+GROUPS = tuple(
+    f"{name}/"
+    for name in (
+        "answers articles templates removed robots pages-missing reprocessed not-followed terms-failed pace cpu".split()
+    )
+)
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
 RESPONSES, RESPONSES_RECEIVED = "crawler/responses", "response_received_count"
@@ -35,17 +40,17 @@ class RunStatistics:
     request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
     from stored articles, by reason. `refused_again` are pages refused for the same reason as before,
     `recognised_by_text` pages that neither URL nor declaration shows to be articles, `unsure` stored articles with a
-    low confidence, `pages_missing` the missing further pages of articles, `incomplete` the
-    site's stored articles without a page that may still come, `pages_gone` those without a page that the site does not
-    have, `leaks` texts that repeat on the site although its rules kept them, with how many of the last 200 articles of
-    the run have them. `pace` is in seconds, `cpu` the CPU seconds of each stage. `fits` has, for each site with rules,
-    how many article pages were read with which template, refused ones included; a template of the site that fits no
-    page has 0. `lists_to_stored` is above 0 if a list links to a stored article; `in_store` says whether an article of
-    the run's URLs or site is stored. `lists_gone` has two groups of lists: how many there are, and how many of them
-    answer 404 or 410. `new_articles` are the requested articles that the run discovered, and how many of them are
-    gone. `list_faults` are examples of URLs of lists, by reason. `overruns` has the feeds of which every item was new,
-    with the estimated count of lost articles, `unseen` the estimates of how many articles no list showed, by day, the
-    newest first. `not_written` are errors of the record.
+    low confidence, `pages_missing` the missing further pages of articles, `incomplete` the site's stored articles
+    without a page that may still come, `pages_gone` those without a page that the site does not have, `leaks` texts
+    that repeat on the site although its rules kept them, with how many of the last 200 articles of the run have them.
+    `terms_failed` are the files with terms of use that did not come, by reason. `pace` is in seconds, `cpu` the CPU
+    seconds of each stage. `fits` has, for each site with rules, how many article pages were read with which template,
+    refused ones included; a template of the site that fits no page has 0. `lists_to_stored` is above 0 if a list links
+    to a stored article; `in_store` says whether an article of the run's URLs or site is stored. `lists_gone` has two
+    groups of lists: how many there are, and how many of them answer 404 or 410. `new_articles` are the requested
+    articles that the run discovered, and how many of them are gone. `list_faults` are examples of URLs of lists, by
+    reason. `overruns` has the feeds of which every item was new, with the estimated count of lost articles, `unseen`
+    the estimates of how many articles no list showed, by day, the newest first. `not_written` are errors of the record.
     """
 
     ended: str
@@ -58,6 +63,7 @@ class RunStatistics:
     pages_missing: Mapping[str, int] = field(default_factory=dict)
     reprocessed: Mapping[str, int] = field(default_factory=dict)
     not_followed: Mapping[str, int] = field(default_factory=dict)
+    terms_failed: Mapping[str, int] = field(default_factory=dict)
     pace: Mapping[str, float] = field(default_factory=dict)
     cpu: Mapping[str, float] = field(default_factory=dict)
     discovered: int = 0

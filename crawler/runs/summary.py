@@ -142,9 +142,11 @@ def _fits(site: str, templates: Mapping[str, int]) -> str:
 
 
 def _politeness(run: RunStatistics) -> Iterator[str]:
-    """Yield the counts of robots.txt files and of the requests they refuse, and the pace of each host."""
+    """Yield the counts of robots.txt files, of files with terms of use that did not come, and the pace of each host."""
     if run.robots:
         yield f"robots.txt: {_counts({name.replace('/', ' '): count for name, count in run.robots.items()})}"
+    if run.terms_failed:
+        yield f"files with terms of use that did not come; nothing is allowed there: {_counts(run.terms_failed)}"
     for name, seconds in sorted(run.pace.items()):
         kind, _, host = name.partition("/")
         if kind == "smallest-gap":

@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.chunks import in_chunks
 from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StoppedError
 from crawler.extensions.database import database_of
@@ -22,7 +23,6 @@ from crawler.spiders.discovery import list_url, newest_first, next_list_url, sig
 from crawler.spiders.limits import priority_of_lists_on
 from crawler.spiders.link_targets import LinkTargets, followed
 from crawler.storage.frontier.records import NextListPage, Sighting, iso
-from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import CpuStage, LinkKind, Reason, UrlKind
 
 if TYPE_CHECKING:

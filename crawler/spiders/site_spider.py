@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
 
+from crawler.chunks import in_chunks
 from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.archive import EARLIER
@@ -44,7 +45,6 @@ from crawler.spiders.pages import (
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
 from crawler.spiders.trial import trial
-from crawler.storage.frontier.run_urls import in_chunks
 from crawler.vocabulary import CpuStage, Reason, UrlKind
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The names of the articles and sites that are forgotten, as digests: the crawler finds a name that it meets again.
 
 The names of an article are its URLs and keys, those of a site its name and its hosts. A digest (SHA-256) does not show
-its name; whoever knows a name can look whether it is here.
+its name; a user who knows a name can check whether it is here.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
+from crawler.chunks import in_chunks
 from crawler.storage.database import insert_into, rows, storage_errors, writing
-from crawler.storage.frontier.run_urls import GROUP, in_chunks
+from crawler.storage.frontier.run_urls import GROUP
 from crawler.storage.schema import FORGOTTEN
 from crawler.vocabulary import ForgottenState
 
@@ -69,7 +70,7 @@ def name_of_host(host: str) -> str:
     return f"host {host.lower().removeprefix('www.')}"
 
 
-def digest_of(name: str) -> str:
+def name_digest(name: str) -> str:
     """Return the digest of a name."""
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -96,7 +97,7 @@ class Forgotten:
         """Return those of these names that are forgotten."""
         if self.is_empty:
             return set()
-        by_digest = {digest_of(name): name for name in names}
+        by_digest = {name_digest(name): name for name in names}
         return {by_digest[row.digest] for row in self._rows(by_digest, connection)}
 
     def _rows(self, digests: Collection[str], connection: Connection | None) -> Iterator[Row[tuple[str]]]:
@@ -113,7 +114,7 @@ class ForgottenItems:
 
     def find(self, names: Iterable[str]) -> dict[str, Row[tuple[str, str, str, str | None]]]:
         """Return the items to which any of these names belongs, with their state, time and report."""
-        digests = [digest_of(name) for name in names]
+        digests = [name_digest(name) for name in names]
         items = {
             row.item
             for some in in_chunks(digests)
@@ -132,7 +133,7 @@ class ForgottenItems:
         """Write the names of an item whose removal begins. Names that it has already stay; so does its first report."""
         values: dict[str, str | None] = {"item": item, "removal": ForgottenState.REMOVING}
         values["forgotten_at"] = now.isoformat()
-        digests = sorted({item, *map(digest_of, names)})
+        digests = sorted({item, *map(name_digest, names)})
         new = [values | {"digest": digest, "report": report if digest == item else None} for digest in digests]
         with storage_errors("cannot write what is forgotten"), writing(self._engine) as connection:
             connection.execute(

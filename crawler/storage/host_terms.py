@@ -1,4 +1,4 @@
-"""What the files of a host, other than robots.txt, state about the use of its pages: kept for a day across runs."""
+"""The statements in the files of a host, other than robots.txt, about the use of its pages: kept for a day."""
 
 from __future__ import annotations
 

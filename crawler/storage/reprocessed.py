@@ -73,7 +73,7 @@ class Progress(NamedTuple):
     """The number of the last of these articles."""
 
 
-def digest_of(row: Mapping[str, Any]) -> str:
+def row_digest(row: Mapping[str, Any]) -> str:
     """Return a digest of the parts of an article's row that each run changes that stores the article."""
     return sha256(json.dumps([row[name] for name in _IDENTIFYING]).encode()).hexdigest()
 
@@ -197,7 +197,7 @@ class Reprocessed:
             changes.append((old, columns))
             cleared = () if columns.keys().isdisjoint(WATCHED) else DUPLICATE_FIELDS
             former = json.dumps({name: old[name] for name in (*columns, *cleared)})
-            digest = digest_of({**old, **columns})
+            digest = row_digest({**old, **columns})
             stored.append({"of_run": self._run, "of_article": old["id"], "now_digest": digest, "former": former})
         _write_columns(connection, changes)
         if revisions:
@@ -250,7 +250,7 @@ def _articles(connection: Connection, results: Iterable[Mapping[str, Any]]) -> d
 
 
 def _is_same(row: Mapping[str, Any] | None, result: Mapping[str, Any]) -> bool:
-    return row is not None and digest_of(row) == result["digest"]
+    return row is not None and row_digest(row) == result["digest"]
 
 
 def _write_columns(connection: Connection, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:

@@ -1,4 +1,4 @@
-"""The kinds of the revisions of an article: what changed it, its site or other rules."""
+"""The kinds of the revisions of an article: changed by its site, or by other rules."""
 
 from __future__ import annotations
 

@@ -141,12 +141,7 @@ def _as_dict(row: Any) -> dict[str, Any]:
 
 def refuse_while_running(connection: Connection, now: datetime) -> None:
     """Raise AlreadyRunningError if any run works on the database; until the transaction ends, none begins."""
-    wait_for_others(connection)
-    for run in connection.execute(select(RUNS).where(RUNS.c.ended_at.is_(None))).mappings():
-        if _is_alive(run, now):
-            raise AlreadyRunningError(
-                f"run {run['id']} ({run['site']}, since {run['started_at']}) works on it: wait for its end, or stop it"
-            )
+    _require_no_other(connection, "", RunKind.FORGET, now)  # its claim is against all others
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

@@ -34,7 +34,7 @@ def allowed_for(purposes: Iterable[Purpose]) -> ColumnElement[bool]:
 def interpret_again(engine: Engine, version: int, interpret: Callable[[Sequence[Statement]], Terms]) -> int:
     """Interpret the evidence of all articles with another version of the interpretation; return their number.
 
-    Articles without recorded terms are left out. If this is interrupted, the next call goes on.
+    Articles without recorded terms are left out. If this is interrupted, the next call continues.
     """
     older = or_(ARTICLES.c.terms_version < version, ARTICLES.c.terms_version > version)
     number, last = 0, -1

@@ -37,7 +37,7 @@ def robots_statements(rules: RobotRules, place: str | None) -> tuple[Statement, 
 
 
 def not_read(source: TermsSource, reason: Reason) -> Statement:
-    """Return the statement for a file of the host that did not come, so that nobody knows what it states."""
+    """Return the statement for a file of the host that did not come, so that its statements are not known."""
     return Statement(source, NOT_READ, reason)
 
 

@@ -1,9 +1,9 @@
 """The terms of an article from the raw statements that were recorded with it.
 
-Statements about one purpose are combined as AIPREF's vocabulary says (draft 08, 5.1): what one of them disallows is
-disallowed; otherwise what one of them allows is allowed; otherwise the answer is unknown. Of robots.txt the lines with
-the longest path count, of TDMRep the source with the highest precedence. A reservation of text and data mining reserves
-AI training too, which is a form of it; no other purpose follows from another one. While a file of the host is not read,
+Statements about one purpose are combined as AIPREF's vocabulary says (draft 08, 5.1): a purpose is disallowed if one of
+them disallows it; else allowed if one of them allows it; else the answer is unknown. Of robots.txt the lines with the
+longest path count, of TDMRep the source with the highest precedence. A reservation of text and data mining reserves AI
+training too, which is a form of it; no other purpose follows from another one. While a file of the host is not read,
 nothing is allowed: the file may disallow it.
 """
 

@@ -46,7 +46,7 @@ _WITH_VALUES = frozenset({"unavailable_after", "max-snippet", "max-image-preview
 
 
 def combined(several: Iterable[Stated]) -> Stated:
-    """Combine statements from several sources: what one of them disallows is disallowed (AIPREF vocabulary, 5.1)."""
+    """Combine statements from several sources: one that disallows decides (AIPREF vocabulary, 5.1)."""
     result: Stated = {}
     for stated in several:
         for purpose, preference in stated.items():

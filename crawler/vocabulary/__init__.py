@@ -24,10 +24,11 @@ from crawler.vocabulary.urls import (
     UrlState,
 )
 from crawler.vocabulary.verification import Verification
+from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
     "ExportFormat", "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
     "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
-    "UrlKind", "UrlState", "Verification",
+    "UrlKind", "UrlState", "Verification", "WarcType",
 ]  # fmt: skip

@@ -9,12 +9,12 @@ class RunKind(Explained):
     """The work of a run."""
 
     CRAWL = "crawl", "The run fetches pages, or reads them from an archive, and stores articles."
-    FORGET = "forget", "An article or a site is removed. No other run works meanwhile, and it leaves no record."
+    FORGET = "forget", "An article or a site is removed. No other run works at the same time, and it leaves no record."
     REPROCESS = "reprocess", "The run cleans stored articles again, from their archived pages."
 
 
 class ReprocessingPhase(Explained):
-    """The progress of a run of the kind `reprocess`. A run that was killed goes on in its phase."""
+    """The progress of a run of the kind `reprocess`. A run that was killed continues in its phase."""
 
     PLANNING = "planning", "Pages are cleaned again, and the results are recorded. No article changes."
     APPLYING = "applying", "The recorded results replace the stored articles."

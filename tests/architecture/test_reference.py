@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -29,11 +28,9 @@ from crawler.vocabulary import (
     UrlState,
     Verification,
 )
+from crawler.vocabulary.explained import Explained
 from crawler.vocabulary.reasons import FAMILIES
 from tests.crawling import PROJECT
-
-if TYPE_CHECKING:
-    from crawler.vocabulary.explained import Explained
 
 REFERENCE = PROJECT / "docs" / "reference.md"
 SETTINGS = (PROJECT / "crawler" / "settings.py").read_text(encoding="utf-8")
@@ -180,21 +177,7 @@ def test_the_reference_names_each_setting_with_a_comment_and_its_default() -> No
             assert default == str(ours[name])
 
 
-EXPLAINED = (
-    ArchiveFault,
-    ExportFormat,
-    RunStatus,
-    UrlState,
-    Reason,
-    Role,
-    Template,
-    ReprocessingState,
-    ReprocessingPhase,
-    Verification,
-)
-
-
-@pytest.mark.parametrize("words", EXPLAINED)
+@pytest.mark.parametrize("words", Explained.__subclasses__())
 def test_every_word_has_an_explanation_of_one_line(words: type[Explained]) -> None:
     for word in words:
         assert word.explanation.endswith("."), word

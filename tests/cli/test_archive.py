@@ -114,4 +114,4 @@ def test_files_are_compacted_once_and_no_page_is_lost(folder: Path) -> None:
     assert read(folder) == pages
     listed = archive(folder, "list", URL)[0].splitlines()
     assert [line.split()[2] for line in listed] == ["response", "revisit"]
-    assert archive(folder, "compact") == ("nothing is to compact\n", 0)
+    assert archive(folder, "compact") == ("there is nothing to compact\n", 0)

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.storage.database import open_database
 from crawler.storage.runs import Runs
+from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.storage.copying.stores import rows_of
 from tests.storage.older import insert, older_database
@@ -67,7 +68,9 @@ def test_a_store_on_which_a_crawl_works_is_not_copied_into(stored: str, tmp_path
     run("copy", stored, str(copy))
     engine = open_database(stored)
     Runs(engine).begin("chinanews", datetime.now(UTC))  # by this process
-    assert "(chinanews, since " in error_of(run("copy", str(copy), stored))
+    said = run("copy", str(copy), stored)
+    assert (said.exit_code, said.err.count("\n")) == (RunStatus.ALREADY_RUNNING.exit_code, 1)
+    assert "a crawl of chinanews runs since" in said.err
     assert run("copy", stored, str(copy)).exit_code == 0
     copied = open_database(str(copy))
     Runs(copied).begin("chinanews", datetime.now(UTC))  # the run does not work there

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.storage.database import open_database
 from crawler.storage.runs import Runs
+from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.storage.records import NOON, URL
 
@@ -65,7 +66,9 @@ def test_nothing_is_forgotten_while_a_crawl_runs_and_the_crawl_of_any_site_count
     engine = open_database(stored)
     Runs(engine).begin("elsewhere", NOON)
     before = contents(stored)
-    assert "a crawl of elsewhere runs since" in error_of(run("forget", URL, "--database", stored, *folders))
+    said = run("forget", URL, "--database", stored, *folders)
+    assert (said.exit_code, said.err.count("\n")) == (RunStatus.ALREADY_RUNNING.exit_code, 1)
+    assert "a crawl of elsewhere runs since" in said.err
     assert contents(stored) == before
     engine.dispose()
 

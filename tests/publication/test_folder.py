@@ -64,10 +64,10 @@ def test_what_must_not_be_replaced_stays(what: str, tmp_path: Path) -> None:
     assert names(tmp_path) == before
 
 
-def test_what_is_in_the_way_of_the_part_stays(tmp_path: Path) -> None:
+def test_an_unknown_folder_with_the_name_of_the_part_stays(tmp_path: Path) -> None:
     (tmp_path / "new.part").mkdir()
     (tmp_path / "new.part" / "thesis.txt").touch()
-    with pytest.raises(BadInputError, match="in the way"):
+    with pytest.raises(BadInputError, match="is not an unfinished publication"):
         write(tmp_path / "new", "text")
     assert names(tmp_path) == {"new.part/thesis.txt"}
 

@@ -10,7 +10,7 @@ import pytest
 from crawler.storage.forgotten import (
     Forgotten,
     ForgottenItems,
-    digest_of,
+    name_digest,
     name_of_host,
     name_of_site,
     names_of_key,
@@ -29,7 +29,7 @@ URL = "https://www.example.org/2026/03/01/story.html"
 
 
 def forget(engine: Engine, *names: str) -> str:
-    item = digest_of(names[0])
+    item = name_digest(names[0])
     ForgottenItems(engine).begin(item, names, "{}", NOON)
     return item
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from crawler.vocabulary import WarcType
+
 if TYPE_CHECKING:
     from crawler.storage.archive.index import IndexedRecord
 
@@ -16,7 +18,7 @@ def cdxj_line(record: IndexedRecord) -> str:
     """Return the line of a record: its key, its time and a JSON object. Lines in the order of the index are sorted."""
     fields = {
         "url": record.url,
-        "mime": REVISIT_TYPE if record.kind == "revisit" else record.media_type,
+        "mime": REVISIT_TYPE if record.kind == WarcType.REVISIT else record.media_type,
         "status": str(record.status) if record.status is not None else "",
         "digest": record.digest,
         "length": str(record.length),

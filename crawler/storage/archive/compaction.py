@@ -70,7 +70,7 @@ def _compacted(group: list[Path], folder: Path, one: Rewriting) -> Iterator[Comp
         try:
             rewritten = one.rewrite(group, damage=OnDamage.REFUSE, merges_repeats=True)
         except DamagedFileError as error:
-            damaged = next(file for file in group if str(file) == error.file)
+            damaged = next(file for file in group if str(error).startswith(f"{file}: "))
             yield Compacted((damaged,), damaged.stat().st_size, None)
             group.remove(damaged)
         else:

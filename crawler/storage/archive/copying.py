@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from crawler.durable_files import PART
 from crawler.exceptions import DamagedFileError
-from crawler.storage.archive.journal import PART, sync
 from crawler.storage.archive.record_parser import ParsedRecord
 from crawler.storage.archive.records import Parts, warcinfo
 from crawler.storage.archive.relocation import MovedRecords
 from crawler.storage.archive.walk import READ_BYTES, Piece, pieces
 from crawler.storage.archive.writer import COMPRESSION, SOFTWARE, compressed
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
 Keep = Callable[[ParsedRecord], bool]
 Change = Callable[[Piece, MovedRecords], Parts | None]
 Masked = Callable[[ParsedRecord], Parts | None]
-WARCINFO = "warcinfo"
 
 
 class OnDamage(Enum):
-    """What becomes of files in which bytes are no whole record: these bytes are left out, or nothing is copied."""
+    """The treatment of bytes that are not a whole record: they are left out, or nothing is copied."""
 
     LEAVE_OUT = auto()
     SET_ASIDE = auto()  # the same, and the old files are kept under another name
@@ -42,12 +43,12 @@ class Copied(NamedTuple):
     moved: MovedRecords
 
 
-def every(_record: ParsedRecord) -> bool:
+def keep_all(_record: ParsedRecord) -> bool:
     """Keep all records."""
     return True
 
 
-def as_it_is(_record: ParsedRecord) -> Parts | None:
+def mask_nothing(_record: ParsedRecord) -> Parts | None:
     """Mask nothing."""
     return None
 
@@ -66,7 +67,7 @@ def copy_records(  # noqa: PLR0913  # the choices of a rewriting
         for source in sources:
             copy.add(source)
         out.flush()
-        sync(out.fileno())
+        os.fsync(out.fileno())
     return Copied(copy.records, copy.dropped, copy.lost_bytes, copy.moved)
 
 
@@ -88,13 +89,15 @@ class _Copy:
                     if piece.end > piece.offset:  # records that are compressed together have no places
                         self.moved[source, piece.offset] = start
                 elif self._damage == OnDamage.REFUSE:
-                    raise DamagedFileError(str(source), piece.offset)
+                    raise DamagedFileError(
+                        f"{source}: damaged from byte {piece.offset} on; repair it by python -m crawler archive repair"
+                    )
                 else:
                     self.lost_bytes += piece.end - piece.offset
 
     def _copied(self, piece: Piece, record: ParsedRecord, stream: BinaryIO) -> int | None:
         """Return where a record is in the new file, None if it is left out."""
-        is_counted = record.kind != WARCINFO
+        is_counted = record.kind != WarcType.WARCINFO
         if not self._keep(record):
             self.dropped += is_counted
             return None

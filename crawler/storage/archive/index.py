@@ -18,6 +18,7 @@ from crawler.storage.archive.surt import surt
 from crawler.storage.archive.walk import pieces
 from crawler.storage.archive.warc_files import PATTERNS
 from crawler.storage.archive.zstd_file import is_zstd
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +31,8 @@ VERSION = 1
 BUSY_SECONDS = 60.0
 DATE_DIGITS = 20  # of a WARC-Date: to the microsecond
 _PARENTS = 3  # of a file: the folders above it in which an index is looked for
-_INDEXED = frozenset({"response", "resource", "revisit"})
+_INDEXED = frozenset({WarcType.RESPONSE, WarcType.RESOURCE, WarcType.REVISIT})
+_IS_REVISIT, _IS_RESPONSE = f"kind = '{WarcType.REVISIT}'", f"kind = '{WarcType.RESPONSE}'"
 _CLEARED = "DROP TABLE IF EXISTS files", "DROP TABLE IF EXISTS records"
 _TABLES = (
     """
@@ -48,6 +50,11 @@ _TABLES = (
 )
 _SELECT = "SELECT surt, date, files.name AS file, offset, length, url, kind, status, media_type, digest, record_id, "
 _SELECT += "profile FROM records JOIN files ON files.id = file "
+_IS_REPEATED = f"""EXISTS (
+    SELECT 1 FROM records AS earlier WHERE earlier.surt = records.surt AND earlier.date < records.date
+    AND earlier.url = records.url AND earlier.digest = records.digest AND earlier.status IS records.status
+    AND earlier.{_IS_RESPONSE}
+)"""  # noqa: S608  # constants
 _INSERT = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -115,7 +122,7 @@ class ArchiveIndex:
 
         A record of another status is returned only if there is no successful one. The time are the first digits.
         """
-        query = _SELECT + "WHERE surt = ? AND date < ? AND kind != 'revisit' OR surt = ? AND date < ? AND profile = ? "
+        query = _SELECT + f"WHERE surt = ? AND date < ? AND NOT {_IS_REVISIT} OR surt = ? AND date < ? AND profile = ? "
         query += "ORDER BY (status IS NULL OR status BETWEEN 200 AND 299) DESC, date DESC, files.name DESC LIMIT 1"
         key, before = surt(url), f"{date}:"  # `:` is after all digits
         with _index_errors(self.folder):
@@ -125,8 +132,7 @@ class ArchiveIndex:
     def original(self, record_id: str, url: str, date: str) -> tuple[Path, int] | None:
         """Return the file and the byte of the record with this ID, or else this URL and time, that has the page."""
         query = (
-            _SELECT
-            + "WHERE surt = ? AND date = ? ORDER BY (record_id = ?) DESC, (kind = 'revisit'), files.name LIMIT 1"
+            _SELECT + f"WHERE surt = ? AND date = ? ORDER BY (record_id = ?) DESC, ({_IS_REVISIT}), files.name LIMIT 1"
         )
         with _index_errors(self.folder):
             row = self._connection.execute(query, (surt(url), digits_of(date), record_id)).fetchone()
@@ -135,7 +141,7 @@ class ArchiveIndex:
     def first_copy(self, url: str, digest: str, status: int | None) -> IndexedRecord | None:
         """Return the oldest response with this URL, digest and status."""
         query = _SELECT + (
-            "WHERE surt = ? AND url = ? AND digest = ? AND status IS ? AND kind = 'response' ORDER BY date, files.name"
+            f"WHERE surt = ? AND url = ? AND digest = ? AND status IS ? AND {_IS_RESPONSE} ORDER BY date, files.name"
         )
         with _index_errors(self.folder):
             row = self._connection.execute(query, (surt(url), url, digest, status)).fetchone()
@@ -143,12 +149,7 @@ class ArchiveIndex:
 
     def may_repeat(self, file: str) -> bool:
         """Return whether a file seems to have pages that were archived before, with the same URL, digest and status."""
-        return self._is_so(
-            "files.name = ? AND kind = 'response' AND digest != '' AND EXISTS (SELECT 1 FROM records AS earlier WHERE "
-            "earlier.surt = records.surt AND earlier.date < records.date AND earlier.url = records.url AND "
-            "earlier.digest = records.digest AND earlier.status IS records.status AND earlier.kind = 'response')",
-            file,
-        )
+        return self._is_so(f"files.name = ? AND {_IS_RESPONSE} AND digest != '' AND {_IS_REPEATED}", file)
 
     def is_one_member(self, file: str) -> bool:
         """Return whether a file is compressed as a whole, and not record by record."""

@@ -11,6 +11,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.warc_files import PATTERNS
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 JOURNAL_NAME = "rewriting.json"
-PART = ".part"  # the end of the name of a file that is being written
 SET_ASIDE = ".damaged"  # the end of the name of a file that was replaced and is kept
 
 
@@ -50,7 +50,8 @@ def write_journal(folder: Path, replacement: Replacement) -> None:
     part = folder / f"{JOURNAL_NAME}{PART}"
     with part.open("w", encoding="utf-8", errors="surrogateescape") as file:
         json.dump(content, file)
-        sync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(folder / JOURNAL_NAME)
     sync_folder(folder)
 
@@ -103,20 +104,6 @@ def remove_parts(folder: Path) -> None:
 def part_of(target: Path) -> Path:
     """Return the name of a file while it is written."""
     return target.with_name(f"{target.name}{PART}")
-
-
-def sync(descriptor: int) -> None:
-    """Have a file's bytes written to the disk."""
-    os.fsync(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder written to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _name(folder: Path, file: Path | None) -> str | None:

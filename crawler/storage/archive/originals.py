@@ -6,6 +6,7 @@ where that is not right any more, as after a compaction, the index of the folder
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +31,7 @@ Name = tuple[str, ...]
 
 
 class Reference(NamedTuple):
-    """The record to which a revisit refers: empty text for what it does not say. `offset` goes with `file`."""
+    """The record to which a revisit refers: a part that it does not state is empty. `offset` goes with `file`."""
 
     record_id: str = ""
     url: str = ""
@@ -87,7 +88,7 @@ def unchanged_original(answer: Answer, earlier: Iterable[str], folder: Path) -> 
 
     `earlier` are the places of earlier copies; an answer of status 304 is a copy of the one with its URL.
     """
-    digest = "" if answer.status == 304 else answer.digest  # noqa: PLR2004  # Not Modified
+    digest = "" if answer.status == HTTPStatus.NOT_MODIFIED else answer.digest
     for place in earlier:
         file, _, offset = place.rpartition(":")
         found = _original_at(Path(file), int(offset)) if Path(file).parent == folder and offset.isdigit() else None

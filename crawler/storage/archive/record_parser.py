@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from crawler.storage.archive.record_bounds import MAX_HEAD_BYTES
-from crawler.vocabulary import ArchiveFault
+from crawler.vocabulary import ArchiveFault, WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ _ONCE = re.compile(rb"(?im)^(content-(?:length|type)|warc-(?:type|date|record-id
 """Headers that a record has once; they are there twice where two records were damaged into one."""
 _VERSION = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
 _ENDS = (b"\r\n\r\n", b"\n\n")  # some old tools write the second
-_HTTP_TYPES = frozenset({"response", "request", "revisit"})
+_HTTP_TYPES = frozenset({WarcType.RESPONSE, WarcType.REQUEST, WarcType.REVISIT})
 _CHUNKED = re.compile(rb"(?im)^transfer-encoding:.*chunked")
 
 
@@ -179,7 +179,7 @@ class _OpenRecord:
         self._first = bytearray()
         self._http_head: bytes | None = None if self._has_http else b""
         self._block = _Digest(self._headers.get("warc-block-digest", "") if digests else "")
-        is_here = self._headers.get("warc-type") != "revisit"
+        is_here = self._headers.get("warc-type") != WarcType.REVISIT
         self._payload = _Digest(self._headers.get("warc-payload-digest", "") if digests and is_here else "")
         self._bytes = SpooledTemporaryFile(HELD_BYTES) if contents else None  # noqa: SIM115  # the piece has it
         if self._bytes is not None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.client import responses
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from crawler.storage.archive.digests import digest_of
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +87,7 @@ def warcinfo(name: str, software: str, user_agent: str, robots: str = "RFC 9309"
     content = "".join(f"{key}: {value}\r\n" for key, value in fields.items() if value).encode()
     now = datetime.now(UTC).strftime(_WARC_DATE)
     headers = {"WARC-Date": now, "WARC-Filename": name, "Content-Type": "application/warc-fields"}
-    return record("warcinfo", new_id(), headers, content)
+    return record(WarcType.WARCINFO, new_id(), headers, content)
 
 
 def response(answer: Answer, record_id: str, ip_address: str | None) -> Parts:
@@ -94,19 +96,19 @@ def response(answer: Answer, record_id: str, ip_address: str | None) -> Parts:
         "Content-Type": "application/http; msgtype=response",
         "WARC-Payload-Digest": answer.digest,
     }
-    return record("response", record_id, headers, _http_head(answer, len(answer.body)), answer.body)
+    return record(WarcType.RESPONSE, record_id, headers, _http_head(answer, len(answer.body)), answer.body)
 
 
 def revisit(answer: Answer, record_id: str, ip_address: str | None, original: Original) -> Parts:
     """Return the record of a response whose page is the one of an earlier record: its HTTP head without the body."""
-    is_unsent = answer.status == 304  # noqa: PLR2004  # Not Modified
+    is_unsent = answer.status == HTTPStatus.NOT_MODIFIED
     headers = _headers(answer, ip_address) | {
         "Content-Type": "application/http; msgtype=response",
         "WARC-Profile": NOT_MODIFIED if is_unsent else IDENTICAL_PAYLOAD,
         **({} if is_unsent else {"WARC-Payload-Digest": original.digest}),
         **reference_to(original),
     }
-    return record("revisit", record_id, headers, _http_head(answer, None if is_unsent else len(answer.body)))
+    return record(WarcType.REVISIT, record_id, headers, _http_head(answer, None if is_unsent else len(answer.body)))
 
 
 def reference_to(original: Original) -> dict[str, str]:
@@ -133,7 +135,7 @@ def request(answer: Answer, sent: SentRequest, response_id: str) -> Parts:
         "Content-Type": "application/http; msgtype=request",
         "WARC-Concurrent-To": response_id,
     }
-    return record("request", new_id(), of_record, content)
+    return record(WarcType.REQUEST, new_id(), of_record, content)
 
 
 def record(kind: str, record_id: str, headers: dict[str, str], *content: bytes) -> Parts:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.storage.archive.index import ArchiveIndex, digits_of
 from crawler.storage.archive.records import IDENTICAL_PAYLOAD, Original, Parts, record, reference_to
 from crawler.storage.archive.walk import pieces
+from crawler.vocabulary import WarcType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,7 +39,7 @@ class Relocation:
     def of_revisit(self, piece: Piece, moved: MovedRecords) -> Parts | None:
         """Return a revisit with the place that its original has now; None if it has that place or states none."""
         found = piece.record
-        if found is None or found.kind != "revisit" or found.bytes is None or _FILE not in found.headers:
+        if found is None or found.kind != WarcType.REVISIT or found.bytes is None or _FILE not in found.headers:
             return None
         headers = found.headers
         url = headers.get("warc-refers-to-target-uri", "").strip("<> \t") or found.url
@@ -47,7 +48,7 @@ class Relocation:
         if place is None or (headers[_FILE], headers.get(_OFFSET)) == (place[0], str(place[1])):
             return None
         changed = {**headers, _FILE: place[0], _OFFSET: str(place[1])}
-        return _record("revisit", found, changed, _content(found))
+        return _record(WarcType.REVISIT, found, changed, _content(found))
 
     def of_repeat(self, piece: Piece, moved: MovedRecords) -> Parts | None:
         """Return a response as a revisit if an earlier one of its URL has the same page; a revisit as `of_revisit`.
@@ -55,7 +56,7 @@ class Relocation:
         Both pages are compared with their digests, so a wrong digest costs no page.
         """
         found = piece.record
-        if found is None or found.kind != "response" or not found.http_head or piece.fault is not None:
+        if found is None or found.kind != WarcType.RESPONSE or not found.http_head or piece.fault is not None:
             return self.of_revisit(piece, moved)
         digest, date = found.headers.get("warc-payload-digest", ""), digits_of(found.headers.get("warc-date", ""))
         is_small = piece.end - piece.offset < MIN_BYTES
@@ -71,7 +72,7 @@ class Relocation:
         place = self._place((file, first.offset), moved) or ("", 0)
         reference = Original(first.record_id, first.url, original.headers["warc-date"], digest, *place)
         headers = {**found.headers, "warc-profile": IDENTICAL_PAYLOAD, **reference_to(reference)}
-        return _record("revisit", found, headers, found.http_head)
+        return _record(WarcType.REVISIT, found, headers, found.http_head)
 
     def _place(self, original: tuple[Path, int], moved: MovedRecords) -> tuple[str, int] | None:
         """Return the file's name and the byte of an original after the rewriting, None if they are not known yet."""

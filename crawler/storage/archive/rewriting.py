@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import ArchiveError
-from crawler.storage.archive.copying import OnDamage, as_it_is, copy_records, every
+from crawler.storage.archive.copying import OnDamage, copy_records, keep_all, mask_nothing
 from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.journal import (
     Replacement,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from crawler.storage.archive.relocation import MovedRecords
     from crawler.storage.archive.walk import Piece
 
-_VERSION = re.compile(r"(.*?)(?:-v([0-9]{1,6}))?\.warc(?:\.gz)?")
+_VERSION = re.compile("-v([0-9]{1,6})$")
 _SUFFIX = ".warc.gz"
 
 
@@ -68,11 +68,11 @@ class Rewriting:
     def rewrite(
         self,
         sources: Sequence[Path],
-        keep: Keep = every,
+        keep: Keep = keep_all,
         damage: OnDamage = OnDamage.LEAVE_OUT,
         *,
         merges_repeats: bool = False,
-        masked: Masked = as_it_is,
+        masked: Masked = mask_nothing,
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
@@ -166,8 +166,10 @@ def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
 
 def _next_version(file: Path) -> Path:
     """Return the name of the file that replaces a file: `a-v2.warc.gz` for `a.warc.gz`, then `a-v3.warc.gz`."""
-    found = _VERSION.fullmatch(file.name)
-    stem, version = (found[1], int(found[2] or 1)) if found else (file.name, 1)
+    stem = file.name.removesuffix(".gz").removesuffix(".warc")
+    found = _VERSION.search(stem)
+    version = int(found[1]) if found else 1
+    stem = stem[: found.start()] if found else stem
     while True:
         version += 1
         target = file.with_name(f"{stem}-v{version}{_SUFFIX}")

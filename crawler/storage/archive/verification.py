@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.walk import pieces
-from crawler.vocabulary import ArchiveFault
+from crawler.vocabulary import ArchiveFault, WarcType
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -58,7 +58,7 @@ def _readable(file: Path, *, digests: bool) -> Iterator[Piece]:
 
 
 def _lacks_original(record: ParsedRecord, index: ArchiveIndex) -> bool:
-    if record.kind != "revisit":
+    if record.kind != WarcType.REVISIT:
         return False
     names = ("warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date")
     record_id, url, date = (record.headers.get(name, "") for name in names)

@@ -29,7 +29,7 @@ _PATTERN_BYTES = 8  # longer than what both patterns find
 
 
 class Piece(NamedTuple):
-    """A part of a file, from byte `offset` to `end`: a record, or without `record` bytes that are none.
+    """A part of a file, from byte `offset` to `end`: a record, or, without `record`, bytes that are not a record.
 
     `fault` says why; of a record, which digest is wrong. `is_member`: the bytes are a gzip member with this record
     alone. For the records of a file that is compressed as a whole, both bytes are those where the member begins; of a

@@ -2,7 +2,7 @@
 
 Each record is a separate gzip member, and the writer gives an exchange to the operating system in one write, so that a
 killed run leaves only whole records. The writer never appends to an existing file: each run creates its own files, and
-locks them until its end, so that nobody rewrites them meanwhile.
+locks them until its end, so that no other program rewrites them.
 """
 
 from __future__ import annotations

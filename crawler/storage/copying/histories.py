@@ -1,7 +1,7 @@
 """One history from the histories of an article in two stores.
 
 The later text is the current one, unless it is a worse copy. The other texts are its revisions, in the order of their
-fetches; the same text after each other counts once. Nothing that one of the stores had is lost.
+fetches; consecutive equal texts count once. Nothing that one of the stores had is lost.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _content(record: Any) -> tuple[Any, ...]:
 
 
 def _without_repeated(texts: Sequence[_Text]) -> list[_Text]:
-    """Return texts so that no two after each other are equal: the later fetch stays, with the first time of storing."""
+    """Return texts without consecutive equal ones: the later fetch stays, with the first time of storing."""
     kept: list[_Text] = []
     for text in texts:
         if not kept or text.content != kept[-1].content:

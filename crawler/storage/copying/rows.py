@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler.chunks import in_chunks
 from crawler.storage.database import concerns_data
-from crawler.storage.forgotten import digest_of, names_of_row
-from crawler.storage.frontier.run_urls import in_chunks
+from crawler.storage.forgotten import name_digest, names_of_row
 from crawler.storage.schema import FORGOTTEN
 from crawler.unsafe_characters import without_unsafe
 from crawler.vocabulary import CopyResult
@@ -41,7 +41,7 @@ def batches(copying: Copying, table: Table) -> Iterator[list[Row]]:
 
 def _not_forgotten(copying: Copying, table: Table, rows: list[Row]) -> list[Row]:
     """Return the rows without those of articles and sites that are forgotten in one of the stores."""
-    names = {digest_of(name): name for row in rows for name in names_of_row(row)} if _any_forgotten(copying) else {}
+    names = {name_digest(name): name for row in rows for name in names_of_row(row)} if _any_forgotten(copying) else {}
     forgotten: set[str] = set()
     for some in in_chunks(names):
         found = copying.target.execute(select(FORGOTTEN.c.digest).where(FORGOTTEN.c.digest.in_(some))).scalars()
@@ -100,8 +100,8 @@ def add_rows(target: Connection, table: Table, rows: Sequence[Row]) -> list[Row]
         return []
     try:
         with target.begin_nested():
-            for _, alike in groupby(rows, tuple):  # a statement has the same columns for all of its rows
-                target.execute(insert(table), list(alike))
+            for _, same_columns in groupby(rows, tuple):  # a statement has the same columns for all of its rows
+                target.execute(insert(table), list(same_columns))
     except (SQLAlchemyError, UnicodeEncodeError) as error:
         if not concerns_data(error):
             raise

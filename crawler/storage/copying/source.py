@@ -47,7 +47,7 @@ def require_newest(url: str, revision: str) -> None:
 
 
 def refuse_same(source: Engine, source_url: str, target_url: str) -> None:
-    """Raise BadInputError if both URLs name one database, in whatever spelling."""
+    """Raise BadInputError if both URLs name one database, also in different spellings."""
     one, other = sqlite_file(source_url), sqlite_file(target_url)
     with storage_errors(f"cannot open the database {masked(database_url(target_url))}"):
         if one and other:

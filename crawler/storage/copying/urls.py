@@ -31,7 +31,7 @@ _VALIDATORS = ("etag", "last_modified", "digest")
 
 
 def copied_url(row: Row) -> Row:
-    """Return the row of a copy: what a run has leased waits there until the lease ends, or until a run begins."""
+    """Return the row of a copy: a leased URL waits there until its lease ends, or until a run begins."""
     return row | {URLS.c.state.name: copied_state(row["state"])}
 
 

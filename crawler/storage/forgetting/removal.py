@@ -1,4 +1,4 @@
-"""Removes the rows of what is forgotten. An article goes in one transaction, a site some rows at a time."""
+"""Removes the rows of a forgotten article or site. An article goes in one transaction, a site some rows at a time."""
 
 from __future__ import annotations
 

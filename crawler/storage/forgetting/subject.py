@@ -1,4 +1,4 @@
-"""What is forgotten: an article with all of its names, or all of a site.
+"""The subject of `forget`: an article with all of its names, or all of a site.
 
 An article is found by any of its URLs. URLs that lead to it, or to which it has moved, belong to it. Its texts are
 those of its revisions too; they are looked for where the database has texts that are not the article's row.

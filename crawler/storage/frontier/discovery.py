@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler.chunks import in_chunks
 from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
 from crawler.storage.forgotten import Forgotten, names_of_key, names_of_url
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, WITHOUT_PAGES, RunUrls, in_chunks
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, WITHOUT_PAGES, RunUrls
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState

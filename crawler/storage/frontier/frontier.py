@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, exists, func, select
 
+from crawler.chunks import in_chunks
 from crawler.storage.articles import Articles
 from crawler.storage.database import rows, storage_errors, writing
 from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, iso, places
 from crawler.storage.frontier.revisits import next_refused
-from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, GROUP, PAGES_GONE, RunUrls, in_chunks
+from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, GROUP, PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply, apply_by_key
 from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState

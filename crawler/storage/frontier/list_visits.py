@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import and_, case, false, func, or_, select
 
+from crawler.chunks import in_chunks
 from crawler.storage.database import insert_into, rows, storage_errors, writing
 from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.rhythm import Rhythm
-from crawler.storage.frontier.run_urls import RunUrls, in_chunks
+from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
 from crawler.vocabulary import DiscoveryWay, RunKind
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 
@@ -12,16 +11,11 @@ from crawler.storage.schema import ARTICLES, URLS
 from crawler.vocabulary import Reason, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Engine
 
     from crawler.storage.frontier.records import Scope
 
-T = TypeVar("T")
-MAX_KEYS = 2_000
-"""How many keys one statement names. A sitemap may have 50,000; SQLite takes 32,766 variables, PostgreSQL 65,535."""
 GROUP = "news"
 """The site of the URLs of a crawl of several sites. Their articles have the names of their own sites."""
 _SITES = select(ARTICLES.alias().c.site).distinct()  # the only purpose is that SQLite uses the index (site, identity)
@@ -57,10 +51,3 @@ class RunUrls:
         bounds = [URLS.c.day >= self._scope.since] if self._scope.since else []
         bounds += [URLS.c.day <= self._scope.until] if self._scope.until else []
         return [or_(URLS.c.day.is_(None), and_(*bounds))] if bounds else []
-
-
-def in_chunks(things: Iterable[T], size: int = MAX_KEYS) -> Iterator[list[T]]:
-    """Yield keys, URLs or links in lists of `size`, the last one shorter."""
-    rest = iter(things)
-    while chunk := list(islice(rest, size)):
-        yield chunk

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.exceptions import StorageError, StoreGoneError
-from crawler.storage.copying.whole_file import new_file
+from crawler.storage.copying.database_file import new_file
 from crawler.storage.database import open_database
 from tests.crawling import PROJECT
 from tests.storage.copying.stores import copied, fill, rows_of
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 DEADLY = """
 import os, signal, sys
-from crawler.storage.copying import rows, store_copy, whole_file
+from crawler.storage.copying import database_file, rows, store_copy
 rows.BATCH = 20
-whole_file.PAGES = 5
+database_file.PAGES = 5
 
 def progress(done, every):
     if done * 2 > every:
@@ -88,7 +88,7 @@ def test_a_full_disk_is_said_in_one_line_and_leaves_no_file(tmp_path: Path) -> N
     ended = subprocess.run(
         ["/bin/bash", "-c", command, "bash", *arguments], check=False, capture_output=True, cwd=PROJECT
     )
-    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (2, b"", 1)
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (9, b"", 1)
     assert ended.stderr.startswith(b"error: cannot copy")
     assert [file.name for file in tmp_path.iterdir()] == ["source.db"]
 

@@ -12,7 +12,7 @@ from crawler.storage.copying.references import REFERENCES
 from crawler.storage.copying.rules import COUNTED, RULES
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
-from crawler.storage.forgotten import ForgottenItems, digest_of, names_of_key
+from crawler.storage.forgotten import ForgottenItems, name_digest, names_of_key
 from crawler.storage.schema import METADATA
 from crawler.vocabulary import CopyResult, UrlState
 from tests.storage.copying.stores import Rows, copied, fill, rows_of, without_ids
@@ -163,7 +163,7 @@ def test_what_is_forgotten_in_one_of_the_stores_is_not_copied(named: Named) -> N
     for store, article in ((second, of_first), (first, of_second)):
         engine = open_database(store)
         names = names_of_key(article["site"], article["identity"])
-        ForgottenItems(engine).begin(digest_of(names[0]), names, "{}", NOON)
+        ForgottenItems(engine).begin(name_digest(names[0]), names, "{}", NOON)
         engine.dispose()
     counts = copied(first, second)
     assert counts["articles", CopyResult.FORGOTTEN] == counts["urls", CopyResult.FORGOTTEN] == 1

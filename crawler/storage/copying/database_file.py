@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import func, select, text, update
 
+from crawler.durable_files import sync_folder
 from crawler.exceptions import StorageError, StoreGoneError
 from crawler.storage.copying.rules import COUNTED
 from crawler.storage.copying.runs import NO_CLAIM
@@ -46,7 +47,7 @@ def new_file(final: Path) -> Iterator[Path]:
             _refuse_existing(final)
             _require_name(held)
             partial.rename(final)
-            _flush(final.parent)
+            sync_folder(final.parent)
         except BaseException:
             if os.fstat(held.fileno()).st_nlink:
                 _remove(partial)
@@ -87,12 +88,3 @@ def _remove(file: Path) -> None:
 def _require_name(file: BinaryIO) -> None:
     if not os.fstat(file.fileno()).st_nlink:
         raise StoreGoneError(f"{file.name} was deleted or replaced, perhaps by another copy: make the copy again")
-
-
-def _flush(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
