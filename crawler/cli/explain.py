@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import print_labelled
-from crawler.cli.options import database_option, identity_at
+from crawler.cli.options import database_option, identity_at, url_of
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.processing.reprocessing import reprocess
@@ -32,6 +32,7 @@ def explain(url: str, database: str) -> None:
     URL is any URL of the article. A note on standard error says whether the current rules give the stored text.
     """
     engine = open_existing(database)
+    url = url_of(engine, url)
     identity = identity_at(engine, url)
     places = places_of(engine, url, identity)
     if not places:

@@ -51,4 +51,6 @@ def _say(counts: Counts) -> None:
     special = {"incomplete": counts.incomplete, "withdrawn": counts.withdrawn, "without a date": counts.undated}
     named = ", ".join(f"{number} {name}" for name, number in special.items() if number)
     echo(f"{counts.articles} articles{f' ({named})' if named else ''}", err=True)
+    for sentence in counts.unknown:
+        echo(f"note: {sentence}", err=True)
     print_left_out(counts)

@@ -10,7 +10,7 @@ import click
 
 from crawler import settings
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import archive_option, database_option
+from crawler.cli.options import archive_option, database_option, url_of
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.storage.store import open_existing
@@ -47,7 +47,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
     allow: bool,  # noqa: FBT001
     style: str,
 ) -> None:
-    """Remove an article, or all of a site, and never fetch it again.
+    """Remove an article, or all of a site, and never fetch it again. An article may be named by its document_id.
 
     It is removed from the articles, their revisions and search index, the frontier, the site models, the statistics of
     runs, the archive, and the free space of the database. The exports that have it are listed. After an interruption,
@@ -57,6 +57,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
     from crawler.forgetting.names import subject_of  # noqa: PLC0415
 
     engine = open_existing(database)
+    name = _named(engine, name)
     subject, is_known = subject_of(engine, name, archive)
     if allow:
         _allow(engine, subject)
@@ -76,6 +77,14 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
         _confirm(name)
     forgetting.run()
     _print(name, forgetting.report, style, "is forgotten; removed")
+
+
+def _named(engine: Engine, name: str) -> str:
+    """Return the URL in place of a document_id, which is not known any more after an interruption: it is shown."""
+    url = url_of(engine, name)
+    if url != name:
+        echo(f"{name} is {url}; after an interruption, name this URL", err=True)
+    return url
 
 
 def _allow(engine: Engine, subject: Subject) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option, identity_at
+from crawler.cli.options import NOT_STORED, database_option, identity_at, url_of
 from crawler.exceptions import BadInputError
 from crawler.items import CONTENT_FIELDS
 from crawler.storage.articles import Articles
@@ -37,9 +37,10 @@ COMPARED = [
 def history(url: str, database: str, style: str) -> None:
     """Show the revisions of the article of URL, the oldest first, and the changes of each."""
     engine = open_existing(database)
+    url = url_of(engine, url)
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
-        raise BadInputError(f"no article of {url} is stored")
+        raise BadInputError(NOT_STORED.format(url))
     kinds = kinds_of(engine, revisions[-1])
     print_report(list(_as_json(revisions, kinds)), _as_text(revisions, kinds), style)
 

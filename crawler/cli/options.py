@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -40,6 +42,25 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 site_option = click.option("--site", help="Only this site.")
 since_option = click.option("--since", type=_DAY, help="The first day.")
 until_option = click.option("--until", type=_DAY, help="The last day.")
+
+_WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+/\S+")
+NOT_STORED = "no article of {} is stored; python -m crawler search finds articles"
+
+
+def url_of(engine: Engine, name: str) -> str:
+    """Return the URL of an article that is named by its document_id, or by a URL without scheme; else the name itself.
+
+    BadInputError if no article has the document_id.
+    """
+    from crawler.storage.frontier.aliases import url_of_document  # noqa: PLC0415  # loads SQLAlchemy
+
+    try:
+        document_id = str(UUID(name))
+    except ValueError:
+        return f"https://{name}" if _WITHOUT_SCHEME.fullmatch(name) else name
+    if found := url_of_document(engine, document_id):
+        return found
+    raise BadInputError(NOT_STORED.format(name))
 
 
 def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None, str | None]:

@@ -71,5 +71,6 @@ def _say(publication: Publication, folder: Path, contact: str) -> None:
         err=True,
     )
     print_left_out(publication.counts)
+    echo(f"to check its rows against the archive: python -m crawler verify {folder} --archive FOLDER", err=True)
     if not contact:
         echo("note: the card names no contact for requests of removal; --contact sets it", err=True)

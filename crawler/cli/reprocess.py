@@ -18,6 +18,7 @@ from crawler.cli.options import (
     since_option,
     site_option,
     until_option,
+    url_of,
 )
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError, StorageError
@@ -80,6 +81,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
 
     signal.signal(signal.SIGTERM, _terminate)
     first, last = days_of(since, until)
+    url = url and url_of(engine, url)
     identity = identity_at(engine, url) if url else None
     limit = None if accept else min_confidence
     options = Options(site, first, last, url, identity, outdated, limit, jobs, style)

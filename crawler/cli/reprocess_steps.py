@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crawler import settings
 from crawler.cleaning.version import rules_version
 from crawler.cli.bulk_counts import counted
+from crawler.cli.options import NOT_STORED
 from crawler.cli.output import echo, echo_json
 from crawler.cli.progress_bar import Bar
 from crawler.cli.reprocess_report import print_listed, print_summary
@@ -52,7 +53,7 @@ class Options:
         newest = rows.newest()
         all_of_them = Selection(self.site, url=self.url, identity=self.identity)
         if (self.site or self.url) and not rows.count(all_of_them.conditions(), 0, newest):
-            raise BadInputError(f"no article of {self.url or self.site} is stored")
+            raise BadInputError(NOT_STORED.format(self.url or self.site))
         not_by = rules_version() if self.outdated else None
         chosen = Selection(self.site, self.since, self.until, self.url, self.identity, not_by)
         return Plan(chosen, newest, self.min_confidence)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import database_option, identity_at
+from crawler.cli.options import NOT_STORED, database_option, identity_at, url_of
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
@@ -40,9 +40,10 @@ def terms(url: str | None, database: str, style: str, *, again: bool) -> None:
     if url is None:
         echo(f"interpreted again by version {VERSION}: {interpret_again(engine, VERSION, interpret)} articles")
         return
+    url = url_of(engine, url)
     record = Articles(engine).find(url, identity_at(engine, url))
     if record is None:
-        raise BadInputError(f"no article of {url} is stored; python -m crawler search finds URLs")
+        raise BadInputError(NOT_STORED.format(url))
     row = record.as_row()
     names = (*(purpose.column for purpose in Purpose), "license", "accessible_for_free", "terms_version")
     print_report({name: row[name] for name in (*names, "fetched_at", "terms_evidence")}, _lines(record), style)

@@ -51,8 +51,13 @@ def opened_export(target: str, style: ExportFormat, fields: tuple[RecordField, .
         except OSError as error:
             if error.errno in _WHILE_WRITING:
                 raise
-            raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+            raise BadInputError(f"{target}: cannot be written: {error.strerror}{_cause(target)}") from None
         yield writer
+
+
+def _cause(target: str) -> str:
+    folder = Path(target).parent
+    return "" if folder.exists() else f"; make the folder {folder} first"
 
 
 @contextmanager

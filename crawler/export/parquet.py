@@ -74,7 +74,7 @@ class Parquet:
 def require_pyarrow() -> None:
     """Raise BadInputError if pyarrow is not installed."""
     if find_spec("pyarrow") is None:
-        raise BadInputError("pyarrow is not installed; install chinanews-crawler[parquet]")
+        raise BadInputError("pyarrow is not installed; pip install -e '.[parquet]' in the project's folder installs it")
 
 
 def timestamp(time: str | None) -> datetime | None:

@@ -50,14 +50,18 @@ class Selection:
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
 
     @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """The values that the columns of words may have, any if there are none."""
+        return {"site": self.sites, "section": self.sections, "kind": self.kinds, "language": self.languages}
+
+    @property
     def has_days(self) -> bool:
         """Whether articles are selected by their day, so that undated ones are left out."""
         return bool(self.since or self.until)
 
     def filtered(self, *, with_terms: bool = True) -> ColumnElement[bool]:
         """Return the condition of all filters but the days; with or without the terms of use."""
-        words = {"site": self.sites, "section": self.sections, "kind": self.kinds, "language": self.languages}
-        chosen = [ARTICLES.c[name].in_(values) for name, values in words.items() if values]
+        chosen = [ARTICLES.c[name].in_(values) for name, values in self.words.items() if values]
         given: list[ColumnElement[bool]] = [literal_column(f"(\n{self.where}\n)")] if self.where.strip() else []
         allowed = [allowed_for(self.purposes)] if self.purposes and with_terms else []
         # With a parameter, PostgreSQL is asked by a protocol that takes one statement only.

@@ -7,6 +7,7 @@ bounded, and the database sorts no texts.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.items import Record
 
 _BATCH = 200  # articles
+_MOST_NAMED = 20  # values of a column
 _STREAMED = {"yield_per": 10_000}  # keys
 _READ_ONLY = {
     "sqlite": "PRAGMA query_only=ON",
@@ -43,7 +45,8 @@ _WRONG_CONDITION = frozenset(("22", "25", "42", "0A"))
 class Counts:
     """How many articles are selected, how many of them are special, and how many are left out for a reason.
 
-    `undated_left_out` have no date, `not_allowed` are left out by the terms of use.
+    `undated_left_out` have no date, `not_allowed` are left out by the terms of use. `unknown` are sentences about the
+    filters if no article is selected: each names values that no article has, and those that the articles have.
     """
 
     articles: int
@@ -52,6 +55,7 @@ class Counts:
     withdrawn: int
     undated_left_out: int
     not_allowed: int
+    unknown: tuple[str, ...] = ()
 
 
 class Snapshot:
@@ -69,7 +73,8 @@ class Snapshot:
                 dated, incomplete, withdrawn = dated + facts[0], incomplete + facts[1], withdrawn + facts[2]
             articles = len(self._keys)
             left_out = self._undated(selection), self._not_allowed(selection, articles)
-        self.counts = Counts(articles, articles - dated, incomplete, withdrawn, *left_out)
+        unknown = () if articles else tuple(self._unknown(selection))
+        self.counts = Counts(articles, articles - dated, incomplete, withdrawn, *left_out, unknown)
 
     def records(self) -> Iterator[Record]:
         """Yield the articles: by site, then by time of publication, undated ones last. StorageError as `rows`."""
@@ -90,6 +95,16 @@ class Snapshot:
             return 0
         dialect = self._connection.dialect.name
         return self._count(selection.filtered(with_terms=False), selection.in_days(dialect)) - articles
+
+    def _unknown(self, selection: Selection) -> Iterator[str]:
+        """Yield a sentence for each column of which the filters name a value that no article has."""
+        for name, wanted in selection.words.items():
+            query = select(ARTICLES.c[name], func.count()).group_by(ARTICLES.c[name])
+            found = Counter({value: many for value, many in self._connection.execute(query) if wanted and value})
+            if wrong := [value for value in wanted if value not in found]:
+                known = ", ".join(value for value, _ in found.most_common(_MOST_NAMED))
+                more = ", …" if len(found) > _MOST_NAMED else ""
+                yield f"no article has --{name} {', '.join(wrong)}; the articles have: {known}{more}"
 
     def _count(self, *conditions: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(ARTICLES).where(*conditions)

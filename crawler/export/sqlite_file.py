@@ -3,7 +3,7 @@
 Lists and objects are JSON text, truth values 0 and 1, times ISO 8601 text. The definition of the table explains each
 column, `PRAGMA user_version` is the version of the schema. The same articles give the same bytes.
 
-    SELECT title FROM articles JOIN articles_search ON articles_search.rowid = articles.rowid
+    SELECT articles.title FROM articles JOIN articles_search ON articles_search.rowid = articles.rowid
     WHERE articles_search MATCH 'harbour' ORDER BY rank;
 """
 

@@ -11,6 +11,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.forgetting.archive import remove_from_archive
@@ -28,8 +29,7 @@ from crawler.storage.runs import Runs
 from crawler.vocabulary import ForgottenState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.engine import Engine
 
@@ -42,6 +42,14 @@ class Places:
 
     archive: Path | None
     runs: Path | None
+
+    def elsewhere(self, pages: Iterable[str]) -> list[Path]:
+        """Return the files of archived pages, `FILE:BYTE`, that exist and are not in the archive."""
+        files = {Path(page.rpartition(":")[0]) for page in pages}
+        inside = self.archive and self.archive.resolve()
+        return sorted(
+            file for file in files if file.is_file() and not (inside and file.resolve().is_relative_to(inside))
+        )
 
 
 class Forgetting:
@@ -107,6 +115,10 @@ class Forgetting:
         if self._places.archive is not None and self._places.archive.is_dir():
             found = self._engine, self._subject, digests, self.report
             remove_from_archive(self._places.archive, *found, dry_run=dry_run)
+        self.report.notes += [
+            f"{file} has pages of it, and is not in the archive folder; forget it again with --archive {file.parent}"
+            for file in self._places.elsewhere(self._subject.archived)
+        ]
 
     def _run_files(self) -> None:
         if self._places.runs is not None and self._places.runs.is_dir():

@@ -17,7 +17,7 @@ from crawler.processing.reprocessed_article import Reprocessing, StoredArticle, 
 from crawler.processing.reprocessing_examples import example_of
 from crawler.processing.reprocessing_summary import Summary
 from crawler.processing.site_models import load_model
-from crawler.storage.articles import record_of, row_of
+from crawler.storage.article_rows import record_of, row_of
 from crawler.storage.reprocessed import CLEANED, Result, row_digest
 from crawler.storage.site_models import ModelStore
 from crawler.storage.stored_rows import Selection, StoredRows

@@ -35,8 +35,12 @@ def _template(name: str) -> Template:
 
 
 def _values(publication: Publication) -> dict[str, str]:
+    return _numbers(publication) | _publisher(publication) | _tables(publication) | _sentences(publication)
+
+
+def _numbers(publication: Publication) -> dict[str, str]:
     figures = publication.figures
-    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; this is the case for none"
+    assumed = f": {figures.zone_assumed:,} articles" if figures.zone_assumed else "; no article is of this kind"
     empty = f" It is empty in {figures.without_text:,} rows, mostly of videos." if figures.without_text else ""
     return {
         "title": publication.title,
@@ -54,30 +58,43 @@ def _values(publication: Publication) -> dict[str, str]:
         "untitled": f"{figures.untitled:,}",
         "software": version(_PROGRAM),
         "schema_version": SCHEMA_VERSION,
+    }
+
+
+def _publisher(publication: Publication) -> dict[str, str]:
+    return {
         "description": publication.publisher.description,
         "creator": publication.publisher.creator or "A publisher who has not stated a name.",
         "purpose": publication.publisher.description or "The publisher has not stated the purpose and the funding.",
         "license": sentences.license_sentence(publication),
+    }
+
+
+def _tables(publication: Publication) -> dict[str, str]:
+    return {
         "fields": tables.fields_table(publication),
         "example": tables.example(publication),
         "by_month": tables.months_table(publication),
         "by_reason": tables.reasons_table(publication),
         **{f"by_{name}": tables.counts_by(publication, name) for name in _COUNTED},
-        **{
-            one.__name__: one(publication)
-            for one in (
-                sentences.summary,
-                sentences.sites,
-                sentences.selection,
-                sentences.cleaned,
-                sentences.confidence,
-                sentences.duplicates,
-                sentences.terms,
-                sentences.gaps,
-                sentences.contact,
-                sentences.withdrawn,
-                sentences.archived,
-                sentences.bibtex,
-            )
-        },
     }
+
+
+def _sentences(publication: Publication) -> dict[str, str]:
+    """Return the sentences by the names of their functions, which the templates have."""
+    made = (
+        sentences.summary,
+        sentences.sites,
+        sentences.sites_with_hosts,
+        sentences.selection,
+        sentences.cleaned,
+        sentences.confidence,
+        sentences.duplicates,
+        sentences.terms,
+        sentences.gaps,
+        sentences.contact,
+        sentences.withdrawn,
+        sentences.archived,
+        sentences.bibtex,
+    )
+    return {one.__name__: one(publication) for one in made}

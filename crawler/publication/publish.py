@@ -74,7 +74,9 @@ class Publishing:
         figures = Figures()
         with snapshot(self.engine, self.selection) as found:
             if not found.counts.articles:
-                raise BadInputError("no article is selected, so nothing is published")
+                raise BadInputError(
+                    "; ".join(("no article is selected, so nothing is published", *found.counts.unknown))
+                )
             records = with_progress(found.records(), found.counts.articles)
             shards = write_shards(folder, _counted(records, figures, documents), self.shard_bytes)
         days = (self.selection.since, self.selection.until)

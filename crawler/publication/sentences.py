@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NO_CONTACT = "The publisher of this corpus has named no contact here: write to the address where you got it."
 _COLLECTION = "The collection itself (selection, metadata and cleaning) is published under {}."
 NO_LICENSE = "The publisher states no licence for the collection."
+_FILTERS_OF_GAPS = frozenset(("--site", "--since", "--until", "--undated"))
+_ALL_OF_SITES = " These numbers are of all articles of the sites and days; other filters chose those of this data set."
+_MOST_HOSTS = 5
 _MOST_SPANS = 10
 _DUPLICATES = """\
 Articles with nearly the same text, across days and sites, form clusters. Near-duplicates of {compared:,} articles were
@@ -57,6 +60,14 @@ def sites(publication: Publication) -> str:
     """Return the names of the sites, or their number if they are many."""
     names = sorted(publication.figures.sites)
     return ", ".join(f"`{name}`" for name in names) if len(names) <= MOST_ROWS else f"{len(names):,} sites"
+
+
+def sites_with_hosts(publication: Publication) -> str:
+    """Return the names of the sites; of one site also the hosts, if they are few and have other names."""
+    figures = publication.figures
+    hosts = sorted(set(figures.hosts) - {NOT_STATED, *figures.sites})
+    shows_hosts = len(figures.sites) == 1 and 0 < len(hosts) <= _MOST_HOSTS
+    return f"{sites(publication)} ({', '.join(hosts)})" if shows_hosts else sites(publication)
 
 
 def selection(publication: Publication) -> str:
@@ -137,10 +148,13 @@ def gaps_sentence(publication: Publication) -> str:
     total = publication.gaps.total
     if not total["known"]:
         return "The store does not know which articles it lacks: it has no list of their URLs."
+    others = " The others were refused by the checks, failed, are gone from their site, or were not fetched yet."
+    filters = (one.split()[0] for one in publication.selection)
+    narrowed = any(name not in _FILTERS_OF_GAPS for name in filters)
     return (
         f"Of {total['known']:,} articles that the crawl knows, the store has {total['stored']:,} "
-        f"({share(total['stored'], total['known'])}), {total['incomplete']:,} of them incomplete. The others were "
-        "refused by the checks, failed, are gone from their site, or were not fetched yet."
+        f"({share(total['stored'], total['known'])}), {total['incomplete']:,} of them incomplete."
+        f"{others if total['stored'] < total['known'] else ''}{_ALL_OF_SITES if narrowed else ''}"
     )
 
 
@@ -162,7 +176,7 @@ def withdrawn(publication: Publication) -> str:
     """Return how many articles were withdrawn by their sites."""
     many = publication.figures.withdrawn
     were = "article was" if many == 1 else "articles were"
-    return f"{many:,} {were} found withdrawn (`withdrawn_at`)." if many else "none was found withdrawn."
+    return f"{many:,} {were} found withdrawn (`withdrawn_at`)." if many else "No article was found withdrawn."
 
 
 def archived(publication: Publication) -> str:

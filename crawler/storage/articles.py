@@ -16,25 +16,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, column, delete, func, insert, literal_column, or_, select, table, update
 
-from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS, ArchivedPage, Image, Record, RemovedBlocks, Statement
+from crawler.items import CONTENT_FIELDS, Record
 from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
+from crawler.storage.article_rows import record_of, revision_of, row_of
 from crawler.storage.database import rows, storage_errors, wait_for_others
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql import ColumnElement, Select
 
-_JSON_COLUMNS = ("authors", "images", "removed", "pages", "terms_evidence")
-_GIVEN = tuple(field.name for field in fields(Record) if field.init)
 _TERMS = tuple(NO_TERMS.fields())
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _CJK = re.compile(f"[{CJK}]")
 MAX_TERMS = 64  # how many words and phrases of a search count; the databases limit the nesting of queries
 _NEWEST_FIRST = (ARTICLES.c.published.is_(None), ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
@@ -252,12 +250,6 @@ def is_older(record: Record, old: Record) -> bool:
     return bool(record.fetched_at and old.fetched_at and record.fetched_at < old.fetched_at)
 
 
-def revision_of(record: Record) -> dict[str, Any]:
-    """Return a record as a row of the revisions, without the key of its article."""
-    values = {"revision": record.revision, "stored_at": record.stored_at}
-    return values | {"record": _json(record.as_row())}
-
-
 def _with_recorded_terms(record: Record, old: Record) -> Record:
     """Return a record of the stored fetch with the terms that were recorded then: reprocessing sees only the page."""
     if old.terms_version is None or not record.fetched_at or record.fetched_at != old.fetched_at:
@@ -273,33 +265,3 @@ def _result(old: Record, record: Record) -> StoreResult:
         return StoreResult.COMPLETED
     same_page = record.fetched_at and record.fetched_at == old.fetched_at
     return StoreResult.REPROCESSED if same_page else StoreResult.CHANGED
-
-
-def row_of(record: Record) -> dict[str, Any]:
-    """Return the columns of a record, lists as JSON text.
-
-    Those of duplicates stay as they are: triggers clear them with another text.
-    """
-    values = record.as_row()
-    given = {name: value for name, value in values.items() if name not in DUPLICATE_FIELDS}
-    return given | {name: _json(values[name]) for name in _JSON_COLUMNS}
-
-
-def _json(value: Any) -> str:
-    return _ENCODER.encode(value)
-
-
-def record_of(row: Mapping[Any, Any]) -> Record:
-    """Return the record of a row, whose lists are JSON text, or of a revision, whose lists are JSON values."""
-    values = {name: row[name] for name in _GIVEN if name in row}
-    authors, images, removed, pages, evidence = (
-        json.loads(row[name]) if isinstance(row[name], str) else row[name] for name in _JSON_COLUMNS
-    )
-    lists = {
-        "authors": tuple(authors),
-        "images": tuple(Image(image["url"], image["caption"]) for image in images),
-        "removed": tuple(RemovedBlocks(**one) for one in removed),
-        "pages": tuple(ArchivedPage(**one) for one in pages),
-        "terms_evidence": tuple(Statement(**one) for one in evidence),
-    }
-    return Record(**values | lists)

@@ -142,7 +142,8 @@ def storage_errors(doing: str) -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise UnstorableError(f"{doing}: {error}") from error
     except ModuleNotFoundError as error:
-        raise StorageError(f"{doing}: {error.name} is not installed; install chinanews-crawler[postgres]") from error
+        cause = f"{error.name} is not installed; pip install -e '.[postgres]' in the project's folder installs it"
+        raise StorageError(f"{doing}: {cause}") from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         kind = UnstorableError if concerns_data(error) else StorageError
         raise kind(f"{doing}: {_reason(error)}") from error

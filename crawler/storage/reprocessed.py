@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS
-from crawler.storage.articles import record_of
+from crawler.storage.article_rows import record_of
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import ARTICLES, REPROCESSED, REVISIONS, RUNS
 from crawler.vocabulary import ReprocessingState, StoreResult

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
@@ -48,4 +49,5 @@ def require_existing(url: str) -> None:
         file = sqlite_file(url)
         missing = file is not None and not file.exists()
     if missing:
-        raise BadInputError(f"there is no database {shown}; run a crawl first, or name another database")
+        here = "" if file is None or file.is_absolute() else f" in the folder {Path.cwd()}"
+        raise BadInputError(f"there is no database {shown}{here}; run a crawl first, or name another database")

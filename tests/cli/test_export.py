@@ -49,3 +49,8 @@ def test_days_and_sites_narrow_it(database: str) -> None:
     assert exported(database, "--since", "2015-02-11") == ["11", "12"]
     assert exported(database, "--since", "2015-02-11", "--until", "2015-02-11") == ["11"]
     assert exported(database, "--site", "nowhere") == []
+    said = run("export", "--database", database, "--site", "nowhere", "--kind", "article", "--language", "english").err
+    notes = [
+        f"no article has --{given}" for given in ("site nowhere; the articles have: chinanews", "language english; the")
+    ]
+    assert [note in said for note in (*notes, "--kind")] == [True, True, False]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.cli.options import identity_at
+from crawler.cli.options import identity_at, url_of
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
 from tests.cli.commands import error_of, run
+from tests.storage.records import URL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +54,22 @@ def test_days_in_the_wrong_order_and_a_number_that_no_database_takes_are_one_lin
 def test_the_first_and_the_last_day_of_all_can_be_named(stored: str, command: str) -> None:
     assert run(command, "--database", stored, "--since", "0001-01-01").err.startswith("error") is False
     assert run(command, "--database", stored, "--since", "9999-12-30", "--until", "9999-12-31").exit_code == 0
+
+
+def test_a_document_id_and_a_url_without_scheme_name_an_article(stored: str, tmp_path: Path) -> None:
+    engine = open_existing(stored)
+    record = Articles(engine).find(URL)
+    assert record is not None
+    assert url_of(engine, record.document_id.upper()) == url_of(engine, URL.removeprefix("https://")) == URL
+    assert [url_of(engine, name) for name in ("chinanews", "e.org", "http://e.org/1")] == [
+        "chinanews",
+        "e.org",
+        "http://e.org/1",
+    ]
+    with pytest.raises(BadInputError, match="is stored; python -m crawler search finds articles"):
+        url_of(engine, "37e38c47-bee5-5a00-811f-f038aa2bb681")
+    engine.dispose()
+    folders = ("--archive", str(tmp_path / "none"), "--runs", str(tmp_path / "none"))
+    for command in (["show"], ["history"], ["terms"], ["reprocess", "--dry-run", "--url"], ["forget", *folders]):
+        assert run(*command, record.document_id, "--database", stored).exit_code in {0, 3}, command
+    assert run("show", URL, "--database", stored).exit_code == 2

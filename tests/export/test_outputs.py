@@ -145,7 +145,10 @@ def contents(path: Path) -> dict[str, bytes]:
         (["-o", "{0}/", "--format", "tei"], "is a folder with files, which are never replaced"),
         (["--format", "parquet"], "writes one file; name it with --output"),
         (["-o", "{0}/a.parquet.gz"], "is not compressed again"),
-        (["-o", "{0}/no/such/a.csv"], "cannot be written: No such file or directory"),
+        (
+            ["-o", "{0}/no/such/a.csv"],
+            "cannot be written: No such file or directory; make the folder /",
+        ),
         (["-o", ""], "a file name is empty"),
         (["--columns", "title,nosuch"], "there is no column 'nosuch'; the columns are document_id, url, "),
         (["--columns", "title,title"], "the column 'title' is named twice"),

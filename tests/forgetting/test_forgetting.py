@@ -52,6 +52,15 @@ def test_a_forgotten_article_leaves_no_trace_and_all_else_stays(world: World) ->
     assert "all.csv: 1 of 6 rows" in again.out, "the exports are still known"
 
 
+def test_pages_in_files_that_are_not_in_the_archive_folder_are_named(world: World, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = run(*world.arguments(URL, "--dry-run"), "--archive", str(tmp_path / "elsewhere"))
+    assert f"has pages of it, and is not in the archive folder; forget it again with --archive {world.archive}" in (
+        elsewhere.out
+    )
+    assert "has pages of it" not in run(*world.arguments(URL, "--dry-run")).out
+
+
 def test_a_removal_that_is_killed_anywhere_is_finished_by_the_next_one(world: World) -> None:
     before, killed = others(world), list[int]()
     for moment in moments():

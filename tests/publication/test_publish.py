@@ -105,6 +105,9 @@ def test_each_database_gives_the_same_bytes_and_the_gaps_of_its_frontier(engine:
     for name, one in (("given", engine), ("sqlite", sqlite)):
         add_urls(one)
         Publishing(one, Selection(), Publisher()).write(tmp_path / name)
+    Publishing(sqlite, Selection(kinds=("article",)), Publisher()).write(tmp_path / "few")
+    cards = [(tmp_path / name / "README.md").read_text() for name in ("few", "given")]
+    assert ["These numbers are of all articles of the sites and days" in card for card in cards] == [True, False]
     sqlite.dispose()
     assert contents(tmp_path / "given") == contents(tmp_path / "sqlite")
     gaps = json.loads((tmp_path / "given" / "figures.json").read_text())["gaps"]
@@ -222,6 +225,7 @@ def test_articles_that_the_filters_leave_out_are_counted(publishing: Publishing,
     for selection, said in (
         (chosen, "`--since 2026-03-04 --until 2026-03-04`. Articles left out: 1 without a date."),
         (replace(chosen, purposes=(Purpose.TRAIN_AI,)), "--allow train-ai`. Articles left out: 3 whose sites"),
+        (replace(chosen, sites=("chinanews",)), "from `chinanews` (www.ecns.cn), published"),
     ):
         Publishing(publishing.engine, selection, Publisher()).write(tmp_path / "few", replaces=True)
         assert said in (tmp_path / "few" / "README.md").read_text()
@@ -229,6 +233,9 @@ def test_articles_that_the_filters_leave_out_are_counted(publishing: Publishing,
 
 def test_nothing_is_written_if_no_article_is_selected(publishing: Publishing, tmp_path: Path) -> None:
     none = Publishing(publishing.engine, Selection(sites=("nowhere",)), Publisher())
-    with pytest.raises(BadInputError, match="no article is selected"):
+    with pytest.raises(
+        BadInputError,
+        match=r"nothing is published; no article has --site nowhere; the articles have: chinanews, example.org",
+    ):
         none.write(tmp_path / "none")
     assert [*tmp_path.iterdir()] == []

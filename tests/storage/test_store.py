@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler import open_store
-from crawler.exceptions import BadInputError, StorageError
+from crawler.exceptions import ArchiveError, BadInputError, StorageError
+from crawler.storage.archive.page import read_page
 from tests.storage.records import URL, numbered, put, record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.engine import Engine
 
 
@@ -33,6 +33,14 @@ def test_a_missing_database_is_bad_input_and_is_not_created(tmp_path: Path) -> N
     with pytest.raises(BadInputError, match="there is no database"):
         open_store(f"sqlite:///{tmp_path / 'none.db'}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_a_relative_path_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInputError, match=f"there is no database .* in the folder {tmp_path}; run a crawl first"):
+        open_store("sqlite:///data/none.db")
+    with pytest.raises(ArchiveError, match=f"there is no such file in the folder {tmp_path}"):
+        read_page(Path("data/none.warc.gz"), 0)
 
 
 def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:

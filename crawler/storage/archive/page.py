@@ -71,6 +71,9 @@ def _read_page(file: Path, offset: int, url: str | None, references: int) -> Pag
             record = record_at(found, start)
             page = _page(record, url)
             refers_to = reference_of(record) if record.record_type == WarcRecordType.revisit else None
+    except FileNotFoundError as error:
+        here = "" if file.is_absolute() else f" in the folder {Path.cwd()}"
+        raise ArchiveError(f"{file}: cannot read the page at byte {offset}: there is no such file{here}") from error
     except (*DAMAGE, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
     if refers_to is not None:

@@ -76,9 +76,9 @@ class Rewriting:
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
-        To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A record has
-        `kind`, `url` and `headers`; a request has the URL of its response. A `warcinfo` record has none: keep it.
-        `masked` gives other content for a record, or None: then its bytes are to be read again from their start.
+        To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A request has the
+        URL of its response, and a `warcinfo` record, which must be kept, has no URL. `masked` gives other content for a
+        record, or None; it leaves the record's bytes at their start.
         Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
         record that is there twice is written once. The new file has the name of the first one, with `-v2`. Where
         `damage` says so, the old files stay as `NAME.damaged`; such files have the removed records too.
@@ -87,11 +87,7 @@ class Rewriting:
         cannot be rewritten: nothing has changed then. StorageError if the database fails: the next rewriting of the
         folder finishes this one then.
         """
-        for source in sources:
-            if is_locked(source):
-                raise ArchiveError(f"{source}: a crawl writes to this file; wait for its end")
-            if is_zstd(source):
-                raise ArchiveError(f"{source}: is compressed with Zstandard; decompress it with unzstd, then use that")
+        _require_rewritable(sources)
         target = _next_version(sources[0])
         part = part_of(target)
         try:
@@ -162,6 +158,14 @@ def rewriting(folder: Path, database: Engine | None) -> Iterator[Rewriting]:
         index.update()
         yield one
         index.update()
+
+
+def _require_rewritable(sources: Sequence[Path]) -> None:
+    for source in sources:
+        if is_locked(source):
+            raise ArchiveError(f"{source}: a crawl writes to this file; wait for its end")
+        if is_zstd(source):
+            raise ArchiveError(f"{source}: is compressed with Zstandard; decompress it with unzstd, then use that")
 
 
 def _next_version(file: Path) -> Path:

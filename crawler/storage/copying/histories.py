@@ -11,7 +11,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.items import CONTENT_FIELDS
-from crawler.storage.articles import record_of, revision_of
+from crawler.storage.article_rows import record_of, revision_of
 from crawler.unsafe_characters import read_json
 
 if TYPE_CHECKING:

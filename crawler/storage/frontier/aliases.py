@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from crawler.storage.database import as_literal, insert_into, rows
 from crawler.storage.frontier.records import DiscoveredUrl, places
-from crawler.storage.schema import ALIASES, URLS
+from crawler.storage.schema import ALIASES, ARTICLES, URLS
 from crawler.vocabulary import UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -75,3 +75,9 @@ def places_of(engine: Engine, url: str, key: str | None) -> tuple[str, ...]:
     no_list = URLS.c.kind != UrlKind.LIST
     found = rows(engine, select(URLS.c.archived).where(same, no_list, URLS.c.archived.is_not(None)))
     return places(found[0].archived) if found else ()
+
+
+def url_of_document(engine: Engine, document_id: str) -> str | None:
+    """Return the URL of the stored article with this document_id. StorageError as `rows`."""
+    query = select(ARTICLES.c.url).where(ARTICLES.c.document_id == document_id).limit(1)
+    return next((row.url for row in rows(engine, query)), None)

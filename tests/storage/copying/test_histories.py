@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.checks.worse_copy import reason_not_to_replace
-from crawler.storage.articles import revision_of, row_of
+from crawler.storage.article_rows import revision_of, row_of
 from crawler.storage.copying.histories import History, united_history
 from tests.storage.records import record
 
