@@ -23,8 +23,7 @@ from crawler.storage.archive.index import ArchiveIndex
 from crawler.storage.archive.locks import is_locked
 from crawler.storage.archive.page import read_page
 from crawler.storage.archive.rewriting import Rewriting, rewriting
-from crawler.storage.archive.verification import NO_RECORD, verify
-from crawler.storage.archive.walk import pieces
+from crawler.storage.archive.verification import NO_RECORD, is_damaged, verify
 from crawler.storage.archive.warc_files import warc_files
 from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
@@ -131,7 +130,7 @@ def repair(files: tuple[Path, ...], archive: Path, database: str, alone: bool) -
         if not file.is_file():
             raise BadInputError(f"{file}: there is no such file")
     free = files or [file for file in warc_files(archive) if not is_locked(file)]
-    damaged = [file for file in free if any(piece.record is None for piece in pieces(file))]
+    damaged = [file for file in free if is_damaged(file)]
     for file in damaged:
         root = archive if file.resolve().is_relative_to(archive.resolve()) else file.parent
         with _rewriting(root, None if alone else database) as one:

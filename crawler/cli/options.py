@@ -34,8 +34,9 @@ archive_option = click.option(
     metavar="FOLDER",
     help="The folder of the WARC files.",
 )
+MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="The number of lines to list."
+    "--limit", default=20, show_default=True, type=click.IntRange(1, MAX_INTEGER), help="The number of lines to list."
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
 site_option = click.option("--site", help="Only this site.")
@@ -64,9 +65,9 @@ def url_of(engine: Engine, name: str) -> str:
 
 def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None, str | None]:
     """Return the values of --since and --until in ISO 8601. BadInputError if the first day is after the last one."""
-    if since and until and since > until:
-        raise BadInputError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
-    first, last = (f"{day:%Y-%m-%d}" if day else None for day in (since, until))
+    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    if first and last and first > last:
+        raise BadInputError(f"--since {first} is after --until {last}")
     return first, last
 
 

@@ -11,6 +11,7 @@ import click
 from crawler import settings
 from crawler.cli.formats import format_option
 from crawler.cli.options import (
+    MAX_INTEGER,
     database_option,
     days_of,
     identity_at,
@@ -38,7 +39,7 @@ _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that
 @click.option("--url", help="Only the article of this URL.")
 @click.option("--outdated", is_flag=True, help="Only articles that other rules, or another model of the site, cleaned.")
 @click.option("--dry-run", is_flag=True, help="Only show the summary. The database stays as it is.")
-@click.option("--undo", type=click.IntRange(min=1), metavar="RUN", help="Undo the changes of this run.")
+@click.option("--undo", type=click.IntRange(1, MAX_INTEGER), metavar="RUN", help="Undo the changes of this run.")
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, collate, literal, literal_column, or_, select, true
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
 """The collation that compares texts by their UTF-8 bytes, in each database."""
-_A_DAY = timedelta(days=1)
+_AFTER_TIMES = "~"  # behind a day, it comes after all times of that day; the last day has no next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Selection:
         """Return the condition of the days."""
         published = collate(ARTICLES.c.published, _BYTE_ORDER[dialect])
         days = [published >= self.since.isoformat()] if self.since else []
-        days += [published < (self.until + _A_DAY).isoformat()] if self.until else []
+        days += [published < f"{self.until.isoformat()}{_AFTER_TIMES}"] if self.until else []
         dated = and_(true(), *days)
         return or_(dated, ARTICLES.c.published.is_(None)) if self.undated else dated
 

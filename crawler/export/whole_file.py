@@ -75,9 +75,12 @@ class WholeFile:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """Give a new folder, which has its name only when it is complete. BadInputError if that folder holds files."""
-    if path.is_dir() and any(path.iterdir()):
-        raise BadInputError(f"{path}: is a folder with files, which are never replaced; name a new folder")
+    """Give a new folder, which has its name only when it is complete. BadInputError if nothing can have that name.
+
+    An empty folder is replaced, and a link to one stays a link.
+    """
+    path = Path(os.path.realpath(path))
+    _require_replaceable(path)
     part = path.with_name(f"{path.name}{PART}")
     part.mkdir(parents=True, exist_ok=True)
     opened = os.open(part, os.O_RDONLY)
@@ -88,12 +91,24 @@ def whole_folder(path: Path) -> Iterator[Path]:
             yield part
             os.sync()  # one call for thousands of files
             part.replace(path)
-            sync_folder(path.absolute().parent)
+            sync_folder(path.parent)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
     finally:
         os.close(opened)
+
+
+def _require_replaceable(path: Path) -> None:
+    """Raise BadInputError if a folder cannot be replaced: it would show only at the end of the export."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise BadInputError(f"{path}: is a file; name a new folder")
+    if any(path.iterdir()):
+        raise BadInputError(f"{path}: is a folder with files, which are never replaced; name a new folder")
+    if path.is_mount() or path.samefile(Path.cwd()):
+        raise BadInputError(f"{path}: is a mount point or the current folder; name a new folder in it")
 
 
 def _claim(descriptor: int, path: Path) -> None:

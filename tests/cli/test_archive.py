@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from hashlib import shake_256
 from typing import TYPE_CHECKING
@@ -51,6 +52,25 @@ def test_pages_are_listed_and_written_by_url_and_time(folder: Path, tmp_path: Pa
     )
     assert archive(folder, "get", URL, "--at", "2026-03-04T23:00+08:00", "-o", str(tmp_path / "page")) == ("", 0)
     assert (tmp_path / "page").read_bytes() == BODY
+
+
+def test_a_page_is_written_into_a_pipe_or_a_link_which_stays_one(folder: Path, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("target")
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123  # it opens a descriptor
+        assert [archive(folder, "get", URL, "-o", str(out)) for out in (pipe, link)] == [("", 0)] * 2
+        assert reader.read() == (tmp_path / "target").read_bytes() == BODY
+    assert (pipe.is_fifo(), link.is_symlink()) == (True, True)
+
+
+def test_a_folder_with_the_name_of_a_file_is_not_read_and_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "folder.warc.gz").mkdir()
+    assert [archive(folder, command)[1] for command in ("verify", "repair")] == [0, 0]
+    (folder / "link.warc.gz").symlink_to("nowhere")
+    for command in ("verify", "repair"):
+        said = run("archive", command, "--archive", str(folder))
+        assert error_of(said) == f"error: {folder / 'link.warc.gz'}: cannot be read: No such file or directory\n"
 
 
 @pytest.mark.parametrize(

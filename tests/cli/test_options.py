@@ -10,7 +10,7 @@ from crawler.cli.options import identity_at, url_of
 from crawler.exceptions import BadInputError
 from crawler.storage.articles import Articles
 from crawler.storage.store import open_existing
-from tests.cli.commands import run
+from tests.cli.commands import error_of, run
 from tests.storage.records import URL
 
 if TYPE_CHECKING:
@@ -39,6 +39,21 @@ def test_all_urls_of_an_article_have_one_identity(engine: Engine, url: str) -> N
 
 def test_a_url_of_no_known_site_has_no_identity(engine: Engine) -> None:
     assert identity_at(engine, "https://e.org/1") is None
+
+
+@pytest.mark.parametrize("command", ["coverage", "duplicates", "export", "reprocess"])
+def test_days_in_the_wrong_order_and_a_number_that_no_database_takes_are_one_line(stored: str, command: str) -> None:
+    said = run(command, "--database", stored, "--since", "2026-03-05", "--until", "2026-03-04")
+    assert error_of(said) == "error: --since 2026-03-05 is after --until 2026-03-04\n"
+    if command == "reprocess":
+        said = run(command, "--database", stored, "--undo", "9" * 20)
+        assert (said.exit_code, "is not in the range" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["coverage", "duplicates", "export", "reprocess"])
+def test_the_first_and_the_last_day_of_all_can_be_named(stored: str, command: str) -> None:
+    assert run(command, "--database", stored, "--since", "0001-01-01").err.startswith("error") is False
+    assert run(command, "--database", stored, "--since", "9999-12-30", "--until", "9999-12-31").exit_code == 0
 
 
 def test_a_document_id_and_a_url_without_scheme_name_an_article(stored: str, tmp_path: Path) -> None:

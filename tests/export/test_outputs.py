@@ -179,6 +179,25 @@ def test_a_pipe_gets_an_export_and_a_link_stays_one(exported: Exported, tmp_path
     assert list(json.loads((tmp_path / "link.schema.json").read_bytes())["properties"]) == ["title", "published"]
 
 
+def test_a_folder_that_cannot_be_replaced_is_an_error_at_once_and_a_link_to_a_folder_stays_one(
+    exported: Exported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, here, file = tmp_path / "link", tmp_path / "here", tmp_path / "file"
+    (tmp_path / "target").mkdir()
+    link.symlink_to("target")
+    here.mkdir()
+    file.write_text(OLD)
+    monkeypatch.chdir(here)
+    engine = open_database(exported.url)
+    for target, said in ((".", "is a mount point or the current folder"), (f"{file}/", "is a file; name a new folder")):
+        with pytest.raises(BadInputError, match=said):
+            Export(target, ExportFormat.TXT).run(engine, Selection(), lambda records, _: records)
+    engine.dispose()
+    assert run("export", "--database", exported.url, "--format", "txt", "-o", f"{link}/").exit_code == 0
+    assert (link.is_symlink(), contents(tmp_path / "target")) == (True, contents(exported.folder / "txt"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "here", "link", "target"]
+
+
 def test_standard_error_says_how_many_articles_are_special_or_left_out(exported: Exported) -> None:
     arguments = ["export", "--database", exported.url, "--format", "txt"]
     total = len(exported.records)

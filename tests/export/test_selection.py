@@ -48,6 +48,7 @@ SELECTED = (
     (DAYS, "a"),
     (Selection(since=date(2015, 2, 11), undated=True), "ca"),
     (Selection(until=date(2015, 2, 10)), "b"),
+    (Selection(until=date.max), "ba"),
     (Selection(where="title LIKE '50%' AND title NOT LIKE '%:snow'"), "a"),
     (Selection(where="published IS NULL OR revision > 1"), "c"),
     (Selection(where="url IN (SELECT url FROM articles WHERE \"section\" = 'x')"), "b"),

@@ -28,9 +28,12 @@ def lock(file: _HasDescriptor) -> None:
 
 
 def is_locked(file: Path) -> bool:
-    """Return whether another program writes to a file."""
-    with file.open("rb") as opened:
-        return not _try_to_lock(opened.fileno())
+    """Return whether another program writes to a file. ArchiveError if it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return not _try_to_lock(opened.fileno())
+    except OSError as error:
+        raise ArchiveError(f"{file}: cannot be read: {error.strerror}") from error
 
 
 @contextmanager

@@ -22,8 +22,8 @@ def warc_files(path: Path) -> list[Path]:
         raise ArchiveError(f"{path}: there is no such file or folder")
     files = [path]
     if path.is_dir():
-        files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern)})
-    if special := [file for file in files if file.exists() and not (file.is_file() or file.is_dir())]:
+        files = sorted({file for pattern in PATTERNS for file in path.rglob(pattern) if not file.is_dir()})
+    if special := [file for file in files if file.exists() and not file.is_file()]:
         raise ArchiveError(f"{special[0]}: is a pipe or a device, and not a WARC file")
     if not path.is_dir():
         return files

@@ -7,7 +7,7 @@ A URL that leads to the article of another URL is not counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -144,10 +144,9 @@ class Coverage:
 
 def days_between(first: str, last: str) -> Iterator[str]:
     """Yield the days from the first to the last, both included."""
-    day, end = date.fromisoformat(first), date.fromisoformat(last)
-    while day <= end:
-        yield day.isoformat()
-        day += timedelta(days=1)
+    numbers = (date.fromisoformat(day).toordinal() for day in (first, last))
+    for number in range(next(numbers), next(numbers) + 1):  # the last day of all has no next one
+        yield date.fromordinal(number).isoformat()
 
 
 def _spans(days: Iterable[str]) -> Iterator[tuple[str, str]]:
