@@ -80,11 +80,9 @@ class PageExecutor:
                 known = self._known(alone) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
-            return here or cast("PageReading", await self._in_order(self._in_worker(read, alone, known)))
-        except StoppedError as error:
-            return PageReading(error)
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
             return await self._unread(page, error)
+        return here if here is not None else await self._in_order(self._reading(page, read, alone, known))
 
     async def process(self, page: Page) -> PageReading:
         """Read one page that is an article, unless it was read; in a crawl of an archive, clean and check it too.
@@ -97,11 +95,9 @@ class PageExecutor:
             alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
             arguments = self._known(alone), model, self._archive.min_confidence
-            return await self._in_order(self._in_worker(process_for_store, alone, *arguments))
-        except StoppedError as error:
-            return PageReading(error)
         except Exception as error:  # noqa: BLE001  # as in `read`
             return await self._unread(page, error)
+        return await self._in_order(self._reading(page, process_for_store, alone, *arguments))
 
     async def article_to_learn(self, page: Page) -> Document | None:
         """Return the Document of a page from which the model of its site may learn; None if it is no article."""
@@ -135,6 +131,15 @@ class PageExecutor:
         if self._archive is not None:
             self._archive.models.close()
 
+    async def _reading(self, page: Page, function: Callable[..., Any], alone: Page, *arguments: Any) -> PageReading:
+        """Return the result of a job that reads a page; for an unreadable page, the error and the links."""
+        try:
+            return cast("PageReading", await self._in_worker(function, alone, *arguments))
+        except StoppedError as error:
+            return PageReading(error)
+        except Exception as error:  # noqa: BLE001  # as in `read`
+            return await self._unread(page, error)
+
     async def _in_worker(self, function: Callable[..., T], page: Page, *arguments: Any) -> T:
         if len(page.body) < LARGE_BYTES:
             return await self._pool.run(function, page, *arguments)
@@ -150,17 +155,23 @@ class PageExecutor:
         return paths.select if paths else None
 
     async def _in_order(self, job: Awaitable[T]) -> T:
-        """Return the result of a job after those of all earlier ones: an article's page can change what its copy is."""
+        """Return the result of a job after those of all earlier ones: an article's page can change what its copy is.
+
+        `done` is set in the step in which the result goes to the caller: a later job must not see it earlier.
+        """
         before, done = self._last, asyncio.get_running_loop().create_future()
         self._last = done
         try:
             return await job
         finally:
-            if before is None or before.done():
-                done.set_result(None)
-            else:  # by a callback: if this job is cancelled, the later ones still wait for the earlier ones
-                before.add_done_callback(lambda _: done.set_result(None))
-                await asyncio.wait([before])
+            try:
+                if before is not None and not before.done():
+                    await asyncio.wait([before])
+            finally:
+                if before is None or before.done():
+                    done.set_result(None)
+                else:  # cancelled while it waits: the later ones still wait for the earlier ones
+                    before.add_done_callback(lambda _: done.set_result(None))
 
     async def _unread(self, page: Page, error: Exception) -> PageReading:
         """Return the error that made a page unreadable, and its links: a URL that it links to must not be lost."""

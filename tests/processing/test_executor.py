@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -124,6 +125,28 @@ def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
         asyncio.run(all_of_them())
         assert len(pool.pids) == 2
     assert came == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("turns", list(product(range(5), repeat=3)))
+def test_results_come_in_their_order_in_whatever_turns_of_the_loop_the_jobs_end(turns: tuple[int, ...]) -> None:
+    came: list[int] = []
+
+    async def one(executor: PageExecutor, job: asyncio.Future[int]) -> None:
+        came.append(await executor._in_order(job))  # noqa: SLF001  # no job of a worker ends in a given turn
+
+    async def all_of_them() -> None:
+        with WorkerPool(60.0, 1000, workers=1) as pool:
+            executor, jobs = PageExecutor(pool), [asyncio.get_running_loop().create_future() for _ in turns]
+            tasks = [asyncio.create_task(one(executor, job)) for job in jobs]
+            for turn in range(1 + max(turns)):
+                await asyncio.sleep(0)
+                for number, job in enumerate(jobs):
+                    if turns[number] == turn:
+                        job.set_result(number)
+            await asyncio.gather(*tasks)
+
+    asyncio.run(all_of_them())
+    assert came == [0, 1, 2]
 
 
 def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
