@@ -26,6 +26,7 @@ from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that this signal ended
@@ -85,18 +86,22 @@ def reprocess(  # noqa: PLR0913, PLR0917  # click's options
     identity = identity_at(engine, url) if url else None
     limit = None if accept else min_confidence
     options = Options(site, first, last, url, identity, outdated, limit, jobs, style)
-    try:
-        work = run_dry if dry_run else run
-        status = work(engine, options) if undo is None else undo_run(engine, undo, options)
-    except StorageError as error:
-        echo(f"error: {error}".replace("\n", "\\n"), err=True)
-        status = RunStatus.STORAGE_FAILED
-    except (KeyboardInterrupt, SystemExit):
-        echo("interrupted: to continue, give the same command again", err=True)
-        raise
+    work = run_dry if dry_run else run
+    status = _status_of(lambda: work(engine, options) if undo is None else undo_run(engine, undo, options))
     if status.exit_code:
         sys.stdout.flush()
         sys.exit(status.exit_code)
+
+
+def _status_of(work: Callable[[], RunStatus]) -> RunStatus:
+    try:
+        return work()
+    except StorageError as error:
+        echo(f"error: {error}".replace("\n", "\\n"), err=True)
+        return RunStatus.STORAGE_FAILED
+    except (KeyboardInterrupt, SystemExit):
+        echo("interrupted: to continue, give the same command again", err=True)
+        raise
 
 
 def _terminate(*_: object) -> NoReturn:

@@ -73,7 +73,7 @@ class Reprocessing:
             with storage_errors_end_run(self._crawler):
                 for site in models.sites():
                     await self._reprocess_site(site, models.model(site))
-        except Exception as error:  # noqa: BLE001  # an entry: nobody else hears of an error in this task
+        except Exception as error:  # noqa: BLE001  # the entry: no caller gets an error of this task
             counted_reason(self._crawler, error, None)
         finally:
             wake_up(self._crawler)

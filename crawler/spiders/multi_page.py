@@ -58,8 +58,7 @@ async def whole_article(  # noqa: PLR0913, PLR0917  # the page, and all that is 
 ) -> Page:
     """Return an article's page with its other pages, and those that are missing. StoppedError if the run is ending.
 
-    `linked` are the addresses of the page's links, `earlier` the places of all pages as they came last. A further page
-    was read, so its body is not kept.
+    `linked` are the addresses of the page's links, `earlier` the places of all pages as they came last.
     """
     numbers = _numbers(linked, address) | {address.page}
     if page.reading is not None and page.reading.processed is not None and max(numbers) > 1:

@@ -141,7 +141,7 @@ def _as_dict(row: Any) -> dict[str, Any]:
 
 def refuse_while_running(connection: Connection, now: datetime) -> None:
     """Raise AlreadyRunningError if any run works on the database; until the transaction ends, none begins."""
-    _require_no_other(connection, "", RunKind.FORGET, now)  # its claim is against all others
+    _require_no_other(connection, "", RunKind.FORGET, now)  # this work excludes all other work
 
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:

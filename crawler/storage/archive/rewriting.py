@@ -58,7 +58,11 @@ class Rewritten(NamedTuple):
 
 
 class Rewriting:
-    """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages."""
+    """The one program that rewrites the files of a folder; see `rewriting`. `database` has the places of its pages.
+
+    To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A request has the URL
+    of its response, and a `warcinfo` record, which must be kept, has no URL.
+    """
 
     def __init__(self, folder: Path, database: Engine | None, index: ArchiveIndex) -> None:
         self._folder = folder
@@ -76,10 +80,7 @@ class Rewriting:
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
-        To remove the records of some URLs: `rewrite([file], lambda record: record.url not in urls)`. A request has the
-        URL of its response, and a `warcinfo` record, which must be kept, has no URL. `masked` gives other content for a
-        record, or None; it leaves the record's bytes at their start.
-        Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
+        `masked` gives other content for a record, or None; it leaves the record's bytes at their start. Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
         record that is there twice is written once. The new file has the name of the first one, with `-v2`. Where
         `damage` says so, the old files stay as `NAME.damaged`; such files have the removed records too.
 
