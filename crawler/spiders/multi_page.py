@@ -113,7 +113,7 @@ class _Pages:
                 break
             await self._wait(wait)
         if isinstance(answer, Page):
-            self.came[number] = answer if number == 1 else replace(answer, body=b"")
+            self.came[number] = answer if number == 1 else replace(answer, body=b"")  # a further page was read
         else:
             self._crawler.stats.inc_value(f"crawler/pages-missing/{answer}")
         return answer

@@ -80,9 +80,10 @@ class Rewriting:
     ) -> Rewritten:
         """Replace files, all in one folder, by one new file with those of their records that `keep` wants.
 
-        `masked` gives other content for a record, or None; it leaves the record's bytes at their start. Revisits get the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a
-        record that is there twice is written once. The new file has the name of the first one, with `-v2`. Where
-        `damage` says so, the old files stay as `NAME.damaged`; such files have the removed records too.
+        `masked` gives other content for a record, or None; it leaves the record's bytes at their start. Revisits get
+        the new places of their originals; with `merges_repeats`, repeated pages become revisits, and a record that is
+        there twice is written once. The new file has the name of the first one, with `-v2`. Where `damage` says so, the
+        old files stay as `NAME.damaged`; such files have the removed records too.
 
         DamagedFileError if `damage` must not be there. ArchiveError if a crawl writes to one of the files, or they
         cannot be rewritten: nothing has changed then. StorageError if the database fails: the next rewriting of the
