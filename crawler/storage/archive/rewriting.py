@@ -31,7 +31,7 @@ from crawler.storage.archive.relocation import Relocation
 from crawler.storage.archive.zstd_file import is_zstd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.engine import Engine
 
@@ -97,12 +97,10 @@ class Rewriting:
             change = partial(_changed, masked, relocation.of_repeat if merges_repeats else relocation.of_revisit)
             copied = copy_records(sources, part, keep, change, damage, drops_copies=merges_repeats)
             named = target if copied.records else None
-            newest = max(source.stat().st_mtime_ns for source in sources)
-            os.utime(part, ns=(newest, newest))  # archives are deleted by the time of their files
+            _date_by(sources, part)
             if named is None:
                 part.unlink()
-            sets_aside = damage == OnDamage.SET_ASIDE
-            replacement = Replacement(named, sources, copied.moved, sets_aside, self._database_name)
+            replacement = Replacement(named, sources, copied.moved, damage == OnDamage.SET_ASIDE, self._database_name)
             write_journal(self._folder, replacement)
         except BaseException as error:
             if read_journal(self._folder) is None:
@@ -168,6 +166,12 @@ def _require_rewritable(sources: Sequence[Path]) -> None:
             raise ArchiveError(f"{source}: a crawl writes to this file; wait for its end")
         if is_zstd(source):
             raise ArchiveError(f"{source}: is compressed with Zstandard; decompress it with unzstd, then use that")
+
+
+def _date_by(sources: Iterable[Path], part: Path) -> None:
+    """Give a file the time of the newest one of others: archives are deleted by the time of their files."""
+    newest = max(source.stat().st_mtime_ns for source in sources)
+    os.utime(part, ns=(newest, newest))
 
 
 def _next_version(file: Path) -> Path:
