@@ -12,7 +12,9 @@ import re
 import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ENOENT
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -50,6 +52,11 @@ class RemoteFile:
         """The suffix of the name."""
         return PurePosixPath(self.url).suffix
 
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the name stands for all files that it matches. On web servers, `?` begins a query."""
+        return _PATTERN.search(self.url) is not None and not self.url.startswith(_WEB)
+
     def with_name(self, name: str) -> RemoteFile:
         """Return the file of this name next to it."""
         return RemoteFile(f"{self.url.rpartition('/')[0]}/{name}")
@@ -78,7 +85,7 @@ class RemoteFile:
         """Return the type and the size of the file; other values are 0. RemoteError if it does not exist."""
         found = self._found()
         if found is None:
-            raise RemoteError(os.strerror(2))
+            raise _AbsentError(os.strerror(ENOENT))
         kind = stat.S_IFDIR if found["type"] == "directory" else stat.S_IFREG
         return os.stat_result((kind, 0, 0, 1, 0, 0, int(found["size"] or 0), 0, 0, 0))
 
@@ -92,22 +99,17 @@ class RemoteFile:
         return cast("BinaryIO", io.BufferedReader(_Stream(opened), BLOCK_BYTES // 16))
 
     def files(self) -> list[RemoteFile]:
-        """Return the files that a pattern matches or a folder contains, sorted by name; else the file itself.
-
-        RemoteError if there is none.
-        """
-        if _PATTERN.search(self.url) and not self.url.startswith(_WEB):
-            store, path = _store(self.url)
+        """Return the files that a pattern matches or a folder contains, sorted by name; else the file, if it exists."""
+        store, path = _store(self.url)
+        if self.is_pattern:
             with _errors():
-                found = [file for one in store.glob(path) for file in RemoteFile(store.unstrip_protocol(one)).files()]
+                names = store.glob(path)
+            found = [file for name in names for file in RemoteFile(store.unstrip_protocol(name)).files()]
         elif self.is_dir():
-            store, path = _store(self.url)
             with _errors():
-                found = [RemoteFile(store.unstrip_protocol(one)) for one in store.find(path)]
+                found = [RemoteFile(store.unstrip_protocol(name)) for name in store.find(path)]
         else:
-            return [self]
-        if not found:
-            raise RemoteError("no object has such a name")
+            found = [self] if self.exists() else []
         return sorted(found, key=lambda one: one.url)
 
     def put(self, file: Path) -> None:
@@ -121,10 +123,8 @@ class RemoteFile:
         try:
             with _errors():
                 return cast("dict[str, Any]", store.info(path))
-        except RemoteError as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                return None
-            raise
+        except _AbsentError:
+            return None
 
 
 File = Path | RemoteFile
@@ -191,6 +191,10 @@ def _store(url: str) -> tuple[Any, str]:
     return store, path
 
 
+class _AbsentError(RemoteError):
+    """There is no file of that name."""
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn each error of a store into a RemoteError. They have no common class: each client has its own."""
@@ -199,7 +203,10 @@ def _errors() -> Iterator[None]:
     except RemoteError:
         raise
     except FileNotFoundError as error:
-        raise RemoteError(os.strerror(2)) from error
+        status = getattr(error.__cause__, "status", HTTPStatus.NOT_FOUND)  # any status is this error on a web server
+        if status != HTTPStatus.NOT_FOUND:
+            raise RemoteError(f"the server answers {status}") from error
+        raise _AbsentError(os.strerror(ENOENT)) from error
     except PermissionError as error:
         raise RemoteError("access is denied") from error
     except Exception as error:  # see above
