@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import ArchiveError, PathologicalPageError
@@ -23,12 +24,13 @@ def inputs_of_records(records: Iterable[Archived], name: str) -> Iterator[Input 
     before = -1
     for number, offset, page in records:
         size = offset - max(before, 0)
-        place = f"{name}:{offset}#{number}" if offset == before else f"{name}:{offset}"
+        is_alone = offset != before  # else the file is compressed as a whole, and no place tells the records apart
+        place = f"{name}:{offset}" if is_alone else f"{name}:{offset}#{number}"
         before = offset
         if isinstance(page, ArchiveError):
             yield Input(place if number else name, error=page, size=size)
         elif page is not None:
-            yield _input(place, page, size)
+            yield _input(place, replace(page, archived=place) if is_alone else page, size)
 
 
 def _input(name: str, page: Page, size: int) -> Input | Skipped:
