@@ -22,7 +22,7 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain",
 def inputs_of_records(records: Iterable[Archived], name: str) -> Iterator[Input | Skipped]:
     """Yield the pages of a WARC file; at its end, the error if it is cut off or damaged."""
     before = -1
-    for number, offset, page in records:
+    for number, offset, page, record_id in records:
         size = offset - max(before, 0)
         is_alone = offset != before  # else the file is compressed as a whole, and no place tells the records apart
         place = f"{name}:{offset}" if is_alone else f"{name}:{offset}#{number}"
@@ -30,7 +30,8 @@ def inputs_of_records(records: Iterable[Archived], name: str) -> Iterator[Input 
         if isinstance(page, ArchiveError):
             yield Input(place if number else name, error=page, size=size)
         elif page is not None:
-            yield _input(place, replace(page, archived=place) if is_alone else page, size)
+            found = _input(place, replace(page, archived=place) if is_alone else page, size)
+            yield replace(found, record_id=record_id) if isinstance(found, Input) else found
 
 
 def _input(name: str, page: Page, size: int) -> Input | Skipped:
