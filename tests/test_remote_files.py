@@ -10,7 +10,6 @@ import sys
 import threading
 import urllib.request
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +23,7 @@ from tests.storage.warcs import SITE, record, warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.forked import Output
 

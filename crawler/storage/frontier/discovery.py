@@ -45,10 +45,10 @@ _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlSta
 class Discovery(RunUrls):
     """Writes the URLs that one run discovers or enqueues on one site."""
 
-    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        super().__init__(engine, site, run, scope)
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
+        super().__init__(engine, site, run, worker, scope)
         self.aliases = Aliases(engine, site)
-        self.visits = ListVisits(engine, site, run, scope)
+        self.visits = ListVisits(engine, site, run, worker, scope)
         self.left_out = 0
         self.forgotten = 0
         self._names = Forgotten(engine)

@@ -41,16 +41,19 @@ class Frontier(RunUrls):
     In a crawl of several sites the frontier has the group's name, and an article has the name of its own `site`.
     """
 
-    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        super().__init__(engine, site, run, scope)
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
+        super().__init__(engine, site, run, worker, scope)
         self._articles = Articles(engine)
-        self.discovery = Discovery(engine, site, run, scope)
+        self.discovery = Discovery(engine, site, run, worker, scope)
         self.aliases = self.discovery.aliases
-        self.leases = Leases(engine, site, run, scope)
+        self.leases = Leases(engine, site, run, worker, scope)
 
     def apply(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
-        """Apply an event to one URL, in the caller's transaction. False if its state does not allow the event."""
-        return bool(apply_by_key(connection, event, self._site, [(key, details.columns())]))
+        """Apply an event to one URL, in the caller's transaction.
+
+        False if its state does not allow the event, or if the worker no longer holds the lease that the event ends.
+        """
+        return bool(apply_by_key(connection, event, self._site, self._worker, [(key, details.columns())]))
 
     def apply_alone(self, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
         """Apply an event that concerns no article, in a transaction of its own."""
@@ -89,7 +92,16 @@ class Frontier(RunUrls):
         They are given by key.
         """
         mine = {"run": self._run, "kind": UrlKind.ARTICLE}
-        apply_by_key(connection, event, self._site, ((key, details.columns() | mine) for key, details in fetched))
+        of_run = ((key, details.columns() | mine) for key, details in fetched)
+        apply_by_key(connection, event, self._site, self._worker, of_run)
+
+    def held(self, connection: Connection, keys: Collection[str]) -> set[str]:
+        """Return which of some URLs no other worker has leased since this one did.
+
+        They stay so until the caller's transaction ends.
+        """
+        mine = self._mine(URLS.c.key.in_(keys), URLS.c.worker == self._worker)
+        return set(connection.execute(select(URLS.c.key).where(mine).order_by(URLS.c.key).with_for_update()).scalars())
 
     def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.
