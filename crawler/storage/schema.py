@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "host_rates"
+REVISION = "0020"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "host_rates"
+revision = "0020"
 down_revision = "0019"
 
 
