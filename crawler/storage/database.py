@@ -29,6 +29,8 @@ from sqlalchemy.exc import (
 from crawler.exceptions import StorageError, UnstorableError
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
+from crawler.storage.postgresql import connection_arguments
+from crawler.storage.repetition import WAIT_SECONDS, repeated
 from crawler.storage.schema import ARTICLES, REVISION
 
 if TYPE_CHECKING:
@@ -101,8 +103,13 @@ def rows(
     engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
 ) -> Sequence[Any]:
     """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
-    with storage_errors(f"cannot read {of}"), engine.connect() as connection:
-        return connection.execute(query, values).all()
+
+    def read() -> Sequence[Any]:
+        with engine.connect() as connection:
+            return connection.execute(query, values).all()
+
+    with storage_errors(f"cannot read {of}"):
+        return repeated(engine, read)
 
 
 @contextmanager
@@ -129,7 +136,8 @@ def wait_for_others(connection: Connection) -> None:
 
 
 def wait_no_longer(engine: Engine) -> None:
-    """Fail at once if the database is locked, from now on: a run that ends does not wait again for each statement."""
+    """Fail at once if the database is locked or away, from now on: a run that ends does not wait for each statement."""
+    engine.update_execution_options(**{WAIT_SECONDS: 0.0})
     # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
     event.listen(engine, "checkout", _no_wait_in_sqlite if engine.dialect.name == "sqlite" else _no_wait)
 
@@ -186,9 +194,10 @@ def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite and writes:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
+    given = {"timeout": busy_seconds} if is_sqlite else connection_arguments(parsed, busy_seconds)
+    waits = {WAIT_SECONDS: 0.0 if is_sqlite else busy_seconds}
     try:
-        engine = create_engine(parsed, connect_args=locked, pool_pre_ping=not is_sqlite)
+        engine = create_engine(parsed, connect_args=given, pool_pre_ping=not is_sqlite, execution_options=waits)
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
     if is_sqlite:
