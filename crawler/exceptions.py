@@ -24,6 +24,12 @@ class AlreadyRunningError(CrawlerError):
     reason = Reason.ALREADY_RUNNING
 
 
+class GivenUpError(CrawlerError):
+    """The other workers of a run gave this one up, since it was silent for too long. Its leases are theirs now."""
+
+    reason = Reason.LEASE_LOST
+
+
 class ArchiveError(CrawlerError):
     """A WARC file is missing, empty, truncated or not WARC, or it cannot be written."""
 

@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
-from crawler.exceptions import BadInputError, StorageError, StoreGoneError
+from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
@@ -19,8 +19,10 @@ from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
-from crawler.storage.runs import HEARTBEAT_SECONDS, Runs
+from crawler.storage.runs import Runs
 from crawler.storage.site_models import ModelStore
+from crawler.storage.transactions import work_as
+from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -59,8 +61,10 @@ class CrawlDatabase:
             raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
         self.now = RunClock(self.engine).now
         self.started = datetime.fromtimestamp(self.now(), UTC)
-        self.run = self.runs.begin(site, self.started)
-        self.frontier = Frontier(self.engine, site, self.run, scope)
+        self.run, self.worker, _ = self.runs.crawl(site, self.started, {}, shared=False)
+        work_as(self.engine, self.worker)
+        self.workers = Workers(self.engine, self.run, self.worker)
+        self.frontier = Frontier(self.engine, site, self.run, self.worker, scope)
         self.site_models = SiteModels(ModelStore(self.engine))
         self._heart = LoopingCall(self._beat)
 
@@ -126,9 +130,13 @@ class CrawlDatabase:
         try:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
-            self.runs.beat(self.run, datetime.fromtimestamp(database_time(self.engine), UTC))
+            now = database_time(self.engine)
+            self.workers.beat(datetime.fromtimestamp(now, UTC))
+            self.frontier.leases.renew(now)
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
+        except GivenUpError as error:
+            request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from sqlalchemy import create_engine, event, func, inspect, literal, select, text
 from sqlalchemy.engine import make_url
@@ -34,7 +35,7 @@ from crawler.storage.repetition import WAIT_SECONDS, repeated
 from crawler.storage.schema import ARTICLES, REVISION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
@@ -45,6 +46,11 @@ _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, 
 _PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _IN_MEMORY = frozenset({"", ":memory:", "file::memory:"})
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
+_LOCK_NAMES = text(
+    "SELECT 1 FROM pg_advisory_xact_lock_shared(:number) UNION ALL "
+    "SELECT 1 FROM unnest(CAST(:names AS integer[])) AS name, pg_advisory_xact_lock(:number, name)"
+)
+"""In the order of their numbers, so that no two transactions wait for each other."""
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
@@ -133,6 +139,13 @@ def wait_for_others(connection: Connection) -> None:
     """Wait until no other transaction is past this point, and keep others out; in SQLite each writer does so anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+
+
+def wait_for_same(connection: Connection, names: Iterable[str]) -> None:
+    """Do the same for transactions with one of these names only; those of `wait_for_others` keep all of them out."""
+    if connection.dialect.name == "postgresql":
+        numbers = sorted({crc32(name.encode("utf-8", "surrogatepass")) - 2**31 for name in names})
+        connection.execute(_LOCK_NAMES, {"number": _ONE_AT_A_TIME, "names": numbers})
 
 
 def wait_no_longer(engine: Engine) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from crawler.items import FetchContext, Record
 from crawler.storage.articles import is_older
-from crawler.storage.database import storage_errors, writing
 from crawler.storage.forgotten import Forgotten, names_of_record
 from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import next_look_for_pages, next_revisit
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import Reason, StoreResult, UrlEvent
 
 if TYPE_CHECKING:
@@ -67,27 +67,43 @@ class FetchedArticles:
     def store(self, fetched: Sequence[FetchedArticle], now: float) -> list[StoreResult | Reason]:
         """Store articles, no two of which write the same rows, in one transaction with the states of their URLs.
 
-        Returns for each the result, or the reason why it is not stored: worse than the stored one, or FORGOTTEN.
+        Returns for each the result, or the reason why it is not stored: worse than the stored one, FORGOTTEN, or
+        LEASE_LOST if another worker has leased its URL meanwhile.
         UnstorableError if the database cannot store the data of one of them, StorageError if it fails; then none of
         them is stored.
         """
         others = f" and {len(fetched) - 1} more" if len(fetched) > 1 else ""
-        with storage_errors(f"cannot store {fetched[0].record.url}{others}"), writing(self._engine) as connection:
-            old = self._articles.stored_under(connection, [one.record for one in fetched])
-            stored_at = datetime.fromtimestamp(now, UTC)
-            barred = [self._is_forgotten(connection, one.record) for one in fetched]
-            both = list(zip(fetched, old, barred, strict=True))
-            new = [one.record for one, stored, is_barred in both if stored is None and not is_barred]
-            self._articles.add(connection, new, stored_at)
-            results = [
-                Reason.FORGOTTEN if is_barred else self._put(connection, one, stored, stored_at)
-                for one, stored, is_barred in both
-            ]
-            self._record_states(connection, zip(fetched, old, results, strict=True), now)
+        return self._store(f"{fetched[0].record.url}{others}", fetched, now)
+
+    @in_transaction("cannot store {shown}")
+    def _store(
+        self, connection: Connection, shown: str, fetched: Sequence[FetchedArticle], now: float
+    ) -> list[StoreResult | Reason]:
+        del shown  # it is a part of the message of an error
+        barred = self._barred(connection, fetched)
+        old = self._articles.stored_under(connection, [one.record for one in fetched])
+        stored_at = datetime.fromtimestamp(now, UTC)
+        both = list(zip(fetched, old, barred, strict=True))
+        new = [one.record for one, stored, reason in both if stored is None and not reason]
+        self._articles.add(connection, new, stored_at)
+        results = [reason or self._put(connection, one, stored, stored_at) for one, stored, reason in both]
+        self._record_states(connection, zip(fetched, old, results, strict=True), now)
         return results
 
+    def _barred(self, connection: Connection, fetched: Sequence[FetchedArticle]) -> list[Reason | None]:
+        """Return for each article why it must not be stored, whatever is in it, or None."""
+        held = self._frontier.held(connection, {one.fetch.key for one in fetched if one.fetch})
+        lost = [one.fetch is not None and one.fetch.key not in held for one in fetched]
+        reasons = [Reason.LEASE_LOST if is_lost else None for is_lost in lost]
+        if self._forgotten.is_empty:
+            return reasons
+        return [
+            Reason.FORGOTTEN if self._is_forgotten(connection, one.record) else reason
+            for one, reason in zip(fetched, reasons, strict=True)
+        ]
+
     def _is_forgotten(self, connection: Connection, record: Record) -> bool:
-        return not self._forgotten.is_empty and self._forgotten.has(names_of_record(record), connection)
+        return self._forgotten.has(names_of_record(record), connection)
 
     def _put(
         self, connection: Connection, one: FetchedArticle, old: Stored | None, now: datetime

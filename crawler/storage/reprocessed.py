@@ -18,6 +18,7 @@ from crawler.items import CONTENT_FIELDS, DUPLICATE_FIELDS
 from crawler.storage.article_rows import record_of
 from crawler.storage.database import rows, storage_errors, wait_for_others, writing
 from crawler.storage.schema import ARTICLES, REPROCESSED, REVISIONS, RUNS
+from crawler.storage.workers import beat_of_run
 from crawler.vocabulary import ReprocessingState, StoreResult
 
 if TYPE_CHECKING:
@@ -232,11 +233,12 @@ class Reprocessed:
         connection.execute(delete(REPROCESSED).where(which))
 
     def _beat(self, connection: Connection, now: datetime) -> None:
-        connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(seen_at=now.timestamp()))
+        beat_of_run(connection, self._run, now)
 
     def _write(self, connection: Connection, statistics: Mapping[str, Any], now: datetime) -> None:
-        values = {"statistics": json.dumps(statistics), "seen_at": now.timestamp()}
-        connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(values))
+        written = update(RUNS).where(RUNS.c.id == self._run).values(statistics=json.dumps(statistics))
+        connection.execute(written)
+        beat_of_run(connection, self._run, now)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

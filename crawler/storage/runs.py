@@ -1,23 +1,21 @@
 """The runs of the crawler with their statuses and statistics. Only one run at a time works on a site.
 
-A run claims its site when it begins. The claim of a killed run does not count: on the same machine its process no
-longer exists; on another machine, or in another container, it recorded no heartbeat for SILENT_SECONDS. The time is the
-database's.
+A run claims its site when it begins, and has the claim as long as one of its workers is alive (workers.py). Other
+processes can join a crawl that is shared. The time is the database's.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import socket
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, true, update
 
 from crawler.exceptions import AlreadyRunningError, StoreGoneError
-from crawler.storage.database import rows, storage_errors, wait_for_others, writing
-from crawler.storage.schema import RUNS
+from crawler.storage.database import rows, wait_for_others
+from crawler.storage.schema import RUNS, WORKERS
+from crawler.storage.transactions import in_transaction
+from crawler.storage.workers import OF_PROCESS, add_worker, end_workers, is_alive, workers_of
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunKind, RunStatus
 
@@ -25,12 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
 
-HEARTBEAT_SECONDS = 30.0
-SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
 _LAST_FIRST = (RUNS.c.started_at.desc(), RUNS.c.id.desc())  # the ids of copied runs follow those of the store
 MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of its site
+
+
+class Claim(NamedTuple):
+    """The numbers of a run and of this process as its worker. `joined`: another process has begun the run."""
+
+    run: int
+    worker: int
+    joined: bool = False
 
 
 class Runs:
@@ -39,38 +44,62 @@ class Runs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @in_transaction("cannot record the run")
     def begin(
-        self, site: str, now: datetime, kind: RunKind = RunKind.CRAWL, statistics: Mapping[str, Any] | None = None
+        self,
+        connection: Connection,
+        site: str,
+        now: datetime,
+        kind: RunKind = RunKind.CRAWL,
+        statistics: Mapping[str, Any] | None = None,
     ) -> int:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim.
 
         A run of the kind `reprocess` claims all sites against others of its kind, one of the kind `forget` against all.
         """
-        row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_no_other(connection, site, kind, now)
-            key = connection.execute(insert(RUNS).values(row | _this_process(now))).inserted_primary_key
-            return int(key[0]) if key else 0
+        _require_no_other(connection, site, kind, now)
+        return _add_run(connection, site, now, kind, statistics).run
+
+    @in_transaction("cannot record the run")
+    def crawl(
+        self, connection: Connection, site: str, now: datetime, configuration: Mapping[str, Any], *, shared: bool
+    ) -> Claim:
+        """Begin a crawl of a site, or join the one that works on it if both are `shared`.
+
+        AlreadyRunningError if one of them is not, or names the differences between the two configurations.
+        """
+        wait_for_others(connection)
+        other = _live(connection, _is_crawl_of(site), now) if shared else None
+        if other is None or other["configuration"] is None:
+            _require_no_other(connection, site, RunKind.CRAWL, now)
+            return _add_run(connection, site, now, RunKind.CRAWL, None, configuration if shared else None)
+        _require_same(other, configuration)
+        return Claim(other["id"], add_worker(connection, other["id"], now), joined=True)
 
     def begin_alone(self, now: datetime) -> int:
         """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any kind that works."""
-        killed = delete(RUNS).where(RUNS.c.kind == RunKind.FORGET)
         run = self.begin("", now, RunKind.FORGET)
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(killed.where(RUNS.c.id != run))
+        self._delete_killed(run)
         return run
 
-    def end_alone(self, run: int) -> None:
-        """Give up the claim of the whole database, which leaves no record."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(delete(RUNS).where(RUNS.c.id == run))
+    @in_transaction("cannot record the run")
+    def _delete_killed(self, connection: Connection, run: int) -> None:
+        killed = select(RUNS.c.id).where(RUNS.c.kind == RunKind.FORGET, RUNS.c.id != run)
+        for one in connection.execute(killed).scalars().all():
+            _delete(connection, one)
 
-    def claim(self, run: int, kind: RunKind, now: datetime) -> None:
+    @in_transaction("cannot record the run")
+    def end_alone(self, connection: Connection, run: int) -> None:
+        """Give up the claim of the whole database, which leaves no record."""
+        _delete(connection, run)
+
+    @in_transaction("cannot record the run")
+    def claim(self, connection: Connection, run: int, kind: RunKind, now: datetime) -> None:
         """Go on with a run, in this process. AlreadyRunningError if it or another one of its kind still works."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_no_other(connection, "", kind, now)
-            again = _this_process(now) | {"ended_at": None, "status": None}
-            connection.execute(update(RUNS).where(RUNS.c.id == run).values(again))
+        _require_no_other(connection, "", kind, now)
+        connection.execute(update(RUNS).where(RUNS.c.id == run).values(ended_at=None, status=None))
+        end_workers(connection, run, None, now)
+        add_worker(connection, run, now)
 
     def unfinished(self, kind: RunKind) -> list[int]:
         """Return the runs of a kind that have not ended, the oldest first: they were killed, or are still working."""
@@ -82,18 +111,24 @@ class Runs:
         found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
         return _as_dict(found[0]) if found else None
 
-    def beat(self, run: int, now: datetime) -> None:
-        """Record the heartbeat of a run."""
-        self._update(run, {"seen_at": now.timestamp()})
-
-    def end(self, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> None:
-        """Record the end of a run."""
-        self._update(run, {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)})
+    @in_transaction("cannot record the run")
+    def end(
+        self, connection: Connection, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Record the end of a run, and of its workers that have none yet."""
+        row = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
+        if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
+            raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+        end_workers(connection, run, status, now)
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
-        """Return the last runs, the newest first. A run that was killed, or has not ended, has no status and end."""
-        query = select(RUNS).order_by(*_LAST_FIRST).limit(limit)
-        return [_as_dict(row) for row in rows(self._engine, query, "the runs")]
+        """Return the last runs with their workers, the newest first.
+
+        A run that was killed, or has not ended, has no status and end.
+        """
+        found = rows(self._engine, select(RUNS).order_by(*_LAST_FIRST).limit(limit), "the runs")
+        workers = workers_of(self._engine, [row.id for row in found])
+        return [_as_dict(row) | {"workers": workers[row.id]} for row in found]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change.
@@ -108,31 +143,61 @@ class Runs:
         samples = (run for status, run in found if not (status == RunStatus.INTERRUPTED and _is_small(run)))
         return [run for run in samples if not run.get("layout_change")]  # such a run may have ended for another reason
 
-    def _update(self, run: int, row: dict[str, Any]) -> None:
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
-                raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+
+def _add_run(  # noqa: PLR0913, PLR0917  # the columns of a run
+    connection: Connection,
+    site: str,
+    now: datetime,
+    kind: RunKind,
+    statistics: Mapping[str, Any] | None,
+    configuration: Mapping[str, Any] | None = None,
+) -> Claim:
+    row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
+    row |= {"configuration": json.dumps(configuration)} if configuration is not None else {}
+    key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
+    run = int(key[0]) if key else 0
+    return Claim(run, add_worker(connection, run, now))
 
 
-def _this_process(now: datetime) -> dict[str, Any]:
-    process = {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
-    return process | {"seen_at": now.timestamp()}
+def _delete(connection: Connection, run: int) -> None:
+    for table, column in ((WORKERS, WORKERS.c.run), (RUNS, RUNS.c.id)):
+        connection.execute(delete(table).where(column == run))
+
+
+def _live(connection: Connection, which: ColumnElement[bool], now: datetime) -> Mapping[Any, Any] | None:
+    """Return one of the runs that `which` names, with the columns of a live worker; None if no run has one."""
+    both = select(RUNS, *(WORKERS.c[name] for name in OF_PROCESS)).join(WORKERS, WORKERS.c.run == RUNS.c.id)
+    working = both.where(which, RUNS.c.ended_at.is_(None), WORKERS.c.ended_at.is_(None)).order_by(RUNS.c.id.desc())
+    found = connection.execute(working).mappings().all()
+    return next((dict(one) for one in found if is_alive(one, now)), None)
+
+
+def _is_crawl_of(site: str) -> ColumnElement[bool]:
+    return and_(RUNS.c.kind == RunKind.CRAWL, RUNS.c.site == site)
+
+
+def _require_same(other: Mapping[Any, Any], configuration: Mapping[str, Any]) -> None:
+    theirs, mine = read_json(other["configuration"]), json.loads(json.dumps(configuration))
+    different = [name for name in sorted({*theirs, *mine}) if theirs.get(name) != mine.get(name)]
+    if different:
+        named = "; ".join(f"{name}: {theirs.get(name)!r} there, {mine.get(name)!r} here" for name in different)
+        raise AlreadyRunningError(
+            f"a crawl of {other['site']} runs since {other['started_at']} (run {other['id']}), which this process "
+            f"cannot join, since they differ: {named}"
+        )
 
 
 def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
     """Wait for other transactions, and raise AlreadyRunningError if a run works whose claim is against this one."""
     wait_for_others(connection)
-    others = select(RUNS).where(RUNS.c.ended_at.is_(None))
-    if kind != RunKind.FORGET:
-        same = and_(RUNS.c.kind == kind, RUNS.c.site == site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
-        others = others.where(or_(same, RUNS.c.kind == RunKind.FORGET))
-    for other in connection.execute(others).mappings():
-        if _is_alive(other, now):
-            work = f"a crawl of {other['site']}" if other["kind"] == RunKind.CRAWL else f"another {other['kind']}"
-            raise AlreadyRunningError(
-                f"{work} runs since {other['started_at']} (process {other['pid']} on "
-                f"{other['host']}, run {other['id']}): wait for its end, or stop it"
-            )
+    same = _is_crawl_of(site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
+    against = true() if kind == RunKind.FORGET else or_(same, RUNS.c.kind == RunKind.FORGET)
+    if other := _live(connection, against, now):
+        work = f"a crawl of {other['site']}" if other["kind"] == RunKind.CRAWL else f"another {other['kind']}"
+        raise AlreadyRunningError(
+            f"{work} runs since {other['started_at']} (process {other['pid']} on "
+            f"{other['host']}, run {other['id']}): wait for its end, or stop it"
+        )
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
@@ -146,48 +211,3 @@ def refuse_while_running(connection: Connection, now: datetime) -> None:
 
 def _is_small(statistics: Mapping[str, Any]) -> bool:
     return "articles" in statistics and sum(statistics["articles"].values()) < MIN_STOPPED
-
-
-def _is_alive(run: Mapping[Any, Any], now: datetime) -> bool:
-    """Return whether a run without an end still works. A heartbeat far in the future was written by a wrong clock."""
-    namespace = (run["pid_started"] or "").rpartition(" ")[0]
-    if (run["host"], namespace) == (socket.gethostname(), _pid_namespace()):
-        return bool(_process_start(run["pid"]) == run["pid_started"])
-    return abs(now.timestamp() - (run["seen_at"] or 0.0)) < SILENT_SECONDS
-
-
-def _pid_namespace() -> str:
-    """Return the name of the process ids that this process sees: of a boot, and of a container in it. See proc(5)."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
-    except OSError:
-        return "no-proc"
-
-
-def _process_start(pid: int) -> str | None:
-    """Return the namespace of a process and its start in clock ticks since boot, None if it does not exist.
-
-    A process that got the same number later has another start time.
-    """
-    namespace = _pid_namespace()
-    if not Path("/proc/self").exists():
-        return f"{namespace} running" if _is_process(pid) else None
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return None
-    # proc(5): field 2, the name, may contain spaces and brackets. Field 3 is the state (Z and X: dead), 22 the start.
-    state, *fields = stat.rpartition(")")[2].split()
-    return None if state in {"Z", "X"} else f"{namespace} {fields[18]}"
-
-
-def _is_process(pid: int) -> bool:
-    """Return whether a process exists, on a system without /proc."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0018"
+REVISION = "transactions"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -60,13 +60,30 @@ RUNS = Table(
     *_required("site", "started_at"),
     *_optional("ended_at", "status"),
     *_required("statistics"),
+    Column("kind", Text, nullable=False, server_default=RunKind.CRAWL),
+    *_optional("configuration", "seeded_at"),
+)
+"""`site` of a run of the kind `reprocess` is empty if it works on all sites. `configuration` is JSON: all that must be
+the same for each worker of a crawl. `seeded_at` is when the URLs that a crawl begins with were in the frontier."""
+
+WORKERS = Table(
+    "workers",
+    METADATA,
+    _id(),
+    Column("run", Integer, nullable=False),
     *_optional("host"),
     Column("pid", Integer),
     *_optional("pid_started"),
+    *_required("started_at"),
     Column("seen_at", Float),
-    Column("kind", Text, nullable=False, server_default=RunKind.CRAWL),
+    *_optional("ended_at", "status"),
+    Column("statistics", Text, nullable=False, server_default="{}"),
+    Column("last_transaction", BigInteger),
+    Index("workers_run", "run"),
 )
-"""`site` of a run of the kind `reprocess` is empty if it works on all sites."""
+"""The processes that work on a run. `seen_at` is the last heartbeat (seconds since 1970, UTC). A worker with an end and
+without a status was given up by the others. `statistics` are its own figures, as JSON. `last_transaction` is the random
+number of the last transaction that it executed on PostgreSQL; see transactions.py."""
 
 REVISIONS = Table(
     "revisions",
@@ -107,6 +124,7 @@ URLS = Table(
     Column("priority", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("run", Integer),
+    Column("worker", Integer),
     Column("enqueued_by", Integer),
     Column("first_announced", Float),
     Column("first_linked", Float),
@@ -114,9 +132,10 @@ URLS = Table(
 )
 """The frontier: one row for each URL; the key of an article is its identity. `state` is a UrlState, which only
 frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is fetched next, NULL for never; for a
-leased URL it is when the lease ends. `fetched_at` of a list is when it last linked to an article. `announced` is the
-newest time that a feed or sitemap states for the URL: when it was published, or else changed. `first_WAY` is when the
-article was first seen in this DiscoveryWay, in the same unit as `due_at`."""
+leased URL it is when the lease ends. `worker` leased the URL last; it is NULL after the lease was reclaimed.
+`fetched_at` of a list is when it last linked to an article. `announced` is the newest time that a feed or sitemap
+states for the URL: when it was published, or else changed. `first_WAY` is when the article was first seen in this
+DiscoveryWay, in the same unit as `due_at`."""
 
 LIST_RHYTHMS = Table(
     "list_rhythms",

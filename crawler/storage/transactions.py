@@ -1,8 +1,8 @@
 """Transactions that are repeated where that cures an error, also if the answer to a COMMIT was lost.
 
-A worker of a crawl writes a new number into its own row with each transaction. If the connection is lost in a COMMIT, the
-number tells whether it was executed, also after the server crashed or another one took its place. So no transaction has
-its effect twice, and its result is that of the time when it was executed.
+With each transaction on PostgreSQL, a worker of a crawl writes a new number into its own row. If the connection is lost
+in a COMMIT, the number tells whether it was executed, also after the server crashed or another took its place. So no
+transaction has its effect twice, and its result is that of its execution.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import wraps
 from inspect import signature
 from secrets import randbits
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
 
 from crawler.exceptions import StorageError
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.repetition import is_outage, repeated
+from crawler.storage.repetition import WAIT_SECONDS, is_outage, repeated
 from crawler.storage.schema import WORKERS
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 _WORKER = "worker"
 _NUMBER_BITS = 63
+_MIN_IDLE_SECONDS, _MAX_IDLE_SECONDS = 5.0, 30.0
 
 
 class _HasEngine(Protocol):
@@ -37,9 +38,21 @@ class _HasEngine(Protocol):
 
 
 def work_as(engine: Engine, worker: int) -> None:
-    """Note for an engine the number of the worker whose transactions it executes, one at a time."""
+    """Make an engine execute the transactions of the worker with this number, one at a time.
+
+    The server ends a transaction in which the worker, or its machine, no longer moves: others wait for its locks.
+    """
     if engine.dialect.name == "postgresql":
         engine.update_execution_options(**{_WORKER: worker})
+        wait_seconds = engine.get_execution_options()[WAIT_SECONDS]
+        idle_seconds = min(_MAX_IDLE_SECONDS, max(_MIN_IDLE_SECONDS, wait_seconds / 2))  # less than others wait
+        event.listen(engine, "connect", lambda connection, _: _limit_idleness(connection, idle_seconds))
+        engine.dispose()
+
+
+def _limit_idleness(connection: Any, seconds: float) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{seconds * 1000:.0f}ms'")
+    connection.commit()
 
 
 def in_transaction(
@@ -59,7 +72,7 @@ def in_transaction(
         given = signature(method)
 
         @wraps(method)
-        def executed(owner: Owner, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        def executed(owner: Owner, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
             shown = doing.format(**given.bind(owner, None, *args, **kwargs).arguments) if "{" in doing else doing
             engine = owner._engine  # noqa: SLF001  # the decorator is a part of the class
             with storage_errors(shown):
@@ -72,16 +85,14 @@ def in_transaction(
 
 
 class _Attempts(Generic[Result]):
-    """The attempts to execute one transaction. `_unanswered` is the number of the last one whose COMMIT had no answer,
-    and its result.
-    """
+    """The attempts to execute one transaction."""
 
     def __init__(self, engine: Engine, doing: str, work: Callable[[Connection], Result]) -> None:
         self._engine = engine
         self._doing = doing
         self._work = work
         self._worker: int | None = engine.get_execution_options().get(_WORKER)
-        self._unanswered: tuple[int, Result] | None = None
+        self._unanswered: tuple[int, Result] | None = None  # the last one whose COMMIT had no answer
 
     def execute(self) -> Result:
         """Execute the transaction, unless it was executed before; return its result."""

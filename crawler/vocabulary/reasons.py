@@ -111,6 +111,7 @@ class Reason(Explained):
     TERMS_REQUESTS_SPENT = "terms-requests-spent", "No request for the host's terms of use is left on this day."
     NOT_IN_ARCHIVE = "not-in-archive", "The archive does not contain the page."
     LOST = "lost", "The request got lost inside the program."
+    LEASE_LOST = "lease-lost", "The worker was silent for too long; another one fetches the URL."
     STOPPING = "stopping", "The run was ending; the next run fetches the URL."
     QUIET_HOURS = "quiet-hours", "The quiet hours began; the next run fetches the URL."
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 def test_a_store_is_copied_and_copied_into(stored: str, tmp_path: Path) -> None:
     copy = tmp_path / "folder" / "copy.db"
     made = run("copy", stored, str(copy))
-    assert (made.out, made.err, made.exit_code) == ("runs: 1 added\narticles: 2 added\n", "", 0)
+    assert (made.out, made.err, made.exit_code) == ("runs: 1 added\nworkers: 1 added\narticles: 2 added\n", "", 0)
     engine = open_database(str(copy))
     put(engine, numbered(3))
     engine.dispose()
     again = run("copy", str(copy), stored)
-    assert again.out == "runs: 1 same\narticles: 1 added, 2 same\n"
+    assert again.out == "runs: 1 same\nworkers: 1 same\narticles: 1 added, 2 same\n"
     assert len(rows_of(stored)["articles"]) == 3
 
 

@@ -34,7 +34,7 @@ def contents(database: str) -> list[str]:
 def test_a_dry_run_counts_and_changes_nothing(stored: str, folders: tuple[str, ...]) -> None:
     before = contents(stored)
     said = run("forget", "chinanews", "--dry-run", "--format", "json", "--database", stored, *folders)
-    assert json.loads(said.out)["removed"] == {"articles": 2, "runs": 1}
+    assert json.loads(said.out)["removed"] == {"articles": 2, "runs": 1, "workers": 1}
     assert contents(stored) == before
 
 
@@ -42,7 +42,8 @@ def test_a_site_is_removed_only_with_yes_where_nobody_can_be_asked(stored: str, 
     before = contents(stored)
     assert "add --yes" in error_of(run("forget", "chinanews", "--database", stored, *folders))
     assert contents(stored) == before
-    assert "removed: 1 runs, 2 articles" in run("forget", "chinanews", "--yes", "--database", stored, *folders).out
+    removed = run("forget", "chinanews", "--yes", "--database", stored, *folders).out
+    assert "removed: 1 workers, 1 runs, 2 articles" in removed
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scrapy.utils.test import get_crawler
 from crawler.exceptions import AlreadyRunningError, StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import request_run_end
-from crawler.storage.schema import RUNS
+from crawler.storage.schema import WORKERS
 from crawler.vocabulary import RunStatus
 from tests.extensions.crawlers import crawler_with
 
@@ -38,9 +38,10 @@ def test_the_idle_spider_stays_open_for_a_url_that_was_leased_and_lost(tmp_path:
     with crawler_with(tmp_path) as crawler:
         database = database_of(crawler)
         with closing(sqlite3.connect(tmp_path / "articles.db")) as connection, connection:
-            columns = "site, key, url, kind, state, priority, attempts, discovered_at, run"
-            values = ("chinanews", "a", "https://www.ecns.cn/a", "article", "leased", 0, 1, "2026-03-04", database.run)
-            connection.execute(f"INSERT INTO urls ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608  # names of columns
+            columns = "site, key, url, kind, state, priority, attempts, discovered_at, run, worker"
+            numbers = database.run, database.worker
+            values = ("chinanews", "a", "https://www.ecns.cn/a", "article", "leased", 0, 1, "2026-03-04", *numbers)
+            connection.execute(f"INSERT INTO urls ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608  # names of columns
         with pytest.raises(DontCloseSpider):
             database.spider_idle()
 
@@ -52,15 +53,15 @@ def test_a_run_that_must_end_waits_for_no_lock(tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "articles.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StorageError, match="another program holds it"):
-                database.runs.beat(database.run, database.started)
+                database.workers.beat(database.started)
 
 
 def test_a_heartbeat_that_fails_ends_no_run(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with crawler_with(tmp_path) as crawler:
         database = database_of(crawler)
-        RUNS.drop(database.engine)
+        WORKERS.drop(database.engine)
         database._beat()  # noqa: SLF001  # Twisted's timer calls it
-    assert any("cannot record the run" in message for message in caplog.messages)
+    assert any("cannot record the heartbeat" in message for message in caplog.messages)
 
 
 def test_a_crawl_without_the_extension_is_told_so() -> None:

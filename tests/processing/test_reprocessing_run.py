@@ -18,7 +18,7 @@ from crawler.processing.reprocessing_plan import Limits, Plan
 from crawler.processing.reprocessing_run import ReprocessingRun
 from crawler.storage.database import open_database, writing
 from crawler.storage.runs import Runs
-from crawler.storage.schema import RUNS
+from crawler.storage.schema import WORKERS
 from crawler.storage.stored_rows import Selection, StoredRows
 from crawler.vocabulary import ReprocessingPhase, ReprocessingState, RunKind, RunStatus, StoreResult
 from tests.cli.commands import run
@@ -136,7 +136,7 @@ def test_a_run_with_other_options_ends_the_interrupted_one_which_can_still_be_un
 def process_is_gone(engine: Engine) -> None:
     """Let each run have been begun by a process that has ended."""
     with writing(engine) as connection:
-        connection.execute(RUNS.update().values(pid_started="before the last boot", seen_at=0.0))
+        connection.execute(WORKERS.update().values(pid_started="before the last boot", seen_at=0.0))
 
 
 def test_changed_rules_are_seen_applied_and_undone(tmp_path: Path) -> None:

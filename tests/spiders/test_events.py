@@ -33,7 +33,7 @@ class Answers:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.frontier = Frontier(engine, CHINANEWS.name, 1, Scope())
+        self.frontier = Frontier(engine, CHINANEWS.name, 1, 1, Scope())
         self.events = FetchEvents(self.frontier, CHINANEWS, FIRST_WAIT)
 
     def leased(self, kind: UrlKind) -> Lease:
@@ -149,7 +149,7 @@ def test_a_list_that_cannot_be_read_has_failed_and_the_next_run_reads_it_at_once
     answers.events.failed(answers.leased(UrlKind.LIST), Reason.UNREADABLE_LIST)
     assert answers.state() == (UrlState.FAILED, Reason.UNREADABLE_LIST)
     assert answers.frontier.examples(UrlKind.LIST, UrlState.FAILED, Reason.UNREADABLE_LIST, 5) == [LIST_URL]
-    next_run = Frontier(answers.engine, CHINANEWS.name, 2, Scope())
+    next_run = Frontier(answers.engine, CHINANEWS.name, 2, 2, Scope())
     assert next_run.leases.has_due(time.time())
 
 

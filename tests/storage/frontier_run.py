@@ -20,7 +20,7 @@ class Run:
     """A run on a site."""
 
     def __init__(self, engine: Engine, number: int = 1, scope: Scope | None = None, site: str = "site") -> None:
-        self.frontier = Frontier(engine, site, number, scope or Scope())
+        self.frontier = Frontier(engine, site, number, number, scope or Scope())
         self.frontier.leases.begin(NOW)
 
     def discovers(self, *urls: DiscoveredUrl, now: float = NOW) -> int:

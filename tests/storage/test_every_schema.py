@@ -217,7 +217,7 @@ def test_the_frontier_goes_on_with_all_urls(migrated: tuple[Engine, str], tmp_pa
         assert places_of(engine, f"https://e.example/{step.key}", None) == place
         assert ModelStore(engine).load(f"{SITE}-{step.number}") == ("{}" if step.has("models") else None)
     run = Runs(engine).begin(SITE, NOON)
-    leases = Frontier(engine, SITE, run, Scope()).leases
+    leases = Frontier(engine, SITE, run, run, Scope()).leases
     leases.begin(NOON.timestamp())
     leased = {lease.key for lease in leases.lease(1_000, NOON.timestamp())}
     states = ("", *(f"-{state}" for state in (UrlState.WAITING, UrlState.LEASED, UrlState.FAILED)))

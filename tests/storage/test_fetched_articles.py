@@ -150,7 +150,11 @@ def test_two_runs_that_store_the_same_articles_at_once_store_each_of_them(
     url = postgresql_server.empty_database()
     engine, other_engine = open_database(url), open_database(url)
     begun(engine, [numbered(number) for number in known])
-    frontiers = Run(engine, 1, site=SITE).frontier, Run(other_engine, 2, site="news").frontier
+    runs = Run(engine, 1, site=SITE), Run(other_engine, 2, site="news")
+    for run in runs:
+        run.discovers(*(url_of(numbered(number)) for number in (1, 2)))
+        run.leased()
+    frontiers = [run.frontier for run in runs]
     time = (NOON + timedelta(hours=2)).isoformat()
     newest = [fetched(numbered(number, fetched_at=time, text="B")) for number in (2, 1)]
     with ThreadPoolExecutor() as pool:

@@ -12,8 +12,9 @@ import pytest
 
 from crawler.exceptions import AlreadyRunningError, StorageError
 from crawler.storage.database import open_database, wait_for_others, writing
-from crawler.storage.runs import MIN_STOPPED, SILENT_SECONDS, Runs
-from crawler.storage.schema import RUNS
+from crawler.storage.runs import MIN_STOPPED, Runs
+from crawler.storage.schema import WORKERS
+from crawler.storage.workers import SILENT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -97,9 +98,9 @@ def test_the_claim_of_another_machine_counts_until_it_has_been_silent_for_long(e
     runs = Runs(engine)
     run = runs.begin("chinanews", NOON)
     with writing(engine) as connection:
-        connection.execute(RUNS.update().values(host="another-machine", pid=1))
+        connection.execute(WORKERS.update().values(host="another-machine", pid=1))
     silent = timedelta(seconds=SILENT_SECONDS)
-    runs.beat(run, NOON + silent)
+    Workers(engine, run, 1).beat(NOON + silent)
     with pytest.raises(AlreadyRunningError, match="another-machine"):
         runs.begin("chinanews", NOON + silent * 1.5)
     assert runs.begin("chinanews", NOON + silent * 2)
@@ -112,7 +113,7 @@ def test_the_claim_of_another_container_with_the_same_host_name_is_judged_by_its
     runs = Runs(engine)
     runs.begin("chinanews", NOON)
     with writing(engine) as connection:
-        connection.execute(RUNS.update().values(pid=1, pid_started="another-boot/pid:[1] 100"))
+        connection.execute(WORKERS.update().values(pid=1, pid_started="another-boot/pid:[1] 100"))
     with pytest.raises(AlreadyRunningError):
         runs.begin("chinanews", NOON + timedelta(seconds=SILENT_SECONDS) / 2)
     assert runs.begin("chinanews", NOON + wrong) == 2, "silent for long, or its clock was ahead"

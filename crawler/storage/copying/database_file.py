@@ -18,7 +18,7 @@ from crawler.storage.copying.rules import COUNTED
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
 from crawler.storage.frontier.states import apply
-from crawler.storage.schema import METADATA, RUNS, URLS
+from crawler.storage.schema import METADATA, URLS, WORKERS
 from crawler.vocabulary import UrlEvent, UrlState
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def settle(file: Path) -> dict[str, int]:
     engine = open_database(str(file))
     try:
         with writing(engine) as connection:
-            apply(connection, UrlEvent.RECLAIMED, URLS.c.state == UrlState.LEASED)
-            connection.execute(update(RUNS).where(RUNS.c.ended_at.is_(None)).values(NO_CLAIM))
+            apply(connection, UrlEvent.RECLAIMED, URLS.c.state == UrlState.LEASED, {"worker": None})
+            connection.execute(update(WORKERS).where(WORKERS.c.ended_at.is_(None)).values(NO_CLAIM))
             counts = {name: select(func.count()).select_from(METADATA.tables[name]) for name in COUNTED}
             return {name: int(connection.execute(query).scalar_one()) for name, query in counts.items()}
     finally:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.storage.copying.articles import copy_articles, with_articles
 from crawler.storage.copying.by_key import ByKey, copy_computed, keep_latest
-from crawler.storage.copying.runs import copy_runs
+from crawler.storage.copying.runs import copy_runs, without_claim
 from crawler.storage.copying.urls import copied_url, keep_other_urls, united_url
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "forgotten": ByKey(("digest",)),
     "runs": copy_runs,
+    "workers": ByKey(("run", "host", "pid", "started_at"), copied=without_claim),
     "articles": copy_articles,
     "revisions": with_articles,
     "urls": ByKey(("site", "key"), united_url, copied_url, keep_other_urls),

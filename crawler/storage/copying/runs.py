@@ -1,4 +1,4 @@
-"""Copies the runs: the same run once. A run without an end does not work on the copy, so its claim is removed."""
+"""Copies the runs: the same run once. A run without an end does not work on the copy: its workers lose their claim."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.storage.copying.copying import Copying, Row
 
 NO_CLAIM = {"pid_started": None, "seen_at": None}
-"""Without both, a run counts as killed; see crawler/storage/runs.py."""
+"""Without both, a worker counts as killed; see crawler/storage/workers.py."""
 
 
 def copy_runs(copying: Copying, table: Table) -> None:
@@ -28,7 +28,7 @@ def copy_runs(copying: Copying, table: Table) -> None:
     known = _Known(copying)
     for rows in batches(copying, table):
         new: list[Row] = []
-        for row in map(_without_claim, rows):
+        for row in rows:
             same = known.pop(row)
             renumbered[row["id"]] = number = same["id"] if same else ids.next(row["id"])
             if same is None:
@@ -59,5 +59,6 @@ class _Known:
         return same.pop() if same else None
 
 
-def _without_claim(row: Row) -> Row:
+def without_claim(row: Row) -> Row:
+    """Return the row of a worker as it is in a copy."""
     return row | NO_CLAIM if row["ended_at"] is None else row

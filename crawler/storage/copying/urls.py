@@ -32,7 +32,8 @@ _VALIDATORS = ("etag", "last_modified", "digest")
 
 def copied_url(row: Row) -> Row:
     """Return the row of a copy: a leased URL waits there until its lease ends, or until a run begins."""
-    return row | {URLS.c.state.name: copied_state(row["state"])}
+    worker = None if row["state"] == UrlState.LEASED else row["worker"]
+    return row | {URLS.c.state.name: copied_state(row["state"]), URLS.c.worker.name: worker}
 
 
 def united_url(kept: Row, other: Row) -> Row:

@@ -27,6 +27,7 @@ from crawler.storage.schema import (
     REVISIONS,
     RUNS,
     URLS,
+    WORKERS,
 )
 
 if TYPE_CHECKING:
@@ -103,6 +104,11 @@ def _of_site(column: Column[str]) -> Rule:
     return lambda subject: column == subject.whole_site if subject.whole_site is not None else false()
 
 
+def _of_worker(subject: Subject) -> ColumnElement[bool]:
+    """Remove the workers of a site's runs."""
+    return WORKERS.c.run.in_(select(RUNS.c.id).where(RULES[RUNS.name](subject)))
+
+
 def _of_host(subject: Subject) -> ColumnElement[bool]:
     """Remove the rows of the hosts of a site."""
     return HOST_TERMS.c.host.in_(subject.hosts)
@@ -120,6 +126,7 @@ RULES: dict[str, Rule] = {
     DUPLICATE_BANDS.name: _of_article(DUPLICATE_BANDS.c.article_id),
     DUPLICATE_QUEUE.name: _none,
     MODELS.name: _of_site(MODELS.c.site),
+    WORKERS.name: _of_worker,
     RUNS.name: _of_site(RUNS.c.site),
     LIST_RHYTHMS.name: _of_key(LIST_RHYTHMS, "key"),
     HOST_TERMS.name: _of_host,
@@ -130,7 +137,7 @@ RULES: dict[str, Rule] = {
     ARTICLES.name: _articles,
 }
 """The rules by table."""
-WITH_TEXTS: tuple[Column[Any], ...] = (RUNS.c.statistics, EXPORTS.c.selection)
+WITH_TEXTS: tuple[Column[Any], ...] = (RUNS.c.statistics, WORKERS.c.statistics, EXPORTS.c.selection)
 """Columns of JSON in rows that stay: the texts in them that name what is forgotten are removed."""
 _DOCUMENTS = tuple(column for name, column in ARTICLES.c.items() if name.startswith("duplicate_"))
 """Columns with the document ID of another article. They are computed again."""

@@ -47,12 +47,12 @@ _MISSING = or_(and_(URLS.c.state.in_((UrlState.WAITING, UrlState.REFUSED, UrlSta
 class Discovery(RunUrls):
     """Writes the URLs that one run discovers or enqueues on one site."""
 
-    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        super().__init__(engine, site, run, scope)
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
+        super().__init__(engine, site, run, worker, scope)
         self.aliases = Aliases(engine, site)
-        self.visits = ListVisits(engine, site, run, scope)
-        self._left_out: set[str] = set()
-        self._forgotten: set[str] = set()
+        self.visits = ListVisits(engine, site, run, worker, scope)
+        self._left_out: set[int] = set()  # hashes of URLs with their times: a repeated transaction counts once
+        self._forgotten: set[int] = set()
         self._names = Forgotten(engine)
         self._remembered: OrderedDict[str, str] = OrderedDict()
 
@@ -91,7 +91,7 @@ class Discovery(RunUrls):
         return new
 
     @in_transaction("cannot write to the frontier")
-    def _discover(  # noqa: PLR0913  # a page's links, and all that decides about them
+    def _discover(  # noqa: PLR0913, PLR0917  # a page's links, and all that decides about them
         self,
         connection: Connection,
         urls: Sequence[DiscoveredUrl],
@@ -126,7 +126,7 @@ class Discovery(RunUrls):
         and counted in `left_out`, a forgotten one in `forgotten`.
         """
         if not self._names.is_empty:
-            urls = self._not_forgotten(connection, urls)
+            urls = self._not_forgotten(connection, urls, now)
         try:
             with connection.begin_nested():
                 return self._add(connection, urls, seen_on, now)
@@ -134,13 +134,13 @@ class Discovery(RunUrls):
             if not concerns_data(error):
                 raise
         if len(urls) == 1:
-            self._leave_out(urls[0].name)
+            self._leave_out(urls[0], now)
             return 0
         middle = len(urls) // 2
         return sum(self.add(connection, half, seen_on, now) for half in (urls[:middle], urls[middle:]))
 
     def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
-        first = dict[str, DiscoveredUrl]()  # of two URLs of an article, the first counts
+        first: dict[str, DiscoveredUrl] = {}  # of two URLs of an article, the first counts
         for url in urls:
             first.setdefault(url.key, url)
         if not first:
@@ -189,17 +189,17 @@ class Discovery(RunUrls):
         missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
         return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
 
-    def _leave_out(self, name: str) -> None:
-        if name not in self._left_out:
-            logger.warning("a link cannot be stored: %s", name)
-            self._left_out.add(name)
+    def _leave_out(self, url: DiscoveredUrl, now: float) -> None:
+        if (this := hash((url, now))) not in self._left_out:
+            logger.warning("a link cannot be stored: %s", url.name)
+            self._left_out.add(this)
 
-    def _not_forgotten(self, connection: Connection, urls: Sequence[DiscoveredUrl]) -> list[DiscoveredUrl]:
+    def _not_forgotten(self, connection: Connection, urls: Sequence[DiscoveredUrl], now: float) -> list[DiscoveredUrl]:
         """Return the URLs without the forgotten ones; whatever page shows them, they are never written."""
         names = {url: self._names_of(url) for url in urls}
         known = self._names.among({name for some in names.values() for name in some}, connection)
         kept = [url for url, some in names.items() if known.isdisjoint(some)]
-        self._forgotten.update(url.name for url in names.keys() - set(kept))
+        self._forgotten.update(hash((url, now)) for url in names.keys() - set(kept))
         return kept
 
     def _names_of(self, url: DiscoveredUrl) -> set[str]:

@@ -1,7 +1,7 @@
 """Inserts rows into the frontier, several workers at once.
 
-Two workers that insert the same rows in different orders would wait for each other. So PostgreSQL gets them by key, with
-ids in the order of the page, by which they are fetched later. SQLite has one writer at a time.
+Two workers that insert the same rows in different orders would wait for each other. So PostgreSQL gets them by key,
+with ids in the order of the page, by which they are fetched later. SQLite has one writer at a time.
 """
 
 from __future__ import annotations

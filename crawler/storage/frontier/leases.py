@@ -1,65 +1,98 @@
-"""Leases: the URLs that are due are given to the run that fetches them.
+"""Leases: the URLs that are due are given to the worker that fetches them.
 
-Lists come first, and newer articles before older ones. A lease ends with a transition of its URL. After LEASE_SECONDS
-without one, any other run may lease the URL; the run's own lost leases are reclaimed. A run fetches a URL a second time
-only if it waits for another try or for a revisit. Times are seconds since 1970, UTC.
+Lists come first, and newer articles before older ones. A lease ends with a transition of its URL, and its worker renews
+it with each heartbeat. Leases are reclaimed that the worker itself has lost, and those of a worker that was given up. A
+run fetches a URL a second time only if it waits for another try or for a revisit. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select, update
 
-from crawler.storage.database import as_literal, rows, storage_errors, writing
+from crawler.storage.database import as_literal, rows
 from crawler.storage.frontier.records import Lease, places
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import allowed_states, apply, transition
-from crawler.storage.schema import URLS
+from crawler.storage.schema import URLS, WORKERS
+from crawler.storage.transactions import in_transaction
+from crawler.storage.workers import SILENT_SECONDS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy.engine import Connection
     from sqlalchemy.sql.dml import ReturningUpdate
 
-LEASE_SECONDS = 1800.0
+    from crawler.storage.workers import Workers
+
+LEASE_SECONDS = 2 * SILENT_SECONDS
 MANY_DUE = 500
 REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
 """The states in which a run may lease a URL that it has leased before: for another try, or for a revisit."""
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT: BindParameter[float] = bindparam("at")
+_LEASED = URLS.c.state == as_literal(UrlState.LEASED)
 
 
 class Leases(RunUrls):
-    """The leases of one run on one site."""
+    """The leases of one worker of a run on one site."""
 
-    def begin(self, now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def begin(self, connection: Connection, now: float) -> None:
         """Reclaim the leases of killed runs, and make the URLs due that are in the range of this run.
 
         Due are also the incomplete articles, the URLs that another run was to try again, and those whose time is too
-        late for any wait: the clock was wrong when it was written.
+        late for any wait: the clock was wrong when it was written. Each worker of the run may call it.
         """
         waits, is_late = URLS.c.state == UrlState.WAITING, URLS.c.due_at > now + LONGEST_WAIT_HOURS * HOUR
-        overdue = and_(self._incomplete(), ~PAGES_GONE), self._mine(URLS.c.due_at > now, or_(waits, is_late))
-        leased = URLS.c.state == as_literal(UrlState.LEASED)
+        of_others = and_(waits, URLS.c.run.is_distinct_from(self._run))
+        overdue = (
+            and_(self._incomplete(), ~PAGES_GONE, ~_LEASED),
+            self._mine(URLS.c.due_at > now, or_(of_others, and_(is_late, ~_LEASED))),
+        )
+        working = select(WORKERS.c.id).where(WORKERS.c.run == self._run, WORKERS.c.ended_at.is_(None))
+        ownerless = or_(URLS.c.worker.is_(None), URLS.c.worker.not_in(working))
         out_of_range = URLS.c.state == as_literal(UrlState.OUT_OF_RANGE)
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.RECLAIMED, self._mine(leased), {"due_at": now})
-            apply(connection, UrlEvent.IN_RANGE, self._mine(out_of_range, *self._in_days()), {"due_at": now})
-            for which in overdue:
-                connection.execute(update(URLS).where(which).values(due_at=now))
+        apply(connection, UrlEvent.RECLAIMED, self._leased_by(ownerless), {"due_at": now, "worker": None})
+        apply(connection, UrlEvent.IN_RANGE, self._mine(out_of_range, *self._in_days()), {"due_at": now})
+        for which in overdue:
+            connection.execute(update(URLS).where(which).values(due_at=now))
 
     def lease(self, limit: int, now: float) -> list[Lease]:
-        """Lease up to `limit` URLs that are due, lists first and the newest articles next."""
-        with storage_errors("cannot read the frontier"), self._engine.connect() as connection:
-            due = connection.execute(self._some_due, {"at": now}).scalar_one()
-            query = self._next_of_few if due < MANY_DUE else self._next_of_many
-            ids = list(connection.execute(query, {"at": now, "limit": limit}).scalars())
-        return self._lease(ids, now) if ids else []
+        """Lease up to `limit` URLs that are due, lists first and the newest articles next.
+
+        It passes over the rows that another worker leases at the same time.
+        """
+        due = rows(self._engine, self._some_due, values={"at": now})[0][0]
+        if not due:
+            return []
+        query = self._next_of_few if due < MANY_DUE else self._next_of_many
+        taken = sorted(self._lease(query, limit, now), key=lambda row: (-row.priority, row.id))
+        return [_lease(row) for row in taken]
+
+    @in_transaction("cannot lease from the frontier")
+    def _lease(self, connection: Connection, query: Select[Any], limit: int, now: float) -> Sequence[Row[Any]]:
+        ids = list(connection.execute(query, {"at": now, "limit": limit}).scalars())
+        values = {"ids": ids, "at": now, "until": now + LEASE_SECONDS}
+        return connection.execute(self._taking, values).all() if ids else []
+
+    @in_transaction("cannot write to the frontier")
+    def renew(self, connection: Connection, now: float) -> None:
+        """Renew the leases of this worker, with its heartbeat."""
+        mine = self._leased_by(URLS.c.worker == self._worker)
+        connection.execute(update(URLS).where(mine).values(due_at=now + LEASE_SECONDS))
+
+    def others_hold(self) -> bool:
+        """Return whether another worker of the run holds a lease: its page may bring URLs for this one."""
+        theirs = self._leased_by(URLS.c.run == self._run, URLS.c.worker != self._worker)
+        return bool(rows(self._engine, select(1).where(theirs).limit(1)))
 
     def has_due(self, now: float, patience: float = 0.0) -> bool:
         """Return whether a URL is due, or waits for another try within `patience` seconds."""
@@ -67,28 +100,31 @@ class Leases(RunUrls):
         soon = self._mine(URLS.c.due_at <= now + patience, is_due, self._may_lease())
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
 
-    def release(self, keys: Collection[str], now: float) -> None:
-        """Give back all leases of this run. Those of `keys` do not count as tries: no request was sent for them."""
-        unsent = self._mine(URLS.c.run == self._run, URLS.c.key.in_(keys))
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.RELEASED, unsent, {"attempts": URLS.c.attempts - 1, "due_at": now})
-            apply(connection, UrlEvent.RELEASED, self._mine(URLS.c.run == self._run), {"due_at": now})
+    @in_transaction("cannot write to the frontier")
+    def release(self, connection: Connection, keys: Collection[str], now: float) -> None:
+        """Give back all leases of this worker. Those of `keys` do not count as tries: no request was sent for them."""
+        mine = self._leased_by(URLS.c.worker == self._worker)
+        unsent = and_(mine, URLS.c.key.in_(keys))
+        apply(connection, UrlEvent.RELEASED, unsent, {"attempts": URLS.c.attempts - 1, "due_at": now})
+        apply(connection, UrlEvent.RELEASED, mine, {"due_at": now})
 
-    def reclaim(self, now: float) -> int:
-        """Reclaim the leases of this run, once no request of it is left; return how many URLs it tries again."""
-        lost = self._mine(URLS.c.run == self._run)
+    @in_transaction("cannot write to the frontier")
+    def reclaim(self, connection: Connection, now: float) -> int:
+        """Reclaim the leases of this worker, once no request of it is left; return how many URLs it tries again."""
+        return self._reclaim(connection, [self._worker], now)
+
+    @in_transaction("cannot write to the frontier")
+    def reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> int:
+        """Give up the workers of the run that are dead and reclaim their leases; return how many URLs are due again."""
+        dead = workers.give_up_dead(connection, datetime.fromtimestamp(now, UTC))
+        return self._reclaim(connection, dead, now) if dead else 0
+
+    def _reclaim(self, connection: Connection, workers: Collection[int], now: float) -> int:
+        lost = self._leased_by(URLS.c.worker.in_(workers))
         given_up = and_(lost, URLS.c.attempts >= TRIES_A_RUN)
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.LOST, given_up, {"reason": Reason.LOST, "due_at": next_run(0.0, now)})
-            return apply(connection, UrlEvent.RECLAIMED, lost, {"reason": Reason.LOST, "due_at": now})
-
-    def _lease(self, ids: Collection[int], now: float) -> list[Lease]:
-        """Lease those of these rows that are still due."""
-        values = {"ids": list(ids), "at": now, "until": now + LEASE_SECONDS}
-        with storage_errors("cannot lease from the frontier"), writing(self._engine) as connection:
-            taken = connection.execute(self._taking, values).all()
-        taken = sorted(taken, key=lambda row: (-row.priority, row.id))
-        return [_lease(row) for row in taken]
+        later = {"reason": Reason.LOST, "due_at": next_run(0.0, now), "worker": None}
+        apply(connection, UrlEvent.LOST, given_up, later)
+        return apply(connection, UrlEvent.RECLAIMED, lost, {"reason": Reason.LOST, "due_at": now, "worker": None})
 
     @cached_property
     def _some_due(self) -> Select[Any]:
@@ -100,22 +136,27 @@ class Leases(RunUrls):
     def _next_of_few(self) -> Select[Any]:
         """The rows that are due, found by their time and then sorted: the sum keeps SQLite from the other index."""
         due = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT), self._may_lease())
-        return due.order_by((URLS.c.priority + 0).desc(), URLS.c.id).limit(bindparam("limit"))
+        first = due.order_by((URLS.c.priority + 0).desc(), URLS.c.id).limit(bindparam("limit"))
+        return first.with_for_update(skip_locked=True)
 
     @cached_property
     def _next_of_many(self) -> Select[Any]:
         """The rows that are due, found in the order of priority, past those that are not due."""
         due = self._mine(URLS.c.due_at.is_not(None), URLS.c.due_at + 0.0 <= _AT)
         query = select(URLS.c.id).where(due, self._may_lease())
-        return query.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
+        first = query.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
+        return first.with_for_update(skip_locked=True)
 
     @cached_property
     def _taking(self) -> ReturningUpdate[Any]:
         """The lease. It does not name the site, which would lead SQLite from the ids to all that is due."""
         tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
-        leased = {"due_at": bindparam("until"), "run": self._run, "attempts": tries}
+        leased = {"due_at": bindparam("until"), "run": self._run, "worker": self._worker, "attempts": tries}
         still_due = and_(URLS.c.id.in_(_IDS), URLS.c.due_at <= _AT, self._may_lease())
         return transition(UrlEvent.LEASED, still_due, leased).returning(URLS)
+
+    def _leased_by(self, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+        return self._mine(_LEASED, *which)
 
     def _may_lease(self) -> ColumnElement[bool]:
         """Leave out the URLs out of the run's scope, those that it has finished, and those that no run leases.

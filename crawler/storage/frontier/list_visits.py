@@ -40,8 +40,8 @@ _STARTS = select(RUNS.c.started_at).where(RUNS.c.kind == RunKind.CRAWL).order_by
 class ListVisits(RunUrls):
     """The visits of one run to the lists of one site. `overruns` has how many articles fell out, by the feed's URL."""
 
-    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
-        super().__init__(engine, site, run, scope)
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
+        super().__init__(engine, site, run, worker, scope)
         self.overruns: dict[str, int] = {}
         self._pause: float | None = None
 

@@ -52,7 +52,7 @@ class Refusals:
         return bool(rows(self._engine, select(URLS.c.id).where(*same)))
 
     @in_transaction("cannot store {refused.url}")
-    def accept(  # noqa: PLR0913  # the connection is given by the decorator
+    def accept(  # noqa: PLR0913, PLR0917  # the connection is given by the decorator
         self,
         connection: Connection,
         refused: RefusedUrl,

@@ -29,12 +29,13 @@ PAGES_GONE = or_(URLS.c.reason.is_not_distinct_from(Reason.PAGES_GONE), URLS.c.s
 
 
 class RunUrls:
-    """The URLs of one site, for the run with this number."""
+    """The URLs of one site, for the run with this number and its worker with that number."""
 
-    def __init__(self, engine: Engine, site: str, run: int, scope: Scope) -> None:
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
         self._engine = engine
         self._site = site
         self._run = run
+        self._worker = worker
         self._scope = scope
 
     def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

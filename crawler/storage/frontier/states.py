@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, update
@@ -114,15 +115,17 @@ def transition(event: UrlEvent, which: ColumnElement[bool], changes: Mapping[str
 
 
 def apply_by_key(
-    connection: Connection, event: UrlEvent, site: str, changes: Iterable[tuple[str, Mapping[str, Any]]]
+    connection: Connection, event: UrlEvent, site: str, worker: int, changes: Iterable[tuple[str, Mapping[str, Any]]]
 ) -> int:
     """Apply an event to URLs of a site, given by key with their other columns; these are values.
 
-    It does the same as `apply`, with statements that are built once.
+    It does the same as `apply`, with statements that are built once. An event that only a lease allows applies to the
+    leases of the `worker` alone: another worker may fetch a URL by now whose lease this one has lost.
     """
-    named = {"of_site": site, URLS.c.state.name: EVENTS[event][1]}
+    allowed, after = EVENTS[event]
+    named = {"of_site": site, URLS.c.state.name: after} | ({"of_worker": worker} if allowed == _ONLY_LEASED else {})
     rows = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
-    for key, columns in changes:
+    for key, columns in sorted(changes, key=itemgetter(0)):  # all workers change rows in the same order
         rows[tuple(columns)].append({**columns, **named, "of_key": key})
     executed = (connection.execute(_of_key(event), some if len(some) > 1 else some[0]) for some in rows.values())
     return sum(int(result.rowcount) for result in executed)
@@ -131,5 +134,6 @@ def apply_by_key(
 @lru_cache(maxsize=len(EVENTS))
 def _of_key(event: UrlEvent) -> Update:
     allowed = EVENTS[event][0]
-    in_state = [] if allowed == _ALL else [URLS.c.state.in_(allowed)]
+    in_state: list[ColumnElement[bool]] = [] if allowed == _ALL else [URLS.c.state.in_(allowed)]
+    in_state += [URLS.c.worker == bindparam("of_worker")] if allowed == _ONLY_LEASED else []
     return update(URLS).where(URLS.c.site == bindparam("of_site"), URLS.c.key == bindparam("of_key"), *in_state)

@@ -87,6 +87,6 @@ def _row(table: Table, number: int) -> dict[str, Any]:
     if table.name == "urls":
         key = f"2026-03-04/iabcdefg{number:07}"
         row |= {"site": "chinanews", "key": key, "kind": UrlKind.ARTICLE, "state": STATES[number % len(STATES)]}
-    if table.name == "runs":
+    if table.name in {"runs", "workers"}:
         row["ended_at"] = row["ended_at"] if number % 5 else None
     return row

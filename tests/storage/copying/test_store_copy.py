@@ -45,10 +45,10 @@ def named(tmp_path: Path, request: pytest.FixtureRequest) -> Named:
 
 def as_copied(rows: Rows) -> Rows:
     """Return the rows of a store as its copy has them: no run works there."""
-    runs = [row | NO_CLAIM if row["ended_at"] is None else row for row in rows["runs"]]
-    waits = {"state": str(UrlState.WAITING)}
+    workers = [row | NO_CLAIM if row["ended_at"] is None else row for row in rows["workers"]]
+    waits = {"state": str(UrlState.WAITING), "worker": None}
     urls = [row | waits if row["state"] == UrlState.LEASED else row for row in rows["urls"]]
-    return rows | {"runs": runs, "urls": urls}
+    return rows | {"workers": workers, "urls": urls}
 
 
 def sizes(rows: Rows) -> dict[str, int]:

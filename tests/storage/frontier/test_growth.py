@@ -43,7 +43,7 @@ class Measured:
         event.listen(self.engine, "checkout", self._count)
         with self.engine.begin() as connection:
             connection.execute(text(f"UPDATE urls SET due_at = {NOW + HOUR} + id WHERE due_at IS NOT NULL"))  # noqa: S608
-        self.frontier = Frontier(self.engine, SITE, RUN, scope)
+        self.frontier = Frontier(self.engine, SITE, RUN, RUN, scope)
         self.frontier.discovery.discover([article(number) for number in range(30)], SEEN, NOW)
         self.frontier.discovery.enqueue([article(number) for number in range(30)], NOW)
 

@@ -1,0 +1,173 @@
+"""The workers of a run: the processes that work on it, each with its heartbeat, its end and its own statistics.
+
+A run works as long as one of its workers is alive. A worker that was killed is not: on the same machine its process no
+longer exists; on another machine, or in another container, it recorded no heartbeat for SILENT_SECONDS. The other
+workers of its run give it up: they end it without a status, and its leases are reclaimed. The time is the database's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from crawler.exceptions import GivenUpError, StoreGoneError
+from crawler.storage.database import rows, wait_for_others
+from crawler.storage.schema import WORKERS
+from crawler.storage.transactions import in_transaction
+from crawler.unsafe_characters import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from crawler.vocabulary import RunStatus
+
+HEARTBEAT_SECONDS = 30.0
+SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+OF_PROCESS = ("host", "pid", "pid_started", "seen_at")
+"""The columns that tell whether a worker is alive."""
+
+
+class Workers:
+    """The workers of one run, as its worker number `worker` sees them."""
+
+    def __init__(self, engine: Engine, run: int, worker: int) -> None:
+        self._engine = engine
+        self._run = run
+        self._worker = worker
+
+    @in_transaction("cannot record the heartbeat")
+    def beat(self, connection: Connection, now: datetime, statistics: Mapping[str, Any] | None = None) -> None:
+        """Record the heartbeat of this worker, and its statistics so far.
+
+        GivenUpError if the other workers gave it up, StoreGoneError if the database no longer has it.
+        """
+        values: dict[str, Any] = {"seen_at": now.timestamp()}
+        values |= {"statistics": json.dumps(statistics)} if statistics is not None else {}
+        working = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None)).values(values)
+        if connection.execute(working).rowcount:
+            return
+        if connection.execute(select(1).where(WORKERS.c.id == self._worker)).first() is None:
+            raise StoreGoneError(f"the database has lost run {self._run}: it was replaced or emptied during the run")
+        raise GivenUpError(
+            f"the other workers of run {self._run} gave this one up (worker {self._worker}), since it recorded no "
+            f"heartbeat for {SILENT_SECONDS:.0f} s; they fetch its URLs. Start it again"
+        )
+
+    def give_up_dead(self, connection: Connection, now: datetime) -> list[int]:
+        """End the other workers of the run that are dead, in the caller's transaction; return their numbers."""
+        dead = [one["id"] for one in _working(connection, self._run) if self._is_dead(one, now)]
+        if dead:
+            connection.execute(update(WORKERS).where(WORKERS.c.id.in_(dead)).values(ended_at=now.isoformat()))
+        return dead
+
+    def others_work(self) -> bool:
+        """Return whether the run has another worker that has not ended, and was not given up."""
+        query = select(1).where(WORKERS.c.run == self._run, WORKERS.c.ended_at.is_(None), WORKERS.c.id != self._worker)
+        return bool(rows(self._engine, query.limit(1), "the workers"))
+
+    @in_transaction("cannot record the end of the worker")
+    def leave(self, connection: Connection, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> bool:
+        """Record the end of this worker; return whether it is the last one, which has to end the run."""
+        values = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
+        mine = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None))
+        wait_for_others(connection)
+        connection.execute(mine.values(values))
+        return all(self._is_dead(one, now) for one in _working(connection, self._run))
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return all workers of the run, the first one first, with their statistics."""
+        return workers_of(self._engine, {self._run}).get(self._run, [])
+
+    def _is_dead(self, worker: Mapping[Any, Any], now: datetime) -> bool:
+        return worker["id"] != self._worker and not is_alive(worker, now)
+
+
+def workers_of(engine: Engine, runs: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the workers of some runs, by run, the first one first, with their statistics."""
+    query = select(WORKERS).where(WORKERS.c.run.in_(runs)).order_by(WORKERS.c.id)
+    found: dict[int, list[dict[str, Any]]] = {run: [] for run in runs}
+    for row in rows(engine, query, "the workers"):
+        found[row.run].append({**row._mapping, "statistics": read_json(row.statistics)})  # noqa: SLF001  # public
+    return found
+
+
+def add_worker(connection: Connection, run: int, now: datetime) -> int:
+    """Add this process to the workers of a run, in the caller's transaction; return the worker's number."""
+    row = {"run": run, "started_at": now.isoformat(), "seen_at": now.timestamp(), **_this_process()}
+    key = connection.execute(insert(WORKERS).values(row)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def end_workers(connection: Connection, run: int, status: RunStatus | None, now: datetime) -> None:
+    """End all workers of a run that have not ended, in the caller's transaction."""
+    working = update(WORKERS).where(WORKERS.c.run == run, WORKERS.c.ended_at.is_(None))
+    connection.execute(working.values(ended_at=now.isoformat(), status=status))
+
+
+def beat_of_run(connection: Connection, run: int, now: datetime) -> None:
+    """Record a heartbeat for the worker of a run that can have one only, in the caller's transaction."""
+    working = update(WORKERS).where(WORKERS.c.run == run, WORKERS.c.ended_at.is_(None))
+    connection.execute(working.values(seen_at=now.timestamp()))
+
+
+def is_alive(worker: Mapping[Any, Any], now: datetime) -> bool:
+    """Return whether a worker without an end works. A heartbeat far in the future was written by a wrong clock."""
+    namespace = (worker["pid_started"] or "").rpartition(" ")[0]
+    if (worker["host"], namespace) == (socket.gethostname(), _pid_namespace()):
+        return bool(_process_start(worker["pid"]) == worker["pid_started"])
+    return abs(now.timestamp() - (worker["seen_at"] or 0.0)) < SILENT_SECONDS
+
+
+def _working(connection: Connection, run: int) -> list[Mapping[Any, Any]]:
+    """Return the workers of a run that have no end."""
+    query = select(WORKERS).where(WORKERS.c.run == run, WORKERS.c.ended_at.is_(None)).order_by(WORKERS.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _this_process() -> dict[str, Any]:
+    return {"host": socket.gethostname(), "pid": os.getpid(), "pid_started": _process_start(os.getpid())}
+
+
+def _pid_namespace() -> str:
+    """Return the name of the process ids that this process sees: of a boot, and of a container in it. See proc(5)."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return "no-proc"
+
+
+def _process_start(pid: int) -> str | None:
+    """Return the namespace of a process and its start in clock ticks since boot, None if it does not exist.
+
+    A process that got the same number later has another start time.
+    """
+    namespace = _pid_namespace()
+    if not Path("/proc/self").exists():
+        return f"{namespace} running" if _is_process(pid) else None
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    # proc(5): field 2, the name, may contain spaces and brackets. Field 3 is the state (Z and X: dead), 22 the start.
+    state, *fields = stat.rpartition(")")[2].split()
+    return None if state in {"Z", "X"} else f"{namespace} {fields[18]}"
+
+
+def _is_process(pid: int) -> bool:
+    """Return whether a process exists, on a system without /proc."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
