@@ -19,7 +19,8 @@ class Input:
     """A page, or the file to read it from, or the error at it.
 
     `name` is the file, or `FILE/MEMBER` of a zip file, or `FILE:BYTE` of a WARC file. `url` is that of a page in a
-    file. `size` is the number of bytes that it takes there, counted from the end of the input before it.
+    file. `size` is the number of bytes that it takes there, counted from the end of the input before it. `record_id` is
+    the WARC-Record-ID of a page in a WARC file.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Input:
     error: CrawlerError | None = None
     url: str = ""
     size: int = 0
+    record_id: str = ""
 
     def read(self) -> Page:
         """Return the page. CrawlerError if it cannot be read."""

@@ -58,9 +58,9 @@ class _KnownPaths:
 
 
 class SiteModels:
-    """The models of the sites of one crawl."""
+    """The models of the sites of one crawl. Without a store they are kept nowhere."""
 
-    def __init__(self, store: ModelStore) -> None:
+    def __init__(self, store: ModelStore | None = None) -> None:
         self._store = store
         self._loaded: dict[str, SiteModel] = {}
         self._several: dict[str, None] = {}
@@ -72,7 +72,7 @@ class SiteModels:
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
         if site not in self._loaded:
-            self._loaded[site] = load_model(self._store, site)
+            self._loaded[site] = load_model(self._store, site) if self._store else SiteModel()
             if len(self._loaded) > MAX_LOADED:
                 oldest = next(iter(self._loaded))
                 self._save(oldest)
@@ -153,6 +153,6 @@ class SiteModels:
         return found
 
     def _save(self, site: str) -> None:
-        if self._unsaved[site]:
+        if self._unsaved[site] and self._store:
             self._store.save(site, self._loaded[site].to_json(), datetime.now(UTC))
         del self._unsaved[site]

@@ -27,8 +27,9 @@ from crawler.items import Address, Document, Page
 from crawler.middlewares.rate_limit import LONGEST_SLEEP_SECONDS
 from crawler.missing_pages import MissingPage
 from crawler.processing.process import check
+from crawler.processing.site_learning import WHOLE
 from crawler.spiders.discovery import on_host_of
-from crawler.spiders.events import ABSENT, FOR_GOOD, GONE, WHOLE
+from crawler.spiders.events import ABSENT, FOR_GOOD, GONE
 from crawler.spiders.pages import links_read, page_of, read_page
 from crawler.storage.frontier.revisits import TRIES_A_RUN, next_try
 from crawler.vocabulary import Reason

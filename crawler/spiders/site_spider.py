@@ -25,11 +25,12 @@ from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
+from crawler.processing.site_learning import WHOLE
 from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
 from crawler.spiders.discovery import address_of, is_known_list
-from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
+from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article

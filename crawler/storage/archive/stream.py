@@ -24,6 +24,7 @@ from crawler.storage.archive.page import page_of, read_page, with_original
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, damage_from, damage_in
 from crawler.storage.archive.warc_records import has_length, records_at, warc_records
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES, RECORD_MAGIC, is_zstd
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,12 +43,13 @@ class Archived(NamedTuple):
     """A page, None for a record that is no page, or the error at its record, which begins at byte `offset`.
 
     `number` counts the records from 1; it is 0 for the error at the end of a damaged file. Only the number tells the
-    records apart in a file that is compressed as a whole.
+    records apart in a file that is compressed as a whole. `record_id` is the WARC-Record-ID, empty if there is none.
     """
 
     number: int
     offset: int
     page: Page | ArchiveError | None
+    record_id: str = ""
 
 
 def begins_archive(file: Path) -> bool:
@@ -160,7 +162,9 @@ def _archived(number: int, record: WarcRecord, records: _Records) -> Archived | 
         page = error
     while record.reader.read(READ_BYTES):
         pass
-    return Archived(number, record.stream_pos, page) if record.reader.tell() - start == record.content_length else None
+    if record.reader.tell() - start != record.content_length:
+        return None
+    return Archived(number, record.stream_pos, page, without_unsafe(record.headers.get("WARC-Record-ID") or ""))
 
 
 def _with_type(page: Page, record: WarcRecord) -> Page:
