@@ -14,29 +14,30 @@ import os
 import signal
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from contextlib import closing
+import threading
+import time
+from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
+from crawler.integrations.dask import LOCAL, run_on_dask
 from crawler.integrations.datatrove import clean_archives
-from crawler.processing.host_cleaning import HostCleaning
-from crawler.processing.host_shards import inputs_of_archive, partition
-from crawler.processing.partition_files import inputs_of_shard
-from crawler.storage.archive.stream import pages_in_file
+from crawler.processing.host_job import HostJob, planned, run_here
+from crawler.processing.in_order import MEGABYTES, SECONDS
 from tests.benchmarks.archive_quality import quality
 from tests.benchmarks.measured import run
 from tests.crawling import PROJECT
 from tests.news_archives import news_pages, write_archives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
-
-    from crawler.inputs.input import Input
+    from collections.abc import Callable, Iterable, Iterator
 
 SHARDS = 16
 TASKS, WORKERS = 16, 2
+KILLED_AFTER = 3  # complete shards
 KILLED_AT = 200  # the number of the article of the first task at which it is killed
 
 
@@ -89,21 +90,32 @@ def digest(lines: Iterable[bytes]) -> str:
 
 def in_one_process(archives: str, output: str) -> None:
     """Clean archives without an engine: one process reads, and one cleans."""
-    folder, counts = Path(output), Counter[Any]()
-    (folder / "rows").mkdir(parents=True)
-    for file in sorted(Path(archives).iterdir()):
-        with (folder / file.name).open("wb") as stream:
-            partition(inputs_of_archive(pages_in_file(file), str(file), counts), stream, SHARDS, counts)
+    run_here(_job(archives, output), 1)
 
-    def inputs(shard: int) -> Generator[Input]:
-        for file in sorted(folder.glob("*.warc.gz")):
-            with file.open("rb") as stream:
-                yield from inputs_of_shard(stream, shard, SHARDS)
 
-    with HostCleaning() as cleaning:
-        for shard in range(SHARDS):
-            with gzip.open(folder / "rows" / f"{shard:05}.jsonl.gz", "wb") as out, closing(inputs(shard)) as found:
-                out.writelines(row.content for row in cleaning.rows(found))
+def by_dask(archives: str, output: str) -> None:
+    """Clean archives on a cluster of Dask on this machine."""
+    run_on_dask(_job(archives, output), LOCAL, WORKERS)
+
+
+def by_dask_killed(archives: str, output: str) -> None:
+    """Do the same; one worker is killed when some shards are clean."""
+    killing = threading.Thread(target=_kill_worker, args=(Path(output) / "rows",), daemon=True)
+    killing.start()
+    by_dask(archives, output)
+    killing.join()
+
+
+def _kill_worker(rows: Path) -> None:
+    """Kill a worker of the cluster, a process that multiprocessing has started, when a shard is being cleaned."""
+    while not rows.exists() or len(list(rows.glob("*.gz"))) < KILLED_AFTER:
+        time.sleep(0.05)
+    workers = [one for one in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(one.cmdline())]
+    workers[-1].kill()
+
+
+def _job(archives: str, output: str) -> HostJob:
+    return planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES)
 
 
 def by_datatrove(archives: str, output: str) -> None:
@@ -129,6 +141,8 @@ ENGINES: dict[str, Callable[[str, str], None]] = {
     "one process": in_one_process,
     "datatrove": by_datatrove,
     "datatrove, one killed": by_datatrove_killed,
+    "Dask": by_dask,
+    "Dask, one killed": by_dask_killed,
 }
 """Each takes the folders of the archives and of the output, and writes the rows as `rows/*.jsonl.gz`."""
 
