@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, Self, cast
@@ -17,7 +18,7 @@ from crawler.extensions.run_end import file_errors, request_run_end, run_must_en
 from crawler.extensions.worker_statistics import counts_are_read, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
-from crawler.storage.clock import RunClock, database_time
+from crawler.storage.clock import RunClock
 from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
@@ -25,6 +26,7 @@ from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.runs import Runs
 from crawler.storage.shared_runs import SharedRun
 from crawler.storage.site_models import ModelStore
+from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
@@ -76,7 +78,8 @@ class CrawlDatabase:
         if self.forgotten.has([name_of_site(site)]):
             self.engine.dispose()
             raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
-        self.now = RunClock(self.engine).now
+        self.clock = RunClock(self.engine)
+        self.now = self.clock.now
         of_workers = configuration() if configuration and self.engine.dialect.name == "postgresql" else None
         try:
             now, is_shared = datetime.fromtimestamp(self.now(), UTC), of_workers is not None
@@ -85,12 +88,13 @@ class CrawlDatabase:
             self.engine.dispose()
             raise
         self.run, self.worker, self.started = claim.run, claim.worker, claim.started
+        work_as(self.engine, self.worker)
         self.workers = Workers(self.engine, self.run, self.worker)
         self.shared = SharedRun(self.engine, self.run, self.worker) if is_shared else None
         if claim.joined:
             logger.info("joined the crawl that runs since %s: run %d, worker %d", self.started, self.run, self.worker)
         self.frontier = Frontier(self.engine, site, self.run, self.worker, scope)
-        self.site_models = SiteModels(ModelStore(self.engine))
+        self.site_models = SiteModels(ModelStore(self.engine), self.now)
         self._heart = LoopingCall(self._beat)
 
     @classmethod
@@ -189,7 +193,7 @@ class CrawlDatabase:
         try:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
-            now = database_time(self.engine)
+            now = self.clock.follow()
             statistics = worker_statistics(self._crawler).as_json() if self.shared else None
             self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
@@ -209,6 +213,17 @@ def database_of(crawler: Crawler) -> CrawlDatabase:
     if database is None:
         raise StorageError("the extension CrawlDatabase is switched off: articles cannot be stored")
     return database
+
+
+def clock_of(crawler: Crawler) -> Callable[[], float]:
+    """Return the clock of a run, in seconds since 1970; the machine's where there is no database."""
+    database = crawler.get_extension(CrawlDatabase)
+    return database.now if database is not None else time.time
+
+
+def time_of(crawler: Crawler) -> datetime:
+    """Return the time of a run, in UTC."""
+    return datetime.fromtimestamp(clock_of(crawler)(), UTC)
 
 
 def spider_of(crawler: Crawler) -> SiteSpider:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select, text, update
 
 from crawler.exceptions import StoreGoneError
-from crawler.storage.database import rows, storage_errors, wait_for_others, writing
+from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
+from crawler.storage.transactions import in_transaction
 from crawler.storage.workers import is_alive
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunStatus
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     Conclude = Callable[[Sequence[Mapping[str, Any]]], tuple[RunStatus, Mapping[str, Any]]]
     """Makes the status and the statistics of a run from the rows of all its workers, with their statistics."""
 
-_WAIT = text("SET LOCAL lock_timeout = '60s'")
-"""The workers of a run often end at the same time. A run that must end waits for no other lock."""
+_SETTINGS = ("lock_timeout = '60s'", "idle_in_transaction_session_timeout = 0")
+"""The workers of a run often end at the same time: each waits for the others, also in a run that must end and waits for
+no other lock. The statistics of a run are read by other connections, while the transaction that ends it is idle."""
 
 
 class EndOfRun(NamedTuple):
@@ -54,11 +56,11 @@ class SharedRun:
             self._is_seeded = bool(rows(self._engine, seeded, "the run"))
         return self._is_seeded
 
-    def seeded(self, now: datetime) -> None:
+    @in_transaction("cannot record the run")
+    def seeded(self, connection: Connection, now: datetime) -> None:
         """Record that they are."""
         mine = update(RUNS).where(RUNS.c.id == self._run)
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(mine.values(seeded_at=now.isoformat()))
+        connection.execute(mine.values(seeded_at=now.isoformat()))
 
     def is_first(self) -> bool:
         """Return whether this is the first one of the workers that still work."""
@@ -75,24 +77,27 @@ class SharedRun:
         mine = update(WORKERS).where(WORKERS.c.id == self._worker)
         connection.execute(mine.values(statistics=json.dumps(statistics)))
 
+    @in_transaction("cannot record the end of the worker")
     def leave(
-        self, status: RunStatus, statistics: Mapping[str, Any], now: datetime, conclude: Conclude
+        self,
+        connection: Connection,
+        status: RunStatus,
+        statistics: Mapping[str, Any],
+        now: datetime,
+        conclude: Conclude,
     ) -> EndOfRun | None:
         """Record the end of this worker; the last one ends the run. Return the end of the run if it has ended."""
+        _wait(connection)
         values = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
         mine = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None))
-        with storage_errors("cannot record the end of the worker"), writing(self._engine) as connection:
-            connection.execute(_WAIT)
-            wait_for_others(connection)
-            connection.execute(mine.values(values))
-            return self._ended(connection, now, conclude)
+        connection.execute(mine.values(values))
+        return self._ended(connection, now, conclude)
 
-    def ended(self, now: datetime, conclude: Conclude) -> EndOfRun | None:
+    @in_transaction("cannot record the run")
+    def ended(self, connection: Connection, now: datetime, conclude: Conclude) -> EndOfRun | None:
         """Return the end of the run, None if it has none. If no worker is alive any more, this one ends the run."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            connection.execute(_WAIT)
-            wait_for_others(connection)
-            return self._ended(connection, now, conclude)
+        _wait(connection)
+        return self._ended(connection, now, conclude)
 
     def _ended(self, connection: Connection, now: datetime, conclude: Conclude) -> EndOfRun | None:
         run = connection.execute(select(RUNS).where(RUNS.c.id == self._run)).first()
@@ -110,3 +115,10 @@ class SharedRun:
         values = {"ended_at": now.isoformat(), "status": end.status, "statistics": json.dumps(end.statistics)}
         connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(values))
         return end
+
+
+def _wait(connection: Connection) -> None:
+    """Keep other workers from joining and ending, until the transaction ends."""
+    for setting in _SETTINGS:
+        connection.execute(text(f"SET LOCAL {setting}"))
+    wait_for_others(connection)
