@@ -22,6 +22,7 @@ from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.runs import Runs
 from crawler.storage.site_models import ModelStore
+from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
@@ -65,6 +66,7 @@ class CrawlDatabase:
         self.now = self.clock.now
         self.started = datetime.fromtimestamp(self.now(), UTC)
         self.run, self.worker, _ = self.runs.crawl(site, self.started, {}, shared=False)
+        work_as(self.engine, self.worker)
         self.workers = Workers(self.engine, self.run, self.worker)
         self.frontier = Frontier(self.engine, site, self.run, self.worker, scope)
         self.site_models = SiteModels(ModelStore(self.engine), self.now)

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, case, false, func, or_, select
 
 from crawler.chunks import in_chunks
-from crawler.storage.database import insert_into, rows, storage_errors, writing
+from crawler.storage.database import insert_into, rows
 from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.rhythm import Rhythm
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import DiscoveryWay, RunKind
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class ListVisits(RunUrls):
         self.overruns: dict[str, int] = {}
         self._pause: float | None = None
 
-    def add(self, seen: Sighting, articles: Collection[str], now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def add(self, connection: Connection, seen: Sighting, articles: Collection[str], now: float) -> None:
         """Write a visit to a list; `articles` are the keys of its articles. Their sightings must be written before.
 
         A list that had articles and has none now is not changed: it stays due until it has some again.
@@ -52,23 +54,22 @@ class ListVisits(RunUrls):
         key, way = seen.list_key, seen.way
         if key is None or way is None:
             return
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            before = self._rhythm(connection, key)
-            if before is None:
-                self._write(connection, key, Rhythm(now, len(articles), has_window=seen.has_window))
-            elif articles or not before.items:
-                new = self._new(connection, way, articles, before.read_at)
-                after = before.visited(now, len(articles), new, has_window=seen.has_window)
-                self._write(connection, key, after)
-                if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
-                    self.overruns[seen.url] = fallen_out
+        before = self._rhythm(connection, key)
+        if before is None:
+            self._write(connection, key, Rhythm(now, len(articles), has_window=seen.has_window))
+        elif articles or not before.items:
+            new = self._new(connection, way, articles, before.read_at)
+            after = before.visited(now, len(articles), new, has_window=seen.has_window)
+            self._write(connection, key, after)
+            if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
+                self.overruns[seen.url] = fallen_out
 
-    def add_unchanged(self, key: str, now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def add_unchanged(self, connection: Connection, key: str, now: float) -> None:
         """Write a visit at which the server said that the list is unchanged."""
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            before = self._rhythm(connection, key)
-            if before is not None:
-                self._write(connection, key, before.visited(now, before.items, 0, has_window=before.has_window))
+        before = self._rhythm(connection, key)
+        if before is not None:
+            self._write(connection, key, before.visited(now, before.items, 0, has_window=before.has_window))
 
     def not_due(self, now: float) -> ColumnElement[bool]:
         """Return the condition that a URL is that of a list that need not be read before the next run.
@@ -108,8 +109,9 @@ class ListVisits(RunUrls):
         return self._pause
 
     def _rhythm(self, connection: Connection, key: str) -> Rhythm | None:
+        """Return the rhythm of a list; no other worker changes it until the transaction ends."""
         query = select(LIST_RHYTHMS.c.rhythm).where(LIST_RHYTHMS.c.site == self._site, LIST_RHYTHMS.c.key == key)
-        text = connection.execute(query).scalar()
+        text = connection.execute(query.with_for_update()).scalar()
         return Rhythm.from_text(text) if text else None  # a damaged one begins anew
 
     def _new(self, connection: Connection, way: DiscoveryWay, articles: Collection[str], since: float) -> int:
