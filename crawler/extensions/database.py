@@ -202,7 +202,7 @@ class CrawlDatabase:
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:
-            request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
+            request_run_end(self._crawler, RunStatus.GIVEN_UP, error)
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

@@ -57,6 +57,8 @@ class RunStatus(Explained):
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",
                      "Run it again to continue. If it happens again, raise the limit.")
+    GIVEN_UP = ("given-up", 16, "The other workers of the crawl gave this one up, since it was silent for too long.",
+                "Start it again: it joins the crawl.")
     LIMIT_REACHED = ("limit-reached", 0,
                      "Articles were stored and no page failed, until CLOSESPIDER_ITEMCOUNT or CLOSESPIDER_PAGECOUNT.",
                      "Run it again without the limit to continue.")
