@@ -24,6 +24,10 @@ class AlreadyRunningError(CrawlerError):
     reason = Reason.ALREADY_RUNNING
 
 
+class WorkerRefusedError(AlreadyRunningError):
+    """A crawl of the site runs that this process cannot join: its code, settings or arguments differ."""
+
+
 class GivenUpError(CrawlerError):
     """The other workers of a run gave this one up, since it was silent for too long. Its leases are theirs now."""
 
