@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.storage.archive.reader import ArchiveReader
 from tests.crawling import LONGEST_SECONDS, PROJECT
 from tests.forked import run_command
 from tests.imports import loaded_by, of_packages
 from tests.object_store import Store, breaking_connection, environment_for, running_store
-from tests.storage.warcs import SITE, record, warc
+from tests.storage.warcs import SITE, everything, record, warc
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -180,17 +181,23 @@ def test_an_output_is_stored_whole_at_the_end_or_kept_here(store: Store) -> None
     assert (said.exit_code, said.err.count("\n")) == (2, 1)
 
 
-def test_a_page_is_read_by_its_place_without_the_rest_of_the_file(store: Store) -> None:
+def test_a_page_is_read_by_its_url_and_by_its_place_without_the_rest_of_the_file(store: Store, files: Path) -> None:
     program = (
         "from crawler.remote_files import RemoteFile; from crawler.storage.archive.page import read_place;"
-        "page = read_place('s3://news/large.warc:0'); print(page.url, page.archived, len(page.body))"
+        "page = read_place('s3://news/large.warc:0'); print(page.url, page.archived, len(page.body));"
+        "from crawler.storage.archive.reader import ArchiveReader;"
+        "found = ArchiveReader(RemoteFile('s3://news/good/b.*'), lambda _: True);"
+        "print(*(found.page(url).archived for url in found.urls()))"
     )
     with breaking_connection(store.port, start=2_000_000) as url:
         command = [sys.executable, "-c", program]
         ended = subprocess.run(
             command, cwd=PROJECT, env=environment_for(url), check=True, capture_output=True, text=True
         )
-    assert ended.stdout == f"{SITE}/0 s3://news/large.warc:0 {len(PAGE) + LARGE // 10}\n"
+    local = ArchiveReader(files / "b.warc.gz", everything)
+    places = " ".join(str(page.archived) for url in local.urls() if (page := local.page(url)))
+    places = places.replace(str(files), "s3://news/good")
+    assert ended.stdout == f"{SITE}/0 s3://news/large.warc:0 {len(PAGE) + LARGE // 10}\n{places}\n"
 
 
 def test_local_files_load_nothing_for_remote_ones(files: Path) -> None:
