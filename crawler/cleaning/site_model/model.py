@@ -54,7 +54,7 @@ class SiteModel:
 
     def united(self, other: SiteModel) -> SiteModel:
         """Return the model of the pages of both. Neither the order nor the grouping of several models matters."""
-        return self if other.pages == self.pages else self.with_pages(other.pages)
+        return self if {*other.pages} <= {*self.pages} else self.with_pages(other.pages)
 
     @cached_property
     def _names(self) -> frozenset[str]:
