@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.downloader.handler import SENT_AFTER
+from crawler.downloader.handler import SENT_AT
 from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StorageError
 from crawler.extensions.database import CrawlDatabase, clock_of
@@ -136,11 +136,12 @@ class RateLimitMiddleware:
     def answered(self, request: Request, response: Response, seconds: float, slot: Slot) -> None:
         """Record an answer that came `seconds` after its slot was taken, and free the slot."""
         name, now, self._own_failures = _host(request), self._now(), 0
+        sent_at = _sent_at(request, now)
         value = response.headers.get("Retry-After")
         requested = retry_after(value.decode("latin-1"), datetime.fromtimestamp(now, UTC)) if value else None
 
         def record(rate: HostRate) -> tuple[float, _Delays]:
-            rate.free(slot, request.meta.get(SENT_AFTER, 0.0))
+            rate.free(slot, sent_at)
             before = rate.delay
             waits = rate.answered(response.status, seconds, requested, now)
             return waits, _Delays(before, rate.delay, rate.minimum)
@@ -156,9 +157,10 @@ class RateLimitMiddleware:
     def failed(self, request: Request, slot: Slot) -> None:
         """Record a network error, and free the slot of its request."""
         name, now = _host(request), self._now()
+        sent_at = _sent_at(request, now)
 
         def record(rate: HostRate) -> tuple[bool, _Delays]:
-            rate.free(slot, request.meta.get(SENT_AFTER, 0.0))
+            rate.free(slot, sent_at)
             before = rate.delay
             is_own = rate.failed(now, slot.sent_at)
             return is_own, _Delays(before, rate.delay, rate.minimum)
@@ -237,6 +239,12 @@ def _rates_of(crawler: Crawler, limits: RateLimits) -> HostRates:
         return MemoryRates(limits)
     mine = partial(rate_of, limits=limits, run=database.run, worker=database.worker)
     return DatabaseRates(database.engine, mine)
+
+
+def _sent_at(request: Request, now: float) -> float | None:
+    """Return the time of the run's clock at which a request was sent over its connection, None if it was not."""
+    sent_at = request.meta.get(SENT_AT)
+    return None if sent_at is None else now - (monotonic() - sent_at)
 
 
 def _host(request: Request) -> str:

@@ -2,11 +2,11 @@
 
 No lock is held between two statements, so a worker that is frozen or loses its network stops no other one. A change is
 one statement that names the version of the state that was read: if another worker was first, it changes nothing and
-returns the newer state, and the change is made again on that. The last state that this worker saw is tried first, so a
-change takes one round trip while no other worker requests from the host, and two otherwise. A request makes two
-changes: its slot, and its answer. A worker that waits for its slot makes one round trip each time it looks.
+returns the newer state, and the change is made again on that. The last state that this worker saw is tried first.
 
-Measured with PostgreSQL 15 over a socket of the same machine: see docs/architecture.md.
+A request makes two changes: its slot, and its answer. They take two round trips while no other worker requests from the
+host, else three; and one more each time the worker looks for a free slot. The pool tests its connection before each
+change, with another one. Over a socket of the same machine that is 0.6 ms a request, 0.4 ms of it CPU of the worker.
 """
 
 from __future__ import annotations
