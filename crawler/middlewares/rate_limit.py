@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from asyncio import Lock, Semaphore
+from asyncio import Event, Lock, Semaphore
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from math import ceil
@@ -79,6 +80,7 @@ class RateLimitMiddleware:
         self._crawler, self._rates, self._quiet, self._now = crawler, rates, quiet, now
         self._connections: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(concurrent))
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
+        self._freed: defaultdict[str, Event] = defaultdict(Event)
         self._own_failures = 0
 
     @classmethod
@@ -121,13 +123,14 @@ class RateLimitMiddleware:
         async with self._turns[name]:
             while True:
                 self._check(name)
+                self._freed[name].clear()
                 taken = self._take(name)
                 if taken.suspended is not None:
                     raise RequestRefused(taken.suspended)
                 if taken.slot is not None:
                     break
                 looks = looks + 1 if taken.is_full else 0
-                await self._sleep(name, self._until_next_look(taken, looks))
+                await self._sleep(name, self._until_next_look(taken, looks), is_full=taken.is_full)
         self._crawler.stats.inc_value(f"{_STATS}requests")
         if taken.gap is not None:
             self._crawler.stats.min_value(f"{_STATS}smallest-gap/{name}", round(taken.gap, 3))
@@ -153,6 +156,7 @@ class RateLimitMiddleware:
                 self._crawler.stats.inc_value(f"{_STATS}waits-obeyed")
                 self._crawler.stats.inc_value(f"{_STATS}seconds-waited", ceil(waits))
             self._record_delay(name, delays, f"status {response.status} after {seconds:.1f} s")
+        self._freed[name].set()
 
     def failed(self, request: Request, slot: Slot) -> None:
         """Record a network error, and free the slot of its request."""
@@ -175,11 +179,13 @@ class RateLimitMiddleware:
                     "has lost its network, and ends"
                 )
                 request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
+        self._freed[name].set()
 
     def freed(self, request: Request, slot: Slot) -> None:
         """Free the slot of a request that was not sent, or got no answer, for a cause that is not the host's."""
         with storage_errors_end_run(self._crawler):
             self._rates.change(_host(request), lambda rate: rate.free(slot))
+        self._freed[_host(request)].set()
 
     def obey_crawl_delay(self, root: str, host: str, seconds: float | None) -> None:
         """Obey the Crawl-delay in the robots.txt of a root, None if it states none."""
@@ -207,11 +213,19 @@ class RateLimitMiddleware:
             wait = max(wait, min(FIRST_LOOK_SECONDS * 2**looks, LONGEST_LOOK_SECONDS))
         return wait * random.uniform(1, 1 + SPREAD) if self._rates.is_shared else wait  # noqa: S311  # protects nothing
 
-    async def _sleep(self, name: str, seconds: float) -> None:
-        """Sleep. RequestRefused as soon as the request must not be sent any more, as far as this worker knows."""
-        until = monotonic() + seconds
-        while (left := until - monotonic()) > 0:
-            await asyncio.sleep(min(left, LONGEST_SLEEP_SECONDS))
+    async def _sleep(self, name: str, seconds: float, *, is_full: bool) -> None:
+        """Sleep; if all slots are taken, until this worker frees one of them at the latest.
+
+        RequestRefused as soon as the request must not be sent any more, as far as this worker knows.
+        """
+        until, freed = monotonic() + seconds, self._freed[name]
+        while (left := until - monotonic()) > 0 and not (is_full and freed.is_set()):
+            pause = min(left, LONGEST_SLEEP_SECONDS)
+            if is_full:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(freed.wait(), pause)
+            else:
+                await asyncio.sleep(pause)
             self._check(name)
 
     def _record_delay(self, name: str, delays: _Delays, cause: str) -> None:

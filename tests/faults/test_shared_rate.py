@@ -6,7 +6,10 @@ from itertools import pairwise
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from crawler.vocabulary import RunStatus
+from sqlalchemy import create_engine, select
+
+from crawler.storage.schema import HOST_RATES
+from crawler.vocabulary import Reason, RunStatus
 from tests.crawling import Crawling
 from tests.faults import wrongs
 from tests.faults.crawls import HOST, path_of
@@ -28,10 +31,14 @@ SETTINGS = {"CONCURRENT_REQUESTS": "1", "CONCURRENT_REQUESTS_PER_DOMAIN": str(WO
 
 
 class Suspending:
-    """Answers the first pages; then holds a request of each worker, and asks the last one to wait for a week."""
+    """Answers the first pages; then holds a request of each worker, and asks the last one to wait for a week.
 
-    def __init__(self) -> None:
+    The others are answered when that worker has read its answer.
+    """
+
+    def __init__(self, database: str) -> None:
         self._lock, self._count, self._has_suspended = Lock(), 0, Event()
+        self._database = database.replace("postgresql:", "postgresql+psycopg:")
 
     def __call__(self, wire: Wire) -> None:
         """Answer for a page."""
@@ -40,11 +47,20 @@ class Suspending:
             number = self._count
         if number == ANSWERED + WORKERS:
             wire.answer(429, b"", "Retry-After: 604800")
+            self._await_reader()
             self._has_suspended.set()
         else:
             if number > ANSWERED:
                 self._has_suspended.wait()
             wrongs.whole(wire)
+
+    def _await_reader(self) -> None:
+        engine = create_engine(self._database, isolation_level="AUTOCOMMIT")
+        suspended = select(HOST_RATES).where(HOST_RATES.c.state.contains(Reason.RETRY_AFTER_TOO_LONG))
+        with engine.connect() as connection:
+            while connection.execute(suspended).first() is None:
+                self._has_suspended.wait(0.05)
+        engine.dispose()
 
 
 def test_a_host_gets_one_rate_and_no_request_after_it_has_suspended_one_of_four_workers(
@@ -52,9 +68,10 @@ def test_a_host_gets_one_rate_and_no_request_after_it_has_suspended_one_of_four_
 ) -> None:
     urls = tmp_path / "urls.txt"
     urls.write_text("\n".join(HOST + path_of(number) for number in range(PAGES)), encoding="utf-8")
-    settings = SETTINGS | {"CRAWLER_DATABASE": postgresql_server.empty_database()}
+    url = postgresql_server.empty_database()
+    settings = SETTINGS | {"CRAWLER_DATABASE": url}
     robots = rules("User-agent: *", f"Crawl-delay: {CRAWL_DELAY}")
-    with FaultySite({ROBOTS: robots, TERMS: wrongs.status(404)}, Suspending()) as site:
+    with FaultySite({ROBOTS: robots, TERMS: wrongs.status(404)}, Suspending(url)) as site:
         crawlings = [Crawling(tmp_path / str(number), site.address, settings) for number in range(WORKERS)]
         for crawling in crawlings:
             crawling.folder.mkdir()
