@@ -55,6 +55,8 @@ _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
     "lock timeout": "another program holds it: end that, then run this again",
+    "startup parameter: options": "the pooler must ignore it: set ignore_startup_parameters = options in pgbouncer.ini",
+    "prepared statement": "a pooler loses it: add ?prepare_threshold=none to the URL of the database",
     "disk is full": "make room on its disk, then run this again",
     "disk I/O error": "check its disk, then run this again",
     "malformed": "the file is damaged: restore a copy, or save its readable part with `sqlite3 FILE .recover`",
