@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from sqlalchemy import text
 
 from crawler.storage.database import storage_errors
+from crawler.storage.repetition import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -78,9 +79,16 @@ class DatabaseRates(Generic[AnyRate]):
         return seen.rate if seen else self._rate_of("", host)
 
     def change(self, host: str, change: Callable[[AnyRate], Result]) -> Result:
-        """Change the rate of a host. StorageError if that fails; the change may be written all the same."""
+        """Change the rate of a host. StorageError if that fails; the change may be written all the same.
+
+        If the answer to a change is lost with the connection, it may be made twice: the host gets fewer requests then.
+        """
+        with storage_errors("cannot change the rate of a host"):
+            return repeated(self._engine, lambda: self._change_once(host, change))
+
+    def _change_once(self, host: str, change: Callable[[AnyRate], Result]) -> Result:
         try:
-            with storage_errors("cannot change the rate of a host"), self._engine.connect() as connection:
+            with self._engine.connect() as connection:
                 return self._change(connection.execution_options(isolation_level="AUTOCOMMIT"), host, change)
         except BaseException:
             self._hosts.pop(host, None)  # nobody knows which state it has

@@ -6,6 +6,7 @@ import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Condition
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ class TimedSite(NewsSite):
     def smallest_gap(self) -> float:
         """The shortest time between two requests."""
         times = sorted(self.times)
-        return min((later - earlier for earlier, later in zip(times, times[1:], strict=False)), default=float("inf"))
+        return min((later - earlier for earlier, later in pairwise(times)), default=float("inf"))
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@
 
 Several workers share a crawl on one PostgreSQL. `--speed`: pages a second and CPU seconds of 1, 2 and 4 workers on a
 site without a limit. `--polite`: the shortest time between any two requests, measured at a server whose site allows one
-in so many seconds. `--kills`: workers are killed, frozen for longer than their leases and woken again, and PostgreSQL is
-restarted; the store must then be that of an undisturbed crawl of one worker. The last one needs root.
+in so many seconds. `--kills`: workers are killed, frozen for longer than their leases and woken again, and PostgreSQL
+is restarted; the store must then be that of an undisturbed crawl of one worker. `--polite` and `--kills` need root.
 """
 
 from __future__ import annotations
@@ -91,7 +91,11 @@ def print_speed(folder: Path, server: PostgresqlServer, site: str, pages: int) -
     spider, host = SITES[site]
     made = [page.path for page in article_pages(sets()[-1], pages)]
     print(f"{pages} pages of the {sets()[-1]}, {site}\n")
-    print("| workers | pages a second | times one | CPU ms a page: workers | PostgreSQL | web server |\n" + "|---" * 6 + "|")
+    print(
+        "| workers | pages a second | times one | CPU ms a page: workers | PostgreSQL | web server |\n"
+        + "|---" * 6
+        + "|"
+    )
     first = 0.0
     with running_process("tests.benchmarks.page_server", sets()[-1], str(pages)) as (address, web):
         for workers in NUMBERS:
@@ -186,7 +190,7 @@ def print_faults(folder: Path, server: PostgresqlServer, faults: list[str], work
 
 
 def _as_stored(found: Stored) -> Stored:
-    """Count an unchanged article as stored: a worker that lost its lease has stored it, and another fetched it again."""
+    """Count an unchanged article as stored: a worker whose lease was lost fetches an article that is stored already."""
     as_stored = {UrlState.UNCHANGED: UrlState.STORED}
     return replace(found, frontier=frozenset(tuple(as_stored.get(one, one) for one in row) for row in found.frontier))
 
