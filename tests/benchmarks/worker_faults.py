@@ -80,6 +80,7 @@ class Disturbed:
     frozen: list[tuple[float, WorkerProcess]] = field(default_factory=list)
     codes: Counter[int] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    ever_frozen: list[WorkerProcess] = field(default_factory=list)
     started: int = 0
 
     def run(self, faults: list[str]) -> RunStatus:
@@ -99,13 +100,13 @@ class Disturbed:
         if fault in RESTARTS:
             self.server.restart(fault)
             return
-        awake = [one for one in self.running if one not in {frozen for _, frozen in self.frozen}]
-        worker = self.moments.choice(awake or self.running)
+        worker = self.moments.choice([one for one in self.running if one not in self.ever_frozen] or self.running)
         if fault == KILL:
             worker.send(signal.SIGKILL)
             worker.ended()
         else:
             worker.send(signal.SIGSTOP)
+            self.ever_frozen.append(worker)
             self.frozen.append((time.monotonic() + FROZEN_SECONDS, worker))
 
     def _keep_running(self) -> None:

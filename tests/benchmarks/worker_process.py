@@ -25,9 +25,10 @@ class WorkerProcess:
     """A worker that runs. `frozen` is whether it was stopped by SIGSTOP."""
 
     def __init__(self, crawling: Crawling, number: int, beat_seconds: float, *arguments: str) -> None:
+        self.host = f"machine-{number}"
         self.log = crawling.folder / f"worker-{number}.log"
         launcher = (sys.executable, "-m", __spec__.name if __spec__ else __name__)
-        as_machine = ("unshare", "--uts", *launcher, f"machine-{number}", str(beat_seconds), str(self.log))
+        as_machine = ("unshare", "--uts", *launcher, self.host, str(beat_seconds), str(self.log))
         self.process: subprocess.Popen[str] = crawling.start(*arguments, prefix=as_machine)
 
     def send(self, number: signal.Signals) -> None:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from crawler.storage.database import open_database
-from crawler.storage.schema import ARTICLES, REVISIONS, URLS
+from crawler.storage.schema import ARTICLES, REVISIONS, URLS, WORKERS
 from crawler.vocabulary import UrlKind, UrlState
 from tests.benchmarks.article_pages import article_pages, sets
 from tests.benchmarks.crawl import KNOWN_HOST, LOOPBACK, UNKNOWN_HOST, environment
@@ -185,8 +185,20 @@ def print_faults(folder: Path, server: PostgresqlServer, faults: list[str], work
     done = ", ".join(f"{number} {name}" for name, number in sorted(disturbed.faults.items()))
     print(f"seed {seed}, {workers} workers at once, {disturbed.started} started: {done}")
     print(f"exit codes {dict(disturbed.codes)}; {len(site.times)} requests, {site.smallest_gap:.3f} s between two")
+    hosts = [worker.host for worker in disturbed.ever_frozen]
+    print(f"frozen workers that the others gave up: {_given_up(url, hosts)} of {len(hosts)}")
     print(f"overwritten {read(url).revisions}; {outcome}")
     return outcome.faults
+
+
+def _given_up(url: str, hosts: Sequence[str]) -> int:
+    """Return how many workers of these machines were given up."""
+    engine = open_database(url)
+    which = WORKERS.c.host.in_(hosts), WORKERS.c.ended_at.is_not(None), WORKERS.c.status.is_(None)
+    with engine.connect() as connection:
+        many = connection.execute(select(func.count()).select_from(WORKERS).where(*which)).scalar_one()
+    engine.dispose()
+    return int(many)
 
 
 def _as_stored(found: Stored) -> Stored:
