@@ -24,6 +24,10 @@ class AlreadyRunningError(CrawlerError):
     reason = Reason.ALREADY_RUNNING
 
 
+class WorkerRefusedError(AlreadyRunningError):
+    """A crawl of the site runs that this process cannot join: its code, settings or arguments differ."""
+
+
 class GivenUpError(CrawlerError):
     """The other workers of a run gave this one up, since it was silent for too long. Its leases are theirs now."""
 
@@ -34,6 +38,16 @@ class ArchiveError(CrawlerError):
     """A WARC file is missing, empty, truncated or not WARC, or it cannot be written."""
 
     reason = Reason.ARCHIVE_FAILED
+
+
+class RemoteError(CrawlerError):
+    """A file in an object store or on a web server cannot be read or written."""
+
+
+class EngineGoneError(CrawlerError):
+    """The engine that ran a job is gone. The job continues when it is run again."""
+
+    reason = Reason.STOPPED
 
 
 class DamagedFileError(ArchiveError):

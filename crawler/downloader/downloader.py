@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
+    from crawler.network.host_state import Slot
+
 ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time from its sending to its answer or error
 
 
@@ -52,8 +54,8 @@ class PoliteDownloader(Downloader):
         self._signal(signals.request_reached_downloader, request)
         try:
             async with self._rate_limit.connection(request):
-                await self._rate_limit.wait_for_slot(request)
-                response = await self._timed(request)
+                slot = await self._rate_limit.wait_for_slot(request)
+                response = await self._timed(request, slot)
             self._signal(signals.response_downloaded, request, response=response)
             return response
         finally:
@@ -62,17 +64,17 @@ class PoliteDownloader(Downloader):
     def _signal(self, signal: object, request: Request, **others: Response) -> None:
         self.signals.send_catch_log(signal, request=request, spider=self.crawler.spider, **others)
 
-    async def _timed(self, request: Request) -> Response:
+    async def _timed(self, request: Request, slot: Slot) -> Response:
         started = monotonic()
         try:
             response = await self.handlers.download_request_async(request)
-        except Exception as error:
-            if is_network_error(error):
-                self._rate_limit.failed(request)
+        except BaseException as error:
+            is_of_network = isinstance(error, Exception) and is_network_error(error)
+            (self._rate_limit.failed if is_of_network else self._rate_limit.freed)(request, slot)
             raise
         finally:
             request.meta[ANSWER_SECONDS] = monotonic() - started
-        self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS])
+        self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS], slot)
         return response
 
     @cached_property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -20,7 +19,7 @@ from crawler.cleaning.version import version_with
 from crawler.downloader.errors import counted_reason
 from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import StorageError
-from crawler.extensions.database import database_of, spider_of
+from crawler.extensions.database import database_of, spider_of, time_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
@@ -56,7 +55,18 @@ class Reprocessing:
         return reprocessing
 
     def spider_idle(self) -> None:
-        """Start once, when no request is left; the crawl ends when the work is done."""
+        """Start once, when no request is left; the crawl ends when the work is done.
+
+        Of the workers that share a run, the first one does this work, when the others have ended.
+        """
+        database = database_of(self._crawler)
+        with storage_errors_end_run(self._crawler):
+            if self._work is None and database.shared:
+                if not database.shared.is_first():
+                    return
+                database.give_up_dead()
+                if database.shared.others_work():
+                    raise DontCloseSpider
         if self._work is None:
             self._work = asyncio.ensure_future(self._all())
         if not self._work.done():
@@ -108,11 +118,10 @@ class Reprocessing:
         result: Reason | StoreResult = Reason.NO_ARTICLE_URL
         if (new.site, new.identity) != (record.site, key):  # another kind of crawl stored it
             logger.info("not reprocessed: %s: its identity is %s in this crawl", record.url, new.identity)
-        elif reason := check(article, datetime.now(UTC), self._min_confidence):
+        elif reason := check(article, time_of(self._crawler), self._min_confidence):
             result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
         else:
             with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
                 if stored := database.articles.stored(connection, new):
-                    now = datetime.fromtimestamp(database.now(), UTC)
-                    result = database.articles.put(connection, stored, new, now)
+                    result = database.articles.put(connection, stored, new, time_of(self._crawler))
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")

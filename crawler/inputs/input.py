@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from crawler.inputs.page_file import page_in_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crawler.exceptions import CrawlerError
     from crawler.items import Page
+    from crawler.remote_files import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Input:
 
     name: str
     page: Page | None = field(default=None, repr=False)
-    file: Path | None = None
+    file: File | None = None
     error: CrawlerError | None = None
     url: str = ""
     size: int = 0

@@ -1,1 +1,1 @@
-"""Parts for the pipelines of other projects. Each folder loads the other project, and nothing else here does."""
+"""The crawler's cleaning in other people's programs. Each part loads the other project, and nothing else here does."""

@@ -38,6 +38,7 @@ LEVELS = (
         "lazy_patterns",
         "missing_pages",
         "passwords",
+        "remote_files",
         "standard_streams",
         "unsafe_characters",
     },
