@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
+from twisted.internet.task import LoopingCall
 
 from crawler.downloader.scrapy_private import waiting_pages, wake_up
 from crawler.exceptions import StorageError
@@ -37,6 +38,7 @@ pages decide which URLs are requested (`spiders.traps`), and a killed run loses 
 MAX_WAITING_OF_ARCHIVE = 60
 """The same for an archive, where results do not decide which pages are read. The workers need other pages while some
 wait for their transaction or for earlier ones. Scrapy accepts no more responses while it holds 5 MB of them."""
+LOOK_SECONDS = 1.0  # how often a worker that others may give work looks for it
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 
@@ -44,7 +46,8 @@ PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 class FrontierScheduler(BaseScheduler):
     """Gives the requests of leased URLs to Scrapy.
 
-    `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing.
+    `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing;
+    `others_bring` tells whether other workers of the run may still bring URLs, None if it has no others.
     """
 
     def __init__(  # noqa: PLR0913  # the crawl's parts, and its limits
@@ -56,6 +59,7 @@ class FrontierScheduler(BaseScheduler):
         waiting: Callable[[], int] = lambda: 0,
         *,
         max_waiting: int = MAX_WAITING,
+        others_bring: Callable[[], bool] | None = None,
     ) -> None:
         self._crawler = crawler
         self._leases = leases
@@ -63,6 +67,8 @@ class FrontierScheduler(BaseScheduler):
         self._now = now
         self._waiting = waiting
         self._max_waiting = max_waiting
+        self._others_bring = others_bring
+        self._looking = LoopingCall(wake_up, crawler)
         self._requests: deque[Request] = deque()
         self._leased: deque[Lease] = deque()
         self._spider: NewsSpider | None = None
@@ -79,6 +85,7 @@ class FrontierScheduler(BaseScheduler):
             database.now,
             partial(waiting_pages, crawler),
             max_waiting=MAX_WAITING if archive_of(crawler) is None else MAX_WAITING_OF_ARCHIVE,
+            others_bring=database.others_bring_urls if database.shared else None,
         )
 
     def open(self, spider: Spider) -> None:
@@ -86,10 +93,14 @@ class FrontierScheduler(BaseScheduler):
         self._spider = cast("NewsSpider", spider)
         with storage_errors_end_run(self._crawler):
             self._leases.begin(self._now())
+        if self._others_bring is not None:
+            self._looking.start(LOOK_SECONDS, now=False)
 
     def close(self, reason: str) -> None:
         """Give back all leases of the run."""
         del reason
+        if self._looking.running:
+            self._looking.stop()
         with storage_errors_end_run(self._crawler):
             self._leases.release([lease.key for lease in self._leased], self._now())
 
@@ -117,10 +128,15 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def has_pending_requests(self) -> bool:
-        """Return whether a URL is due, or will be within the patience of the run."""
+        """Return whether a URL is due, or will be within the patience of the run, or may come from another worker.
+
+        The links of a page are in the frontier before another worker gives up its lease: so that is asked first.
+        """
         if self._requests or self._leased:
             return True
         try:
+            if self._others_bring is not None and self._others_bring():
+                return True
             return self._leases.has_due(self._now(), self._patience)
         except StorageError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)

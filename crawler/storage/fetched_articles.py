@@ -45,10 +45,11 @@ class FetchedArticles:
     """Stores the articles of one crawl.
 
     `worse` gives the reason why a record must not replace a stored one, or None. A `live` page comes from the network:
-    it is newer than the stored one, whatever the clock said when that was fetched.
+    it is newer than the stored one, whatever the clock said when that was fetched. `count` gets the results in the
+    transaction that stores the articles: counts that it writes there are those of the store, however the worker ends.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the store's parts, and the rules of a crawl
         self,
         engine: Engine,
         articles: Articles,
@@ -56,6 +57,7 @@ class FetchedArticles:
         worse: Callable[[Record, Record], Reason | None],
         *,
         live: bool,
+        count: Callable[[Connection, Sequence[FetchedArticle], Sequence[StoreResult | Reason]], None] | None = None,
     ) -> None:
         self._engine = engine
         self._articles = articles
@@ -63,6 +65,7 @@ class FetchedArticles:
         self._frontier = frontier
         self._worse = worse
         self._live = live
+        self._count = count
 
     def store(self, fetched: Sequence[FetchedArticle], now: float) -> list[StoreResult | Reason]:
         """Store articles, no two of which write the same rows, in one transaction with the states of their URLs.
@@ -88,6 +91,8 @@ class FetchedArticles:
         self._articles.add(connection, new, stored_at)
         results = [reason or self._put(connection, one, stored, stored_at) for one, stored, reason in both]
         self._record_states(connection, zip(fetched, old, results, strict=True), now)
+        if self._count is not None:
+            self._count(connection, fetched, results)
         return results
 
     def _barred(self, connection: Connection, fetched: Sequence[FetchedArticle]) -> list[Reason | None]:

@@ -7,11 +7,12 @@ processes can join a crawl that is shared. The time is the database's.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, or_, select, true, update
 
-from crawler.exceptions import AlreadyRunningError, StoreGoneError
+from crawler.exceptions import AlreadyRunningError, StoreGoneError, WorkerRefusedError
 from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
 from crawler.storage.transactions import in_transaction
@@ -21,7 +22,6 @@ from crawler.vocabulary import RunKind, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -31,10 +31,14 @@ MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of 
 
 
 class Claim(NamedTuple):
-    """The numbers of a run and of this process as its worker. `joined`: another process has begun the run."""
+    """The numbers of a run and of this process as its worker, and the run's start.
+
+    `joined`: another process has begun the run.
+    """
 
     run: int
     worker: int
+    started: datetime
     joined: bool = False
 
 
@@ -66,7 +70,7 @@ class Runs:
     ) -> Claim:
         """Begin a crawl of a site, or join the one that works on it if both are `shared`.
 
-        AlreadyRunningError if one of them is not, or names the differences between the two configurations.
+        AlreadyRunningError if one of them is not; WorkerRefusedError names the differences between the configurations.
         """
         wait_for_others(connection)
         other = _live(connection, _is_crawl_of(site), now) if shared else None
@@ -74,7 +78,8 @@ class Runs:
             _require_no_other(connection, site, RunKind.CRAWL, now)
             return _add_run(connection, site, now, RunKind.CRAWL, None, configuration if shared else None)
         _require_same(other, configuration)
-        return Claim(other["id"], add_worker(connection, other["id"], now), joined=True)
+        worker, started = add_worker(connection, other["id"], now), datetime.fromisoformat(other["started_at"])
+        return Claim(other["id"], worker, started, joined=True)
 
     def begin_alone(self, now: datetime) -> int:
         """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any kind that works."""
@@ -156,7 +161,7 @@ def _add_run(  # noqa: PLR0913, PLR0917  # the columns of a run
     row |= {"configuration": json.dumps(configuration)} if configuration is not None else {}
     key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
     run = int(key[0]) if key else 0
-    return Claim(run, add_worker(connection, run, now))
+    return Claim(run, add_worker(connection, run, now), now)
 
 
 def _delete(connection: Connection, run: int) -> None:
@@ -181,7 +186,7 @@ def _require_same(other: Mapping[Any, Any], configuration: Mapping[str, Any]) ->
     different = [name for name in sorted({*theirs, *mine}) if theirs.get(name) != mine.get(name)]
     if different:
         named = "; ".join(f"{name}: {theirs.get(name)!r} there, {mine.get(name)!r} here" for name in different)
-        raise AlreadyRunningError(
+        raise WorkerRefusedError(
             f"a crawl of {other['site']} runs since {other['started_at']} (run {other['id']}), which this process "
             f"cannot join, since they differ: {named}"
         )

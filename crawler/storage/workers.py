@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from crawler.exceptions import GivenUpError, StoreGoneError
-from crawler.storage.database import rows, wait_for_others
+from crawler.storage.database import rows
 from crawler.storage.schema import WORKERS
 from crawler.storage.transactions import in_transaction
 from crawler.unsafe_characters import read_json
@@ -67,20 +67,6 @@ class Workers:
         if dead:
             connection.execute(update(WORKERS).where(WORKERS.c.id.in_(dead)).values(ended_at=now.isoformat()))
         return dead
-
-    def others_work(self) -> bool:
-        """Return whether the run has another worker that has not ended, and was not given up."""
-        query = select(1).where(WORKERS.c.run == self._run, WORKERS.c.ended_at.is_(None), WORKERS.c.id != self._worker)
-        return bool(rows(self._engine, query.limit(1), "the workers"))
-
-    @in_transaction("cannot record the end of the worker")
-    def leave(self, connection: Connection, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> bool:
-        """Record the end of this worker; return whether it is the last one, which has to end the run."""
-        values = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
-        mine = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None))
-        wait_for_others(connection)
-        connection.execute(mine.values(values))
-        return all(self._is_dead(one, now) for one in _working(connection, self._run))
 
     def all(self) -> list[dict[str, Any]]:
         """Return all workers of the run, the first one first, with their statistics."""

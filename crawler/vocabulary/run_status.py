@@ -46,6 +46,8 @@ class RunStatus(Explained):
                       "Correct the cause that the error above names. Then run it again.")
     ALREADY_RUNNING = ("already-running", 10, "Another run works on the same site and database.",
                        "Wait for its end, or stop it.")
+    WORKER_REFUSED = ("worker-refused", 15, "A crawl of this site runs, but with other code, settings or arguments.",
+                      "Start this worker with those of the crawl, or wait for the crawl's end.")
     LAYOUT_CHANGED = ("layout-changed", 11,
                       ("The site's pages fit none of its templates, or have another layout than before. "
                        "Such pages are not stored."),

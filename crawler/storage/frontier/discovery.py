@@ -170,23 +170,23 @@ class Discovery(RunUrls):
     ) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
-        Those that are not stored whole are due now; with `again` all of them are. Without it, a known article is
-        fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
+        Those that are not stored whole are due now; with `again` all that this run has not fetched yet. Without it, a
+        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
         not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
-        event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
+        event, which = (UrlEvent.ENQUEUED, self._not_of_run()) if again else (UrlEvent.GIVEN, not_whole)
         self.add(connection, list(urls), None, now)
         if not again:
             self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
-        apply(connection, event, due, {"due_at": now})
+        apply(connection, event, and_(mine, which), {"due_at": now})
         return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
 
     @in_transaction("cannot write to the frontier")
     def enqueue_missing(self, connection: Connection, now: float) -> int:
         """Enqueue every article of the run's days that is known and not stored whole; return how many."""
-        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
+        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, self._not_of_run(), *self._in_days())
         return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
 
     def _leave_out(self, url: DiscoveredUrl, now: float) -> None:
@@ -264,10 +264,9 @@ class Discovery(RunUrls):
         self, connection: Connection, keys: Collection[str], now: float, *, even_if_not_due: bool = False
     ) -> None:
         """Make those lists due that this run has not read yet, if their rhythm says so."""
-        not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         is_due = [] if even_if_not_due else [~self.visits.not_due(now)]
         ended = or_(URLS.c.due_at.is_(None), URLS.c.state == UrlState.FAILED)
-        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, not_read, *is_due)
+        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, self._not_of_run(), *is_due)
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 

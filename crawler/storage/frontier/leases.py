@@ -165,10 +165,9 @@ class Leases(RunUrls):
         """
         whole = or_(URLS.c.reason.is_(None), URLS.c.reason != Reason.INCOMPLETE)
         again = and_(URLS.c.state.in_(REPEATED_STATES), whole)
-        first = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
         states = URLS.c.state.in_(allowed_states(UrlEvent.LEASED))
-        return and_(states, or_(first, again), *enqueued, *self._in_days())
+        return and_(states, or_(self._not_of_run(), again), *enqueued, *self._in_days())
 
 
 def _lease(row: Row[Any]) -> Lease:

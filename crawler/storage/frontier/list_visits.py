@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, case, false, func, or_, select
+from sqlalchemy import and_, case, false, func, select
 
 from crawler.chunks import in_chunks
 from crawler.storage.database import insert_into, rows
@@ -24,7 +24,7 @@ from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import DiscoveryWay, RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -84,20 +84,20 @@ class ListVisits(RunUrls):
 
     def left_out(self, now: float) -> int:
         """Return how many lists this run has not read because they are not due."""
-        not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        query = select(func.count()).select_from(URLS).where(self._mine(not_read, self.not_due(now)))
+        query = select(func.count()).select_from(URLS).where(self._mine(self._not_of_run(), self.not_due(now)))
         return int(rows(self._engine, query)[0][0])
 
-    def lost(self, since: float) -> dict[str, int]:
+    def lost(self, since: float, overruns: Mapping[str, int]) -> dict[str, int]:
         """Return how many articles may be lost by the feed from which they fell out, in a run that began `since`.
 
-        As many of them were linked elsewhere as of the articles that the feeds announced in this run.
+        `overruns` are those of all workers of the run. As many of them were linked elsewhere as of the articles that
+        the feeds announced in this run.
         """
         linked = func.sum(case((URLS.c.first_linked.is_not(None), 1), else_=0))
         query = select(func.count(), func.coalesce(linked, 0)).where(self._mine(URLS.c.first_announced >= since))
-        announced, of_these = rows(self._engine, query)[0] if self.overruns else (0, 0)
+        announced, of_these = rows(self._engine, query)[0] if overruns else (0, 0)
         share = 1 - of_these / announced if announced else 1.0
-        return {url: ceil(articles * share) for url, articles in self.overruns.items()}
+        return {url: ceil(articles * share) for url, articles in overruns.items()}
 
     def _until_next_run(self) -> float:
         """Return how many seconds pass until the next run at most; infinite for the first run of a site."""
