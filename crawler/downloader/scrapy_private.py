@@ -31,6 +31,7 @@ __all__ = [
     "EnvironmentProxies",
     "ParseError",
     "is_closing",
+    "is_open",
     "limit_heads",
     "waiting_pages",
     "wake_up",
@@ -58,6 +59,11 @@ def wake_up(crawler: Crawler) -> None:
     slot = crawler.engine._slot if crawler.crawling and crawler.engine else None  # noqa: SLF001  # see the head of this file
     if slot is not None:
         slot.nextcall.schedule()
+
+
+def is_open(crawler: Crawler) -> bool:
+    """Return whether the engine has a spider, which it can wake up."""
+    return crawler.crawling and crawler.engine is not None and crawler.engine._slot is not None  # noqa: SLF001  # see the head of this file
 
 
 class EnvironmentProxies(HttpProxyMiddleware):

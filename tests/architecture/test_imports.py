@@ -42,7 +42,7 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "inputs", "sites", "terms", "duplicates"},
+    {"export", "inputs", "scheduling", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
     {"publication"},
     {"cli", "config", "__init__", "__main__"},
