@@ -36,6 +36,10 @@ class ArchiveError(CrawlerError):
     reason = Reason.ARCHIVE_FAILED
 
 
+class RemoteError(CrawlerError):
+    """A file in an object store or on a web server cannot be read or written."""
+
+
 class DamagedFileError(ArchiveError):
     """A WARC file that is to be copied whole is damaged. Its message begins with the name of the file."""
 

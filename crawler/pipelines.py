@@ -162,7 +162,8 @@ class CheckPipeline(Stage[Article | Processed, Article]):
             if isinstance(item, Processed):
                 article, reason = item
             else:
-                article, reason = item, check(item, datetime.now(UTC), self._min_confidence)
+                now = datetime.fromtimestamp(self._database.now(), UTC)
+                article, reason = item, check(item, now, self._min_confidence)
             if self._monitor is not None:
                 reason = self._monitor.check(article, reason)
         if reason is not None:

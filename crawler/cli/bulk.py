@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from crawler import settings
@@ -20,17 +19,19 @@ from crawler.cli.bulk_lines import JSON_STYLES, Line, failed_line, line_of
 from crawler.cli.bulk_outputs import format_of, opened_output, require_no_input
 from crawler.cli.bulk_progress import Progress
 from crawler.cli.output import echo
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, RemoteError
 from crawler.export.outputs import STANDARD_OUTPUT
 from crawler.inputs.input import Input
-from crawler.inputs.page_file import STANDARD_INPUT
+from crawler.inputs.page_file import STANDARD_INPUT, unreadable
 from crawler.inputs.reader import inputs_at, shown
 from crawler.processing.in_order import in_order
+from crawler.remote_files import RemoteFile, file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.inputs.input import Skipped
+    from crawler.remote_files import File
 
 _TERMINATED = 128 + signal.SIGTERM  # the exit code of shells for a command that this signal ended
 
@@ -42,7 +43,7 @@ class BulkCleaning:
     Without a `style`, the suffix of the file tells the format.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[File]
     style: str | None = None
     target: str = STANDARD_OUTPUT
     url: str = ""
@@ -74,10 +75,10 @@ class BulkCleaning:
 
     def _inputs(self, counts: Counts, progress: Progress) -> Iterator[Input]:
         """Return the inputs. BadInputError if there is none, or the output would replace one."""
-        if not any(str(path) == STANDARD_INPUT or os.path.lexists(path) for path in self.paths):
+        if not any(map(_is_there, self.paths)):
             raise BadInputError(f"{shown(self.paths[0])}: cannot be read: {os.strerror(errno.ENOENT)}")
         require_no_input(self.target, self.paths)
-        output = None if self.target == STANDARD_OUTPUT else Path(self.target)
+        output = None if self.target == STANDARD_OUTPUT else file_named(self.target)
         inputs = _counted(inputs_at(self.paths, self.url, output), counts, progress)
         first = next(inputs, None)
         if first is None:
@@ -110,6 +111,16 @@ def _counted(found: Iterable[Input | Skipped], counts: Counts, progress: Progres
             yield one
         else:
             counts.skipped += 1
+
+
+def _is_there(path: File) -> bool:
+    """Return whether an input exists, or can only be read. BadInputError if a store does not answer."""
+    if not isinstance(path, RemoteFile):
+        return str(path) == STANDARD_INPUT or os.path.lexists(path)
+    try:
+        return bool(path.files())
+    except RemoteError as error:
+        raise BadInputError(f"{path}: {unreadable(error)}") from error
 
 
 def _terminate(*_: object) -> NoReturn:

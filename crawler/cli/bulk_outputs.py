@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.cli.bulk_lines import JSON_STYLES
 from crawler.cli.record_formats import PAGE_FIELDS
+from crawler.cli.remote_output import RemoteOutput
 from crawler.durable_files import PART
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, RemoteError
 from crawler.export.outputs import STANDARD_OUTPUT, is_folder
 from crawler.export.parquet import Parquet, require_pyarrow
 from crawler.export.plain_text import SEPARATOR
@@ -25,11 +26,13 @@ from crawler.export.whole_file import WholeFile
 from crawler.inputs.page_file import is_html_or_archive
 from crawler.items.record import About
 from crawler.items.record_schema import FieldType, RecordField, record_fields
+from crawler.remote_files import RemoteFile, file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawler.cli.bulk_lines import Line
+    from crawler.remote_files import File
 
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
 _FORMATS = {"": "json", ".json": "json", ".jsonl": "json", ".txt": "text", ".md": "markdown", ".parquet": "parquet"}
@@ -54,12 +57,12 @@ class Output(Protocol):
         """Complete the output."""
 
 
-def require_no_input(target: str, inputs: Iterable[Path]) -> None:
+def require_no_input(target: str, inputs: Iterable[File]) -> None:
     """Raise BadInputError if the output is an input, or would replace a page or an archive (`-o pages/*.html`)."""
-    path = Path(target)
+    path = file_named(target)
     if target == STANDARD_OUTPUT:
         return
-    with suppress(OSError):  # opening it says why it cannot be written
+    with suppress(OSError, RemoteError):  # writing it says why it cannot be written
         is_file = path.is_file()
         if (is_file or path.is_dir()) and any(_is_same(one, path) for one in inputs):
             raise BadInputError(f"{target}: is an input; write the output to another file or folder")
@@ -67,7 +70,9 @@ def require_no_input(target: str, inputs: Iterable[Path]) -> None:
             raise BadInputError(f"{target}: is a page or an archive, which is never replaced; name another file")
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(one: File, other: File) -> bool:
+    if isinstance(one, RemoteFile) or isinstance(other, RemoteFile):
+        return one == other
     try:
         return one.samefile(other)
     except (OSError, ValueError):  # reading the input says why it cannot be read
@@ -100,6 +105,11 @@ def opened_output(target: str, style: str) -> Iterator[Output]:
 
 
 def _output(target: str, style: str) -> Output:
+    file = file_named(target)
+    if isinstance(file, RemoteFile):
+        if target.endswith("/"):
+            raise BadInputError(f"{target}: files are written to folders of this machine only; name one file")
+        return RemoteOutput(file, lambda local: _output(str(local), style))
     if style == "parquet":
         if target == STANDARD_OUTPUT or is_folder(target):
             raise BadInputError("--format parquet writes one file; name it with --output")

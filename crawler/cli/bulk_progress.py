@@ -11,16 +11,16 @@ from crawler.inputs.reader import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from crawler.cli.bulk_counts import Counts
     from crawler.inputs.input import Skipped
+    from crawler.remote_files import File
 
 
 class Progress(Bar):
     """The bar of a bulk cleaning, with the counts so far."""
 
-    def __init__(self, paths: Sequence[Path], counts: Counts, *, prints: bool) -> None:
+    def __init__(self, paths: Sequence[File], counts: Counts, *, prints: bool) -> None:
         super().__init__(size_of(paths) if is_shown(prints=prints) else 0, prints=prints)
         self._counts = counts
         self._sizes: deque[int] = deque()  # of the inputs without a result

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, RemoteError
 from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive
+from crawler.remote_files import RemoteFile, file_named
+
+if TYPE_CHECKING:
+    from crawler.remote_files import File
 
 
 @click.command()
@@ -47,7 +51,7 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
         raise BadInputError(f"--url {url!r} is not an http(s) URL")
     if "" in (*files, output):  # Path("") would be the current folder
         raise BadInputError("a file name is empty; give it a value or leave it out")
-    paths = tuple(map(Path, files or (STANDARD_INPUT,)))
+    paths = tuple(map(file_named, files or (STANDARD_INPUT,)))
     is_one = len(paths) == 1 and _is_page(paths[0])
     if url and not is_one:
         raise BadInputError("--url goes with one page; to name the site of many, use --site")
@@ -63,15 +67,15 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     BulkCleaning(paths, style, output or "-", url, site, jobs).run()
 
 
-def _is_page(path: Path) -> bool:
+def _is_page(path: File) -> bool:
     """Return whether a path is that of a page, and not of a folder or an archive."""
     try:
-        if path.is_dir():
+        if (isinstance(path, RemoteFile) and path.is_pattern) or path.is_dir():
             return False
         if not path.is_file() or not may_be_archive(path):
             return True
         from crawler.inputs.reader import is_archive  # noqa: PLC0415  # the same
 
         return not is_archive(path)
-    except OSError:  # reading it as a page says why it cannot be read
+    except (OSError, RemoteError):  # reading it as a page says why it cannot be read
         return True

@@ -14,10 +14,10 @@ from crawler.inputs.page_file import STANDARD_INPUT, page_in_file, page_in_stand
 from crawler.processing.process import as_page, process
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from crawler.remote_files import File
 
 
-def print_one(file: Path, url: str, site: str | None, style: str, *, explain: bool) -> None:
+def print_one(file: File, url: str, site: str | None, style: str, *, explain: bool) -> None:
     """Clean and print a page, with notes on standard error. BadInputError or PageError if it cannot be processed."""
     if explain and style != "text":
         raise BadInputError("--explain prints text; --format json contains the blocks with their reasons")

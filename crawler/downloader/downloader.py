@@ -8,7 +8,7 @@ nothing. The wait for the slot is no part of that time, and a request that waits
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack
 from functools import cached_property
 from math import inf
 from time import monotonic
@@ -24,14 +24,14 @@ from crawler.exceptions import BadInputError
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
-EARLY_SECONDS = 0.25  # how long before its slot a request is made: the first one also reads robots.txt
+    from crawler.network.host_state import Slot
+
+EARLY_SECONDS = 0.25  # how long before its slot a request is made
 ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time from its sending to its answer or error
 
 
@@ -54,8 +54,7 @@ class PoliteDownloader(Downloader):
         """
         if self._hosts[host] > max(1, self.domain_concurrency):
             return inf
-        rate = self._rate_limit.host(host)
-        return 0.0 if rate.suspended else rate.wait(monotonic()) - EARLY_SECONDS
+        return self._rate_limit.wait_of(host) - EARLY_SECONDS
 
     def fetch(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
         self, request: Request
@@ -82,39 +81,38 @@ class PoliteDownloader(Downloader):
     async def _in_slot(self, request: Request) -> Response:
         """Wait for the host's slot, send the request, and record the answer. RequestRefused says why it is not sent."""
         self._signal(signals.request_reached_downloader, request)
-        waits = ExitStack()
-        waits.enter_context(self._wait())
         try:
-            async with self._rate_limit.connection(request):
-                await self._rate_limit.wait_for_slot(request)
-                waits.close()
-                response = await self._timed(request)
+            async with AsyncExitStack() as connection:
+                slot = await self._slot(request, connection)
+                response = await self._timed(request, slot)
             self._signal(signals.response_downloaded, request, response=response)
             return response
         finally:
-            waits.close()
             self._signal(signals.request_left_downloader, request)
 
-    @contextmanager
-    def _wait(self) -> Iterator[None]:
+    async def _slot(self, request: Request, connection: AsyncExitStack) -> Slot:
+        """Wait until the host's connection and slot are free."""
         self._waiting += 1
-        yield
-        self._waiting -= 1
+        try:
+            await connection.enter_async_context(self._rate_limit.connection(request))
+            return await self._rate_limit.wait_for_slot(request)
+        finally:
+            self._waiting -= 1
 
     def _signal(self, signal: object, request: Request, **others: Response) -> None:
         self.signals.send_catch_log(signal, request=request, spider=self.crawler.spider, **others)
 
-    async def _timed(self, request: Request) -> Response:
+    async def _timed(self, request: Request, slot: Slot) -> Response:
         started = monotonic()
         try:
             response = await self.handlers.download_request_async(request)
-        except Exception as error:
-            if is_network_error(error):
-                self._rate_limit.failed(request)
+        except BaseException as error:
+            is_of_network = isinstance(error, Exception) and is_network_error(error)
+            (self._rate_limit.failed if is_of_network else self._rate_limit.freed)(request, slot)
             raise
         finally:
             request.meta[ANSWER_SECONDS] = monotonic() - started
-        self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS])
+        self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS], slot)
         return response
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -9,7 +10,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.resolver import installed_resolver
-from crawler.downloader.scrapy_private import limit_heads
+from crawler.downloader.scrapy_private import watch_connections
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.vocabulary import Reason
 
@@ -18,16 +19,22 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+SENT_AFTER = "sent_after"
+"""The key in a request's meta for the seconds that the name, the connection and TLS took before it was sent."""
+MAX_NOTED = 1000
+
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
     """Downloads over HTTP, from the addresses that the resolver allows."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        limit_heads(self)
+        self._sent_at: dict[bytes | None, float] = {}
+        watch_connections(self, self._sent_at)
 
     async def download_request(self, request: Request) -> Response:
         """Send a request and return the answer. RequestRefused says that its host has no public address."""
+        began = monotonic()
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
@@ -35,3 +42,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             if resolver is not None and urlparse_cached(request).hostname in resolver.refused:
                 raise RequestRefused(Reason.PRIVATE_ADDRESS) from None
             raise
+        finally:
+            sent_at = self._sent_at.pop(request.url.partition("#")[0].encode("ascii", "replace"), began)
+            request.meta[SENT_AFTER] = max(0.0, sent_at - began)
+            if len(self._sent_at) > MAX_NOTED:  # URLs that Twisted writes in another form
+                self._sent_at.clear()

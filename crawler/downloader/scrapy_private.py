@@ -6,7 +6,8 @@ Tried with Scrapy 2.19.0 and Twisted 25.5 to 26.10. pyproject.toml allows no oth
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.request import proxy_bypass
 
@@ -32,9 +33,9 @@ __all__ = [
     "ParseError",
     "is_closing",
     "is_open",
-    "limit_heads",
     "waiting_pages",
     "wake_up",
+    "watch_connections",
 ]
 HOSTS = 1024  # for how many hosts the cache knows whether a proxy is used
 MAX_HEAD_BYTES = 262_144  # the limit for a status line and headers; Twisted itself reads endless headers into memory
@@ -84,9 +85,13 @@ class EnvironmentProxies(HttpProxyMiddleware):
         self._set_proxy_and_creds(request, proxy, credentials, scheme)
 
 
-def limit_heads(handler: HTTP11DownloadHandler) -> None:
-    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError."""
-    handler._pool._factory = _LimitedFactory  # noqa: SLF001  # as Scrapy sets its own
+def watch_connections(handler: HTTP11DownloadHandler, sent_at: dict[bytes | None, float]) -> None:
+    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError.
+
+    Each request writes into `sent_at`, by its URL, when it was sent over its connection, in monotonic seconds.
+    """
+    factory: Any = partial(_WatchedFactory, sent_at)
+    handler._pool._factory = factory  # noqa: SLF001  # as Scrapy sets its own
 
 
 class _Parser(_LenientHTTPClientParser):
@@ -97,13 +102,18 @@ class _Parser(_LenientHTTPClientParser):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
 
-class _LimitedProtocol(_LenientHTTP11ClientProtocol):
+class _WatchedProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's HTTP client, with a limit for the head of an answer."""
 
     _head_bytes = 0
 
+    def __init__(self, quiescent: Any, sent_at: dict[bytes | None, float]) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]
+        self._sent_at = sent_at
+
     def request(self, request: Any) -> Any:
         self._head_bytes = 0
+        self._sent_at[request.absoluteURI] = monotonic()
         answer = super().request(request)
         self._parser.__class__ = _Parser  # as Scrapy replaces Twisted's parser
         return answer
@@ -119,9 +129,13 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
         super().dataReceived(bytes)  # type: ignore[no-untyped-call]
 
 
-class _LimitedFactory(_HTTP11ClientFactory):
+class _WatchedFactory(_HTTP11ClientFactory):
     noisy = False
 
-    def buildProtocol(self, addr: Any) -> _LimitedProtocol:  # noqa: N802  # the same
+    def __init__(self, sent_at: dict[bytes | None, float], *arguments: Any) -> None:
+        super().__init__(*arguments)  # type: ignore[no-untyped-call]
+        self._sent_at = sent_at
+
+    def buildProtocol(self, addr: Any) -> _WatchedProtocol:  # noqa: N802  # the same
         del addr
-        return _LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return _WatchedProtocol(self._quiescentCallback, self._sent_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -10,6 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.exceptions import ArchiveError
+from crawler.extensions.database import time_of
 from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import files_are_checked, request_run_end
 from crawler.storage.archive.records import SentRequest
@@ -52,7 +52,7 @@ class PageArchive:
             self._write(response, request)
 
     def _write(self, response: Response, request: Request) -> None:
-        came = datetime.now(UTC)
+        came = time_of(self._crawler)
         address = str(response.ip_address) if response.ip_address is not None else None
         sent = SentRequest(_as_text(request.headers), address, request.method, request.meta.get(EARLIER, ()))
         headers = _as_text(response.headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
@@ -14,7 +15,7 @@ from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreG
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
-from crawler.storage.clock import RunClock, database_time
+from crawler.storage.clock import RunClock
 from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
@@ -25,6 +26,8 @@ from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
     from crawler.items import Document
@@ -58,12 +61,13 @@ class CrawlDatabase:
         if self.forgotten.has([name_of_site(site)]):
             self.engine.dispose()
             raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
-        self.now = RunClock(self.engine).now
+        self.clock = RunClock(self.engine)
+        self.now = self.clock.now
         self.started = datetime.fromtimestamp(self.now(), UTC)
         self.run, self.worker, _ = self.runs.crawl(site, self.started, {}, shared=False)
         self.workers = Workers(self.engine, self.run, self.worker)
         self.frontier = Frontier(self.engine, site, self.run, self.worker, scope)
-        self.site_models = SiteModels(ModelStore(self.engine))
+        self.site_models = SiteModels(ModelStore(self.engine), self.now)
         self._heart = LoopingCall(self._beat)
 
     @classmethod
@@ -128,7 +132,7 @@ class CrawlDatabase:
         try:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
-            now = database_time(self.engine)
+            now = self.clock.follow()
             self.workers.beat(datetime.fromtimestamp(now, UTC))
             self.frontier.leases.renew(now)
         except StoreGoneError as error:
@@ -145,6 +149,17 @@ def database_of(crawler: Crawler) -> CrawlDatabase:
     if database is None:
         raise StorageError("the extension CrawlDatabase is switched off: articles cannot be stored")
     return database
+
+
+def clock_of(crawler: Crawler) -> Callable[[], float]:
+    """Return the clock of a run, in seconds since 1970; the machine's where there is no database."""
+    database = crawler.get_extension(CrawlDatabase)
+    return database.now if database is not None else time.time
+
+
+def time_of(crawler: Crawler) -> datetime:
+    """Return the time of a run, in UTC."""
+    return datetime.fromtimestamp(clock_of(crawler)(), UTC)
 
 
 def spider_of(crawler: Crawler) -> SiteSpider:

@@ -2,8 +2,8 @@
 
 Before the first article of a host is processed, its files are requested: at most CRAWLER_TERMS_REQUESTS requests a day,
 redirects included, at the host's rate and as its robots.txt allows. A file that does not exist states nothing. Of one
-that did not come, nobody knows what it states. Neither is requested again on that day. A crawl of an archive takes the
-files from there.
+that did not come, nobody knows what it states. Neither is requested again on that day. One worker requests them for
+all. A crawl of an archive takes the files from there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scrapy import Request
 from crawler.downloader.errors import counted_reason
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
+from crawler.extensions.shared_requests import requested_once
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import NO_ROBOTS, robots_read
 from crawler.processing.archived_terms import ArchivedTerms
@@ -79,15 +80,18 @@ class HostTerms:
     async def _of_files(self, root: str, host: str, lines: Sequence[Statement]) -> tuple[Statement, ...]:
         database = database_of(self._crawler)
         store, now = HostTermsStore(database.engine), database.now()
-        read: tuple[Statement, ...] = ()
-        with storage_errors_end_run(self._crawler):
-            known = store.read(host, now - DAY_SECONDS)
-            if known is not None:
-                return known
-            read = await self._read_files(root, lines)
+
+        async def request() -> tuple[Statement, ...]:
+            statements = await self._read_files(root, lines)
             if not is_ending(self._crawler):
-                store.save(host, now, read)
-        return read
+                store.save(host, now, statements)
+            return statements
+
+        stated: tuple[Statement, ...] | None = None
+        with storage_errors_end_run(self._crawler):
+            name = f"terms of {host}"
+            stated = await requested_once(self._crawler, name, lambda: store.read(host, now - DAY_SECONDS), request)
+        return stated or ()
 
     async def _read_files(self, root: str, lines: Sequence[Statement]) -> tuple[Statement, ...]:
         files: list[tuple[str, Callable[[bytes, str | None], Iterator[Statement]]]]

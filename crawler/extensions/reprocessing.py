@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -20,7 +19,7 @@ from crawler.cleaning.version import version_with
 from crawler.downloader.errors import counted_reason
 from crawler.downloader.scrapy_private import wake_up
 from crawler.exceptions import StorageError
-from crawler.extensions.database import database_of, spider_of
+from crawler.extensions.database import database_of, spider_of, time_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
@@ -108,11 +107,10 @@ class Reprocessing:
         result: Reason | StoreResult = Reason.NO_ARTICLE_URL
         if (new.site, new.identity) != (record.site, key):  # another kind of crawl stored it
             logger.info("not reprocessed: %s: its identity is %s in this crawl", record.url, new.identity)
-        elif reason := check(article, datetime.now(UTC), self._min_confidence):
+        elif reason := check(article, time_of(self._crawler), self._min_confidence):
             result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
         else:
             with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
                 if stored := database.articles.stored(connection, new):
-                    now = datetime.fromtimestamp(database.now(), UTC)
-                    result = database.articles.put(connection, stored, new, now)
+                    result = database.articles.put(connection, stored, new, time_of(self._crawler))
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")

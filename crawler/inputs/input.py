@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from crawler.inputs.page_file import page_in_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crawler.exceptions import CrawlerError
     from crawler.items import Page
+    from crawler.remote_files import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +18,17 @@ class Input:
     """A page, or the file to read it from, or the error at it.
 
     `name` is the file, or `FILE/MEMBER` of a zip file, or `FILE:BYTE` of a WARC file. `url` is that of a page in a
-    file. `size` is the number of bytes that it takes there, counted from the end of the input before it.
+    file. `size` is the number of bytes that it takes there, counted from the end of the input before it. `record_id` is
+    the WARC-Record-ID of a page in a WARC file.
     """
 
     name: str
     page: Page | None = field(default=None, repr=False)
-    file: Path | None = None
+    file: File | None = None
     error: CrawlerError | None = None
     url: str = ""
     size: int = 0
+    record_id: str = ""
 
     def read(self) -> Page:
         """Return the page. CrawlerError if it cannot be read."""

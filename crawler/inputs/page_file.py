@@ -6,12 +6,12 @@ import re
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, RemoteError
 from crawler.extraction.html.limits import MAX_PAGE_BYTES
 from crawler.items import Page
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from crawler.remote_files import File
 
 STANDARD_INPUT = "-"
 _NOT_TEXT = (
@@ -30,25 +30,25 @@ _SAVED_FROM = re.compile(
 )
 
 
-def may_be_archive(file: Path) -> bool:
+def may_be_archive(file: File) -> bool:
     """Return whether a file begins as a zip file or a WARC file does. OSError if it cannot be read."""
     with file.open("rb") as stream:
         return _ARCHIVE.match(stream.read(_MAGIC_BYTES)) is not None
 
 
-def is_html_or_archive(file: Path) -> bool:
+def is_html_or_archive(file: File) -> bool:
     """Return whether a file begins as an HTML page or an archive does. OSError if it cannot be read."""
     with file.open("rb") as stream:
         content = stream.read(_MAGIC_BYTES)
     return (_HTML.match(content) or _ARCHIVE.match(content)) is not None
 
 
-def page_in_file(file: Path, url: str = "") -> Page:
+def page_in_file(file: File, url: str = "") -> Page:
     """Read a page from a file. BadInputError if it cannot be read, is empty, or is neither a page nor text."""
     try:
         with file.open("rb") as stream:
             return page_in(stream, url)
-    except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
+    except (OSError, RemoteError, ValueError) as error:  # ValueError: the name has a NUL in it
         raise unreadable(error) from None
 
 

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.exceptions import BadInputError
+from crawler.exceptions import BadInputError, RemoteError
 from crawler.inputs.folder import files_below, is_other_type
 from crawler.inputs.input import Input, Skipped
-from crawler.inputs.page_file import STANDARD_INPUT, may_be_archive, page_in, page_in_standard_input, unreadable
+from crawler.inputs.page_file import (
+    STANDARD_INPUT,
+    may_be_archive,
+    page_in,
+    page_in_file,
+    page_in_standard_input,
+    unreadable,
+)
 from crawler.inputs.warc_file import inputs_of_records
 from crawler.inputs.zip_file import ZIP_MAGIC, inputs_in_zip
+from crawler.remote_files import RemoteFile
 from crawler.storage.archive.stream import begins_archive, is_one_text, pages_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+    from crawler.remote_files import File
 
 
-def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None) -> Iterator[Input | Skipped]:
+def inputs_at(paths: Iterable[File], url: str = "", left_out: File | None = None) -> Iterator[Input | Skipped]:
     """Yield the pages at paths, in their order; a part that cannot be read is an input with an error.
 
     `url` is that of a single page. `left_out` is a file or folder that is no input where a given folder contains it.
     """
     for path in paths:
+        if isinstance(path, RemoteFile):
+            yield from _remote(path, url)
+            continue
         if not _is_folder(path):
             yield from _in_file(path, url)
             continue
-        for file in files_below(path, left_out):
+        for file in files_below(path, left_out if isinstance(left_out, Path) else None):
             if isinstance(file, OSError):
                 yield Input(shown(file.filename), error=unreadable(file))
             elif is_other_type(file.name) or _is_special(file):
@@ -37,15 +50,17 @@ def inputs_at(paths: Iterable[Path], url: str = "", left_out: Path | None = None
                 yield from _in_file(file, url)
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: File) -> bool:
     """Return whether a file is a zip file or a WARC file of several pages. OSError if it cannot be read."""
     return may_be_archive(path) and (_is_zip(path) or (begins_archive(path) and not is_one_text(path)))
 
 
-def size_of(paths: Iterable[Path]) -> int:
-    """Return the number of bytes of files and folders, as far as they can be read."""
+def size_of(paths: Iterable[File]) -> int:
+    """Return the number of bytes of files and folders, as far as they can be read; remote ones count as 0."""
     total = 0
     for path in paths:
+        if isinstance(path, RemoteFile):
+            continue
         for file in files_below(path) if _is_folder(path) else (path,):
             total += 0 if isinstance(file, OSError) else _bytes_of(file)
     return total
@@ -56,7 +71,21 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
+def _remote(path: RemoteFile, url: str) -> Iterator[Input | Skipped]:
+    """Yield the pages of a remote file, folder or pattern."""
+    try:
+        found = path.files() or [path]  # opening one that does not exist says so
+    except RemoteError as error:
+        yield Input(path.url, error=unreadable(error))
+        return
+    for file in found:
+        if len(found) > 1 and is_other_type(file.name):
+            yield Skipped()
+        else:
+            yield from _in_file(file, url)
+
+
+def _in_file(path: File, url: str) -> Iterator[Input | Skipped]:
     name = shown(path)
     try:
         if str(path) == STANDARD_INPUT:
@@ -67,20 +96,27 @@ def _in_file(path: Path, url: str) -> Iterator[Input | Skipped]:
             with path.open("rb") as stream:
                 yield Input(name, page_in(stream, url))
         elif not may_be_archive(path):
-            yield Input(name, file=path, url=url, size=found.st_size)
+            yield _page(path, name, url, found.st_size)
         elif _is_zip(path):
             yield from inputs_in_zip(path, name)
         elif begins_archive(path):
             yield from inputs_of_records(pages_in_file(path), name)
         else:
-            yield Input(name, file=path, url=url, size=found.st_size)
+            yield _page(path, name, url, found.st_size)
     except BadInputError as error:
         yield Input(name, error=error)
-    except (OSError, ValueError) as error:  # ValueError: the name has a NUL in it
+    except (OSError, RemoteError, ValueError) as error:  # ValueError: the name has a NUL in it
         yield Input(name, error=unreadable(error))
 
 
-def _bytes_of(file: Path) -> int:
+def _page(path: File, name: str, url: str, size: int) -> Input:
+    """Return a file that is no archive. A worker process reads it; a remote one is read here, with the connections."""
+    if isinstance(path, RemoteFile):
+        return Input(name, page_in_file(path, url), size=size)
+    return Input(name, file=path, url=url, size=size)
+
+
+def _bytes_of(file: File) -> int:
     try:
         found = file.stat()
     except (OSError, ValueError):
@@ -88,7 +124,7 @@ def _bytes_of(file: Path) -> int:
     return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
-def _is_special(file: Path) -> bool:
+def _is_special(file: File) -> bool:
     """Return whether a file of a folder is a pipe, a device or a link to a folder: a broken link is none of these."""
     try:
         return not stat.S_ISREG(file.stat().st_mode)
@@ -96,13 +132,13 @@ def _is_special(file: Path) -> bool:
         return False
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(path: File) -> bool:
     try:
         return path.is_dir()
     except OSError:
         return False
 
 
-def _is_zip(path: Path) -> bool:
+def _is_zip(path: File) -> bool:
     with path.open("rb") as stream:
         return stream.read(len(ZIP_MAGIC[0])) in ZIP_MAGIC

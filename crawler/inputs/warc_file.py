@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.exceptions import ArchiveError, PathologicalPageError
@@ -21,14 +22,16 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain",
 def inputs_of_records(records: Iterable[Archived], name: str) -> Iterator[Input | Skipped]:
     """Yield the pages of a WARC file; at its end, the error if it is cut off or damaged."""
     before = -1
-    for number, offset, page in records:
+    for number, offset, page, record_id in records:
         size = offset - max(before, 0)
-        place = f"{name}:{offset}#{number}" if offset == before else f"{name}:{offset}"
+        is_alone = offset != before  # else the file is compressed as a whole, and no place tells the records apart
+        place = f"{name}:{offset}" if is_alone else f"{name}:{offset}#{number}"
         before = offset
         if isinstance(page, ArchiveError):
             yield Input(place if number else name, error=page, size=size)
         elif page is not None:
-            yield _input(place, page, size)
+            found = _input(place, replace(page, archived=place) if is_alone else page, size)
+            yield replace(found, record_id=record_id) if isinstance(found, Input) else found
 
 
 def _input(name: str, page: Page, size: int) -> Input | Skipped:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
@@ -18,8 +18,9 @@ from crawler.storage.archive.stream import pages_in_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from zipfile import ZipInfo
+
+    from crawler.remote_files import File
 
 ZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06"  # the second one begins an empty file
 _WACZ_SUFFIX, _WACZ_FILE, _WACZ_FOLDER = ".wacz", "datapackage.json", "archive"
@@ -28,14 +29,14 @@ _DAMAGE = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, Val
 """What zipfile raises for a member that is damaged, encrypted (RuntimeError) or compressed by another method."""
 
 
-def inputs_in_zip(file: Path, name: str) -> Iterator[Input | Skipped]:
+def inputs_in_zip(file: File, name: str) -> Iterator[Input | Skipped]:
     """Yield the pages of a zip file in the order of its members. A damaged member is the error of that member."""
-    try:
-        opened = ZipFile(file)
-    except _DAMAGE as error:
-        yield Input(name, error=BadInputError(f"is no zip file, or a damaged one: {message_of(error)}"))
-        return
-    with opened:
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(ZipFile(stack.enter_context(file.open("rb"))))
+        except _DAMAGE as error:
+            yield Input(name, error=BadInputError(f"is no zip file, or a damaged one: {message_of(error)}"))
+            return
         members = [one for one in opened.infolist() if not one.is_dir() and not _is_hidden(one)]
         if file.suffix.lower() == _WACZ_SUFFIX or any(one.filename == _WACZ_FILE for one in members):
             members = [one for one in members if one.filename.startswith(f"{_WACZ_FOLDER}/")]

@@ -8,7 +8,7 @@ that lacks the root's end tag and also has an open div counts as truncated too.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy.responsetypes import responsetypes
@@ -40,7 +40,6 @@ class BodyMiddleware:
     def __init__(self, limit: int, crawler: Crawler) -> None:
         self._limit = limit
         self._crawler = crawler
-        self._challenges: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -75,12 +74,15 @@ class BodyMiddleware:
         """Raise RequestRefused for a challenge of a firewall; many in a row suspend the host."""
         headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in CHALLENGE_HEADERS}
         host = urlparse_cached(request).hostname or ""
-        self._challenges[host] = self._challenges[host] + 1 if is_challenge(response.status, headers, body) else 0
-        if self._challenges[host]:
-            rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
-            if rate_limit is not None:
-                rate_limit.host(host).challenged(self._challenges[host])
+        is_one = is_challenge(response.status, headers, body)
+        if (is_one or self._crawler.crawling) and self._rate_limit is not None:
+            self._rate_limit.challenged(host, is_challenge=is_one)
+        if is_one:
             raise RequestRefused(Reason.CHALLENGE)
+
+    @cached_property
+    def _rate_limit(self) -> RateLimitMiddleware | None:
+        return self._crawler.get_downloader_middleware(RateLimitMiddleware)
 
 
 def truncation(body: bytes, *, has_length: bool = False) -> Reason | None:

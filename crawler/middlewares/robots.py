@@ -1,5 +1,7 @@
 """robots.txt by RFC 9309: fetched once for each host and scheme, kept for a day, obeyed before any other request.
 
+On PostgreSQL one worker fetches it for all workers of the run, and the others wait for it.
+
 A robots.txt that answers 4xx contains no rules, so everything is allowed. If it answers 5xx or 429, or does not
 answer, nothing is fetched from the host until its robots.txt has come. A challenge, or status 202, is no robots.txt.
 """
@@ -11,7 +13,6 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
-from time import monotonic
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -20,9 +21,15 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.errors import counted_reason
+from crawler.extensions.database import CrawlDatabase, clock_of, database_of
+from crawler.extensions.processing import archive_of
+from crawler.extensions.run_end import storage_errors_end_run
+from crawler.extensions.shared_requests import requested_once
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 from crawler.middlewares.request_filter import FOR_ROBOTS, RequestRefused
-from crawler.network.robots import RobotRules, read_robots
+from crawler.network.robots import MAX_BYTES, RobotRules, read_robots
+from crawler.storage.claims import Claims
+from crawler.storage.host_robots import HostRobotsStore, RobotsAnswer
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ NO_ROBOTS = range(300, 500)  # RFC 9309, 2.3.1.3: an unavailable robots.txt disa
 
 @dataclass(frozen=True, slots=True)
 class HostRobots:
-    """The rules of a host, or the reason to fetch nothing from it, valid until a time in monotonic seconds."""
+    """The rules of a host, or the reason to fetch nothing from it, valid until a time of the run's clock."""
 
     rules: RobotRules
     reason: Reason | None
@@ -57,8 +64,9 @@ class HostRobots:
 class RobotsMiddleware:
     """Fetches the robots.txt of every host first."""
 
-    def __init__(self, crawler: Crawler, product: str, retry_seconds: float) -> None:
-        self._crawler, self._product, self._retry_seconds = crawler, product, retry_seconds
+    def __init__(self, crawler: Crawler, product: str, retry_seconds: float, store: HostRobotsStore | None) -> None:
+        self._crawler, self._product, self._retry_seconds, self._store = crawler, product, retry_seconds, store
+        self._now = clock_of(crawler)
         self._known: dict[str, HostRobots] = {}
         self._fetching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -68,7 +76,8 @@ class RobotsMiddleware:
         settings = crawler.settings
         if not settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
-        return cls(crawler, settings["BOT_NAME"], settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS"))
+        store = _store_of(crawler)
+        return cls(crawler, settings["BOT_NAME"], settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS"), store)
 
     async def process_request(self, request: Request) -> None:
         """Allow a request or refuse it. RequestRefused has the reason."""
@@ -84,39 +93,77 @@ class RobotsMiddleware:
     async def _robots(self, root: str) -> HostRobots:
         async with self._fetching[root]:
             known = self._known.get(root)
-            if known is None or known.until <= monotonic():
-                known = self._known[root] = await self._fetch(root)
+            if known is None or known.until <= self._now():
+                known = self._known[root] = self._read(root, await self._answer(root))
             return known
 
-    async def _fetch(self, root: str) -> HostRobots:
+    async def _answer(self, root: str) -> RobotsAnswer:
+        """Return the answer to the request for a robots.txt, which one worker sends for all."""
+        if self._store is None:
+            return await self._fetch(root)
+        store, name = self._store, f"robots.txt of {root} in run {database_of(self._crawler).run}"
+
+        async def request() -> RobotsAnswer:
+            answer = await self._fetch(root)
+            if answer.reason not in NOT_SENT:
+                store.save(root, answer, self._now())
+            return answer
+
+        answer = None
+        with storage_errors_end_run(self._crawler):
+            answer = await requested_once(self._crawler, name, lambda: store.read(root, self._now()), request)
+        return answer or RobotsAnswer(b"", Reason.STOPPING, None, 0.0)
+
+    async def _fetch(self, root: str) -> RobotsAnswer:
         assert self._crawler.engine is not None  # noqa: S101  # it handles this request
         request = Request(f"{root}/robots.txt", meta={FOR_ROBOTS: True}, priority=1)
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # downloads fail with errors of no common base
-            return self._unreadable(root, counted_reason(self._crawler, error, request.url))
+            reason = counted_reason(self._crawler, error, request.url)
+            return self._without_rules() if reason in LEADS_NOWHERE else self._unreadable(reason)
         if response.status in NO_ROBOTS and response.status != HTTPStatus.TOO_MANY_REQUESTS:
-            return self._readable(root, RobotRules())
+            return self._without_rules()
         if response.status == HTTPStatus.ACCEPTED:  # firewalls answer so
-            return self._unreadable(root, Reason.CHALLENGE)
+            return self._unreadable(Reason.CHALLENGE)
         if response.status != HTTPStatus.OK:
-            return self._unreadable(root, Reason.http(response.status))
-        return self._readable(root, read_robots(response.body, self._product), response.meta.get("archived"))
+            return self._unreadable(Reason.http(response.status))
+        return self._readable(response.body[:MAX_BYTES], response.meta.get("archived"))
 
-    def _readable(self, root: str, rules: RobotRules, place: str | None = None) -> HostRobots:
+    def _without_rules(self) -> RobotsAnswer:
+        return self._readable(b"", None)
+
+    def _readable(self, body: bytes, place: str | None) -> RobotsAnswer:
+        self._crawler.stats.inc_value("crawler/robots/fetched")
+        return RobotsAnswer(body, None, place, self._now() + KEPT_SECONDS)
+
+    def _unreadable(self, reason: Reason) -> RobotsAnswer:
+        return RobotsAnswer(b"", reason, None, self._now() + self._retry_seconds)
+
+    def _read(self, root: str, answer: RobotsAnswer) -> HostRobots:
+        """Return the rules in an answer, and tell the other parts of the crawl what it states."""
+        if answer.reason in NOT_SENT:
+            return HostRobots(RobotRules(), answer.reason, 0.0)
+        if answer.reason is not None:
+            self._crawler.stats.inc_value(f"crawler/robots/failed/{answer.reason}")
+            message = "%s/robots.txt did not come (%s): nothing is fetched from this host"
+            logger.warning(message, root, answer.reason)
+            return HostRobots(RobotRules(), Reason.robots_unreadable(answer.reason), answer.until)
+        rules = read_robots(answer.body, self._product)
         rate_limit = self._crawler.get_downloader_middleware(RateLimitMiddleware)
         if rate_limit is not None:
-            rate_limit.host(urlsplit(root).hostname or "").obey_crawl_delay(rules.crawl_delay)
-        self._crawler.stats.inc_value("crawler/robots/fetched")
-        told = {"root": root, "rules": rules, "sitemaps": rules.sitemaps, "place": place}
+            rate_limit.obey_crawl_delay(root, urlsplit(root).hostname or "", rules.crawl_delay)
+        told = {"root": root, "rules": rules, "sitemaps": rules.sitemaps, "place": answer.place}
         self._crawler.signals.send_catch_log(robots_read, **told)
-        return HostRobots(rules, None, monotonic() + KEPT_SECONDS)
+        return HostRobots(rules, None, answer.until)
 
-    def _unreadable(self, root: str, reason: Reason) -> HostRobots:
-        if reason in NOT_SENT:
-            return HostRobots(RobotRules(), reason, 0.0)
-        if reason in LEADS_NOWHERE:
-            return self._readable(root, RobotRules())
-        self._crawler.stats.inc_value(f"crawler/robots/failed/{reason}")
-        logger.warning("%s/robots.txt did not come (%s): nothing is fetched from this host", root, reason)
-        return HostRobots(RobotRules(), Reason.robots_unreadable(reason), monotonic() + self._retry_seconds)
+
+def _store_of(crawler: Crawler) -> HostRobotsStore | None:
+    """Return the files that all workers of the run share; None on SQLite, and for an archive."""
+    database = crawler.get_extension(CrawlDatabase)
+    if database is None or database.engine.dialect.name == "sqlite" or archive_of(crawler) is not None:
+        return None
+    store = HostRobotsStore(database.engine, database.run)
+    store.forget_ended()
+    Claims(database.engine, database.worker).forget_ended()
+    return store

@@ -77,7 +77,7 @@ class PageExecutor:
         try:
             with self.cpu.measure(CpuStage.READING):
                 alone = without_others(page)
-                known = self._known(alone) if by_paths else None
+                known = selection_for(alone, self._known_paths) if by_paths else None
                 is_here = self._archive is None and may_run_here(alone)
                 here = read(alone, may_select=False, cpu=self.cpu) if is_here else None
         except Exception as error:  # noqa: BLE001  # carried to the entry of the pipelines, which counts and logs it
@@ -94,7 +94,7 @@ class PageExecutor:
         try:
             alone = replace(without_others(page), reading=page.reading)
             model = self._archive.models.file_of(site_of(alone).name)
-            arguments = self._known(alone), model, self._archive.min_confidence
+            arguments = selection_for(alone, self._known_paths), model, self._archive.min_confidence
         except Exception as error:  # noqa: BLE001  # as in `read`
             return await self._unread(page, error)
         return await self._in_order(self._reading(page, process_for_store, alone, *arguments))
@@ -146,14 +146,6 @@ class PageExecutor:
         async with self._large:
             return await self._pool.run(function, page, *arguments)
 
-    def _known(self, page: Page) -> Selection | None:
-        """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
-        site = site_of(page)
-        if not site.name or site.rules.page_objects or is_sampled(page.url) or is_large(page):
-            return None
-        paths = self._known_paths(site.name)
-        return paths.select if paths else None
-
     async def _in_order(self, job: Awaitable[T]) -> T:
         """Return the result of a job after those of all earlier ones: an article's page can change what its copy is.
 
@@ -190,6 +182,15 @@ def stage_of(function: Callable[..., Any]) -> CpuStage:
 def without_others(page: Page) -> Page:
     """Return a page as a worker needs it: without further pages, and with its own site of all crawled ones."""
     return replace(page, following=(), reading=None, site=site_of(page) if page.site else None)
+
+
+def selection_for(page: Page, known_paths: Callable[[str], LearntPaths | None]) -> Selection | None:
+    """Return the selection by learnt paths for a page of a site without templates; None if there is none."""
+    site = site_of(page)
+    if not site.name or site.rules.page_objects or is_sampled(page.url) or is_large(page):
+        return None
+    paths = known_paths(site.name)
+    return paths.select if paths else None
 
 
 def _bare(page: Page) -> Page:

@@ -18,6 +18,7 @@ from crawler.items import Processed
 from crawler.processing.attempt import attempt
 from crawler.processing.in_order import in_order
 from crawler.processing.process import as_page
+from crawler.remote_files import RemoteFile
 from crawler.sites import site_named
 from crawler.vocabulary import Reason
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from crawler.items import Article, Page
+    from crawler.remote_files import File
 
 
 class Cleaned(NamedTuple):
@@ -45,14 +47,14 @@ class Cleaned(NamedTuple):
 
 
 def clean_many(
-    pages: Iterable[Page | bytes | str | Path], jobs: int | None = None, *, site: str | None = None
+    pages: Iterable[Page | bytes | str | File], jobs: int | None = None, *, site: str | None = None
 ) -> Iterator[Cleaned]:
     """Clean pages in `jobs` processes, by default one for each core, and yield the results in the order of the pages.
 
     A `str` is a text dump; a `Path` a saved page, a text dump, or a folder, zip, WARC, WET or WACZ file of them, which
-    is read page by page. `site` names the site of all pages if their URLs do not tell it. Few pages are taken ahead of
-    their results. The processes end with the iterator, also if it is closed before its end. BadInputError if there is
-    no such site or number of jobs, or `pages` is one text.
+    is read page by page; a `RemoteFile` is one of these in an object store. `site` names the site of all pages if their
+    URLs do not tell it. Few pages are taken ahead of their results. The processes end with the iterator, also if it is
+    closed before its end. BadInputError if there is no such site or number of jobs, or `pages` is one text.
     """
     if isinstance(pages, str | bytes):  # Python would take each character for a page
         raise BadInputError("one page is given; put it into a list")
@@ -75,9 +77,9 @@ def _cleaned(given: Input, site: str | None, now: datetime) -> Cleaned:
     return Cleaned(given.name, None, found) if isinstance(found, Reason) else Cleaned(given.name, None, None, found)
 
 
-def _inputs(pages: Iterable[Page | bytes | str | Path]) -> Iterator[Input]:
+def _inputs(pages: Iterable[Page | bytes | str | File]) -> Iterator[Input]:
     for page in pages:
-        if isinstance(page, Path):
+        if isinstance(page, Path | RemoteFile):
             yield from (one for one in inputs_at((page,)) if isinstance(one, Input))
         else:
             made = as_page(page)

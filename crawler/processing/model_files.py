@@ -42,6 +42,7 @@ class ModelFiles:
     def __init__(self, model_of: Callable[[str], SiteModel]) -> None:
         self._model_of = model_of
         self._parts: dict[str, ModelFile | None] = {}
+        self._end = 0
         try:
             self._file = TemporaryFile(prefix="site-models-", buffering=0)  # noqa: SIM115  # `close` closes it
         except OSError as error:
@@ -61,6 +62,11 @@ class ModelFiles:
             self._parts[site] = self._written(model) if model.pages else None
         return self._parts[site]
 
+    def clear(self) -> None:
+        """Forget all models, which no job needs any more. They take no space on the disk then."""
+        self._parts.clear()
+        self._file.truncate(0)  # the next model is written behind them: a part of the file never changes
+
     def close(self) -> None:
         """Delete the file."""
         self._file.close()
@@ -68,12 +74,13 @@ class ModelFiles:
     def _written(self, model: SiteModel) -> ModelFile:
         content = model.to_json().encode()
         try:
-            start = self._file.seek(0, os.SEEK_END)
+            start = self._file.seek(self._end)
             rest = memoryview(content)
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise _not_written(error) from error
+        self._end = start + len(content)
         return ModelFile(self.fileno(), start, len(content))
 
 

@@ -31,8 +31,13 @@ if TYPE_CHECKING:
     from crawler.vocabulary import Reason
 
 
-def process(page: Page, now: datetime, model: SiteModel | None = None) -> Processed:
-    """Extract, clean and check a page. `now` has a time zone. PageError if the page cannot be processed."""
+def process(page: Page, now: datetime, model: SiteModel | None = None, known: Selection | None = None) -> Processed:
+    """Extract, clean and check a page. `now` has a time zone. PageError if the page cannot be processed.
+
+    `known` may select the text of a page that no template fits, by the learnt paths of its site.
+    """
+    if known is not None:
+        page = replace(page, reading=read(page, known, with_links=False))
     article = clean_extracted(extract(page), model)
     return Processed(article, check(article, now))
 

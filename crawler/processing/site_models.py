@@ -7,6 +7,7 @@ a quarter of the sample; the pages of later runs take the place of these pages.
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from crawler.processing.path_checks import PathChecks
 from crawler.vocabulary import Template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.cleaning.site_model.learnt_paths import LearntPaths
     from crawler.items import Article, Document
     from crawler.storage.site_models import ModelStore
@@ -58,10 +61,13 @@ class _KnownPaths:
 
 
 class SiteModels:
-    """The models of the sites of one crawl."""
+    """The models of the sites of one crawl, whose clock is `now`, in seconds since 1970.
 
-    def __init__(self, store: ModelStore) -> None:
-        self._store = store
+    Without a store they are kept nowhere.
+    """
+
+    def __init__(self, store: ModelStore | None = None, now: Callable[[], float] = time.time) -> None:
+        self._store, self._now = store, now
         self._loaded: dict[str, SiteModel] = {}
         self._several: dict[str, None] = {}
         self._paths: dict[str, _KnownPaths] = {}
@@ -72,7 +78,7 @@ class SiteModels:
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
         if site not in self._loaded:
-            self._loaded[site] = load_model(self._store, site)
+            self._loaded[site] = load_model(self._store, site) if self._store else SiteModel()
             if len(self._loaded) > MAX_LOADED:
                 oldest = next(iter(self._loaded))
                 self._save(oldest)
@@ -153,6 +159,6 @@ class SiteModels:
         return found
 
     def _save(self, site: str) -> None:
-        if self._unsaved[site]:
-            self._store.save(site, self._loaded[site].to_json(), datetime.now(UTC))
+        if self._unsaved[site] and self._store:
+            self._store.save(site, self._loaded[site].to_json(), datetime.fromtimestamp(self._now(), UTC))
         del self._unsaved[site]

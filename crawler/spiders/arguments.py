@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.exceptions import ArchiveError, BadInputError
+from crawler.remote_files import file_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from crawler.remote_files import File
 
 NAMED = 3  # how many files a message names
 OF_SCRAPYD = "_job"  # the number of its job, which Scrapyd gives to each spider
@@ -33,7 +36,7 @@ class CrawlArguments:
     only articles that are known and not stored whole.
     """
 
-    archive: tuple[Path, ...] = ()
+    archive: tuple[File, ...] = ()
     url: str | None = None
     truncated: str | None = None
     urls: Path | None = None
@@ -62,7 +65,7 @@ def require_files(arguments: CrawlArguments) -> None:
     """Raise BadInputError or ArchiveError if a file is named that does not exist. Its content is checked later."""
     if arguments.urls is not None and not arguments.urls.exists():
         raise BadInputError(f"{arguments.urls}: cannot be read: {os.strerror(errno.ENOENT)}")
-    if absent := [path for path in arguments.archive if not path.exists()]:
+    if absent := [path for path in arguments.archive if isinstance(path, Path) and not path.exists()]:
         raise ArchiveError(f"{absent[0]}: there is no such file or folder")
 
 
@@ -82,16 +85,21 @@ def _day(value: Any) -> date:
         raise ValueError("it takes a day, such as 2015-01-31") from None
 
 
-def _paths(value: Any) -> tuple[Path, ...]:
-    """Read paths and patterns such as `*.warc.gz`, separated by commas. A path may itself have a comma in its name."""
+def _paths(value: Any) -> tuple[File, ...]:
+    """Read paths and patterns such as `*.warc.gz`, separated by commas. A path may itself have a comma in its name.
+
+    The name of a remote file is taken as it is: reading the archive says if it does not exist.
+    """
     names = [value] if Path(value).exists() else [name.strip() for name in str(value).split(",") if name.strip()]
     if not names:
         raise ValueError("it names no file or folder")
     return tuple(path for name in names for path in _matching(name))
 
 
-def _matching(pattern: str) -> list[Path]:
-    path = Path(pattern)
+def _matching(pattern: str) -> Sequence[File]:
+    path = file_named(pattern)
+    if not isinstance(path, Path):
+        return [path]
     found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
     return [path] if path.exists() else sorted(map(Path, found)) or [path]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from crawler.extensions.database import database_of
@@ -33,8 +32,6 @@ MAX_VALIDATOR_CHARS = 500  # a longer ETag or Last-Modified is not kept: it woul
 GONE = NOT_FOUND | {Reason.NO_TEXT, Reason.OTHER_PAGE, Reason.REDIRECTED_TO_LIST, Reason.REPEATED_PAGE}
 GONE |= {Reason.ROBOTS, Reason.TOO_MANY_PAGES}
 """Why an article has to do without one of its pages: the site does not have the page, or does not give it."""
-WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-"""Statuses of an answer that is the page itself; 206 is a part of it, and with 202 it does not exist yet."""
 _ANSWERS = frozenset(map(Reason.http, (400, 401, 403, 405, 406, 414, 451)))
 _URLS = {Reason.BAD_URL, Reason.NOT_IN_ARCHIVE, Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.SCHEME}
 _URLS |= {Reason.URL_TOO_LONG}

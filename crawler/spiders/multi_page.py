@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,14 +20,16 @@ from crawler.downloader.downloader import ANSWER_SECONDS
 from crawler.downloader.errors import counted_reason
 from crawler.exceptions import StoppedError
 from crawler.extensions.archive import EARLIER
+from crawler.extensions.database import time_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import is_ending
 from crawler.items import Address, Document, Page
 from crawler.middlewares.rate_limit import LONGEST_SLEEP_SECONDS
 from crawler.missing_pages import MissingPage
 from crawler.processing.process import check
+from crawler.processing.site_learning import WHOLE
 from crawler.spiders.discovery import on_host_of
-from crawler.spiders.events import ABSENT, FOR_GOOD, GONE, WHOLE
+from crawler.spiders.events import ABSENT, FOR_GOOD, GONE
 from crawler.spiders.pages import links_read, page_of, read_page
 from crawler.storage.frontier.revisits import TRIES_A_RUN, next_try
 from crawler.vocabulary import Reason
@@ -141,7 +142,7 @@ class _Pages:
         leased = self.came[self._address.page]
         if actual.page != number or is_later_page(response.body, leased.body, number):
             return Reason.OTHER_PAGE
-        page = await read_page(self._crawler, page_of(response, self._site))
+        page = await read_page(self._crawler, page_of(response, self._site, time_of(self._crawler)))
         document = _document(page)
         if document is None:
             return page  # the pipelines refuse the article for the error
@@ -152,7 +153,7 @@ class _Pages:
 
     async def _notice(self, document: Document) -> Reason | None:
         """Return which notice a page is in place of a part of the article, such as an error message."""
-        reason = check(await executor_of(self._crawler).clean(document), datetime.now(UTC))
+        reason = check(await executor_of(self._crawler).clean(document), time_of(self._crawler))
         return reason if reason in _NOTICES else None
 
     async def _wait(self, seconds: float) -> None:

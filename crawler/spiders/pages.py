@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.extensions.host_terms import HostTerms
@@ -15,6 +14,8 @@ from crawler.unsafe_characters import without_unsafe
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -45,15 +46,15 @@ def links_read(page: Page) -> tuple[str, ...]:
     return page.reading.links if page.reading else ()
 
 
-def page_of(response: Response, site: Site) -> Page:
-    """Return a response as a Page of a site."""
+def page_of(response: Response, site: Site, now: datetime) -> Page:
+    """Return a response as a Page of a site, fetched `now` unless the response has its time."""
     given = ((name.decode("latin-1").lower(), values) for name, values in response.headers.items())
     decoded = (
         (name, (b", ".join(values) if name in TERMS_HEADERS else values[-1]).decode("latin-1"))
         for name, values in given
     )
     headers = {name: without_unsafe(value) for name, value in decoded}
-    fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
+    fetched_at = response.meta.get("fetched_at") or now
     archived, digest = response.meta.get("archived"), response.meta.get("archived_digest")
     return Page(
         response.url, response.body, response.status, headers, fetched_at, archived=archived, digest=digest, site=site

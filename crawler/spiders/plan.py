@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -57,20 +57,20 @@ class CrawlPlan:
         """Whether the first URLs are fetched even if they are stored: seeds, and the pages of an archive."""
         return self.archive is not None or self.follows_links
 
-    def urls(self, site: Site) -> Iterable[str]:
-        """Yield the URLs that the crawl begins with, in their order."""
+    def urls(self, site: Site, today: date) -> Iterable[str]:
+        """Yield the URLs that the crawl begins with, in their order. `today` is in UTC."""
         if self.url is not None:
             return (self.url,)
         if self.file is not None:
-            return chain(read_urls(self.file, site), self._day_lists(site))
+            return chain(read_urls(self.file, site), self._day_lists(site, today))
         return self.archive.urls() if self.archive is not None else ()
 
-    def _day_lists(self, site: Site) -> Iterator[str]:
+    def _day_lists(self, site: Site, today: date) -> Iterator[str]:
         """Yield the lists of the days in the scope, the newest first, where the site has such lists."""
         if self.scope.since is None or not self.begins_with_seeds:
             return
         first = date.fromisoformat(self.scope.since)
-        last = min(date.fromisoformat(self.scope.until) if self.scope.until else date.max, datetime.now(UTC).date())
+        last = min(date.fromisoformat(self.scope.until) if self.scope.until else date.max, today)
         lists = (site.day_list(last - timedelta(days=back)) for back in range((last - first).days + 1))
         yield from filter(None, lists)
 

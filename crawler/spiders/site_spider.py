@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -19,17 +20,18 @@ from crawler.chunks import in_chunks
 from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.archive import EARLIER
-from crawler.extensions.database import database_of
+from crawler.extensions.database import database_of, time_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
+from crawler.processing.site_learning import WHOLE
 from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
 from crawler.spiders.discovery import address_of, is_known_list
-from crawler.spiders.events import ABSENT, WHOLE, FetchEvents
+from crawler.spiders.events import ABSENT, FetchEvents
 from crawler.spiders.followed_links import FollowedLinks
 from crawler.spiders.limits import Bounds, has_long_url
 from crawler.spiders.multi_page import whole_article
@@ -111,7 +113,7 @@ class NewsSpider(Spider):
                 models, ending = database.site_models, partial(is_ending, self.crawler)
                 forgotten = database.is_forgotten
                 await learn_from_archive(models, executor, self.site, self.plan.archive, ending, forgotten)
-            for some in in_chunks(self.plan.urls(self.site), CHUNK):
+            for some in in_chunks(self.plan.urls(self.site, time_of(self.crawler).date()), CHUNK):
                 urls = start_urls(some, self.plan, self.site, self.frontier)
                 short = [url for url in urls if not has_long_url(url)]
                 self.followed.count(Reason.URL_TOO_LONG, len(urls) - len(short))
@@ -143,7 +145,7 @@ class NewsSpider(Spider):
         Without a lease, `scrapy parse` tries the spider on one page.
         """
         if lease is None:
-            for result in trial(page_of(response, self.site)):
+            for result in trial(page_of(response, self.site, datetime.now(UTC))):
                 yield result
             return
         with storage_errors_end_run(self.crawler):
@@ -162,7 +164,7 @@ class NewsSpider(Spider):
         elif response.status not in WHOLE:
             self.events.failed(lease, Reason.http(response.status))
         else:
-            page = page_of(response, self.site)
+            page = page_of(response, self.site, time_of(self.crawler))
             if not is_known_list(lease) and self.site.may_show_article(page):
                 page = await read_page(self.crawler, page)
             with cpu_of(self.crawler).measure(CpuStage.LINKS):

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0020"
+REVISION = "0021"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -172,6 +172,38 @@ HOST_TERMS = Table(
 )
 """The statements of hosts about the use of their pages, from files other than robots.txt: JSON of Statements, and when
 the files were requested (seconds since 1970, UTC)."""
+
+HOST_RATES = Table(
+    "host_rates",
+    METADATA,
+    Column("host", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    *_required("state"),
+)
+"""The rates of hosts that the workers of all runs share, in PostgreSQL: JSON of a HostState. A change counts `version`
+up; it is made only to the version that was read."""
+
+HOST_ROBOTS = Table(
+    "host_robots",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("root", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    *_optional("reason", "archived"),
+    Column("fetched_at", Float, nullable=False),
+    Column("until", Float, nullable=False),
+)
+"""The robots.txt of each root, such as `https://example.org`, that the workers of a run share, in PostgreSQL; or the
+reason why it did not come. It is requested again after `until`. Times are seconds since 1970, UTC."""
+
+CLAIMS = Table(
+    "claims",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("worker", Integer, nullable=False),
+    Column("until", Float, nullable=False),
+)
+"""The work that one worker does for all, in PostgreSQL, until a time (seconds since 1970, UTC) at most."""
 
 DUPLICATE_QUEUE = Table(
     "duplicate_queue", METADATA, Column("article_id", Integer, primary_key=True, autoincrement=False)

@@ -3,6 +3,7 @@
 No such word is a bare string anywhere else. The database has the values, so a changed value needs a migration.
 """
 
+from crawler.vocabulary.archive_cleaning import PageResult, RecordKind
 from crawler.vocabulary.archive_faults import ArchiveFault
 from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
@@ -28,7 +29,7 @@ from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "ForgottenState", "LinkKind", "Preference", "Purpose", "Reason", "Removal", "ReprocessingPhase",
-    "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent",
-    "UrlKind", "UrlState", "Verification", "WarcType",
+    "ExportFormat", "ForgottenState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind",
+    "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template",
+    "TermsSource", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
 ]  # fmt: skip

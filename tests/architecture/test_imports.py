@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, inputs, sites, terms, duplicates < processing < publication < the library and the command line <
-Scrapy's names.
+runs < export, inputs, sites, terms, duplicates < processing < integrations, publication < the library and the command
+line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -38,13 +38,14 @@ LEVELS = (
         "lazy_patterns",
         "missing_pages",
         "passwords",
+        "remote_files",
         "standard_streams",
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"export", "inputs", "scheduling", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
-    {"publication"},
+    {"integrations", "publication"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",

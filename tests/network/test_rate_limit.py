@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.network.rate_limit import HostRate, RateLimits
 from crawler.vocabulary import Reason
 
+ROOT = "https://e.org"
 LIMITS = RateLimits(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600, errors_in_a_row=100)
 
 
@@ -71,7 +72,7 @@ def test_after_slow_answers_the_waits_have_an_end_in_proportion() -> None:
 def test_a_crawl_delay_is_the_minimum_even_after_successful_answers() -> None:
     host = rated()
     host.sent(0)
-    host.obey_crawl_delay(10)
+    host.obey_crawl_delay(ROOT, 10, 0)
     assert host.wait(0) >= 10
     for _ in range(50):
         host.answered(200, 0.1, None, 0)
@@ -80,7 +81,7 @@ def test_a_crawl_delay_is_the_minimum_even_after_successful_answers() -> None:
 
 def test_a_wait_over_the_limit_suspends_the_host() -> None:
     slow, busy = rated(), rated()
-    slow.obey_crawl_delay(61)
+    slow.obey_crawl_delay(ROOT, 61, 0)
     assert busy.answered(429, 0.1, 601, 0) == 0
     assert (slow.suspended, busy.suspended) == (Reason.CRAWL_DELAY_TOO_LONG, Reason.RETRY_AFTER_TOO_LONG)
 
@@ -123,6 +124,8 @@ def test_a_slow_answer_is_no_error_and_ends_a_row_of_them() -> None:
 
 def test_the_longer_of_two_crawl_delays_of_a_host_applies() -> None:
     host = rated()
-    for seconds in (10, 2):
-        host.obey_crawl_delay(seconds)
+    for root, seconds in (("http://e.org", 10), ("https://e.org", 2)):
+        host.obey_crawl_delay(root, seconds, 0)
     assert host.minimum == 10
+    host.obey_crawl_delay("http://e.org", None, 0)
+    assert host.minimum == 2, "a robots.txt that is read again replaces what it stated"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -62,7 +63,7 @@ def copy_records(  # noqa: PLR0913  # the choices of a rewriting
     OSError if it fails, DamagedFileError if damage is refused.
     """
     with part.open("wb") as out:
-        out.write(compressed(warcinfo(part.name.removesuffix(PART), SOFTWARE, "")))
+        out.write(compressed(warcinfo(part.name.removesuffix(PART), SOFTWARE, "", datetime.now(UTC))))
         copy = _Copy(out, keep, change, damage, drops_copies=drops_copies)
         for source in sources:
             copy.add(source)

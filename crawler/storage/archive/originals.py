@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
+from crawler.remote_files import RemoteFile
 from crawler.storage.archive.index import indexed_original
 from crawler.storage.archive.records import Answer, Original
 from crawler.storage.archive.warc_records import records_at, target_url
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fastwarc.warc import WarcRecord
+
+    from crawler.remote_files import File
 
 MAX_HOPS = 3  # an earlier copy is a revisit at most; a compaction can make its original one too
 
@@ -72,13 +75,15 @@ def _names(record_id: str, url: str, date: str, digest: str) -> frozenset[Name]:
     )
 
 
-def find_original(file: Path, refers_to: Reference) -> tuple[Path, int] | None:
+def find_original(file: File, refers_to: Reference) -> tuple[File, int] | None:
     """Return the file and the byte of the record to which a revisit in `file` refers, None if it is not found."""
     if refers_to.file:
         named = file.with_name(refers_to.file)
         found = _head_at(named, refers_to.offset)
         if found is not None and (found[0].record_id, found[0].date) == (refers_to.record_id, refers_to.date):
             return named, refers_to.offset
+    if isinstance(file, RemoteFile):  # an index is a local file
+        return None
     is_ours = bool(refers_to.file)  # the original moved, and perhaps the index was deleted since
     return indexed_original(file, refers_to.record_id, refers_to.url, refers_to.date, makes=is_ours)
 
@@ -97,7 +102,7 @@ def unchanged_original(answer: Answer, earlier: Iterable[str], folder: Path) -> 
     return None
 
 
-def _original_at(file: Path, offset: int) -> Original | None:
+def _original_at(file: File, offset: int) -> Original | None:
     for _ in range(MAX_HOPS):
         found = _head_at(file, offset)
         if found is None or found[1] is None:
@@ -109,7 +114,7 @@ def _original_at(file: Path, offset: int) -> Original | None:
     return None
 
 
-def _head_at(file: Path, offset: int) -> tuple[Original, Reference | None] | None:
+def _head_at(file: File, offset: int) -> tuple[Original, Reference | None] | None:
     """Return the record that begins at a byte of a file, with its reference if it is a revisit; None without one."""
     try:
         with file.open("rb") as stream, records_at(file, stream, offset) as (found, start):

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from fastwarc.warc import WarcRecordType
 
 from crawler.content_encodings import decompress_leniently
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, RemoteError
 from crawler.items import Page
 from crawler.items.terms import TERMS_HEADERS
+from crawler.remote_files import file_named
 from crawler.storage.archive.digests import digest_of
 from crawler.storage.archive.originals import Reference, find_original, reference_of
 from crawler.storage.archive.warc_records import has_length, records_at, target_url
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from crawler.items import SiteReference
+    from crawler.remote_files import File
 
 MAX_BODY_BYTES = 50_000_000  # longer bodies are cut to one byte more, which the size limit for pages refuses
 MAX_DIGEST_CHARS = 200  # SHA-512 in hexadecimal has 135
@@ -53,10 +55,10 @@ def read_place(place: str) -> Page:
     parts = _PLACE.fullmatch(place)
     if parts is None:
         raise ArchiveError(f"{place!r} is not a place in an archive (FILE:BYTE)")
-    return read_page(Path(parts[1]), int(parts[2]))
+    return read_page(file_named(parts[1]), int(parts[2]))
 
 
-def read_page(file: Path, offset: int, url: str | None = None) -> Page:
+def read_page(file: File, offset: int, url: str | None = None) -> Page:
     """Read the page of the record that begins at byte `offset` of a WARC file.
 
     The page gets the given URL, or without one the URL of its record. A revisit has the body of the page to which it
@@ -65,7 +67,7 @@ def read_page(file: Path, offset: int, url: str | None = None) -> Page:
     return _read_page(file, offset, url, MAX_REFERENCES)
 
 
-def _read_page(file: Path, offset: int, url: str | None, references: int) -> Page:
+def _read_page(file: File, offset: int, url: str | None, references: int) -> Page:
     try:
         with file.open("rb") as stream, records_at(file, stream, offset) as (found, start):
             record = record_at(found, start)
@@ -74,14 +76,14 @@ def _read_page(file: Path, offset: int, url: str | None, references: int) -> Pag
     except FileNotFoundError as error:
         here = "" if file.is_absolute() else f" in the folder {Path.cwd()}"
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: there is no such file{here}") from error
-    except (*DAMAGE, ValueError) as error:  # ValueError: the file's name has a NUL in it, or a header is damaged
+    except (*DAMAGE, RemoteError, ValueError) as error:  # ValueError: a NUL in the name, or a damaged header
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
     if refers_to is not None:
         page = _with_body(page, file, refers_to, references)
     return replace(page, archived=f"{file}:{offset}")
 
 
-def _with_body(page: Page, file: Path, refers_to: Reference, references: int) -> Page:
+def _with_body(page: Page, file: File, refers_to: Reference, references: int) -> Page:
     """Return the page of a revisit with the body of its original."""
     found = find_original(file, refers_to) if references else None
     if found is None:

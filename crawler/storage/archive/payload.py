@@ -14,12 +14,12 @@ from crawler.storage.archive.warc_records import records_at
 from crawler.storage.archive.zstd_file import DAMAGE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fastwarc.warc import WarcRecord
 
+    from crawler.remote_files import File
 
-def has_digest(file: Path, offset: int, digest: str, references: int = MAX_REFERENCES) -> bool:
+
+def has_digest(file: File, offset: int, digest: str, references: int = MAX_REFERENCES) -> bool:
     """Return whether the page of the record at byte `offset` has a digest, before or after its chunks are joined.
 
     Crawlers differ in that. A digest that cannot be computed is compared with the one that the record states. The page

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import WarcRecordType
 
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, RemoteError
+from crawler.remote_files import RemoteFile
 from crawler.storage.archive.originals import names_of, reference_of
 from crawler.storage.archive.page import read_page
 from crawler.storage.archive.record_bounds import check_start, damage_from, is_blank_from
-from crawler.storage.archive.warc_files import warc_files
+from crawler.storage.archive.warc_files import files_of_archive
 from crawler.storage.archive.warc_records import has_length, records_at, target_url
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from crawler.items import Page
+    from crawler.remote_files import File
     from crawler.storage.archive.originals import Name
 
 DAY_CHARS = len("2026-01-31")
@@ -77,14 +79,14 @@ class ArchiveReader:
 
     def __init__(
         self,
-        paths: Path | Sequence[Path],
+        paths: File | Sequence[File],
         wanted: Callable[[str], bool],
         form: Callable[[str], str] = without_scheme,
         *,
         keep_truncated: bool = False,
     ) -> None:
-        given = [paths] if isinstance(paths, Path) else paths
-        self._files = sorted({file for path in given for file in warc_files(path)})
+        given = [paths] if isinstance(paths, Path | RemoteFile) else paths
+        self._files = sorted({file for path in given for file in files_of_archive(path)}, key=str)
         self._places: dict[str, Place] = {}
         self._forms: dict[str, Place] = {}
         self._revisits: dict[str, _Record] = {}
@@ -147,17 +149,19 @@ class ArchiveReader:
     def _place(self, url: str) -> Place | None:
         return self._places.get(url) or self._forms.get(self._form(url))
 
-    def _index(self, number: int, file: Path) -> int | None:
+    def _index(self, number: int, file: File) -> int | None:
         """Index the file's pages. Return the byte where damage begins, None for an undamaged file."""
         try:
             with file.open("rb") as stream:
                 return self._index_records(number, file, stream)
+        except RemoteError as error:
+            raise ArchiveError(f"{file}: cannot be read: {error}") from error
         except DAMAGE as error:
             raise ArchiveError(
                 f"{file}: {getattr(error, 'strerror', None) or f'not a WARC file, or a damaged one ({error})'}"
             ) from error
 
-    def _index_records(self, number: int, file: Path, stream: BinaryIO) -> int | None:
+    def _index_records(self, number: int, file: File, stream: BinaryIO) -> int | None:
         last: _Record | None = None
         try:
             with records_at(file, stream, 0) as (found, _):
@@ -175,7 +179,7 @@ class ArchiveReader:
             raise ArchiveError(f"{file}: {what}: it has no record")
         return self._end(file, last)
 
-    def _end(self, file: Path, last: _Record) -> int | None:
+    def _end(self, file: File, last: _Record) -> int | None:
         """Index the last record if it is whole (no record after it proves that). Return where damage begins."""
         damaged = damage_from(file, last.place.offset)
         if damaged != last.place.offset:

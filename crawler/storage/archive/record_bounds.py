@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from io import UnsupportedOperation
 from typing import TYPE_CHECKING, BinaryIO
 
 from crawler.exceptions import ArchiveError
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES, begins_frame, decompressed, frame_end, is_zstd
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from crawler.remote_files import File
 
 MAX_HEAD_BYTES = 1 << 20
 """Limit for the WARC head and for the HTTP head of a record. A crawl accepts longer ones than FastWARC's 32 KiB."""
@@ -24,7 +25,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?mi)^content-length:[ \t]*(\d+)[ \t]*\r?$")
 
 
-def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -> None:
+def check_start(file: File, stream: BinaryIO, before: int | None, offset: int) -> None:
     """Raise ArchiveError if the records of a compressed file are not compressed one by one.
 
     `before` and `offset` are the first bytes of two consecutive records of the open file; `before` may be None.
@@ -39,10 +40,17 @@ def check_start(file: Path, stream: BinaryIO, before: int | None, offset: int) -
 
 def _is_gzip(stream: BinaryIO, offset: int) -> bool:
     """Return whether a gzip member can begin at a byte of the file. The position of the stream stays unchanged."""
-    return os.pread(stream.fileno(), len(GZIP_MAGIC), offset) == GZIP_MAGIC
+    try:
+        return os.pread(stream.fileno(), len(GZIP_MAGIC), offset) == GZIP_MAGIC
+    except UnsupportedOperation:  # a remote file
+        before = stream.tell()
+        stream.seek(offset)
+        found = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        stream.seek(before)
+        return found
 
 
-def record_end(file: Path, offset: int) -> int | None:
+def record_end(file: File, offset: int) -> int | None:
     """Return the byte after the record that begins at `offset`, or None if the record is not whole.
 
     A compressed record ends with its gzip member or Zstandard frame, a plain one with its content, before the line ends
@@ -57,7 +65,7 @@ def record_end(file: Path, offset: int) -> int | None:
         return _end_in_one_frame(file, stream, offset) if is_zstd(file) else _plain_end(stream, file.stat().st_size)
 
 
-def damage_from(file: Path, last: int) -> int | None:
+def damage_from(file: File, last: int) -> int | None:
     """Return the byte from which a file is cut off or damaged, None if it is whole; `last` begins its last record."""
     end = record_end(file, last)
     if end is None:
@@ -78,7 +86,7 @@ def damage_in(stream: BinaryIO, last: int) -> int | None:
     return None if not stream.read(READ_BYTES).strip(b"\r\n") else end
 
 
-def _end_in_one_frame(file: Path, stream: BinaryIO, offset: int) -> int | None:
+def _end_in_one_frame(file: File, stream: BinaryIO, offset: int) -> int | None:
     """Return the end of the file if the record at this byte of the decompressed file is whole and the last one."""
     try:
         opened = decompressed(file, stream, offset)
@@ -91,7 +99,7 @@ def _end_in_one_frame(file: Path, stream: BinaryIO, offset: int) -> int | None:
         return None
 
 
-def is_blank_from(file: Path, offset: int) -> bool:
+def is_blank_from(file: File, offset: int) -> bool:
     """Return whether the file has only line ends from byte `offset` on."""
     with file.open("rb") as stream:
         stream.seek(offset)

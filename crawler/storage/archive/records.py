@@ -75,8 +75,8 @@ class Original(NamedTuple):
     offset: int = 0
 
 
-def warcinfo(name: str, software: str, user_agent: str, robots: str = "RFC 9309") -> Parts:
-    """Return the record at the start of a file of this name."""
+def warcinfo(name: str, software: str, user_agent: str, now: datetime, robots: str = "RFC 9309") -> Parts:
+    """Return the record at the start of a file of this name, which begins now."""
     fields = {
         "software": software,
         "format": "WARC File Format 1.1",
@@ -85,8 +85,8 @@ def warcinfo(name: str, software: str, user_agent: str, robots: str = "RFC 9309"
         "http-header-user-agent": user_agent,
     }
     content = "".join(f"{key}: {value}\r\n" for key, value in fields.items() if value).encode()
-    now = datetime.now(UTC).strftime(_WARC_DATE)
-    headers = {"WARC-Date": now, "WARC-Filename": name, "Content-Type": "application/warc-fields"}
+    date = now.astimezone(UTC).strftime(_WARC_DATE)
+    headers = {"WARC-Date": date, "WARC-Filename": name, "Content-Type": "application/warc-fields"}
     return record(WarcType.WARCINFO, new_id(), headers, content)
 
 

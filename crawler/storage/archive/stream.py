@@ -24,14 +24,15 @@ from crawler.storage.archive.page import page_of, read_page, with_original
 from crawler.storage.archive.record_bounds import GZIP_MAGIC, damage_from, damage_in
 from crawler.storage.archive.warc_records import has_length, records_at, warc_records
 from crawler.storage.archive.zstd_file import DAMAGE, READ_BYTES, RECORD_MAGIC, is_zstd
+from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from fastwarc.warc import WarcRecord
 
     from crawler.items import Page
+    from crawler.remote_files import File
 
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _DAMAGE = (*DAMAGE, BadZipFile, zlib.error)
@@ -42,27 +43,28 @@ class Archived(NamedTuple):
     """A page, None for a record that is no page, or the error at its record, which begins at byte `offset`.
 
     `number` counts the records from 1; it is 0 for the error at the end of a damaged file. Only the number tells the
-    records apart in a file that is compressed as a whole.
+    records apart in a file that is compressed as a whole. `record_id` is the WARC-Record-ID, empty if there is none.
     """
 
     number: int
     offset: int
     page: Page | ArchiveError | None
+    record_id: str = ""
 
 
-def begins_archive(file: Path) -> bool:
+def begins_archive(file: File) -> bool:
     """Return whether a file begins with a WARC record, compressed or not. OSError if it cannot be read."""
     with file.open("rb") as stream:
         plain = stream.read(len(RECORD_MAGIC)).startswith((GZIP_MAGIC, RECORD_MAGIC))
     return (plain or is_zstd(file)) and bool(_first_types(file, 1))
 
 
-def is_one_text(file: Path) -> bool:
+def is_one_text(file: File) -> bool:
     """Return whether a WARC file has one record only, which holds the text of a page."""
     return _first_types(file, 2) == [WarcRecordType.conversion]
 
 
-def pages_in_file(file: Path) -> Iterator[Archived]:
+def pages_in_file(file: File) -> Iterator[Archived]:
     """Yield the records of a WARC file in its order. The last one is an error if the file is cut off or damaged.
 
     OSError if the file cannot be opened.
@@ -78,7 +80,7 @@ def pages_in_file(file: Path) -> Iterator[Archived]:
             yield _damage_at(0)
 
 
-def pages_in_stream(stream: BinaryIO, file: Path | None = None) -> Iterator[Archived]:
+def pages_in_stream(stream: BinaryIO, file: File | None = None) -> Iterator[Archived]:
     """Yield the records of a WARC file that is open for reading and can seek, as `pages_in_file` does.
 
     `file` is its path, if it is no part of another file: the originals of its revisits can be in files next to it.
@@ -94,7 +96,7 @@ def pages_in_stream(stream: BinaryIO, file: Path | None = None) -> Iterator[Arch
 class _Records:
     """The records of a file, and the names of the pages that came."""
 
-    def __init__(self, found: Iterable[WarcRecord], file: Path | None) -> None:
+    def __init__(self, found: Iterable[WarcRecord], file: File | None) -> None:
         self.found = found
         self._file = file
         self._names: set[int] = set()  # their hashes: a file has a million pages
@@ -160,7 +162,9 @@ def _archived(number: int, record: WarcRecord, records: _Records) -> Archived | 
         page = error
     while record.reader.read(READ_BYTES):
         pass
-    return Archived(number, record.stream_pos, page) if record.reader.tell() - start == record.content_length else None
+    if record.reader.tell() - start != record.content_length:
+        return None
+    return Archived(number, record.stream_pos, page, without_unsafe(record.headers.get("WARC-Record-ID") or ""))
 
 
 def _with_type(page: Page, record: WarcRecord) -> Page:
@@ -186,7 +190,7 @@ def _is_compressed_as_a_whole(stream: BinaryIO) -> bool:
     return is_whole
 
 
-def _first_types(file: Path, count: int) -> list[WarcRecordType]:
+def _first_types(file: File, count: int) -> list[WarcRecordType]:
     types: list[WarcRecordType] = []
     with suppress(*_DAMAGE), file.open("rb") as stream, records_at(file, stream, 0) as (found, _):
         types.extend(record.record_type for record in islice(found, count) if has_length(record))

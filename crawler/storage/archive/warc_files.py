@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.exceptions import ArchiveError
+from crawler.exceptions import ArchiveError, RemoteError
+from crawler.remote_files import RemoteFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from crawler.remote_files import File
+
 PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst")
+
+
+_SUFFIXES = tuple(pattern.removeprefix("*") for pattern in PATTERNS)
+
+
+def files_of_archive(path: File) -> Sequence[File]:
+    """Return the WARC files of a path as `warc_files` does; the path may also be remote, and a pattern then."""
+    if not isinstance(path, RemoteFile):
+        return warc_files(path)
+    try:
+        found = path.files()
+    except RemoteError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error}") from error
+    named = [file for file in found if file == path or file.name.endswith(_SUFFIXES)]
+    if not found:
+        raise ArchiveError(f"{path}: there is no such file or folder")
+    if not named:
+        raise ArchiveError(f"{path}: there is no WARC file (*.warc.gz, *.warc.zst, *.warc) in this folder")
+    return named
 
 
 def warc_files(path: Path) -> list[Path]:

@@ -15,16 +15,17 @@ from crawler.unsafe_characters import without_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from fastwarc.warc import WarcRecord
+
+    from crawler.remote_files import File
 
 TRIED_RECORDS = 100  # of a Zstandard file, to see its form
 FIRST_BYTES = 200  # enough for the first line of a head, also compressed
 
 
 @contextmanager
-def records_at(file: Path, stream: BinaryIO, offset: int) -> Iterator[tuple[ArchiveIterator, int]]:
+def records_at(file: File, stream: BinaryIO, offset: int) -> Iterator[tuple[ArchiveIterator, int]]:
     """Iterate over the records of an open file from a place on, and return the position of the first one.
 
     HTTP heads are parsed. One of DAMAGE is raised at a damaged record. FastWARC reads Zstandard only frame by frame.
@@ -54,7 +55,7 @@ def _first_bytes(stream: BinaryIO) -> bytes:
         return b""
 
 
-def _has_frame_for_each_record(file: Path) -> bool:
+def _has_frame_for_each_record(file: File) -> bool:
     """Return whether each of the first records of a Zstandard file begins with a frame of its own."""
     with file.open("rb") as stream:
         try:

@@ -105,7 +105,7 @@ class ArchiveWriter:
         file = self._path.open("xb", buffering=0)
         try:
             lock(file)
-            append(file, compressed(warcinfo(name, SOFTWARE, self._user_agent)))
+            append(file, compressed(warcinfo(name, SOFTWARE, self._user_agent, now)))
         except OSError:
             file.close()
             self._path.unlink()

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from crawler.remote_files import File
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -26,7 +26,7 @@ _SKIPPABLE = frozenset(bytes([0x50 + low]) + b"\x2a\x4d\x18" for low in range(16
 _MAGIC_BYTES = 4
 
 
-def is_zstd(file: Path) -> bool:
+def is_zstd(file: File) -> bool:
     """Return whether a file is compressed with Zstandard."""
     with file.open("rb") as stream:
         return stream.read(_MAGIC_BYTES) in {FRAME_MAGIC, *_SKIPPABLE}
@@ -40,12 +40,12 @@ def begins_frame(stream: BinaryIO, offset: int) -> bool:
     return found
 
 
-def begins_record(file: Path, stream: BinaryIO, offset: int) -> bool:
+def begins_record(file: File, stream: BinaryIO, offset: int) -> bool:
     """Return whether a frame begins at a byte of a file, and a record with it."""
     return begins_frame(stream, offset) and decompressed(file, stream, offset).read(len(RECORD_MAGIC)) == RECORD_MAGIC
 
 
-def decompressed(file: Path, stream: BinaryIO, offset: int) -> BinaryIO:
+def decompressed(file: File, stream: BinaryIO, offset: int) -> BinaryIO:
     """Return the decompressed bytes from a place on: the byte of a frame, or else a byte in the decompressed file."""
     at_frame = begins_frame(stream, offset)
     stream.seek(offset if at_frame else 0)
@@ -55,7 +55,7 @@ def decompressed(file: Path, stream: BinaryIO, offset: int) -> BinaryIO:
     return cast("BinaryIO", opened)
 
 
-def frame_end(file: Path, stream: BinaryIO) -> int | None:
+def frame_end(file: File, stream: BinaryIO) -> int | None:
     """Return the byte after the frame that begins where the stream is, or None if it is not whole."""
     frame = zstd.ZstdDecompressor(_dictionary(file))
     try:
@@ -69,7 +69,7 @@ def frame_end(file: Path, stream: BinaryIO) -> int | None:
     return stream.tell() - len(frame.unused_data)
 
 
-def _dictionary(file: Path) -> zstd.ZstdDict | None:
+def _dictionary(file: File) -> zstd.ZstdDict | None:
     """Return the dictionary at the front of a file, which can be compressed itself; None if there is none.
 
     ZstdError if it is not a dictionary.

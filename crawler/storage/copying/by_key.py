@@ -40,6 +40,10 @@ def copy_computed(copying: Copying, table: Table) -> None:
         ByKey([column.name for column in table.primary_key])(replace(copying, counts=Counter()), table)
 
 
+def leave_out(_copying: Copying, _table: Table) -> None:
+    """Copy nothing of a table that only the workers of a run share, at the time of their database."""
+
+
 def as_is(row: Row) -> Row:
     """Copy a row as it is."""
     return row

@@ -10,11 +10,11 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
 from crawler.durable_files import sync_folder
 from crawler.exceptions import StorageError, StoreGoneError
-from crawler.storage.copying.rules import COUNTED
+from crawler.storage.copying.rules import COUNTED, NOT_COPIED
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
 from crawler.storage.frontier.states import apply
@@ -63,11 +63,16 @@ def copy_pages(source: Engine, file: Path, progress: Callable[[int, int], None])
 
 
 def settle(file: Path) -> dict[str, int]:
-    """Remove the claims of runs and their leases from a copy, where they do not work; return the rows by table."""
+    """Remove from a copy the claims of runs, their leases, and all that only their workers share.
+
+    Return the rows by table.
+    """
     engine = open_database(str(file))
     try:
         with writing(engine) as connection:
             apply(connection, UrlEvent.RECLAIMED, URLS.c.state == UrlState.LEASED, {"worker": None})
+            for name in NOT_COPIED:
+                connection.execute(delete(METADATA.tables[name]))
             connection.execute(update(WORKERS).where(WORKERS.c.ended_at.is_(None)).values(NO_CLAIM))
             counts = {name: select(func.count()).select_from(METADATA.tables[name]) for name in COUNTED}
             return {name: int(connection.execute(query).scalar_one()) for name, query in counts.items()}

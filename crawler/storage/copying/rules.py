@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.storage.copying.articles import copy_articles, with_articles
-from crawler.storage.copying.by_key import ByKey, copy_computed, keep_latest
+from crawler.storage.copying.by_key import ByKey, copy_computed, keep_latest, leave_out
 from crawler.storage.copying.runs import copy_runs, without_claim
 from crawler.storage.copying.urls import copied_url, keep_other_urls, united_url
 
@@ -31,11 +31,13 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "aliases": ByKey(("site", "url")),
     "list_rhythms": ByKey(("site", "key"), keep_latest("read_at")),
     "host_terms": ByKey(("host",), keep_latest("read_at")),
+    **dict.fromkeys(("host_rates", "host_robots", "claims"), leave_out),
     "duplicate_queue": copy_computed,
     "duplicate_sketches": copy_computed,
     "duplicate_bands": copy_computed,
     "reprocessed": ByKey(("run", "article_id")),
     "models": ByKey(("site",), keep_latest("updated_at")),
 }
-COUNTED = [name for name, rule in RULES.items() if rule is not copy_computed]
+NOT_COPIED = [name for name, rule in RULES.items() if rule is leave_out]
+COUNTED = [name for name, rule in RULES.items() if rule is not copy_computed and name not in NOT_COPIED]
 """The tables whose rows are counted, for the operator."""

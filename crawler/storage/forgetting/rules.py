@@ -14,11 +14,14 @@ from crawler.storage.frontier.run_urls import GROUP
 from crawler.storage.schema import (
     ALIASES,
     ARTICLES,
+    CLAIMS,
     DUPLICATE_BANDS,
     DUPLICATE_QUEUE,
     DUPLICATE_SKETCHES,
     EXPORTS,
     FORGOTTEN,
+    HOST_RATES,
+    HOST_ROBOTS,
     HOST_TERMS,
     LIST_RHYTHMS,
     METADATA,
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
 Rule = Callable[["Subject"], "ColumnElement[bool]"]
 """Returns the condition of the rows that are removed."""
 AT_ONCE = 2_000  # how many rows one transaction removes
-_URL_STARTS = ("http://", "https://", "//")
+_SCHEMES = ("http://", "https://")
+_URL_STARTS = (*_SCHEMES, "//")
 
 
 def removed_rows(subject: Subject, table: Table) -> ColumnElement[bool]:
@@ -114,8 +118,20 @@ def _of_host(subject: Subject) -> ColumnElement[bool]:
     return HOST_TERMS.c.host.in_(subject.hosts)
 
 
+def _of_host_rate(subject: Subject) -> ColumnElement[bool]:
+    """Remove the rates of the hosts of a site."""
+    return HOST_RATES.c.host.in_(subject.hosts)
+
+
+def _of_root(subject: Subject) -> ColumnElement[bool]:
+    """Remove the robots.txt files of the hosts of a site, at any port."""
+    roots = [f"{scheme}{host}" for scheme in _SCHEMES for host in subject.hosts]
+    at_ports = (HOST_ROBOTS.c.root.startswith(f"{root}:", autoescape=True) for root in roots)
+    return or_(HOST_ROBOTS.c.root.in_(roots), *at_ports)
+
+
 def _none(_subject: Subject) -> ColumnElement[bool]:
-    """Keep all rows: they have only digests, or numbers of articles."""
+    """Keep all rows: they have only digests, or numbers of articles; a claim has an end soon."""
     return false()
 
 
@@ -130,6 +146,9 @@ RULES: dict[str, Rule] = {
     RUNS.name: _of_site(RUNS.c.site),
     LIST_RHYTHMS.name: _of_key(LIST_RHYTHMS, "key"),
     HOST_TERMS.name: _of_host,
+    HOST_RATES.name: _of_host_rate,
+    HOST_ROBOTS.name: _of_root,
+    CLAIMS.name: _none,
     EXPORTS.name: _none,
     FORGOTTEN.name: _none,
     ALIASES.name: _of_key(ALIASES, "url"),

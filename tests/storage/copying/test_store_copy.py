@@ -9,7 +9,7 @@ from sqlalchemy import Integer, text
 
 from crawler.storage.articles import Articles
 from crawler.storage.copying.references import REFERENCES
-from crawler.storage.copying.rules import COUNTED, RULES
+from crawler.storage.copying.rules import COUNTED, NOT_COPIED, RULES
 from crawler.storage.copying.runs import NO_CLAIM
 from crawler.storage.database import open_database, writing
 from crawler.storage.forgotten import ForgottenItems, name_digest, names_of_key
@@ -48,13 +48,13 @@ def as_copied(rows: Rows) -> Rows:
     workers = [row | NO_CLAIM if row["ended_at"] is None else row for row in rows["workers"]]
     waits = {"state": str(UrlState.WAITING), "worker": None}
     urls = [row | waits if row["state"] == UrlState.LEASED else row for row in rows["urls"]]
-    return rows | {"workers": workers, "urls": urls}
+    return rows | {"workers": workers, "urls": urls} | {name: [] for name in NOT_COPIED}
 
 
 def sizes(rows: Rows) -> dict[str, int]:
-    """Return the number of rows, but of tables on articles, whose numbers differ, that are not their revisions."""
+    """Return the number of copied rows, but of tables on articles, whose numbers differ, that are not revisions."""
     of_articles = {name for name, table in METADATA.tables.items() if "article_id" in table.c} - {"revisions"}
-    return {name: len(some) for name, some in rows.items() if name not in of_articles}
+    return {name: len(some) for name, some in rows.items() if name not in {*of_articles, *NOT_COPIED}}
 
 
 def test_every_table_has_a_rule() -> None:

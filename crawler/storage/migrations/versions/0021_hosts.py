@@ -5,8 +5,8 @@ from alembic import op
 
 from crawler.storage.frontier.host_hash import PATTERN, host_hash
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 _BEST = "host_hash, priority DESC, id, due_at"
 _ENQUEUED = "enqueued_by IS NOT NULL"

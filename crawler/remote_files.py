@@ -1,0 +1,213 @@
+"""Files in object stores and on web servers, `s3://bucket/key`, read through fsspec as if they were local paths.
+
+A RemoteFile has those methods of `pathlib.Path` that the readers of pages and archives use. It reads by ranges, a block
+at a time. Each failure is a RemoteError. fsspec is loaded when the first RemoteFile is used, and never for local paths.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import ENOENT
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from crawler.exceptions import BadInputError, RemoteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*(?:::[a-z][a-z0-9+.-]*)*://\S")
+_PATTERN = re.compile(r"[*?\[]")
+_WEB = "http://", "https://"
+BLOCK_BYTES = 1 << 20
+"""The bytes of one request. Each file is opened several times to find out its kind, so they are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file, folder or pattern (`s3://bucket/2024/*.warc.gz`) that is not on this machine's disks."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+    def __fspath__(self) -> str:
+        return self.url
+
+    @property
+    def name(self) -> str:
+        """The last part of the URL."""
+        return PurePosixPath(self.url).name
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name."""
+        return PurePosixPath(self.url).suffix
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the name stands for all files that it matches. On web servers, `?` begins a query."""
+        return _PATTERN.search(self.url) is not None and not self.url.startswith(_WEB)
+
+    def with_name(self, name: str) -> RemoteFile:
+        """Return the file of this name next to it."""
+        return RemoteFile(f"{self.url.rpartition('/')[0]}/{name}")
+
+    def is_absolute(self) -> bool:
+        """Return True: the name does not depend on a current folder."""
+        return True
+
+    def exists(self) -> bool:
+        """Return whether there is a file or a folder."""
+        return self._found() is not None
+
+    def is_dir(self) -> bool:
+        """Return whether it is a folder, or the beginning of names of objects."""
+        if self.url.startswith(_WEB):
+            return False
+        found = self._found()
+        return found is not None and found["type"] == "directory"
+
+    def is_file(self) -> bool:
+        """Return whether it is a file."""
+        found = self._found()
+        return found is not None and found["type"] != "directory"
+
+    def stat(self) -> os.stat_result:
+        """Return the type and the size of the file; other values are 0. RemoteError if it does not exist."""
+        found = self._found()
+        if found is None:
+            raise _AbsentError(os.strerror(ENOENT))
+        kind = stat.S_IFDIR if found["type"] == "directory" else stat.S_IFREG
+        return os.stat_result((kind, 0, 0, 1, 0, 0, int(found["size"] or 0), 0, 0, 0))
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """Open the file for reading."""
+        if mode != "rb":
+            raise ValueError(f"a remote file is opened for reading, not {mode!r}")
+        store, path = _store(self.url)
+        with _errors():
+            opened = store.open(path, "rb", block_size=BLOCK_BYTES, cache_type="readahead")
+        return cast("BinaryIO", io.BufferedReader(_Stream(opened), BLOCK_BYTES // 16))
+
+    def files(self) -> list[RemoteFile]:
+        """Return the files that a pattern matches or a folder contains, sorted by name; else the file, if it exists."""
+        store, path = _store(self.url)
+        if self.is_pattern:
+            with _errors():
+                names = store.glob(path)
+            found = [file for name in names for file in RemoteFile(store.unstrip_protocol(name)).files()]
+        elif self.is_dir():
+            with _errors():
+                found = [RemoteFile(store.unstrip_protocol(name)) for name in store.find(path)]
+        else:
+            found = [self] if self.exists() else []
+        return sorted(found, key=lambda one: one.url)
+
+    def put(self, file: Path) -> None:
+        """Store a local file under this name: whole, or not at all where the store works so, as S3 does."""
+        store, path = _store(self.url)
+        with _errors():
+            store.put_file(str(file), path)
+
+    def _found(self) -> dict[str, Any] | None:
+        store, path = _store(self.url)
+        try:
+            with _errors():
+                return cast("dict[str, Any]", store.info(path))
+        except _AbsentError:
+            return None
+
+
+File = Path | RemoteFile
+"""A file on this machine, or a remote one."""
+
+
+def file_named(name: str) -> File:
+    """Return the file of a name: a path, or a URL such as `s3://bucket/key`."""
+    return RemoteFile(name) if _REMOTE.match(name) else Path(name)
+
+
+class _Stream(io.RawIOBase):
+    """An open remote file. An error of the connection is a RemoteError, and so is an end before the size."""
+
+    def __init__(self, opened: Any) -> None:
+        super().__init__()
+        self._opened = opened
+        self._size = opened.size
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return int(self._opened.tell())
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        if whence == os.SEEK_END and self._size is None:
+            raise RemoteError("its size is not known; download it")
+        with _errors():
+            return int(self._opened.seek(offset, whence))
+
+    def readinto(self, buffer: Any, /) -> int:
+        at = self.tell()
+        try:
+            with _errors():
+                content = self._opened.read(len(buffer))
+        except RemoteError as error:
+            raise RemoteError(f"{error}, at byte {at:,} of {self._size or 0:,}") from error
+        if not content and self._size is not None and at < self._size:
+            raise RemoteError(f"it ends at byte {at:,} of {self._size:,}")
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._opened.close()
+        super().close()
+
+
+@lru_cache(maxsize=256)
+def _store(url: str) -> tuple[Any, str]:
+    """Return fsspec's file system of a URL, and the name there. BadInputError if its package is not installed."""
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415  # local paths need none of it
+    except ImportError:
+        raise BadInputError(f"{url}: needs fsspec; pip install 'chinanews-crawler[remote]'") from None
+    try:
+        store, path = url_to_fs(url, use_listings_cache=False)
+    except (ImportError, ValueError) as error:  # the package of this protocol, or no such protocol
+        raise BadInputError(f"{url}: cannot be read: {error}") from None
+    return store, path
+
+
+class _AbsentError(RemoteError):
+    """There is no file of that name."""
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn each error of a store into a RemoteError. They have no common class: each client has its own."""
+    try:
+        yield
+    except RemoteError:
+        raise
+    except FileNotFoundError as error:
+        status = getattr(error.__cause__, "status", HTTPStatus.NOT_FOUND)  # any status is this error on a web server
+        if status != HTTPStatus.NOT_FOUND:
+            raise RemoteError(f"the server answers {status}") from error
+        raise _AbsentError(os.strerror(ENOENT)) from error
+    except PermissionError as error:
+        raise RemoteError("access is denied") from error
+    except Exception as error:  # see above
+        raise RemoteError(f"{type(error).__name__}: {' '.join(str(error).split())}") from error
