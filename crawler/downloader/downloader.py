@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from crawler.network.host_state import Slot
 
-EARLY_SECONDS = 0.25  # how long before its slot a request is made
 ANSWER_SECONDS = "answer_seconds"  # the key in a request's meta for the time from its sending to its answer or error
 
 
@@ -54,7 +53,7 @@ class PoliteDownloader(Downloader):
         """
         if self._hosts[host] > max(1, self.domain_concurrency):
             return inf
-        return self._rate_limit.wait_of(host) - EARLY_SECONDS
+        return self._rate_limit.wait_of(host)
 
     def fetch(  # type: ignore[override]  # Scrapy is to drop its argument `spider`
         self, request: Request

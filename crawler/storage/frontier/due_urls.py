@@ -2,8 +2,8 @@
 
 The best are lists, then the newest articles. A crawl of one host has them in this order alone. A crawl of many hosts
 walks from host to host along an index, from the host where the last batch ended, and passes over the hosts of which
-enough URLs are leased, by any run: a slow host cannot fill the crawl. No statement reads all that is due. Times are
-seconds since 1970, UTC.
+another worker has a lease: a slow host cannot fill the crawl, and workers do not wait for each other. No statement
+reads all that is due. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, and_, bindparam, func, literal, or_, select, true
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, func, literal, or_, select, true
 
 from crawler.storage.database import as_literal
 from crawler.storage.frontier.host_hash import BITS
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 MANY_DUE = 500
 FEW_HOSTS = 8
 """Up to so many hosts share a batch; with more of them, each gives HOST_BATCH URLs at most."""
-HOST_BATCH = 2
-"""How many URLs of one of many hosts are leased at once, and how many leases by all workers keep a host from more."""
+HOST_BATCH = 4
+"""How many URLs of one of many hosts are leased at once."""
 MAX_STEPS = 500
 """How many hosts a statement passes at most: about 20 µs each in PostgreSQL."""
 REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
@@ -42,6 +42,7 @@ REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
 _AT: BindParameter[float] = bindparam("at")
 _LIMIT: BindParameter[int] = bindparam("limit")
 _OF_HOST: BindParameter[int] = bindparam("of_host")
+_MAY_SHARE: BindParameter[bool] = bindparam("may_share", type_=Boolean)
 _HELD: ColumnElement[Any] = bindparam("held", expanding=True)
 _NEXT, _LEASED = URLS.alias("of_next_host"), URLS.alias("leased")
 
@@ -72,7 +73,7 @@ class DueUrls(RunUrls):
         """
         many = self.hosts > FEW_HOSTS
         of_host = min(HOST_BATCH, limit) if many else ceil(limit / max(self.hosts, 1))
-        values = {"at": now, "limit": limit, "of_host": of_host, "held": list(held)}
+        values = {"at": now, "limit": limit, "of_host": of_host, "held": list(held), "may_share": not many}
         if self._due >= MANY_DUE and many:
             return self._walk_on(connection, values)
         query = self._best_of_few if self.hosts <= 1 else self._some_of_few
@@ -123,7 +124,8 @@ class DueUrls(RunUrls):
         order = URLS.c.priority.desc(), URLS.c.id
         place = func.row_number().over(partition_by=URLS.c.host_hash, order_by=order).label("place")
         ranked = select(URLS.c.id, URLS.c.priority, place).where(self._due_by_time).subquery()
-        some = select(URLS.c.id).join(ranked, ranked.c.id == URLS.c.id).where(ranked.c.place <= _OF_HOST)
+        is_free = or_(_MAY_SHARE, self._is_free(URLS.c.host_hash))
+        some = select(URLS.c.id).join(ranked, ranked.c.id == URLS.c.id).where(ranked.c.place <= _OF_HOST, is_free)
         first = some.order_by(ranked.c.place, ranked.c.priority.desc(), ranked.c.id).limit(_LIMIT)
         return first.with_for_update(of=URLS, skip_locked=True)
 
@@ -137,15 +139,19 @@ class DueUrls(RunUrls):
     def _of_many_hosts(self) -> Select[Any]:
         """A walk that ends as soon as the limit is reached: both databases read a recursive query as far as needed."""
         joined, urls = self._of_hosts
-        leased = select(_LEASED.c.id).where(
+        some = select(self._walk.c.host, urls.c.id).select_from(joined)
+        return some.where(self._walk.c.host.not_in(_HELD), self._is_free(self._walk.c.host)).limit(_LIMIT)
+
+    def _is_free(self, host: ColumnElement[int]) -> ColumnElement[bool]:
+        """Return the condition that no other worker has a lease of a host."""
+        of_other = select(_LEASED.c.id).where(
             _LEASED.c.site == self._site,
-            _LEASED.c.host_hash == self._walk.c.host,
+            _LEASED.c.host_hash == host,
             _LEASED.c.state == as_literal(UrlState.LEASED),
             _LEASED.c.due_at > _AT,
+            _LEASED.c.worker != self._worker,
         )
-        enough = leased.correlate(self._walk).limit(1).offset(HOST_BATCH - 1).scalar_subquery()
-        some = select(self._walk.c.host, urls.c.id).select_from(joined)
-        return some.where(self._walk.c.host.not_in(_HELD), enough.is_(None)).limit(_LIMIT)
+        return of_other.limit(1).correlate_except(_LEASED).scalar_subquery().is_(None)  # no join with all leases
 
     @cached_property
     def _walk(self) -> CTE:

@@ -12,8 +12,8 @@ from sqlalchemy import event, text
 from crawler.storage.database import writing
 from crawler.storage.frontier.due_urls import FEW_HOSTS, HOST_BATCH, MANY_DUE
 from crawler.storage.frontier.host_hash import host_hash
-from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
-from crawler.vocabulary import UrlEvent, UrlKind
+from crawler.storage.frontier.records import DiscoveredUrl, Scope
+from crawler.vocabulary import UrlKind
 from tests.storage.frontier_run import NOW, Run, article
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 BATCH = 20
 BIG = "big.example"
-GONE = TransitionDetails("http-404")
 SCOPES = [Scope(), Scope(only_enqueued=True)]
 
 
@@ -56,21 +55,28 @@ def hosts(leases: Iterable[Lease]) -> Counter[str]:
 def test_each_of_many_hosts_gives_a_few_urls_before_one_gives_more(engine: Engine, scope: Scope) -> None:
     others = {f"other{number}.example": 12 for number in range(29)}
     (run,) = run_on(engine, {BIG: MANY_DUE // 2} | others, scope)
-    batches = [batch(run) for _ in range(30 * HOST_BATCH // BATCH)]
-    assert [len(leases) for leases in batches] == [BATCH] * len(batches)
-    assert hosts(lease for leases in batches for lease in leases) == dict.fromkeys([BIG, *others], HOST_BATCH)
-    assert batch(run) == [], "enough URLs of each host are leased"
-    done = batches[0][0]
-    run.frontier.apply_alone(done.key, UrlEvent.GONE, GONE)
-    assert hosts(batch(run)) == {urlsplit(done.url).hostname: HOST_BATCH}
+    given = Counter[str]()
+    for _ in range(30 * HOST_BATCH // BATCH):
+        leases = hosts(batch(run, given))
+        assert (sum(leases.values()), set(leases.values())) == (BATCH, {HOST_BATCH})
+        given += leases
+    assert given.keys() == {BIG, *others}
+    assert batch(run, given) == []
+    assert hosts(batch(run, others)) == {BIG: HOST_BATCH}
 
 
-def test_workers_do_not_all_lease_the_same_host(engine: Engine) -> None:
-    others = {f"other{number}.example": 12 for number in range(39)}
-    workers = run_on(engine, {BIG: MANY_DUE // 2} | others, workers=4)
-    leased = [lease for worker in workers for lease in batch(worker)]
-    assert len(leased) == len({lease.key for lease in leased}) == 4 * BATCH
-    assert set(hosts(leased).values()) == {HOST_BATCH}
+@pytest.mark.parametrize("due", [MANY_DUE - 40, MANY_DUE])
+def test_no_two_workers_have_leases_of_the_same_host_while_there_are_others(engine: Engine, due: int) -> None:
+    others = {f"other{number}.example": 12 for number in range(20)}
+    first, second = run_on(engine, {BIG: due - 20 * 12} | others, workers=2)
+    of_first, of_second = (Counter[str]() for _ in range(2))
+    for _ in range(21 * HOST_BATCH // BATCH + 1):
+        of_first += hosts(batch(first, of_first))
+        of_second += hosts(batch(second, of_second))
+    assert of_first.keys() | of_second.keys() == {BIG, *others}
+    assert not of_first.keys() & of_second.keys()
+    first.frontier.leases.release([], NOW)
+    assert hosts(batch(second, of_second)).keys() <= of_first.keys()
 
 
 @pytest.mark.parametrize("due", [BATCH, MANY_DUE])
