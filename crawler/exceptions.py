@@ -24,6 +24,10 @@ class AlreadyRunningError(CrawlerError):
     reason = Reason.ALREADY_RUNNING
 
 
+class WorkerRefusedError(AlreadyRunningError):
+    """A crawl of the site runs that this process cannot join: its code, settings or arguments differ."""
+
+
 class GivenUpError(CrawlerError):
     """The other workers of a run gave this one up, since it was silent for too long. Its leases are theirs now."""
 
@@ -38,6 +42,12 @@ class ArchiveError(CrawlerError):
 
 class RemoteError(CrawlerError):
     """A file in an object store or on a web server cannot be read or written."""
+
+
+class EngineGoneError(CrawlerError):
+    """The engine that ran a job is gone. The job continues when it is run again."""
+
+    reason = Reason.STOPPED
 
 
 class DamagedFileError(ArchiveError):

@@ -23,6 +23,7 @@ from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
+from crawler.extensions.worker_statistics import worker_statistics
 from crawler.items import Article, Document, Page, Processed, Record
 from crawler.processing.process import check
 from crawler.spiders.discovery import discovered_url
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scrapy.crawler import Crawler
+    from sqlalchemy.engine import Connection
 
     from crawler.storage.frontier.records import DiscoveredUrl
 
@@ -178,7 +180,12 @@ class StorePipeline(Stage[Article, Record]):
         super().__init__(crawler)
         database, live = self._database, spider_of(crawler).plan.archive is None
         self._articles = FetchedArticles(
-            database.engine, database.articles, database.frontier, reason_not_to_replace, live=live
+            database.engine,
+            database.articles,
+            database.frontier,
+            reason_not_to_replace,
+            live=live,
+            count=self._record_counts if database.shared else None,
         )
         self._queue = WriteQueue(self._store, self._more_come)
 
@@ -200,13 +207,17 @@ class StorePipeline(Stage[Article, Record]):
         """Store articles in one transaction, and count them when it is committed."""
         with self._cpu.measure(CpuStage.STORING):
             results = self._articles.store(fetched, self._database.now())
-        counts = Counter[str]()
-        for one, result in zip(fetched, results, strict=True):
-            if isinstance(result, StoreResult):
-                counts.update(_counts(one.record, result))
-        for counter, number in counts.items():
+        for counter, number in _counts(fetched, results).items():
             self._crawler.stats.inc_value(counter, number)
         return results
+
+    def _record_counts(
+        self, connection: Connection, fetched: Sequence[FetchedArticle], results: Sequence[StoreResult | Reason]
+    ) -> None:
+        """Write the statistics of this worker, with these articles, in the transaction that stores them."""
+        if self._database.shared is not None:
+            statistics = worker_statistics(self._crawler, counted=_counts(fetched, results))
+            self._database.shared.record(connection, statistics.as_json())
 
     def _own_url(self, document: Document) -> DiscoveredUrl | None:
         """Return the article's own URL, if the page was fetched by the URL of another identity."""
@@ -216,8 +227,16 @@ class StorePipeline(Stage[Article, Record]):
         return replace(own, key=document.identity, kind=UrlKind.ARTICLE)
 
 
-def _counts(record: Record, result: StoreResult) -> dict[str, int]:
-    """Return what a stored article adds to the counters."""
+def _counts(fetched: Sequence[FetchedArticle], results: Sequence[StoreResult | Reason]) -> Counter[str]:
+    """Return the numbers that stored articles add to the counters."""
+    counts = Counter[str]()
+    for one, result in zip(fetched, results, strict=True):
+        if isinstance(result, StoreResult):
+            counts.update(_counts_of(one.record, result))
+    return counts
+
+
+def _counts_of(record: Record, result: StoreResult) -> dict[str, int]:
     counts = {f"crawler/articles/{result}": 1}
     if result != StoreResult.UNCHANGED:
         counts |= {f"crawler/templates/{record.template}": 1}

@@ -14,6 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
+from twisted.internet.task import LoopingCall
 
 from crawler.downloader.downloader import wait_of
 from crawler.downloader.scrapy_private import is_open, waiting_pages, wake_up
@@ -42,6 +43,7 @@ pages decide which URLs are requested (`spiders.traps`), and a killed run loses 
 MAX_WAITING_OF_ARCHIVE = 60
 """The same for an archive, where results do not decide which pages are read. The workers need other pages while some
 wait for their transaction or for earlier ones. Scrapy accepts no more responses while it holds 5 MB of them."""
+LOOK_SECONDS = 1.0  # how often a worker that others may give work looks for it
 PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 """How long a run waits for the next try of a failed URL, as a multiple of CRAWLER_RETRY_AFTER_SECONDS."""
 
@@ -49,8 +51,9 @@ PATIENCE = 2 * RETRY_GROWTH**TRIES_A_RUN
 class FrontierScheduler(BaseScheduler):
     """Gives the requests of leased URLs to Scrapy.
 
-    `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing.
-    `wait_of` tells how many seconds a host has to wait before a request.
+    `patience` is how many seconds a run waits for the next try; `waiting` counts the pages that wait for processing;
+    `wait_of` tells how many seconds a host has to wait before a request; `others_bring` tells whether other workers of
+    the run may still bring URLs, None if it has no others.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # the crawl's parts, and its limits
@@ -63,6 +66,7 @@ class FrontierScheduler(BaseScheduler):
         wait_of: Callable[[str], float] = lambda _: 0.0,
         *,
         max_waiting: int = MAX_WAITING,
+        others_bring: Callable[[], bool] | None = None,
     ) -> None:
         self._crawler = crawler
         self._leases = leases
@@ -70,6 +74,8 @@ class FrontierScheduler(BaseScheduler):
         self._now = now
         self._waiting = waiting
         self._max_waiting = max_waiting
+        self._others_bring = others_bring
+        self._looking = LoopingCall(wake_up, crawler)
         self._requests: deque[Request] = deque()
         self._leased = LeasedUrls(leases, wait_of, lambda: cpu_of(crawler).measure(CpuStage.STORING))
         self._alarm = Alarm(partial(wake_up, crawler))
@@ -88,6 +94,7 @@ class FrontierScheduler(BaseScheduler):
             partial(waiting_pages, crawler),
             partial(wait_of, crawler) if is_live else lambda _: 0.0,
             max_waiting=MAX_WAITING if is_live else MAX_WAITING_OF_ARCHIVE,
+            others_bring=database.others_bring_urls if database.shared else None,
         )
 
     def open(self, spider: Spider) -> None:
@@ -95,11 +102,15 @@ class FrontierScheduler(BaseScheduler):
         self._spider = cast("NewsSpider", spider)
         with storage_errors_end_run(self._crawler):
             self._leases.begin(self._now())
+        if self._others_bring is not None:
+            self._looking.start(LOOK_SECONDS, now=False)
 
     def close(self, reason: str) -> None:
         """Give back all leases of the run."""
         del reason
         self._alarm.stop()
+        if self._looking.running:
+            self._looking.stop()
         with storage_errors_end_run(self._crawler):
             self._leases.release(self._leased.keys(), self._now())
 
@@ -132,10 +143,15 @@ class FrontierScheduler(BaseScheduler):
         return lease
 
     def has_pending_requests(self) -> bool:
-        """Return whether a URL is due, or will be within the patience of the run."""
+        """Return whether a URL is due, or will be within the patience of the run, or may come from another worker.
+
+        The links of a page are in the frontier before another worker gives up its lease: so that is asked first.
+        """
         if self._requests or self._leased:
             return True
         try:
+            if self._others_bring is not None and self._others_bring():
+                return True
             return self._leases.has_due(self._now(), self._patience)
         except StorageError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)

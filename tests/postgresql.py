@@ -33,13 +33,17 @@ class PostgresqlServer:
     def __enter__(self) -> Self:
         os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
         self._run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
-        self._run("pg_ctl", "start", "--wait", "--log", str(self._folder / "log"), "--options", options)
+        self._start()
         return self
 
     def __exit__(self, *_raised: object) -> None:
         self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
         shutil.rmtree(self._folder)
+
+    def restart(self, mode: str) -> None:
+        """End the server in a mode of pg_ctl, as an upgrade or a crash does, and start it again."""
+        self._run("pg_ctl", "stop", "--wait", f"--mode={mode}")
+        self._start()
 
     @property
     def pid(self) -> int:
@@ -60,6 +64,10 @@ class PostgresqlServer:
             server.execute("DROP DATABASE IF EXISTS other WITH (FORCE)")
             server.execute("CREATE DATABASE other TEMPLATE template0")
         return f"postgresql://postgres@/other?host={self._folder}"
+
+    def _start(self) -> None:
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
+        self._run("pg_ctl", "start", "--wait", "--log", str(self._folder / "log"), "--options", options)
 
     def _run(self, program: str, *arguments: str) -> None:
         assert BINARIES is not None

@@ -24,7 +24,7 @@ from crawler import settings
 from crawler.commands.components import check_components, require_rate_limit
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_proxies, check_settings
-from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, WorkerRefusedError
 from crawler.garbage_collection import collect_seldom
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
+
+_STATUS_OF_ERROR = (
+    (WorkerRefusedError, RunStatus.WORKER_REFUSED),
+    (AlreadyRunningError, RunStatus.ALREADY_RUNNING),
+)
 
 
 class Command(crawl.Command):
@@ -80,16 +85,15 @@ class Command(crawl.Command):
             self._check(args, opts.spargs)
             crawler = self._crawl(args[0], opts.spargs)
         except CrawlerError as error:
-            is_running = isinstance(error, AlreadyRunningError)
-            status = RunStatus.ALREADY_RUNNING if is_running else RunStatus.MISCONFIGURED
-            self._end(status, (f"error: {error}",), logging.ERROR)
+            status = next((status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind)), None)
+            self._end(status or RunStatus.MISCONFIGURED, (f"error: {error}",), logging.ERROR)
             return
         if crawler is None:
             self._end(RunStatus.INTERRUPTED)
         else:
             from crawler.extensions.run_report import end_of  # noqa: PLC0415  # loaded now, by the spider
 
-            self._end(*end_of(crawler))
+            self._end(*end_of(crawler, lambda: on_stop_signals(end_at_once)))
 
     @property
     def _log_file(self) -> str | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol, Self, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
+from crawler.extensions.crawl_configuration import crawl_configuration
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
+from crawler.extensions.worker_statistics import counts_are_read, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock
@@ -21,12 +24,14 @@ from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, nam
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
 from crawler.storage.runs import Runs
+from crawler.storage.shared_runs import SharedRun
 from crawler.storage.site_models import ModelStore
+from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scrapy.crawler import Crawler
 
@@ -47,9 +52,21 @@ class SiteSpider(Protocol):
 
 
 class CrawlDatabase:
-    """The open database of a crawl: its articles, runs and site models, and the frontier of its site."""
+    """The open database of a crawl: its articles, runs and site models, and the frontier of its site.
 
-    def __init__(self, crawler: Crawler, url: str, site: str, scope: Scope, wait_seconds: float) -> None:
+    `shared` is its run, if other workers may join it: with a configuration, on PostgreSQL. `started` is when the run
+    began.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # the parts of a crawl that the database needs
+        self,
+        crawler: Crawler,
+        url: str,
+        site: str,
+        scope: Scope,
+        wait_seconds: float,
+        configuration: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
         self._crawler = crawler
         self.url = url
         self.site = site
@@ -63,9 +80,19 @@ class CrawlDatabase:
             raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
         self.clock = RunClock(self.engine)
         self.now = self.clock.now
-        self.started = datetime.fromtimestamp(self.now(), UTC)
-        self.run, self.worker, _ = self.runs.crawl(site, self.started, {}, shared=False)
+        of_workers = configuration() if configuration and self.engine.dialect.name == "postgresql" else None
+        try:
+            now, is_shared = datetime.fromtimestamp(self.now(), UTC), of_workers is not None
+            claim = self.runs.crawl(site, now, of_workers or {}, shared=is_shared)
+        except BaseException:
+            self.engine.dispose()
+            raise
+        self.run, self.worker, self.started = claim.run, claim.worker, claim.started
+        work_as(self.engine, self.worker)
         self.workers = Workers(self.engine, self.run, self.worker)
+        self.shared = SharedRun(self.engine, self.run, self.worker) if is_shared else None
+        if claim.joined:
+            logger.info("joined the crawl that runs since %s: run %d, worker %d", self.started, self.run, self.worker)
         self.frontier = Frontier(self.engine, site, self.run, self.worker, scope)
         self.site_models = SiteModels(ModelStore(self.engine), self.now)
         self._heart = LoopingCall(self._beat)
@@ -79,11 +106,14 @@ class CrawlDatabase:
         spider = spider_of(crawler)
         url = crawler.settings["CRAWLER_DATABASE"]
         wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
-        database = cls(crawler, url, spider.site.name, spider.plan.scope, wait_seconds)
+        is_of_archive = spider.plan.archive is not None
+        configuration = None if is_of_archive else partial(crawl_configuration, crawler.settings, spider)
+        database = cls(crawler, url, spider.site.name, spider.plan.scope, wait_seconds, configuration)
         crawler.signals.connect(database.engine_started, signals.engine_started)
         crawler.signals.connect(database.spider_idle, signals.spider_idle)
         crawler.signals.connect(database.run_must_end, run_must_end)
         crawler.signals.connect(database.engine_stopped, signals.engine_stopped)
+        crawler.signals.connect(database.counts, counts_are_read)
         return database
 
     def roll_back(self, site: str, key: str, reason: Reason) -> bool:
@@ -118,6 +148,37 @@ class CrawlDatabase:
             if self.frontier.leases.reclaim(self.now()):
                 raise DontCloseSpider
 
+    def is_seeded(self) -> bool:
+        """Return whether the first URLs of a shared run are in the frontier; a run of one worker writes them once."""
+        return self.shared is not None and self.shared.is_seeded()
+
+    def others_write_seeds(self) -> bool:
+        """Return whether another worker of a shared run still has to write its first URLs."""
+        if self.shared is None or self.shared.is_seeded():
+            return False
+        self.give_up_dead()
+        return not self.shared.is_first()
+
+    def seeds_are_written(self) -> None:
+        """Record that the first URLs of a shared run are in the frontier."""
+        if self.shared is not None:
+            self.shared.seeded(datetime.fromtimestamp(self.now(), UTC))
+
+    def others_bring_urls(self) -> bool:
+        """Return whether another worker of a shared run may still write URLs: it holds leases, or writes the seeds."""
+        if self.shared is None:
+            return False
+        self.give_up_dead()
+        return not self.shared.is_seeded() or self.frontier.leases.others_hold()
+
+    def give_up_dead(self) -> None:
+        """Give up the other workers of a shared run that are dead, and make their URLs due."""
+        self.frontier.leases.reclaim_of_dead(self.workers, self.now())
+
+    def counts(self) -> dict[str, Any]:
+        """Return the feeds from which articles fell out, as this process counted them."""
+        return {"overruns": dict(self.frontier.discovery.visits.overruns)}
+
     def run_must_end(self) -> None:
         """Wait for locks no longer: a run that ends does not wait again for each statement."""
         wait_no_longer(self.engine)
@@ -133,12 +194,15 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            self.workers.beat(datetime.fromtimestamp(now, UTC))
+            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
+            if self.shared:
+                self.give_up_dead()
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:
-            request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
+            request_run_end(self._crawler, RunStatus.GIVEN_UP, error)
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

@@ -13,6 +13,7 @@ from scrapy import signals
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.extensions.worker_statistics import counts_are_read
 from crawler.runs.layout_changes import LayoutChanges
 from crawler.runs.site_profile import SiteProfile
 from crawler.runs.template_fits import TemplateFits
@@ -48,6 +49,7 @@ class LayoutMonitor:
         monitor = cls(crawler, refuses=crawler.settings.getbool("CRAWLER_LAYOUT_MONITOR"))
         crawler.signals.connect(monitor.spider_opened, signals.spider_opened)
         crawler.signals.connect(monitor.spider_closed, signals.spider_closed)
+        crawler.signals.connect(monitor.counts, counts_are_read)
         return monitor
 
     def spider_opened(self) -> None:
@@ -82,6 +84,10 @@ class LayoutMonitor:
             self._rolled_back = self._roll_back(self.fits.misfits())
         except StorageError as error:
             self._failure = error
+
+    def counts(self) -> dict[str, Any]:
+        """Return the counts of the articles that this process has read."""
+        return {"profile": self.profile.as_json(), "fits": self.fits.pages}
 
     def conclusion(self) -> dict[str, Any] | None:
         """Return the change since the site's past, or that no template of the site fits; None if there is no change.

@@ -55,7 +55,18 @@ class Reprocessing:
         return reprocessing
 
     def spider_idle(self) -> None:
-        """Start once, when no request is left; the crawl ends when the work is done."""
+        """Start once, when no request is left; the crawl ends when the work is done.
+
+        Of the workers that share a run, the first one does this work, when the others have ended.
+        """
+        database = database_of(self._crawler)
+        with storage_errors_end_run(self._crawler):
+            if self._work is None and database.shared:
+                if not database.shared.is_first():
+                    return
+                database.give_up_dead()
+                if database.shared.others_work():
+                    raise DontCloseSpider
         if self._work is None:
             self._work = asyncio.ensure_future(self._all())
         if not self._work.done():

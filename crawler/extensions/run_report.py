@@ -7,8 +7,10 @@ import logging
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -16,31 +18,34 @@ from scrapy import signals
 from crawler.durable_files import replace_file
 from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
-from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.run_end import RunEnd, file_errors, files_are_checked
+from crawler.extensions.run_statistics import own_statistics, statistics_of, statistics_of_workers, with_frontier
 from crawler.runs.statistics import RunStatistics
-from crawler.runs.status import NOT_FOUND, status_of
+from crawler.runs.status import FINISHED, status_of
 from crawler.runs.summary import summary
 from crawler.storage.file_identity import FileIdentity
-from crawler.storage.frontier.coverage import Coverage
-from crawler.vocabulary import RunStatus, UrlKind, UrlState
+from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from crawler.extensions.database import CrawlDatabase
+    from crawler.storage.shared_runs import EndOfRun, SharedRun
 
 logger = logging.getLogger(__name__)
-MAX_EXAMPLES = 5  # how many URLs of the lists that failed for a reason the summary shows
 ROBOTS_PATH = "/robots.txt"
-MAX_DAYS = 31  # how many days have an estimate in the record
+LOOK_SECONDS = 1.0  # how often a worker looks whether the others have ended the run
+LONGEST_OUTAGE_SECONDS = 600.0
 
 
 class RunReport:
-    """Counts the answers of a run and records its end. `status` and `lines` are set when the spider is closed."""
+    """Counts the answers of a run and records its end.
+
+    `status` and `lines` are set when the spider is closed; for a worker that waits for others, by `wait`.
+    """
 
     def __init__(self, crawler: Crawler, folder: str) -> None:
         self._crawler = crawler
@@ -48,6 +53,7 @@ class RunReport:
         self._identity = FileIdentity(folder)
         if folder:
             self._identity.check()
+        self._waits = False
         self.status: RunStatus | None = None
         self.lines: tuple[str, ...] = ()
 
@@ -78,9 +84,16 @@ class RunReport:
         return None
 
     def spider_closed(self, reason: str) -> None:
-        """Decide the status of the run, record it, and make the last lines. All that cannot be written is an error."""
+        """Decide the status of the run, record it, and make the last lines. All that cannot be written is an error.
+
+        A worker of a run that others may share records its own end; the last one ends the run.
+        """
         database, errors = database_of(self._crawler), file_errors(self._crawler)
-        statistics, total = RunStatistics.from_stats(reason, self._crawler.stats.get_stats()), None
+        statistics = RunStatistics.from_stats(reason, self._crawler.stats.get_stats())
+        if database.shared is not None:
+            self._leave(database.shared, database, statistics, errors)
+            return
+        total = None
         with _noted(errors):
             statistics = statistics_of(self._crawler, reason)
             total = database.articles.count()
@@ -88,21 +101,83 @@ class RunReport:
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         self._record(database, status, statistics, errors)
         if errors:
-            status, messages = RunStatus.STORAGE_FAILED, list(dict.fromkeys(map(str, errors)))
-            statistics = replace(statistics, not_written=messages)
+            status, statistics = RunStatus.STORAGE_FAILED, _with_errors(statistics, errors)
             self._record(database, status, statistics, [])
-            for message in messages:
-                logger.error("%s", message)
         if any(isinstance(error, StoreGoneError) for error in errors):
             total = None
         self.status = status
         self.lines = tuple(summary(status, statistics, database.url, total))
 
+    def wait(self, waits: Callable[[], None]) -> None:
+        """Wait for the end of a run on which other workers still work, outside of the reactor.
+
+        If none of them is alive any more, this worker ends the run. A database that does not answer is asked again for
+        LONGEST_OUTAGE_SECONDS.
+        """
+        database, last_answer = database_of(self._crawler), monotonic()
+        if self._waits and database.shared is not None:
+            waits()
+            logger.info("this worker has no more work; it waits for the other workers of run %d", database.run)
+        while self._waits and database.shared is not None:
+            try:
+                end = database.shared.ended(self._time(database), partial(self._conclude, FINISHED))
+                last_answer = monotonic()
+            except StorageError as error:
+                if monotonic() - last_answer > LONGEST_OUTAGE_SECONDS:
+                    self._report(database, None, RunStatistics(FINISHED), [error])
+                    return
+                end = None
+            if end is not None:
+                self._report(database, end, RunStatistics(FINISHED), [])
+                return
+            sleep(LOOK_SECONDS)
+
+    def _leave(
+        self, shared: SharedRun, database: CrawlDatabase, statistics: RunStatistics, errors: list[CrawlerError]
+    ) -> None:
+        """Record the end of this worker, and that of the run if no other one works."""
+        own, end = statistics, None
+        with _noted(errors):
+            database.site_models.save()
+            own = own_statistics(self._crawler, statistics.ended)
+            statistics = with_frontier(self._crawler, own)
+        status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
+        ended = RunStatus.STORAGE_FAILED if errors else statistics.ended
+        with _noted(errors):
+            conclude = partial(self._conclude, ended)
+            end = shared.leave(status, own.as_json(), self._time(database), conclude)
+        self.status, self._waits = status, end is None and ended == FINISHED and not errors
+        if not self._waits:
+            self._report(database, end, statistics, errors)
+
+    def _conclude(self, ended: str, workers: Sequence[Mapping[str, Any]]) -> tuple[RunStatus, Mapping[str, Any]]:
+        """Return the status and the statistics of a run, from the rows of its workers."""
+        statistics = statistics_of_workers(self._crawler, ended, workers)
+        return status_of(statistics), statistics.as_json()
+
+    def _report(
+        self, database: CrawlDatabase, end: EndOfRun | None, own: RunStatistics, errors: list[CrawlerError]
+    ) -> None:
+        """Make the last lines: those of the run if it has ended, else those of this worker alone."""
+        status, statistics, total = self.status or RunStatus.CRASHED, own, None
+        if end is not None:
+            status, statistics = end.status, RunStatistics.from_json(end.statistics)
+            with _noted(errors):
+                self._write_record(database, status, end.statistics, self._time(database))
+        with _noted(errors):
+            total = database.articles.count()
+        if errors:
+            status, statistics = RunStatus.STORAGE_FAILED, _with_errors(statistics, errors)
+        self._waits, self.status = False, status
+        *lines, last = summary(status, statistics, database.url, total)
+        others = [] if end else [f"this worker has left run {database.run}; its other workers go on"]
+        self.lines = (*lines, *others, last)
+
     def _record(
         self, database: CrawlDatabase, status: RunStatus, statistics: RunStatistics, errors: list[CrawlerError]
     ) -> None:
         """Record the end of the run in the database and as a file; the list gets the errors."""
-        ended, counts = datetime.fromtimestamp(database.now(), UTC), statistics.as_json()
+        ended, counts = self._time(database), statistics.as_json()
         with _noted(errors):
             try:
                 database.runs.end(database.run, status, counts, ended)
@@ -110,55 +185,38 @@ class RunReport:
                 with suppress(StorageError):  # a full disk may have room for the status, which ends the claim
                     database.runs.end(database.run, RunStatus.STORAGE_FAILED, {}, ended)
                 raise
-        if self._folder:
-            name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
-            record = {
-                "run": database.run,
-                "site": database.site,
-                "started_at": database.started.isoformat(),
-                "ended_at": ended.isoformat(),
-                "status": status,
-                "exit_code": status.exit_code,
-                "advice": status.advice,
-            }
-            with _noted(errors):
-                _write(Path(self._folder) / f"{name}.json", json.dumps(record | counts, ensure_ascii=False, indent=2))
+        with _noted(errors):
+            self._write_record(database, status, counts, ended)
+
+    def _write_record(
+        self, database: CrawlDatabase, status: RunStatus, counts: Mapping[str, Any], ended: datetime
+    ) -> None:
+        """Write the record of the run as a file, if there is a folder for it."""
+        if not self._folder:
+            return
+        name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
+        record: dict[str, Any] = {
+            "run": database.run,
+            "site": database.site,
+            "started_at": database.started.isoformat(),
+            "ended_at": ended.isoformat(),
+            "status": status,
+            "exit_code": status.exit_code,
+            "advice": status.advice,
+        }
+        _write(Path(self._folder) / f"{name}.json", json.dumps(record | dict(counts), ensure_ascii=False, indent=2))
+
+    @staticmethod
+    def _time(database: CrawlDatabase) -> datetime:
+        return datetime.fromtimestamp(database.now(), UTC)
 
 
-def statistics_of(crawler: Crawler, ended: str) -> RunStatistics:
-    """Return the statistics of a run, which ended for a reason. StorageError if the database cannot be read."""
-    database, monitor = database_of(crawler), crawler.get_extension(LayoutMonitor)
-    visits, started = database.frontier.discovery.visits, database.started.timestamp()
-    estimates = Coverage(database.engine, database.site).estimates(started)
-    requested, (incomplete, pages_gone) = database.frontier.counts(), database.frontier.incomplete()
-    return RunStatistics.from_stats(
-        ended,
-        crawler.stats.get_stats(),
-        requested=requested,
-        incomplete=incomplete,
-        pages_gone=pages_gone,
-        in_store=database.frontier.in_store(),
-        lists_gone=database.frontier.lists_gone(NOT_FOUND),
-        new_articles=database.frontier.new_articles(started),
-        list_faults=_list_faults(database, requested),
-        leaks=dict(database.site_models.leaks),
-        profile=monitor.profile.as_json() if monitor else {},
-        fits=monitor.fits.pages if monitor else {},
-        layout_change=monitor.conclusion() if monitor else None,
-        lists_not_due=visits.left_out(started),
-        overruns=visits.lost(started),
-        unseen=[estimate.as_json() for estimate in estimates[:MAX_DAYS]],
-    )
-
-
-def _list_faults(database: CrawlDatabase, requested: Mapping[tuple[str, str, str], int]) -> dict[str, list[str]]:
-    """Return URLs of the lists that failed or are gone, by reason."""
-    faults: dict[str, list[str]] = {}
-    for kind, state, reason in requested:
-        is_gone = state == UrlState.LISTED and reason in NOT_FOUND
-        if kind == UrlKind.LIST and reason and (state == UrlState.FAILED or is_gone):
-            faults[reason] = database.frontier.examples(UrlKind.LIST, UrlState(state), reason, MAX_EXAMPLES)
-    return faults
+def _with_errors(statistics: RunStatistics, errors: Sequence[CrawlerError]) -> RunStatistics:
+    """Log the errors, and return the statistics with their messages."""
+    messages = list(dict.fromkeys(map(str, errors)))
+    for message in messages:
+        logger.error("%s", message)
+    return replace(statistics, not_written=messages)
 
 
 @contextmanager
@@ -179,9 +237,13 @@ def _write(file: Path, text: str) -> None:
         raise StorageError(f"cannot write the run's record {file}: {error.strerror or error}") from error
 
 
-def end_of(crawler: Crawler) -> tuple[RunStatus, Sequence[str]]:
-    """Return the status of a run and its last lines; without lines if the report is switched off."""
+def end_of(crawler: Crawler, waits: Callable[[], None]) -> tuple[RunStatus, Sequence[str]]:
+    """Return the status of a run and its last lines; without lines if the report is switched off.
+
+    `waits` is called before this process waits for the other workers of the run.
+    """
     if report := crawler.get_extension(RunReport):
+        report.wait(waits)
         return report.status or RunStatus.CRASHED, report.lines
     end = crawler.get_extension(RunEnd)
     if end is None or end.reason is None:

@@ -14,6 +14,7 @@ import random
 from asyncio import Lock, Semaphore
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -28,9 +29,8 @@ from crawler.extensions.processing import archive_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.network.host_rates import MemoryRates
-from crawler.network.host_state import read_state
 from crawler.network.quiet_hours import QuietHours, read_quiet_hours
-from crawler.network.rate_limit import HostRate, RateLimits
+from crawler.network.rate_limit import RateLimits, rate_of
 from crawler.network.retry_after import retry_after
 from crawler.storage.host_rates import DatabaseRates
 from crawler.vocabulary import Reason, RunStatus
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from crawler.network.host_rates import HostRates
     from crawler.network.host_state import Slot
-    from crawler.network.rate_limit import Taken
+    from crawler.network.rate_limit import HostRate, Taken
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP_SECONDS = 0.25  # how long a waiting request sleeps before it checks whether the run is ending
@@ -240,10 +240,8 @@ def _rates_of(crawler: Crawler, limits: RateLimits) -> HostRates:
     database = crawler.get_extension(CrawlDatabase)
     if database is None or database.engine.dialect.name == "sqlite" or archive_of(crawler) is not None:
         return MemoryRates(limits)
-    run, worker = database.run, database.worker
-    return DatabaseRates(
-        database.engine, lambda text, host: HostRate(limits, read_state(text, host), run=run, worker=worker)
-    )
+    mine = partial(rate_of, limits=limits, run=database.run, worker=database.worker)
+    return DatabaseRates(database.engine, mine)
 
 
 def _host(request: Request) -> str:

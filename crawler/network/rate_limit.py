@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.network.host_state import GoodAnswer, HostState, RunRecord, Slot, StatedDelay
+from crawler.network.host_state import GoodAnswer, HostState, RunRecord, Slot, StatedDelay, read_state
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Taken(NamedTuple):
     wait: float = 0.0
     is_full: bool = False
     suspended: Reason | None = None
+
+
+def rate_of(text: str, host: str, limits: RateLimits, run: int, worker: int) -> HostRate:
+    """Return the rate of a host by the text of its state, which is empty for a new host."""
+    return HostRate(limits, read_state(text, host), run=run, worker=worker)
 
 
 class HostRate:

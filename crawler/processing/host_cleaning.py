@@ -1,11 +1,12 @@
 """Cleans the pages of a shard, host by host: the model of a site is learnt first, and then cleans all its pages.
 
 The rows depend neither on the order of the pages nor on the number of processes. The pages of a shard wait in a
-temporary file; the memory holds about 500 bytes for each of them.
+temporary file; the memory holds about 500 bytes for each of them, and the sample of one host as it was read.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from operator import attrgetter
@@ -13,11 +14,10 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.chunks import in_chunks
 from crawler.exceptions import CrawlerError
-from crawler.items import Document
 from crawler.processing.executor import selection_for
 from crawler.processing.in_order import MEGABYTES, SECONDS
 from crawler.processing.model_files import ModelFiles
-from crawler.processing.page_rows import PageJob, article_to_learn, failed_row, row_of
+from crawler.processing.page_rows import PageJob, failed_row, learnable, row_of
 from crawler.processing.pool import WorkerPool
 from crawler.processing.shard_pages import ShardPages
 from crawler.processing.site_learning import AT_ONCE, MAX_READ, SiteLearner, ranked
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from crawler.cleaning import SiteModel
     from crawler.inputs.input import Input
+    from crawler.items import PageReading
     from crawler.processing.page_rows import Row
     from crawler.processing.shard_pages import PlacedPage
 
@@ -44,6 +45,7 @@ class HostCleaning:
         self._models = SiteModels()
         self._files = ModelFiles(self._model)
         self._pool = WorkerPool(seconds, megabytes, workers=jobs, inherited=(self._files.fileno(),))
+        self._readings: dict[str, PageReading] = {}
         self._now = datetime.now(UTC)
 
     def __enter__(self) -> Self:
@@ -68,14 +70,18 @@ class HostCleaning:
         """Learn the model of a site. Of several copies of a page, the newest counts."""
         self._models = SiteModels()
         self._files.clear()
+        self._readings.clear()
         newest = {one.url: one for one in placed if one.may_teach}  # they are sorted by time
         learner = SiteLearner(self._models, site)
         order = ranked((url, one.day) for url, one in newest.items())
         for urls in in_chunks(islice(order, MAX_READ if site else 0), AT_ONCE):
-            some = (pages.page(newest[url]) for url in urls)
-            for found in self._pool.results(article_to_learn, some, LOOK_AHEAD):
-                if isinstance(found, Document):
-                    learner.add(found)
+            some = [pages.page(newest[url]) for url in urls]
+            for page, found in zip(some, self._pool.results(learnable, some, LOOK_AHEAD), strict=True):
+                if isinstance(found, CrawlerError):
+                    continue  # the row of the page has the error
+                self._readings[newest[page.url].name] = found.reading
+                if found.article is not None:
+                    learner.add(found.article)
             if learner.is_done:
                 break
         self._models.freeze()
@@ -89,6 +95,8 @@ class HostCleaning:
                 given = pages.input(one)
                 waiting.append(given)
                 known = selection_for(given.page, self._models.known_paths) if given.page else None
+                if given.page and known is None and one.name in self._readings:
+                    given = replace(given, page=replace(given.page, reading=self._readings.pop(one.name)))
                 yield PageJob(given, known, model, self._now)
 
         for result in self._pool.results(row_of, jobs(), LOOK_AHEAD):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.exceptions import CrawlerError, PathologicalPageError
+from crawler.exceptions import CrawlerError, PageError
 from crawler.items import Record
 from crawler.processing.attempt import attempt
 from crawler.processing.host_shards import site_name_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction import Selection
     from crawler.inputs.input import Input
-    from crawler.items import Document, Page
+    from crawler.items import Document, Page, PageReading
     from crawler.processing.model_files import ModelFile
 
 _FIELDS = tuple(field.name for field in fields(Record))
@@ -40,7 +40,10 @@ class Row(NamedTuple):
 
 
 class PageJob(NamedTuple):
-    """A page, the selection by the learnt paths of its site, and the site's model; `now` if it has no fetch time."""
+    """A page, the selection by the learnt paths of its site, and the site's model; `now` if it has no fetch time.
+
+    A page that was read before for its site's model has its reading, which counts where there is no selection.
+    """
 
     given: Input
     known: Selection | None
@@ -48,14 +51,20 @@ class PageJob(NamedTuple):
     now: datetime
 
 
-def article_to_learn(page: Page) -> Document | None:
-    """Return the Document of a page from which the model of its site may learn; None if it is no article."""
+class Learnable(NamedTuple):
+    """A page as it was read without learnt paths, and its Document if the model of its site may learn from it."""
+
+    reading: PageReading
+    article: Document | None
+
+
+def learnable(page: Page) -> Learnable:
+    """Read a page for the model of its site; the row of the page can be made from the reading."""
+    reading = read(page, with_links=False)
     try:
-        return article_in(page, read(page, with_links=False))
-    except PathologicalPageError:
-        raise
-    except CrawlerError:
-        return None  # the row of the page has the error
+        return Learnable(reading, article_in(page, reading))
+    except PageError:
+        return Learnable(reading, None)  # the row of the page has the error
 
 
 def row_of(job: PageJob) -> Row:

@@ -51,6 +51,7 @@ class RunStatistics:
     articles that the run discovered, and how many of them are gone. `list_faults` are examples of URLs of lists, by
     reason. `overruns` has the feeds of which every item was new, with the estimated count of lost articles, `unseen`
     the estimates of how many articles no list showed, by day, the newest first. `not_written` are errors of the record.
+    `workers` are the processes that worked on a run that several could share, each with its end and its own counts.
     """
 
     ended: str
@@ -89,6 +90,7 @@ class RunStatistics:
     new_articles: tuple[int, int] = (0, 0)
     list_faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_written: Sequence[str] = ()
+    workers: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
     def from_stats(cls, ended: str, stats: Mapping[str, Any], **others: Any) -> RunStatistics:
@@ -126,6 +128,13 @@ class RunStatistics:
             if there == state:
                 counts[reason] += urls
         return dict(sorted(counts.items()))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> RunStatistics:
+        """Read statistics that `as_json` has made."""
+        fields = {name: stored[name] for name in cls.__slots__ if name in stored and name != "requested"}
+        requested = {(one["kind"], one["state"], one["reason"] or ""): one["urls"] for one in stored["requested"]}
+        return cls(**fields, requested=requested)
 
     def as_json(self) -> dict[str, Any]:
         """Return the statistics as they are stored and printed."""

@@ -39,6 +39,7 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int | N
     if run.layout_change:
         examples = " ".join(run.layout_change["examples"])
         yield f"layout change: {_counts(run.layout_change['causes'])}; examples: {examples}"
+    yield from _workers(run)
     if run.errors:
         yield f"errors of the program: {run.errors}"
     yield from (f"not written: {error}" for error in run.not_written)
@@ -54,6 +55,14 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int | N
     if total is not None and _has_missing_articles(run):
         yield f"to see the URLs of missing articles: python -m crawler coverage --database {database}"
     yield status_line(status)
+
+
+def _workers(run: RunStatistics) -> Iterator[str]:
+    """Yield a line for each worker, if there were several."""
+    for one in run.workers if len(run.workers) > 1 else ():
+        articles, responses = sum(one.get("articles", {}).values()), one.get("fetched", 0)
+        end = one["status"] or "lost"
+        yield f"worker on {one['host']}, process {one['pid']}: {articles} articles, {responses} responses; {end}"
 
 
 def _has_missing_articles(run: RunStatistics) -> bool:

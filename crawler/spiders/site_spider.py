@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawler.extensions.database import CrawlDatabase
     from crawler.items import Address, Page
     from crawler.sites import Site
     from crawler.storage.frontier.frontier import Frontier
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 _NO_REQUESTS: tuple[Request, ...] = ()
 """The scheduler takes the requests from the frontier."""
+LOOK_SECONDS = 1.0  # how often a worker looks whether another one has written the first URLs
 CHUNK = 500  # how many of the first URLs one transaction writes
 
 
@@ -102,27 +104,38 @@ class NewsSpider(Spider):
         return cls.site.loaded()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Write the first URLs of the plan into the frontier, from which the scheduler takes them."""
-        now = database_of(self.crawler).now()
+        """Write the first URLs of the plan into the frontier, from which the scheduler takes them.
+
+        Of the workers that share a run, the first one does so. The others wait; if it dies, the next one is the first.
+        """
+        database = database_of(self.crawler)
         with storage_errors_end_run(self.crawler):
-            if self.plan.missing:
-                missing = self.frontier.discovery.enqueue_missing(now)
-                self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
-            if self.plan.archive is not None:
-                database, executor = database_of(self.crawler), executor_of(self.crawler)
-                models, ending = database.site_models, partial(is_ending, self.crawler)
-                forgotten = database.is_forgotten
-                await learn_from_archive(models, executor, self.site, self.plan.archive, ending, forgotten)
-            for some in in_chunks(self.plan.urls(self.site, time_of(self.crawler).date()), CHUNK):
-                urls = start_urls(some, self.plan, self.site, self.frontier)
-                short = [url for url in urls if not has_long_url(url)]
-                self.followed.count(Reason.URL_TOO_LONG, len(urls) - len(short))
-                again, named = self.plan.fetches_again, self.plan.url
-                self.frontier.discovery.enqueue(short, now, again=again, only_due_lists=named is None)
-                self.followed.count_left_out()
-                await asyncio.sleep(0)  # other work goes on while a long file is read
+            while database.others_write_seeds() and not is_ending(self.crawler):  # noqa: ASYNC110  # they are processes
+                await asyncio.sleep(LOOK_SECONDS)
+            if not database.is_seeded():
+                await self._write_first_urls(database)
         for request in _NO_REQUESTS:
             yield request
+
+    async def _write_first_urls(self, database: CrawlDatabase) -> None:
+        now, executor = database.now(), executor_of(self.crawler)
+        if self.plan.missing:
+            missing = self.frontier.discovery.enqueue_missing(now)
+            self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
+        if self.plan.archive is not None:
+            models, ending = database.site_models, partial(is_ending, self.crawler)
+            forgotten = database.is_forgotten
+            await learn_from_archive(models, executor, self.site, self.plan.archive, ending, forgotten)
+        for some in in_chunks(self.plan.urls(self.site, time_of(self.crawler).date()), CHUNK):
+            urls = start_urls(some, self.plan, self.site, self.frontier)
+            short = [url for url in urls if not has_long_url(url)]
+            self.followed.count(Reason.URL_TOO_LONG, len(urls) - len(short))
+            again, named = self.plan.fetches_again, self.plan.url
+            self.frontier.discovery.enqueue(short, now, again=again, only_due_lists=named is None)
+            self.followed.count_left_out()
+            await asyncio.sleep(0)  # other work goes on while a long file is read
+        if not is_ending(self.crawler):
+            database.seeds_are_written()
 
     def request(self, lease: Lease) -> Request | None:
         """Return the request for a leased URL; None, after its event, if the URL is not valid or leads to a trap.

@@ -21,7 +21,7 @@ from crawler.items.terms import NO_TERMS
 from crawler.languages.scripts import CJK
 from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.article_rows import record_of, revision_of, row_of
-from crawler.storage.database import rows, storage_errors, wait_for_others
+from crawler.storage.database import rows, storage_errors, wait_for_same
 from crawler.storage.schema import ARTICLES, REVISIONS
 from crawler.vocabulary import StoreResult
 
@@ -72,9 +72,9 @@ class Articles:
     def stored_under(self, connection: Connection, records: Sequence[Record]) -> list[Stored | None]:
         """Return, for each record, the article that is stored under its identity, None if there is none.
 
-        No other run stores an article until the caller's transaction ends: it would find the same articles, or none.
+        No other transaction stores one of them until the caller's ends: it would find the same articles, or none.
         """
-        wait_for_others(connection)
+        wait_for_same(connection, (f"{record.site} {record.identity}" for record in records))
         identities = defaultdict[str, list[str]](list)
         for record in records:
             identities[record.site].append(record.identity or "")

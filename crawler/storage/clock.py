@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from sqlalchemy import func, select
 from crawler.storage.database import rows, storage_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.engine import Engine
 
 logger = logging.getLogger(__name__)
@@ -23,7 +26,8 @@ LONGEST_SLOWING_SECONDS = 60.0
 """By how much the database's time may be set back for the clock to go on slowly. By more, it is set back too: all
 workers, and those that join later, must have one time."""
 SLOWED = 0.5  # the speed of a clock that is ahead
-_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # the first one also counts while a machine sleeps
+STEADY = partial(time.clock_gettime, getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+"""A clock that nobody sets; the first one of the two also counts while a machine sleeps."""
 _TIME = select(func.extract("epoch", func.clock_timestamp()))
 
 
@@ -35,16 +39,16 @@ def database_time(engine: Engine) -> float:
 
 
 class RunClock:
-    """The clock of one worker, which begins now."""
+    """The clock of one worker, which begins now. It counts on with the `steady` clock."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._offset = _offset(engine)
+    def __init__(self, engine: Engine, steady: Callable[[], float] = STEADY) -> None:
+        self._engine, self._steady = engine, steady
+        self._offset = _offset(engine, steady)
         self._ahead = self._since = 0.0
 
     def now(self) -> float:
         """Return the time."""
-        steady = time.clock_gettime(_STEADY)
+        steady = self._steady()
         if not self._ahead:
             return self._offset + steady
         return self._offset + steady + max(0.0, self._ahead - SLOWED * (steady - self._since))
@@ -54,13 +58,13 @@ class RunClock:
 
         A clock that is ahead goes on slowly until it is right.
         """
-        offset = _offset(self._engine)
+        offset = _offset(self._engine, self._steady)
         if self._engine.dialect.name != "sqlite":
             self._set(offset)
-        return offset + time.clock_gettime(_STEADY)
+        return offset + self._steady()
 
     def _set(self, offset: float) -> None:
-        before, steady = self.now(), time.clock_gettime(_STEADY)
+        before, steady = self.now(), self._steady()
         ahead = before - (offset + steady)
         if ahead > LONGEST_SLOWING_SECONDS:
             logger.warning("the database's time was set back by %.0f s: this worker's is too", ahead)
@@ -68,12 +72,12 @@ class RunClock:
         self._offset, self._ahead, self._since = offset, max(0.0, ahead), steady
 
 
-def _offset(engine: Engine) -> float:
+def _offset(engine: Engine, steady: Callable[[], float]) -> float:
     """Return the database's time less the steady clock's, in the middle of one round trip."""
     if engine.dialect.name == "sqlite":
-        return time.time() - time.clock_gettime(_STEADY)
+        return time.time() - steady()
     with storage_errors("cannot read the time"), engine.connect() as connection:
         connection.execute(_TIME)  # the first statement of a connection takes longer
-        asked = time.clock_gettime(_STEADY)
+        asked = steady()
         told = float(connection.execute(_TIME).scalar_one())
-        return told - (asked + time.clock_gettime(_STEADY)) / 2
+        return told - (asked + steady()) / 2

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from sqlalchemy import create_engine, event, func, inspect, literal, select, text
 from sqlalchemy.engine import make_url
@@ -29,10 +30,12 @@ from sqlalchemy.exc import (
 from crawler.exceptions import StorageError, UnstorableError
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
+from crawler.storage.postgresql import connection_arguments
+from crawler.storage.repetition import WAIT_SECONDS, repeated
 from crawler.storage.schema import ARTICLES, REVISION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select, Table
     from sqlalchemy.engine import URL, Connection, Engine
@@ -43,6 +46,11 @@ _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, 
 _PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _IN_MEMORY = frozenset({"", ":memory:", "file::memory:"})
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
+_LOCK_NAMES = text(
+    "SELECT 1 FROM pg_advisory_xact_lock_shared(:number) UNION ALL "
+    "SELECT 1 FROM unnest(CAST(:names AS integer[])) AS name, pg_advisory_xact_lock(:number, name)"
+)
+"""In the order of their numbers, so that no two transactions wait for each other."""
 _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
@@ -101,8 +109,13 @@ def rows(
     engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
 ) -> Sequence[Any]:
     """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
-    with storage_errors(f"cannot read {of}"), engine.connect() as connection:
-        return connection.execute(query, values).all()
+
+    def read() -> Sequence[Any]:
+        with engine.connect() as connection:
+            return connection.execute(query, values).all()
+
+    with storage_errors(f"cannot read {of}"):
+        return repeated(engine, read)
 
 
 @contextmanager
@@ -128,8 +141,16 @@ def wait_for_others(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
+def wait_for_same(connection: Connection, names: Iterable[str]) -> None:
+    """Do the same for transactions with one of these names only; those of `wait_for_others` keep all of them out."""
+    if connection.dialect.name == "postgresql":
+        numbers = sorted({crc32(name.encode("utf-8", "surrogatepass")) - 2**31 for name in names})
+        connection.execute(_LOCK_NAMES, {"number": _ONE_AT_A_TIME, "names": numbers})
+
+
 def wait_no_longer(engine: Engine) -> None:
-    """Fail at once if the database is locked, from now on: a run that ends does not wait again for each statement."""
+    """Fail at once if the database is locked or away, from now on: a run that ends does not wait for each statement."""
+    engine.update_execution_options(**{WAIT_SECONDS: 0.0})
     # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
     event.listen(engine, "checkout", _no_wait_in_sqlite if engine.dialect.name == "sqlite" else _no_wait)
 
@@ -186,9 +207,10 @@ def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite and writes:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    locked = {"timeout": busy_seconds} if is_sqlite else {"options": f"-c lock_timeout={int(busy_seconds * 1000)}"}
+    given = {"timeout": busy_seconds} if is_sqlite else connection_arguments(parsed, busy_seconds)
+    waits = {WAIT_SECONDS: 0.0 if is_sqlite else busy_seconds}
     try:
-        engine = create_engine(parsed, connect_args=locked, pool_pre_ping=not is_sqlite)
+        engine = create_engine(parsed, connect_args=given, pool_pre_ping=not is_sqlite, execution_options=waits)
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
     if is_sqlite:

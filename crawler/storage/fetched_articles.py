@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from crawler.items import FetchContext, Record
 from crawler.storage.articles import is_older
-from crawler.storage.database import storage_errors, writing
 from crawler.storage.forgotten import Forgotten, names_of_record
 from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import next_look_for_pages, next_revisit
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import Reason, StoreResult, UrlEvent
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ class FetchedArticles:
     """Stores the articles of one crawl.
 
     `worse` gives the reason why a record must not replace a stored one, or None. A `live` page comes from the network:
-    it is newer than the stored one, whatever the clock said when that was fetched.
+    it is newer than the stored one, whatever the clock said when that was fetched. `count` gets the results in the
+    transaction that stores the articles: counts that it writes there are those of the store, however the worker ends.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the store's parts, and the rules of a crawl
         self,
         engine: Engine,
         articles: Articles,
@@ -56,6 +57,7 @@ class FetchedArticles:
         worse: Callable[[Record, Record], Reason | None],
         *,
         live: bool,
+        count: Callable[[Connection, Sequence[FetchedArticle], Sequence[StoreResult | Reason]], None] | None = None,
     ) -> None:
         self._engine = engine
         self._articles = articles
@@ -63,6 +65,7 @@ class FetchedArticles:
         self._frontier = frontier
         self._worse = worse
         self._live = live
+        self._count = count
 
     def store(self, fetched: Sequence[FetchedArticle], now: float) -> list[StoreResult | Reason]:
         """Store articles, no two of which write the same rows, in one transaction with the states of their URLs.
@@ -73,15 +76,23 @@ class FetchedArticles:
         them is stored.
         """
         others = f" and {len(fetched) - 1} more" if len(fetched) > 1 else ""
-        with storage_errors(f"cannot store {fetched[0].record.url}{others}"), writing(self._engine) as connection:
-            barred = self._barred(connection, fetched)
-            old = self._articles.stored_under(connection, [one.record for one in fetched])
-            stored_at = datetime.fromtimestamp(now, UTC)
-            both = list(zip(fetched, old, barred, strict=True))
-            new = [one.record for one, stored, reason in both if stored is None and not reason]
-            self._articles.add(connection, new, stored_at)
-            results = [reason or self._put(connection, one, stored, stored_at) for one, stored, reason in both]
-            self._record_states(connection, zip(fetched, old, results, strict=True), now)
+        return self._store(f"{fetched[0].record.url}{others}", fetched, now)
+
+    @in_transaction("cannot store {shown}")
+    def _store(
+        self, connection: Connection, shown: str, fetched: Sequence[FetchedArticle], now: float
+    ) -> list[StoreResult | Reason]:
+        del shown  # it is a part of the message of an error
+        barred = self._barred(connection, fetched)
+        old = self._articles.stored_under(connection, [one.record for one in fetched])
+        stored_at = datetime.fromtimestamp(now, UTC)
+        both = list(zip(fetched, old, barred, strict=True))
+        new = [one.record for one, stored, reason in both if stored is None and not reason]
+        self._articles.add(connection, new, stored_at)
+        results = [reason or self._put(connection, one, stored, stored_at) for one, stored, reason in both]
+        self._record_states(connection, zip(fetched, old, results, strict=True), now)
+        if self._count is not None:
+            self._count(connection, fetched, results)
         return results
 
     def _barred(self, connection: Connection, fetched: Sequence[FetchedArticle]) -> list[Reason | None]:

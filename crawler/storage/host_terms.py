@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from crawler.items import Statement
-from crawler.storage.database import insert_into, rows, storage_errors, writing
+from crawler.storage.database import insert_into, rows
 from crawler.storage.schema import HOST_TERMS
+from crawler.storage.transactions import in_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 
 class HostTermsStore:
@@ -29,10 +30,10 @@ class HostTermsStore:
         found = rows(self._engine, select(HOST_TERMS.c.statements).where(*wanted), "the terms of a host")
         return tuple(Statement(**one) for one in json.loads(found[0].statements)) if found else None
 
-    def save(self, host: str, now: float, statements: Sequence[Statement]) -> None:
+    @in_transaction("cannot write the terms of a host")
+    def save(self, connection: Connection, host: str, now: float, statements: Sequence[Statement]) -> None:
         """Store the statements of a host; they replace the old ones. None means that its files state nothing."""
         text = json.dumps([one._asdict() for one in statements], ensure_ascii=False)
         values = {"read_at": now, "statements": text}
         put = insert_into(self._engine, HOST_TERMS).values(host=host, **values)
-        with storage_errors("cannot write the terms of a host"), writing(self._engine) as connection:
-            connection.execute(put.on_conflict_do_update(index_elements=["host"], set_=values))
+        connection.execute(put.on_conflict_do_update(index_elements=["host"], set_=values))

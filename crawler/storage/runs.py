@@ -7,20 +7,21 @@ processes can join a crawl that is shared. The time is the database's.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, or_, select, true, update
 
-from crawler.exceptions import AlreadyRunningError, StoreGoneError
-from crawler.storage.database import rows, storage_errors, wait_for_others, writing
+from crawler.exceptions import AlreadyRunningError, StoreGoneError, WorkerRefusedError
+from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
+from crawler.storage.transactions import in_transaction
 from crawler.storage.workers import OF_PROCESS, add_worker, end_workers, is_alive, workers_of
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunKind, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -30,10 +31,14 @@ MIN_STOPPED = 100  # a run that was stopped with fewer articles is no sample of 
 
 
 class Claim(NamedTuple):
-    """The numbers of a run and of this process as its worker. `joined`: another process has begun the run."""
+    """The numbers of a run and of this process as its worker, and the run's start.
+
+    `joined`: another process has begun the run.
+    """
 
     run: int
     worker: int
+    started: datetime
     joined: bool = False
 
 
@@ -43,52 +48,63 @@ class Runs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @in_transaction("cannot record the run")
     def begin(
-        self, site: str, now: datetime, kind: RunKind = RunKind.CRAWL, statistics: Mapping[str, Any] | None = None
+        self,
+        connection: Connection,
+        site: str,
+        now: datetime,
+        kind: RunKind = RunKind.CRAWL,
+        statistics: Mapping[str, Any] | None = None,
     ) -> int:
         """Claim a site and return the number of the run. AlreadyRunningError names the run that has the claim.
 
         A run of the kind `reprocess` claims all sites against others of its kind, one of the kind `forget` against all.
         """
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_no_other(connection, site, kind, now)
-            return _add_run(connection, site, now, kind, statistics).run
+        _require_no_other(connection, site, kind, now)
+        return _add_run(connection, site, now, kind, statistics).run
 
-    def crawl(self, site: str, now: datetime, configuration: Mapping[str, Any], *, shared: bool) -> Claim:
+    @in_transaction("cannot record the run")
+    def crawl(
+        self, connection: Connection, site: str, now: datetime, configuration: Mapping[str, Any], *, shared: bool
+    ) -> Claim:
         """Begin a crawl of a site, or join the one that works on it if both are `shared`.
 
-        AlreadyRunningError if one of them is not, or names the differences between the two configurations.
+        AlreadyRunningError if one of them is not; WorkerRefusedError names the differences between the configurations.
         """
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            wait_for_others(connection)
-            other = _live(connection, _is_crawl_of(site), now) if shared else None
-            if other is None or other["configuration"] is None:
-                _require_no_other(connection, site, RunKind.CRAWL, now)
-                return _add_run(connection, site, now, RunKind.CRAWL, None, configuration if shared else None)
-            _require_same(other, configuration)
-            return Claim(other["id"], add_worker(connection, other["id"], now), joined=True)
+        wait_for_others(connection)
+        other = _live(connection, _is_crawl_of(site), now) if shared else None
+        if other is None or other["configuration"] is None:
+            _require_no_other(connection, site, RunKind.CRAWL, now)
+            return _add_run(connection, site, now, RunKind.CRAWL, None, configuration if shared else None)
+        _require_same(other, configuration)
+        worker, started = add_worker(connection, other["id"], now), datetime.fromisoformat(other["started_at"])
+        return Claim(other["id"], worker, started, joined=True)
 
     def begin_alone(self, now: datetime) -> int:
         """Claim the whole database until `end_alone`. AlreadyRunningError names the run of any kind that works."""
         run = self.begin("", now, RunKind.FORGET)
-        killed = select(RUNS.c.id).where(RUNS.c.kind == RunKind.FORGET, RUNS.c.id != run)
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            for one in connection.execute(killed).scalars().all():
-                _delete(connection, one)
+        self._delete_killed(run)
         return run
 
-    def end_alone(self, run: int) -> None:
-        """Give up the claim of the whole database, which leaves no record."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _delete(connection, run)
+    @in_transaction("cannot record the run")
+    def _delete_killed(self, connection: Connection, run: int) -> None:
+        killed = select(RUNS.c.id).where(RUNS.c.kind == RunKind.FORGET, RUNS.c.id != run)
+        for one in connection.execute(killed).scalars().all():
+            _delete(connection, one)
 
-    def claim(self, run: int, kind: RunKind, now: datetime) -> None:
+    @in_transaction("cannot record the run")
+    def end_alone(self, connection: Connection, run: int) -> None:
+        """Give up the claim of the whole database, which leaves no record."""
+        _delete(connection, run)
+
+    @in_transaction("cannot record the run")
+    def claim(self, connection: Connection, run: int, kind: RunKind, now: datetime) -> None:
         """Go on with a run, in this process. AlreadyRunningError if it or another one of its kind still works."""
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            _require_no_other(connection, "", kind, now)
-            connection.execute(update(RUNS).where(RUNS.c.id == run).values(ended_at=None, status=None))
-            end_workers(connection, run, None, now)
-            add_worker(connection, run, now)
+        _require_no_other(connection, "", kind, now)
+        connection.execute(update(RUNS).where(RUNS.c.id == run).values(ended_at=None, status=None))
+        end_workers(connection, run, None, now)
+        add_worker(connection, run, now)
 
     def unfinished(self, kind: RunKind) -> list[int]:
         """Return the runs of a kind that have not ended, the oldest first: they were killed, or are still working."""
@@ -100,13 +116,15 @@ class Runs:
         found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
         return _as_dict(found[0]) if found else None
 
-    def end(self, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> None:
+    @in_transaction("cannot record the run")
+    def end(
+        self, connection: Connection, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime
+    ) -> None:
         """Record the end of a run, and of its workers that have none yet."""
         row = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
-        with storage_errors("cannot record the run"), writing(self._engine) as connection:
-            if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
-                raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
-            end_workers(connection, run, status, now)
+        if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
+            raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
+        end_workers(connection, run, status, now)
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs with their workers, the newest first.
@@ -143,7 +161,7 @@ def _add_run(  # noqa: PLR0913, PLR0917  # the columns of a run
     row |= {"configuration": json.dumps(configuration)} if configuration is not None else {}
     key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
     run = int(key[0]) if key else 0
-    return Claim(run, add_worker(connection, run, now))
+    return Claim(run, add_worker(connection, run, now), now)
 
 
 def _delete(connection: Connection, run: int) -> None:
@@ -168,7 +186,7 @@ def _require_same(other: Mapping[Any, Any], configuration: Mapping[str, Any]) ->
     different = [name for name in sorted({*theirs, *mine}) if theirs.get(name) != mine.get(name)]
     if different:
         named = "; ".join(f"{name}: {theirs.get(name)!r} there, {mine.get(name)!r} here" for name in different)
-        raise AlreadyRunningError(
+        raise WorkerRefusedError(
             f"a crawl of {other['site']} runs since {other['started_at']} (run {other['id']}), which this process "
             f"cannot join, since they differ: {named}"
         )

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0021"
+REVISION = "0022"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -78,10 +78,12 @@ WORKERS = Table(
     Column("seen_at", Float),
     *_optional("ended_at", "status"),
     Column("statistics", Text, nullable=False, server_default="{}"),
+    Column("last_transaction", BigInteger),
     Index("workers_run", "run"),
 )
 """The processes that work on a run. `seen_at` is the last heartbeat (seconds since 1970, UTC). A worker with an end and
-without a status was given up by the others. `statistics` are its own figures, as JSON."""
+without a status was given up by the others. `statistics` are its own figures, as JSON. `last_transaction` is the random
+number of the last transaction that it executed on PostgreSQL; see transactions.py."""
 
 REVISIONS = Table(
     "revisions",

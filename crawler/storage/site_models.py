@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from crawler.storage.database import insert_into, rows, storage_errors, writing
+from crawler.storage.database import insert_into, rows
 from crawler.storage.schema import MODELS
+from crawler.storage.transactions import in_transaction
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 
 class ModelStore:
@@ -31,9 +32,9 @@ class ModelStore:
         query = select(MODELS.c.site).order_by(MODELS.c.site)
         return [row.site for row in rows(self._engine, query, "the site models")]
 
-    def save(self, site: str, model: str, now: datetime) -> None:
+    @in_transaction("cannot write the site's model")
+    def save(self, connection: Connection, site: str, model: str, now: datetime) -> None:
         """Store a site's model; it replaces the old one. `now` has a time zone."""
         values = {"model": model, "updated_at": now.isoformat()}
         put = insert_into(self._engine, MODELS).values(site=site, **values)
-        with storage_errors("cannot write the site's model"), writing(self._engine) as connection:
-            connection.execute(put.on_conflict_do_update(index_elements=["site"], set_=values))
+        connection.execute(put.on_conflict_do_update(index_elements=["site"], set_=values))

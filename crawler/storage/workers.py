@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from crawler.exceptions import GivenUpError, StoreGoneError
-from crawler.storage.database import rows, storage_errors, wait_for_others, writing
+from crawler.storage.database import rows
 from crawler.storage.schema import WORKERS
+from crawler.storage.transactions import in_transaction
 from crawler.unsafe_characters import read_json
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Workers:
         self._run = run
         self._worker = worker
 
-    def beat(self, now: datetime, statistics: Mapping[str, Any] | None = None) -> None:
+    @in_transaction("cannot record the heartbeat")
+    def beat(self, connection: Connection, now: datetime, statistics: Mapping[str, Any] | None = None) -> None:
         """Record the heartbeat of this worker, and its statistics so far.
 
         GivenUpError if the other workers gave it up, StoreGoneError if the database no longer has it.
@@ -50,13 +52,10 @@ class Workers:
         values: dict[str, Any] = {"seen_at": now.timestamp()}
         values |= {"statistics": json.dumps(statistics)} if statistics is not None else {}
         working = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None)).values(values)
-        with storage_errors("cannot record the heartbeat"), writing(self._engine) as connection:
-            if connection.execute(working).rowcount:
-                return
-            if connection.execute(select(1).where(WORKERS.c.id == self._worker)).first() is None:
-                raise StoreGoneError(
-                    f"the database has lost run {self._run}: it was replaced or emptied during the run"
-                )
+        if connection.execute(working).rowcount:
+            return
+        if connection.execute(select(1).where(WORKERS.c.id == self._worker)).first() is None:
+            raise StoreGoneError(f"the database has lost run {self._run}: it was replaced or emptied during the run")
         raise GivenUpError(
             f"the other workers of run {self._run} gave this one up (worker {self._worker}), since it recorded no "
             f"heartbeat for {SILENT_SECONDS:.0f} s; they fetch its URLs. Start it again"
@@ -68,20 +67,6 @@ class Workers:
         if dead:
             connection.execute(update(WORKERS).where(WORKERS.c.id.in_(dead)).values(ended_at=now.isoformat()))
         return dead
-
-    def others_work(self) -> bool:
-        """Return whether the run has another worker that has not ended, and was not given up."""
-        query = select(1).where(WORKERS.c.run == self._run, WORKERS.c.ended_at.is_(None), WORKERS.c.id != self._worker)
-        return bool(rows(self._engine, query.limit(1), "the workers"))
-
-    def leave(self, status: RunStatus, statistics: Mapping[str, Any], now: datetime) -> bool:
-        """Record the end of this worker; return whether it is the last one, which has to end the run."""
-        values = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
-        mine = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None))
-        with storage_errors("cannot record the end of the worker"), writing(self._engine) as connection:
-            wait_for_others(connection)
-            connection.execute(mine.values(values))
-            return all(self._is_dead(one, now) for one in _working(connection, self._run))
 
     def all(self) -> list[dict[str, Any]]:
         """Return all workers of the run, the first one first, with their statistics."""

@@ -46,6 +46,8 @@ class RunStatus(Explained):
                       "Correct the cause that the error above names. Then run it again.")
     ALREADY_RUNNING = ("already-running", 10, "Another run works on the same site and database.",
                        "Wait for its end, or stop it.")
+    WORKER_REFUSED = ("worker-refused", 15, "A crawl of this site runs, but with other code, settings or arguments.",
+                      "Start this worker with those of the crawl, or wait for the crawl's end.")
     LAYOUT_CHANGED = ("layout-changed", 11,
                       ("The site's pages fit none of its templates, or have another layout than before. "
                        "Such pages are not stored."),
@@ -55,6 +57,8 @@ class RunStatus(Explained):
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",
                      "Run it again to continue. If it happens again, raise the limit.")
+    GIVEN_UP = ("given-up", 16, "The other workers of the crawl gave this one up, since it was silent for too long.",
+                "Start it again: it joins the crawl.")
     LIMIT_REACHED = ("limit-reached", 0,
                      "Articles were stored and no page failed, until CLOSESPIDER_ITEMCOUNT or CLOSESPIDER_PAGECOUNT.",
                      "Run it again without the limit to continue.")

@@ -16,9 +16,11 @@ from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
     ArchiveFault,
     ExportFormat,
+    PageResult,
     Preference,
     Purpose,
     Reason,
+    RecordKind,
     ReprocessingPhase,
     ReprocessingState,
     Role,
@@ -137,7 +139,17 @@ def archive_faults() -> str:
     return table(("fault", "meaning"), *((f"`{one}`", one.explanation) for one in ArchiveFault))
 
 
+def record_kinds() -> str:
+    return table(("kind", "meaning"), *((f"`{one}`", one.explanation) for one in RecordKind))
+
+
+def page_results() -> str:
+    return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in PageResult))
+
+
 TABLES = {
+    "record kinds": record_kinds,
+    "page results": page_results,
     "archive faults": archive_faults,
     "columns": columns,
     "formats": formats,

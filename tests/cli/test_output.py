@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,8 +71,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command).translate({27: "^"})[:20])
+# Latin-1 has control characters of its own, in which ASCII has none: two commands show that ASCII is no other case.
+@pytest.mark.parametrize(
+    ("command", "encoding"),
+    [*product(COMMANDS, ["utf-8", "latin-1"]), (["show"], "ascii"), (["refused"], "ascii")],
+    ids=lambda given: (given if isinstance(given, str) else " ".join(given)).translate({27: "^"})[:20],
+)
 def test_no_command_prints_a_control_character(database: str, command: list[str], encoding: str) -> None:
     ended = _run([*command, *(["--database", database] if command[0] in NAMES else [])], encoding)
     is_json = "json" in command or command[0] in {"runs", "export"}

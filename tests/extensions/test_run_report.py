@@ -12,7 +12,8 @@ from scrapy import Request
 from crawler.extensions.database import database_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.run_end import run_must_end
-from crawler.extensions.run_report import RunReport, statistics_of
+from crawler.extensions.run_report import RunReport
+from crawler.extensions.run_statistics import statistics_of
 from crawler.runs.summary import status_line
 from crawler.storage.frontier.records import Lease
 from crawler.storage.schema import RUNS

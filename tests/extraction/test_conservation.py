@@ -182,6 +182,7 @@ def _real_pages() -> list[Path]:
 
 
 @needs_shared
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_all_text_of_every_real_page_is_in_blocks(part: int) -> None:
     """The blocks of all pages. Cleaning them is tested on fewer pages."""

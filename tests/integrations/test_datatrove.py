@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 from datatrove.data import Document
 from datatrove.executor.local import LocalPipelineExecutor
 from fsspec.implementations.memory import MemoryFileSystem
+from pyarrow.parquet import read_table
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.integrations.datatrove import ArticleExtractor, WarcPages, archive_passes, clean_archives
@@ -23,14 +26,14 @@ from tests.crawling import PROJECT
 from tests.news_archives import news_pages, write_archives
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import compress as zstd
+    from compression import zstd
 else:
-    from backports.zstd import compress as zstd
+    from backports import zstd
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTS, PAGES, FILES, SHARDS = 4, 60, 3, 3
+HOSTS, PAGES, FILES, SHARDS = 4, 60, 3, 4
 PROGRAM = f"""
 import os, signal, sys
 from pathlib import Path
@@ -47,7 +50,7 @@ def kill(data, rank, world_size):
         yield document
 
 if __name__ == "__main__":
-    clean_archives(sys.argv[1], sys.argv[2], 3, 2, shards={SHARDS}, more_steps=[kill])
+    clean_archives(sys.argv[1], sys.argv[2], 4, 2, shards={SHARDS}, more_steps=[kill])
 """
 
 
@@ -60,10 +63,21 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def output(archives: Path) -> Path:
-    """Return the output of one process."""
-    folder = archives.parent / "output"
-    clean_archives(str(archives), str(folder), shards=SHARDS)
-    return folder
+    """Return the output of the first example in docs/archives.md, which has four tasks and four shards."""
+    found = run_example("example", archives.parent)
+    assert found == "123 records, 48 articles, 9 refused, 0 failed\n"
+    return archives.parent / "cleaned"
+
+
+def run_example(name: str, folder: Path) -> str:
+    """Run an example of docs/archives.md in a folder, and return its output."""
+    text = (PROJECT / "docs" / "archives.md").read_text("utf-8")
+    (code,) = re.findall(rf"<!-- {name} -->\n```python\n(.*?)```", text, re.DOTALL)
+    program = folder / f"{name}.py"
+    program.write_text(code, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, str(program)]
+    return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def rows(folder: Path) -> list[bytes]:
@@ -108,11 +122,12 @@ def test_a_job_whose_tasks_are_killed_in_each_pass_and_that_is_run_again_has_the
     assert statistics(str(folder)) == statistics(str(output))
 
 
-def test_an_output_belongs_to_one_job(archives: Path, output: Path) -> None:
+def test_an_output_belongs_to_one_job(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(output.parent)
     before = rows(output)
-    assert clean_archives(str(archives), str(output), shards=SHARDS) == statistics(str(output))
+    assert clean_archives("archives", "cleaned", tasks=4, shards=SHARDS) == statistics("cleaned")
     with pytest.raises(BadInputError, match=f"a job with shards={SHARDS}; name another folder"):
-        clean_archives(str(archives), str(output), shards=SHARDS + 1)
+        clean_archives("archives", "cleaned", tasks=4, shards=SHARDS + 1)
     assert rows(output) == before
 
 
@@ -135,9 +150,10 @@ def test_the_reader_gives_bytes_head_and_place_of_each_page(
     archives: Path, tmp_path: Path, form: str, *, is_local: bool
 ) -> None:
     content = b"".join(gzip.decompress(file.read_bytes()) for file in sorted(archives.iterdir()))
-    packed = {".warc.gz": min(archives.iterdir()).read_bytes, ".warc.zst": lambda: zstd(content)}
+    if form != ".warc":
+        content = zstd.compress(content) if form == ".warc.zst" else min(archives.iterdir()).read_bytes()
     file = tmp_path / f"news{form}"
-    file.write_bytes(packed.get(form, lambda: content)())
+    file.write_bytes(content)
     if not is_local:
         MemoryFileSystem().put_file(str(file), f"/reader/{file.name}")
     reader = WarcPages(str(tmp_path) if is_local else "memory://reader", glob_pattern=f"*{form}")
@@ -184,3 +200,14 @@ def test_the_extractor_replaces_a_page_with_its_article_and_drops_all_others(arc
         assert texts[url] in text
     assert extractor.stats["extracted"].total == len(pages) == len(found) + extractor.stats["dropped"].total
     assert extractor.extract("") == ""
+
+
+def test_the_example_of_a_pipeline_runs(archives: Path, tmp_path: Path) -> None:
+    (tmp_path / "archives").mkdir()
+    shutil.copy(min(archives.iterdir()), tmp_path / "archives")
+    run_example("pipeline", tmp_path)
+    (written,) = (tmp_path / "texts").iterdir()
+    texts = [page.text for page in news_pages(HOSTS, PAGES) if page.text]
+    found = [row["text"] for row in read_table(written).to_pylist()]
+    assert found
+    assert all(any(text in one for text in texts) for one in found)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.exceptions import BadInputError
-from crawler.middlewares.rate_limit import RateLimitMiddleware
+from crawler.extensions.run_end import run_must_end
+from crawler.middlewares.rate_limit import OWN_FAILURES, RateLimitMiddleware
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.network.host_state import Slot
-from crawler.vocabulary import Reason
+from crawler.network.rate_limit import RateLimits, rate_of
+from crawler.storage.database import open_database
+from crawler.storage.host_rates import DatabaseRates
+from crawler.vocabulary import Reason, RunStatus
 from tests.shells import crawler_with
+
+if TYPE_CHECKING:
+    from tests.postgresql import PostgresqlServer
 
 REQUEST = Request("https://www.ecns.cn/a")
 SLOT = Slot(0, 1, 0.0, 90.0)
@@ -68,3 +78,26 @@ def test_no_request_gets_a_slot_when_the_run_is_ending() -> None:
 def test_wrong_quiet_hours_are_named() -> None:
     with pytest.raises(BadInputError, match="CRAWLER_QUIET_HOURS"):
         RateLimitMiddleware.from_crawler(crawler_with(CRAWLER_QUIET_HOURS="night"))
+
+
+def test_a_worker_that_has_lost_its_network_ends_and_slows_no_host_down(postgresql_server: PostgresqlServer) -> None:
+    engine, host = open_database(postgresql_server.empty_database()), "www.ecns.cn"
+    limits = RateLimits(delay=0, concurrent=2, errors_in_a_row=3)
+    rates = [DatabaseRates(engine, partial(rate_of, limits=limits, run=1, worker=worker)) for worker in (1, 2)]
+    times, ended = count(100.0, 100.0), list[RunStatus]()
+    crawler = crawler_with()
+    lost, other = (RateLimitMiddleware(crawler, one, 2, None, partial(next, times)) for one in rates)
+
+    def note(status: RunStatus) -> None:
+        ended.append(status)
+
+    crawler.signals.connect(note, run_must_end)
+    for _ in range(OWN_FAILURES):
+        assert not ended
+        slots = [one.change(host, lambda rate: rate.take(next(times))).slot or SLOT for one in rates]
+        other.answered(REQUEST, Response(REQUEST.url), 0.1, slots[1])
+        lost.failed(REQUEST, slots[0])
+        assert not other.host(host).state.slots
+    assert ended == [RunStatus.INTERRUPTED]
+    assert (other.host(host).delay, other.host(host).suspended) == (0, None)
+    engine.dispose()

@@ -31,7 +31,11 @@ FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 STORIES = [one for one in contents().pages if one.article.look.template == "d"]
 
 
-@pytest.mark.parametrize("number", [5, MAX_PAGES + 10])
+@pytest.mark.parametrize(
+    ("database_url", "number"),
+    [("sqlite", 5), ("postgresql", 5), ("sqlite", MAX_PAGES + 10)],
+    indirect=["database_url"],
+)
 def test_the_model_has_the_first_pages_of_the_random_order_and_is_frozen(
     tmp_path: Path, engine: Engine, number: int
 ) -> None:

@@ -71,6 +71,7 @@ def scrapy(folder: Path, *arguments: str, **environment: str) -> str:
     return ended.stdout
 
 
+@pytest.mark.slow
 def test_shell_fetch_and_runspider_need_no_crawl_of_ours(root: str, tmp_path: Path) -> None:
     page = f"{root}/page.html"
     assert scrapy(tmp_path, "shell", "-c", "response.status", page).strip() == "200"
@@ -87,6 +88,7 @@ def test_bench_ends_after_its_own_time(tmp_path: Path) -> None:
     scrapy(tmp_path, "bench", "-s", "CLOSESPIDER_PAGECOUNT=5")
 
 
+@pytest.mark.slow
 def test_parse_shows_what_a_spider_of_ours_makes_of_one_page(tmp_path: Path) -> None:
     from tests.site import NewsSite, contents  # noqa: PLC0415  # only this test needs the imitation site
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from crawler.network.host_state import read_state
-from crawler.network.rate_limit import HostRate, RateLimits
+from crawler.network.rate_limit import HostRate, RateLimits, rate_of
 from crawler.storage.clock import RunClock
 from crawler.storage.database import open_database, writing
 from crawler.storage.host_rates import DatabaseRates
@@ -55,7 +54,7 @@ def shared(url: str) -> Iterator[Engine]:
 
 
 def rates_of(engine: Engine, run: int, worker: int, limits: RateLimits = LIMITS) -> Rates:
-    return DatabaseRates(engine, lambda text, host: HostRate(limits, read_state(text, host), run=run, worker=worker))
+    return DatabaseRates(engine, partial(rate_of, limits=limits, run=run, worker=worker))
 
 
 def sends(url: str, worker: int, limits: RateLimits = LIMITS) -> list[float]:

@@ -23,7 +23,7 @@ URLS_OF_OTHERS = (
 
 def test_old_urls_get_the_number_of_their_host(database_url: str) -> None:
     urls = [*SAME_HOST, *URLS_OF_OTHERS]
-    with older_database(database_url, "0019") as connection:
+    with older_database(database_url, "0021") as connection:
         insert(connection, "urls", *({"site": "s", "key": url, "url": url} for url in urls))
     engine = open_database(database_url)
     with engine.connect() as connection:

@@ -60,7 +60,8 @@ class WarcPages(BaseDiskReader):  # type: ignore[misc]  # datatrove has no types
 def _document(given: Input, page: Page, file: str) -> Document:
     offset = int(given.name.removeprefix(f"{file}:").partition("#")[0])
     name = given.record_id.strip("<>") or given.name
-    media = Media(name, MediaType.DOCUMENT, page.url, path=file, offset=offset, media_bytes=page.body)
+    place = {"path": file, "offset": offset, "metadata": {"digest": page.digest}}  # Parquet takes no empty metadata
+    media = Media(name, MediaType.DOCUMENT, page.url, media_bytes=page.body, **place)
     metadata = {
         "url": page.url,
         "status": page.status,

@@ -14,15 +14,17 @@ from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.chunks import in_chunks
-from crawler.storage.database import concerns_data, insert_into, storage_errors, writing
+from crawler.storage.database import concerns_data
 from crawler.storage.forgotten import Forgotten, names_of_key, names_of_url
 from crawler.storage.frontier.aliases import Aliases
 from crawler.storage.frontier.host_hash import host_hash
+from crawler.storage.frontier.insertion import insert_urls
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, WITHOUT_PAGES, RunUrls
 from crawler.storage.frontier.states import apply, initial_state
 from crawler.storage.schema import ARTICLES, URLS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import DiscoveryWay, Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -50,10 +52,20 @@ class Discovery(RunUrls):
         super().__init__(engine, site, run, worker, scope)
         self.aliases = Aliases(engine, site)
         self.visits = ListVisits(engine, site, run, worker, scope)
-        self.left_out = 0
-        self.forgotten = 0
+        self._left_out: set[int] = set()  # hashes of URLs with their times: a repeated transaction counts once
+        self._forgotten: set[int] = set()
         self._names = Forgotten(engine)
         self._remembered: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def left_out(self) -> int:
+        """How many URLs this run has discovered that the database cannot store."""
+        return len(self._left_out)
+
+    @property
+    def forgotten(self) -> int:
+        """How many forgotten URLs this run has discovered."""
+        return len(self._forgotten)
 
     def discover(
         self,
@@ -74,23 +86,39 @@ class Discovery(RunUrls):
         linked = [key for key in lists if f"list {key}" not in self._remembered]
         if not unseen and not linked and next_page is None:
             return 0
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            new = self.add(connection, unseen, seen_on, now)
-            self._read_lists(connection, linked, now)
-            if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
-                self.add(connection, [next_page.discovered], seen_on, now)
-                self._read_lists(connection, [next_page.discovered.key], now, even_if_not_due=True)
+        new = self._discover(urls, unseen, linked, seen_on, next_page, now)
         final = (url for url in unseen if url.kind != UrlKind.OTHER)  # a feed can announce the others as articles
         self._remember({f"{way} {url.name}": url.key for url in final} | {f"list {key}": key for key in linked})
+        return new
+
+    @in_transaction("cannot write to the frontier")
+    def _discover(  # noqa: PLR0913, PLR0917  # a page's links, and all that decides about them
+        self,
+        connection: Connection,
+        urls: Sequence[DiscoveredUrl],
+        unseen: Sequence[DiscoveredUrl],
+        lists: Sequence[str],
+        seen_on: Sighting | None,
+        next_page: NextListPage | None,
+        now: float,
+    ) -> int:
+        new = self.add(connection, unseen, seen_on, now)
+        self._read_lists(connection, lists, now)
+        if next_page is not None and self._has_newer_article(connection, urls, next_page.read_before):
+            self.add(connection, [next_page.discovered], seen_on, now)
+            self._read_lists(connection, [next_page.discovered.key], now, even_if_not_due=True)
         return new
 
     def add_aliases(self, keys: Mapping[str, str]) -> None:
         """Write other URLs of known articles, by URL; they are fetched only where the article's own URL fails."""
         new = {url: key for url, key in keys.items() if f"alias {url}" not in self._remembered}
         if new:
-            with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-                self.aliases.add(connection, new.items())
+            self._add_aliases(new)
             self._remember({f"alias {url}": key for url, key in new.items()})
+
+    @in_transaction("cannot write to the frontier")
+    def _add_aliases(self, connection: Connection, keys: Mapping[str, str]) -> None:
+        self.aliases.add(connection, keys.items())
 
     def add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
         """Write the unknown ones of some URLs in the caller's transaction; return how many of them are not lists.
@@ -99,7 +127,7 @@ class Discovery(RunUrls):
         and counted in `left_out`, a forgotten one in `forgotten`.
         """
         if not self._names.is_empty:
-            urls = self._not_forgotten(connection, urls)
+            urls = self._not_forgotten(connection, urls, now)
         try:
             with connection.begin_nested():
                 return self._add(connection, urls, seen_on, now)
@@ -107,60 +135,73 @@ class Discovery(RunUrls):
             if not concerns_data(error):
                 raise
         if len(urls) == 1:
-            self.left_out += 1
-            logger.warning("a link cannot be stored: %s", urls[0].name)
+            self._leave_out(urls[0], now)
             return 0
         middle = len(urls) // 2
         return sum(self.add(connection, half, seen_on, now) for half in (urls[:middle], urls[middle:]))
 
     def _add(self, connection: Connection, urls: Sequence[DiscoveredUrl], seen_on: Sighting | None, now: float) -> int:
-        first = {url.key: url for url in reversed(urls)}  # of two URLs of an article, the first counts
-        rows = {url.key: self._row(first[url.key], seen_on, now) for url in urls}
-        if not rows:
+        first: dict[str, DiscoveredUrl] = {}  # of two URLs of an article, the first counts
+        for url in urls:
+            first.setdefault(url.key, url)
+        if not first:
             return 0
-        added = insert_into(self._engine, URLS).on_conflict_do_nothing().returning(URLS.c.key)
-        new = set(connection.execute(added, list(rows.values())).scalars())
-        fetched_by = {key: row["url"] for key, row in rows.items()} | self._known(connection, rows.keys() - new)
+        known = self._known(connection, first)
+        unknown = [self._row(url, seen_on, now) for key, url in first.items() if key not in known]
+        new = insert_urls(self._engine, connection, unknown)
+        known |= self._known(connection, first.keys() - known.keys() - new)  # other workers wrote them meanwhile
+        fetched_by = {key: url.url for key, url in first.items()} | known
         aliases = {(name, url.key) for url in urls for name in (url.url, url.name) if name != fetched_by[url.key]}
         self.aliases.add(connection, aliases)
         if seen_on is not None and seen_on.way is not None:
-            self._see_again(connection, rows.keys() - new, seen_on.way, now)
-        articles = [key for key, row in rows.items() if row["kind"] == UrlKind.ARTICLE and key not in new]
-        self._announce_articles(connection, articles, now)
-        self._announce(connection, [(key, row["announced"]) for key, row in rows.items() if key not in new])
-        return sum(rows[key]["kind"] != UrlKind.LIST for key in new)
+            self._see_again(connection, known, seen_on.way, now)
+        self._announce_articles(connection, [key for key in known if first[key].kind == UrlKind.ARTICLE], now)
+        self._announce(connection, [(key, first[key].announced) for key in known])
+        return sum(first[key].kind != UrlKind.LIST for key in new)
 
+    @in_transaction("cannot write to the frontier")
     def enqueue(
-        self, urls: Collection[DiscoveredUrl], now: float, *, again: bool = False, only_due_lists: bool = False
+        self,
+        connection: Connection,
+        urls: Collection[DiscoveredUrl],
+        now: float,
+        *,
+        again: bool = False,
+        only_due_lists: bool = False,
     ) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
-        Those that are not stored whole are due now; with `again` all of them are. Without it, a known article is
-        fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
+        Those that are not stored whole are due now; with `again` all that this run has not fetched yet. Without it, a
+        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says
+        later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
         not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
-        event, due = (UrlEvent.ENQUEUED, mine) if again else (UrlEvent.GIVEN, and_(mine, not_whole))
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            self.add(connection, list(urls), None, now)
-            if not again:
-                self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
-            apply(connection, event, due, {"due_at": now})
-            return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
+        event, which = (UrlEvent.ENQUEUED, self._not_of_run()) if again else (UrlEvent.GIVEN, not_whole)
+        self.add(connection, list(urls), None, now)
+        if not again:
+            self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
+        apply(connection, event, and_(mine, which), {"due_at": now})
+        return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
 
-    def enqueue_missing(self, now: float) -> int:
+    @in_transaction("cannot write to the frontier")
+    def enqueue_missing(self, connection: Connection, now: float) -> int:
         """Enqueue every article of the run's days that is known and not stored whole; return how many."""
-        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, *self._in_days())
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
+        missing = self._mine(URLS.c.kind == UrlKind.ARTICLE, _MISSING, self._not_of_run(), *self._in_days())
+        return apply(connection, UrlEvent.MISSING, missing, {"due_at": now, "enqueued_by": self._run})
 
-    def _not_forgotten(self, connection: Connection, urls: Sequence[DiscoveredUrl]) -> list[DiscoveredUrl]:
+    def _leave_out(self, url: DiscoveredUrl, now: float) -> None:
+        if (this := hash((url, now))) not in self._left_out:
+            logger.warning("a link cannot be stored: %s", url.name)
+            self._left_out.add(this)
+
+    def _not_forgotten(self, connection: Connection, urls: Sequence[DiscoveredUrl], now: float) -> list[DiscoveredUrl]:
         """Return the URLs without the forgotten ones; whatever page shows them, they are never written."""
         names = {url: self._names_of(url) for url in urls}
         known = self._names.among({name for some in names.values() for name in some}, connection)
         kept = [url for url, some in names.items() if known.isdisjoint(some)]
-        self.forgotten += len(names) - len(kept)
+        self._forgotten.update(hash((url, now)) for url in names.keys() - set(kept))
         return kept
 
     def _names_of(self, url: DiscoveredUrl) -> set[str]:
@@ -197,7 +238,7 @@ class Discovery(RunUrls):
 
     def _announce(self, connection: Connection, known: Iterable[tuple[str, str | None]]) -> None:
         """Write the times that a list states for known URLs, where they are newer."""
-        times = [{"of": key, "time": announced} for key, announced in known if announced]
+        times = [{"of": key, "time": announced} for key, announced in sorted(known) if announced]
         newer = or_(URLS.c.announced.is_(None), URLS.c.announced < bindparam("time"))
         mine = self._mine(URLS.c.key == bindparam("of"), newer)
         if times:
@@ -228,10 +269,9 @@ class Discovery(RunUrls):
         self, connection: Connection, keys: Collection[str], now: float, *, even_if_not_due: bool = False
     ) -> None:
         """Make those lists due that this run has not read yet, if their rhythm says so."""
-        not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         is_due = [] if even_if_not_due else [~self.visits.not_due(now)]
         ended = or_(URLS.c.due_at.is_(None), URLS.c.state == UrlState.FAILED)
-        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, not_read, *is_due)
+        lists = self._mine(URLS.c.kind == UrlKind.LIST, ended, self._not_of_run(), *is_due)
         for some in in_chunks(keys):
             apply(connection, UrlEvent.LIST_LINKED, and_(lists, URLS.c.key.in_(some)), {"due_at": now})
 

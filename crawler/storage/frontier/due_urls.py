@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, and_, bindparam, func, literal, or_, select, true
 
-from crawler.storage.database import as_literal
+from crawler.storage.database import as_literal, rows
 from crawler.storage.frontier.host_hash import BITS
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.frontier.states import allowed_states
@@ -60,10 +60,10 @@ class DueUrls(RunUrls):
         self._is_postgresql = engine.dialect.name == "postgresql"
         self._start = _any_host()
 
-    def count(self, connection: Connection, now: float) -> int:
+    def count(self, now: float) -> int:
         """Count the URLs that are due, up to MANY_DUE, and the hosts; return how many URLs."""
         values = {"at": now, "start": -1, "steps": FEW_HOSTS + 1}
-        self._due, self.hosts = connection.execute(self._counts, values).one()
+        ((self._due, self.hosts),) = rows(self._engine, self._counts, values=values)
         return self._due
 
     def choose(self, connection: Connection, limit: int, now: float, held: Collection[int] = ()) -> list[int]:
@@ -88,19 +88,18 @@ class DueUrls(RunUrls):
         """
         whole = or_(URLS.c.reason.is_(None), URLS.c.reason != Reason.INCOMPLETE)
         again = and_(URLS.c.state.in_(REPEATED_STATES), whole)
-        first = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
         states = URLS.c.state.in_(allowed_states(UrlEvent.LEASED))
-        return and_(states, or_(first, again), *self._enqueued(URLS), *self._in_days())
+        return and_(states, or_(self._not_of_run(), again), *self._enqueued(URLS), *self._in_days())
 
     def _walk_on(self, connection: Connection, values: dict[str, Any]) -> list[int]:
         """Walk on from the last host, and after the host with the largest number from the first one."""
         found: list[int] = []
         for start in (self._start, -1):
             left = {"limit": values["limit"] - len(found), "start": start, "steps": MAX_STEPS}
-            rows = connection.execute(self._of_many_hosts, values | left).all()
-            found += [row.id for row in rows if row.id not in found]
+            urls = connection.execute(self._of_many_hosts, values | left).all()
+            found += [url.id for url in urls if url.id not in found]
             if len(found) == values["limit"]:
-                self._start = rows[-1].host
+                self._start = urls[-1].host
                 return found
         self._start = _any_host()
         return found

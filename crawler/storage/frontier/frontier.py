@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, exists, func, select
 
 from crawler.chunks import in_chunks
 from crawler.storage.articles import Articles
-from crawler.storage.database import rows, storage_errors, writing
+from crawler.storage.database import rows
 from crawler.storage.frontier.discovery import Discovery
 from crawler.storage.frontier.leases import Leases
 from crawler.storage.frontier.records import TransitionDetails, iso, places
@@ -21,6 +21,7 @@ from crawler.storage.frontier.revisits import next_refused
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL, GROUP, PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply, apply_by_key
 from crawler.storage.schema import ARTICLES, URLS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
@@ -55,22 +56,22 @@ class Frontier(RunUrls):
         """
         return bool(apply_by_key(connection, event, self._site, self._worker, [(key, details.columns())]))
 
-    def apply_alone(self, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
+    @in_transaction("cannot record {event} for {key}")
+    def apply_alone(self, connection: Connection, key: str, event: UrlEvent, details: TransitionDetails) -> bool:
         """Apply an event that concerns no article, in a transaction of its own."""
-        with storage_errors(f"cannot record {event} for {key}"), writing(self._engine) as connection:
-            return self.apply(connection, key, event, details)
+        return self.apply(connection, key, event, details)
 
-    def confirm(self, key: str, details: TransitionDetails, site: str) -> None:
+    @in_transaction("cannot record {key} as unchanged")
+    def confirm(self, connection: Connection, key: str, details: TransitionDetails, site: str) -> None:
         """Record that the server says that an article of the `site` is unchanged, so it is not withdrawn."""
-        with storage_errors(f"cannot record {key} as unchanged"), writing(self._engine) as connection:
-            if self.apply(connection, key, UrlEvent.NOT_MODIFIED, details):
-                self._articles.restore(connection, site, key)
+        if self.apply(connection, key, UrlEvent.NOT_MODIFIED, details):
+            self._articles.restore(connection, site, key)
 
-    def withdraw(self, key: str, details: TransitionDetails, site: str, now: float) -> None:
+    @in_transaction("cannot record {key} as gone")
+    def withdraw(self, connection: Connection, key: str, details: TransitionDetails, site: str, now: float) -> None:
         """Record that a URL is gone; its article, if the `site` has one stored, is marked as withdrawn and stays."""
-        with storage_errors(f"cannot record {key} as gone"), writing(self._engine) as connection:
-            if self.apply(connection, key, UrlEvent.GONE, details):
-                self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
+        if self.apply(connection, key, UrlEvent.GONE, details):
+            self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
 
     def move(self, connection: Connection, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
         """Record that a URL leads to the article of another, in the transaction that stores the article.
@@ -81,10 +82,10 @@ class Frontier(RunUrls):
         if self.apply(connection, key, UrlEvent.MOVED, TransitionDetails(target.key)):
             self._articles.withdraw(connection, site, key, datetime.fromtimestamp(now, UTC))
 
-    def move_alone(self, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
+    @in_transaction("cannot record {key} as moved")
+    def move_alone(self, connection: Connection, key: str, target: DiscoveredUrl, site: str, now: float) -> None:
         """Do the same in a transaction of its own: the article is fetched by its own URL."""
-        with storage_errors(f"cannot record {key} as moved"), writing(self._engine) as connection:
-            self.move(connection, key, target, site, now)
+        self.move(connection, key, target, site, now)
 
     def store(self, connection: Connection, event: UrlEvent, fetched: Iterable[tuple[str, TransitionDetails]]) -> None:
         """Record, in the transaction that stores articles, that this run fetched them: event STORED or UNCHANGED.
@@ -103,17 +104,19 @@ class Frontier(RunUrls):
         mine = self._mine(URLS.c.key.in_(keys), URLS.c.worker == self._worker)
         return set(connection.execute(select(URLS.c.key).where(mine).order_by(URLS.c.key).with_for_update()).scalars())
 
-    def roll_back(self, site: str, key: str, since: datetime, reason: Reason, now: datetime) -> bool:
+    @in_transaction("cannot roll {key} back")
+    def roll_back(  # noqa: PLR0913, PLR0917  # the connection is given by the decorator
+        self, connection: Connection, site: str, key: str, since: datetime, reason: Reason, now: datetime
+    ) -> bool:
         """Remove what was stored of an article of the `site` since then; its previous revision is restored.
 
         Its URL is refused for the `reason` and due again later. It is fetched whole then: validators of a page that is
         not stored would only bring status 304. Returns False, and changes nothing, if nothing was stored.
         """
         details = TransitionDetails(reason, next_refused(0.0, now.timestamp()))
-        with storage_errors(f"cannot roll {key} back"), writing(self._engine) as connection:
-            rolled_back = self._articles.roll_back(connection, site, key, since)
-            if rolled_back:
-                apply(connection, UrlEvent.ROLLED_BACK, self._url(key), details.columns() | NO_VALIDATORS)
+        rolled_back = self._articles.roll_back(connection, site, key, since)
+        if rolled_back:
+            apply(connection, UrlEvent.ROLLED_BACK, self._url(key), details.columns() | NO_VALIDATORS)
         return rolled_back
 
     def counts(self) -> dict[tuple[str, str, str], int]:

@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, or_, select, update
 
-from crawler.storage.database import as_literal, rows, storage_errors, writing
+from crawler.storage.database import as_literal, rows
 from crawler.storage.frontier.due_urls import DueUrls
 from crawler.storage.frontier.records import Lease, places
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
 from crawler.storage.frontier.states import apply, transition
 from crawler.storage.schema import URLS, WORKERS
+from crawler.storage.transactions import in_transaction
 from crawler.storage.workers import SILENT_SECONDS
 from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.engine import Connection, Engine
@@ -47,7 +48,8 @@ class Leases(RunUrls):
         super().__init__(engine, site, run, worker, scope)
         self.due = DueUrls(engine, site, run, worker, scope)
 
-    def begin(self, now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def begin(self, connection: Connection, now: float) -> None:
         """Reclaim the leases of killed runs, and make the URLs due that are in the range of this run.
 
         Due are also the incomplete articles, the URLs that another run was to try again, and those whose time is too
@@ -62,32 +64,32 @@ class Leases(RunUrls):
         working = select(WORKERS.c.id).where(WORKERS.c.run == self._run, WORKERS.c.ended_at.is_(None))
         ownerless = or_(URLS.c.worker.is_(None), URLS.c.worker.not_in(working))
         out_of_range = URLS.c.state == as_literal(UrlState.OUT_OF_RANGE)
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.RECLAIMED, self._leased_by(ownerless), {"due_at": now, "worker": None})
-            apply(connection, UrlEvent.IN_RANGE, self._mine(out_of_range, *self._in_days()), {"due_at": now})
-            for which in overdue:
-                connection.execute(update(URLS).where(which).values(due_at=now))
+        apply(connection, UrlEvent.RECLAIMED, self._leased_by(ownerless), {"due_at": now, "worker": None})
+        apply(connection, UrlEvent.IN_RANGE, self._mine(out_of_range, *self._in_days()), {"due_at": now})
+        for which in overdue:
+            connection.execute(update(URLS).where(which).values(due_at=now))
 
     def lease(self, limit: int, now: float, held: Collection[int] = ()) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next.
 
         It passes over the hosts with the numbers `held`, and the rows that another worker leases at the same time.
         """
-        with storage_errors("cannot lease from the frontier"), self._engine.connect() as connection:
-            if not self.due.count(connection, now):
-                return []
-        with storage_errors("cannot lease from the frontier"), writing(self._engine) as connection:
-            ids = self.due.choose(connection, limit, now, held)
-            values = {"ids": ids, "at": now, "until": now + LEASE_SECONDS}
-            taken = connection.execute(self._taking, values).all() if ids else []
-        taken = sorted(taken, key=lambda row: (-row.priority, row.id))
+        if not self.due.count(now):
+            return []
+        taken = sorted(self._lease(limit, now, held), key=lambda row: (-row.priority, row.id))
         return [_lease(row) for row in taken]
 
-    def renew(self, now: float) -> None:
+    @in_transaction("cannot lease from the frontier")
+    def _lease(self, connection: Connection, limit: int, now: float, held: Collection[int]) -> Sequence[Row[Any]]:
+        ids = self.due.choose(connection, limit, now, held)
+        values = {"ids": ids, "at": now, "until": now + LEASE_SECONDS}
+        return connection.execute(self._taking, values).all() if ids else []
+
+    @in_transaction("cannot write to the frontier")
+    def renew(self, connection: Connection, now: float) -> None:
         """Renew the leases of this worker, with its heartbeat."""
         mine = self._leased_by(URLS.c.worker == self._worker)
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            connection.execute(update(URLS).where(mine).values(due_at=now + LEASE_SECONDS))
+        connection.execute(update(URLS).where(mine).values(due_at=now + LEASE_SECONDS))
 
     def others_hold(self) -> bool:
         """Return whether another worker of the run holds a lease: its page may bring URLs for this one."""
@@ -100,24 +102,24 @@ class Leases(RunUrls):
         soon = self._mine(URLS.c.due_at <= now + patience, is_due, self.due.may_lease())
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
 
-    def release(self, keys: Collection[str], now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def release(self, connection: Connection, keys: Collection[str], now: float) -> None:
         """Give back all leases of this worker. Those of `keys` do not count as tries: no request was sent for them."""
         mine = self._leased_by(URLS.c.worker == self._worker)
         unsent = and_(mine, URLS.c.key.in_(keys))
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            apply(connection, UrlEvent.RELEASED, unsent, {"attempts": URLS.c.attempts - 1, "due_at": now})
-            apply(connection, UrlEvent.RELEASED, mine, {"due_at": now})
+        apply(connection, UrlEvent.RELEASED, unsent, {"attempts": URLS.c.attempts - 1, "due_at": now})
+        apply(connection, UrlEvent.RELEASED, mine, {"due_at": now})
 
-    def reclaim(self, now: float) -> int:
+    @in_transaction("cannot write to the frontier")
+    def reclaim(self, connection: Connection, now: float) -> int:
         """Reclaim the leases of this worker, once no request of it is left; return how many URLs it tries again."""
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            return self._reclaim(connection, [self._worker], now)
+        return self._reclaim(connection, [self._worker], now)
 
-    def reclaim_of_dead(self, workers: Workers, now: float) -> int:
+    @in_transaction("cannot write to the frontier")
+    def reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> int:
         """Give up the workers of the run that are dead and reclaim their leases; return how many URLs are due again."""
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            dead = workers.give_up_dead(connection, datetime.fromtimestamp(now, UTC))
-            return self._reclaim(connection, dead, now) if dead else 0
+        dead = workers.give_up_dead(connection, datetime.fromtimestamp(now, UTC))
+        return self._reclaim(connection, dead, now) if dead else 0
 
     def _reclaim(self, connection: Connection, workers: Collection[int], now: float) -> int:
         lost = self._leased_by(URLS.c.worker.in_(workers))

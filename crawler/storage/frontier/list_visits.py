@@ -12,18 +12,19 @@ from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, case, false, func, or_, select
+from sqlalchemy import and_, case, false, func, select
 
 from crawler.chunks import in_chunks
-from crawler.storage.database import insert_into, rows, storage_errors, writing
+from crawler.storage.database import insert_into, rows
 from crawler.storage.frontier.records import Scope
 from crawler.storage.frontier.rhythm import Rhythm
 from crawler.storage.frontier.run_urls import RunUrls
 from crawler.storage.schema import LIST_RHYTHMS, RUNS, URLS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import DiscoveryWay, RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Engine
@@ -44,7 +45,8 @@ class ListVisits(RunUrls):
         self.overruns: dict[str, int] = {}
         self._pause: float | None = None
 
-    def add(self, seen: Sighting, articles: Collection[str], now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def add(self, connection: Connection, seen: Sighting, articles: Collection[str], now: float) -> None:
         """Write a visit to a list; `articles` are the keys of its articles. Their sightings must be written before.
 
         A list that had articles and has none now is not changed: it stays due until it has some again.
@@ -52,23 +54,22 @@ class ListVisits(RunUrls):
         key, way = seen.list_key, seen.way
         if key is None or way is None:
             return
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            before = self._rhythm(connection, key)
-            if before is None:
-                self._write(connection, key, Rhythm(now, len(articles), has_window=seen.has_window))
-            elif articles or not before.items:
-                new = self._new(connection, way, articles, before.read_at)
-                after = before.visited(now, len(articles), new, has_window=seen.has_window)
-                self._write(connection, key, after)
-                if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
-                    self.overruns[seen.url] = fallen_out
+        before = self._rhythm(connection, key)
+        if before is None:
+            self._write(connection, key, Rhythm(now, len(articles), has_window=seen.has_window))
+        elif articles or not before.items:
+            new = self._new(connection, way, articles, before.read_at)
+            after = before.visited(now, len(articles), new, has_window=seen.has_window)
+            self._write(connection, key, after)
+            if way == DiscoveryWay.ANNOUNCED and (fallen_out := before.fallen_out(after)):
+                self.overruns[seen.url] = fallen_out
 
-    def add_unchanged(self, key: str, now: float) -> None:
+    @in_transaction("cannot write to the frontier")
+    def add_unchanged(self, connection: Connection, key: str, now: float) -> None:
         """Write a visit at which the server said that the list is unchanged."""
-        with storage_errors("cannot write to the frontier"), writing(self._engine) as connection:
-            before = self._rhythm(connection, key)
-            if before is not None:
-                self._write(connection, key, before.visited(now, before.items, 0, has_window=before.has_window))
+        before = self._rhythm(connection, key)
+        if before is not None:
+            self._write(connection, key, before.visited(now, before.items, 0, has_window=before.has_window))
 
     def not_due(self, now: float) -> ColumnElement[bool]:
         """Return the condition that a URL is that of a list that need not be read before the next run.
@@ -83,20 +84,20 @@ class ListVisits(RunUrls):
 
     def left_out(self, now: float) -> int:
         """Return how many lists this run has not read because they are not due."""
-        not_read = or_(URLS.c.run.is_(None), URLS.c.run != self._run)
-        query = select(func.count()).select_from(URLS).where(self._mine(not_read, self.not_due(now)))
+        query = select(func.count()).select_from(URLS).where(self._mine(self._not_of_run(), self.not_due(now)))
         return int(rows(self._engine, query)[0][0])
 
-    def lost(self, since: float) -> dict[str, int]:
+    def lost(self, since: float, overruns: Mapping[str, int]) -> dict[str, int]:
         """Return how many articles may be lost by the feed from which they fell out, in a run that began `since`.
 
-        As many of them were linked elsewhere as of the articles that the feeds announced in this run.
+        `overruns` are those of all workers of the run. As many of them were linked elsewhere as of the articles that
+        the feeds announced in this run.
         """
         linked = func.sum(case((URLS.c.first_linked.is_not(None), 1), else_=0))
         query = select(func.count(), func.coalesce(linked, 0)).where(self._mine(URLS.c.first_announced >= since))
-        announced, of_these = rows(self._engine, query)[0] if self.overruns else (0, 0)
+        announced, of_these = rows(self._engine, query)[0] if overruns else (0, 0)
         share = 1 - of_these / announced if announced else 1.0
-        return {url: ceil(articles * share) for url, articles in self.overruns.items()}
+        return {url: ceil(articles * share) for url, articles in overruns.items()}
 
     def _until_next_run(self) -> float:
         """Return how many seconds pass until the next run at most; infinite for the first run of a site."""
@@ -108,8 +109,9 @@ class ListVisits(RunUrls):
         return self._pause
 
     def _rhythm(self, connection: Connection, key: str) -> Rhythm | None:
+        """Return the rhythm of a list; no other worker changes it until the transaction ends."""
         query = select(LIST_RHYTHMS.c.rhythm).where(LIST_RHYTHMS.c.site == self._site, LIST_RHYTHMS.c.key == key)
-        text = connection.execute(query).scalar()
+        text = connection.execute(query.with_for_update()).scalar()
         return Rhythm.from_text(text) if text else None  # a damaged one begins anew
 
     def _new(self, connection: Connection, way: DiscoveryWay, articles: Collection[str], since: float) -> int:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from crawler.storage.articles import Articles
-from crawler.storage.database import rows, storage_errors, writing
+from crawler.storage.database import rows
 from crawler.storage.forgotten import Forgotten, names_of_record
 from crawler.storage.frontier.records import RefusedUrl, TransitionDetails, places
 from crawler.storage.frontier.states import apply
 from crawler.storage.schema import URLS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import Reason, UrlEvent, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from crawler.items import Record
     from crawler.vocabulary import StoreResult
@@ -50,8 +51,15 @@ class Refusals:
         same = (URLS.c.site == site, URLS.c.key == key, URLS.c.reason == reason, URLS.c.fetched_at.is_not(None))
         return bool(rows(self._engine, select(URLS.c.id).where(*same)))
 
-    def accept(
-        self, refused: RefusedUrl, record: Record, reason: Reason | None, now: datetime, check: _Check | None = None
+    @in_transaction("cannot store {refused.url}")
+    def accept(  # noqa: PLR0913, PLR0917  # the connection is given by the decorator
+        self,
+        connection: Connection,
+        refused: RefusedUrl,
+        record: Record,
+        reason: Reason | None,
+        now: datetime,
+        check: _Check | None = None,
     ) -> StoreResult | Reason:
         """Store the article of a refused URL, in one transaction with its state; return the store's result.
 
@@ -60,12 +68,11 @@ class Refusals:
         FORGOTTEN.
         """
         url = and_(URLS.c.site == refused.site, URLS.c.key == refused.key)
-        with storage_errors(f"cannot store {refused.url}"), writing(self._engine) as connection:
-            if Forgotten(self._engine).has(names_of_record(record), connection):
-                return Reason.FORGOTTEN
-            old = self._articles.stored(connection, record)
-            if old and check and (worse := check(old.record, record)):
-                return worse
-            if not apply(connection, UrlEvent.ACCEPTED, url, TransitionDetails(reason).columns()):
-                return Reason.ALREADY_RUNNING
-            return self._articles.put(connection, old, record, now)
+        if Forgotten(self._engine).has(names_of_record(record), connection):
+            return Reason.FORGOTTEN
+        old = self._articles.stored(connection, record)
+        if old and check and (worse := check(old.record, record)):
+            return worse
+        if not apply(connection, UrlEvent.ACCEPTED, url, TransitionDetails(reason).columns()):
+            return Reason.ALREADY_RUNNING
+        return self._articles.put(connection, old, record, now)

@@ -41,6 +41,10 @@ class RunUrls:
     def _mine(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(URLS.c.site == self._site, *conditions)
 
+    def _not_of_run(self) -> ColumnElement[bool]:
+        """Return the condition that this run has not leased a URL yet."""
+        return or_(URLS.c.run.is_(None), URLS.c.run != self._run)
+
     def _incomplete(self) -> ColumnElement[bool]:
         """Return the condition that a URL is that of an article that is stored without one of its pages."""
         query = select(ARTICLES.c.identity).where(WITHOUT_PAGES, ARTICLES.c.withdrawn_at.is_(None))

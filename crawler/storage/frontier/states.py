@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, update
@@ -124,7 +125,7 @@ def apply_by_key(
     allowed, after = EVENTS[event]
     named = {"of_site": site, URLS.c.state.name: after} | ({"of_worker": worker} if allowed == _ONLY_LEASED else {})
     rows = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
-    for key, columns in changes:
+    for key, columns in sorted(changes, key=itemgetter(0)):  # all workers change rows in the same order
         rows[tuple(columns)].append({**columns, **named, "of_key": key})
     executed = (connection.execute(_of_key(event), some if len(some) > 1 else some[0]) for some in rows.values())
     return sum(int(result.rowcount) for result in executed)

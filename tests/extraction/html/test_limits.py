@@ -102,7 +102,7 @@ def test_cells_that_span_many_rows_and_columns_take_no_more_time() -> None:
     assert outcome.endswith(": kept"), outcome
 
 
-@pytest.mark.parametrize("times", [8_000, 200_000])
+@pytest.mark.parametrize("times", [8_000, 50_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_a_page_that_is_too_large_for_trafilatura_is_read_without_it(times: int, url: str) -> None:
     assert (
@@ -139,7 +139,7 @@ BEYOND_THE_LIMITS: dict[str, tuple[Callable[[int], str | bytes], tuple[int, int]
     "a million links": (lambda n: _article("<a href=x>a</a>" * n), (600_000, MB)),
     "100 MB": (lambda n: b"<html><p>" + b"word " * n, (5 * MB, 20 * MB)),
     "100 MB of tags": (lambda n: b"<p>" * n, (8 * MB, 33 * MB)),
-    "lines": (lambda n: b"a\n" * n, (2 * MB, 7 * MB)),
+    "lines": (lambda n: b"a\n" * n, (600_000, 2 * MB)),
 }
 """Pages with their sizes. Each of these sizes is refused."""
 
@@ -180,7 +180,7 @@ LARGE: dict[str, Callable[[int], str | bytes]] = {
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_page_keeps_its_article_in_bounded_time(name: str, url: str) -> None:
-    outcome = _apart(LARGE[name], (MB // 16, MB // 2), url)
+    outcome = _apart(LARGE[name], (MB // 32, MB // 4), url)
     assert outcome.endswith(": kept"), outcome
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy.event import listen
@@ -16,6 +16,9 @@ from tests.storage.frontier_run import HOUR, NOW, Run, article, listing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
+
+SQLITE_PARAMETERS = 32_766
+"""The most parameters of a statement in SQLite. PostgreSQL takes 65,535."""
 
 
 def test_a_known_url_is_not_new_and_its_other_urls_are_aliases(engine: Engine) -> None:
@@ -65,6 +68,7 @@ def test_lists_are_read_once_a_run(engine: Engine) -> None:
         assert run.frontier.counts() == {(UrlKind.LIST, UrlState.LISTED, ""): 1}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the memory is that of the process
 def test_the_memory_of_a_run_is_bounded(engine: Engine) -> None:
     discovery = Run(engine).frontier.discovery
     for first in range(0, MAX_REMEMBERED + 4000, 4000):
@@ -73,13 +77,26 @@ def test_the_memory_of_a_run_is_bounded(engine: Engine) -> None:
     assert discovery.discover([article(0)], None, NOW) == 0, "the database still knows what the run has forgotten"
 
 
-@pytest.mark.slow
 def test_a_page_with_more_links_than_a_statement_takes_is_written_and_known_again(engine: Engine) -> None:
-    links = [article(number) for number in range(66_000)]
-    more = NextListPage(listing("page-2"), None)
-    for number, new in ((1, 66_000), (2, 0)):
-        discovery = Run(engine, number).frontier.discovery
-        assert discovery.discover(links, None, NOW, lists=[listing("news").key], next_page=more) == new
+    widths: list[int] = []
+    listen(engine, "before_cursor_execute", lambda *arguments: widths.append(parameters_of(arguments[3])))
+    widest = []
+    for first, count in ((0, 2_500), (2_500, 5_000)):
+        links = [article(number) for number in range(first, first + count)]
+        more = NextListPage(listing(f"page-{count}"), None)
+        widths.clear()
+        for run, new in ((1, count), (2, 0)):
+            discovery = Run(engine, first + run).frontier.discovery
+            assert discovery.discover(links, None, NOW, lists=[listing("news").key], next_page=more) == new
+        widest.append(max(widths))
+    assert widest[0] == widest[1] < SQLITE_PARAMETERS, "no statement grows with the links"
+
+
+def parameters_of(parameters: Any) -> int:
+    """Count the parameters of one statement: of the longest row where there is a list of rows."""
+    if isinstance(parameters, list):
+        return max((len(row) for row in parameters), default=0)
+    return len(parameters)
 
 
 def test_a_run_with_urls_of_its_own_leases_only_these(engine: Engine) -> None:

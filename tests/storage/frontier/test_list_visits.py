@@ -130,7 +130,7 @@ def test_what_fell_out_of_a_feed_is_lost_as_far_as_no_list_shows_it(engine: Engi
     run = Run(engine, 2)
     shows(run, FEED, *new, now=later)
     shows(run, PAGE, *new[:linked], now=later)
-    ((url, found),) = run.frontier.discovery.visits.lost(later).items()
+    ((url, found),) = run.frontier.discovery.visits.lost(later, run.frontier.discovery.visits.overruns).items()
     assert url == FEED.url
     assert found == pytest.approx(lost, abs=1)
 
@@ -139,7 +139,7 @@ def test_an_overlap_with_the_last_visit_is_no_overrun(engine: Engine) -> None:
     shows(Run(engine), FEED, article(1))
     run = Run(engine, 2)
     shows(run, FEED, article(1), article(2), now=NOW + HOUR)
-    assert run.frontier.discovery.visits.lost(NOW) == {}
+    assert run.frontier.discovery.visits.lost(NOW, run.frontier.discovery.visits.overruns) == {}
 
 
 def test_an_article_without_a_day_counts_for_the_stated_day_or_for_that_of_its_discovery(engine: Engine) -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from crawler.storage.frontier.host_hash import PATTERN, host_hash
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 _BEST = "host_hash, priority DESC, id, due_at"
 _ENQUEUED = "enqueued_by IS NOT NULL"

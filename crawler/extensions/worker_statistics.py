@@ -1,0 +1,26 @@
+"""The statistics of this process alone, at any time: Scrapy's counters, and the counts that extensions keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.runs.statistics import RunStatistics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+counts_are_read = object()
+"""A signal without arguments. A receiver returns its counts, as fields of RunStatistics."""
+
+
+def worker_statistics(crawler: Crawler, ended: str = "", counted: Mapping[str, int] | None = None) -> RunStatistics:
+    """Return the statistics of this process. `counted` is not in Scrapy's counters yet."""
+    stats: dict[str, Any] = dict(crawler.stats.get_stats())
+    for counter, number in (counted or {}).items():
+        stats[counter] = stats.get(counter, 0) + number
+    counts: dict[str, Any] = {}
+    for _, answer in crawler.signals.send_catch_log(counts_are_read):
+        counts |= answer if isinstance(answer, dict) else {}
+    return RunStatistics.from_stats(ended, stats, **counts)
