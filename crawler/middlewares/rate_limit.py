@@ -113,6 +113,11 @@ class RateLimitMiddleware:
         """Return the rate of a host, as this worker knows it."""
         return self._rates.known(name)
 
+    def wait_of(self, name: str) -> float:
+        """Return how many seconds a host has to wait, as this worker knows; 0 if it is suspended, and refused."""
+        host = self.host(name)
+        return 0.0 if host.suspended is not None else host.wait(self._now())
+
     def connection(self, request: Request) -> Semaphore:
         """Return the semaphore that limits this worker's concurrent requests to a host."""
         return self._connections[_host(request)]
