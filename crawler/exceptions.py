@@ -44,6 +44,12 @@ class RemoteError(CrawlerError):
     """A file in an object store or on a web server cannot be read or written."""
 
 
+class EngineGoneError(CrawlerError):
+    """The engine that ran a job is gone. The job continues when it is run again."""
+
+    reason = Reason.STOPPED
+
+
 class DamagedFileError(ArchiveError):
     """A WARC file that is to be copied whole is damaged. Its message begins with the name of the file."""
 

@@ -16,8 +16,11 @@ from errno import ENOENT
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from uuid import uuid4
 
+from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import BadInputError, RemoteError
 
 if TYPE_CHECKING:
@@ -60,6 +63,10 @@ class RemoteFile:
     def with_name(self, name: str) -> RemoteFile:
         """Return the file of this name next to it."""
         return RemoteFile(f"{self.url.rpartition('/')[0]}/{name}")
+
+    def __truediv__(self, name: str) -> RemoteFile:
+        """Return the file of this name in the folder."""
+        return RemoteFile(f"{self.url.rstrip('/')}/{name}")
 
     def is_absolute(self) -> bool:
         """Return True: the name does not depend on a current folder."""
@@ -131,9 +138,49 @@ File = Path | RemoteFile
 """A file on this machine, or a remote one."""
 
 
+def names_in(folder: File) -> set[str]:
+    """Return the names of the files in a folder, empty if there is none. OSError or RemoteError if it is unreadable."""
+    if isinstance(folder, RemoteFile):
+        return {file.name for file in folder.files()}
+    return {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+
+
+@contextmanager
+def whole_output(file: File) -> Iterator[BinaryIO]:
+    """Give a new file that gets its name when it is complete, and replaces an older one. Several may write one name.
+
+    A remote file is a temporary file of this machine until it is complete. OSError or RemoteError if that fails.
+    """
+    if isinstance(file, RemoteFile):
+        with NamedTemporaryFile(prefix="crawler-") as part:
+            yield cast("BinaryIO", part)
+            part.flush()
+            file.put(Path(part.name))
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    own = file.with_name(f"{file.name}.{uuid4().hex}{PART}")
+    try:
+        with own.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        own.replace(file)
+    except BaseException:
+        own.unlink(missing_ok=True)
+        raise
+    sync_folder(file.parent)
+
+
 def file_named(name: str) -> File:
     """Return the file of a name: a path, or a URL such as `s3://bucket/key`."""
     return RemoteFile(name) if _REMOTE.match(name) else Path(name)
+
+
+def remove_parts(folder: File) -> None:
+    """Remove the incomplete files that `whole_output` left in a folder of this machine when it was killed."""
+    if isinstance(folder, Path):
+        for part in folder.glob(f"*.{'?' * len(uuid4().hex)}{PART}"):
+            part.unlink(missing_ok=True)
 
 
 class _Stream(io.RawIOBase):

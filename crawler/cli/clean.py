@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Print each block, with `keep` or the reason for its removal.")
 @click.option("-o", "--output", metavar="FILE|FOLDER/|-", help="Write there, and replace a file that is there.")
+@click.option("--by-host", is_flag=True, help="Clean WARC files host by host, each with a model of its site.")
+@click.option("--dask", metavar="ADDRESS", help="Do that on the cluster of a Dask scheduler; `local` starts one.")
+@click.option("--shards", type=click.IntRange(1, 99_999), help="The parts of that job, by default 64.")
 @click.option("--jobs", type=click.IntRange(min=1), help="The number of processes, by default one for each core.")
 def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     files: tuple[str, ...],
@@ -36,6 +39,9 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     style: str | None,
     explain: bool,  # noqa: FBT001  # click's flag
     output: str | None,
+    by_host: bool,  # noqa: FBT001  # the same
+    dask: str | None,
+    shards: int | None,
     jobs: int | None,
 ) -> None:
     """Clean a page or a text dump, from a file or from standard input, and print it.
@@ -43,6 +49,9 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     Several files, folders of them, zip files, and WARC, WET and WACZ files are cleaned by several processes: the output
     has one line of JSON for each page, in their order, with `input`, and with `reason` if it is no article. In a
     folder (`-o FOLDER/`), text and Markdown get a file for each article.
+
+    With --by-host or --dask, the output is a folder with the partitions and the rows of the job, which continues when
+    it is run again.
 
     A note on standard error says if a crawl would refuse the page. The exit code for many pages is 0 if all could be
     read, 3 if a part could not, 5 if none is an article.
@@ -52,6 +61,15 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     if "" in (*files, output):  # Path("") would be the current folder
         raise BadInputError("a file name is empty; give it a value or leave it out")
     paths = tuple(map(file_named, files or (STANDARD_INPUT,)))
+    if by_host or dask:
+        from crawler.cli.by_host import clean_by_host  # noqa: PLC0415  # loads all that reads and cleans pages
+
+        if url or site or explain or style not in {None, "json"}:
+            raise BadInputError("--by-host and --dask go with no other options than --output, --shards and --jobs")
+        clean_by_host(paths, output, jobs, dask, shards)
+        return
+    if shards:
+        raise BadInputError("--shards goes with --by-host and --dask")
     is_one = len(paths) == 1 and _is_page(paths[0])
     if url and not is_one:
         raise BadInputError("--url goes with one page; to name the site of many, use --site")

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from crawler.cli.output import echo
-from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError
+from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, EngineGoneError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
@@ -103,6 +103,8 @@ def main() -> NoReturn:
 def _status_of(error: CrawlerError) -> RunStatus:
     if isinstance(error, AlreadyRunningError):
         return RunStatus.ALREADY_RUNNING
+    if isinstance(error, EngineGoneError):
+        return RunStatus.INTERRUPTED
     return RunStatus.STORAGE_FAILED if _is_full(error) else RunStatus.MISCONFIGURED
 
 

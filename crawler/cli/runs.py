@@ -1,4 +1,4 @@
-"""`python -m crawler runs`: the last runs with their statuses and statistics."""
+"""`python -m crawler runs`: the last runs with their statuses, statistics and workers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from crawler.storage.store import open_existing
 @limit_option
 @database_option
 def runs(limit: int, database: str) -> None:
-    """List the last runs with their statuses, as one JSON object a line."""
+    """List the last runs with their statuses and workers, as one JSON object a line."""
     for run in Runs(open_existing(database)).latest(limit):
         echo_json(run)

@@ -70,7 +70,7 @@ class CrawlDatabase:
         self._crawler = crawler
         self.url = url
         self.site = site
-        self.engine = open_database(url, wait_seconds)
+        self.engine = open_database(url, wait_seconds, repeats=True)
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
         self.refusals = Refusals(self.engine)
@@ -208,7 +208,7 @@ class CrawlDatabase:
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:
-            request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
+            request_run_end(self._crawler, RunStatus.GIVEN_UP, error)
         except StorageError as error:  # the next statement of a pipeline fails too, and ends the run
             logger.warning("%s", error)
 

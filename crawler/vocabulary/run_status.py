@@ -39,7 +39,8 @@ class RunStatus(Explained):
     BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, a block page, a challenge, or cookies.",
                ("Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT. "
                 "If the site checks the browser, ask its operators to admit the crawler."))
-    INTERRUPTED = ("interrupted", 8, "A signal, an operator or the quiet hours stopped the run before its end.",
+    INTERRUPTED = ("interrupted", 8,
+                   "A signal, an operator, the quiet hours or a lost network stopped the run before its end.",
                    "Run it again to continue.")
     STORAGE_FAILED = ("storage-failed", 9,
                       "The database, the archive or the run's record could not be written, or was deleted.",
@@ -57,6 +58,8 @@ class RunStatus(Explained):
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",
                      "Run it again to continue. If it happens again, raise the limit.")
+    GIVEN_UP = ("given-up", 16, "The other workers of the crawl gave this one up, since it was silent for too long.",
+                "Start it again: it joins the crawl.")
     LIMIT_REACHED = ("limit-reached", 0,
                      "Articles were stored and no page failed, until CLOSESPIDER_ITEMCOUNT or CLOSESPIDER_PAGECOUNT.",
                      "Run it again without the limit to continue.")

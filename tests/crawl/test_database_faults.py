@@ -165,7 +165,7 @@ def test_the_claim_of_a_killed_run_does_not_block(tmp_path: Path) -> None:
         process = crawling.start()
         process.communicate(timeout=LONGEST_SECONDS)
         # The number may belong to another process by now: here it is made that of this very one.
-        crawling.change(f"UPDATE runs SET pid = {os.getpid()}")  # noqa: S608  # a number
+        crawling.change(f"UPDATE workers SET pid = {os.getpid()}")  # noqa: S608  # a number
         ended = crawling.run()
     assert (process.returncode, ended.exit_code) == (-signal.SIGKILL, 0), ended.log
     assert_complete(crawling)

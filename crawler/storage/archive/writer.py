@@ -7,10 +7,10 @@ locks them until its end, so that no other program rewrites them.
 
 from __future__ import annotations
 
-import os
 import zlib
 from datetime import UTC, datetime
 from importlib.metadata import version
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from deflate import gzip_compress
@@ -46,6 +46,7 @@ class ArchiveWriter:
         self._name = name
         self._max_file_bytes = max_file_bytes
         self._user_agent = user_agent
+        self._token = token_hex(4)  # workers in containers have equal process ids, and may share the folder
         self._path = folder
         self._file: FileIO | None = None
         self._identity: FileIdentity | None = None
@@ -100,7 +101,7 @@ class ArchiveWriter:
             self._file = self._identity = None
         self._folder.mkdir(parents=True, exist_ok=True)
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        name = f"{self._name}-{stamp}-{os.getpid()}-{len(self._full) + 1:05}.warc.gz"
+        name = f"{self._name}-{stamp}-{self._token}-{len(self._full) + 1:05}.warc.gz"
         self._path = self._folder / name
         file = self._path.open("xb", buffering=0)
         try:

@@ -112,6 +112,14 @@ def test_a_run_does_not_change_the_files_of_earlier_runs(tmp_path: Path) -> None
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_workers_with_equal_process_ids_write_files_of_their_own_into_one_folder_in_one_second(tmp_path: Path) -> None:
+    pages = {f"{SITE}/{number}": b"%d" % number for number in range(4)}
+    for url, body in pages.items():
+        written(tmp_path, {url: body})
+    assert len(list(tmp_path.iterdir())) == len(pages)
+    assert read(tmp_path) == pages
+
+
 def test_no_file_is_created_before_the_first_page(tmp_path: Path) -> None:
     ArchiveWriter(tmp_path / "archive", "chinanews", SIZE, "tests").close()
     assert not (tmp_path / "archive").exists()
