@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from crawler.extensions.database import SiteSpider
+    from crawler.extensions.site_spider import SiteSpider
     from crawler.spiders.plan import CrawlPlan
 
 PREFIX = "CRAWLER_"

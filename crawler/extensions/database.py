@@ -6,7 +6,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
@@ -35,20 +35,12 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.extensions.site_spider import SiteSpider
     from crawler.items import Document
-    from crawler.sites import Site
-    from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
     from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
-
-
-class SiteSpider(Protocol):
-    """The part of a spider that the other parts of a crawl need."""
-
-    site: Site
-    plan: CrawlPlan
 
 
 class CrawlDatabase:
