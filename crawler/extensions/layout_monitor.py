@@ -50,7 +50,7 @@ class LayoutMonitor:
         crawler.signals.connect(monitor.spider_opened, signals.spider_opened)
         crawler.signals.connect(monitor.spider_closed, signals.spider_closed)
         crawler.signals.connect(monitor.counts, counts_are_read)
-        crawler.signals.connect(monitor.adopt_changes, heartbeat)
+        crawler.signals.connect(monitor.heartbeat, heartbeat)
         return monitor
 
     def spider_opened(self) -> None:
@@ -95,6 +95,11 @@ class LayoutMonitor:
         """Return the counts of the articles that this process has read."""
         causes = sorted(self._changes.causes) if self._changes else []
         return {"profile": self.profile.as_json(), "fits": self.fits.pages, "changed_by": causes}
+
+    def heartbeat(self) -> None:
+        """Look whether another worker of the run has detected a change."""
+        with storage_errors_end_run(self._crawler):
+            self.adopt_changes()
 
     def adopt_changes(self) -> None:
         """Roll back, and refuse from now on, the changed layout that another worker of the run has detected."""
