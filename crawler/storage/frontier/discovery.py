@@ -171,7 +171,8 @@ class Discovery(RunUrls):
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
         Those that are not stored whole are due now; with `again` all that this run has not fetched yet. Without it, a
-        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
+        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says
+        later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
