@@ -17,6 +17,7 @@ from crawler.chunks import in_chunks
 from crawler.storage.database import concerns_data
 from crawler.storage.forgotten import Forgotten, names_of_key, names_of_url
 from crawler.storage.frontier.aliases import Aliases
+from crawler.storage.frontier.host_hash import host_hash
 from crawler.storage.frontier.insertion import insert_urls
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
@@ -212,6 +213,7 @@ class Discovery(RunUrls):
         return {
             **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority", "announced")},
             "site": self._site,
+            "host_hash": host_hash(url.url),
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
             "attempts": 0,
@@ -252,7 +254,9 @@ class Discovery(RunUrls):
             if old != urls[key]:
                 self.aliases.add(connection, [(old, key)])
                 mine = self._mine(URLS.c.key == key)
-                connection.execute(update(URLS).where(mine).values(url=urls[key], etag=None, last_modified=None))
+                url, host = urls[key], host_hash(urls[key])
+                changed = update(URLS).where(mine).values(url=url, host_hash=host, etag=None, last_modified=None)
+                connection.execute(changed)
 
     def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
         """Return whether any article among the URLs was discovered after this time; without one, any article counts."""
