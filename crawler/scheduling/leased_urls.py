@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BATCH = 20  # how many URLs are leased at once
 MAX_HELD = 1000  # how many leased URLs wait for their hosts at most
 ASK_AGAIN_SECONDS = 1.0  # the pause after a batch that was not full, while other hosts may become due
+LONGEST_PAUSE_SECONDS = 8.0  # each pause is twice as long as the last one while nothing is leased
 
 
 class LeasedUrls:
@@ -38,6 +39,7 @@ class LeasedUrls:
         self._queues = HostQueues(wait_of)
         self._measured = measured
         self._ask_at = 0.0
+        self._pause = ASK_AGAIN_SECONDS
 
     def __len__(self) -> int:
         return len(self._queues)
@@ -49,7 +51,8 @@ class LeasedUrls:
             with self._measured():
                 leases = self._leases.lease(BATCH, now, self._queues.hosts)
             self._queues.add(leases)
-            self._ask_at = now + ASK_AGAIN_SECONDS if len(leases) < BATCH else now
+            self._pause = ASK_AGAIN_SECONDS if leases else min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+            self._ask_at = now + self._pause if len(leases) < BATCH else now
             lease = self._queues.next(now)
         return lease
 

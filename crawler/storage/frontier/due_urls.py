@@ -76,7 +76,7 @@ class DueUrls(RunUrls):
         values = {"at": now, "limit": limit, "of_host": of_host, "held": list(held), "may_share": not many}
         if self._due >= MANY_DUE and many:
             return self._walk_on(connection, values)
-        query = self._best_of_few if self.hosts <= 1 else self._some_of_few
+        query = self._best_of_few if self.hosts <= 1 else self._of_oldest
         if self._due >= MANY_DUE:
             query, values = self._of_few_hosts, values | {"start": -1, "steps": FEW_HOSTS}
         return list(connection.execute(query, values).scalars())
@@ -92,7 +92,10 @@ class DueUrls(RunUrls):
         return and_(states, or_(self._not_of_run(), again), *self._enqueued(URLS), *self._in_days())
 
     def _walk_on(self, connection: Connection, values: dict[str, Any]) -> list[int]:
-        """Walk on from the last host, and after the host with the largest number from the first one."""
+        """Walk on from the last host, and after the host with the largest number from the first one.
+
+        If few hosts have due URLs, a walk may miss them, but they have those that have been due for the longest time.
+        """
         found: list[int] = []
         for start in (self._start, -1):
             left = {"limit": values["limit"] - len(found), "start": start, "steps": MAX_STEPS}
@@ -102,7 +105,8 @@ class DueUrls(RunUrls):
                 self._start = urls[-1].host
                 return found
         self._start = _any_host()
-        return found
+        oldest = connection.execute(self._of_oldest, values).scalars()
+        return [*found, *(one for one in oldest if one not in found)][: values["limit"]]
 
     @cached_property
     def _counts(self) -> Select[Any]:
@@ -118,11 +122,14 @@ class DueUrls(RunUrls):
         return due.order_by((URLS.c.priority + 0).desc(), URLS.c.id).limit(_LIMIT).with_for_update(skip_locked=True)
 
     @cached_property
-    def _some_of_few(self) -> Select[Any]:
-        """The same, first the best one of each host, then the second one."""
+    def _of_oldest(self) -> Select[Any]:
+        """Of the rows that have been due for the longest time, first the best one of each host, then the second one."""
+        oldest = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT)).order_by(URLS.c.due_at).limit(MANY_DUE)
         order = URLS.c.priority.desc(), URLS.c.id
         place = func.row_number().over(partition_by=URLS.c.host_hash, order_by=order).label("place")
-        ranked = select(URLS.c.id, URLS.c.priority, place).where(self._due_by_time).subquery()
+        ids = oldest.subquery()
+        due = select(URLS.c.id, URLS.c.priority, place).join(ids, ids.c.id == URLS.c.id)
+        ranked = due.where(URLS.c.host_hash.not_in(_HELD), self.may_lease()).subquery()
         is_free = or_(_MAY_SHARE, self._is_free(URLS.c.host_hash))
         some = select(URLS.c.id).join(ranked, ranked.c.id == URLS.c.id).where(ranked.c.place <= _OF_HOST, is_free)
         first = some.order_by(ranked.c.place, ranked.c.priority.desc(), ranked.c.id).limit(_LIMIT)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from crawler.storage.database import writing
-from crawler.storage.frontier.due_urls import FEW_HOSTS, HOST_BATCH, MANY_DUE
+from crawler.storage.frontier.due_urls import FEW_HOSTS, HOST_BATCH, MANY_DUE, MAX_STEPS
 from crawler.storage.frontier.host_hash import host_hash
 from crawler.storage.frontier.records import DiscoveredUrl, Scope
 from crawler.vocabulary import UrlKind
@@ -79,6 +79,14 @@ def test_no_two_workers_have_leases_of_the_same_host_while_there_are_others(engi
     assert hosts(batch(second, of_second)).keys() <= of_first.keys()
 
 
+def test_the_last_host_with_due_urls_is_found_among_any_number_of_others(engine: Engine) -> None:
+    (run,) = run_on(engine, {BIG: MANY_DUE})
+    _fill(engine, 10 * MAX_STEPS, 5 * MAX_STEPS)
+    with writing(engine) as connection:
+        connection.execute(text(f"UPDATE urls SET due_at = {NOW} + 9 WHERE key LIKE 'filled%'"))  # noqa: S608  # the tests' own words
+    assert [hosts(batch(run)) for _ in range(3)] == [{BIG: HOST_BATCH}] * 3
+
+
 @pytest.mark.parametrize("due", [BATCH, MANY_DUE])
 def test_a_few_hosts_share_a_batch_and_those_that_wait_are_left_out(engine: Engine, due: int) -> None:
     (run,) = run_on(engine, {BIG: due, "one.example": due, "other.example": due})
@@ -116,7 +124,7 @@ def _fill(engine: Engine, rows: int, number: int) -> None:
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)"
     due_at = f"CASE WHEN i % 2 = 0 THEN {NOW} - 1 ELSE {NOW} + 9 END"
     strings = "'site', 'filled' || i, 'https://filled.example/' || i, 'article', 'waiting', '2026-01-01'"
-    values = f"{strings}, {due_at}, i % 700, 0, (1 + i % :number) * 1000003, 1"
+    values = f"{strings}, {due_at}, i % 700, 0, (1 + i % :number) * 100003, 1"
     insert = text(f"INSERT INTO urls ({columns}) {numbers} SELECT {values} FROM n")  # noqa: S608  # the tests' own words
     with writing(engine) as connection:
         connection.execute(insert, {"rows": rows, "number": number})
