@@ -148,6 +148,7 @@ def test_a_transaction_of_no_worker_is_not_repeated_if_its_commit_has_no_answer(
 def test_a_run_that_ends_waits_for_no_server(proxy: CuttingProxy, caplog: pytest.LogCaptureFixture) -> None:
     worker = Worker(through(proxy))
     wait_no_longer(worker.engine)
+    assert worker.leases() == []
     proxy.cuts = [Cut.BEFORE]
     with pytest.raises(StorageError, match="cannot write to the frontier"):
         worker.discovers(LINKS)
