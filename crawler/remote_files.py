@@ -176,6 +176,13 @@ def file_named(name: str) -> File:
     return RemoteFile(name) if _REMOTE.match(name) else Path(name)
 
 
+def remove_parts(folder: File) -> None:
+    """Remove the incomplete files that `whole_output` left in a folder of this machine when it was killed."""
+    if isinstance(folder, Path):
+        for part in folder.glob(f"*.{'?' * len(uuid4().hex)}{PART}"):
+            part.unlink(missing_ok=True)
+
+
 class _Stream(io.RawIOBase):
     """An open remote file. An error of the connection is a RemoteError, and so is an end before the size."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from crawler.cli.record_formats import PAGE_FIELDS, in_format, page_fields
 from crawler.exceptions import CrawlerError
@@ -29,6 +29,16 @@ class Line(NamedTuple):
     url: str | None = None
     reason: Reason | None = None
     message: str = ""
+
+
+class Output(Protocol):
+    """Takes lines. It is closed at the end, also at an interruption, but not after an error of the output itself."""
+
+    def add(self, line: Line) -> None:
+        """Write a line. OSError if it cannot be written."""
+
+    def close(self) -> None:
+        """Complete the output."""
 
 
 def line_of(given: Input, style: str, site: str | None, now: datetime) -> Line:

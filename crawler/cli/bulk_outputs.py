@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from crawler.cli.bulk_lines import JSON_STYLES
 from crawler.cli.record_formats import PAGE_FIELDS
@@ -31,7 +31,7 @@ from crawler.remote_files import RemoteFile, file_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.cli.bulk_lines import Line
+    from crawler.cli.bulk_lines import Line, Output
     from crawler.remote_files import File
 
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
@@ -45,16 +45,6 @@ _LINE_FIELDS = (
 _MAX_NAME_CHARS = 80
 _HASH_CHARS = 12
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-class Output(Protocol):
-    """Takes lines. It is closed at the end, also at an interruption, but not after an error of the output itself."""
-
-    def add(self, line: Line) -> None:
-        """Write a line. OSError if it cannot be written."""
-
-    def close(self) -> None:
-        """Complete the output."""
 
 
 def require_no_input(target: str, inputs: Iterable[File]) -> None:

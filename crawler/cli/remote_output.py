@@ -12,8 +12,7 @@ from crawler.exceptions import RemoteError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.cli.bulk_lines import Line
-    from crawler.cli.bulk_outputs import Output
+    from crawler.cli.bulk_lines import Line, Output
     from crawler.remote_files import RemoteFile
 
 

@@ -70,7 +70,7 @@ class CrawlDatabase:
         self._crawler = crawler
         self.url = url
         self.site = site
-        self.engine = open_database(url, wait_seconds)
+        self.engine = open_database(url, wait_seconds, repeats=True)
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)
         self.refusals = Refusals(self.engine)

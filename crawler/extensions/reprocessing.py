@@ -67,6 +67,7 @@ class Reprocessing:
                 database.give_up_dead()
                 if database.shared.others_work():
                     raise DontCloseSpider
+                database.site_models.adopt(database.started)
         if self._work is None:
             self._work = asyncio.ensure_future(self._all())
         if not self._work.done():

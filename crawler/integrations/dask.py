@@ -47,7 +47,7 @@ def run_on_dask(job: HostJob, address: str, jobs: int | None = None) -> Counter[
         job.claim()
         _run(distributed, client, job, PARTITIONS, job.missing_partitions())
         _run(distributed, client, job, ROWS, job.missing_shards())
-    return job.counts()
+    return job.finish()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from crawler.processing.host_cleaning import HostCleaning
 from crawler.processing.host_shards import inputs_of_archive, partition
 from crawler.processing.in_order import MEGABYTES, SECONDS
 from crawler.processing.partition_files import inputs_of_shard
-from crawler.remote_files import file_named, names_in, whole_output
+from crawler.remote_files import file_named, names_in, remove_parts, whole_output
 from crawler.storage.archive.stream import pages_in_file
 from crawler.storage.archive.warc_files import files_of_archive
 
@@ -89,6 +89,12 @@ class HostJob:
                 with self._counts_file(part, number).open("rb") as file:
                     found.update(json.load(file))
         return found
+
+    def finish(self) -> Counter[str]:
+        """Remove the parts of files that killed processes left, and return the counts of all tasks."""
+        for part in (PARTITIONS, ROWS, COUNTS):
+            remove_parts(file_named(self.output) / part)
+        return self.counts()
 
     def partition(self, number: int) -> Counted:
         """Sort the pages of an archive by host into a partition file, and return the counts of its records.
@@ -177,7 +183,7 @@ def run_here(job: HostJob, jobs: int) -> Counter[str]:
     with job.cleaning(jobs) as cleaning:
         for number in job.missing_shards():
             job.clean(number, cleaning)
-    return job.counts()
+    return job.finish()
 
 
 def task(output: str, digest: str, part: str, number: int) -> Counted:

@@ -14,29 +14,29 @@ import os
 import signal
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from contextlib import closing
+from collections import defaultdict
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from crawler.integrations.dask import LOCAL, run_on_dask
 from crawler.integrations.datatrove import clean_archives
-from crawler.processing.host_cleaning import HostCleaning
-from crawler.processing.host_shards import inputs_of_archive, partition
-from crawler.processing.partition_files import inputs_of_shard
-from crawler.storage.archive.stream import pages_in_file
+from crawler.processing.host_job import planned, run_here
+from crawler.processing.in_order import MEGABYTES, SECONDS
 from tests.benchmarks.archive_quality import quality
 from tests.benchmarks.measured import run
 from tests.crawling import PROJECT
 from tests.news_archives import news_pages, write_archives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
-
-    from crawler.inputs.input import Input
+    from collections.abc import Callable, Iterable, Iterator
 
 SHARDS = 16
 TASKS, WORKERS = 16, 2
+LOOK_SECONDS = 0.01  # how often a complete shard is looked for
 KILLED_AT = 200  # the number of the article of the first task at which it is killed
 
 
@@ -89,21 +89,8 @@ def digest(lines: Iterable[bytes]) -> str:
 
 def in_one_process(archives: str, output: str) -> None:
     """Clean archives without an engine: one process reads, and one cleans."""
-    folder, counts = Path(output), Counter[Any]()
-    (folder / "rows").mkdir(parents=True)
-    for file in sorted(Path(archives).iterdir()):
-        with (folder / file.name).open("wb") as stream:
-            partition(inputs_of_archive(pages_in_file(file), str(file), counts), stream, SHARDS, counts)
-
-    def inputs(shard: int) -> Generator[Input]:
-        for file in sorted(folder.glob("*.warc.gz")):
-            with file.open("rb") as stream:
-                yield from inputs_of_shard(stream, shard, SHARDS)
-
-    with HostCleaning() as cleaning:
-        for shard in range(SHARDS):
-            with gzip.open(folder / "rows" / f"{shard:05}.jsonl.gz", "wb") as out, closing(inputs(shard)) as found:
-                out.writelines(row.content for row in cleaning.rows(found))
+    job = planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES)
+    run_here(job, 1)
 
 
 def by_datatrove(archives: str, output: str) -> None:
@@ -125,10 +112,32 @@ def _kill(data: Iterable[Any], rank: int, world_size: int) -> Iterator[Any]:  # 
         yield document
 
 
+def by_dask(archives: str, output: str) -> None:
+    """Clean archives on a cluster of Dask on this machine."""
+    run_on_dask(planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES), LOCAL, WORKERS)
+
+
+def by_dask_killed(archives: str, output: str) -> None:
+    """Do the same; a worker is killed when the first shard is complete."""
+    killer = Thread(target=_kill_worker, args=(Path(output, "rows"),), daemon=True)
+    killer.start()
+    by_dask(archives, output)
+    killer.join()
+
+
+def _kill_worker(rows: Path) -> None:
+    while not rows.is_dir() or not any(rows.iterdir()):
+        sleep(LOOK_SECONDS)
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("utf-8").split()
+    workers = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(int(workers[0]), signal.SIGKILL)
+
+
 ENGINES: dict[str, Callable[[str, str], None]] = {
     "one process": in_one_process,
     "datatrove": by_datatrove,
     "datatrove, one killed": by_datatrove_killed,
+    **({"Dask": by_dask, "Dask, one killed": by_dask_killed} if find_spec("distributed") else {}),
 }
 """Each takes the folders of the archives and of the output, and writes the rows as `rows/*.jsonl.gz`."""
 

@@ -27,17 +27,17 @@ HOSTS, PAGES, FILES, SHARDS = 4, 60, 4, 3
 NOT_THERE = "tcp://127.0.0.1:9"
 KILL = """
 import os, signal
-from pathlib import Path
+from contextlib import suppress
 from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
 
 class KillAfterTask(SchedulerPlugin, WorkerPlugin):
     count = 0
     def transition(self, key, start, finish, *args, **kwargs):
         self.count += finish == "memory"
-        mark = Path("{mark}")
-        if self.count == {tasks} and finish == "memory" and not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.count == {tasks} and finish == "memory":
+            with suppress(FileExistsError):
+                os.close(os.open("{mark}", os.O_CREAT | os.O_EXCL))
+                os.kill(os.getpid(), signal.SIGKILL)
 
 async def dask_setup(server):
     plugin = KillAfterTask()
@@ -57,6 +57,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = clean(folder, "one", "--by-host", "--jobs", "1")
     assert said.exit_code == 0, said.err
     return folder
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """Return the address of a scheduler without workers."""
+    with scheduler() as address:
+        yield address
 
 
 def clean(folder: Path, output: str, *arguments: str) -> Output:
@@ -111,8 +118,9 @@ def preload(folder: Path, name: str, tasks: int) -> list[str]:
     return ["--preload", str(file)]
 
 
-def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process(folder: Path) -> None:
-    with scheduler(*preload(folder, "scheduler", 2)) as address, started("worker", address, "--nthreads", "1"):
+def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process(folder: Path, cluster: str) -> None:
+    worker = "--no-nanny", "--nthreads", "1"
+    with scheduler(*preload(folder, "scheduler", 2)) as address, started("worker", address, *worker):
         said = clean(folder, "dask", "--dask", address)
     assert (folder / "scheduler.killed").exists()
     assert (said.exit_code, said.out) == (8, "")
@@ -121,9 +129,11 @@ def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process
     done = {file.name for file in (folder / "dask" / COUNTS).iterdir()}
     assert len(done) >= 2
     times = {name: (folder / "dask" / COUNTS / name).stat().st_mtime_ns for name in done}
-    arguments = "--nworkers", "2", "--nthreads", "1", *preload(folder, "worker", 1)
-    with scheduler() as address, started("worker", address, *arguments):
-        said = clean(folder, "dask", "--dask", address)
+    part = folder / "dask" / PARTITIONS / f"00000.{'0' * 32}.part"  # as a killed process leaves it
+    part.touch()
+    killed = preload(folder, "worker", 1)
+    with started("worker", cluster, *worker, *killed), started("worker", cluster, *worker, *killed):
+        said = clean(folder, "dask", "--dask", cluster)
     assert (folder / "worker.killed").exists()
     assert (said.exit_code, said.out) == (0, "")
     assert times == {name: (folder / "dask" / COUNTS / name).stat().st_mtime_ns for name in done}
@@ -131,13 +141,13 @@ def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process
     assert len(list((folder / "dask" / PARTITIONS).iterdir())) == FILES
 
 
-def test_what_cannot_work_is_refused_before_anything_is_written(folder: Path) -> None:
+def test_what_cannot_work_is_refused_before_anything_is_written(folder: Path, cluster: str) -> None:
     other = folder / "other"
     shutil.copytree(PROJECT / "crawler", other / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "crawler" / "chunks.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
-    with scheduler() as address, started("worker", address, "--no-nanny", PYTHONPATH=str(other)):
-        said = clean(folder, "refused", "--dask", address)
+    with started("worker", cluster, "--no-nanny", PYTHONPATH=str(other)):
+        said = clean(folder, "refused", "--dask", cluster)
     assert said.exit_code == 2
     assert said.err.startswith("error: the worker tcp://127.0.0.1:")
     assert f"and the job has {code_version()}; install the same version everywhere\n" in said.err

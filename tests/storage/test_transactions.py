@@ -52,7 +52,7 @@ class Worker:
     """One worker of a run, with its own connections."""
 
     def __init__(self, url: str, wait_seconds: float = WAIT_SECONDS) -> None:
-        self.engine = open_database(url, wait_seconds)
+        self.engine = open_database(url, wait_seconds, repeats=True)
         claim = Runs(self.engine).crawl(SITE, NOON, {}, shared=True)
         work_as(self.engine, claim.worker)
         self.frontier = Frontier(self.engine, SITE, claim.run, claim.worker, Scope())

@@ -20,15 +20,15 @@ from crawler.exceptions import BadInputError, WorkerKilledError
 from crawler.integrations.datatrove.archives import whole_file
 from crawler.integrations.datatrove.cleaning import CleanHosts
 from crawler.integrations.datatrove.partitioning import PartitionByHost
+from crawler.processing.host_job import PARTITIONS, ROWS, SHARDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from datatrove.pipeline.base import PipelineStep
 
-SHARDS = 64
-PARTITIONS, ROWS, LOGS, JOB = "partitions", "rows", "logs", "job.json"
-"""The parts of a job's output. The partition files can be deleted when all rows are there."""
+LOGS, JOB = "logs", "job.json"
+"""Other parts of a job's output."""
 TRIES = 3  # how many pools of processes run a pass, if processes are killed
 
 
