@@ -116,7 +116,7 @@ def rendered(document: str, named: Mapping[str, str]) -> str:
     """Return the document with these tables. ValueError if it has no place for one."""
     for name, table in named.items():
         place = re.compile(f"(<!-- scale {name} -->\n).*?(<!-- /scale {name} -->)", re.DOTALL)
-        document, found = place.subn(lambda match, table=table: f"{match[1]}{table}\n{match[2]}", document)
+        document, found = place.subn(rf"\g<1>{table}\n\g<2>", document)
         if not found:
             raise ValueError(f"the document has no place for the table {name!r}")
     return document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.network.rate_limit import JITTER, LEAST_JITTER
+from crawler.network.rate_limit import JITTER
 
 if TYPE_CHECKING:
     from random import Random
@@ -63,8 +63,8 @@ class Host:
     def most_pages(self, seconds: float) -> float:
         """Return how many pages the host gives at most in so many seconds, one after the other, at its rate."""
         mean_answer = self.answer_seconds * 1.2  # e ** (SPREAD ** 2 / 2)
-        pause = max(self.delay * (1 + (LEAST_JITTER + JITTER) / 2), mean_answer)
-        return min(self.pages, 1 + seconds / pause)
+        pause = max(self.delay * (1 + JITTER / 2), mean_answer)
+        return min(float(self.pages), 1 + seconds / pause)
 
 
 def make_hosts(number: int, pages: int, delay: float, random: Random) -> list[Host]:

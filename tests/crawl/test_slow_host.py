@@ -63,4 +63,4 @@ def test_a_host_that_asks_for_a_pause_takes_no_place_of_another(tmp_path: Path) 
     with OneSlow(of_slow, f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}\n") as site:
         ended = crawled(site, tmp_path, of_slow, places=1)
     assert ended.status == RunStatus.OK, ended.log
-    assert site.asked.index(*of_slow) > 0
+    assert site.asked[0] not in of_slow
