@@ -15,7 +15,8 @@ COMMANDS_MODULE = "crawler.commands"
 # The database of articles, frontier, runs and site models: an SQLAlchemy URL, or the path of an SQLite file. The
 # environment variable of the same name sets it too.
 CRAWLER_DATABASE = os.environ.get("CRAWLER_DATABASE", "sqlite:///data/articles.db")
-# How long to wait for a database that another program has locked, in seconds. Then the run ends as storage-failed.
+# How long to wait for a database that another program has locked, or for a PostgreSQL server that restarts or fails
+# over, in seconds. Then the run ends as storage-failed.
 CRAWLER_DATABASE_WAIT_SECONDS = 60.0
 # The folder of the fetched pages, as WARC files. Empty switches the archive off.
 CRAWLER_ARCHIVE = "data/archive"

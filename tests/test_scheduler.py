@@ -11,7 +11,8 @@ from scrapy.utils.test import get_crawler
 from sqlalchemy import text
 
 from crawler.extensions.run_end import run_must_end
-from crawler.scheduler import BATCH, MAX_WAITING, PATIENCE, FrontierScheduler
+from crawler.scheduler import MAX_WAITING, PATIENCE, FrontierScheduler
+from crawler.scheduling.leased_urls import BATCH
 from crawler.storage.database import open_database, writing
 from crawler.storage.frontier.records import DiscoveredUrl, TransitionDetails
 from crawler.storage.frontier.revisits import RETRY_GROWTH

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-SENT_AFTER = "sent_after"
-"""The key in a request's meta for the seconds that the name, the connection and TLS took before it was sent."""
+SENT_AT = "sent_at"
+"""The key in a request's meta for the monotonic time when it was sent, after the name, the connection and TLS."""
 MAX_NOTED = 1000
 
 
@@ -34,7 +33,6 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Send a request and return the answer. RequestRefused says that its host has no public address."""
-        began = monotonic()
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
@@ -43,7 +41,6 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
                 raise RequestRefused(Reason.PRIVATE_ADDRESS) from None
             raise
         finally:
-            sent_at = self._sent_at.pop(request.url.partition("#")[0].encode("ascii", "replace"), began)
-            request.meta[SENT_AFTER] = max(0.0, sent_at - began)
+            request.meta[SENT_AT] = self._sent_at.pop(request.url.partition("#")[0].encode("ascii", "replace"), None)
             if len(self._sent_at) > MAX_NOTED:  # URLs that Twisted writes in another form
                 self._sent_at.clear()

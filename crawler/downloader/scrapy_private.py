@@ -32,6 +32,7 @@ __all__ = [
     "EnvironmentProxies",
     "ParseError",
     "is_closing",
+    "is_open",
     "waiting_pages",
     "wake_up",
     "watch_connections",
@@ -59,6 +60,11 @@ def wake_up(crawler: Crawler) -> None:
     slot = crawler.engine._slot if crawler.crawling and crawler.engine else None  # noqa: SLF001  # see the head of this file
     if slot is not None:
         slot.nextcall.schedule()
+
+
+def is_open(crawler: Crawler) -> bool:
+    """Return whether the engine has a spider, which it can wake up."""
+    return crawler.crawling and crawler.engine is not None and crawler.engine._slot is not None  # noqa: SLF001  # see the head of this file
 
 
 class EnvironmentProxies(HttpProxyMiddleware):

@@ -24,6 +24,7 @@ from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import FINISHED, status_of
 from crawler.runs.summary import summary
 from crawler.storage.file_identity import FileIdentity
+from crawler.storage.workers import SILENT_SECONDS
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
@@ -115,14 +116,18 @@ class RunReport:
         LONGEST_OUTAGE_SECONDS.
         """
         database, last_answer = database_of(self._crawler), monotonic()
+        answers_since = last_answer
         if self._waits and database.shared is not None:
             waits()
             logger.info("this worker has no more work; it waits for the other workers of run %d", database.run)
         while self._waits and database.shared is not None:
             try:
-                end = database.shared.ended(self._time(database), partial(self._conclude, FINISHED))
+                is_heard = monotonic() - answers_since > SILENT_SECONDS
+                conclude = partial(self._conclude, FINISHED)
+                end = database.shared.ended(self._time(database), conclude, is_heard=is_heard)
                 last_answer = monotonic()
             except StorageError as error:
+                answers_since = monotonic()
                 if monotonic() - last_answer > LONGEST_OUTAGE_SECONDS:
                     self._report(database, None, RunStatistics(FINISHED), [error])
                     return

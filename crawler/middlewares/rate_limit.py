@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from asyncio import Lock, Semaphore
+from asyncio import Event, Lock, Semaphore
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from math import ceil
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.downloader.handler import SENT_AFTER
+from crawler.downloader.handler import SENT_AT
 from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StorageError
 from crawler.extensions.database import CrawlDatabase, clock_of
@@ -79,6 +80,7 @@ class RateLimitMiddleware:
         self._crawler, self._rates, self._quiet, self._now = crawler, rates, quiet, now
         self._connections: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(concurrent))
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
+        self._freed: defaultdict[str, Event] = defaultdict(Event)
         self._own_failures = 0
 
     @classmethod
@@ -111,6 +113,11 @@ class RateLimitMiddleware:
         """Return the rate of a host, as this worker knows it."""
         return self._rates.known(name)
 
+    def wait_of(self, name: str) -> float:
+        """Return how many seconds a host has to wait, as this worker knows; 0 if it is suspended, and refused."""
+        host = self.host(name)
+        return 0.0 if host.suspended is not None else host.wait(self._now())
+
     def connection(self, request: Request) -> Semaphore:
         """Return the semaphore that limits this worker's concurrent requests to a host."""
         return self._connections[_host(request)]
@@ -121,13 +128,14 @@ class RateLimitMiddleware:
         async with self._turns[name]:
             while True:
                 self._check(name)
+                self._freed[name].clear()
                 taken = self._take(name)
                 if taken.suspended is not None:
                     raise RequestRefused(taken.suspended)
                 if taken.slot is not None:
                     break
                 looks = looks + 1 if taken.is_full else 0
-                await self._sleep(name, self._until_next_look(taken, looks))
+                await self._sleep(name, self._until_next_look(taken, looks), is_full=taken.is_full)
         self._crawler.stats.inc_value(f"{_STATS}requests")
         if taken.gap is not None:
             self._crawler.stats.min_value(f"{_STATS}smallest-gap/{name}", round(taken.gap, 3))
@@ -136,11 +144,12 @@ class RateLimitMiddleware:
     def answered(self, request: Request, response: Response, seconds: float, slot: Slot) -> None:
         """Record an answer that came `seconds` after its slot was taken, and free the slot."""
         name, now, self._own_failures = _host(request), self._now(), 0
+        sent_at = _sent_at(request, now)
         value = response.headers.get("Retry-After")
         requested = retry_after(value.decode("latin-1"), datetime.fromtimestamp(now, UTC)) if value else None
 
         def record(rate: HostRate) -> tuple[float, _Delays]:
-            rate.free(slot, request.meta.get(SENT_AFTER, 0.0))
+            rate.free(slot, sent_at)
             before = rate.delay
             waits = rate.answered(response.status, seconds, requested, now)
             return waits, _Delays(before, rate.delay, rate.minimum)
@@ -152,13 +161,15 @@ class RateLimitMiddleware:
                 self._crawler.stats.inc_value(f"{_STATS}waits-obeyed")
                 self._crawler.stats.inc_value(f"{_STATS}seconds-waited", ceil(waits))
             self._record_delay(name, delays, f"status {response.status} after {seconds:.1f} s")
+        self._freed[name].set()
 
     def failed(self, request: Request, slot: Slot) -> None:
         """Record a network error, and free the slot of its request."""
         name, now = _host(request), self._now()
+        sent_at = _sent_at(request, now)
 
         def record(rate: HostRate) -> tuple[bool, _Delays]:
-            rate.free(slot, request.meta.get(SENT_AFTER, 0.0))
+            rate.free(slot, sent_at)
             before = rate.delay
             is_own = rate.failed(now, slot.sent_at)
             return is_own, _Delays(before, rate.delay, rate.minimum)
@@ -173,11 +184,13 @@ class RateLimitMiddleware:
                     "has lost its network, and ends"
                 )
                 request_run_end(self._crawler, RunStatus.INTERRUPTED, error)
+        self._freed[name].set()
 
     def freed(self, request: Request, slot: Slot) -> None:
         """Free the slot of a request that was not sent, or got no answer, for a cause that is not the host's."""
         with storage_errors_end_run(self._crawler):
             self._rates.change(_host(request), lambda rate: rate.free(slot))
+        self._freed[_host(request)].set()
 
     def obey_crawl_delay(self, root: str, host: str, seconds: float | None) -> None:
         """Obey the Crawl-delay in the robots.txt of a root, None if it states none."""
@@ -205,11 +218,19 @@ class RateLimitMiddleware:
             wait = max(wait, min(FIRST_LOOK_SECONDS * 2**looks, LONGEST_LOOK_SECONDS))
         return wait * random.uniform(1, 1 + SPREAD) if self._rates.is_shared else wait  # noqa: S311  # protects nothing
 
-    async def _sleep(self, name: str, seconds: float) -> None:
-        """Sleep. RequestRefused as soon as the request must not be sent any more, as far as this worker knows."""
-        until = monotonic() + seconds
-        while (left := until - monotonic()) > 0:
-            await asyncio.sleep(min(left, LONGEST_SLEEP_SECONDS))
+    async def _sleep(self, name: str, seconds: float, *, is_full: bool) -> None:
+        """Sleep; if all slots are taken, until this worker frees one of them at the latest.
+
+        RequestRefused as soon as the request must not be sent any more, as far as this worker knows.
+        """
+        until, freed = monotonic() + seconds, self._freed[name]
+        while (left := until - monotonic()) > 0 and not (is_full and freed.is_set()):
+            pause = min(left, LONGEST_SLEEP_SECONDS)
+            if is_full:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(freed.wait(), pause)
+            else:
+                await asyncio.sleep(pause)
             self._check(name)
 
     def _record_delay(self, name: str, delays: _Delays, cause: str) -> None:
@@ -237,6 +258,12 @@ def _rates_of(crawler: Crawler, limits: RateLimits) -> HostRates:
         return MemoryRates(limits)
     mine = partial(rate_of, limits=limits, run=database.run, worker=database.worker)
     return DatabaseRates(database.engine, mine)
+
+
+def _sent_at(request: Request, now: float) -> float | None:
+    """Return the time of the run's clock at which a request was sent over its connection, None if it was not."""
+    sent_at = request.meta.get(SENT_AT)
+    return None if sent_at is None else now - (monotonic() - sent_at)
 
 
 def _host(request: Request) -> str:

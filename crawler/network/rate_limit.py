@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 JITTER = 0.25  # the largest share of itself by which a delay is extended at random; it is never shortened
-LEAST_JITTER = 0.05  # the least one: a request reaches the server some time after its slot was taken
+MARGIN_SECONDS = 0.05  # the least extension where the delay allows it: requests take different times to the server
 GROWTH = 2.0
 RECOVERY = 0.9  # the factor by which a successful answer shortens a delay that had grown
 FIRST_STEP_SECONDS = 1.0  # the delay after a first error where there was none
@@ -129,18 +129,17 @@ class HostRate:
         state.slots.append(slot)
         return Taken(slot, self.sent(now))
 
-    def free(self, slot: Slot, sent_after: float = 0.0) -> None:
+    def free(self, slot: Slot, sent_at: float | None = None) -> None:
         """Free a slot, unless its time is over and it is free already.
 
-        The delay counts from the moment when its request was sent, so many seconds after the slot was taken.
+        The delay counts from the time when its request was sent, which follows the name, the connection and TLS.
         """
         state = self.state
         if slot in state.slots:
             state.slots.remove(slot)
-        if sent_after > LEAST_JITTER * self.delay:
-            sent_at = slot.sent_at + sent_after
+        if sent_at is not None:
             state.sent_at = max(sent_at, state.sent_at or 0.0)
-            state.next_at = max(sent_at + self.delay, state.next_at)
+            state.next_at = max(sent_at + self.delay + min(MARGIN_SECONDS, JITTER * self.delay), state.next_at)
 
     def waits_for(self) -> set[int]:
         """Return the other workers that have slots, if no slot is free."""
@@ -156,8 +155,9 @@ class HostRate:
         state = self.state
         gap = None if state.sent_at is None else now - state.sent_at
         state.sent_at = now
-        spread = random.uniform(1 + LEAST_JITTER, 1 + JITTER)  # noqa: S311  # spreads load, protects nothing
-        state.next_at = max(state.next_at, now + self.delay * spread)
+        longest = JITTER * self.delay
+        extension = random.uniform(min(MARGIN_SECONDS, longest), longest)  # noqa: S311  # spreads load, protects nothing
+        state.next_at = max(state.next_at, now + self.delay + extension)
         return gap
 
     def obey_crawl_delay(self, root: str, seconds: float | None, now: float) -> None:

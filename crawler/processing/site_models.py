@@ -1,5 +1,6 @@
 """The site models of a crawl: each page adds to the model of its site, and the models are kept in the database.
 
+Several workers of one crawl write one model: it is that of the pages of all of them.
 A model is written each time a quarter of its sample is new, and at the end of the run. So a killed run loses less than
 a quarter of the sample; the pages of later runs take the place of these pages.
 """
@@ -38,7 +39,10 @@ MAX_LOADED = 50  # how many models are in memory: a crawl may have any number of
 
 def load_model(store: ModelStore, site: str) -> SiteModel:
     """Return the model of a site, an empty one if there is none or if it has another format."""
-    written = store.load(site)
+    return _read(site, store.load(site))
+
+
+def _read(site: str, written: str | None) -> SiteModel:
     try:
         return SiteModel.from_json(written) if written else SiteModel()
     except ValueError as error:
@@ -158,7 +162,20 @@ class SiteModels:
                 found.update(text for text in leaks(article, model) if text in found or len(found) < MAX_LEAKS)
         return found
 
+    def adopt(self, since: datetime) -> None:
+        """Unite the models with those that other workers have written since a time."""
+        for site in self._store.changed_since(since) if self._store else ():
+            self._unite(site, load_model(self._store, site) if self._store else SiteModel())
+
     def _save(self, site: str) -> None:
+        """Write the model, united with what other workers of the run have written meanwhile, and go on with that."""
         if self._unsaved[site] and self._store:
-            self._store.save(site, self._loaded[site].to_json(), datetime.fromtimestamp(self._now(), UTC))
+            mine, now = self._loaded[site], datetime.fromtimestamp(self._now(), UTC)
+            stored = self._store.merge(site, lambda old: mine.united(_read(site, old)).to_json(), now)
+            self._unite(site, _read(site, stored))
         del self._unsaved[site]
+
+    def _unite(self, site: str, other: SiteModel) -> None:
+        self._loaded[site] = self.model(site).united(other)
+        if len(self._loaded[site].pages) > 1:
+            self._several[site] = None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from crawler.storage.database import rows, storage_errors
+from crawler.storage.repetition import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,8 +77,13 @@ def _offset(engine: Engine, steady: Callable[[], float]) -> float:
     """Return the database's time less the steady clock's, in the middle of one round trip."""
     if engine.dialect.name == "sqlite":
         return time.time() - steady()
-    with storage_errors("cannot read the time"), engine.connect() as connection:
-        connection.execute(_TIME)  # the first statement of a connection takes longer
-        asked = steady()
-        told = float(connection.execute(_TIME).scalar_one())
-        return told - (asked + steady()) / 2
+
+    def read() -> float:
+        with engine.connect() as connection:
+            connection.execute(_TIME)  # the first statement of a connection takes longer
+            asked = steady()
+            told = float(connection.execute(_TIME).scalar_one())
+            return told - (asked + steady()) / 2
+
+    with storage_errors("cannot read the time"):
+        return repeated(engine, read)

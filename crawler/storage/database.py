@@ -55,6 +55,8 @@ _ADVICE = {
     "database is locked": "another program holds it: end that, then run this again (or raise "
     "CRAWLER_DATABASE_WAIT_SECONDS)",
     "lock timeout": "another program holds it: end that, then run this again",
+    "startup parameter: options": "the pooler must ignore it: set ignore_startup_parameters = options in pgbouncer.ini",
+    "prepared statement": "a pooler loses it: add ?prepare_threshold=none to the URL of the database",
     "disk is full": "make room on its disk, then run this again",
     "disk I/O error": "check its disk, then run this again",
     "malformed": "the file is damaged: restore a copy, or save its readable part with `sqlite3 FILE .recover`",
@@ -65,12 +67,15 @@ _ADVICE = {
 """Advice, by a part of the database's error message."""
 
 
-def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails."""
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS, *, repeats: bool = False) -> Engine:
+    """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails.
+
+    `repeats` says that all work on it is repeated if a connection is lost, so no connection is tested before its use.
+    """
     parsed = _parsed(url)
     shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
-        engine = _engine(parsed, busy_seconds)
+        engine = _engine(parsed, busy_seconds, tests=not repeats)
         try:
             with writing(engine) as connection:
                 _migrate(connection, shown)
@@ -112,6 +117,8 @@ def rows(
 
     def read() -> Sequence[Any]:
         with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":  # a round trip instead of three
+                connection.execution_options(isolation_level="AUTOCOMMIT")
             return connection.execute(query, values).all()
 
     with storage_errors(f"cannot read {of}"):
@@ -203,14 +210,16 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True) -> Engine:
+def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True, tests: bool = True) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite and writes:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     given = {"timeout": busy_seconds} if is_sqlite else connection_arguments(parsed, busy_seconds)
     waits = {WAIT_SECONDS: 0.0 if is_sqlite else busy_seconds}
     try:
-        engine = create_engine(parsed, connect_args=given, pool_pre_ping=not is_sqlite, execution_options=waits)
+        engine = create_engine(
+            parsed, connect_args=given, pool_pre_ping=tests and not is_sqlite, execution_options=waits
+        )
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
     if is_sqlite:
@@ -228,6 +237,7 @@ def _no_wait_in_sqlite(connection: Any, *_: object) -> None:
 
 def _no_wait(connection: Any, *_: object) -> None:
     connection.execute("SET lock_timeout=1")
+    connection.commit()  # reads do without a transaction, which is not possible inside of one
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -2,21 +2,22 @@
 
 No lock is held between two statements, so a worker that is frozen or loses its network stops no other one. A change is
 one statement that names the version of the state that was read: if another worker was first, it changes nothing and
-returns the newer state, and the change is made again on that. The last state that this worker saw is tried first, so a
-change takes one round trip while no other worker requests from the host, and two otherwise. A request makes two
-changes: its slot, and its answer. A worker that waits for its slot makes one round trip each time it looks.
+returns the newer state, and the change is made again on that. The last state that this worker saw is tried first.
 
-Measured with PostgreSQL 15 over a socket of the same machine: see docs/architecture.md.
+A request makes two changes: its slot, and its answer. They take two round trips while no other worker requests from the
+host, else three; and one more each time the worker looks for a free slot. The pool tests its connection before each
+change, with another one. Over a socket of the same machine that is 0.6 ms a request, 0.4 ms of it CPU of the worker.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from sqlalchemy import text
 
 from crawler.storage.database import storage_errors
+from crawler.storage.repetition import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -71,6 +72,8 @@ class DatabaseRates(Generic[AnyRate]):
     def __init__(self, engine: Engine, rate_of: Callable[[str, str], AnyRate]) -> None:
         self._engine, self._rate_of = engine, rate_of
         self._hosts: dict[str, _Seen[AnyRate]] = {}
+        self._unanswered: tuple[int, str, Any] | None = None
+        """The version, the text and the result of the change that is being written."""
 
     def known(self, host: str) -> AnyRate:
         """Return the rate of a host as it was read last."""
@@ -79,23 +82,32 @@ class DatabaseRates(Generic[AnyRate]):
 
     def change(self, host: str, change: Callable[[AnyRate], Result]) -> Result:
         """Change the rate of a host. StorageError if that fails; the change may be written all the same."""
-        try:
-            with storage_errors("cannot change the rate of a host"), self._engine.connect() as connection:
-                return self._change(connection.execution_options(isolation_level="AUTOCOMMIT"), host, change)
-        except BaseException:
-            self._hosts.pop(host, None)  # nobody knows which state it has
-            raise
+
+        def attempt() -> Result:
+            try:
+                with self._engine.connect() as connection:
+                    return self._change(connection.execution_options(isolation_level="AUTOCOMMIT"), host, change)
+            except BaseException:
+                self._hosts.pop(host, None)  # nobody knows which state it has
+                raise
+
+        self._unanswered = None
+        with storage_errors(f"cannot change the rate of {host}"):
+            return repeated(self._engine, attempt)
 
     def _change(self, connection: Connection, host: str, change: Callable[[AnyRate], Result]) -> Result:
         seen = self._hosts.get(host)
         is_newest = seen is None
         seen = seen or self._read(connection, host)
+        if self._unanswered is not None and self._unanswered[:2] == (seen.version, seen.text):
+            return cast("Result", self._unanswered[2])  # the connection was lost after the change
         while True:
             if is_newest:
                 self._free_slots_of_ended(connection, seen.rate)
             result = change(seen.rate)
             text = seen.rate.to_json()
             if text != seen.text:
+                self._unanswered = seen.version + 1, text, result
                 newer = self._write(connection, host, seen, text)
                 if newer is None:
                     return result

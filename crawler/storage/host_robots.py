@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select
 
-from crawler.storage.database import insert_into, rows, storage_errors, writing
+from crawler.storage.database import insert_into, rows
 from crawler.storage.schema import HOST_ROBOTS, RUNS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 
 class RobotsAnswer(NamedTuple):
@@ -42,16 +43,16 @@ class HostRobotsStore:
         row = found[0]
         return RobotsAnswer(row.body, Reason(row.reason) if row.reason else None, row.archived, row.until)
 
-    def save(self, root: str, answer: RobotsAnswer, now: float) -> None:
+    @in_transaction("cannot store the robots.txt of {root}")
+    def save(self, connection: Connection, root: str, answer: RobotsAnswer, now: float) -> None:
         """Store the answer of a root in place of an older one."""
         body, reason, place, until = answer
         values = {"body": body, "reason": reason, "archived": place, "fetched_at": now, "until": until}
         put = insert_into(self._engine, HOST_ROBOTS).values(run=self._run, root=root, **values)
-        with storage_errors("cannot store the robots.txt of a host"), writing(self._engine) as connection:
-            connection.execute(put.on_conflict_do_update(index_elements=["run", "root"], set_=values))
+        connection.execute(put.on_conflict_do_update(index_elements=["run", "root"], set_=values))
 
-    def forget_ended(self) -> None:
+    @in_transaction("cannot delete the robots.txt of ended runs")
+    def forget_ended(self, connection: Connection) -> None:
         """Delete the files of runs that have ended."""
         working = select(RUNS.c.id).where(RUNS.c.ended_at.is_(None))
-        with storage_errors("cannot delete the robots.txt of ended runs"), writing(self._engine) as connection:
-            connection.execute(delete(HOST_ROBOTS).where(HOST_ROBOTS.c.run.not_in(working)))
+        connection.execute(delete(HOST_ROBOTS).where(HOST_ROBOTS.c.run.not_in(working)))

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0021"
+REVISION = "0022"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -122,6 +122,7 @@ URLS = Table(
     *_optional("archived", "announced"),
     Column("due_at", Float),
     Column("priority", Integer, nullable=False),
+    Column("host_hash", BigInteger, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False),
     Column("run", Integer),
     Column("worker", Integer),
@@ -135,7 +136,7 @@ frontier/states.py writes. `due_at` (seconds since 1970, UTC) is when the URL is
 leased URL it is when the lease ends. `worker` leased the URL last; it is NULL after the lease was reclaimed.
 `fetched_at` of a list is when it last linked to an article. `announced` is the newest time that a feed or sitemap
 states for the URL: when it was published, or else changed. `first_WAY` is when the article was first seen in this
-DiscoveryWay, in the same unit as `due_at`."""
+DiscoveryWay, in the same unit as `due_at`. `host_hash` is the number of the URL's host (frontier/host_hash.py)."""
 
 LIST_RHYTHMS = Table(
     "list_rhythms",

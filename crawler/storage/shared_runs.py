@@ -15,7 +15,7 @@ from crawler.exceptions import StoreGoneError
 from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
 from crawler.storage.transactions import in_transaction
-from crawler.storage.workers import is_alive
+from crawler.storage.workers import is_alive, is_silent
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunStatus
 
@@ -77,6 +77,11 @@ class SharedRun:
         mine = update(WORKERS).where(WORKERS.c.id == self._worker)
         connection.execute(mine.values(statistics=json.dumps(statistics)))
 
+    @in_transaction("cannot record the statistics of the worker")
+    def record_alone(self, connection: Connection, statistics: Mapping[str, Any]) -> None:
+        """Write them in a transaction of their own."""
+        self.record(connection, statistics)
+
     @in_transaction("cannot record the end of the worker")
     def leave(
         self,
@@ -94,12 +99,19 @@ class SharedRun:
         return self._ended(connection, now, conclude)
 
     @in_transaction("cannot record the run")
-    def ended(self, connection: Connection, now: datetime, conclude: Conclude) -> EndOfRun | None:
-        """Return the end of the run, None if it has none. If no worker is alive any more, this one ends the run."""
-        _wait(connection)
-        return self._ended(connection, now, conclude)
+    def ended(
+        self, connection: Connection, now: datetime, conclude: Conclude, *, is_heard: bool = False
+    ) -> EndOfRun | None:
+        """Return the end of the run, None if it has none. If no worker is alive any more, this one ends the run.
 
-    def _ended(self, connection: Connection, now: datetime, conclude: Conclude) -> EndOfRun | None:
+        `is_heard`: the database has answered for so long that a worker without a heartbeat is not alive.
+        """
+        _wait(connection)
+        return self._ended(connection, now, conclude, is_heard=is_heard)
+
+    def _ended(
+        self, connection: Connection, now: datetime, conclude: Conclude, *, is_heard: bool = False
+    ) -> EndOfRun | None:
         run = connection.execute(select(RUNS).where(RUNS.c.id == self._run)).first()
         if run is None:
             raise StoreGoneError(f"the database has lost run {self._run}: it was replaced or emptied during the run")
@@ -107,10 +119,11 @@ class SharedRun:
             return EndOfRun(RunStatus(run.status), read_json(run.statistics))
         query = select(WORKERS).where(WORKERS.c.run == self._run).order_by(WORKERS.c.id)
         workers = [dict(row) for row in connection.execute(query).mappings()]
-        silent = [one["id"] for one in workers if one["ended_at"] is None]
-        if any(is_alive(one, now) for one in workers if one["ended_at"] is None):
+        working = [one for one in workers if one["ended_at"] is None]
+        if any(is_alive(one, now) and not (is_heard and is_silent(one, now)) for one in working):
             return None
-        connection.execute(update(WORKERS).where(WORKERS.c.id.in_(silent)).values(ended_at=now.isoformat()))
+        dead = [one["id"] for one in working]
+        connection.execute(update(WORKERS).where(WORKERS.c.id.in_(dead)).values(ended_at=now.isoformat()))
         end = EndOfRun(*conclude([one | {"statistics": read_json(one["statistics"])} for one in workers]))
         values = {"ended_at": now.isoformat(), "status": end.status, "statistics": json.dumps(end.statistics)}
         connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(values))
@@ -119,6 +132,6 @@ class SharedRun:
 
 def _wait(connection: Connection) -> None:
     """Keep other workers from joining and ending, until the transaction ends."""
-    for setting in _SETTINGS:
+    for setting in _SETTINGS if connection.dialect.name == "postgresql" else ():
         connection.execute(text(f"SET LOCAL {setting}"))
     wait_for_others(connection)

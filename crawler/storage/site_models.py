@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from crawler.storage.database import insert_into, rows
+from crawler.storage.database import insert_into, rows, wait_for_same
 from crawler.storage.schema import MODELS
 from crawler.storage.transactions import in_transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -32,9 +33,30 @@ class ModelStore:
         query = select(MODELS.c.site).order_by(MODELS.c.site)
         return [row.site for row in rows(self._engine, query, "the site models")]
 
+    def changed_since(self, time: datetime) -> list[str]:
+        """Return the sites whose model was written at a time or later."""
+        query = select(MODELS.c.site).where(MODELS.c.updated_at >= time.isoformat()).order_by(MODELS.c.site)
+        return [row.site for row in rows(self._engine, query, "the site models")]
+
+    @in_transaction("cannot write the site's model")
+    def merge(
+        self, connection: Connection, site: str, merged: Callable[[str | None], str], now: datetime
+    ) -> str | None:
+        """Store the model that `merged` makes of the stored one; return the stored one, None if there was none.
+
+        No other worker writes the model between the two.
+        """
+        wait_for_same(connection, [f"model of {site}"])
+        old = connection.execute(select(MODELS.c.model).where(MODELS.c.site == site)).scalar()
+        self._put(connection, site, merged(old), now)
+        return old
+
     @in_transaction("cannot write the site's model")
     def save(self, connection: Connection, site: str, model: str, now: datetime) -> None:
         """Store a site's model; it replaces the old one. `now` has a time zone."""
+        self._put(connection, site, model, now)
+
+    def _put(self, connection: Connection, site: str, model: str, now: datetime) -> None:
         values = {"model": model, "updated_at": now.isoformat()}
         put = insert_into(self._engine, MODELS).values(site=site, **values)
         connection.execute(put.on_conflict_do_update(index_elements=["site"], set_=values))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_SECONDS = 30.0
 SILENT_SECONDS = 5 * HEARTBEAT_SECONDS
+_LONGEST_PAUSE_SECONDS = 2 * HEARTBEAT_SECONDS  # between two heartbeats in a row
 OF_PROCESS = ("host", "pid", "pid_started", "seen_at")
 """The columns that tell whether a worker is alive."""
 
@@ -42,13 +43,20 @@ class Workers:
         self._engine = engine
         self._run = run
         self._worker = worker
+        self._last_beat = self._beats_since = float("-inf")
 
-    @in_transaction("cannot record the heartbeat")
-    def beat(self, connection: Connection, now: datetime, statistics: Mapping[str, Any] | None = None) -> None:
+    def beat(self, now: datetime, statistics: Mapping[str, Any] | None = None) -> None:
         """Record the heartbeat of this worker, and its statistics so far.
 
         GivenUpError if the other workers gave it up, StoreGoneError if the database no longer has it.
         """
+        self._record_beat(now, statistics)
+        if not 0.0 <= now.timestamp() - self._last_beat <= _LONGEST_PAUSE_SECONDS:
+            self._beats_since = now.timestamp()
+        self._last_beat = now.timestamp()
+
+    @in_transaction("cannot record the heartbeat")
+    def _record_beat(self, connection: Connection, now: datetime, statistics: Mapping[str, Any] | None) -> None:
         values: dict[str, Any] = {"seen_at": now.timestamp()}
         values |= {"statistics": json.dumps(statistics)} if statistics is not None else {}
         working = update(WORKERS).where(WORKERS.c.id == self._worker, WORKERS.c.ended_at.is_(None)).values(values)
@@ -73,7 +81,14 @@ class Workers:
         return workers_of(self._engine, {self._run}).get(self._run, [])
 
     def _is_dead(self, worker: Mapping[Any, Any], now: datetime) -> bool:
-        return worker["id"] != self._worker and not is_alive(worker, now)
+        """Return whether another worker is dead, or suspended (SIGSTOP) for so long that it counts as dead.
+
+        The second one shows only while the heartbeats of this worker came through: without a database, all are silent.
+        """
+        if worker["id"] == self._worker:
+            return False
+        is_heard = now.timestamp() - self._beats_since >= SILENT_SECONDS
+        return not is_alive(worker, now) or (is_heard and is_silent(worker, now))
 
 
 def workers_of(engine: Engine, runs: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -109,7 +124,12 @@ def is_alive(worker: Mapping[Any, Any], now: datetime) -> bool:
     namespace = (worker["pid_started"] or "").rpartition(" ")[0]
     if (worker["host"], namespace) == (socket.gethostname(), _pid_namespace()):
         return bool(_process_start(worker["pid"]) == worker["pid_started"])
-    return abs(now.timestamp() - (worker["seen_at"] or 0.0)) < SILENT_SECONDS
+    return not is_silent(worker, now)
+
+
+def is_silent(worker: Mapping[Any, Any], now: datetime) -> bool:
+    """Return whether a worker has recorded no heartbeat for SILENT_SECONDS."""
+    return abs(now.timestamp() - (worker["seen_at"] or 0.0)) >= SILENT_SECONDS
 
 
 def _working(connection: Connection, run: int) -> list[Mapping[Any, Any]]:

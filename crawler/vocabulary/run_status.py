@@ -39,7 +39,8 @@ class RunStatus(Explained):
     BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, a block page, a challenge, or cookies.",
                ("Wait some hours, raise DOWNLOAD_DELAY, and set CRAWLER_CONTACT. "
                 "If the site checks the browser, ask its operators to admit the crawler."))
-    INTERRUPTED = ("interrupted", 8, "A signal, an operator or the quiet hours stopped the run before its end.",
+    INTERRUPTED = ("interrupted", 8,
+                   "A signal, an operator, the quiet hours or a lost network stopped the run before its end.",
                    "Run it again to continue.")
     STORAGE_FAILED = ("storage-failed", 9,
                       "The database, the archive or the run's record could not be written, or was deleted.",

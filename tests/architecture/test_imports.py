@@ -43,7 +43,7 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "inputs", "sites", "terms", "duplicates"},
+    {"export", "inputs", "scheduling", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
     {"integrations", "publication"},
     {"cli", "config", "__init__", "__main__"},

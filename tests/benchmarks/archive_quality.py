@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.integrations.datatrove import clean_archives
+from crawler.items import Page
 from crawler.processing.host_shards import site_name_of
 from crawler.processing.many import clean_many
-from crawler.storage.archive.digests import digest_of
+from crawler.storage.archive.stream import pages_in_file
 from tests.benchmarks.labelled import read_folder
 from tests.benchmarks.scoring import Score, score, summary
 from tests.news_archives import NewsPage, write_archives
@@ -49,17 +50,20 @@ def quality(root: Path) -> int:
 
 
 def _by_host(pages: Sequence[Labelled]) -> Iterator[tuple[str, str]]:
-    """Yield the URL and the text of each page, from the rows of the whole job; refused pages have none."""
-    urls = {digest_of(page.page.body): page.page.url for page in pages}  # a row has the URL that its page declares
+    """Yield the URL and the text of each page, from the rows of the whole job; refused pages have none.
+
+    A row is found by its place: its URL is the one that the page declares.
+    """
     with tempfile.TemporaryDirectory(prefix="archives-") as folder:
         archived = (NewsPage(page.page.url, page.page.body, FETCHED_AT) for page in pages)
-        write_archives(Path(folder, "archives"), archived, FILES)
+        files = write_archives(Path(folder, "archives"), archived, FILES)
+        found = ((file, record) for file in files for record in pages_in_file(file))
+        urls = {f"{file}:{one.offset}": one.page.url for file, one in found if isinstance(one.page, Page)}
         clean_archives(f"{folder}/archives", f"{folder}/out", 2, 2, shards=4)
         for file in Path(folder, "out", "rows").iterdir():
             for line in gzip.decompress(file.read_bytes()).splitlines():
                 row = json.loads(line)
-                if row["text"]:
-                    yield urls[row["pages"][0]["digest"]], row["text"]
+                yield urls[row["input"]], row["text"] or ""
 
 
 def _alone(pages: Mapping[str, Labelled]) -> Iterator[tuple[str, str]]:

@@ -14,18 +14,17 @@ import os
 import signal
 import sys
 import tempfile
-import threading
-import time
 from collections import defaultdict
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
-
-import psutil
 
 from crawler.integrations.dask import LOCAL, run_on_dask
 from crawler.integrations.datatrove import clean_archives
-from crawler.processing.host_job import HostJob, planned, run_here
+from crawler.processing.host_job import planned, run_here
 from crawler.processing.in_order import MEGABYTES, SECONDS
 from tests.benchmarks.archive_quality import quality
 from tests.benchmarks.measured import run
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 SHARDS = 16
 TASKS, WORKERS = 16, 2
-KILLED_AFTER = 3  # complete shards
+LOOK_SECONDS = 0.01  # how often a complete shard is looked for
 KILLED_AT = 200  # the number of the article of the first task at which it is killed
 
 
@@ -90,32 +89,8 @@ def digest(lines: Iterable[bytes]) -> str:
 
 def in_one_process(archives: str, output: str) -> None:
     """Clean archives without an engine: one process reads, and one cleans."""
-    run_here(_job(archives, output), 1)
-
-
-def by_dask(archives: str, output: str) -> None:
-    """Clean archives on a cluster of Dask on this machine."""
-    run_on_dask(_job(archives, output), LOCAL, WORKERS)
-
-
-def by_dask_killed(archives: str, output: str) -> None:
-    """Do the same; one worker is killed when some shards are clean."""
-    killing = threading.Thread(target=_kill_worker, args=(Path(output) / "rows",), daemon=True)
-    killing.start()
-    by_dask(archives, output)
-    killing.join()
-
-
-def _kill_worker(rows: Path) -> None:
-    """Kill a worker of the cluster, a process that multiprocessing has started, when a shard is being cleaned."""
-    while not rows.exists() or len(list(rows.glob("*.gz"))) < KILLED_AFTER:
-        time.sleep(0.05)
-    workers = [one for one in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(one.cmdline())]
-    workers[-1].kill()
-
-
-def _job(archives: str, output: str) -> HostJob:
-    return planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES)
+    job = planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES)
+    run_here(job, 1)
 
 
 def by_datatrove(archives: str, output: str) -> None:
@@ -137,12 +112,32 @@ def _kill(data: Iterable[Any], rank: int, world_size: int) -> Iterator[Any]:  # 
         yield document
 
 
+def by_dask(archives: str, output: str) -> None:
+    """Clean archives on a cluster of Dask on this machine."""
+    run_on_dask(planned([Path(archives)], output, SHARDS, SECONDS, MEGABYTES), LOCAL, WORKERS)
+
+
+def by_dask_killed(archives: str, output: str) -> None:
+    """Do the same; a worker is killed when the first shard is complete."""
+    killer = Thread(target=_kill_worker, args=(Path(output, "rows"),), daemon=True)
+    killer.start()
+    by_dask(archives, output)
+    killer.join()
+
+
+def _kill_worker(rows: Path) -> None:
+    while not rows.is_dir() or not any(rows.iterdir()):
+        sleep(LOOK_SECONDS)
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("utf-8").split()
+    workers = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(int(workers[0]), signal.SIGKILL)
+
+
 ENGINES: dict[str, Callable[[str, str], None]] = {
     "one process": in_one_process,
     "datatrove": by_datatrove,
     "datatrove, one killed": by_datatrove_killed,
-    "Dask": by_dask,
-    "Dask, one killed": by_dask_killed,
+    **({"Dask": by_dask, "Dask, one killed": by_dask_killed} if find_spec("distributed") else {}),
 }
 """Each takes the folders of the archives and of the output, and writes the rows as `rows/*.jsonl.gz`."""
 

@@ -66,10 +66,17 @@ def serve(answer: Answer) -> None:
 @contextmanager
 def running(*module_and_arguments: str) -> Iterator[str]:
     """Run a module that calls `serve`; yield its address."""
+    with running_process(*module_and_arguments) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_process(*module_and_arguments: str) -> Iterator[tuple[str, int]]:
+    """Do the same; yield its address and the number of its process."""
     command = [sys.executable, "-m", *module_and_arguments]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as server:
         assert server.stdout is not None
-        yield server.stdout.readline().strip()
+        yield server.stdout.readline().strip(), server.pid
         server.terminate()
 
 

@@ -157,6 +157,7 @@ def test_any_bytes_at_all_end_without_a_traceback(tmp_path: Path, content: bytes
     assert printed.keys() == set(FIELDS)
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_enough_is_no_error_worth_a_word(tmp_path: Path) -> None:
     long = tmp_path / "long.txt"
     long.write_text("\n\n".join(f"Paragraph {number} goes on and on about the harbour." for number in range(20_000)))

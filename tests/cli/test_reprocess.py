@@ -44,6 +44,7 @@ def reprocess(url: str, *arguments: str) -> Output:
     return run("reprocess", "--database", url, *arguments)
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_change_and_a_run_changes_it_and_undo_gives_back_each_row(
     current: list[Record], database_url: str
 ) -> None:

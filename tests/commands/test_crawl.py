@@ -27,6 +27,7 @@ def without(*extensions: str) -> str:
     return "EXTENSIONS=" + json.dumps({name: n for name, n in settings.EXTENSIONS.items() if name not in extensions})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("off", [(REPORT,), (MONITOR,), (REPORT, MONITOR)], ids=["report", "monitor", "both"])
 def test_a_run_without_its_report_or_monitor_still_ends_with_its_status(tmp_path: Path, off: tuple[str, ...]) -> None:
     crawling = Crawling(tmp_path)
@@ -43,6 +44,7 @@ def test_a_run_without_report_and_end_is_no_success(tmp_path: Path) -> None:
     assert "the extensions RunReport and RunEnd are off" in ended.log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "number"), [("ITEMCOUNT", 2), ("PAGECOUNT", 90)])
 def test_an_operators_limit_of_items_or_pages_is_no_interruption(tmp_path: Path, limit: str, number: int) -> None:
     crawling = Crawling(tmp_path)

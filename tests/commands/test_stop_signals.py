@@ -49,6 +49,7 @@ def signalled(process: subprocess.Popen[str], moment: str, number: signal.Signal
     return log + rest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("moment", "number"), MOMENTS)
 def test_a_signal_gives_the_status_and_leaves_nothing_open(
     site: NewsSite, tmp_path: Path, moment: str, number: signal.Signals
@@ -71,6 +72,7 @@ def test_a_run_that_ignores_sighup_goes_on(site: NewsSite, tmp_path: Path) -> No
     assert process.returncode == 0, log
 
 
+@pytest.mark.slow
 def test_a_signal_after_the_end_changes_neither_exit_code_nor_status(tmp_path: Path) -> None:
     late = """
 import os, sys

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.spiders.site_spider import NewsSpider
+
 OURS = {name: value for name, value in vars(settings).items() if name.startswith("CRAWLER_")}
 
 
 @contextmanager
-def crawler_with(folder: Path, *extensions: type, **given: Any) -> Iterator[Crawler]:
-    """Yield a crawler of the site chinanews that has only these extensions and the database of a folder."""
+def crawler_with(
+    folder: Path, *extensions: type, spider: type[NewsSpider] = ChinanewsSpider, **given: Any
+) -> Iterator[Crawler]:
+    """Yield a crawler of a spider that has only these extensions and the database of a folder."""
     settings = OURS | {
         "CRAWLER_DATABASE": f"sqlite:///{folder / 'articles.db'}",
         "CRAWLER_SEEDS": str(PROJECT / "seeds"),
@@ -32,8 +36,8 @@ def crawler_with(folder: Path, *extensions: type, **given: Any) -> Iterator[Craw
         "CRAWLER_ARCHIVE": "",
         "EXTENSIONS_BASE": {},
     }
-    crawler = get_crawler(ChinanewsSpider, settings | given)
-    crawler.spider = build_from_crawler(ChinanewsSpider, crawler)
+    crawler = get_crawler(spider, settings | given)
+    crawler.spider = build_from_crawler(spider, crawler)
     for extension in (CrawlDatabase, *extensions):
         made = build_from_crawler(extension, crawler)
         crawler.extensions.middlewares = (*crawler.extensions.middlewares, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.exceptions import NotConfigured
@@ -18,16 +18,14 @@ TERMINAL = pytest.mark.parametrize("settings", [{"LOG_LEVEL": "WARNING"}, {"LOG_
 
 
 @TERMINAL
-def test_a_quiet_terminal_has_a_bar(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]
-) -> None:
+def test_a_quiet_terminal_has_a_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any]) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with crawler_with(tmp_path, ProgressBar, **settings) as crawler:
         assert crawler.get_extension(ProgressBar) is not None
 
 
 @TERMINAL
-def test_a_file_has_no_bar(tmp_path: Path, settings: dict[str, object]) -> None:
+def test_a_file_has_no_bar(tmp_path: Path, settings: dict[str, Any]) -> None:
     with pytest.raises(NotConfigured), crawler_with(tmp_path, ProgressBar, **settings):
         pass
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,6 @@ import pytest
 from datatrove.data import Document
 from datatrove.executor.local import LocalPipelineExecutor
 from fsspec.implementations.memory import MemoryFileSystem
-from pyarrow.parquet import read_table
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.integrations.datatrove import ArticleExtractor, WarcPages, archive_passes, clean_archives
@@ -50,7 +50,7 @@ def kill(data, rank, world_size):
         yield document
 
 if __name__ == "__main__":
-    clean_archives(sys.argv[1], sys.argv[2], 4, 2, shards={SHARDS}, more_steps=[kill])
+    clean_archives(sys.argv[1], sys.argv[2], 2, 2, shards={SHARDS}, more_steps=[kill])
 """
 
 
@@ -63,7 +63,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def output(archives: Path) -> Path:
-    """Return the output of the first example in docs/archives.md, which has four tasks and four shards."""
+    """Return the output of the first example in docs/archives.md, which has two tasks and four shards."""
     found = run_example("example", archives.parent)
     assert found == "123 records, 48 articles, 9 refused, 0 failed\n"
     return archives.parent / "cleaned"
@@ -125,9 +125,9 @@ def test_a_job_whose_tasks_are_killed_in_each_pass_and_that_is_run_again_has_the
 def test_an_output_belongs_to_one_job(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(output.parent)
     before = rows(output)
-    assert clean_archives("archives", "cleaned", tasks=4, shards=SHARDS) == statistics("cleaned")
+    assert clean_archives("archives", "cleaned", tasks=2, shards=SHARDS) == statistics("cleaned")
     with pytest.raises(BadInputError, match=f"a job with shards={SHARDS}; name another folder"):
-        clean_archives("archives", "cleaned", tasks=4, shards=SHARDS + 1)
+        clean_archives("archives", "cleaned", tasks=2, shards=SHARDS + 1)
     assert rows(output) == before
 
 
@@ -178,6 +178,7 @@ def test_the_reader_and_the_job_name_a_cut_off_file_unless_its_whole_pages_are_t
     file = tmp_path / "archives" / "cut.warc.gz"
     file.parent.mkdir()
     file.write_bytes(min(archives.iterdir()).read_bytes()[:-9])
+    (file.parent / "empty.warc.gz").touch()
     with pytest.raises(ArchiveError, match=f"{file}: cut off or damaged from byte"):
         [*WarcPages(str(file.parent)).run()]
     reader = WarcPages(str(file.parent), keep_truncated=True)
@@ -208,6 +209,6 @@ def test_the_example_of_a_pipeline_runs(archives: Path, tmp_path: Path) -> None:
     run_example("pipeline", tmp_path)
     (written,) = (tmp_path / "texts").iterdir()
     texts = [page.text for page in news_pages(HOSTS, PAGES) if page.text]
-    found = [row["text"] for row in read_table(written).to_pylist()]
+    found = [json.loads(line)["text"] for line in gzip.decompress(written.read_bytes()).splitlines()]
     assert found
     assert all(any(text in one for text in texts) for one in found)

@@ -53,6 +53,14 @@ def test_a_worker_waits_for_the_delay_after_the_request_of_another_one() -> None
     assert workers(2).take(101.5).gap == 1.5
 
 
+def test_the_delay_counts_from_the_time_when_a_request_was_sent_over_its_connection() -> None:
+    workers = Workers()
+    slot = workers.sends(1, 100)
+    workers(1).free(slot, 103)
+    assert workers(2).take(103.5).wait == pytest.approx(0.55)
+    assert workers(2).take(105).gap == 2
+
+
 def test_the_slots_are_those_of_all_workers_and_a_killed_one_frees_them_in_time() -> None:
     workers = Workers(concurrent=2, delay=0)
     first, _ = workers.sends(1, 100), workers.sends(2, 110)

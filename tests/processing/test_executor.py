@@ -149,6 +149,7 @@ def test_results_come_in_their_order_in_whatever_turns_of_the_loop_the_jobs_end(
     assert came == [0, 1, 2]
 
 
+@pytest.mark.slow
 def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
     came: list[int] = []
 

@@ -34,10 +34,10 @@ class Cleaned(NamedTuple):
     counts: Counter[RecordKind]
 
 
-def cleaned(
-    archives: Sequence[Path], folder: Path, shards: int = 2, jobs: int = 1, *, keep_truncated: bool = False
-) -> Cleaned:
-    """Clean archives in this process, by both passes."""
+def partitioned(
+    archives: Sequence[Path], folder: Path, shards: int = 2, *, keep_truncated: bool = False
+) -> Counter[RecordKind]:
+    """Write the partition files of archives into a folder, and return their records by kind."""
     counts: Counter[RecordKind] = Counter()
     folder.mkdir()
     for at, archive in enumerate(archives):
@@ -45,14 +45,19 @@ def cleaned(
             records = pages_in_file(archive)
             inputs = inputs_of_archive(records, archive.name, counts, keep_truncated=keep_truncated)
             partition(inputs, stream, shards, counts)
+    return counts
+
+
+def cleaned(folder: Path, shards: int = 2, jobs: int = 1) -> list[Row]:
+    """Return the rows of the partition files in a folder."""
 
     def inputs_of(shard: int) -> Iterator[Input]:
-        for at in range(len(archives)):
-            with (folder / str(at)).open("rb") as stream:
+        for part in sorted(folder.iterdir()):
+            with part.open("rb") as stream:
                 yield from inputs_of_shard(stream, shard, shards)
 
     with HostCleaning(jobs) as cleaning:
-        return Cleaned([row for shard in range(shards) for row in cleaning.rows(inputs_of(shard))], counts)
+        return [row for shard in range(shards) for row in cleaning.rows(inputs_of(shard))]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +67,9 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def first(archives: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Cleaned:
-    return cleaned(archives, tmp_path_factory.mktemp("first") / "parts")
+    parts = tmp_path_factory.mktemp("first") / "parts"
+    counts = partitioned(archives, parts)
+    return Cleaned(cleaned(parts), counts)
 
 
 def test_each_record_is_counted_once_and_each_page_has_one_row_with_its_place(
@@ -91,8 +98,9 @@ def test_the_model_of_a_host_removes_the_text_that_repeats_on_it(first: Cleaned)
 def test_the_rows_depend_neither_on_the_order_of_files_nor_on_shards_nor_on_processes(
     archives: list[Path], first: Cleaned, tmp_path: Path
 ) -> None:
-    other = cleaned(archives[::-1], tmp_path / "other", shards=3, jobs=2)
-    assert sorted(row.content for row in other.rows) == sorted(row.content for row in first.rows)
+    partitioned(archives[::-1], tmp_path / "parts", shards=3)
+    rows = cleaned(tmp_path / "parts", shards=3, jobs=2)
+    assert sorted(row.content for row in rows) == sorted(row.content for row in first.rows)
 
 
 def test_a_cut_off_archive_is_an_error_unless_its_whole_records_are_to_be_kept(
@@ -101,20 +109,23 @@ def test_a_cut_off_archive_is_an_error_unless_its_whole_records_are_to_be_kept(
     cut = tmp_path / archives[0].name
     cut.write_bytes(archives[0].read_bytes()[:-20])
     with pytest.raises(ArchiveError, match=f"{cut.name}: cut off or damaged from byte"):
-        cleaned([cut, archives[1]], tmp_path / "strict")
-    kept = cleaned([cut, archives[1]], tmp_path / "kept", keep_truncated=True)
-    assert kept.counts[RecordKind.UNREADABLE] == 1
-    assert [row.input for row in kept.rows if row.result is PageResult.FAILED] == [cut.name]
-    assert kept.counts.total() == first.counts.total()  # the last record became the error
+        partitioned([cut, archives[1]], tmp_path / "strict")
+    counts = partitioned([cut, archives[1]], tmp_path / "kept", keep_truncated=True)
+    assert counts[RecordKind.UNREADABLE] == 1
+    assert counts.total() == first.counts.total()  # the last record became the error
+    shard = shard_of("", 2)
+    with (tmp_path / "kept" / "0").open("rb") as stream:
+        (damage,) = (given for given in inputs_of_shard(stream, shard, 2) if given.error)
+    assert (damage.name, damage.page) == (cut.name, None)
     cut.write_bytes(b"no archive")
     with pytest.raises(ArchiveError, match="not a WARC file"):
-        cleaned([cut], tmp_path / "none", keep_truncated=True)
+        partitioned([cut], tmp_path / "none", keep_truncated=True)
 
 
 def test_a_partition_file_that_is_not_whole_or_has_other_shards_is_refused(
     archives: list[Path], tmp_path: Path
 ) -> None:
-    cleaned(archives[:1], tmp_path / "parts")
+    partitioned(archives[:1], tmp_path / "parts")
     part = tmp_path / "parts" / "0"
     with part.open("rb") as stream, pytest.raises(ArchiveError, match="has 2 shards, not 3"):
         next(inputs_of_shard(stream, 0, 3))

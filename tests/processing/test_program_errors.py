@@ -40,6 +40,7 @@ def articles_of(*years: int) -> int:
     return sum(article.known.published.year in years for article in contents().articles)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "where"), [(2023, "in the process of the crawl"), (2024, "in the worker")], ids=["here", "worker"]
 )

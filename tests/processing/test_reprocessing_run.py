@@ -53,6 +53,7 @@ def kill_when(url: str, arguments: tuple[str, ...], is_time: Callable[[Engine], 
     return process.ended().exit_code
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_while_it_plans_stores_and_undoes_goes_on_and_loses_nothing(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_a_kill_before_any_change_of_a_file_leaves_the_old_or_the_new_publication_whole(tmp_path: Path) -> None:
     database, target = tmp_path / "a.db", tmp_path / "published"
     engine = store_of(database, AWKWARD)

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of the Unix socket of PostgreSQL, which cuts a connection at a COMMIT."""
+"""A TCP proxy in front of the Unix socket of PostgreSQL, which cuts a connection at a COMMIT, or another statement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from pathlib import Path
 
-_COMMIT = b"COMMIT\0"  # in the client's message, and in the answer that it was executed
+COMMIT = b"COMMIT\0", b"COMMIT\0"
+"""A part of the client's message, and of the answer that it was executed."""
 _CHUNK = 65_536
 
 
@@ -26,10 +27,11 @@ class Cut(Enum):
 class CuttingProxy:
     """The proxy, from `with` to its end, for the server with its socket in a folder.
 
-    Each COMMIT uses one of `cuts`, the first one first; None cuts nothing.
+    Each COMMIT uses one of `cuts`, the first one first; None cuts nothing. `statement` is that of another one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, statement: tuple[bytes, bytes] = COMMIT) -> None:
+        self._asked, self._executed = statement
         self._server = str(folder / ".s.PGSQL.5432")
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -56,11 +58,11 @@ class CuttingProxy:
             while True:
                 for source in select((client, server), (), ())[0]:
                     said = source.recv(_CHUNK)
-                    cut = self.cuts.pop(0) if source is client and _COMMIT in said and self.cuts else None
+                    cut = self.cuts.pop(0) if source is client and self._asked in said and self.cuts else None
                     if not said or cut == Cut.BEFORE:
                         return
                     (server if source is client else client).sendall(said)
                     if cut == Cut.AFTER:
-                        while _COMMIT not in server.recv(_CHUNK):
+                        while self._executed not in server.recv(_CHUNK):
                             pass
                         return

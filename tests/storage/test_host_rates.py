@@ -8,17 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from multiprocessing import Pipe
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from crawler.network.rate_limit import HostRate, RateLimits, rate_of
 from crawler.storage.clock import RunClock
 from crawler.storage.database import open_database, writing
 from crawler.storage.host_rates import DatabaseRates
+from crawler.storage.transactions import work_as
 from crawler.vocabulary import Reason
 from tests.forked import forked
+from tests.storage.proxy import Cut, CuttingProxy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,6 +154,20 @@ def test_the_slots_of_a_worker_that_was_killed_or_given_up_are_free_for_others(s
         connection.execute(text("UPDATE workers SET ended_at = '2026-01-01T01:00:00+00:00' WHERE id = 3"))
     given_up = rates_of(shared, 1, 4).change(HOST, lambda rate: rate.take(now + 94))
     assert given_up.slot is not None
+
+
+@pytest.mark.parametrize("cut", Cut)
+def test_a_change_whose_connection_is_lost_is_made_once(shared: Engine, url: str, cut: Cut) -> None:
+    statement = b"UPDATE host_rates", b"SELECT 1\0"
+    with CuttingProxy(Path(str(make_url(url).query["host"])), statement) as proxy:
+        engine = open_database(f"postgresql://postgres@127.0.0.1:{proxy.port}/postgres", busy_seconds=60)
+        work_as(engine, 1)
+        proxy.cuts = [cut]
+        taken = rates_of(engine, 1, 1).change(HOST, lambda rate: rate.take(100.0))
+        assert not proxy.cuts
+        engine.dispose()
+    rate = rates_of(shared, 1, 2).change(HOST, lambda rate: rate)
+    assert rate.state.slots == [taken.slot]
 
 
 def test_a_damaged_state_is_replaced_with_a_warning(shared: Engine, caplog: pytest.LogCaptureFixture) -> None:

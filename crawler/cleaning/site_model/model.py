@@ -52,6 +52,10 @@ class SiteModel:
             newest[page.identity] = page if known is None else max(known, page, key=_newness)
         return SiteModel(tuple(sorted(newest.values(), key=lambda page: page.rank)[:MAX_PAGES]))
 
+    def united(self, other: SiteModel) -> SiteModel:
+        """Return the model of the pages of both. Neither the order nor the grouping of several models matters."""
+        return self if {*other.pages} <= {*self.pages} else self.with_pages(other.pages)
+
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(page.identity for page in self.pages)

@@ -34,7 +34,12 @@ def archives_in(folder: DataFolder, pattern: str | None = None) -> list[str]:
 def pages_of(
     folder: DataFolder, name: str, counts: Counter[RecordKind], *, keep_truncated: bool
 ) -> Iterator[Input | Skipped]:
-    """Yield the pages of a WARC file, and count its records. Errors as `inputs_of_archive`."""
+    """Yield the pages of a WARC file, and count its records. Errors as `inputs_of_archive`.
+
+    An empty file has none: a killed crawl can leave one.
+    """
+    if not folder.size(name):
+        return
     shown = str(folder.resolve_paths(name))
     with _opened(folder, name) as found:
         records = pages_in_file(found) if isinstance(found, Path) else pages_in_stream(found)

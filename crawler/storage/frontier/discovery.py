@@ -17,6 +17,7 @@ from crawler.chunks import in_chunks
 from crawler.storage.database import concerns_data
 from crawler.storage.forgotten import Forgotten, names_of_key, names_of_url
 from crawler.storage.frontier.aliases import Aliases
+from crawler.storage.frontier.host_hash import host_hash
 from crawler.storage.frontier.insertion import insert_urls
 from crawler.storage.frontier.list_visits import FIRST_SEEN, ListVisits
 from crawler.storage.frontier.records import iso
@@ -171,7 +172,8 @@ class Discovery(RunUrls):
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
         Those that are not stored whole are due now; with `again` all that this run has not fetched yet. Without it, a
-        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says later.
+        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says
+        later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
@@ -211,6 +213,7 @@ class Discovery(RunUrls):
         return {
             **{name: getattr(url, name) for name in ("key", "url", "kind", "day", "section", "priority", "announced")},
             "site": self._site,
+            "host_hash": host_hash(url.url),
             "state": initial_state(in_range=in_range),
             "due_at": now if in_range else None,
             "attempts": 0,
@@ -251,7 +254,9 @@ class Discovery(RunUrls):
             if old != urls[key]:
                 self.aliases.add(connection, [(old, key)])
                 mine = self._mine(URLS.c.key == key)
-                connection.execute(update(URLS).where(mine).values(url=urls[key], etag=None, last_modified=None))
+                url, host = urls[key], host_hash(urls[key])
+                changed = update(URLS).where(mine).values(url=url, host_hash=host, etag=None, last_modified=None)
+                connection.execute(changed)
 
     def _has_newer_article(self, connection: Connection, urls: Iterable[DiscoveredUrl], since: str | None) -> bool:
         """Return whether any article among the URLs was discovered after this time; without one, any article counts."""

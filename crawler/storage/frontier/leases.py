@@ -1,8 +1,9 @@
 """Leases: the URLs that are due are given to the worker that fetches them.
 
-Lists come first, and newer articles before older ones. A lease ends with a transition of its URL, and its worker renews
-it with each heartbeat. Leases are reclaimed that the worker itself has lost, and those of a worker that was given up. A
-run fetches a URL a second time only if it waits for another try or for a revisit. Times are seconds since 1970, UTC.
+Lists come first, and newer articles before older ones; each of several hosts gives a few (due_urls.py). A lease ends
+with a transition of its URL, and its worker renews it with each heartbeat. Leases are reclaimed that the worker itself
+has lost, and those of a worker that was given up. A run fetches a URL a second time only if it waits for another try
+or for a revisit. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, or_, select, update
 
 from crawler.storage.database import as_literal, rows
+from crawler.storage.frontier.due_urls import DueUrls
 from crawler.storage.frontier.records import Lease, places
 from crawler.storage.frontier.revisits import HOUR, LONGEST_WAIT_HOURS, TRIES_A_RUN, next_run
 from crawler.storage.frontier.run_urls import PAGES_GONE, RunUrls
-from crawler.storage.frontier.states import allowed_states, apply, transition
+from crawler.storage.frontier.states import apply, transition
 from crawler.storage.schema import URLS, WORKERS
 from crawler.storage.transactions import in_transaction
 from crawler.storage.workers import SILENT_SECONDS
@@ -26,16 +28,14 @@ from crawler.vocabulary import Reason, UrlEvent, UrlKind, UrlState
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Row, Select
-    from sqlalchemy.engine import Connection
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.sql.dml import ReturningUpdate
 
+    from crawler.storage.frontier.records import Scope
     from crawler.storage.workers import Workers
 
 LEASE_SECONDS = 2 * SILENT_SECONDS
-MANY_DUE = 500
-REPEATED_STATES = (UrlState.WAITING, UrlState.STORED, UrlState.UNCHANGED)
-"""The states in which a run may lease a URL that it has leased before: for another try, or for a revisit."""
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT: BindParameter[float] = bindparam("at")
 _LEASED = URLS.c.state == as_literal(UrlState.LEASED)
@@ -43,6 +43,10 @@ _LEASED = URLS.c.state == as_literal(UrlState.LEASED)
 
 class Leases(RunUrls):
     """The leases of one worker of a run on one site."""
+
+    def __init__(self, engine: Engine, site: str, run: int, worker: int, scope: Scope) -> None:
+        super().__init__(engine, site, run, worker, scope)
+        self.due = DueUrls(engine, site, run, worker, scope)
 
     @in_transaction("cannot write to the frontier")
     def begin(self, connection: Connection, now: float) -> None:
@@ -65,21 +69,19 @@ class Leases(RunUrls):
         for which in overdue:
             connection.execute(update(URLS).where(which).values(due_at=now))
 
-    def lease(self, limit: int, now: float) -> list[Lease]:
+    def lease(self, limit: int, now: float, held: Collection[int] = ()) -> list[Lease]:
         """Lease up to `limit` URLs that are due, lists first and the newest articles next.
 
-        It passes over the rows that another worker leases at the same time.
+        It passes over the hosts with the numbers `held`, and the rows that another worker leases at the same time.
         """
-        due = rows(self._engine, self._some_due, values={"at": now})[0][0]
-        if not due:
+        if not self.due.count(now):
             return []
-        query = self._next_of_few if due < MANY_DUE else self._next_of_many
-        taken = sorted(self._lease(query, limit, now), key=lambda row: (-row.priority, row.id))
+        taken = sorted(self._lease(limit, now, held), key=lambda row: (-row.priority, row.id))
         return [_lease(row) for row in taken]
 
     @in_transaction("cannot lease from the frontier")
-    def _lease(self, connection: Connection, query: Select[Any], limit: int, now: float) -> Sequence[Row[Any]]:
-        ids = list(connection.execute(query, {"at": now, "limit": limit}).scalars())
+    def _lease(self, connection: Connection, limit: int, now: float, held: Collection[int]) -> Sequence[Row[Any]]:
+        ids = self.due.choose(connection, limit, now, held)
         values = {"ids": ids, "at": now, "until": now + LEASE_SECONDS}
         return connection.execute(self._taking, values).all() if ids else []
 
@@ -97,7 +99,7 @@ class Leases(RunUrls):
     def has_due(self, now: float, patience: float = 0.0) -> bool:
         """Return whether a URL is due, or waits for another try within `patience` seconds."""
         is_due = or_(URLS.c.due_at <= now, URLS.c.state == UrlState.WAITING)
-        soon = self._mine(URLS.c.due_at <= now + patience, is_due, self._may_lease())
+        soon = self._mine(URLS.c.due_at <= now + patience, is_due, self.due.may_lease())
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
 
     @in_transaction("cannot write to the frontier")
@@ -127,47 +129,15 @@ class Leases(RunUrls):
         return apply(connection, UrlEvent.RECLAIMED, lost, {"reason": Reason.LOST, "due_at": now, "worker": None})
 
     @cached_property
-    def _some_due(self) -> Select[Any]:
-        """How many URLs are due `at` a time, up to MANY_DUE. These statements are built once for all batches."""
-        some = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT)).limit(MANY_DUE)
-        return select(func.count()).select_from(some.subquery())
-
-    @cached_property
-    def _next_of_few(self) -> Select[Any]:
-        """The rows that are due, found by their time and then sorted: the sum keeps SQLite from the other index."""
-        due = select(URLS.c.id).where(self._mine(URLS.c.due_at <= _AT), self._may_lease())
-        first = due.order_by((URLS.c.priority + 0).desc(), URLS.c.id).limit(bindparam("limit"))
-        return first.with_for_update(skip_locked=True)
-
-    @cached_property
-    def _next_of_many(self) -> Select[Any]:
-        """The rows that are due, found in the order of priority, past those that are not due."""
-        due = self._mine(URLS.c.due_at.is_not(None), URLS.c.due_at + 0.0 <= _AT)
-        query = select(URLS.c.id).where(due, self._may_lease())
-        first = query.order_by(URLS.c.priority.desc(), URLS.c.id).limit(bindparam("limit"))
-        return first.with_for_update(skip_locked=True)
-
-    @cached_property
     def _taking(self) -> ReturningUpdate[Any]:
         """The lease. It does not name the site, which would lead SQLite from the ids to all that is due."""
         tries = case((URLS.c.run == self._run, URLS.c.attempts + 1), else_=1)
         leased = {"due_at": bindparam("until"), "run": self._run, "worker": self._worker, "attempts": tries}
-        still_due = and_(URLS.c.id.in_(_IDS), URLS.c.due_at <= _AT, self._may_lease())
+        still_due = and_(URLS.c.id.in_(_IDS), URLS.c.due_at <= _AT, self.due.may_lease())
         return transition(UrlEvent.LEASED, still_due, leased).returning(URLS)
 
     def _leased_by(self, *which: ColumnElement[bool]) -> ColumnElement[bool]:
         return self._mine(_LEASED, *which)
-
-    def _may_lease(self) -> ColumnElement[bool]:
-        """Leave out the URLs out of the run's scope, those that it has finished, and those that no run leases.
-
-        See states.py for the last.
-        """
-        whole = or_(URLS.c.reason.is_(None), URLS.c.reason != Reason.INCOMPLETE)
-        again = and_(URLS.c.state.in_(REPEATED_STATES), whole)
-        enqueued = [URLS.c.enqueued_by == self._run] if self._scope.only_enqueued else []
-        states = URLS.c.state.in_(allowed_states(UrlEvent.LEASED))
-        return and_(states, or_(self._not_of_run(), again), *enqueued, *self._in_days())
 
 
 def _lease(row: Row[Any]) -> Lease:

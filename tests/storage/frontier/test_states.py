@@ -44,6 +44,7 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.slow
 @given(steps=STEPS)
 @settings(max_examples=100)
 def test_no_sequence_of_events_loses_a_url_or_an_article(

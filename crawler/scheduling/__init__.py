@@ -1,0 +1,1 @@
+"""Which leased URL is requested next, and when: without Scrapy."""
