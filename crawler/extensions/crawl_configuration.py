@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from crawler.extensions.database import SiteSpider
+    from crawler.extensions.site_spider import SiteSpider
     from crawler.spiders.plan import CrawlPlan
 
 PREFIX = "CRAWLER_"
@@ -34,8 +34,7 @@ OF_SCRAPY = (
     " DOWNLOAD_MAXSIZE REDIRECT_MAX_TIMES COOKIES_ENABLED DOWNLOAD_VERIFY_CERTIFICATES"
 ).split()
 DIGESTED = (
-    "DEFAULT_REQUEST_HEADERS DOWNLOADER_MIDDLEWARES SPIDER_MIDDLEWARES ITEM_PIPELINES DOWNLOAD_HANDLERS DOWNLOADER"
-    " DOWNLOAD_SLOTS"
+    "DEFAULT_REQUEST_HEADERS DOWNLOADER_MIDDLEWARES SPIDER_MIDDLEWARES ITEM_PIPELINES DOWNLOADER DOWNLOAD_SLOTS"
 ).split()
 LIBRARIES = ("Scrapy", "trafilatura", "lxml")  # they decide about requests, and about the text of an article
 _WORDS = {"true": 1.0, "false": 0.0}

@@ -6,7 +6,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
@@ -15,7 +15,7 @@ from twisted.internet.task import LoopingCall
 from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
 from crawler.extensions.crawl_configuration import crawl_configuration
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
-from crawler.extensions.worker_statistics import counts_are_read, worker_statistics
+from crawler.extensions.worker_statistics import counts_are_read, heartbeat, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock
@@ -35,20 +35,12 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.extensions.site_spider import SiteSpider
     from crawler.items import Document
-    from crawler.sites import Site
-    from crawler.spiders.plan import CrawlPlan
     from crawler.storage.frontier.records import Scope
     from crawler.vocabulary import Reason
 
 logger = logging.getLogger(__name__)
-
-
-class SiteSpider(Protocol):
-    """The part of a spider that the other parts of a crawl need."""
-
-    site: Site
-    plan: CrawlPlan
 
 
 class CrawlDatabase:
@@ -175,6 +167,11 @@ class CrawlDatabase:
         """Give up the other workers of a shared run that are dead, and make their URLs due."""
         self.frontier.leases.reclaim_of_dead(self.workers, self.now())
 
+    def record_statistics(self) -> None:
+        """Write the statistics of this worker of a shared run, for the other workers and for the run's end."""
+        if self.shared is not None:
+            self.shared.record_alone(worker_statistics(self._crawler).as_json())
+
     def counts(self) -> dict[str, Any]:
         """Return the feeds from which articles fell out, as this process counted them."""
         return {"overruns": dict(self.frontier.discovery.visits.overruns)}
@@ -194,11 +191,12 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
-            self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
+            self.workers.beat(datetime.fromtimestamp(now, UTC))
+            self.record_statistics()
             self.frontier.leases.renew(now)
             if self.shared:
                 self.give_up_dead()
+                self._crawler.signals.send_catch_log(heartbeat)
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:

@@ -13,7 +13,7 @@ from scrapy import signals
 from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import storage_errors_end_run
-from crawler.extensions.worker_statistics import counts_are_read
+from crawler.extensions.worker_statistics import counts_are_read, heartbeat
 from crawler.runs.layout_changes import LayoutChanges
 from crawler.runs.site_profile import SiteProfile
 from crawler.runs.template_fits import TemplateFits
@@ -50,6 +50,7 @@ class LayoutMonitor:
         crawler.signals.connect(monitor.spider_opened, signals.spider_opened)
         crawler.signals.connect(monitor.spider_closed, signals.spider_closed)
         crawler.signals.connect(monitor.counts, counts_are_read)
+        crawler.signals.connect(monitor.heartbeat, heartbeat)
         return monitor
 
     def spider_opened(self) -> None:
@@ -58,7 +59,10 @@ class LayoutMonitor:
             database = database_of(self._crawler)
             with storage_errors_end_run(self._crawler):
                 past = database.runs.past_statistics(database.site, PAST_RUNS)
-                self._changes, self.fits = LayoutChanges(SiteProfile.of_runs(past)), TemplateFits(past)
+                self._changes, self.fits = (
+                    LayoutChanges(SiteProfile.of_runs(past)),
+                    TemplateFits(past, self._others_fits),
+                )
 
     def check(self, article: Article, refusal: Reason | None) -> Reason | None:
         """Return the refusal of the checks, or LAYOUT_CHANGED, or None. The first change rolls articles back."""
@@ -73,6 +77,7 @@ class LayoutMonitor:
         if changed and not known:
             logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
             self._roll_back(self._changes.stored_before)
+            database_of(self._crawler).record_statistics()  # other workers may end soon
         return refusal or changed or misfit
 
     def spider_closed(self) -> None:
@@ -80,6 +85,7 @@ class LayoutMonitor:
         if self._changes is None:
             return
         try:
+            self.adopt_changes()
             self._roll_back(self._changes.stored_before)
             self._rolled_back = self._roll_back(self.fits.misfits())
         except StorageError as error:
@@ -87,7 +93,32 @@ class LayoutMonitor:
 
     def counts(self) -> dict[str, Any]:
         """Return the counts of the articles that this process has read."""
-        return {"profile": self.profile.as_json(), "fits": self.fits.pages}
+        causes = sorted(self._changes.causes) if self._changes else []
+        return {"profile": self.profile.as_json(), "fits": self.fits.pages, "changed_by": causes}
+
+    def heartbeat(self) -> None:
+        """Look whether another worker of the run has detected a change."""
+        with storage_errors_end_run(self._crawler):
+            self.adopt_changes()
+
+    def adopt_changes(self) -> None:
+        """Roll back, and refuse from now on, the changed layout that another worker of the run has detected."""
+        if self._changes is None or self._changes.changed:
+            return
+        causes = {cause for other in self._others() for cause in other.get("changed_by", ())}
+        if causes:
+            self._changes.adopt(causes)
+            logger.error("another worker has found that the site's layout has changed: %s", ", ".join(sorted(causes)))
+            self._roll_back(self._changes.stored_before)
+
+    def _others(self) -> list[dict[str, Any]]:
+        """Return the statistics of the other workers of the run."""
+        database = database_of(self._crawler)
+        workers = database.workers.all() if database.shared else []
+        return [one["statistics"] for one in workers if one["id"] != database.worker]
+
+    def _others_fits(self) -> list[dict[str, dict[str, int]]]:
+        return [one.get("fits", {}) for one in self._others()]
 
     def conclusion(self) -> dict[str, Any] | None:
         """Return the change since the site's past, or that no template of the site fits; None if there is no change.

@@ -24,7 +24,6 @@ from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.processing.process import check
 from crawler.storage.archive.page import archived_page
-from crawler.storage.database import storage_errors, writing
 from crawler.vocabulary import Reason, StoreResult, Template
 
 if TYPE_CHECKING:
@@ -122,7 +121,5 @@ class Reprocessing:
         elif reason := check(article, time_of(self._crawler), self._min_confidence):
             result = StoreResult.ROLLED_BACK if database.roll_back(record.site, key, reason) else reason
         else:
-            with storage_errors(f"cannot store {record.url}"), writing(database.engine) as connection:
-                if stored := database.articles.stored(connection, new):
-                    result = database.articles.put(connection, stored, new, time_of(self._crawler))
+            result = database.articles.replace_stored(new, time_of(self._crawler)) or result
         self._crawler.stats.inc_value(f"crawler/reprocessed/{result}")

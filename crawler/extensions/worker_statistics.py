@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 counts_are_read = object()
 """A signal without arguments. A receiver returns its counts, as fields of RunStatistics."""
 
+heartbeat = object()
+"""A signal without arguments, after a heartbeat was recorded in a run that other workers may share."""
+
 
 def worker_statistics(crawler: Crawler, ended: str = "", counted: Mapping[str, int] | None = None) -> RunStatistics:
     """Return the statistics of this process. `counted` is not in Scrapy's counters yet."""

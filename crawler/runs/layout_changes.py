@@ -16,6 +16,8 @@ from crawler.runs.site_profile import FIELDS, Counts, SiteProfile, fields_of, gr
 from crawler.vocabulary import ArticleKind, Reason, Template
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crawler.items import Article
 
 RARE = 0.05  # less than this share of the past articles is rare; more than 1 - RARE is the rule
@@ -49,6 +51,16 @@ class LayoutChanges:
     def changed(self) -> bool:
         """Whether a layout change was detected."""
         return bool(self._change)
+
+    @property
+    def causes(self) -> frozenset[str]:
+        """The causes of the change; empty if none was detected."""
+        return self._change
+
+    def adopt(self, causes: Collection[str]) -> None:
+        """Refuse the layout of a change that another worker of the run has detected, by its causes."""
+        if not self.changed:
+            self._change = frozenset(causes)
 
     @property
     def stored_before(self) -> list[tuple[str, str]]:

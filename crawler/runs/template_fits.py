@@ -13,7 +13,7 @@ from crawler.runs.layout_changes import MAX_EXAMPLES, REASONS_OF_LAYOUT
 from crawler.vocabulary import Reason, Template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from crawler.items import Document
 
@@ -23,9 +23,18 @@ MAX_KEPT = 20  # after so many pages of a site without a template, and none with
 
 
 class TemplateFits:
-    """The pages of one run by site. `past` are the statistics of the past runs."""
+    """The pages of one worker of a run by site. `past` are the statistics of the past runs.
 
-    def __init__(self, past: Iterable[Mapping[str, Any]] = ()) -> None:
+    `others` gives the counts of the other workers of the run, as `pages` has them. It is asked only where no template
+    fits any page of this worker.
+    """
+
+    def __init__(
+        self,
+        past: Iterable[Mapping[str, Any]] = (),
+        others: Callable[[], Iterable[Mapping[str, Mapping[str, int]]]] = tuple,
+    ) -> None:
+        self._others = others
         self.pages: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._past: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._kept: defaultdict[str, list[Document]] = defaultdict(list)
@@ -64,5 +73,11 @@ class TemplateFits:
         """Return whether pages of a site were read, no template fitted any, and the past does not explain that."""
         past, misfits = self._past[site], len(self._kept[site])
         usual = sum(pages for name, pages in past.items() if not Template.is_known(name)) / max(past.total(), 1)
-        fitted = any(pages for name, pages in self.pages[site].items() if Template.is_known(name))
-        return misfits > 0 and not fitted and usual**misfits < MIN_CHANCE
+        if not misfits or _has_fit(self.pages[site]) or usual**misfits >= MIN_CHANCE:
+            return False
+        return not any(_has_fit(other.get(site, {})) for other in self._others())
+
+
+def _has_fit(pages: Mapping[str, int]) -> bool:
+    """Return whether a template fits one of the pages, by the number of pages of each template."""
+    return any(many for name, many in pages.items() if Template.is_known(name))

@@ -43,6 +43,10 @@ class Bounds:
         """Count a list that was read."""
         self._read += 1
 
+    def lists_read(self, by_all: int) -> None:
+        """Take over how many lists all workers of the run have read."""
+        self._read = max(self._read, by_all)
+
     def reason_not_to_follow(self, url: DiscoveredUrl) -> Reason | None:
         """Return why a link is not followed, or None."""
         if has_long_url(url):

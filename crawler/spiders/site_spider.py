@@ -23,6 +23,7 @@ from crawler.extensions.archive import EARLIER
 from crawler.extensions.database import database_of, time_of
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
+from crawler.extensions.worker_statistics import heartbeat
 from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
@@ -94,6 +95,7 @@ class NewsSpider(Spider):
         crawler.signals.connect(traps.item_scraped, signals.item_scraped)
         spider = super().from_crawler(crawler, site, plan, bounds, traps, *args)
         crawler.signals.connect(spider.followed.robots_read, robots_read)
+        crawler.signals.connect(spider.count_lists, heartbeat)
         return spider
 
     @classmethod
@@ -227,6 +229,11 @@ class NewsSpider(Spider):
                 self.events.failed(lease, reason)
             else:
                 yield self._new_request(other, lease, tried=tried)
+
+    def count_lists(self) -> None:
+        """Count the lists that the other workers of the run have read, for CRAWLER_MAX_LISTS."""
+        with storage_errors_end_run(self.crawler):
+            self.bounds.lists_read(self.frontier.lists_read())
 
     @property
     def crawls(self) -> bool:

@@ -23,6 +23,7 @@ from crawler.missing_pages import lacks_rest, numbers_in
 from crawler.storage.article_rows import record_of, revision_of, row_of
 from crawler.storage.database import rows, storage_errors, wait_for_same
 from crawler.storage.schema import ARTICLES, REVISIONS
+from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import StoreResult
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ class Articles:
         row = row_of(replace(record, stored_at=stored_at, revision=revision))
         connection.execute(_REPLACE, row | {"of_id": old.key})
         return result
+
+    @in_transaction("cannot store {record.url}")
+    def replace_stored(self, connection: Connection, record: Record, now: datetime) -> StoreResult | None:
+        """Store a record over the stored one, in a transaction of its own; None if none is stored."""
+        old = self.stored(connection, record)
+        return self.put(connection, old, record, now) if old else None
 
     def withdraw(self, connection: Connection, site: str, identity: str, now: datetime) -> bool:
         """Mark an article as withdrawn from its site; it stays. False if there is none, or it is marked already."""

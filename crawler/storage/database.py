@@ -237,6 +237,7 @@ def _no_wait_in_sqlite(connection: Any, *_: object) -> None:
 
 def _no_wait(connection: Any, *_: object) -> None:
     connection.execute("SET lock_timeout=1")
+    connection.commit()  # reads do without a transaction, which is not possible inside of one
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

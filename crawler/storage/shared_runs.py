@@ -77,6 +77,11 @@ class SharedRun:
         mine = update(WORKERS).where(WORKERS.c.id == self._worker)
         connection.execute(mine.values(statistics=json.dumps(statistics)))
 
+    @in_transaction("cannot record the statistics of the worker")
+    def record_alone(self, connection: Connection, statistics: Mapping[str, Any]) -> None:
+        """Write them in a transaction of their own."""
+        self.record(connection, statistics)
+
     @in_transaction("cannot record the end of the worker")
     def leave(
         self,
@@ -127,6 +132,6 @@ class SharedRun:
 
 def _wait(connection: Connection) -> None:
     """Keep other workers from joining and ending, until the transaction ends."""
-    for setting in _SETTINGS:
+    for setting in _SETTINGS if connection.dialect.name == "postgresql" else ():
         connection.execute(text(f"SET LOCAL {setting}"))
     wait_for_others(connection)

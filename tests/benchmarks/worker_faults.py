@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -32,7 +33,11 @@ LONGEST_WAIT_SECONDS = 0.05  # after the request
 QUIET_SECONDS = 10.0  # how long a fault waits for the next request
 LOOK_SECONDS = 0.05
 ROBOTS = "/robots.txt"
+LOG_LINES = 30
 GOOD = {status.exit_code for status in (RunStatus.OK, RunStatus.NOTHING_NEW)}
+
+
+USUAL = {*GOOD, RunStatus.INTERRUPTED.exit_code, -signal.SIGKILL}
 
 
 class TimedSite(NewsSite):
@@ -118,10 +123,19 @@ class Disturbed:
         for worker in [one for one in self.running if one.has_ended]:
             self.running.remove(worker)
             self.frozen = [(until, one) for until, one in self.frozen if one is not worker]
-            self.codes[worker.ended()] += 1
+            self._note(worker)
         while len(self.running) < self.workers_at_once:
             self.started += 1
             self.running.append(WorkerProcess(self.crawling, self.started, BEAT_SECONDS))
+
+    def _note(self, worker: WorkerProcess) -> int:
+        """Count the exit code of a worker, and show the end of its log where it is no usual one."""
+        code = worker.ended()
+        self.codes[code] += 1
+        if code not in USUAL:
+            lines = worker.log.read_text("utf-8", "replace").splitlines()
+            sys.stderr.write("\n".join([f"{worker.host} ended with {code}:", *lines[-LOG_LINES:], ""]))
+        return code
 
     def _end(self) -> RunStatus:
         """Wake all, and wait for the end of their run; start a worker if all had to be started again."""
@@ -130,8 +144,7 @@ class Disturbed:
                 self._keep_running()
                 time.sleep(LOOK_SECONDS)
             self._keep_running()
-            codes = [worker.ended() for worker in self.running]
-            self.codes.update(codes)
+            codes = [self._note(worker) for worker in self.running]
             self.running.clear()
             if GOOD & set(codes):
                 return next(status for status in RunStatus if status.exit_code in codes and status.exit_code in GOOD)

@@ -56,6 +56,19 @@ def test_a_model_is_written_as_its_sample_changes_and_at_the_end_of_the_run(engi
     assert len(written) == many, "a model that has not changed is not written"
 
 
+def test_workers_of_one_crawl_write_the_model_of_the_pages_of_all(engine: Engine) -> None:
+    workers, alone = [SiteModels(ModelStore(engine), NOW.timestamp) for _ in range(3)], SiteModels()
+    for number in range(100, 250):
+        workers[number % 3].learn(numbered(number))
+        alone.learn(numbered(number))
+    for worker in workers:
+        worker.save()
+    assert load_model(ModelStore(engine), "chinanews") == alone.model("chinanews")
+    assert workers[0].model("chinanews") != alone.model("chinanews")
+    workers[0].adopt(NOW)
+    assert workers[0].model("chinanews") == alone.model("chinanews")
+
+
 def test_a_model_that_leaves_the_memory_is_written(engine: Engine) -> None:
     models = SiteModels(ModelStore(engine))
     for number in range(12):

@@ -37,6 +37,15 @@ def test_many_pages_in_a_row_on_another_template_are_a_change() -> None:
     assert changes.examples
 
 
+def test_a_change_that_another_worker_has_found_is_refused_from_then_on_and_what_came_before_is_known() -> None:
+    changes, other = LayoutChanges(past(*ALL_KNOWN)), LayoutChanges(past(*ALL_KNOWN))
+    checked(other, *[article(FALLBACK)] * IN_A_ROW)
+    checked(changes, article(), article(FALLBACK, key="stored-before"), article(source=None, key="another-cause"))
+    changes.adopt(other.causes)
+    assert [key for _, key in changes.stored_before] == ["stored-before"]
+    assert checked(changes, article(FALLBACK), article()) == [Reason.LAYOUT_CHANGED, None]
+
+
 def test_a_field_lost_everywhere_is_a_change() -> None:
     changes = LayoutChanges(past(*ALL_KNOWN))
     assert checked(changes, *[article(source=None)] * IN_A_ROW)[-1] == Reason.LAYOUT_CHANGED

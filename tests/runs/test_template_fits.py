@@ -43,6 +43,15 @@ def test_further_pages_are_refused_until_one_fits() -> None:
     assert (list(fits.misfits()), fits.conclusion(0)) == ([], None)
 
 
+def test_a_page_that_fits_at_another_worker_of_the_run_is_one_of_the_site() -> None:
+    others = [{"chinanews": {"ecns": 0}}, {"chinanews_zh": {"ecns": 1}}]
+    fits = TemplateFits(others=lambda: others)
+    read(fits, Template.BOILERPLATE, 5)
+    assert fits.conclusion(5) is not None
+    others.append({"chinanews": {"ecns": 1}})
+    assert (list(fits.misfits()), fits.conclusion(5)) == ([], None)
+
+
 def test_a_page_that_fits_is_no_change_even_if_it_is_refused() -> None:
     fits = TemplateFits()
     read(fits, "ecns", refusal=Reason.NO_TEXT)

@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import make_url
 
 from crawler.checks import reason_not_to_replace
@@ -26,17 +26,17 @@ from crawler.storage.host_terms import HostTermsStore
 from crawler.storage.runs import Runs
 from crawler.storage.schema import ALIASES, ARTICLES, LIST_RHYTHMS, REVISIONS, URLS
 from crawler.storage.site_models import ModelStore
-from crawler.storage.transactions import work_as
+from crawler.storage.transactions import in_transaction, work_as
 from crawler.vocabulary import DiscoveryWay, Reason, StoreResult, UrlEvent, UrlKind
 from tests.storage.frontier_run import NOW, article
 from tests.storage.proxy import Cut, CuttingProxy
 from tests.storage.records import NOON, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Table
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from crawler.items import Record
     from tests.postgresql import PostgresqlServer
@@ -148,6 +148,7 @@ def test_a_transaction_of_no_worker_is_not_repeated_if_its_commit_has_no_answer(
 def test_a_run_that_ends_waits_for_no_server(proxy: CuttingProxy, caplog: pytest.LogCaptureFixture) -> None:
     worker = Worker(through(proxy))
     wait_no_longer(worker.engine)
+    assert worker.leases() == []
     proxy.cuts = [Cut.BEFORE]
     with pytest.raises(StorageError, match="cannot write to the frontier"):
         worker.discovers(LINKS)
@@ -211,6 +212,36 @@ def test_workers_that_write_the_same_rows_in_any_order_lose_nothing(postgresql_s
     assert count(engine, ALIASES) >= len(links)
     assert count(engine, LIST_RHYTHMS) == 2
     engine.dispose()
+
+
+class Counting:
+    """Counts in the rows of URLs, one after the other."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @in_transaction("cannot count")
+    def count(self, connection: Connection, keys: Iterable[str]) -> None:
+        """Add one to each."""
+        for key in keys:
+            connection.execute(update(URLS).where(URLS.c.key == key).values(attempts=URLS.c.attempts + 1))
+
+
+def test_transactions_that_wait_for_each_other_are_repeated(postgresql_server: PostgresqlServer) -> None:
+    url = quick_to_find_deadlocks(postgresql_server.empty_database())
+    workers = [Worker(url) for _ in range(2)]
+    workers[0].discovers(LINKS)
+    keys = [link.key for link in LINKS]
+
+    def count_often(worker: Worker, order: Sequence[str]) -> None:
+        for _ in range(ROUNDS * 4):
+            Counting(worker.engine).count(order)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(count_often, workers, (keys, keys[::-1])))
+    assert count(workers[0].engine, URLS, URLS.c.attempts == 2 * 4 * ROUNDS) == len(LINKS)
+    for worker in workers:
+        worker.engine.dispose()
 
 
 def test_an_article_that_workers_store_by_several_urls_at_once_is_stored_once(

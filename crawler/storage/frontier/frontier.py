@@ -125,6 +125,11 @@ class Frontier(RunUrls):
         query = select(*group, func.count()).where(self._mine(URLS.c.run == self._run)).group_by(*group)
         return {(kind, state, reason): many for kind, state, reason, many in rows(self._engine, query)}
 
+    def lists_read(self) -> int:
+        """Return how many lists all workers of this run have requested."""
+        lists = self._mine(URLS.c.run == self._run, URLS.c.kind == UrlKind.LIST, URLS.c.state != UrlState.LEASED)
+        return int(rows(self._engine, select(func.count()).select_from(URLS).where(lists))[0][0])
+
     def examples(self, kind: UrlKind, state: UrlState, reason: str, limit: int) -> list[str]:
         """Return some URLs of this run in a state for a reason: those whose page came before first, then seeds."""
         which = self._mine(URLS.c.run == self._run, URLS.c.kind == kind, URLS.c.state == state, URLS.c.reason == reason)

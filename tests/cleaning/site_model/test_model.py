@@ -42,6 +42,16 @@ def test_the_order_does_not_matter_when_there_are_more_pages_than_a_model_holds(
     assert len(forwards.pages) == MAX_PAGES
 
 
+def test_the_model_of_several_models_is_that_of_all_their_pages_whatever_their_order_and_grouping() -> None:
+    some = [page_sample(story(number, paragraph(f"Number {number}.")), None) for number in range(26)]
+    pages = [type(page)(f"page {number % 90}", page.day, page.blocks) for number, page in enumerate(5 * some)]
+    a, b, c = (SiteModel().with_pages(pages[first::3]) for first in range(3))
+    whole = SiteModel().with_pages(pages)
+    assert len(whole.pages) == MAX_PAGES
+    assert a.united(b).united(c) == a.united(b.united(c)) == c.united(a).united(b) == whole
+    assert whole.united(a) == whole
+
+
 @given(st.lists(st.tuples(st.integers(0, 99), days), min_size=MAX_PAGES, max_size=2 * MAX_PAGES))
 def test_a_full_sample_takes_the_same_pages_as_a_choice_among_all(pages: list[tuple[int, date | None]]) -> None:
     model = every = SiteModel()
