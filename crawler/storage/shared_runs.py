@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     """Makes the status and the statistics of a run from the rows of all its workers, with their statistics."""
 
 _WORKING = WORKERS.c.ended_at.is_(None)
-_SETTINGS = ("lock_timeout = '60s'", "idle_in_transaction_session_timeout = 0")
+_SETTINGS = ("lock_timeout = '60s'", "idle_in_transaction_session_timeout = '50s'")
 """The workers of a run often end at the same time: each waits for the others, also in a run that must end and waits for
-no other lock. The statistics of a run are read by other connections, while the transaction that ends it is idle."""
+no other lock. The statistics of a run are read by other connections, while the transaction that ends it is idle; if its
+worker no longer moves, the server ends it before the others' wait is over."""
 
 
 class EndOfRun(NamedTuple):
