@@ -82,7 +82,7 @@ class Report:
             "statements' time, ms a page": f"{1000 * counts.seconds / pages:.2f}",
             "CPU of PostgreSQL, ms a page": f"{1000 * self.server_cpu / pages:.2f}",
             "leases a batch": f"{outcome.leases / max(outcome.batches, 1):.1f}",
-            "leases without a request": f"{outcome.leases - self.requests}",
+            "leases that waited for their host at the end": f"{outcome.leases - self.requests}",
             "fairness between hosts": f"{self.fairness:.3f}",
             "longest starvation of a host, s": f"{self.starvation:.1f}",
             "smallest gap, of the delay": f"{self.smallest_gap:.3f}",

@@ -135,7 +135,7 @@ def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process
     with started("worker", cluster, *worker, *killed), started("worker", cluster, *worker, *killed):
         said = clean(folder, "dask", "--dask", cluster)
     assert (folder / "worker.killed").exists()
-    assert (said.exit_code, said.out) == (0, "")
+    assert (said.exit_code, said.out) == (0, ""), said.err
     assert times == {name: (folder / "dask" / COUNTS / name).stat().st_mtime_ns for name in done}
     assert rows(folder, "dask") == rows(folder, "one")
     assert len(list((folder / "dask" / PARTITIONS).iterdir())) == FILES
