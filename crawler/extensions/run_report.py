@@ -153,6 +153,7 @@ class RunReport:
             statistics = with_frontier(self._crawler, own)
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         ended = RunStatus.STORAGE_FAILED if errors else statistics.ended
+        database.stop_heartbeat()
         with _noted(errors):
             conclude = partial(self._conclude, ended)
             end = shared.leave(status, own.as_json(), self._time(database), conclude)
