@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ def migrate(connection: Connection, current: str | None, shown: str) -> None:
 
     SchemaTooNewError if the revision is not known.
     """
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     refuse_newer(current, shown)
     config = configuration()
     config.attributes["connection"] = connection
