@@ -23,9 +23,9 @@ from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.layout_monitor import LayoutMonitor
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
-from crawler.extensions.worker_statistics import worker_statistics
 from crawler.items import Article, Document, Page, Processed, Record
 from crawler.processing.process import check
+from crawler.runs.statistics import counted_fields
 from crawler.spiders.discovery import discovered_url
 from crawler.storage.fetched_articles import FetchedArticle, FetchedArticles
 from crawler.storage.frontier.records import TransitionDetails, iso
@@ -187,6 +187,7 @@ class StorePipeline(Stage[Article, Record]):
             live=live,
             count=self._record_counts if database.shared else None,
         )
+        self._counted = Counter[str]()
         self._queue = WriteQueue(self._store, self._more_come)
 
     async def make(self, item: Article) -> Record:
@@ -207,17 +208,18 @@ class StorePipeline(Stage[Article, Record]):
         """Store articles in one transaction, and count them when it is committed."""
         with self._cpu.measure(CpuStage.STORING):
             results = self._articles.store(fetched, self._database.now())
-        for counter, number in _counts(fetched, results).items():
+        counts = _counts(fetched, results)
+        self._counted.update(counts)
+        for counter, number in counts.items():
             self._crawler.stats.inc_value(counter, number)
         return results
 
     def _record_counts(
         self, connection: Connection, fetched: Sequence[FetchedArticle], results: Sequence[StoreResult | Reason]
     ) -> None:
-        """Write the statistics of this worker, with these articles, in the transaction that stores them."""
+        """Write the counts of the stored articles, with these, in the transaction that stores them."""
         if self._database.shared is not None:
-            statistics = worker_statistics(self._crawler, counted=_counts(fetched, results))
-            self._database.shared.record(connection, statistics.as_json())
+            self._database.shared.count(connection, counted_fields(self._counted + _counts(fetched, results)))
 
     def _own_url(self, document: Document) -> DiscoveredUrl | None:
         """Return the article's own URL, if the page was fetched by the URL of another identity."""

@@ -20,6 +20,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.errors import is_network_error
+from crawler.downloader.handler import BEFORE_SENDING
 from crawler.exceptions import BadInputError
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 
@@ -102,6 +103,13 @@ class PoliteDownloader(Downloader):
         self.signals.send_catch_log(signal, request=request, spider=self.crawler.spider, **others)
 
     async def _timed(self, request: Request, slot: Slot) -> Response:
+        """Send the request. If it is sent later than its slot was taken, it takes a slot again at that moment."""
+
+        async def renew() -> None:
+            nonlocal slot
+            slot = await self._rate_limit.renewed(request, slot)
+
+        request.meta[BEFORE_SENDING] = lambda: renew() if self._rate_limit.is_late(request, slot) else None
         started = monotonic()
         try:
             response = await self.handlers.download_request_async(request)
@@ -110,6 +118,7 @@ class PoliteDownloader(Downloader):
             (self._rate_limit.failed if is_of_network else self._rate_limit.freed)(request, slot)
             raise
         finally:
+            del request.meta[BEFORE_SENDING]
             request.meta[ANSWER_SECONDS] = monotonic() - started
         self._rate_limit.answered(request, response, request.meta[ANSWER_SECONDS], slot)
         return response

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import lru_cache, partial
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.request import proxy_bypass
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -17,6 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
@@ -24,6 +24,8 @@ from twisted.web.client import _HTTP11ClientFactory
 from twisted.web.http import _DataLoss as DataLoss
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -85,12 +87,19 @@ class EnvironmentProxies(HttpProxyMiddleware):
         self._set_proxy_and_creds(request, proxy, credentials, scheme)
 
 
-def watch_connections(handler: HTTP11DownloadHandler, sent_at: dict[bytes | None, float]) -> None:
-    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError.
+class Sendings(Protocol):
+    """The requests that are about to be sent, by their URLs."""
 
-    Each request writes into `sent_at`, by its URL, when it was sent over its connection, in monotonic seconds.
-    """
-    factory: Any = partial(_WatchedFactory, sent_at)
+    def wait(self, url: bytes | None) -> Awaitable[None] | None:
+        """Return what a request waits for before it is sent over its connection; None if it is sent at once."""
+
+    def sent(self, url: bytes | None) -> None:
+        """Take note that a request is sent now."""
+
+
+def watch_connections(handler: HTTP11DownloadHandler, sendings: Sendings) -> None:
+    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError. `sendings` are asked and told."""
+    factory: Any = partial(_WatchedFactory, sendings)
     handler._pool._factory = factory  # noqa: SLF001  # as Scrapy sets its own
 
 
@@ -107,15 +116,30 @@ class _WatchedProtocol(_LenientHTTP11ClientProtocol):
 
     _head_bytes = 0
 
-    def __init__(self, quiescent: Any, sent_at: dict[bytes | None, float]) -> None:
+    def __init__(self, quiescent: Any, sendings: Sendings) -> None:
         super().__init__(quiescent)  # type: ignore[no-untyped-call]
-        self._sent_at = sent_at
+        self._sendings = sendings
 
     def request(self, request: Any) -> Any:
+        wait = self._sendings.wait(request.absoluteURI)
+        if wait is None:
+            return self._send(request)
+        # No coroutine here: Scrapy must get an answer in the turn of the loop in which it comes.
+        waiting: Any = deferred_from_coro(wait)
+        return waiting.addCallbacks(lambda _: self._send(request), self._close)
+
+    def _close(self, failure: Failure) -> Failure:
+        """Close the connection of a request that is not sent: no pool has it."""
+        transport: Any = self.transport
+        transport.loseConnection()
+        return failure
+
+    def _send(self, request: Any) -> Any:
         self._head_bytes = 0
-        self._sent_at[request.absoluteURI] = monotonic()
+        self._sendings.sent(request.absoluteURI)
         answer = super().request(request)
-        self._parser.__class__ = _Parser  # as Scrapy replaces Twisted's parser
+        if self._parser is not None:  # None if the server has closed the connection
+            self._parser.__class__ = _Parser  # as Scrapy replaces Twisted's parser
         return answer
 
     def dataReceived(self, bytes: bytes) -> None:  # noqa: A002, N802  # Twisted's names
@@ -132,10 +156,10 @@ class _WatchedProtocol(_LenientHTTP11ClientProtocol):
 class _WatchedFactory(_HTTP11ClientFactory):
     noisy = False
 
-    def __init__(self, sent_at: dict[bytes | None, float], *arguments: Any) -> None:
+    def __init__(self, sendings: Sendings, *arguments: Any) -> None:
         super().__init__(*arguments)  # type: ignore[no-untyped-call]
-        self._sent_at = sent_at
+        self._sendings = sendings
 
     def buildProtocol(self, addr: Any) -> _WatchedProtocol:  # noqa: N802  # the same
         del addr
-        return _WatchedProtocol(self._quiescentCallback, self._sent_at)
+        return _WatchedProtocol(self._quiescentCallback, self._sendings)

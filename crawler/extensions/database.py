@@ -171,7 +171,7 @@ class CrawlDatabase:
     def record_statistics(self) -> None:
         """Write the statistics of this worker of a shared run, for the other workers and for the run's end."""
         if self.shared is not None:
-            self.shared.record_alone(worker_statistics(self._crawler).as_json())
+            self.shared.record(worker_statistics(self._crawler).as_json())
 
     def counts(self) -> dict[str, Any]:
         """Return the feeds from which articles fell out, as this process counted them."""
@@ -192,8 +192,8 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            self.workers.beat(datetime.fromtimestamp(now, UTC))
-            self.record_statistics()
+            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
             if self.shared:
                 self.give_up_dead()

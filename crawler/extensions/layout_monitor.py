@@ -70,6 +70,8 @@ class LayoutMonitor:
         site = article.document.site
         templates = [found.name for found in site.rules.page_objects] if isinstance(site, Site) else []
         misfit = self.fits.check(article.document, templates, refusal) if templates else None
+        if templates and self.fits.is_first_fit(article.document):
+            database_of(self._crawler).record_statistics()  # other workers may find that no template fits
         if self._changes is None:
             return refusal
         known = self._changes.changed

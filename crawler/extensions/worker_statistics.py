@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from crawler.runs.statistics import RunStatistics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scrapy.crawler import Crawler
 
 counts_are_read = object()
@@ -18,12 +16,9 @@ heartbeat = object()
 """A signal without arguments, after a heartbeat was recorded in a run that other workers may share."""
 
 
-def worker_statistics(crawler: Crawler, ended: str = "", counted: Mapping[str, int] | None = None) -> RunStatistics:
-    """Return the statistics of this process. `counted` is not in Scrapy's counters yet."""
-    stats: dict[str, Any] = dict(crawler.stats.get_stats())
-    for counter, number in (counted or {}).items():
-        stats[counter] = stats.get(counter, 0) + number
+def worker_statistics(crawler: Crawler, ended: str = "") -> RunStatistics:
+    """Return the statistics of this process."""
     counts: dict[str, Any] = {}
     for _, answer in crawler.signals.send_catch_log(counts_are_read):
         counts |= answer if isinstance(answer, dict) else {}
-    return RunStatistics.from_stats(ended, stats, **counts)
+    return RunStatistics.from_stats(ended, crawler.stats.get_stats(), **counts)

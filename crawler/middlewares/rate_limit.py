@@ -141,6 +141,22 @@ class RateLimitMiddleware:
             self._crawler.stats.min_value(f"{_STATS}smallest-gap/{name}", round(taken.gap, 3))
         return taken.slot
 
+    def is_late(self, request: Request, slot: Slot) -> bool:
+        """Return whether so much time has passed since a slot was taken that the request needs it anew."""
+        return self.host(_host(request)).is_late(slot, self._now())
+
+    async def renewed(self, request: Request, slot: Slot) -> Slot:
+        """Return the slot of a request that is sent now, later than its slot was taken; wait for another if it must.
+
+        A new connection takes time, and a worker can be frozen: meanwhile other workers may have sent requests.
+        """
+        with storage_errors_end_run(self._crawler):
+            taken = self._rates.change(_host(request), lambda rate: rate.renew(slot, self._now()))
+            if taken is not None:
+                return taken
+        self._freed[_host(request)].set()
+        return await self.wait_for_slot(request)
+
     def answered(self, request: Request, response: Response, seconds: float, slot: Slot) -> None:
         """Record an answer that came `seconds` after its slot was taken, and free the slot."""
         name, now, self._own_failures = _host(request), self._now(), 0

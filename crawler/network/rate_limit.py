@@ -141,6 +141,27 @@ class HostRate:
             state.sent_at = max(sent_at, state.sent_at or 0.0)
             state.next_at = max(sent_at + self.delay + min(MARGIN_SECONDS, JITTER * self.delay), state.next_at)
 
+    def is_late(self, slot: Slot, now: float) -> bool:
+        """Return whether a request that is sent now may come too close to another: its slot was taken long before."""
+        return now - slot.sent_at > (min(MARGIN_SECONDS, JITTER * self.delay) or MARGIN_SECONDS)
+
+    def renew(self, slot: Slot, now: float) -> Slot | None:
+        """Return the slot for a request that is sent now, if no other one was sent since its slot was taken.
+
+        None, with the slot free, if one was, or if an answer has made the host wait or suspended it: then the request
+        has to take another slot.
+        """
+        state, is_mine = self.state, slot in self.state.slots
+        if is_mine:
+            state.slots.remove(slot)
+        must_wait = state.next_at > slot.sent_at + (1 + JITTER) * self.delay
+        if not is_mine or state.sent_at != slot.sent_at or must_wait or self.suspended is not None:
+            return None
+        renewed = slot._replace(sent_at=now, until=now + self._limits.slot_seconds)
+        state.slots.append(renewed)
+        self.sent(now)
+        return renewed
+
     def waits_for(self) -> set[int]:
         """Return the other workers that have slots, if no slot is free."""
         is_full = len(self.state.slots) >= self._limits.concurrent

@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.site_model.convergence import MIN_PAGES
@@ -73,6 +74,7 @@ class SiteModels:
     def __init__(self, store: ModelStore | None = None, now: Callable[[], float] = time.time) -> None:
         self._store, self._now = store, now
         self._loaded: dict[str, SiteModel] = {}
+        self._stored: dict[str, int] = {}  # the hash of each model's text, as this process has read or written it
         self._several: dict[str, None] = {}
         self._paths: dict[str, _KnownPaths] = {}
         self._unsaved: Counter[str] = Counter()
@@ -82,7 +84,7 @@ class SiteModels:
     def model(self, site: str) -> SiteModel:
         """Return the model of a site."""
         if site not in self._loaded:
-            self._loaded[site] = load_model(self._store, site) if self._store else SiteModel()
+            self._loaded[site] = self._load(site)
             if len(self._loaded) > MAX_LOADED:
                 oldest = next(iter(self._loaded))
                 self._save(oldest)
@@ -165,15 +167,25 @@ class SiteModels:
     def adopt(self, since: datetime) -> None:
         """Unite the models with those that other workers have written since a time."""
         for site in self._store.changed_since(since) if self._store else ():
-            self._unite(site, load_model(self._store, site) if self._store else SiteModel())
+            self._unite(site, self._load(site))
+
+    def _load(self, site: str) -> SiteModel:
+        text = self._store.load(site) if self._store else None
+        self._stored[site] = hash(text)
+        return _read(site, text)
 
     def _save(self, site: str) -> None:
-        """Write the model, united with what other workers of the run have written meanwhile, and go on with that."""
+        """Write the model, united with that of other workers of the run, and go on with that."""
         if self._unsaved[site] and self._store:
-            mine, now = self._loaded[site], datetime.fromtimestamp(self._now(), UTC)
-            stored = self._store.merge(site, lambda old: mine.united(_read(site, old)).to_json(), now)
-            self._unite(site, _read(site, stored))
+            now = datetime.fromtimestamp(self._now(), UTC)
+            self._stored[site] = hash(self._store.merge(site, partial(self._merged, site), now))
         del self._unsaved[site]
+
+    def _merged(self, site: str, stored: str | None) -> str:
+        """Return the text of the model, united with the stored one if another worker has written that."""
+        if hash(stored) != self._stored[site]:
+            self._unite(site, _read(site, stored))
+        return self._loaded[site].to_json()
 
     def _unite(self, site: str, other: SiteModel) -> None:
         self._loaded[site] = self.model(site).united(other)

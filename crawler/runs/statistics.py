@@ -153,5 +153,11 @@ def field_of(counter: str) -> str:
     return counter.rstrip("/").replace("-", "_")
 
 
+def counted_fields(counters: Mapping[str, int]) -> dict[str, Any]:
+    """Return counters as fields of RunStatistics; only those that are there."""
+    numbers = {field_of(counter): counters[PREFIX + counter] for counter in COUNTERS if PREFIX + counter in counters}
+    return numbers | {field_of(group): counts for group in GROUPS if (counts := _group(counters, PREFIX + group))}
+
+
 def _group(stats: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {name.removeprefix(prefix): count for name, count in sorted(stats.items()) if name.startswith(prefix)}

@@ -56,6 +56,10 @@ class TemplateFits:
             self._refused.add(site)
         return refusal
 
+    def is_first_fit(self, document: Document) -> bool:
+        """Return whether a page, which was counted, is the first one of its site that its template fits."""
+        return Template.is_known(document.template) and self.pages[document.site_name][document.template] == 1
+
     def misfits(self) -> Iterator[tuple[str, str]]:
         """Yield the sites and keys of the articles that may be stored, of sites none of whose pages a template fits."""
         for document in (document for site in filter(self._fits_none, self._kept) for document in self._kept[site]):

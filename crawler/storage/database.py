@@ -11,6 +11,7 @@ import logging
 import re
 import sqlite3
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
+    OperationalError,
     SQLAlchemyError,
     StatementError,
 )
@@ -31,7 +33,7 @@ from sqlalchemy.exc import (
 from crawler.exceptions import StorageError, UnstorableError
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
-from crawler.storage.postgresql import connection_arguments
+from crawler.storage.postgresql import connection_arguments, is_temporary
 from crawler.storage.repetition import WAIT_SECONDS, repeated
 from crawler.storage.schema import ARTICLES, REVISION
 
@@ -71,19 +73,30 @@ _ADVICE = {
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS, *, repeats: bool = False) -> Engine:
     """Open the database at a URL or path; it is created if it does not exist. StorageError says why that fails.
 
-    `repeats` says that all work on it is repeated if a connection is lost, so no connection is tested before its use.
+    `repeats` says that all work on it is repeated if a connection is lost, so no connection is tested before its use;
+    and that a server that restarts just now is awaited.
     """
     parsed = _parsed(url)
     shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
         engine = _engine(parsed, busy_seconds, tests=not repeats)
         try:
-            with writing(engine) as connection:
-                _migrate(connection, shown)
+            repeated(engine, partial(_open, engine, shown)) if repeats else _open(engine, shown)
         except BaseException:
             engine.dispose()
             raise
     return engine
+
+
+def _open(engine: Engine, shown: str) -> None:
+    """Migrate a database. A StorageError says that it cannot be reached, and that waiting for it is of no use."""
+    try:
+        with writing(engine) as connection:
+            _migrate(connection, shown)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") is None and not is_temporary(error):
+            raise StorageError(f"cannot open the database {shown}: {_reason(error)}") from error
+        raise
 
 
 def open_to_read(url: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Engine, str | None]:
@@ -215,7 +228,7 @@ def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True, tests: boo
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite and writes:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    given = {"timeout": busy_seconds} if is_sqlite else connection_arguments(parsed, busy_seconds)
+    given = {"timeout": busy_seconds} if is_sqlite else connection_arguments(parsed, busy_seconds, of_worker=not tests)
     waits = {WAIT_SECONDS: 0.0 if is_sqlite else busy_seconds}
     try:
         engine = create_engine(

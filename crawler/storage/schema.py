@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0022"
+REVISION = "0023"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -78,12 +78,14 @@ WORKERS = Table(
     Column("seen_at", Float),
     *_optional("ended_at", "status"),
     Column("statistics", Text, nullable=False, server_default="{}"),
+    Column("counts", Text, nullable=False, server_default="{}"),
     Column("last_transaction", BigInteger),
     Index("workers_run", "run"),
 )
 """The processes that work on a run. `seen_at` is the last heartbeat (seconds since 1970, UTC). A worker with an end and
-without a status was given up by the others. `statistics` are its own figures, as JSON. `last_transaction` is the random
-number of the last transaction that it executed on PostgreSQL; see transactions.py."""
+without a status was given up by the others. `statistics` are its own figures at its last heartbeat or its end, as JSON;
+`counts` are those of them that stored articles change, written in the transaction that stores the articles.
+`last_transaction` is the random number of the last transaction that it executed on PostgreSQL; see transactions.py."""
 
 REVISIONS = Table(
     "revisions",

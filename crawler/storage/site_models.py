@@ -39,17 +39,15 @@ class ModelStore:
         return [row.site for row in rows(self._engine, query, "the site models")]
 
     @in_transaction("cannot write the site's model")
-    def merge(
-        self, connection: Connection, site: str, merged: Callable[[str | None], str], now: datetime
-    ) -> str | None:
-        """Store the model that `merged` makes of the stored one; return the stored one, None if there was none.
+    def merge(self, connection: Connection, site: str, merged: Callable[[str | None], str], now: datetime) -> str:
+        """Store and return the model that `merged` makes of the stored one, None if there is none.
 
         No other worker writes the model between the two.
         """
         wait_for_same(connection, [f"model of {site}"])
-        old = connection.execute(select(MODELS.c.model).where(MODELS.c.site == site)).scalar()
-        self._put(connection, site, merged(old), now)
-        return old
+        new = merged(connection.execute(select(MODELS.c.model).where(MODELS.c.site == site)).scalar())
+        self._put(connection, site, new, now)
+        return new
 
     @in_transaction("cannot write the site's model")
     def save(self, connection: Connection, site: str, model: str, now: datetime) -> None:

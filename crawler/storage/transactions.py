@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import wraps
 from inspect import signature
 from secrets import randbits
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from crawler.exceptions import StorageError
 from crawler.storage.database import storage_errors, writing
-from crawler.storage.repetition import WAIT_SECONDS, is_outage, repeated
+from crawler.storage.repetition import is_outage, repeated
 from crawler.storage.schema import WORKERS
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 _WORKER = "worker"
 _NUMBER_BITS = 63
-_MIN_IDLE_SECONDS, _MAX_IDLE_SECONDS = 5.0, 30.0
 
 
 class _HasEngine(Protocol):
@@ -38,21 +37,9 @@ class _HasEngine(Protocol):
 
 
 def work_as(engine: Engine, worker: int) -> None:
-    """Make an engine execute the transactions of the worker with this number, one at a time.
-
-    The server ends a transaction in which the worker, or its machine, no longer moves: others wait for its locks.
-    """
+    """Make an engine execute the transactions of the worker with this number, one at a time."""
     if engine.dialect.name == "postgresql":
         engine.update_execution_options(**{_WORKER: worker})
-        wait_seconds = engine.get_execution_options()[WAIT_SECONDS]
-        idle_seconds = min(_MAX_IDLE_SECONDS, max(_MIN_IDLE_SECONDS, wait_seconds / 2))  # less than others wait
-        event.listen(engine, "connect", lambda connection, _: _limit_idleness(connection, idle_seconds))
-        engine.dispose()
-
-
-def _limit_idleness(connection: Any, seconds: float) -> None:
-    connection.execute(f"SET idle_in_transaction_session_timeout = '{seconds * 1000:.0f}ms'")
-    connection.commit()
 
 
 def in_transaction(

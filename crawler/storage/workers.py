@@ -96,8 +96,15 @@ def workers_of(engine: Engine, runs: Collection[int]) -> dict[int, list[dict[str
     query = select(WORKERS).where(WORKERS.c.run.in_(runs)).order_by(WORKERS.c.id)
     found: dict[int, list[dict[str, Any]]] = {run: [] for run in runs}
     for row in rows(engine, query, "the workers"):
-        found[row.run].append({**row._mapping, "statistics": read_json(row.statistics)})  # noqa: SLF001  # public
+        found[row.run].append(with_statistics(row._mapping))  # noqa: SLF001  # public
     return found
+
+
+def with_statistics(worker: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row with its statistics: those of the last heartbeat or the end, and the counts of the articles."""
+    row = dict(worker)
+    statistics, counts = read_json(row["statistics"]), read_json(row.pop("counts"))
+    return row | {"statistics": statistics | counts}
 
 
 def add_worker(connection: Connection, run: int, now: datetime) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEEDS = "https://www.ecns.cn/\n"
+SOON = ("-s", "CRAWLER_DATABASE_WAIT_SECONDS=0.1")
 GOOD = warc(record("/2026/03-04/1.shtml"), record("/2026/03-04/2.shtml"))
 
 
@@ -200,7 +201,7 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password(
 ) -> None:
     (crawling.folder / "seeds" / "chinanews.txt").write_text(SEEDS * 100)
     (crawling.folder / "pages.warc.gz").write_bytes(GOOD)
-    line = refused(crawling, "-a", "archive=pages.warc.gz", "-s", f"CRAWLER_DATABASE={database}")
+    line = refused(crawling, "-a", "archive=pages.warc.gz", "-s", f"CRAWLER_DATABASE={database}", *SOON)
     assert says in line
     assert "secret" not in line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from crawler.network.host_state import HostState, Slot, read_state
 from crawler.network.rate_limit import KEPT_SECONDS, HostRate, RateLimits
 from crawler.vocabulary import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LIMITS = RateLimits(delay=1, longest_delay=30, longest_wait=600, errors_in_a_row=3, concurrent=1, slot_seconds=90)
 ROOT = "https://e.org"
@@ -197,3 +201,35 @@ def test_no_two_requests_of_any_workers_are_closer_than_the_delay(steps: list[tu
         else:
             workers.rate.answered(status, seconds, None, now)
     assert all(later - earlier >= LIMITS.delay for earlier, later in pairwise(sent))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "is_renewed"),
+    [
+        ("nothing", True),
+        ("another request", False),
+        ("the worker is given up", False),
+        ("a Retry-After", False),
+        ("the host is suspended", False),
+    ],
+)
+def test_a_request_that_is_sent_late_keeps_its_slot_only_if_nothing_came_between(
+    meanwhile: str, *, is_renewed: bool
+) -> None:
+    workers = Workers(concurrent=2)
+    slot = workers.sends(1, 100)
+    assert not workers(1).is_late(slot, 100.04)
+    assert workers(1).is_late(slot, 130)
+    changes: dict[str, Callable[[], object]] = {
+        "nothing": lambda: None,
+        "another request": lambda: workers.sends(2, 129.5),
+        "the worker is given up": lambda: workers(2).free_slots_of([1]),
+        "a Retry-After": lambda: workers(2).answered(503, 0.1, 60, 110),
+        "the host is suspended": lambda: workers(2).answered(503, 0.1, 700, 110),
+    }
+    changes[meanwhile]()
+    renewed = workers(1).renew(slot, 130)
+    assert (renewed is not None) is is_renewed
+    assert [one for one in workers.rate.state.slots if one.worker == 1] == ([renewed] if renewed else [])
+    if renewed:
+        assert 1 < workers(2).wait(130) <= 1.25, "the delay counts from the moment of sending"

@@ -6,7 +6,7 @@ import ast
 import json
 from typing import TYPE_CHECKING
 
-from crawler.runs.statistics import COUNTERS, GROUPS, PREFIX, RunStatistics, field_of
+from crawler.runs.statistics import COUNTERS, GROUPS, PREFIX, RunStatistics, counted_fields, field_of
 from crawler.vocabulary import Reason, StoreResult, UrlKind, UrlState
 from tests.crawling import PROJECT
 
@@ -51,6 +51,13 @@ def test_every_counter_is_in_the_json() -> None:
     read = RunStatistics.from_stats("finished", stats).as_json()
     assert all(read[field_of(counter)] == 7 for counter in COUNTERS)
     assert all(read[field_of(group)]["word"] == 7 for group in GROUPS)
+
+
+def test_some_counters_alone_are_the_same_fields_and_no_others() -> None:
+    counters = {"crawler/articles/stored": 2, "crawler/removed/navigation": 5, "crawler/unsure": 1}
+    fields = {"articles": {"stored": 2}, "removed": {"navigation": 5}, "unsure": 1}
+    assert counted_fields(counters) == fields
+    assert RunStatistics.from_stats("finished", counters).as_json().items() >= fields.items()
 
 
 def test_rolled_back_articles_are_a_count_of_their_own() -> None:

@@ -52,6 +52,16 @@ def test_a_page_that_fits_at_another_worker_of_the_run_is_one_of_the_site() -> N
     assert (list(fits.misfits()), fits.conclusion(5)) == ([], None)
 
 
+def test_only_the_first_page_that_a_template_fits_is_told_to_the_other_workers() -> None:
+    fits, page = TemplateFits(), replace(article("ecns").document, site=CHINANEWS)
+    read(fits, Template.BOILERPLATE)
+    assert not fits.is_first_fit(replace(page, template=Template.BOILERPLATE))
+    read(fits, "ecns")
+    assert fits.is_first_fit(page)
+    read(fits, "ecns")
+    assert not fits.is_first_fit(page)
+
+
 def test_a_page_that_fits_is_no_change_even_if_it_is_refused() -> None:
     fits = TemplateFits()
     read(fits, "ecns", refusal=Reason.NO_TEXT)

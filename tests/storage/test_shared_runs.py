@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.exceptions import GivenUpError, WorkerRefusedError
-from crawler.storage.database import writing
+from crawler.storage.database import wait_for_others, writing
 from crawler.storage.runs import Runs
 from crawler.storage.schema import WORKERS
 from crawler.storage.shared_runs import EndOfRun, SharedRun
@@ -53,6 +53,25 @@ def test_the_last_worker_ends_the_run_for_all(engine: Engine) -> None:
     (run,) = Runs(engine).latest()
     assert [one["status"] for one in run["workers"]] == [RunStatus.OK, RunStatus.NOTHING_NEW]
     assert join(engine).is_first(), "the next one begins another run"
+
+
+def test_a_worker_that_waits_waits_for_no_lock_while_another_one_works(engine: Engine) -> None:
+    first, _ = join(engine), join(engine)
+    first.leave(RunStatus.OK, {}, NOON, unwanted)
+    with writing(engine) as connection:
+        wait_for_others(connection)
+        assert first.ended(NOON, unwanted) is None
+
+
+def test_the_counts_of_stored_articles_are_newer_than_the_statistics_of_the_last_heartbeat(engine: Engine) -> None:
+    worker, last = join(engine), join(engine)
+    worker.record({"articles": 2, "fetched": 7})
+    with writing(engine) as connection:
+        worker.count(connection, {"articles": 3})
+    ((counted_one, _),) = [run["workers"] for run in Runs(engine).latest()]
+    assert (counted_one["statistics"], "counts" in counted_one) == ({"articles": 3, "fetched": 7}, False)
+    kill(engine, 1)
+    assert last.leave(RunStatus.OK, {"articles": 4}, NOON, counted) == EndOfRun(RunStatus.OK, {"articles": 7})
 
 
 def test_a_worker_that_waits_ends_the_run_if_the_others_are_dead(engine: Engine) -> None:

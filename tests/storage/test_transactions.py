@@ -271,3 +271,44 @@ def test_an_article_that_workers_store_by_several_urls_at_once_is_stored_once(
     assert results.keys() == {StoreResult.STORED, StoreResult.UNCHANGED}
     assert (results[StoreResult.STORED], count(engine, ARTICLES), count(engine, REVISIONS)) == (8, 8, 0)
     engine.dispose()
+
+
+class _OnWarning(logging.Handler):
+    """Does something at the first warning."""
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        super().__init__(logging.WARNING)
+        self._do = do
+
+    def emit(self, record: logging.LogRecord) -> None:
+        del record
+        self._do()
+
+
+def test_a_worker_that_starts_while_the_server_takes_no_connection_waits_for_it(
+    postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = postgresql_server.empty_database()
+    admin = open_database(url)
+
+    def execute(*statements: str) -> None:
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    execute("DROP ROLE IF EXISTS few", "CREATE ROLE few LOGIN CONNECTION LIMIT 0", "GRANT postgres TO few")
+    handler = _OnWarning(lambda: execute("ALTER ROLE few CONNECTION LIMIT -1"))
+    logging.getLogger("crawler.storage.repetition").addHandler(handler)
+    engine = open_database(url.replace("postgres@", "few@"), WAIT_SECONDS, repeats=True)
+    logging.getLogger("crawler.storage.repetition").removeHandler(handler)
+    assert "too many connections" in caplog.text
+    with engine.connect() as connection:
+        idle = connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one()
+    assert idle == "30s", "from the first statement on: it has the lock that all workers wait for"
+    engine.dispose()
+    caplog.clear()
+    with pytest.raises(StorageError, match='role "nobody-here" does not exist'):
+        open_database(url.replace("postgres@", "nobody-here@"), WAIT_SECONDS, repeats=True)
+    assert not caplog.records, "nobody waits for what does not pass"
+    execute("DROP ROLE few")
+    admin.dispose()

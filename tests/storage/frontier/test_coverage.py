@@ -80,4 +80,4 @@ def test_a_cut_article_whose_next_fetch_failed_is_missing_and_is_fetched(engine:
     run.leased()
     assert run.applies(UrlEvent.FAILED, article(1), Reason.TIMEOUT)
     assert [one.url for one in Coverage(engine).missing()] == [article(1).url]
-    assert run.frontier.discovery.enqueue_missing(NOW) == 1
+    assert Run(engine, 2).frontier.discovery.enqueue_missing(NOW) == 1
