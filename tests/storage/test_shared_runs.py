@@ -125,5 +125,5 @@ def test_a_worker_without_heartbeats_is_given_up_only_while_those_of_the_others_
 
 def test_a_worker_that_differs_is_told_in_which_values(engine: Engine) -> None:
     join(engine)
-    with pytest.raises(WorkerRefusedError, match=r"rules: 'a' there, 'b' here; seeds: None there, 'c' here$"):
+    with pytest.raises(WorkerRefusedError, match=r"rules: a there, b here; seeds: none there, c here$"):
         join(engine, rules="b", seeds="c")
