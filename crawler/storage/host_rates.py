@@ -44,7 +44,7 @@ _ADD = text("INSERT INTO host_rates (host, version, state) VALUES (:host, 0, '')
 _READ = text("SELECT version, state FROM host_rates WHERE host = :host")
 _CHANGE = text("""
     WITH unsynchronised AS (SELECT set_config('synchronous_commit', 'off', true)), changed AS (
-        UPDATE host_rates SET version = version + 1, state = :state FROM unsynchronised
+        UPDATE host_rates SET version = version + 1, state = :text FROM unsynchronised
         WHERE host = :host AND version = :version RETURNING 1)
     SELECT version, state, EXISTS (SELECT 1 FROM changed) FROM host_rates WHERE host = :host
 """)
@@ -127,7 +127,7 @@ class DatabaseRates(Generic[AnyRate]):
 
     def _write(self, connection: Connection, host: str, seen: _Seen[AnyRate], text: str) -> _Seen[AnyRate] | None:
         """Write a state in place of the one that was seen; return the newer one if there is one, and write nothing."""
-        row = connection.execute(_CHANGE, {"host": host, "version": seen.version, "state": text}).first()
+        row = connection.execute(_CHANGE, {"host": host, "version": seen.version, "text": text}).first()
         if row is None:
             return self._read(connection, host)
         version, state, is_changed = row
