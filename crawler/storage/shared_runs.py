@@ -15,7 +15,7 @@ from crawler.exceptions import StoreGoneError
 from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
 from crawler.storage.transactions import in_transaction
-from crawler.storage.workers import OF_PROCESS, is_alive, is_silent, with_statistics
+from crawler.storage.workers import is_alive, is_silent, with_statistics, working_of
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunStatus
 
@@ -119,9 +119,7 @@ class SharedRun:
         `is_heard`: the database has answered for so long that a worker without a heartbeat is not alive. It keeps
         nobody out while a worker is alive: many may ask again and again.
         """
-        processes = select(*(WORKERS.c[name] for name in OF_PROCESS)).where(WORKERS.c.run == self._run, _WORKING)
-        found = (dict(zip(OF_PROCESS, row, strict=True)) for row in rows(self._engine, processes, "the workers"))
-        if _is_any_alive(found, now, is_heard=is_heard):
+        if _is_any_alive(working_of(self._engine, self._run), now, is_heard=is_heard):
             return None
         return self._end(now, conclude, is_heard=is_heard)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
     from crawler.vocabulary import RunStatus
@@ -69,9 +70,14 @@ class Workers:
             f"heartbeat for {SILENT_SECONDS:.0f} s; they fetch its URLs. Start it again"
         )
 
+    def has_dead(self, now: datetime) -> bool:
+        """Return whether another worker of the run is dead, and not given up yet."""
+        return any(self._is_dead(one, now) for one in working_of(self._engine, self._run))
+
     def give_up_dead(self, connection: Connection, now: datetime) -> list[int]:
         """End the other workers of the run that are dead, in the caller's transaction; return their numbers."""
-        dead = [one["id"] for one in _working(connection, self._run) if self._is_dead(one, now)]
+        working = connection.execute(_working(self._run)).mappings().all()
+        dead = [one["id"] for one in working if self._is_dead(one, now)]
         if dead:
             connection.execute(update(WORKERS).where(WORKERS.c.id.in_(dead)).values(ended_at=now.isoformat()))
         return dead
@@ -98,6 +104,11 @@ def workers_of(engine: Engine, runs: Collection[int]) -> dict[int, list[dict[str
     for row in rows(engine, query, "the workers"):
         found[row.run].append(with_statistics(row._mapping))  # noqa: SLF001  # public
     return found
+
+
+def working_of(engine: Engine, run: int) -> list[dict[str, Any]]:
+    """Return the number and the process of each worker of a run that has no end."""
+    return [dict(row._mapping) for row in rows(engine, _working(run), "the workers")]  # noqa: SLF001  # public
 
 
 def with_statistics(worker: Mapping[Any, Any]) -> dict[str, Any]:
@@ -139,10 +150,10 @@ def is_silent(worker: Mapping[Any, Any], now: datetime) -> bool:
     return abs(now.timestamp() - (worker["seen_at"] or 0.0)) >= SILENT_SECONDS
 
 
-def _working(connection: Connection, run: int) -> list[Mapping[Any, Any]]:
-    """Return the workers of a run that have no end."""
-    query = select(WORKERS).where(WORKERS.c.run == run, WORKERS.c.ended_at.is_(None)).order_by(WORKERS.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+def _working(run: int) -> Select[Any]:
+    """Leave out the statistics: a crawl of many hosts has a megabyte of them, and workers look each second."""
+    columns = (WORKERS.c[name] for name in ("id", *OF_PROCESS))
+    return select(*columns).where(WORKERS.c.run == run, WORKERS.c.ended_at.is_(None)).order_by(WORKERS.c.id)
 
 
 def _this_process() -> dict[str, Any]:

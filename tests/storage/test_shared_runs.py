@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 
 from crawler.exceptions import GivenUpError, WorkerRefusedError
 from crawler.storage.database import wait_for_others, writing
+from crawler.storage.frontier.frontier import Frontier
+from crawler.storage.frontier.records import Scope
 from crawler.storage.runs import Runs
 from crawler.storage.schema import WORKERS
 from crawler.storage.shared_runs import EndOfRun, SharedRun
+from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, SILENT_SECONDS, Workers
 from crawler.vocabulary import RunStatus
 
@@ -61,6 +65,20 @@ def test_a_worker_that_waits_waits_for_no_lock_while_another_one_works(engine: E
     with writing(engine) as connection:
         wait_for_others(connection)
         assert first.ended(NOON, unwanted) is None
+
+
+def test_a_look_for_dead_workers_writes_nothing_while_all_are_alive(engine: Engine) -> None:
+    join(engine)
+    join(engine)
+    leases, workers = Frontier(engine, SITE, 1, 1, Scope()).leases, Workers(engine, 1, 1)
+    work_as(engine, 1)
+    executed: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: executed.append(given[2]))
+    assert leases.reclaim_of_dead(workers, NOON.timestamp()) == {}
+    assert not [one for one in executed if one.startswith(("UPDATE", "BEGIN IMMEDIATE"))]
+    kill(engine, 2)
+    leases.reclaim_of_dead(workers, NOON.timestamp())
+    assert not SharedRun(engine, 1, 1).others_work()
 
 
 def test_the_counts_of_stored_articles_are_newer_than_the_statistics_of_the_last_heartbeat(engine: Engine) -> None:

@@ -133,9 +133,15 @@ class Leases(RunUrls):
         """Reclaim the leases of this worker, once no request of it is left; return how many URLs it tries again."""
         return self._reclaim(connection, [self._worker], now)
 
+    def reclaim_of_dead(self, workers: Workers, now: float) -> dict[int, int]:
+        """Give up the workers of the run that are dead and reclaim their leases; return how many URLs each had.
+
+        It writes nothing while all are alive.
+        """
+        return self._reclaim_of_dead(workers, now) if workers.has_dead(datetime.fromtimestamp(now, UTC)) else {}
+
     @in_transaction("cannot write to the frontier")
-    def reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> dict[int, int]:
-        """Give up the workers of the run that are dead and reclaim their leases; return how many URLs each had."""
+    def _reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> dict[int, int]:
         dead = workers.give_up_dead(connection, datetime.fromtimestamp(now, UTC))
         return {worker: self._reclaim(connection, [worker], now) for worker in dead}
 
