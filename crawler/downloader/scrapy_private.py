@@ -98,7 +98,10 @@ class Sendings(Protocol):
 
 
 def watch_connections(handler: HTTP11DownloadHandler, sendings: Sendings) -> None:
-    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError. `sendings` are asked and told."""
+    """Limit the head of every answer to MAX_HEAD_BYTES; a longer one is a ParseError.
+
+    Each request calls `sendings` before it is sent, and when it is sent.
+    """
     factory: Any = partial(_WatchedFactory, sendings)
     handler._pool._factory = factory  # noqa: SLF001  # as Scrapy sets its own
 
