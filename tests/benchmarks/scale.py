@@ -51,7 +51,7 @@ class Cost:
 
     @property
     def days(self) -> dict[str, float]:
-        """The days that each part needs if the others are endlessly fast."""
+        """The days that each part needs if the others take no time."""
         f = self.figures
         of_cpu = self.pages / 1000 / f["cores"] / DAY
         return {
