@@ -110,7 +110,9 @@ def _output(target: str, style: str) -> Output:
     if not is_folder(target):
         return LinesFile(Path(target), separator)
     if style in JSON_STYLES:
-        raise BadInputError(f"{target}: is a folder; name a file for the lines of --format json")
+        raise BadInputError(
+            f"{target}: is a folder; name a file for the lines of --format json, or add --by-host for WARC files"
+        )
     return ArticlesFolder(Path(target), _SUFFIXES[style])
 
 

@@ -165,7 +165,8 @@ class CrawlDatabase:
 
     def give_up_dead(self) -> None:
         """Give up the other workers of a shared run that are dead, and make their URLs due."""
-        self.frontier.leases.reclaim_of_dead(self.workers, self.now())
+        for worker, urls in self.frontier.leases.reclaim_of_dead(self.workers, self.now()).items():
+            logger.warning("worker %d is dead or does not answer: the %d URLs that it had leased are due", worker, urls)
 
     def record_statistics(self) -> None:
         """Write the statistics of this worker of a shared run, for the other workers and for the run's end."""

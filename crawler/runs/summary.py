@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from crawler.passwords import masked
@@ -51,9 +52,9 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int | N
     )
     yield f"database: {database} ({stored})"
     if total:
-        yield f"to see the newest article: python -m crawler show --database {database}"
+        yield f"to see the newest article: python -m crawler show --database {quote(database)}"
     if total is not None and _has_missing_articles(run):
-        yield f"to see the URLs of missing articles: python -m crawler coverage --database {database}"
+        yield f"to see the URLs of missing articles: python -m crawler coverage --database {quote(database)}"
     yield status_line(status)
 
 

@@ -7,6 +7,7 @@ a file that was deleted or replaced.
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from contextlib import contextmanager
@@ -280,6 +281,7 @@ def _check(connection: Connection, *files: FileIdentity) -> None:
 def _migrate(connection: Connection, shown: str) -> None:
     wait_for_others(connection)
     if (current := _revision(connection, shown)) != REVISION:
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs the names of its plugins as it is loaded
         from crawler.storage.migration import migrate  # noqa: PLC0415  # loads Alembic, which takes a third of a second
 
         migrate(connection, current, shown)

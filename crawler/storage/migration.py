@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,6 @@ def migrate(connection: Connection, current: str | None, shown: str) -> None:
 
     SchemaTooNewError if the revision is not known, AlreadyRunningError if an earlier version works on the database.
     """
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     refuse_newer(current, shown)
     if current is not None:
         _refuse_while_running(connection, shown)

@@ -7,7 +7,7 @@ processes can join a crawl that is shared. The time is the database's.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, or_, select, true, update
@@ -129,11 +129,11 @@ class Runs:
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs with their workers, the newest first.
 
-        A run that was killed, or has not ended, has no status and end.
+        A run that was killed, or has not ended, has no status and end. All times are ISO 8601, in UTC.
         """
         found = rows(self._engine, select(RUNS).order_by(*_LAST_FIRST).limit(limit), "the runs")
         workers = workers_of(self._engine, [row.id for row in found])
-        return [_as_dict(row) | {"workers": workers[row.id]} for row in found]
+        return [_as_dict(row) | {"workers": [_worker_as_dict(one) for one in workers[row.id]]} for row in found]
 
     def past_statistics(self, site: str, limit: int) -> list[dict[str, Any]]:
         """Return the statistics of a site's last runs, except those that detected a layout change.
@@ -185,11 +185,16 @@ def _require_same(other: Mapping[Any, Any], configuration: Mapping[str, Any]) ->
     theirs, mine = read_json(other["configuration"]), json.loads(json.dumps(configuration))
     different = [name for name in sorted({*theirs, *mine}) if theirs.get(name) != mine.get(name)]
     if different:
-        named = "; ".join(f"{name}: {theirs.get(name)!r} there, {mine.get(name)!r} here" for name in different)
+        named = "; ".join(f"{name}: {_shown(theirs, name)} there, {_shown(mine, name)} here" for name in different)
         raise WorkerRefusedError(
             f"a crawl of {other['site']} runs since {other['started_at']} (run {other['id']}), which this process "
             f"cannot join, since they differ: {named}"
         )
+
+
+def _shown(configuration: Mapping[str, Any], name: str) -> str:
+    value = configuration.get(name)
+    return "none" if value is None else str(value)
 
 
 def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
@@ -206,7 +211,16 @@ def _require_no_other(connection: Connection, site: str, kind: RunKind, now: dat
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
-    return {**row._mapping, "statistics": read_json(row.statistics)}  # noqa: SLF001  # public in spite of _
+    configuration = row.configuration and read_json(row.configuration)
+    read = {"statistics": read_json(row.statistics), "configuration": configuration}
+    return {**row._mapping, **read}  # noqa: SLF001  # public in spite of _
+
+
+def _worker_as_dict(worker: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a worker of a run without the columns that only its run uses."""
+    seen = None if worker["seen_at"] is None else datetime.fromtimestamp(worker["seen_at"], UTC).isoformat()
+    shown = ("id", "host", "pid", "started_at", "seen_at", "ended_at", "status", "statistics")
+    return {name: seen if name == "seen_at" else worker[name] for name in shown}
 
 
 def refuse_while_running(connection: Connection, now: datetime) -> None:

@@ -22,6 +22,7 @@ NEWS_ARCHIVES = 1_400_000_000
 """The pages of Common Crawl's news archives."""
 DAY, YEAR = 86_400.0, 365.0
 GB, TB = 1e9, 1e12
+BITS = 8
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST, POLITENESS = "the delay of the largest host", "the delays of all hosts"
 WORKERS, DATABASE = "the CPU of the workers", "the CPU of the database"
@@ -98,8 +99,7 @@ def main() -> None:
 
 def figures() -> dict[str, float]:
     """Return the figures by name."""
-    read = tomllib.loads(FIGURES.read_text("utf-8"))
-    return {**read["measured"], **read["assumed"]}
+    return {name: value for named in _by_origin().values() for name, value in named.items()}
 
 
 def tables(of: Mapping[str, float]) -> dict[str, str]:
@@ -122,9 +122,15 @@ def rendered(document: str, named: Mapping[str, str]) -> str:
     return document
 
 
+def _by_origin() -> dict[str, dict[str, float]]:
+    """Return the figures by name, those that were measured and those that are assumed."""
+    return tomllib.loads(FIGURES.read_text("utf-8"))
+
+
 def _figures(of: Mapping[str, float]) -> str:
-    rows = [(name.replace("_", " "), f"{value:,}") for name, value in of.items()]
-    return _table(("figure", "value"), rows)
+    origins = {name: origin for origin, named in _by_origin().items() for name in named}
+    rows = [(name.replace("_", " "), f"{value:,}", origins[name]) for name, value in of.items()]
+    return _table(("figure", "value", "origin"), rows)
 
 
 def _one_site(of: Mapping[str, float]) -> str:
@@ -166,12 +172,14 @@ def _archives(of: Mapping[str, float]) -> str:
             _time(pages * of["clean_unknown_ms"] / 1000 / of["cores"] / DAY),
             _time(pages * of["clean_unknown_ms"] / 1000 / of["cores"] / DAY / of["machines"]),
             _bytes(pages * of["news_bytes"]),
+            _time(pages * of["news_bytes"] / (of["line_gigabits"] * GB / BITS) / DAY),
             _bytes(pages * of["index_bytes"]),
         )
         for pages in (*STEPS, NEWS_ARCHIVES)
     ]
     header = ("pages", "core hours", "time on one machine", f"on {of['machines']} machines", "WARC files to read")
-    return _table((*header, "memory of the index of `-a archive`"), rows)
+    transfer = f"time at {of['line_gigabits']} Gbit/s"
+    return _table((*header, transfer, "memory of the index of `-a archive`"), rows)
 
 
 def _sqlite(pages: int, of: Mapping[str, float]) -> float:
@@ -192,7 +200,8 @@ def _power(pages: int) -> str:
 
 def _time(days: float) -> str:
     if days < 1 / 24:
-        return f"{24 * 60 * days:.0f} minutes"
+        minutes = round(24 * 60 * days)
+        return f"{minutes} minutes" if minutes > 1 else "1 minute"
     if days < 1:
         return f"{24 * days:.1f} hours"
     return f"{days:,.1f} days" if days < YEAR else f"{days / YEAR:,.1f} years"

@@ -61,6 +61,7 @@ def test_workers_that_are_killed_or_stopped_leave_their_work_to_the_others(
         killed, stopped, last = (one.ended() for one in workers)
     assert (killed.exit_code, stopped.status, last.status) == (-9, RunStatus.INTERRUPTED, RunStatus.OK), last.log
     assert "its other workers go on" in stopped.log
+    assert "is dead or does not answer: the " in stopped.log + last.log
     expected, stored, run = read(f"sqlite:///{crawled.database}"), read(database), the_run(database)
     texts = {url: one["text"] for url, one in stored.articles.items()}
     assert texts.items() <= {url: one["text"] for url, one in expected.articles.items()}.items()

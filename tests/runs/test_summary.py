@@ -69,7 +69,7 @@ def lines(**others: object) -> list[str]:
         "articles processed again with the site's model: 6 unchanged",
         "errors of the program: 2",
         "database: postgresql://me:***@host/a (12 articles in the table articles)",
-        "to see the newest article: python -m crawler show --database postgresql://me:***@host/a",
+        "to see the newest article: python -m crawler show --database 'postgresql://me:***@host/a'",
     ],
 )
 def test_each_count_has_its_line(line: str) -> None:

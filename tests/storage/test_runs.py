@@ -44,6 +44,13 @@ def test_a_run_that_has_not_ended_has_no_status(engine: Engine) -> None:
     assert [(one["ended_at"], one["status"], one["statistics"]) for one in Runs(engine).latest()] == [(None, None, {})]
 
 
+def test_a_run_is_listed_with_its_configuration_and_times_as_others_read_them(engine: Engine) -> None:
+    Runs(engine).crawl("chinanews", NOON, {"DOWNLOAD_DELAY": 1.0}, shared=True)
+    (run,) = Runs(engine).latest()
+    assert run["configuration"] == {"DOWNLOAD_DELAY": 1.0}
+    assert [worker["seen_at"] for worker in run["workers"]] == ["2026-03-04T12:00:00+00:00"]
+
+
 def test_the_past_of_a_site_has_no_runs_that_detected_a_layout_change(engine: Engine) -> None:
     runs = Runs(engine)
     for status in (RunStatus.OK, RunStatus.LAYOUT_CHANGED, RunStatus.PARTIAL):

@@ -134,10 +134,10 @@ class Leases(RunUrls):
         return self._reclaim(connection, [self._worker], now)
 
     @in_transaction("cannot write to the frontier")
-    def reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> int:
-        """Give up the workers of the run that are dead and reclaim their leases; return how many URLs are due again."""
+    def reclaim_of_dead(self, connection: Connection, workers: Workers, now: float) -> dict[int, int]:
+        """Give up the workers of the run that are dead and reclaim their leases; return how many URLs each had."""
         dead = workers.give_up_dead(connection, datetime.fromtimestamp(now, UTC))
-        return self._reclaim(connection, dead, now) if dead else 0
+        return {worker: self._reclaim(connection, [worker], now) for worker in dead}
 
     def _reclaim(self, connection: Connection, workers: Collection[int], now: float) -> int:
         lost = self._leased_by(URLS.c.worker.in_(workers))
