@@ -171,18 +171,18 @@ class Discovery(RunUrls):
     ) -> int:
         """Enqueue some hundred URLs at most, new or known, for this run; return how many.
 
-        Those that are not stored whole are due now; with `again` all that this run has not fetched yet. Without it, a
-        known article is fetched by its URL of this list. With `only_due_lists` the lists are left out whose rhythm says
-        later.
+        Due now are those that are not stored whole, with `again` all; but not those that this run has fetched: the
+        worker that enqueued them before may have died. Without `again`, a known article is fetched by its URL of this
+        list. With `only_due_lists` the lists are left out whose rhythm says later.
         """
         not_due = [~self.visits.not_due(now)] if only_due_lists else []
         mine = self._mine(URLS.c.key.in_({url.key for url in urls}), *not_due)
         not_whole = or_(~URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED)), _INCOMPLETE)
-        event, which = (UrlEvent.ENQUEUED, self._not_of_run()) if again else (UrlEvent.GIVEN, not_whole)
+        event, which = (UrlEvent.ENQUEUED, []) if again else (UrlEvent.GIVEN, [not_whole])
         self.add(connection, list(urls), None, now)
         if not again:
             self._fetch_by(connection, {url.key: url.url for url in reversed([*urls])})
-        apply(connection, event, and_(mine, which), {"due_at": now})
+        apply(connection, event, and_(mine, self._not_of_run(), *which), {"due_at": now})
         return int(connection.execute(update(URLS).where(mine).values(enqueued_by=self._run)).rowcount)
 
     @in_transaction("cannot write to the frontier")

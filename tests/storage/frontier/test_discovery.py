@@ -143,3 +143,15 @@ def test_a_url_that_the_run_fetches_already_is_not_enqueued_a_second_time(engine
     run.leased()
     assert run.frontier.discovery.enqueue([article(1)], NOW, again=True) == 1
     assert run.leased() == []
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_url_that_the_run_has_fetched_is_not_fetched_again_if_another_worker_enqueues_all(
+    engine: Engine, *, again: bool
+) -> None:
+    run = Run(engine)
+    run.frontier.discovery.enqueue([article(1), article(2)], NOW, again=again)
+    run.leased(limit=1)
+    run.applies(UrlEvent.GONE, article(1), Reason.http(404))
+    run.frontier.discovery.enqueue([article(1), article(2)], NOW, again=again)
+    assert run.leased() == [article(2).key]
