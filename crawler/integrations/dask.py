@@ -39,7 +39,8 @@ def run_on_dask(job: HostJob, address: str, jobs: int | None = None) -> Counter[
     try:
         import distributed  # noqa: PLC0415  # only this needs it
     except ImportError:
-        raise BadInputError("--dask needs Dask; pip install 'chinanews-crawler[dask]'") from None
+        message = "Dask is not installed; pip install -e '.[dask]' in the project's folder installs it"
+        raise BadInputError(message) from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # each error is raised, too
     with _connected(distributed, address, jobs) as client:
