@@ -6,17 +6,17 @@ It is a digest of the files that determine how a page is cleaned: rules, word li
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.code_version import PACKAGE, digest_of
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crawler.cleaning.site_model.model import SiteModel
 
 FOLDERS = ("cleaning", "extraction", "sites")
 SUFFIXES = frozenset({".py", ".json", ".tsv"})
-VERSION_CHARS = 12
-PACKAGE = Path(__file__).parent.parent
 
 
 def version_with(model: SiteModel | None) -> str:
@@ -27,8 +27,5 @@ def version_with(model: SiteModel | None) -> str:
 @cache
 def rules_version(package: Path = PACKAGE) -> str:
     """Return the digest of the files in FOLDERS, in hexadecimal."""
-    digest = sha256()
-    for file in sorted(path for folder in FOLDERS for path in (package / folder).rglob("*.*")):
-        if file.suffix in SUFFIXES:
-            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:VERSION_CHARS]
+    files = (file for folder in FOLDERS for file in (package / folder).rglob("*.*"))
+    return digest_of((file for file in files if file.suffix in SUFFIXES), package)

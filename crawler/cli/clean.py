@@ -62,14 +62,28 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
         raise BadInputError("a file name is empty; give it a value or leave it out")
     paths = tuple(map(file_named, files or (STANDARD_INPUT,)))
     if by_host or dask:
-        from crawler.cli.by_host import clean_by_host  # noqa: PLC0415  # loads all that reads and cleans pages
-
         if url or site or explain or style not in {None, "json"}:
             raise BadInputError("--by-host and --dask go with no other options than --output, --shards and --jobs")
+        from crawler.cli.by_host import clean_by_host  # noqa: PLC0415  # loads all that reads and cleans pages
+
         clean_by_host(paths, output, jobs, dask, shards)
-        return
-    if shards:
+    elif shards:
         raise BadInputError("--shards goes with --by-host and --dask")
+    else:
+        _clean_each(paths, url, site, style, output, jobs, explain=explain)
+
+
+def _clean_each(  # noqa: PLR0913, PLR0917  # the options of the command
+    paths: tuple[File, ...],
+    url: str,
+    site: str | None,
+    style: str | None,
+    output: str | None,
+    jobs: int | None,
+    *,
+    explain: bool,
+) -> None:
+    """Clean each page by itself."""
     is_one = len(paths) == 1 and _is_page(paths[0])
     if url and not is_one:
         raise BadInputError("--url goes with one page; to name the site of many, use --site")

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.core.downloader import Downloader
 from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.errors import is_network_error
 from crawler.downloader.handler import BEFORE_SENDING
 from crawler.exceptions import BadInputError
-from crawler.middlewares.rate_limit import RateLimitMiddleware
+from crawler.middlewares.rate_limit import RateLimitMiddleware, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -65,14 +64,14 @@ class PoliteDownloader(Downloader):
         turns of the loop earlier, the engine could find the crawl idle meanwhile, and make the request again.
         """
         self.active.add(request)
-        self._hosts[_host(request)] += 1
+        self._hosts[host_of(request)] += 1
         fetched: Deferred[Response | Request]
         fetched = deferred_from_coro(self.middleware.download_async(self._in_slot, request))
         return fetched.addBoth(self._left, request)
 
     def _left(self, result: Any, request: Request) -> Any:
         self.active.remove(request)
-        host = _host(request)
+        host = host_of(request)
         self._hosts[host] -= 1
         if not self._hosts[host]:
             del self._hosts[host]
@@ -135,7 +134,3 @@ def wait_of(crawler: Crawler, host: str) -> float:
     """Return how many seconds a host has to wait, as the downloader of a crawl knows it; see PoliteDownloader."""
     downloader = crawler.engine.downloader if crawler.crawling and crawler.engine else None
     return downloader.wait_of(host) if isinstance(downloader, PoliteDownloader) else 0.0
-
-
-def _host(request: Request) -> str:
-    return urlparse_cached(request).hostname or ""

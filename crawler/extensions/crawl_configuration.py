@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler import settings as ours
-from crawler.cleaning.version import PACKAGE, VERSION_CHARS, rules_version
+from crawler.cleaning.version import rules_version
+from crawler.code_version import VERSION_CHARS, code_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +45,7 @@ def crawl_configuration(settings: BaseSettings, spider: SiteSpider) -> dict[str,
     """Return the values that must be the same, by name."""
     names = [name for name in vars(ours) if name.startswith(PREFIX) and name not in OF_A_MACHINE]
     return {
-        "code": _digest(file.read_bytes() for file in sorted(PACKAGE.rglob("*.py"))),
+        "code": code_version(),
         "rules": rules_version(),
         "site": _digest(_sources(spider)),
         **{f"version of {library}": version(library) for library in LIBRARIES},

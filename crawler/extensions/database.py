@@ -181,10 +181,14 @@ class CrawlDatabase:
         """Wait for locks no longer: a run that ends does not wait again for each statement."""
         wait_no_longer(self.engine)
 
-    def engine_stopped(self) -> None:
-        """Close the connections."""
+    def stop_heartbeat(self) -> None:
+        """Stop the heartbeat: a worker that has recorded its end would take it for the others' decision."""
         if self._heart.running:
             self._heart.stop()
+
+    def engine_stopped(self) -> None:
+        """Close the connections."""
+        self.stop_heartbeat()
         self.engine.dispose()
 
     def _beat(self) -> None:

@@ -79,7 +79,8 @@ class LayoutMonitor:
         if changed and not known:
             logger.error("the site's layout has changed; examples: %s", " ".join(self._changes.examples))
             self._roll_back(self._changes.stored_before)
-            database_of(self._crawler).record_statistics()  # other workers may end soon
+            if shared := database_of(self._crawler).shared:
+                shared.refuse_layout(self._changes.causes)
         return refusal or changed or misfit
 
     def spider_closed(self) -> None:
@@ -95,8 +96,7 @@ class LayoutMonitor:
 
     def counts(self) -> dict[str, Any]:
         """Return the counts of the articles that this process has read."""
-        causes = sorted(self._changes.causes) if self._changes else []
-        return {"profile": self.profile.as_json(), "fits": self.fits.pages, "changed_by": causes}
+        return {"profile": self.profile.as_json(), "fits": self.fits.pages}
 
     def heartbeat(self) -> None:
         """Look whether another worker of the run has detected a change."""
@@ -105,22 +105,19 @@ class LayoutMonitor:
 
     def adopt_changes(self) -> None:
         """Roll back, and refuse from now on, the changed layout that another worker of the run has detected."""
-        if self._changes is None or self._changes.changed:
+        shared = database_of(self._crawler).shared
+        if shared is None or self._changes is None or self._changes.changed:
             return
-        causes = {cause for other in self._others() for cause in other.get("changed_by", ())}
-        if causes:
+        if causes := shared.refused_layout():
             self._changes.adopt(causes)
-            logger.error("another worker has found that the site's layout has changed: %s", ", ".join(sorted(causes)))
+            logger.error("another worker has found that the site's layout has changed: %s", ", ".join(causes))
             self._roll_back(self._changes.stored_before)
 
-    def _others(self) -> list[dict[str, Any]]:
-        """Return the statistics of the other workers of the run."""
+    def _others_fits(self) -> list[dict[str, dict[str, int]]]:
+        """Return the counts of the other workers of the run, as their last statistics have them."""
         database = database_of(self._crawler)
         workers = database.workers.all() if database.shared else []
-        return [one["statistics"] for one in workers if one["id"] != database.worker]
-
-    def _others_fits(self) -> list[dict[str, dict[str, int]]]:
-        return [one.get("fits", {}) for one in self._others()]
+        return [one["statistics"].get("fits", {}) for one in workers if one["id"] != database.worker]
 
     def conclusion(self) -> dict[str, Any] | None:
         """Return the change since the site's past, or that no template of the site fits; None if there is no change.

@@ -115,26 +115,31 @@ class RunReport:
         If none of them is alive any more, this worker ends the run. A database that does not answer is asked again for
         LONGEST_OUTAGE_SECONDS.
         """
-        database, last_answer = database_of(self._crawler), monotonic()
-        answers_since = last_answer
-        if self._waits and database.shared is not None:
-            waits()
-            logger.info("this worker has no more work; it waits for the other workers of run %d", database.run)
-        while self._waits and database.shared is not None:
+        database = database_of(self._crawler)
+        if not self._waits or database.shared is None:
+            return
+        waits()
+        logger.info("this worker has no more work; it waits for the other workers of run %d", database.run)
+        end, errors = self._end_of_run(database, database.shared)
+        self._report(database, end, RunStatistics(FINISHED), errors)
+
+    def _end_of_run(self, database: CrawlDatabase, shared: SharedRun) -> tuple[EndOfRun | None, list[CrawlerError]]:
+        """Wait for the end of the run and return it, or the error of the database."""
+        conclude = partial(self._conclude, FINISHED)
+        last_answer = answers_since = monotonic()
+        while True:
             try:
                 is_heard = monotonic() - answers_since > SILENT_SECONDS
-                conclude = partial(self._conclude, FINISHED)
-                end = database.shared.ended(self._time(database), conclude, is_heard=is_heard)
+                end = shared.ended(self._time(database), conclude, is_heard=is_heard)
                 last_answer = monotonic()
+            except StoreGoneError as error:
+                return None, [error]
             except StorageError as error:
-                answers_since = monotonic()
-                if monotonic() - last_answer > LONGEST_OUTAGE_SECONDS:
-                    self._report(database, None, RunStatistics(FINISHED), [error])
-                    return
-                end = None
+                end, answers_since = None, monotonic()
+                if answers_since - last_answer > LONGEST_OUTAGE_SECONDS:
+                    return None, [error]
             if end is not None:
-                self._report(database, end, RunStatistics(FINISHED), [])
-                return
+                return end, []
             sleep(LOOK_SECONDS)
 
     def _leave(
@@ -148,6 +153,7 @@ class RunReport:
             statistics = with_frontier(self._crawler, own)
         status = RunStatus.STORAGE_FAILED if errors else status_of(statistics)
         ended = RunStatus.STORAGE_FAILED if errors else statistics.ended
+        database.stop_heartbeat()
         with _noted(errors):
             conclude = partial(self._conclude, ended)
             end = shared.leave(status, own.as_json(), self._time(database), conclude)

@@ -25,7 +25,7 @@ MAX_EXAMPLES = 5  # how many URLs of the lists that failed for a reason the summ
 MAX_DAYS = 31  # how many days have an estimate in the record
 OF_WORKER = ("host", "pid", "started_at", "ended_at", "status")
 """The columns of a worker in the record of its run."""
-ONLY_MERGED = frozenset({"profile", "fits", "leaks", "layout_change", "changed_by", "requested", "states"})
+ONLY_MERGED = frozenset({"profile", "fits", "leaks", "layout_change", "requested", "states"})
 """The counts that the record has for all workers together only."""
 
 

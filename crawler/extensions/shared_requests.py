@@ -30,7 +30,7 @@ async def requested_once(
     database = database_of(crawler)
     claims, look = Claims(database.engine, database.worker), FIRST_LOOK_SECONDS
     while (stored := read()) is None:
-        if database.engine.dialect.name == "sqlite":  # the run has one worker
+        if database.shared is None:  # the run has one worker
             return await request()
         if claims.take(name, database.now()):
             try:

@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from crawler.code_version import code_version
 from crawler.exceptions import BadInputError, CrawlerError, EngineGoneError, RemoteError, WorkerKilledError
-from crawler.processing.host_job import PARTITIONS, ROWS, code_version, other_code, task
+from crawler.processing.host_job import PARTITIONS, ROWS, other_code, task
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -76,7 +77,7 @@ def _require_code(client: Any, job: HostJob) -> None:
         versions = client.run(code_version)
     except TimeoutError:
         raise BadInputError("the scheduler of Dask has no worker; start workers with `dask worker ADDRESS`") from None
-    except Exception as error:
+    except Exception as error:  # Dask raises the worker's error here, of any class
         raise BadInputError(f"the workers of Dask cannot load this program: {_line(error)}") from error
     for worker, version in sorted(versions.items()):
         if version != job.code:

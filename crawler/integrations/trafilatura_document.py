@@ -91,7 +91,7 @@ def _tree_of(content: HtmlElement | bytes | str) -> HtmlElement:
 
 
 def _cleaned(content: HtmlElement | bytes | str, options: Extractor) -> Article:
-    """Clean a page. `favor_precision` and `favor_recall` change the scores of blocks that the classifier judges."""
+    """Clean a page. `favor_precision` and `favor_recall` change the scores that the classifier gives."""
     if isinstance(content, bytes):
         page = Page(options.url or "", content)
     else:

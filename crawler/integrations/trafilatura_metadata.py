@@ -40,5 +40,5 @@ def metadata_of(article: Article, tree: HtmlElement, options: Extractor) -> Docu
 
 
 def _are_default(options: Extractor) -> bool:
-    """Return whether the caller gave no parameters for the date: with his own, htmldate finds the date."""
+    """Return whether the caller gave no parameters for the date: with these, htmldate finds the date."""
     return options.date_params in (set_date_params(extensive) for extensive in (True, False))

@@ -26,7 +26,6 @@ from crawler.downloader.handler import SENT_AT
 from crawler.downloader.scrapy_private import is_closing
 from crawler.exceptions import StorageError
 from crawler.extensions.database import CrawlDatabase, clock_of
-from crawler.extensions.processing import archive_of
 from crawler.extensions.run_end import request_run_end, storage_errors_end_run
 from crawler.middlewares.request_filter import RequestRefused
 from crawler.network.host_rates import MemoryRates
@@ -105,7 +104,7 @@ class RateLimitMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Refuse a request to a suspended host. RequestRefused has the reason."""
-        reason = self.host(_host(request)).suspended
+        reason = self.host(host_of(request)).suspended
         if reason is not None:
             raise RequestRefused(reason)
 
@@ -120,11 +119,11 @@ class RateLimitMiddleware:
 
     def connection(self, request: Request) -> Semaphore:
         """Return the semaphore that limits this worker's concurrent requests to a host."""
-        return self._connections[_host(request)]
+        return self._connections[host_of(request)]
 
     async def wait_for_slot(self, request: Request) -> Slot:
         """Wait until a request may be sent, and return its slot. RequestRefused says why it must not be sent."""
-        name, looks = _host(request), 0
+        name, looks = host_of(request), 0
         async with self._turns[name]:
             while True:
                 self._check(name)
@@ -143,7 +142,7 @@ class RateLimitMiddleware:
 
     def is_late(self, request: Request, slot: Slot) -> bool:
         """Return whether so much time has passed since a slot was taken that the request needs it anew."""
-        return self.host(_host(request)).is_late(slot, self._now())
+        return self.host(host_of(request)).is_late(slot, self._now())
 
     async def renewed(self, request: Request, slot: Slot) -> Slot:
         """Return the slot of a request that is sent now, later than its slot was taken; wait for another if it must.
@@ -151,15 +150,15 @@ class RateLimitMiddleware:
         A new connection takes time, and a worker can be frozen: meanwhile other workers may have sent requests.
         """
         with storage_errors_end_run(self._crawler):
-            taken = self._rates.change(_host(request), lambda rate: rate.renew(slot, self._now()))
+            taken = self._rates.change(host_of(request), lambda rate: rate.renew(slot, self._now()))
             if taken is not None:
                 return taken
-        self._freed[_host(request)].set()
+        self._freed[host_of(request)].set()
         return await self.wait_for_slot(request)
 
     def answered(self, request: Request, response: Response, seconds: float, slot: Slot) -> None:
         """Record an answer that came `seconds` after its slot was taken, and free the slot."""
-        name, now, self._own_failures = _host(request), self._now(), 0
+        name, now, self._own_failures = host_of(request), self._now(), 0
         sent_at = _sent_at(request, now)
         value = response.headers.get("Retry-After")
         requested = retry_after(value.decode("latin-1"), datetime.fromtimestamp(now, UTC)) if value else None
@@ -181,7 +180,7 @@ class RateLimitMiddleware:
 
     def failed(self, request: Request, slot: Slot) -> None:
         """Record a network error, and free the slot of its request."""
-        name, now = _host(request), self._now()
+        name, now = host_of(request), self._now()
         sent_at = _sent_at(request, now)
 
         def record(rate: HostRate) -> tuple[bool, _Delays]:
@@ -205,8 +204,8 @@ class RateLimitMiddleware:
     def freed(self, request: Request, slot: Slot) -> None:
         """Free the slot of a request that was not sent, or got no answer, for a cause that is not the host's."""
         with storage_errors_end_run(self._crawler):
-            self._rates.change(_host(request), lambda rate: rate.free(slot))
-        self._freed[_host(request)].set()
+            self._rates.change(host_of(request), lambda rate: rate.free(slot))
+        self._freed[host_of(request)].set()
 
     def obey_crawl_delay(self, root: str, host: str, seconds: float | None) -> None:
         """Obey the Crawl-delay in the robots.txt of a root, None if it states none."""
@@ -270,7 +269,7 @@ class RateLimitMiddleware:
 def _rates_of(crawler: Crawler, limits: RateLimits) -> HostRates:
     """Return the rates that all workers share; those of this process alone on SQLite, and for an archive."""
     database = crawler.get_extension(CrawlDatabase)
-    if database is None or database.engine.dialect.name == "sqlite" or archive_of(crawler) is not None:
+    if database is None or database.shared is None:
         return MemoryRates(limits)
     mine = partial(rate_of, limits=limits, run=database.run, worker=database.worker)
     return DatabaseRates(database.engine, mine)
@@ -282,5 +281,6 @@ def _sent_at(request: Request, now: float) -> float | None:
     return None if sent_at is None else now - (monotonic() - sent_at)
 
 
-def _host(request: Request) -> str:
+def host_of(request: Request) -> str:
+    """Return the host of a request, empty if its URL has none."""
     return urlparse_cached(request).hostname or ""

@@ -22,7 +22,6 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.errors import counted_reason
 from crawler.extensions.database import CrawlDatabase, clock_of, database_of
-from crawler.extensions.processing import archive_of
 from crawler.extensions.run_end import storage_errors_end_run
 from crawler.extensions.shared_requests import requested_once
 from crawler.middlewares.rate_limit import RateLimitMiddleware
@@ -161,7 +160,7 @@ class RobotsMiddleware:
 def _store_of(crawler: Crawler) -> HostRobotsStore | None:
     """Return the files that all workers of the run share; None on SQLite, and for an archive."""
     database = crawler.get_extension(CrawlDatabase)
-    if database is None or database.engine.dialect.name == "sqlite" or archive_of(crawler) is not None:
+    if database is None or database.shared is None:
         return None
     store = HostRobotsStore(database.engine, database.run)
     store.forget_ended()

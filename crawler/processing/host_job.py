@@ -10,11 +10,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.code_version import code_version
 from crawler.exceptions import ArchiveError, BadInputError, CrawlerError, RemoteError
 from crawler.export.compression import compressed
 from crawler.inputs.input import Input
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 SHARDS = 64
 PARTITIONS, ROWS, COUNTS, PLAN = "partitions", "rows", "counts", "job.json"
 """The parts of a job's output. The partition files can be deleted when all rows are there."""
-_PACKAGE = Path(__file__).parent.parent
-_CODE = frozenset({".py", ".json", ".tsv", ".ftz"})
-_VERSION_CHARS = 12
 
 Counted = Mapping[str, int]
 """Counts of records by kind (`page` …), of rows, and of rows by result (`kept`, `refused`, `refused/list-page` …)."""
@@ -209,15 +207,6 @@ def _job_in(output: str, digest: str) -> HostJob:
 def other_code(place: str, theirs: str, ours: str) -> str:
     """Return the message about a machine with other code."""
     return f"{place} has version {theirs} of this program, and the job has {ours}; install the same version everywhere"
-
-
-@cache
-def code_version() -> str:
-    """Return the version of all code and data of this program, a digest in hexadecimal."""
-    digest = sha256()
-    for file in sorted(one for one in _PACKAGE.rglob("*.*") if one.suffix in _CODE):
-        digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:_VERSION_CHARS]
 
 
 def _inputs_of(archive: str, counts: Counter[RecordKind]) -> Iterator[Input | Skipped]:

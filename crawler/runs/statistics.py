@@ -51,8 +51,7 @@ class RunStatistics:
     articles that the run discovered, and how many of them are gone. `list_faults` are examples of URLs of lists, by
     reason. `overruns` has the feeds of which every item was new, with the estimated count of lost articles, `unseen`
     the estimates of how many articles no list showed, by day, the newest first. `not_written` are errors of the record.
-    `workers` are the processes that worked on a run that several could share, each with its end and its own counts;
-    `changed_by` are the causes of the layout change that one of them has detected.
+    `workers` are the processes that worked on a run that several could share, each with its end and its own counts.
     """
 
     ended: str
@@ -92,7 +91,6 @@ class RunStatistics:
     list_faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_written: Sequence[str] = ()
     workers: Sequence[Mapping[str, Any]] = ()
-    changed_by: Sequence[str] = ()
 
     @classmethod
     def from_stats(cls, ended: str, stats: Mapping[str, Any], **others: Any) -> RunStatistics:

@@ -220,7 +220,7 @@ def _worker_as_dict(worker: Mapping[str, Any]) -> dict[str, Any]:
     """Return a worker of a run without the columns that only its run uses."""
     seen = None if worker["seen_at"] is None else datetime.fromtimestamp(worker["seen_at"], UTC).isoformat()
     shown = ("id", "host", "pid", "started_at", "seen_at", "ended_at", "status", "statistics")
-    return {name: worker[name] for name in shown} | {"seen_at": seen}
+    return {name: seen if name == "seen_at" else worker[name] for name in shown}
 
 
 def refuse_while_running(connection: Connection, now: datetime) -> None:

@@ -20,7 +20,7 @@ from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Conclude = Callable[[Sequence[Mapping[str, Any]]], tuple[RunStatus, Mapping[str, Any]]]
     """Makes the status and the statistics of a run from the rows of all its workers, with their statistics."""
 
+_CHANGED_BY = "changed_by"  # the only one of a run's statistics before its end
 _WORKING = WORKERS.c.ended_at.is_(None)
 _SETTINGS = ("lock_timeout = '60s'", "idle_in_transaction_session_timeout = '50s'")
 """The workers of a run often end at the same time: each waits for the others, also in a run that must end and waits for
@@ -63,6 +64,17 @@ class SharedRun:
         """Record that they are."""
         mine = update(RUNS).where(RUNS.c.id == self._run)
         connection.execute(mine.values(seeded_at=now.isoformat()))
+
+    @in_transaction("cannot record the run")
+    def refuse_layout(self, connection: Connection, causes: Collection[str]) -> None:
+        """Tell all workers the causes of a layout change that this one has detected."""
+        mine = update(RUNS).where(RUNS.c.id == self._run, RUNS.c.ended_at.is_(None))
+        connection.execute(mine.values(statistics=json.dumps({_CHANGED_BY: sorted(causes)})))
+
+    def refused_layout(self) -> list[str]:
+        """Return the causes of the layout change that one of the workers has detected; empty if none has."""
+        found = rows(self._engine, select(RUNS.c.statistics).where(RUNS.c.id == self._run), "the run")
+        return read_json(found[0].statistics).get(_CHANGED_BY, []) if found else []
 
     def is_first(self) -> bool:
         """Return whether this is the first one of the workers that still work."""

@@ -32,6 +32,7 @@ LEVELS = (
         "exceptions",
         "garbage_collection",
         "chunks",
+        "code_version",
         "content_encodings",
         "durable_files",
         "languages",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cleaning.classifier.boosted_trees import SHIPPED, BoostedTrees, read_trees
-from crawler.cleaning.version import PACKAGE
+from crawler.code_version import PACKAGE
 from tests.benchmarks.examples import example
 from tests.benchmarks.labelled import Labelled, read_folder
 from tests.benchmarks.training import folds, train, write

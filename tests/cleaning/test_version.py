@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.cleaning import SiteModel
-from crawler.cleaning.version import FOLDERS, PACKAGE, VERSION_CHARS, rules_version, version_with
+from crawler.cleaning.version import FOLDERS, rules_version, version_with
+from crawler.code_version import PACKAGE, VERSION_CHARS
 from tests.cleaning.pages import learnt, story
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.processing.host_job import COUNTS, PARTITIONS, ROWS, code_version
+from crawler.code_version import code_version
+from crawler.processing.host_job import COUNTS, PARTITIONS, ROWS
 from tests.crawling import PROJECT
 from tests.forked import Output, run_command
 from tests.news_archives import news_pages, write_archives

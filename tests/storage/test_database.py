@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
@@ -13,13 +14,14 @@ from alembic import command
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SAWarning
 
-from crawler.exceptions import SchemaTooNewError, StorageError
+from crawler.exceptions import AlreadyRunningError, SchemaTooNewError, StorageError
 from crawler.storage import database as module
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.migration import configuration
 from crawler.storage.schema import METADATA
 from crawler.vocabulary import StoreResult
+from tests.storage.older import insert, older_database
 from tests.storage.records import TEXT, put, record
 
 if TYPE_CHECKING:
@@ -102,6 +104,24 @@ def test_a_database_of_a_newer_version_is_refused_and_not_touched(database_url: 
     with raw.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
     assert "of_the_future" in inspect(raw).get_table_names()
+    raw.dispose()
+
+
+@pytest.mark.parametrize(("revision", "table"), [("0018", "runs"), ("0021", "workers")])
+def test_a_database_on_which_an_earlier_version_works_is_not_changed(
+    database_url: str, revision: str, table: str
+) -> None:
+    with older_database(database_url, revision) as connection:
+        run = {"site": "chinanews", "kind": "crawl"} if table == "runs" else {"run": 1}
+        row = {"id": 1, "started_at": "2026-01-01", "statistics": "{}", "host": "there", "pid": 7} | run
+        insert(connection, table, row | {"seen_at": time.time()})
+    with pytest.raises(AlreadyRunningError, match=r"process 7 on there.*wait for its end"):
+        open_database(database_url)
+    raw = module._engine(module._parsed(database_url), BUSY_SECONDS)  # noqa: SLF001
+    with writing(raw) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == revision
+        connection.execute(text(f"UPDATE {table} SET seen_at = seen_at - 150"))  # noqa: S608  # it was killed
+    open_database(database_url).dispose()
     raw.dispose()
 
 

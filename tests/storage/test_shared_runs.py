@@ -94,6 +94,18 @@ def test_the_next_worker_writes_the_seeds_if_the_first_one_dies(engine: Engine) 
     assert join(engine).is_seeded()
 
 
+def test_a_layout_change_that_one_worker_detects_is_known_to_all_and_ends_with_the_run(engine: Engine) -> None:
+    first, second = join(engine), join(engine)
+    assert second.refused_layout() == []
+    first.refuse_layout({"no-source", "no-editor"})
+    assert second.refused_layout() == ["no-editor", "no-source"]
+    first.leave(RunStatus.LAYOUT_CHANGED, {"articles": 2}, NOON, unwanted)
+    end = second.leave(RunStatus.LAYOUT_CHANGED, {"articles": 1}, NOON, counted)
+    first.refuse_layout({"late"})
+    assert second.ended(NOON, unwanted) == end
+    assert join(engine).refused_layout() == []
+
+
 def test_a_worker_without_heartbeats_is_given_up_only_while_those_of_the_others_come_through(engine: Engine) -> None:
     join(engine)
     join(engine)

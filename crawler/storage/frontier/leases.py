@@ -39,6 +39,7 @@ LEASE_SECONDS = 2 * SILENT_SECONDS
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT: BindParameter[float] = bindparam("at")
 _LEASED = URLS.c.state == as_literal(UrlState.LEASED)
+_SUSPECT = URLS.c.reason == Reason.LOST, URLS.c.attempts >= TRIES_A_RUN
 
 
 class Leases(RunUrls):
@@ -83,7 +84,24 @@ class Leases(RunUrls):
     def _lease(self, connection: Connection, limit: int, now: float, held: Collection[int]) -> Sequence[Row[Any]]:
         ids = self.due.choose(connection, limit, now, held)
         values = {"ids": ids, "at": now, "until": now + LEASE_SECONDS}
-        return connection.execute(self._taking, values).all() if ids else []
+        taken = connection.execute(self._taking, values).all() if ids else []
+        suspects = [row.id for row in taken if row.reason == Reason.LOST and row.attempts >= TRIES_A_RUN]
+        put_back = self._put_back(connection, suspects, taken, now) if suspects else frozenset()
+        return [row for row in taken if row.id not in put_back]
+
+    def _put_back(
+        self, connection: Connection, suspects: Sequence[int], taken: Sequence[Row[Any]], now: float
+    ) -> frozenset[int]:
+        """Put back suspects: URLs whose last try this is, since their workers died. One of them may end each worker.
+
+        A worker tries one suspect at a time, so the URLs that were leased with the deadly one are not given up.
+        """
+        in_work = self._leased_by(URLS.c.worker == self._worker, *_SUSPECT, URLS.c.id.not_in(suspects))
+        is_busy = len(suspects) < len(taken) or connection.execute(select(1).where(in_work).limit(1)).first()
+        put_back = suspects if is_busy else suspects[1:]
+        mine = self._leased_by(URLS.c.id.in_(put_back))
+        apply(connection, UrlEvent.RELEASED, mine, {"attempts": URLS.c.attempts - 1, "due_at": now})
+        return frozenset(put_back)
 
     @in_transaction("cannot write to the frontier")
     def renew(self, connection: Connection, now: float) -> None:

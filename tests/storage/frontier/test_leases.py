@@ -51,6 +51,24 @@ def test_a_lost_request_is_tried_again_and_fails_in_the_end(engine: Engine) -> N
     assert run.frontier.counts() == {(UrlKind.ARTICLE, UrlState.FAILED, Reason.LOST): 1}
 
 
+def test_urls_that_are_leased_with_one_that_ends_each_worker_are_not_given_up(engine: Engine) -> None:
+    run = Run(engine)
+    first, deadly, *others = urls = [article(number) for number in range(6)]
+    run.discovers(*urls)
+    batches = []
+    while leased := run.leased(limit=4):
+        batches.append(len(leased))
+        if deadly.key in leased:
+            run.frontier.leases.reclaim(NOW)
+        for url in (first, *others) if deadly.key not in leased else ():
+            run.applies(UrlEvent.GONE, url, Reason.http(404))
+    assert run.frontier.counts() == {
+        (UrlKind.ARTICLE, UrlState.FAILED, Reason.LOST): 1,
+        (UrlKind.ARTICLE, UrlState.GONE, Reason.http(404)): len(others) + 1,
+    }
+    assert batches == [4, 4, *[1] * len(urls)], "after two losses, they are leased one at a time"
+
+
 def test_a_lease_without_a_request_does_not_count_as_a_try(engine: Engine) -> None:
     run = Run(engine)
     run.discovers(article(1), article(2))
