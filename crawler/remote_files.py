@@ -230,7 +230,8 @@ def _store(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415  # local paths need none of it
     except ImportError:
-        raise BadInputError(f"{url}: needs fsspec; pip install 'chinanews-crawler[remote]'") from None
+        message = "fsspec is not installed; pip install -e '.[remote]' in the project's folder installs it"
+        raise BadInputError(f"{url}: {message}") from None
     try:
         store, path = url_to_fs(url, use_listings_cache=False)
     except (ImportError, ValueError) as error:  # the package of this protocol, or no such protocol

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import settings
@@ -11,6 +12,7 @@ from crawler.cli.bulk_counts import Counts
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.export.outputs import STANDARD_OUTPUT
+from crawler.inputs.page_file import STANDARD_INPUT
 from crawler.processing.host_job import SHARDS, planned, run_here
 from crawler.vocabulary import PageResult, Reason, RecordKind
 
@@ -28,8 +30,12 @@ def clean_by_host(
     SystemExit with the exit code of the status, if it is not 0. BadInputError if an argument cannot be used; other
     errors as `run_on_dask` and `run_here`.
     """
-    if output in {None, STANDARD_OUTPUT}:
+    if output is None or output == STANDARD_OUTPUT:
         raise BadInputError("--by-host and --dask write a folder; name it with --output")
+    if STANDARD_INPUT in {str(path) for path in paths}:
+        raise BadInputError("--by-host and --dask read WARC files; name them, or folders of them")
+    if Path(output).is_file():
+        raise BadInputError(f"{output}: is a file; --by-host and --dask write a folder")
     limits = settings.CRAWLER_CLEAN_SECONDS, settings.CRAWLER_CLEAN_MEGABYTES
     job = planned(paths, output, shards or SHARDS, *limits)
     if address:

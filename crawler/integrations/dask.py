@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import logging
+import signal
+import threading
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,7 +42,8 @@ def run_on_dask(job: HostJob, address: str, jobs: int | None = None) -> Counter[
     try:
         import distributed  # noqa: PLC0415  # only this needs it
     except ImportError:
-        raise BadInputError("--dask needs Dask; pip install 'chinanews-crawler[dask]'") from None
+        message = "Dask is not installed; pip install -e '.[dask]' in the project's folder installs it"
+        raise BadInputError(message) from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # each error is raised, too
     with _connected(distributed, address, jobs) as client:
@@ -55,7 +58,9 @@ def run_on_dask(job: HostJob, address: str, jobs: int | None = None) -> Counter[
 def _connected(distributed: Any, address: str, jobs: int | None) -> Iterator[Any]:
     if address == LOCAL:
         options = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": None}
-        with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+        with _interrupts_ignored():  # by the workers: Ctrl-C ends this process, which ends them
+            cluster = distributed.LocalCluster(**options)
+        with cluster, distributed.Client(cluster) as client:
             yield client
         return
     try:
@@ -67,6 +72,19 @@ def _connected(distributed: Any, address: str, jobs: int | None) -> Iterator[Any
     finally:
         with suppress(Exception, *_CANCELLED):  # the scheduler may be gone
             client.close(timeout=1)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ignore SIGINT here for a time, and for good in the processes that are started in it."""
+    if threading.current_thread() is not threading.main_thread():  # only this one may set signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _require_code(client: Any, job: HostJob) -> None:

@@ -184,8 +184,9 @@ def storage_errors(doing: str) -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise UnstorableError(f"{doing}: {error}") from error
     except ModuleNotFoundError as error:
-        cause = f"{error.name} is not installed; pip install -e '.[postgres]' in the project's folder installs it"
-        raise StorageError(f"{doing}: {cause}") from error
+        here = "pip install -e '.[postgres]' in the project's folder installs it"
+        cause = here if error.name == "psycopg" else "name the database as postgresql://..."
+        raise StorageError(f"{doing}: {error.name} is not installed; {cause}") from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         kind = UnstorableError if concerns_data(error) else StorageError
         raise kind(f"{doing}: {_reason(error)}") from error

@@ -128,6 +128,10 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
         (["{folder}/none", "{folder}/nor", "-o", "{old}"], "none: cannot be read: No such file"),
         (["{0}", "", "-o", "{old}"], "a file name is empty"),
         (["{0}", "{1}", "-o", ""], "a file name is empty"),
+        (["{0}", "--by-host"], "name it with --output"),
+        (["{0}", "--by-host", "-o", "{old}"], "old.jsonl: is a file; --by-host and --dask write a folder"),
+        (["--by-host", "-o", "{folder}/rows"], "read WARC files; name them"),
+        (["{0}", "--shards", "2"], "--shards goes with --by-host and --dask"),
         (["{0}", "{1}", "-o", "{folder}/out.csv"], "no format has the suffix .csv; name the format with --format"),
     ],
 )

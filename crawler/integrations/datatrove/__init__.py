@@ -7,7 +7,8 @@ docs/archives.md has examples.
 try:
     import datatrove as _needed  # noqa: F401  # its absence has one clear message
 except ImportError as error:
-    raise ImportError("datatrove is not installed; pip install 'chinanews-crawler[datatrove]'") from error
+    message = "datatrove is not installed; pip install -e '.[datatrove]' in the project's folder installs it"
+    raise ImportError(message) from error
 
 from crawler.integrations.datatrove.cleaning import CleanHosts
 from crawler.integrations.datatrove.extractor import ArticleExtractor
