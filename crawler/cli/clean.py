@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Print each block, with `keep` or the reason for its removal.")
 @click.option("-o", "--output", metavar="FILE|FOLDER/|-", help="Write there, and replace a file that is there.")
 @click.option("--by-host", is_flag=True, help="Clean WARC files host by host, each with a model of its site.")
-@click.option("--dask", metavar="ADDRESS", help="Do that on the cluster of a Dask scheduler; `local` starts one.")
-@click.option("--shards", type=click.IntRange(1, 99_999), help="The parts of that job, by default 64.")
+@click.option("--dask", metavar="ADDRESS", help="As --by-host, on the cluster of a Dask scheduler; `local` starts one.")
+@click.option("--shards", type=click.IntRange(1, 99_999), help="The parts of such a job, by default 64.")
 @click.option("--jobs", type=click.IntRange(min=1), help="The number of processes, by default one for each core.")
 def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     files: tuple[str, ...],
