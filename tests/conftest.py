@@ -30,10 +30,10 @@ SLOW_FOLDERS = ("crawl", "deploy", "faults")
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Run three tests at once for each two cores: a crawl waits for delays and its server most of the time."""
+    """Run two tests at once for each core: a crawl waits for delays and its server most of the time."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return max(1, len(os.sched_getaffinity(0)) * 3 // 2) if hasattr(os, "sched_getaffinity") else None
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

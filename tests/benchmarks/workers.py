@@ -65,8 +65,8 @@ def main() -> int:
     """Run what is asked for and print its figures; the exit code is 1 if an article is lost or twice."""
     options = argparse.ArgumentParser(prog="python -m tests.benchmarks.workers", description=__doc__)
     options.add_argument("--speed", action="store_true")
-    options.add_argument("--pages", type=int, default=1000, help="of --speed")
-    options.add_argument("--site", choices=SITES, default="site without rules", help="of --speed")
+    options.add_argument("--pages", type=int, default=4000, help="of --speed")
+    options.add_argument("--site", choices=SITES, default="known templates", help="of --speed")
     options.add_argument("--polite", type=float, metavar="SECONDS")
     options.add_argument("--workers", type=int, default=3, help="of --polite and --kills")
     options.add_argument("--kills", type=int, default=0)
