@@ -16,7 +16,7 @@ from crawler.exceptions import AlreadyRunningError, StoreGoneError, WorkerRefuse
 from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
 from crawler.storage.transactions import in_transaction
-from crawler.storage.workers import OF_PROCESS, add_worker, end_workers, is_alive, workers_of
+from crawler.storage.workers import OF_PROCESS, add_worker, end_dead, end_workers, is_alive, workers_of
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunKind, RunStatus
 
@@ -157,6 +157,7 @@ def _add_run(  # noqa: PLR0913, PLR0917  # the columns of a run
     statistics: Mapping[str, Any] | None,
     configuration: Mapping[str, Any] | None = None,
 ) -> Claim:
+    end_dead(connection, now)
     row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
     row |= {"configuration": json.dumps(configuration)} if configuration is not None else {}
     key = connection.execute(insert(RUNS).values(row)).inserted_primary_key

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.exceptions import AlreadyRunningError, StorageError
+from crawler.storage.claims import Claims
 from crawler.storage.database import open_database, wait_for_others, writing
 from crawler.storage.runs import MIN_STOPPED, Runs
 from crawler.storage.schema import WORKERS
@@ -97,7 +98,12 @@ def test_the_claim_of_a_run_that_was_killed_does_not_count(database_url: str) ->
     assert killed.returncode == -9
     engine = open_database(database_url)
     assert len(Runs(engine).latest()) == 1
+    claims = Claims(engine, 1)
+    assert claims.take("robots.txt", NOON.timestamp())
     assert Runs(engine).begin("chinanews", NOON) == 2
+    ends = {run["id"]: (one["ended_at"], one["status"]) for run in Runs(engine).latest() for one in run["workers"]}
+    assert ends == {1: (NOON.isoformat(), None), 2: (None, None)}, "the next run gives it up"
+    assert Claims(engine, 2).take("robots.txt", NOON.timestamp()), "and waits for nothing that it held"
     engine.dispose()
 
 
