@@ -94,7 +94,7 @@ def test_a_second_sigterm_ends_a_run_at_once_and_with_the_status_of_the_first(tm
         lines = []
         for line in process.stderr or ():
             lines.append(line)
-            if "Send again to force" in line:
+            if "a second signal ends it at once" in line:
                 process.send_signal(signal.SIGTERM)
         site.over.set()
         code = process.wait(LONGEST_SECONDS)
