@@ -16,7 +16,7 @@ from crawler.exceptions import AlreadyRunningError, StoreGoneError, WorkerRefuse
 from crawler.storage.database import rows, wait_for_others
 from crawler.storage.schema import RUNS, WORKERS
 from crawler.storage.transactions import in_transaction
-from crawler.storage.workers import OF_PROCESS, add_worker, end_dead, end_workers, is_alive, workers_of
+from crawler.storage.workers import OF_PROCESS, add_worker, end_workers, is_alive, workers_of
 from crawler.unsafe_characters import read_json
 from crawler.vocabulary import RunKind, RunStatus
 
@@ -157,7 +157,7 @@ def _add_run(  # noqa: PLR0913, PLR0917  # the columns of a run
     statistics: Mapping[str, Any] | None,
     configuration: Mapping[str, Any] | None = None,
 ) -> Claim:
-    end_dead(connection, now)
+    _give_up_killed(connection, site, kind, now)
     row = {"site": site, "started_at": now.isoformat(), "statistics": json.dumps(statistics or {}), "kind": kind}
     row |= {"configuration": json.dumps(configuration)} if configuration is not None else {}
     key = connection.execute(insert(RUNS).values(row)).inserted_primary_key
@@ -176,6 +176,17 @@ def _live(connection: Connection, which: ColumnElement[bool], now: datetime) -> 
     working = both.where(which, RUNS.c.ended_at.is_(None), WORKERS.c.ended_at.is_(None)).order_by(RUNS.c.id.desc())
     found = connection.execute(working).mappings().all()
     return next((dict(one) for one in found if is_alive(one, now)), None)
+
+
+def _give_up_killed(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
+    """Give up the workers of killed runs with the same claim: nothing that they held, such as a slot, is waited for."""
+    killed = select(RUNS.c.id).where(_of_same_claim(site, kind), RUNS.c.ended_at.is_(None))
+    workers = update(WORKERS).where(WORKERS.c.run.in_(killed), WORKERS.c.ended_at.is_(None))
+    connection.execute(workers.values(ended_at=now.isoformat()))
+
+
+def _of_same_claim(site: str, kind: RunKind) -> ColumnElement[bool]:
+    return _is_crawl_of(site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
 
 
 def _is_crawl_of(site: str) -> ColumnElement[bool]:
@@ -201,8 +212,7 @@ def _shown(configuration: Mapping[str, Any], name: str) -> str:
 def _require_no_other(connection: Connection, site: str, kind: RunKind, now: datetime) -> None:
     """Wait for other transactions, and raise AlreadyRunningError if a run works whose claim is against this one."""
     wait_for_others(connection)
-    same = _is_crawl_of(site) if kind == RunKind.CRAWL else RUNS.c.kind == kind
-    against = true() if kind == RunKind.FORGET else or_(same, RUNS.c.kind == RunKind.FORGET)
+    against = true() if kind == RunKind.FORGET else or_(_of_same_claim(site, kind), RUNS.c.kind == RunKind.FORGET)
     if other := _live(connection, against, now):
         work = f"a crawl of {other['site']}" if other["kind"] == RunKind.CRAWL else f"another {other['kind']}"
         raise AlreadyRunningError(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from crawler.chunks import in_chunks
 from crawler.exceptions import GivenUpError, StoreGoneError
 from crawler.storage.database import rows
 from crawler.storage.schema import WORKERS
@@ -124,14 +123,6 @@ def add_worker(connection: Connection, run: int, now: datetime) -> int:
     row = {"run": run, "started_at": now.isoformat(), "seen_at": now.timestamp(), **_this_process()}
     key = connection.execute(insert(WORKERS).values(row)).inserted_primary_key
     return int(key[0]) if key else 0
-
-
-def end_dead(connection: Connection, now: datetime) -> None:
-    """End the workers of all runs that are dead, in the caller's transaction: nobody waits for what they held."""
-    query = select(*(WORKERS.c[name] for name in ("id", *OF_PROCESS))).where(WORKERS.c.ended_at.is_(None))
-    dead = [one["id"] for one in connection.execute(query).mappings().all() if not is_alive(one, now)]
-    for some in in_chunks(dead):
-        connection.execute(update(WORKERS).where(WORKERS.c.id.in_(some)).values(ended_at=now.isoformat()))
 
 
 def end_workers(connection: Connection, run: int, status: RunStatus | None, now: datetime) -> None:
