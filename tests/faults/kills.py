@@ -119,7 +119,7 @@ def read(url: str) -> Stored:
 class Outcome:
     """How many runs were killed, how many of them inside an article, and how the store differs from an undisturbed one.
 
-    `cut` and `leased` count after each SIGTERM too.
+    `cut` and `leased` count after each SIGTERM too. `missing` counts the articles that the last run had to store.
     """
 
     kills: int
@@ -131,6 +131,12 @@ class Outcome:
     different: int
     leased: int
     status: RunStatus
+    missing: int = 0
+
+    @property
+    def status_due(self) -> RunStatus:
+        """The status that the last run must have: a run that SIGTERM ends can have stored the last article."""
+        return RunStatus.OK if self.missing else RunStatus.NOTHING_NEW
 
     @property
     def faults(self) -> int:
@@ -160,9 +166,10 @@ def kill_often(place: Place, by: signal.Signals, kills: int, expected: Stored, m
             if ended.exit_code == RunStatus.INTERRUPTED.exit_code:
                 after = read(place.database)
                 cut, leased = cut + after.cut, leased + after.leased
+        missing = len(expected.articles.keys() - read(place.database).articles.keys())
         last = crawling.run()
     end = compared(codes[True], read(place.database), expected, last.status)
-    return replace(end, inside=inside, cut=cut + end.cut, leased=leased + end.leased)
+    return replace(end, inside=inside, missing=missing, cut=cut + end.cut, leased=leased + end.leased)
 
 
 def compared(kills: int, found: Stored, expected: Stored, status: RunStatus) -> Outcome:
