@@ -1,4 +1,4 @@
-"""`python -m crawler`: the command line, without Scrapy."""
+"""`chinanews`: the command line, without Scrapy."""
 
 import signal
 

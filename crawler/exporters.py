@@ -1,4 +1,4 @@
-"""Scrapy's feeds with the rows and formats of `python -m crawler export`: `scrapy crawl chinanews -O articles.parquet`.
+"""Scrapy's feeds with the rows and formats of `chinanews export`: `scrapy crawl chinanews -O articles.parquet`.
 
 The articles of a feed are in the order of the crawl. A file has its name only when it is complete, unless it is
 appended to (`-o`). A feed that cannot be written ends the run as storage-failed.

@@ -160,7 +160,7 @@ REDIRECT_MAX_TIMES = 5
 # Scrapy starts this many tasks for each response, even if it gives one item only.
 CONCURRENT_ITEMS = 1
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {  # the rows and formats of `python -m crawler export`
+FEED_EXPORTERS = {  # the rows and formats of `chinanews export`
     "json": "crawler.exporters.JsonExporter",
     **dict.fromkeys(("jsonl", "jsonlines", "jl", "ndjson"), "crawler.exporters.JsonLinesExporter"),
     "csv": "crawler.exporters.CsvExporter",

@@ -1,6 +1,6 @@
 """Crawls and commands in processes that are forked from one that has loaded the crawler: each saves the imports.
 
-Such a process runs `scrapy` or `python -m crawler` with its own folder, environment and standard streams.
+Such a process runs `scrapy` or `chinanews` with its own folder, environment and standard streams.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Ended:
 
 
 class Forked:
-    """A crawl that runs: `scrapy` with these arguments, in a folder; or a `command`: `python -m crawler` with them."""
+    """A crawl that runs: `scrapy` with these arguments, in a folder; or a `command`: `chinanews` with them."""
 
     def __init__(
         self, arguments: list[str], folder: Path, environment: dict[str, str], *, command: bool = False
@@ -121,7 +121,7 @@ class Output:
 
 
 def run_command(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes) -> Output:
-    """Run `python -m crawler` to its end."""
+    """Run `chinanews` to its end."""
     with TemporaryDirectory(prefix="command-") as name:
         given, out, err = (Path(name) / stream for stream in ("in", "out", "err"))
         given.write_bytes(stdin)

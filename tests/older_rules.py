@@ -117,5 +117,5 @@ def results(engine: Engine, result: str) -> int:
 
 
 def begun(*arguments: str) -> Forked:
-    """Begin `python -m crawler reprocess`."""
+    """Begin `chinanews reprocess`."""
     return Forked(["reprocess", *arguments], PROJECT, dict(os.environ), command=True)

@@ -1,1 +1,1 @@
-"""The command line, a file for each command: `python -m crawler COMMAND`. Nothing here loads Scrapy."""
+"""The command line, a file for each command: `chinanews COMMAND`. Nothing here loads Scrapy."""

@@ -1,4 +1,4 @@
-"""`python -m crawler archive`: archived pages by URL and time; WARC files verified, repaired and compacted."""
+"""`chinanews archive`: archived pages by URL and time; WARC files verified, repaired and compacted."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def compact_(archive: Path, database: str, alone: bool, max_bytes: int) -> None:
     with _rewriting(archive, None if alone else database) as one:
         for done in compact(archive, one, max_bytes):
             if done.rewritten is None:
-                echo(f"{done.files[0]}: is damaged and stays; python -m crawler archive repair saves its whole records")
+                echo(f"{done.files[0]}: is damaged and stays; chinanews archive repair saves its whole records")
                 continue
             echo(changed_text(done.files, done.rewritten))
             before += done.bytes_before

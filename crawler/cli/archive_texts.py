@@ -1,4 +1,4 @@
-"""The lines that `python -m crawler archive` prints."""
+"""The lines that `chinanews archive` prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler boilerplate SITE`: the texts that repeat on a site, from the site's model."""
+"""`chinanews boilerplate SITE`: the texts that repeat on a site, from the site's model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cleans many inputs for `python -m crawler clean`, counts them, and ends with an exit code."""
+"""Cleans many inputs for `chinanews clean`, counts them, and ends with an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cleans archives host by host for `python -m crawler clean --by-host` and `--dask`, and ends with an exit code."""
+"""Cleans archives host by host for `chinanews clean --by-host` and `--dask`, and ends with an exit code."""
 
 from __future__ import annotations
 

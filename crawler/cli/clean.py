@@ -1,4 +1,4 @@
-"""`python -m crawler clean [FILE...]`: cleans pages and text dumps without a crawl: prints one, or writes many."""
+"""`chinanews clean [FILE...]`: cleans pages and text dumps without a crawl: prints one, or writes many."""
 
 from __future__ import annotations
 

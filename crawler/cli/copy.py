@@ -1,4 +1,4 @@
-"""`python -m crawler copy FROM TO`: a store is copied to another database, or into the store that is there."""
+"""`chinanews copy FROM TO`: a store is copied to another database, or into the store that is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler coverage`: which days are complete, and which articles are missing."""
+"""`chinanews coverage`: which days are complete, and which articles are missing."""
 
 from __future__ import annotations
 

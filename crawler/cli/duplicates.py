@@ -1,4 +1,4 @@
-"""`python -m crawler duplicates`: which articles are copies of each other."""
+"""`chinanews duplicates`: which articles are copies of each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler explain URL`: each block of an archived page, with its label."""
+"""`chinanews explain URL`: each block of an archived page, with its label."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def explain(url: str, database: str) -> None:
     identity = identity_at(engine, url)
     places = places_of(engine, url, identity)
     if not places:
-        raise BadInputError(f"no page of {url} is archived as an article; python -m crawler search finds URLs")
+        raise BadInputError(f"no page of {url} is archived as an article; chinanews search finds URLs")
     processed = reprocess(ModelStore(engine), places, datetime.now(UTC), identity)
     print_labelled(processed.article)
     echo(f"note: {_comparison(processed, url, engine)}", err=True)

@@ -1,4 +1,4 @@
-"""`python -m crawler export`: the stored articles in a file, a folder, or on standard output."""
+"""`chinanews export`: the stored articles in a file, a folder, or on standard output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler forget URL|SITE`: removes an article or a site everywhere, and never fetches it again."""
+"""`chinanews forget URL|SITE`: removes an article or a site everywhere, and never fetches it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler history URL`: the revisions of an article and their differences."""
+"""`chinanews history URL`: the revisions of an article and their differences."""
 
 from __future__ import annotations
 

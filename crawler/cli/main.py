@@ -1,4 +1,4 @@
-"""The command line: `python -m crawler COMMAND`. Results go to standard output, everything else to standard error.
+"""The command line: `chinanews COMMAND`. Results go to standard output, everything else to standard error.
 
 Nothing here loads Scrapy, and a command loads only the modules that it needs.
 """
@@ -83,7 +83,7 @@ def main() -> NoReturn:
         for argument in sys.argv[1:]:
             if argument.encode(errors="replace").decode() != argument and not _is_input(argument):
                 raise BadInputError(f"the argument {argument!r} is not UTF-8; correct it")
-        commands.main(prog_name="python -m crawler", standalone_mode=False)
+        commands.main(prog_name="chinanews", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show(sys.stderr)

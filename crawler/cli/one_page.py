@@ -1,4 +1,4 @@
-"""One page or text dump, cleaned for `python -m crawler clean` in this process, and printed."""
+"""One page or text dump, cleaned for `chinanews clean` in this process, and printed."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ since_option = click.option("--since", type=_DAY, help="The first day.")
 until_option = click.option("--until", type=_DAY, help="The last day.")
 
 _WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+/\S+")
-NOT_STORED = "no article of {} is stored; python -m crawler search finds articles"
+NOT_STORED = "no article of {} is stored; chinanews search finds articles"
 
 
 def url_of(engine: Engine, name: str) -> str:

@@ -1,4 +1,4 @@
-"""`python -m crawler publish DIR`: the stored articles as a data set."""
+"""`chinanews publish DIR`: the stored articles as a data set."""
 
 from __future__ import annotations
 
@@ -71,6 +71,6 @@ def _say(publication: Publication, folder: Path, contact: str) -> None:
         err=True,
     )
     print_left_out(publication.counts)
-    echo(f"to check its rows against the archive: python -m crawler verify {folder} --archive FOLDER", err=True)
+    echo(f"to check its rows against the archive: chinanews verify {folder} --archive FOLDER", err=True)
     if not contact:
         echo("note: the card names no contact for requests of removal; --contact sets it", err=True)

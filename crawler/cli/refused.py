@@ -1,4 +1,4 @@
-"""`python -m crawler refused`: the refused pages, which can be processed again or accepted."""
+"""`chinanews refused`: the refused pages, which can be processed again or accepted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def refused(  # noqa: PLR0913, PLR0917  # click's options
     refusals = Refusals(engine)
     found = refusals.listed(site, reason, accept)
     if accept is not None and not any(row.url == accept for row in found):
-        raise BadInputError(f"{accept} is not refused; python -m crawler refused lists the refused pages")
+        raise BadInputError(f"{accept} is not refused; chinanews refused lists the refused pages")
     if not found and reason and Reason.known(reason) is None:
         raise BadInputError(f"there is no reason {reason!r}; docs/reference.md lists the reasons")
     if not found:

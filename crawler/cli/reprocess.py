@@ -1,4 +1,4 @@
-"""`python -m crawler reprocess`: cleans the stored articles again, from their archived pages, by the current rules."""
+"""`chinanews reprocess`: cleans the stored articles again, from their archived pages, by the current rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of `python -m crawler reprocess`: the summary in lines of text, and the list of articles that stay."""
+"""The report of `chinanews reprocess`: the summary in lines of text, and the list of articles that stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of `python -m crawler reprocess`, with their progress bars and reports. Each returns a status."""
+"""The steps of `chinanews reprocess`, with their progress bars and reports. Each returns a status."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def run(engine: Engine, options: Options) -> RunStatus:
     print_listed(work.listed(*LEFT), options.style)
     end = {"run": work.number, "status": status, "articles": counts, "summary": plan.summary.as_json()}
     applied = counts.get(ReprocessingState.APPLIED, 0)
-    advice = f"; to undo it: python -m crawler reprocess --undo {work.number}" if applied else ""
+    advice = f"; to undo it: chinanews reprocess --undo {work.number}" if applied else ""
     skipped = _others(counts.get(ReprocessingState.SKIPPED, 0))
     _report_end(end, f"run {work.number}: {counted(applied, 'article')} stored{skipped}{advice}", options)
     return status

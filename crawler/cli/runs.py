@@ -1,4 +1,4 @@
-"""`python -m crawler runs`: the last runs with their statuses, statistics and workers."""
+"""`chinanews runs`: the last runs with their statuses, statistics and workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler search WORDS`: the stored articles that contain all the words."""
+"""`chinanews search WORDS`: the stored articles that contain all the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler show [URL]`: a stored article, or the newest one if there is no URL."""
+"""`chinanews show [URL]`: a stored article, or the newest one if there is no URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler terms URL`: the terms of use of a stored article, with the statements that they were read from."""
+"""`chinanews terms URL`: the terms of use of a stored article, with the statements that they were read from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler verify DIR`: a published data set, checked against its checksums and the archive."""
+"""`chinanews verify DIR`: a published data set, checked against its checksums and the archive."""
 
 from __future__ import annotations
 

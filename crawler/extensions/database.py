@@ -69,7 +69,7 @@ class CrawlDatabase:
         self.forgotten = Forgotten(self.engine)
         if self.forgotten.has([name_of_site(site)]):
             self.engine.dispose()
-            raise BadInputError(f"the site {site} is forgotten; to crawl it: python -m crawler forget --allow {site}")
+            raise BadInputError(f"the site {site} is forgotten; to crawl it: chinanews forget --allow {site}")
         self.clock = RunClock(self.engine)
         self.now = self.clock.now
         of_workers = configuration() if configuration and self.engine.dialect.name == "postgresql" else None

@@ -43,9 +43,7 @@ def subject_of(engine: Engine, name: str, archive: Path | None = None) -> tuple[
         site = SITES.get(name) or site_at(f"https://{name}/")
         return _whole_site(engine, site.name, site.hosts), _has_site(engine, site.name)
     if not is_known:
-        raise BadInputError(
-            f"{name!r} is neither an http(s) URL nor a site; python -m crawler coverage names the sites"
-        )
+        raise BadInputError(f"{name!r} is neither an http(s) URL nor a site; chinanews coverage names the sites")
     return _whole_site(engine, name, generic_site(name).hosts if "." in name else frozenset()), True
 
 

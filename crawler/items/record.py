@@ -183,7 +183,7 @@ class Record:
         default=None,
         metadata=_about(
             "the smallest document_id of the article and its near-duplicates: its own if there are none; NULL until "
-            "`python -m crawler duplicates` has compared the article as it is now"
+            "`chinanews duplicates` has compared the article as it is now"
         ),
     )
     duplicate_first: str | None = field(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEFT = (ReprocessingState.HELD_BACK, ReprocessingState.FAILED, ReprocessingState.SKIPPED)
 """The states of articles that stay as they are, in the order of the list."""
-_UNDO = "python -m crawler reprocess --undo"
+_UNDO = "chinanews reprocess --undo"
 
 
 class ReprocessingRun:
@@ -62,7 +62,7 @@ class ReprocessingRun:
         """Go on with a run, or return to one that has ended. BadInputError if there is no such run."""
         row = Runs(engine).find(number)
         if row is None or row["kind"] != RunKind.REPROCESS:
-            raise BadInputError(f"run {number} has cleaned no articles again; python -m crawler runs lists the runs")
+            raise BadInputError(f"run {number} has cleaned no articles again; chinanews runs lists the runs")
         Runs(engine).claim(number, RunKind.REPROCESS, clock())
         return cls(engine, number, Plan.from_json(row["statistics"]), clock)
 

@@ -52,9 +52,9 @@ def summary(status: RunStatus, run: RunStatistics, database: str, total: int | N
     )
     yield f"database: {database} ({stored})"
     if total:
-        yield f"to see the newest article: python -m crawler show --database {quote(database)}"
+        yield f"to see the newest article: chinanews show --database {quote(database)}"
     if total is not None and _has_missing_articles(run):
-        yield f"to see the URLs of missing articles: python -m crawler coverage --database {quote(database)}"
+        yield f"to see the URLs of missing articles: chinanews coverage --database {quote(database)}"
     yield status_line(status)
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks.bulk [--pages N] [--rounds N] [--jobs N] [--set NAME]`: saved pages without a crawl.
 
-`python -m crawler clean` and trafilatura's command line read the same folder in the same number of processes and take
+`chinanews clean` and trafilatura's command line read the same folder in the same number of processes and take
 turns. A figure is the whole command, its start included. A WARC file of the same pages is read too. Pages of an unknown
 site are the same pages, with a comment that says that they were saved from another host.
 """

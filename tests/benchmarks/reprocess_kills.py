@@ -1,4 +1,4 @@
-"""Kills runs of `python -m crawler reprocess` at random moments while they plan, store and undo, and compares the rows.
+"""Kills runs of `chinanews reprocess` at random moments while they plan, store and undo, and compares the rows.
 
 The expected rows are those of a run that nobody disturbed, and after the undo those from before.
 """

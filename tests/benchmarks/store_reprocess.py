@@ -1,4 +1,4 @@
-"""Rows a second of `python -m crawler reprocess` on one and on two cores, of its dry run and of its undo.
+"""Rows a second of `chinanews reprocess` on one and on two cores, of its dry run and of its undo.
 
 The pages are those of the imitation site, of real size. Each third article changes, and each gets another version.
 """

@@ -16,7 +16,7 @@ __all__ = ["Output", "error_of", "run"]
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Output:
-    """Run `python -m crawler` with arguments, in the project's folder."""
+    """Run `chinanews` with arguments, in the project's folder."""
     if not environment:
         return run_command(arguments, PROJECT, dict(os.environ), stdin)
     ended = subprocess.run(

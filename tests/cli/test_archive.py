@@ -1,4 +1,4 @@
-"""`python -m crawler archive`: pages by URL and time; files verified, repaired and compacted."""
+"""`chinanews archive`: pages by URL and time; files verified, repaired and compacted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler boilerplate`: the texts that repeat on a site, and rules that are not used any more."""
+"""`chinanews boilerplate`: the texts that repeat on a site, and rules that are not used any more."""
 
 from __future__ import annotations
 

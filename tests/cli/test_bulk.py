@@ -1,4 +1,4 @@
-"""`python -m crawler clean` with many inputs: a line for each, in order, and an exit code that tells of failures."""
+"""`chinanews clean` with many inputs: a line for each, in order, and an exit code that tells of failures."""
 
 from __future__ import annotations
 

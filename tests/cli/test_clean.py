@@ -1,4 +1,4 @@
-"""`python -m crawler clean`: the article on standard output, everything else on standard error."""
+"""`chinanews clean`: the article on standard output, everything else on standard error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler copy`: what it prints, and the copies that it refuses."""
+"""`chinanews copy`: what it prints, and the copies that it refuses."""
 
 from __future__ import annotations
 

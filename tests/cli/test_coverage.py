@@ -1,4 +1,4 @@
-"""`python -m crawler coverage` has the estimate of unseen articles for each day on which it is possible."""
+"""`chinanews coverage` has the estimate of unseen articles for each day on which it is possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler duplicates` compares new articles, and lists clusters with their first and canonical article."""
+"""`chinanews duplicates` compares new articles, and lists clusters with their first and canonical article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler explain`: each block of an archived page with its label, by the rules and the model of today."""
+"""`chinanews explain`: each block of an archived page with its label, by the rules and the model of today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler export`: the options, and JSON lines on standard output."""
+"""`chinanews export`: the options, and JSON lines on standard output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler forget`: what it asks, what it refuses, and what it may not change."""
+"""`chinanews forget`: what it asks, what it refuses, and what it may not change."""
 
 from __future__ import annotations
 

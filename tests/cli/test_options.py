@@ -66,7 +66,7 @@ def test_a_document_id_and_a_url_without_scheme_name_an_article(stored: str, tmp
         "e.org",
         "http://e.org/1",
     ]
-    with pytest.raises(BadInputError, match="is stored; python -m crawler search finds articles"):
+    with pytest.raises(BadInputError, match="is stored; chinanews search finds articles"):
         url_of(engine, "37e38c47-bee5-5a00-811f-f038aa2bb681")
     engine.dispose()
     folders = ("--archive", str(tmp_path / "none"), "--runs", str(tmp_path / "none"))

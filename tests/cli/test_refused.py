@@ -1,4 +1,4 @@
-"""`python -m crawler refused`: the refused pages of a database."""
+"""`chinanews refused`: the refused pages of a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler reprocess`: stored articles are cleaned again, with a summary first, and that can be undone."""
+"""`chinanews reprocess`: stored articles are cleaned again, with a summary first, and that can be undone."""
 
 from __future__ import annotations
 

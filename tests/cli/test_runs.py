@@ -1,4 +1,4 @@
-"""`python -m crawler runs`: the last runs."""
+"""`chinanews runs`: the last runs."""
 
 from __future__ import annotations
 

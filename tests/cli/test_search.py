@@ -1,4 +1,4 @@
-"""`python -m crawler search`: the articles that contain all words."""
+"""`chinanews search`: the articles that contain all words."""
 
 from __future__ import annotations
 

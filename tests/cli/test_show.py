@@ -1,4 +1,4 @@
-"""`python -m crawler show`: a stored article, or the newest."""
+"""`chinanews show`: a stored article, or the newest."""
 
 from __future__ import annotations
 

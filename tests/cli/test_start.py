@@ -1,4 +1,4 @@
-"""Each command of `python -m crawler` loads what it needs. The modules are counted, and not the seconds."""
+"""Each command of `chinanews` loads what it needs. The modules are counted, and not the seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m crawler terms`: the answers for an article with their evidence, and their interpretation again."""
+"""`chinanews terms`: the answers for an article with their evidence, and their interpretation again."""
 
 from __future__ import annotations
 

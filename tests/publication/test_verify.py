@@ -1,4 +1,4 @@
-"""`python -m crawler verify`: each kind of fault is named, at the row or the file that has it."""
+"""`chinanews verify`: each kind of fault is named, at the row or the file that has it."""
 
 from __future__ import annotations
 

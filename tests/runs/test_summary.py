@@ -69,7 +69,7 @@ def lines(**others: object) -> list[str]:
         "articles processed again with the site's model: 6 unchanged",
         "errors of the program: 2",
         "database: postgresql://me:***@host/a (12 articles in the table articles)",
-        "to see the newest article: python -m crawler show --database 'postgresql://me:***@host/a'",
+        "to see the newest article: chinanews show --database 'postgresql://me:***@host/a'",
     ],
 )
 def test_each_count_has_its_line(line: str) -> None:
@@ -158,5 +158,5 @@ def test_a_run_without_its_database_tells_what_it_knows() -> None:
 def test_a_run_with_missing_articles_says_which_command_names_them(kind: UrlKind, state: UrlState, times: int) -> None:
     run = RunStatistics("finished", requested={(kind, state, Reason.http(500)): 1})
     shown = list(summary(RunStatus.PARTIAL, run, "sqlite:///a.db", 3))
-    command = "python -m crawler coverage --database sqlite:///a.db"
+    command = "chinanews coverage --database sqlite:///a.db"
     assert shown.count(f"to see the URLs of missing articles: {command}") == times

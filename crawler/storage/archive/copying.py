@@ -91,7 +91,7 @@ class _Copy:
                         self.moved[source, piece.offset] = start
                 elif self._damage == OnDamage.REFUSE:
                     raise DamagedFileError(
-                        f"{source}: damaged from byte {piece.offset} on; repair it by python -m crawler archive repair"
+                        f"{source}: damaged from byte {piece.offset} on; repair it by chinanews archive repair"
                     )
                 else:
                     self.lost_bytes += piece.end - piece.offset

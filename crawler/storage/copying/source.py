@@ -42,7 +42,7 @@ def require_newest(url: str, revision: str) -> None:
     if revision != REVISION:
         raise BadInputError(
             f"{masked(database_url(url))} has schema {revision} of an older version (this one has {REVISION}): make a "
-            "backup, then migrate it, for example with `python -m crawler runs --database URL`, and copy it again"
+            "backup, then migrate it, for example with `chinanews runs --database URL`, and copy it again"
         )
 
 
