@@ -35,6 +35,7 @@ LEVELS = (
         "code_version",
         "content_encodings",
         "durable_files",
+        "entry_points",
         "languages",
         "lazy_patterns",
         "missing_pages",
