@@ -9,10 +9,11 @@ from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
+from crawler.vocabulary.health import Health
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
-from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.run_status import RunStatus, UnfinishedState
 from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
@@ -29,7 +30,7 @@ from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "ForgottenState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind",
-    "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template",
-    "TermsSource", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
+    "ExportFormat", "ForgottenState", "Health", "LinkKind", "PageResult", "Preference", "Purpose", "Reason",
+    "RecordKind", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult",
+    "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
 ]  # fmt: skip
