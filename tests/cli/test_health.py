@@ -116,8 +116,6 @@ def test_a_user_who_may_only_read_the_file_and_its_folder_can_ask() -> None:
         engine.dispose()
         folder.chmod(ANYBODY)
         command = [sys.executable, "-c", AS_NOBODY, str(database)]
-        said = subprocess.run(
-            command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS
-        )
+        said = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
         assert (said.stdout, said.stderr) == ("['chinanews']\n", "")
         assert [file.name for file in folder.iterdir()] == ["articles.db"]
