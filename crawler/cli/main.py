@@ -24,6 +24,7 @@ from crawler.vocabulary import RunStatus
 COMMANDS = {
     "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
+    "check-site": "Count how often the rules of a site fit its archived pages.",
     "clean": "Clean pages or text dumps without a crawl.",
     "copy": "Copy a store to another database, or into the store there.",
     "coverage": "Count the known articles by state, and list the missing ones.",
@@ -42,8 +43,8 @@ COMMANDS = {
     "terms": "Show the uses of an article that its site allows, with the evidence.",
     "verify": "Check a published data set against the archive.",
 }
-"""The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
-it is used."""
+"""The commands, for the list of them. Each is the function of its name, with `_` for `-`, in the module of its name,
+which is loaded when it is used."""
 _TAKES_FILES = "clean"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 SQLITE_FULL, SQLITE_PRIMARY_CODE = frozenset({10, 13}), 0xFF  # SQLITE_IOERR and SQLITE_FULL, in any extended form
@@ -61,8 +62,9 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
-        module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None
-        return getattr(module, cmd_name, None)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"crawler.cli.{name}") if cmd_name in COMMANDS else None
+        return getattr(module, name, None)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

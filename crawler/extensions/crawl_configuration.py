@@ -47,7 +47,7 @@ def crawl_configuration(settings: BaseSettings, spider: SiteSpider) -> dict[str,
     return {
         "code": code_version(),
         "rules": rules_version(),
-        "site": _digest(_sources(spider)),
+        "site": _digest((*_sources(spider), spider.site.version.encode())),
         **{f"version of {library}": version(library) for library in LIBRARIES},
         **_arguments(spider.plan),
         "archive": "on" if settings["CRAWLER_ARCHIVE"] else "off",

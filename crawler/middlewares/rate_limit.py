@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     from crawler.network.host_rates import HostRates
     from crawler.network.host_state import Slot
-    from crawler.network.rate_limit import HostRate, Taken
+    from crawler.network.rate_limit import HostRate
+    from crawler.network.waits import Taken
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP_SECONDS = 0.25  # how long a waiting request sleeps before it checks whether the run is ending

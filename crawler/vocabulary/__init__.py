@@ -10,6 +10,7 @@ from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.health import Health
+from crawler.vocabulary.progress import RunPhase, WaitCause
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
@@ -31,6 +32,7 @@ from crawler.vocabulary.warc_types import WarcType
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
     "ExportFormat", "ForgottenState", "Health", "LinkKind", "PageResult", "Preference", "Purpose", "Reason",
-    "RecordKind", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult",
-    "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
+    "RecordKind", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus",
+    "StoreResult", "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
+    "WaitCause", "WarcType",
 ]  # fmt: skip
