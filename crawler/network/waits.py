@@ -26,10 +26,10 @@ class Taken(NamedTuple):
 class Wait(NamedTuple):
     """How many seconds the next request waits, 0 if it may be sent; the cause of that wait, or of the delay itself.
 
-    `delay` is the seconds between two requests, `suspended` why no more of them are sent.
+    `delay` is the seconds between two requests, `reason` why no more of them are sent, or why robots.txt did not come.
     """
 
     seconds: float
     cause: WaitCause
     delay: float
-    suspended: Reason | None = None
+    reason: Reason | None = None

@@ -11,12 +11,11 @@ class RunPhase(Explained):
     STARTING = "starting", "starting"
     READING_ARCHIVE = "reading-archive", "indexing the archive"
     OPENING_DATABASE = "opening-database", "opening the database"
-    MIGRATING_DATABASE = "migrating-database", "bringing the database to the newest schema"
-    LEARNING = "learning", "learning the site models from pages of the archive"
-    COLLECTING = "collecting", "writing the first URLs into the frontier"
+    LEARNING = "learning", "learning the site models"
+    COLLECTING = "collecting", "collecting the first URLs"
     CRAWLING = "crawling", "crawling"
-    ENDING = "ending", "ending: storing what is under way, and recording the run"
-    WAITING_FOR_WORKERS = "waiting-for-workers", "no more work here; waiting for the other workers"
+    ENDING = "ending", "ending"
+    WAITING_FOR_WORKERS = "waiting-for-workers", "waiting for the other workers"
 
 
 class WaitCause(Explained):
@@ -31,7 +30,6 @@ class WaitCause(Explained):
     FETCHING_ROBOTS = "fetching-robots", "fetching robots.txt"
     NO_ROBOTS = "no-robots", "robots.txt unreachable"
     SUSPENDED = "suspended", "suspended"
-    QUIET_HOURS = "quiet-hours", "quiet hours"
 
     @property
     def is_imposed(self) -> bool:
