@@ -203,7 +203,7 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            statistics = worker_statistics(self._crawler).as_json()
             self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
             if self.shared:

@@ -9,11 +9,12 @@ from crawler.vocabulary.copy_results import CopyResult
 from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
+from crawler.vocabulary.health import Health
 from crawler.vocabulary.progress import RunPhase, WaitCause
 from crawler.vocabulary.reasons import Reason, Removal
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
-from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.run_status import RunStatus, UnfinishedState
 from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
@@ -30,7 +31,8 @@ from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "ForgottenState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind",
-    "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult",
-    "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState", "Verification", "WaitCause", "WarcType",
+    "ExportFormat", "ForgottenState", "Health", "LinkKind", "PageResult", "Preference", "Purpose", "Reason",
+    "RecordKind", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus",
+    "StoreResult", "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
+    "WaitCause", "WarcType",
 ]  # fmt: skip
