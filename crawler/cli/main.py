@@ -39,6 +39,7 @@ COMMANDS = {
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses, or show one of them.",
     "search": "List the articles that contain some words.",
+    "serve": "Show the stored articles in a browser.",
     "show": "Show a stored article.",
     "terms": "Show the uses of an article that its site allows, with the evidence.",
     "verify": "Check a published data set against the archive.",
