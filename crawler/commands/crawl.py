@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.request import getproxies
@@ -26,9 +27,10 @@ from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_sign
 from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, WorkerRefusedError
 from crawler.garbage_collection import collect_seldom
+from crawler.home import at_home
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
-from crawler.spiders.arguments import read_arguments, require_files
+from crawler.spiders.arguments import CrawlArguments, read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
 from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
@@ -44,6 +46,11 @@ logger = logging.getLogger(__name__)
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
 
+DESCRIPTION = (
+    "Crawl a site, and store its articles. Sites: {}; news is any other site, with -a url=https://... "
+    "Arguments of a site (-a NAME=VALUE): {}. The settings (-s NAME=VALUE) are listed in docs/reference.md. "
+    "`scrapy crawl` is the same command, in the folder of the project."
+)
 _STATUS_OF_ERROR = (
     (WorkerRefusedError, RunStatus.WORKER_REFUSED),
     (AlreadyRunningError, RunStatus.ALREADY_RUNNING),
@@ -55,6 +62,14 @@ class Command(crawl.Command):
 
     _unusable: str | None = None
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options, and the help text of this project."""
+        super().add_options(parser)
+        assert self.settings is not None  # noqa: S101  # Scrapy sets them before
+        sites = ", ".join(sorted(SiteSpiderLoader.from_settings(self.settings).list()))
+        parser.usage = "chinanews crawl [options] SITE"
+        parser.description = DESCRIPTION.format(sites, ", ".join(field.name for field in fields(CrawlArguments)))
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options. `run` prints an error in them, like all other errors."""
         gc.disable()  # until the crawl starts: modules are no garbage, and looking at them takes 0.1 s
@@ -64,6 +79,7 @@ class Command(crawl.Command):
             super().process_options(args, opts)
         except UsageError as error:
             self._unusable = str(error)
+        self._move_log()
         if self._log_file and (reason := _reason_not_to_log_to(self._log_file)):
             self._unusable = self._unusable or reason
             self.settings.set("LOG_FILE", None, priority="cmdline")  # type: ignore[union-attr]
@@ -95,6 +111,16 @@ class Command(crawl.Command):
 
             self._end(*end_of(crawler, lambda: on_stop_signals(end_at_once)))
 
+    def _move_log(self) -> None:
+        """Let a relative LOG_FILE begin at CRAWLER_HOME, which may be a new folder."""
+        if self.settings and self._log_file:
+            try:
+                self.settings.set("LOG_FILE", str(at_home(self._log_file)), priority="cmdline")
+                with suppress(OSError):  # the log cannot be written then, which is the next check
+                    at_home("").mkdir(parents=True, exist_ok=True)
+            except BadInputError as error:
+                self._unusable = self._unusable or str(error)
+
     @property
     def _log_file(self) -> str | None:
         return self.settings["LOG_FILE"] if self.settings else None
@@ -110,9 +136,9 @@ class Command(crawl.Command):
         if self._unusable is not None:
             raise BadInputError(self._unusable)
         if unknown := [arg for arg in args if arg.startswith("-")]:
-            raise BadInputError(f"there is no option {unknown[0]}; scrapy crawl --help lists them")
+            raise BadInputError(f"there is no option {unknown[0]}; chinanews crawl --help lists them")
         if len(args) != 1:
-            raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {known}")
+            raise BadInputError(f"name one site, as in chinanews crawl chinanews; known sites: {known}")
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
