@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from crawler.cli.output import echo
+from crawler.cli.quiet import QuietErrors
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, EngineGoneError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
@@ -112,6 +113,11 @@ def main() -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     open_closed_streams()
     guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
+    with QuietErrors() as errors:
+        _run(errors)
+
+
+def _run(errors: QuietErrors) -> NoReturn:
     try:
         _require_output()
         for argument in sys.argv[1:]:
@@ -130,6 +136,7 @@ def main() -> NoReturn:
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
+            errors.release()
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
 

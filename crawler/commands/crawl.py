@@ -24,7 +24,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 
 from crawler import settings
 from crawler.commands.components import check_components, require_rate_limit
-from crawler.commands.display import QUIET, Display, display_of
+from crawler.commands.display import Display, display_of
 from crawler.commands.progress import RunProgress
 from crawler.commands.run_log import RunLog
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
@@ -37,6 +37,7 @@ from crawler.runs.summary import status_line
 from crawler.spiders.arguments import CrawlArguments, read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
 from crawler.standard_streams import open_closed_streams
+from crawler.terminal.surroundings import QUIET
 from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Command(crawl.Command):
 
     def _begin_log(self) -> None:
         assert self.settings is not None  # noqa: S101  # Scrapy sets them before
-        self._display = display_of(self.settings, os.environ)
+        self._display = display_of(self.settings)
         self._log = RunLog.begin(self.settings, quiet=self._display is Display.QUIET)
 
     def _end_at_once(self, _number: int = 0, _frame: object = None) -> None:
