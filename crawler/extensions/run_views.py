@@ -107,9 +107,10 @@ class RunViews:
 
     def _left(self, hosts: Sequence[HostView], *, alone: bool) -> float | None:
         """Return the seconds that the waiting URLs take: at the rate of the last time, and not below a host's delay."""
-        waiting, (first, *more) = self._waiting or 0, hosts or [None]
+        waiting = self._waiting or 0
         seconds = self._rate.left(waiting)
-        if first is None or more or not alone:
+        if len(hosts) != 1 or not alone:
             return seconds
-        least = first.wait.seconds + waiting * first.wait.delay
+        wait = hosts[0].wait
+        least = wait.seconds + waiting * wait.delay
         return max(seconds or 0.0, least) or None

@@ -5,6 +5,7 @@ Pages of another template than most are left out. A value that is the same headl
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
@@ -14,15 +15,17 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules
 from crawler.extraction.bylines.chinese import ChineseBylineReader
 from crawler.extraction.bylines.reader import BylineReader
+from crawler.extraction.text_layout.boilerplate import Boilerplate
 from crawler.induction import BYLINE, FIELDS, Example, Known, KnownBody, fits_of, induce, read_by
 from crawler.induction.body import MIN_FOUND, fit_of_body
 from crawler.new_site.boilerplate_names import boilerplate_names
 from crawler.new_site.certainty import certainty
 from crawler.new_site.url_forms import url_forms
+from crawler.sites.body_phrases import NEVER_TEXT
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.extraction.page_object import PageObject
     from crawler.induction import Induced
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from crawler.new_site.url_forms import UrlForms
 
 CHINESE = "zh"
+RULER = re.compile(r"[\W_]{1,200}")  # a line without a letter or a digit
 TEXT = "text"
 MIN_SHARED = 0.95  # of the text of the rules and of the cleaner: then they are the same, but for a line
 SHOWN_CHARS = 60
@@ -64,36 +68,65 @@ class TimeZone:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The rules of a new site, with the pages that they were made of. `notes` are lines about what is to be checked."""
+    """The rules of a new site, with the pages that they were made of.
+
+    `phrases` are the lines in the bodies that are boilerplate of this site. `notes` are lines about what to check.
+    """
 
     name: str
     pages: tuple[ExamplePage, ...]
-    page_object: PageObject
+    rules: ExtractionRules
+    phrases: Mapping[Role, tuple[str, ...]]
     zone: TimeZone
-    language: str | None
     urls: UrlForms
     places: tuple[ProposedPlace, ...]
     notes: tuple[str, ...]
+
+    @property
+    def page_object(self) -> PageObject:
+        """The only page object of the rules."""
+        return self.rules.page_objects[0]
+
+    @property
+    def language(self) -> str | None:
+        """The language of the site, None if it is detected for each text."""
+        return self.rules.language
 
 
 def propose(name: str, examples: Examples) -> Proposal:
     """Return the rules for a site. BadInputError if the pages have no template in common."""
     zone = _zone_of(examples.pages)
     language = _language_of(examples.pages)
-    rules = ExtractionRules(bylines=_reader(zone, language), language=language)
+    rules = ExtractionRules(bylines=_reader(zone, language), language=language, boilerplate=boilerplate_of({}))
     pages, notes = list(examples.pages), [*examples.left_out]
     known, induced = _induced(name, pages, rules, notes)
     made = _with_boilerplate_names(induced.page_object, pages, known, rules)
+    phrases = _phrases(pages, [read_by(made, one, rules) for one in known])
+    rules = replace(rules, page_objects=(made,), boilerplate=boilerplate_of(phrases))
     read = [read_by(made, one, rules) for one in known]
     urls = url_forms(pages)
     places = _places(made, pages, known, read, rules)
     notes += _to_check(pages, zone, urls, places)
-    return Proposal(name, tuple(pages), made, zone, language, urls, places, tuple(notes))
+    return Proposal(name, tuple(pages), rules, phrases, zone, urls, places, tuple(notes))
 
 
-def reader_of(proposal: Proposal) -> BylineReader:
-    """Return the reader of bylines of a proposal."""
-    return _reader(proposal.zone, proposal.language)
+def boilerplate_of(phrases: Mapping[Role, Sequence[str]]) -> Boilerplate:
+    """Return the boilerplate of a site with these lines in its bodies, and with those of any site."""
+    own = {role: re.compile("|".join(map(re.escape, texts))) for role, texts in phrases.items()}
+    return Boilerplate({}, {}, in_body={**NEVER_TEXT, Role.RULER: RULER, **own})
+
+
+def _phrases(pages: Sequence[ExamplePage], read: Sequence[Article | None]) -> dict[Role, tuple[str, ...]]:
+    """Return the lines that the rules keep on all pages, and the cleaner on none, by the cleaner's reason."""
+    kept = [{block.text for block in article.kept} if article else set() for article in read]
+    reasons = {block.text: removal for page in pages for block, removal in page.article.labelled if removal}
+    cleaned = {block.text for page in pages for block in page.article.kept}
+    found: dict[Role, tuple[str, ...]] = {}
+    for text in sorted(set.intersection(*kept) - cleaned):
+        reason = reasons.get(text)
+        role = reason if isinstance(reason, Role) and reason not in {*NEVER_TEXT, Role.BODY, Role.RULER} else Role.BOX
+        found[role] = (*found.get(role, ()), text)
+    return found
 
 
 def _reader(zone: TimeZone, language: str | None) -> BylineReader:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.page_object import FIELDS
-from crawler.new_site.proposal import CHINESE
+from crawler.new_site.proposal import CHINESE, RULER
 from crawler.new_site.python_text import block, comment, literal, mapping, raw_literal
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def class_name(name: str) -> str:
 
 def site_source(proposal: Proposal, attribute: str) -> str:
     """Return the file of a site. `attribute` is the name of its object: SITE, or the name of a file in sites/."""
-    parts = (_opening(proposal), _page_object(proposal), _class(proposal, attribute))
+    parts = (_opening(proposal), _page_object(proposal), _boilerplate(proposal), _class(proposal, attribute))
     return "\n".join(line.rstrip() for part in parts for line in part) + "\n"
 
 
@@ -55,8 +56,7 @@ def _opening(proposal: Proposal) -> Iterator[str]:
     yield from (f"- {place.name}: {place.sure:.2f}" for place in proposal.places)
     yield f'Hosts: {hosts[: MAX_LINE_CHARS - 10]}."""'
     yield ""
-    if has_form:
-        yield "import re"
+    yield "import re"
     yield "from datetime import UTC" if not zone.offset else "from datetime import timedelta, timezone"
     yield ""
     yield "from crawler.extraction import ExtractionRules"
@@ -65,6 +65,8 @@ def _opening(proposal: Proposal) -> Iterator[str]:
     else:
         yield "from crawler.extraction.bylines.reader import BylineReader"
     yield "from crawler.extraction.page_object import PageObject"
+    yield "from crawler.extraction.text_layout.boilerplate import Boilerplate"
+    yield "from crawler.sites.body_phrases import NEVER_TEXT"
     yield f"from crawler.sites.{'site import Site' if has_form else 'generic import GenericSite'}"
     yield "from crawler.vocabulary import Role"
     yield ""
@@ -95,6 +97,16 @@ def _page_object(proposal: Proposal) -> Iterator[str]:
     yield from block("PAGE_OBJECT = PageObject(", lines, ")")
 
 
+def _boilerplate(proposal: Proposal) -> Iterator[str]:
+    phrases = [
+        (f"Role.{role.name}", f"re.compile({raw_literal('|'.join(map(re.escape, texts)))})")
+        for role, texts in proposal.phrases.items()
+    ]
+    items = [("Role.RULER", f"re.compile({raw_literal(RULER.pattern)})"), *phrases]
+    in_body = block("in_body={", ["**NEVER_TEXT,", *(f"{key}: {value}," for key, value in items)], "},")
+    yield from block("BOILERPLATE = Boilerplate(", ["head={},", "tail={},", *in_body], ")")
+
+
 def _class(proposal: Proposal, attribute: str) -> Iterator[str]:
     name, urls = class_name(proposal.name), proposal.urls
     reader = "ChineseBylineReader" if proposal.language == CHINESE else "BylineReader"
@@ -110,7 +122,7 @@ def _class(proposal: Proposal, attribute: str) -> Iterator[str]:
         yield f"    root = {literal(urls.root)}"
         yield from _pattern("    article_urls = (", urls.article, ", re.ASCII),)")
         yield from _pattern("    list_urls = ", urls.lists, ", re.ASCII)")
-    yield f"    rules = ExtractionRules((PAGE_OBJECT,), bylines={reader}(ZONE), language={language})"
+    yield f"    rules = ExtractionRules((PAGE_OBJECT,), BOILERPLATE, {reader}(ZONE), language={language})"
     yield from ("", "")
     if urls.article:
         yield f"{attribute} = {name}()"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cleaning import SiteModel
 from crawler.exceptions import BadInputError
-from crawler.extraction import ExtractionRules, parse_page
+from crawler.extraction import parse_page
 from crawler.induction import Example, Known, read_by
 from crawler.new_site.examples import GivenPage, read_examples
-from crawler.new_site.proposal import TEXT, propose, reader_of
+from crawler.new_site.proposal import TEXT, propose
 from crawler.processing.process import clean_extracted, extract
 from tests.benchmarks.labelled import Labelled, by_site, read_folder
 from tests.benchmarks.scoring import score, summary
@@ -99,7 +99,7 @@ def _proposal(pair: Sequence[Labelled]) -> Proposal | None:
 
 
 def _tried(proposal: Proposal, pair: Sequence[Labelled], others: Sequence[Labelled]) -> Iterator[Tried]:
-    rules = ExtractionRules((proposal.page_object,), bylines=reader_of(proposal), language=proposal.language)
+    rules = proposal.rules
     sure = next(place.sure for place in proposal.places if place.name == TEXT)
     model = SiteModel()
     for page in pair:
