@@ -11,6 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from importlib.metadata import version
 from typing import NoReturn
 
 import click
@@ -27,6 +28,7 @@ COMMANDS = {
     "check-site": "Count how often the rules of a site fit its archived pages.",
     "clean": "Clean pages or text dumps without a crawl.",
     "copy": "Copy a store to another database, or into the store there.",
+    "crawl": "Crawl a site, and store its articles: `scrapy crawl`, in any folder.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
@@ -48,6 +50,7 @@ COMMANDS = {
 """The commands, for the list of them. Each is the function of its name, with `_` for `-`, in the module of its name,
 which is loaded when it is used."""
 _TAKES_FILES = "clean"
+DISTRIBUTION = "chinanews-crawler"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 SQLITE_FULL, SQLITE_PRIMARY_CODE = frozenset({10, 13}), 0xFF  # SQLITE_IOERR and SQLITE_FULL, in any extended form
 POSTGRESQL_FULL = "53100"  # disk_full
@@ -69,16 +72,43 @@ class _Commands(click.Group):
         return getattr(module, name, None)
 
 
+def _print_version(context: click.Context, _option: click.Parameter, is_wanted: bool) -> None:  # noqa: FBT001  # click's flag
+    if not is_wanted:
+        return
+    from crawler.cleaning.version import rules_version  # noqa: PLC0415  # reads files
+    from crawler.code_version import code_version  # noqa: PLC0415  # the same
+
+    echo(f"chinanews {version(DISTRIBUTION)} (code {code_version()}, rules {rules_version()})")
+    context.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version, with the digests of the code and of the rules that clean.",
+)
 def commands() -> None:
-    """Clean pages, and read the results of crawls."""
+    """Crawl news sites, clean pages, and read the results.
+
+    Relative names of the database, the archive, records, seeds and logs are below the folder CRAWLER_HOME, if this
+    environment variable is set.
+    """
 
 
 def main() -> NoReturn:
     """Run a command. Input that cannot be used gives one line on standard error and exit code 2.
 
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1. Output that cannot be written is an error.
+    `crawl` is Scrapy's command, and does all of this itself.
     """
+    if sys.argv[1:2] == ["crawl"]:
+        from crawler.cli.crawl import run_crawl  # noqa: PLC0415  # no other command needs it
+
+        run_crawl(sys.argv[2:])
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     open_closed_streams()

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -30,9 +31,10 @@ from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_sign
 from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, WorkerRefusedError
 from crawler.garbage_collection import collect_seldom
+from crawler.home import at_home
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
-from crawler.spiders.arguments import read_arguments, require_files
+from crawler.spiders.arguments import CrawlArguments, read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
 from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunPhase, RunStatus
@@ -51,6 +53,11 @@ OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 UNREMARKABLE = frozenset({*(status for status in RunStatus if not status.exit_code), RunStatus.ALREADY_RUNNING})
 """The statuses of a quiet run that prints nothing."""
 
+DESCRIPTION = (
+    "Crawl a site, and store its articles. Sites: {}; news is any other site, with -a url=https://... "
+    "Arguments of a site (-a NAME=VALUE): {}. The settings (-s NAME=VALUE) are listed in docs/reference.md. "
+    "`scrapy crawl` is the same command, in the folder of the project."
+)
 _STATUS_OF_ERROR = (
     (WorkerRefusedError, RunStatus.WORKER_REFUSED),
     (AlreadyRunningError, RunStatus.ALREADY_RUNNING),
@@ -66,10 +73,14 @@ class Command(crawl.Command):
     _progress: RunProgress | None = None
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the project's option to those of Scrapy."""
+        """Add the project's option to those of Scrapy, and its help text."""
         super().add_options(parser)
         quiet = "print nothing unless the run needs attention: its exit code is neither 0 nor 10"
         parser.add_argument("-q", "--quiet", action="store_true", help=quiet)
+        assert self.settings is not None  # noqa: S101  # Scrapy sets them before
+        sites = ", ".join(sorted(SiteSpiderLoader.from_settings(self.settings).list()))
+        parser.usage = "chinanews crawl [options] SITE"
+        parser.description = DESCRIPTION.format(sites, ", ".join(field.name for field in fields(CrawlArguments)))
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options. `run` prints an error in them, like all other errors."""
@@ -89,6 +100,7 @@ class Command(crawl.Command):
             settings.set(QUIET, "1", priority="cmdline")
         elif given := os.environ.get(QUIET):
             settings.set(QUIET, given, priority="project")
+        self._move_log()
         if self._log_file and (reason := _reason_not_to_log_to(self._log_file)):
             self._unusable = self._unusable or reason
             settings.set("LOG_FILE", None, priority="cmdline")
@@ -134,6 +146,16 @@ class Command(crawl.Command):
     def _end_at_once(self, _number: int = 0, _frame: object = None) -> None:
         end_at_once(below=self._display is Display.PANEL)
 
+    def _move_log(self) -> None:
+        """Let a relative LOG_FILE begin at CRAWLER_HOME, which may be a new folder."""
+        if self.settings and self._log_file:
+            try:
+                self.settings.set("LOG_FILE", str(at_home(self._log_file)), priority="cmdline")
+                with suppress(OSError):  # the log cannot be written then, which is the next check
+                    at_home("").mkdir(parents=True, exist_ok=True)
+            except BadInputError as error:
+                self._unusable = self._unusable or str(error)
+
     @property
     def _log_file(self) -> str | None:
         return self.settings["LOG_FILE"] if self.settings else None
@@ -149,9 +171,9 @@ class Command(crawl.Command):
         if self._unusable is not None:
             raise BadInputError(self._unusable)
         if unknown := [arg for arg in args if arg.startswith("-")]:
-            raise BadInputError(f"there is no option {unknown[0]}; scrapy crawl --help lists them")
+            raise BadInputError(f"there is no option {unknown[0]}; chinanews crawl --help lists them")
         if len(args) != 1:
-            raise BadInputError(f"name one site, as in scrapy crawl chinanews; known sites: {known}")
+            raise BadInputError(f"name one site, as in chinanews crawl chinanews; known sites: {known}")
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
         check_components(cast("Mapping[str, Any]", self.settings), defaults)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from crawler.exceptions import BadInputError, StorageError
+from crawler.home import database_url
 from crawler.passwords import masked
-from crawler.storage.database import database_url, sqlite_file, storage_errors
+from crawler.storage.database import sqlite_file, storage_errors
 from crawler.storage.schema import ARTICLES, REVISION, REVISIONS, RUNS, URLS
 from crawler.storage.store import require_existing
 
