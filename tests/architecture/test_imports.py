@@ -49,7 +49,7 @@ LEVELS = (
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
     {"export", "induction", "inputs", "scheduling", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
-    {"integrations", "page_view", "publication", "reader"},
+    {"integrations", "new_site", "page_view", "publication", "reader"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",
