@@ -44,7 +44,7 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "inputs", "scheduling", "sites", "terms", "duplicates"},
+    {"export", "inputs", "scheduling", "sites", "terminal", "terms", "duplicates"},
     {"forgetting", "processing"},
     {"integrations", "publication"},
     {"cli", "config", "__init__", "__main__"},
