@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, unquote_plus
 from crawler.unsafe_characters import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MASK = "***"
 MIN_KNOWN_CHARS = 5
@@ -70,6 +70,11 @@ def guard_standard_streams(secrets: Secrets) -> None:
         sys.stderr = _SafeStream(sys.stderr, secrets)
 
 
+def safe_text_of(stream: object) -> Callable[[str], str]:
+    """Return the function that masks and escapes the texts of a stream, for who writes around the stream."""
+    return stream.safe if isinstance(stream, _SafeStream) else escaped
+
+
 class _SafeRecord(logging.LogRecord):
     secrets: Secrets
 
@@ -97,7 +102,11 @@ class _SafeStream(TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write a text."""
-        return super().write(escaped(self._secrets.masked(text) if self._secrets else text))
+        return super().write(self.safe(text))
+
+    def safe(self, text: str) -> str:
+        """Return a text as it is written."""
+        return escaped(self._secrets.masked(text) if self._secrets else text)
 
 
 def _forms(name: str, value: Any) -> Iterator[str]:

@@ -24,6 +24,14 @@ CRAWLER_ARCHIVE = "data/archive"
 CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 # The folder of the runs' records, as JSON files. Empty switches the files off.
 CRAWLER_RUNS = "data/runs"
+# The folder of the runs' logs, from INFO on, a file for each run with the name of its record. Empty switches them off;
+# LOG_FILE takes their place.
+CRAWLER_LOG = "data/log"
+# How many logs are kept in that folder; each has 20 MB at most.
+CRAWLER_LOG_FILES = 100
+# Whether a run prints nothing if its exit code is 0 or 10 (already-running), and all it has to say for any other one.
+# The environment variable of the same name, and -q, set it too. It is on in cron jobs.
+CRAWLER_QUIET = False
 # Whether to refuse pages that have another layout than the site's pages had in the past runs.
 CRAWLER_LAYOUT_MONITOR = True
 # The lowest confidence, 0 to 1, of an article that is stored. Only pages without a template have one. 0 stores all.
@@ -113,7 +121,6 @@ EXTENSIONS = {
     "crawler.extensions.layout_monitor.LayoutMonitor": 120,
     "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,
-    "crawler.extensions.progress.ProgressBar": 250,
 }
 
 # -- polite ---------------------------------------------------------------------
@@ -173,5 +180,5 @@ FEED_EXPORTERS = {  # the rows and formats of `chinanews export`
     **dict.fromkeys(("sqlite", "db"), "crawler.exporters.SqliteExporter"),
 }
 FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.exporters.FeedFile")  # whole files, or none
-LOG_LEVEL = "INFO"
+LOG_LEVEL = "WARNING"  # on standard error; CRAWLER_LOG has INFO, and so has LOG_FILE
 STATS_DUMP = False  # the run's last lines and the runs table have them

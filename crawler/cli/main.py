@@ -25,6 +25,7 @@ from crawler.vocabulary import RunStatus
 COMMANDS = {
     "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
+    "check-site": "Count how often the rules of a site fit its archived pages.",
     "clean": "Clean pages or text dumps without a crawl.",
     "copy": "Copy a store to another database, or into the store there.",
     "crawl": "Crawl a site, and store its articles: `scrapy crawl`, in any folder.",
@@ -33,18 +34,20 @@ COMMANDS = {
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles, in one of eight formats.",
     "forget": "Remove an article or a site, and never fetch it again.",
+    "health": "Print whether the crawls are healthy, for a monitor.",
     "history": "Show the revisions of an article.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
-    "runs": "List the last runs with their statuses.",
+    "runs": "List the last runs with their statuses, or show one of them.",
     "search": "List the articles that contain some words.",
+    "serve": "Show the stored articles in a browser.",
     "show": "Show a stored article.",
     "terms": "Show the uses of an article that its site allows, with the evidence.",
     "verify": "Check a published data set against the archive.",
 }
-"""The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
-it is used."""
+"""The commands, for the list of them. Each is the function of its name, with `_` for `-`, in the module of its name,
+which is loaded when it is used."""
 _TAKES_FILES = "clean"
 DISTRIBUTION = "chinanews-crawler"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -63,8 +66,9 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
-        module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None
-        return getattr(module, cmd_name, None)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"crawler.cli.{name}") if cmd_name in COMMANDS else None
+        return getattr(module, name, None)
 
 
 def _print_version(context: click.Context, _option: click.Parameter, is_wanted: bool) -> None:  # noqa: FBT001  # click's flag

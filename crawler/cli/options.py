@@ -89,8 +89,8 @@ def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None,
 
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that has this URL among its URLs, None if it is not known."""
-    from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # commands without a URL need no sites
+    from crawler.sites import copied_id_of, known_sites  # noqa: PLC0415  # commands without a URL need no sites
     from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # loads SQLAlchemy
 
-    address = next((found for site in SITES.values() if (found := site.address(url))), None)
+    address = next((found for site in known_sites().values() if (found := site.address(url))), None)
     return address.identity if address else key_of(engine, url, copied_id_of(url))

@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.request import getproxies
@@ -19,10 +20,13 @@ from urllib.request import getproxies
 from scrapy import signals
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
-from scrapy.settings import default_settings
+from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 
 from crawler import settings
 from crawler.commands.components import check_components, require_rate_limit
+from crawler.commands.display import QUIET, Display, display_of
+from crawler.commands.progress import RunProgress
+from crawler.commands.run_log import RunLog
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, WorkerRefusedError
@@ -33,7 +37,7 @@ from crawler.runs.summary import status_line
 from crawler.spiders.arguments import CrawlArguments, read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
 from crawler.standard_streams import open_closed_streams
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     import argparse
@@ -41,10 +45,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
-logger = logging.getLogger(__name__)
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
+
+UNREMARKABLE = frozenset({*(status for status in RunStatus if not status.exit_code), RunStatus.ALREADY_RUNNING})
+"""The statuses of a quiet run that prints nothing."""
 
 DESCRIPTION = (
     "Crawl a site, and store its articles. Sites: {}; news is any other site, with -a url=https://... "
@@ -61,10 +68,15 @@ class Command(crawl.Command):
     """The project's crawl command."""
 
     _unusable: str | None = None
+    _log = RunLog()
+    _display = Display.LOG
+    _progress: RunProgress | None = None
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add Scrapy's options, and the help text of this project."""
+        """Add the project's option to those of Scrapy, and its help text."""
         super().add_options(parser)
+        quiet = "print nothing unless the run needs attention: its exit code is neither 0 nor 10"
+        parser.add_argument("-q", "--quiet", action="store_true", help=quiet)
         assert self.settings is not None  # noqa: S101  # Scrapy sets them before
         sites = ", ".join(sorted(SiteSpiderLoader.from_settings(self.settings).list()))
         parser.usage = "chinanews crawl [options] SITE"
@@ -79,25 +91,35 @@ class Command(crawl.Command):
             super().process_options(args, opts)
         except UsageError as error:
             self._unusable = str(error)
+        if self.settings:
+            self._set_logs(self.settings, opts)
+
+    def _set_logs(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
+        """Complete the settings of the log: Scrapy gets no handler, since `RunLog` has them all."""
+        if getattr(opts, "quiet", False):
+            settings.set(QUIET, "1", priority="cmdline")
+        elif given := os.environ.get(QUIET):
+            settings.set(QUIET, given, priority="project")
         self._move_log()
         if self._log_file and (reason := _reason_not_to_log_to(self._log_file)):
             self._unusable = self._unusable or reason
-            self.settings.set("LOG_FILE", None, priority="cmdline")  # type: ignore[union-attr]
-        if self.settings and logging.getLevelName(level := self.settings["LOG_LEVEL"]) == f"Level {level}":
+            settings.set("LOG_FILE", None, priority="cmdline")
+        if logging.getLevelName(level := settings["LOG_LEVEL"]) == f"Level {level}":
             self._unusable = (
                 self._unusable or f"the setting LOG_LEVEL={level!r} is wrong: it takes DEBUG, INFO or the like"
             )
-            self.settings.set("LOG_LEVEL", "INFO", priority="cmdline")
+            settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+        elif self._log_file and (settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"]:
+            settings.set("LOG_LEVEL", "INFO", priority="cmdline")
+        settings.set("LOG_INSTALL_ROOT_HANDLER", "0", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
         secrets = Secrets(os.environ, dict(self.settings or {}))
         guard_logs(secrets)
         guard_standard_streams(secrets)
-        if self.settings:  # Scrapy makes records of each page for a level that its handler then leaves out
-            logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
-        logging.raiseExceptions = False  # a log that can no longer be written does not end the run
         try:
+            self._begin_log()
             self._check(args, opts.spargs)
             crawler = self._crawl(args[0], opts.spargs)
         except CrawlerError as error:
@@ -109,7 +131,20 @@ class Command(crawl.Command):
         else:
             from crawler.extensions.run_report import end_of  # noqa: PLC0415  # loaded now, by the spider
 
-            self._end(*end_of(crawler, lambda: on_stop_signals(end_at_once)))
+            def waits() -> None:
+                on_stop_signals(self._end_at_once)
+                if self._progress is not None:
+                    self._progress.begin_phase(RunPhase.WAITING_FOR_WORKERS)
+
+            self._end(*end_of(crawler, waits))
+
+    def _begin_log(self) -> None:
+        assert self.settings is not None  # noqa: S101  # Scrapy sets them before
+        self._display = display_of(self.settings, os.environ)
+        self._log = RunLog.begin(self.settings, quiet=self._display is Display.QUIET)
+
+    def _end_at_once(self, _number: int = 0, _frame: object = None) -> None:
+        end_at_once(below=self._display is Display.PANEL)
 
     def _move_log(self) -> None:
         """Let a relative LOG_FILE begin at CRAWLER_HOME, which may be a new folder."""
@@ -159,9 +194,18 @@ class Command(crawl.Command):
         # This module inspects the call stack three times. While a spider is imported, the stack is deep: 50 ms more.
         import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
 
+        progress = self._progress = RunProgress(self._display, name)
+        progress.start()
+        on_stop_signals(self._end_at_once)
         crawler = self.crawler_process.create_crawler(name)
+        progress.follow(crawler)
+
+        def name_log() -> None:
+            self._log.open_as(_name_of(crawler))
+
+        crawler.signals.connect(name_log, signals.spider_opened)
         crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
-        on_stop_signals(StopSignals(crawler, crawling).received)
+        on_stop_signals(StopSignals(crawler, crawling, self._end_at_once).received)
         crawler.signals.connect(collect_seldom, signals.engine_started)
         self.crawler_process.start(install_signal_handlers=False)
         if not crawling.done():
@@ -170,14 +214,35 @@ class Command(crawl.Command):
         return crawler
 
     def _end(self, status: RunStatus, lines: Sequence[str] = (), level: int = logging.INFO) -> None:
-        """Print the report, the status last, on standard error; log it too if the log is a file."""
+        """Print the report, the status last, on standard error, and write it to the log's files.
+
+        A quiet run prints it, after the lines that it has held, only if the status needs attention.
+        """
         self.exitcode = status.exit_code
-        for line in lines or (status_line(status),):
-            with suppress(OSError):  # nobody reads it; the exit code and the run's record still have the status
-                print(line, file=sys.stderr, flush=True)  # noqa: T201  # the command's output
-            if self._log_file:
-                logger.log(level, "%s", line)
+        if self._progress is not None:
+            self._progress.stop()
+        is_shown = self._display is not Display.QUIET or status not in UNREMARKABLE
+        if is_shown:
+            self._log.print_held()
+        *report, last = lines or (status_line(status),)
+        if self._log.file is not None:
+            report.append(f"log: {self._log.file}")
+        for line in (*report, last):
+            if is_shown:
+                with suppress(OSError):  # nobody reads it; the exit code and the run's record still have the status
+                    print(line, file=sys.stderr, flush=True)  # noqa: T201  # the command's output
+            self._log.write_to_files(line, level)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
+
+
+def _name_of(crawler: Crawler) -> str:
+    """Return the name of a run for its log: that of its record, and of its worker if it may have several."""
+    from crawler.extensions.database import CrawlDatabase  # noqa: PLC0415  # loaded now, by the spider
+
+    database = crawler.get_extension(CrawlDatabase)
+    if database is None:
+        return f"{crawler.spidercls.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    return database.run_name if database.shared is None else f"{database.run_name}-{database.worker}"
 
 
 def _reason_not_to_log_to(file: str) -> str | None:

@@ -14,6 +14,7 @@ from twisted.internet.task import LoopingCall
 
 from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
 from crawler.extensions.crawl_configuration import crawl_configuration
+from crawler.extensions.phases import begin_phase
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
 from crawler.extensions.worker_statistics import counts_are_read, heartbeat, worker_statistics
 from crawler.processing.site_models import SiteModels
@@ -28,7 +29,7 @@ from crawler.storage.shared_runs import SharedRun
 from crawler.storage.site_models import ModelStore
 from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,12 +90,18 @@ class CrawlDatabase:
         self.site_models = SiteModels(ModelStore(self.engine), self.now)
         self._heart = LoopingCall(self._beat)
 
+    @property
+    def run_name(self) -> str:
+        """The name of the run for files: unique among the runs of all databases."""
+        return f"{self.site}-{self.started:%Y%m%dT%H%M%SZ}-{self.run}"
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if that fails.
 
         BadInputError if the site is forgotten.
         """
+        begin_phase(crawler, RunPhase.OPENING_DATABASE)
         spider = spider_of(crawler)
         url = crawler.settings["CRAWLER_DATABASE"]
         wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
@@ -196,7 +203,7 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            statistics = worker_statistics(self._crawler).as_json()
             self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
             if self.shared:

@@ -207,7 +207,6 @@ class RunReport:
         """Write the record of the run as a file, if there is a folder for it."""
         if not self._folder:
             return
-        name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
         record: dict[str, Any] = {
             "run": database.run,
             "site": database.site,
@@ -217,7 +216,10 @@ class RunReport:
             "exit_code": status.exit_code,
             "advice": status.advice,
         }
-        _write(Path(self._folder) / f"{name}.json", json.dumps(record | dict(counts), ensure_ascii=False, indent=2))
+        _write(
+            Path(self._folder) / f"{database.run_name}.json",
+            json.dumps(record | dict(counts), ensure_ascii=False, indent=2),
+        )
 
     @staticmethod
     def _time(database: CrawlDatabase) -> datetime:

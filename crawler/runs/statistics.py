@@ -22,8 +22,8 @@ COUNTERS = (
 GROUPS = tuple(
     f"{name}/"
     for name in (
-        "answers articles templates removed robots pages-missing reprocessed not-followed terms-failed pace cpu".split()
-    )
+        "answers articles events templates removed robots pages-missing reprocessed not-followed terms-failed pace cpu"
+    ).split()
 )
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
@@ -37,8 +37,9 @@ class RunStatistics:
 
     `ended` is Scrapy's reason for the end of the run, or a RunStatus. `requested` counts the URLs by (kind, state,
     reason), as the frontier has them at the end; the reason may be empty. `answers` counts the responses by the kind of
-    request, `articles` the results of storing (`rolled_back` of them are rolled back), `removed` the blocks removed
-    from stored articles, by reason. `refused_again` are pages refused for the same reason as before,
+    request, `articles` the results of storing (`rolled_back` of them are rolled back), `events` the answers that
+    brought no article, by their effect on the URL, `removed` the blocks removed from stored articles, by reason.
+    `refused_again` are pages refused for the same reason as before,
     `recognised_by_text` pages that neither URL nor declaration shows to be articles, `unsure` stored articles with a
     low confidence, `pages_missing` the missing further pages of articles, `incomplete` the site's stored articles
     without a page that may still come, `pages_gone` those without a page that the site does not have, `leaks` texts
@@ -58,6 +59,7 @@ class RunStatistics:
     requested: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     answers: Mapping[str, int] = field(default_factory=dict)
     articles: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, int] = field(default_factory=dict)
     templates: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
     robots: Mapping[str, int] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
 from crawler.extraction.urls import split_url
 from crawler.items import Address, Document, Page
+from crawler.sites.site_version import version_of_package
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Site:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
+
+    @property
+    def version(self) -> str:
+        """The version of the site's own code and data, in hexadecimal; empty for a site of this project."""
+        return version_of_package(type(self).__module__)
 
     def document_of(
         self, parsed: ParsedPage, known: Selection | None = None, *, may_select: bool = True

@@ -8,6 +8,7 @@ a file that was deleted or replaced.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
@@ -99,17 +100,30 @@ def _open(engine: Engine, shown: str) -> None:
 
 
 def open_to_read(url: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Engine, str | None]:
-    """Open a database without any change to it; return it with the revision of its schema, None if it has no schema."""
+    """Open a database without any change to it; return it with the revision of its schema, None if it has no schema.
+
+    Another user than the crawler's can read a file of SQLite, too.
+    """
     parsed = _parsed(url)
     shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
-        engine = _engine(parsed, busy_seconds, writes=False)
+        engine = _engine(_readable(parsed), busy_seconds, writes=False)
         try:
             with engine.connect() as connection:
                 return engine, _revision(connection, shown)
         except BaseException:
             engine.dispose()
             raise
+
+
+def _readable(parsed: URL) -> URL:
+    """Return the URL of a database to read. Without a log and the right to make one, SQLite must be told: immutable."""
+    if parsed.get_backend_name() != "sqlite":
+        return parsed
+    file = Path(str(parsed.database)).absolute()
+    if os.access(file.parent, os.W_OK) or Path(f"{file}-wal").exists():
+        return parsed
+    return parsed.set(database=file.as_uri(), query={"immutable": "1", "uri": "true"})
 
 
 def sqlite_file(url: str) -> Path | None:

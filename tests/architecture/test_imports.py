@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, inputs, sites, terms, duplicates < processing < integrations, publication < the library and the command
-line < Scrapy's names.
+runs < export, induction, inputs, sites, terms, duplicates < processing < integrations, publication < the library and
+the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -36,6 +36,7 @@ LEVELS = (
         "code_version",
         "content_encodings",
         "durable_files",
+        "entry_points",
         "languages",
         "lazy_patterns",
         "missing_pages",
@@ -46,9 +47,9 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "inputs", "scheduling", "sites", "terms", "duplicates"},
+    {"export", "induction", "inputs", "scheduling", "sites", "terms", "duplicates"},
     {"forgetting", "processing"},
-    {"integrations", "publication"},
+    {"integrations", "page_view", "publication", "reader"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",
