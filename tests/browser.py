@@ -53,6 +53,11 @@ _FOCUSED = """
 const at = document.activeElement;
 return at && at !== document.body ? at : null;
 """
+_PAINTED = """
+const done = arguments[arguments.length - 1];
+const idle = () => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done)));
+requestAnimationFrame(() => requestAnimationFrame(idle));
+"""
 _OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;"
 
 
@@ -166,6 +171,7 @@ class Browser:
 
     def screenshot(self, *, whole: bool = False, form: Literal["png", "webp"] = "png") -> bytes:
         """Return a picture of the window, or of the whole page."""
+        self.driver.execute_async_script(_PAINTED)
         how = {"format": form, "captureBeyondViewport": whole} | ({"quality": 90} if form == "webp" else {})
         if whole:
             size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
