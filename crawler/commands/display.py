@@ -9,6 +9,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.commands.log_format import is_json
 from crawler.config import setting_is_on
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ class Display(Enum):
 def display_of(settings: BaseSettings, environment: Mapping[str, str]) -> Display:
     """Return how a run with these settings shows itself. BadInputError if one of them is wrong.
 
-    A log with INFO on standard error tells the progress itself. Without any log, only the report is printed.
+    A log of JSON has no other lines between its own. A log with INFO on standard error tells the progress itself.
+    Without any log, only the report is printed.
     """
     has_terminal = sys.stderr.isatty()
+    if is_json(settings) and not setting_is_on(settings, QUIET) and not is_in_cron_job():
+        return Display.LOG
     if setting_is_on(settings, QUIET) or (not has_terminal and is_in_cron_job()):
         return Display.QUIET
     if has_terminal and environment.get("TERM", "") not in DUMB:

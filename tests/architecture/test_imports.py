@@ -45,7 +45,7 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "induction", "inputs", "scheduling", "sites", "terms", "duplicates"},
+    {"export", "induction", "inputs", "scheduling", "sites", "terms", "duplicates", "monitoring"},
     {"forgetting", "processing"},
     {"integrations", "publication"},
     {"cli", "config", "__init__", "__main__"},
