@@ -135,6 +135,7 @@ EXTENSIONS = {
     "crawler.extensions.layout_monitor.LayoutMonitor": 120,
     "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,
+    "crawler.extensions.metrics_file.MetricsFile": 210,
 }
 
 # -- polite ---------------------------------------------------------------------

@@ -34,6 +34,7 @@ COMMANDS = {
     "forget": "Remove an article or a site, and never fetch it again.",
     "health": "Print whether the crawls are healthy, for a monitor.",
     "history": "Show the revisions of an article.",
+    "metrics": "Print metrics of all runs, for Prometheus.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",

@@ -139,8 +139,17 @@ class Command(crawl.Command):
                     self._progress.begin_phase(RunPhase.WAITING_FOR_WORKERS)
 
             status, lines = end_of(crawler, waits)
+            self._write_metrics(crawler)
             self._alert(lambda: alert_of(crawler, status))
             self._end(status, lines)
+
+    def _write_metrics(self, crawler: Crawler) -> None:
+        """Write the metrics of the run that has ended."""
+        from crawler.extensions.metrics_file import MetricsFile  # noqa: PLC0415  # loaded now, by the spider
+
+        if metrics := crawler.get_extension(MetricsFile):
+            on_stop_signals(signal.SIG_IGN)
+            metrics.write()
 
     def _alert(self, make: Callable[[], Alert | None]) -> None:
         """Send the alert of a run, if the settings ask for it. Its errors are logged, and change nothing.
