@@ -57,8 +57,9 @@ CRAWLER_CLEAN_SECONDS = 20.0
 CRAWLER_CLEAN_MEGABYTES = 2048
 # How many worker processes read and clean pages, 4 for each core at most. 0: one for each core that it may use.
 CRAWLER_WORKERS = 0
-# The folder of the seeds files, one for each site: seeds/chinanews.txt.
-CRAWLER_SEEDS = "seeds"
+# The folder of the seeds files, one for each site: `chinanews.txt`. Empty: the file in the folder `seeds`, or without
+# one there, the file that is a part of the program.
+CRAWLER_SEEDS = ""
 
 # The wait before a failed URL is retried in the same run, in seconds. Each next wait is 4 times longer.
 CRAWLER_RETRY_AFTER_SECONDS = 10.0

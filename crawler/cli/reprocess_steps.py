@@ -124,7 +124,7 @@ def _planned(planner: Planner, plan: Plan) -> Iterator[list[Planned]]:
     with Bar(planner.left, "cleaning") as bar:
         for looked_at, some in planner.results():
             yield some
-            bar.move(looked_at, f"{counted(plan.summary.articles, 'article')}, {plan.summary.changed:,} change")
+            bar.move(looked_at, f"{plan.summary.changed:,} change")
 
 
 def _follow(steps: Iterable[Progress], total: int, label: str) -> int:
@@ -133,7 +133,7 @@ def _follow(steps: Iterable[Progress], total: int, label: str) -> int:
     with Bar(total, label) as bar:
         for step in steps:
             changed += step.changed
-            bar.move(step.changed + step.left, counted(changed, "article"))
+            bar.move(step.changed + step.left)
     return changed
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crawler.exceptions import CrawlerError
+from crawler.exceptions import BadInputError, CrawlerError
 from crawler.monitoring.alert import Alert, AlertEvent
+from crawler.monitoring.alert_rules import AlertRules
+from crawler.monitoring.alerting import send_alert
 from crawler.vocabulary import RunKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from scrapy.crawler import Crawler
 
-    from crawler.monitoring.alert_rules import AlertRules
     from crawler.passwords import Secrets
     from crawler.vocabulary import RunStatus
 
+logger = logging.getLogger(__name__)
 WAIT_SECONDS = 2.0  # for a locked database: the alert of a failure does not wait for what may be its cause
 
 
@@ -51,6 +56,18 @@ def alert_of(crawler: Crawler, status: RunStatus) -> Alert | None:
         articles=counted.articles if counted else {},
         urls=counted.states if counted else {},
     )
+
+
+def send_if_due(make: Callable[[], Alert | None], settings: Mapping[str, Any], secrets: Secrets) -> None:
+    """Send the alert that `make` makes, if the settings ask for it. Errors are logged, and change nothing."""
+    try:
+        rules = AlertRules.from_settings(settings)
+    except BadInputError:
+        return  # this is the cause that the run could not begin
+    made = make() if rules.is_on else None
+    if made is not None and (alert := due_alert(made, rules, secrets)):
+        for error in send_alert(alert, rules):
+            logger.error("%s", error)
 
 
 def due_alert(alert: Alert, rules: AlertRules, secrets: Secrets) -> Alert | None:

@@ -9,15 +9,17 @@ import logging
 import sys
 from collections import deque
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.commands.json_lines import JsonLines, RunContext
 from crawler.commands.log_file import RunLogFile
 from crawler.commands.log_format import log_formatter
 from crawler.config import number_in, setting_is_on
+from crawler.home import at_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
@@ -135,4 +137,4 @@ def _log_file(settings: BaseSettings) -> logging.Handler | None:
 
 def _own_file(settings: BaseSettings) -> RunLogFile | None:
     folder, kept = settings["CRAWLER_LOG"], number_in(settings, "CRAWLER_LOG_FILES")
-    return RunLogFile(Path(folder), kept, _print) if folder else None
+    return RunLogFile(at_home(folder), kept, _print) if folder else None

@@ -1,4 +1,4 @@
-"""Writes the metrics to CRAWLER_METRICS while a run works, and at its end. A file that cannot be written ends no run."""
+"""Writes the metrics to CRAWLER_METRICS while a run works, and at its end. An error of that ends no run."""
 
 from __future__ import annotations
 
@@ -70,6 +70,4 @@ class MetricsFile:
     def _written(self, result: object) -> None:
         self._is_writing = False
         if isinstance(result, Failure):
-            logger.error(
-                "the metrics cannot be written", exc_info=(result.type, result.value, result.getTracebackObject())
-            )  # type: ignore[arg-type]  # the three of one error
+            logger.error("the metrics cannot be written", exc_info=result.value)

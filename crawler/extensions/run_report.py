@@ -20,6 +20,7 @@ from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd, file_errors, files_are_checked
 from crawler.extensions.run_statistics import own_statistics, statistics_of, statistics_of_workers, with_frontier
+from crawler.home import at_home
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import FINISHED, status_of
 from crawler.runs.summary import summary
@@ -64,7 +65,8 @@ class RunReport:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Report to the database of the crawl, and to the folder CRAWLER_RUNS unless that is empty."""
-        report = cls(crawler, crawler.settings["CRAWLER_RUNS"])
+        folder = crawler.settings["CRAWLER_RUNS"]
+        report = cls(crawler, str(at_home(folder)) if folder else "")
         crawler.signals.connect(report.check, files_are_checked)
         crawler.signals.connect(report.response_received, signals.response_received)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)

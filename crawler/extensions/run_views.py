@@ -54,7 +54,7 @@ class RunViews:
         is_least = self._waiting == MOST_COUNTED
         ends = phase is RunPhase.CRAWLING and is_closing(self._crawler)
         return RunView(
-            site=spider_of(self._crawler).name,
+            site=self._crawler.spidercls.name,
             started=self._started,
             phase=RunPhase.ENDING if ends else phase,
             counts=self._counts(),
@@ -107,9 +107,9 @@ class RunViews:
 
     def _left(self, hosts: Sequence[HostView], *, alone: bool) -> float | None:
         """Return the seconds that the waiting URLs take: at the rate of the last time, and not below a host's delay."""
-        waiting, (first, *more) = self._waiting or 0, hosts or [None]
+        waiting = self._waiting or 0
         seconds = self._rate.left(waiting)
-        if first is None or more or not alone:
+        if len(hosts) != 1 or not alone:
             return seconds
-        least = first.wait.seconds + waiting * first.wait.delay
-        return max(seconds or 0.0, least) or None
+        wait = hosts[0].wait
+        return max(seconds or 0.0, wait.seconds + waiting * wait.delay) or None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.extraction.urls import is_web_url, split_url
+from crawler.home import at_home
 from crawler.items import ArchivedPage
 from crawler.sites import known_sites, site_at
 from crawler.sites.generic import generic_site
@@ -22,6 +22,7 @@ from crawler.storage.schema import ALIASES, ARTICLES, MODELS, RUNS, URLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Engine
 
@@ -67,7 +68,8 @@ def _archived_urls(places: Iterable[str], archive: Path | None) -> Iterator[str]
     """Yield the URLs of archived pages, without lists and unreadable pages."""
     for place in places:
         page = ArchivedPage.at(place)
-        path = Path(page.file) if archive is None or Path(page.file).exists() else archive / Path(page.file).name
+        known = at_home(page.file)
+        path = known if archive is None or known.exists() else archive / known.name
         with suppress(ArchiveError, BadInputError):
             url = read_page(path, page.offset).url
             if not site_at(url).is_list(url):

@@ -73,7 +73,7 @@ def _database_bytes(engine: Engine) -> int:
         size = select(text("pg_database_size(current_database())"))
         return int(rows(engine, size, "the size of the database")[0][0])
     with engine.connect() as connection:  # the URL can have the file in several forms
-        file = connection.exec_driver_sql("PRAGMA database_list").one()[2]
+        file = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one()
     return sum(_size(Path(f"{file}{end}")) for end in OF_SQLITE)
 
 

@@ -157,9 +157,8 @@ def _gauges(gauges: Gauges) -> Iterator[Metric]:
     yield _by_site("last_run_exit_code", "The exit code of the newest crawl; absent while it has none.",
                    {site: run.exit_code for site, run in newest if run.exit_code is not None})  # fmt: skip
     yield _by_site("run_in_progress", "Whether a crawl works now.", {site: int(run.is_running) for site, run in newest})
-    yield _by_site(
-        "last_run_workers", "The processes of the newest crawl.", {site: len(run.workers) for site, run in newest}
-    )
+    workers = {site: len(run.workers) for site, run in newest}
+    yield _by_site("last_run_workers", "The processes of the newest crawl.", workers)
     status = GaugeMetricFamily(
         f"{PREFIX}last_run_status", "1 for the status of the newest crawl, 0 for the others.", labels=("site", "status")
     )

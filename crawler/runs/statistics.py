@@ -22,7 +22,8 @@ COUNTERS = (
 GROUPS = tuple(
     f"{name}/"
     for name in (
-        "answers statuses articles events templates removed robots pages-missing reprocessed not-followed terms-failed pace cpu"
+        "answers statuses articles events templates removed robots pages-missing reprocessed not-followed terms-failed"
+        " pace cpu"
     ).split()
 )
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""

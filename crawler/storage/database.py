@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
@@ -32,6 +31,7 @@ from sqlalchemy.exc import (
 )
 
 from crawler.exceptions import StorageError, UnstorableError
+from crawler.home import database_url
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
 from crawler.storage.postgresql import connection_arguments, is_temporary
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _DATA_ERRORS = (DataError, IntegrityError)
 _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, for an index for example
-_PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _IN_MEMORY = frozenset({"", ":memory:", "file::memory:"})
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _LOCK_NAMES = text(
@@ -125,11 +124,6 @@ def _readable(parsed: URL) -> URL:
     if os.access(file.parent, os.W_OK) or Path(f"{file}-wal").exists():
         return parsed
     return parsed.set(database=file.as_uri(), query={"immutable": "1", "uri": "true"})
-
-
-def database_url(text: str) -> str:
-    """Return the SQLAlchemy URL of a database that is named by its URL, or by the path of an SQLite file."""
-    return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
+from crawler.home import database_url
 from crawler.passwords import masked
 from crawler.storage.articles import Articles
-from crawler.storage.database import database_url, open_database, open_to_read, sqlite_file, storage_errors
+from crawler.storage.database import open_database, open_to_read, sqlite_file, storage_errors
 from crawler.storage.schema import REVISION
 
 if TYPE_CHECKING:
