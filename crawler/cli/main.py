@@ -37,6 +37,7 @@ COMMANDS = {
     "forget": "Remove an article or a site, and never fetch it again.",
     "health": "Print whether the crawls are healthy, for a monitor.",
     "history": "Show the revisions of an article.",
+    "metrics": "Print metrics of all runs, for Prometheus.",
     "new-site": "Propose the rules of a site from example pages, and write its package.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",

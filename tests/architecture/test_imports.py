@@ -47,7 +47,7 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"duplicates", "export", "induction", "inputs", "scheduling", "sites", "terminal", "terms"},
+    {"duplicates", "export", "induction", "inputs", "monitoring", "scheduling", "sites", "terminal", "terms"},
     {"forgetting", "processing"},
     {"integrations", "new_site", "page_view", "publication", "reader"},
     {"cli", "config", "__init__", "__main__"},
