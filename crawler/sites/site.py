@@ -17,11 +17,12 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
 from crawler.extraction.urls import split_url
 from crawler.items import Address, Document, Page
-from crawler.sites.site_version import version_of_package
+from crawler.sites.site_version import seeds_of_package, version_of_package
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
     from crawler.extraction import Selection
 
@@ -71,6 +72,11 @@ class Site:
     def version(self) -> str:
         """The version of the site's own code and data, in hexadecimal; empty for a site of this project."""
         return version_of_package(type(self).__module__)
+
+    @property
+    def offered_seeds(self) -> Path | None:
+        """The file of seeds in the package of a site of another distribution; None for a site of this project."""
+        return seeds_of_package(type(self).__module__)
 
     def document_of(
         self, parsed: ParsedPage, known: Selection | None = None, *, may_select: bool = True
