@@ -5,10 +5,11 @@ It is a digest of the files that determine how a page is cleaned: rules, word li
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from crawler.code_version import PACKAGE, digest_of
+from crawler.code_version import PACKAGE, VERSION_CHARS, digest_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +17,20 @@ if TYPE_CHECKING:
     from crawler.cleaning.site_model.model import SiteModel
 
 FOLDERS = ("cleaning", "extraction", "sites")
+CACHED = 64  # versions of learnt templates
 SUFFIXES = frozenset({".py", ".json", ".tsv"})
 
 
-def version_with(model: SiteModel | None) -> str:
-    """Return the version of the rules, and of a site's model if it decided too."""
-    return f"{rules_version()}+{model.digest}" if model is not None and model.pages else rules_version()
+def version_with(model: SiteModel | None, learnt: str = "") -> str:
+    """Return the version of the rules, and of a site's model or learnt templates if they decided too."""
+    others = (model.digest if model is not None and model.pages else "", learnt)
+    return "+".join((rules_version(), *filter(None, others)))
+
+
+@lru_cache(maxsize=CACHED)
+def version_of(learnt: tuple[str, ...]) -> str:
+    """Return the version of learnt templates: a digest of their JSON."""
+    return sha256("\n".join(learnt).encode(errors="replace")).hexdigest()[:VERSION_CHARS]
 
 
 @cache

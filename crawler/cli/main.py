@@ -34,6 +34,7 @@ COMMANDS = {
     "history": "Show the revisions of an article.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
+    "repair-site": "Find the templates of a site after a layout change.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
@@ -60,8 +61,9 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
-        module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None
-        return getattr(module, cmd_name, None)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"crawler.cli.{name}") if cmd_name in COMMANDS else None
+        return getattr(module, name, None)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

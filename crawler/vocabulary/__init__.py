@@ -10,6 +10,7 @@ from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.repair import KnownPageState, RepairFailure, TestedState
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
@@ -29,7 +30,8 @@ from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "ForgottenState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind",
-    "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template",
-    "TermsSource", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
+    "ExportFormat", "ForgottenState", "KnownPageState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason",
+    "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus",
+    "StoreResult", "Template", "TermsSource", "TestedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
+    "WarcType",
 ]  # fmt: skip
