@@ -34,6 +34,7 @@ COMMANDS = {
     "history": "Show the revisions of an article.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
+    "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses.",
     "search": "List the articles that contain some words.",
