@@ -33,7 +33,7 @@ def bars(title: str, values: Mapping[str, float], form: str = ",", *, width: int
     names = list(map(escaped, values))
     data = [{"name": name, "value": value} for name, value in zip(names, values.values(), strict=True)]
     room = _NAME_PIXELS if width >= WIDE else _NARROW_NAME_PIXELS
-    y = {"field": "name", "type": "nominal", "sort": names, "title": None}
+    y: dict[str, Any] = {"field": "name", "type": "nominal", "sort": names, "title": None}
     y |= {"axis": {"labelLimit": room, "minExtent": room, "ticks": False, "domain": False, "labelPadding": 8}}
     top = max(values.values(), default=0) * 1.15 or 1
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, top]}}
@@ -60,7 +60,12 @@ def columns(
     ]
     most = _MOST_NAMES if width >= WIDE else _MOST_NARROW_NAMES
     shown = list(names)[:: -(-len(names) // most)] if names else []
-    x = {"field": "at", "type": "ordinal", "title": None, "scale": {"domain": list(names), "paddingInner": 0.15}}
+    x: dict[str, Any] = {
+        "field": "at",
+        "type": "ordinal",
+        "title": None,
+        "scale": {"domain": list(names), "paddingInner": 0.15},
+    }
     x |= {"axis": {"values": shown, "labelAngle": 0, "labelOverlap": True, "ticks": False}}
     y = {
         "field": "value",
@@ -68,7 +73,7 @@ def columns(
         "title": None,
         "axis": {"tickCount": 4, "format": "~s", "domain": False},
     }
-    colour = {"field": "series", "type": "nominal", "title": None, "sort": labels}
+    colour: dict[str, Any] = {"field": "series", "type": "nominal", "title": None, "sort": labels}
     colour |= {"scale": {"domain": labels, "range": list(theme.series[: len(labels)])}}
     colour |= {"legend": theme.legend if len(labels) > 1 else None}
     encoding = {"x": x, "y": y, "color": colour, "order": {"field": "order", "type": "quantitative"}}
@@ -87,7 +92,13 @@ def lines(title: str, across: str, series: Mapping[str, Sequence[tuple[float, fl
     ]
     x = {"field": "x", "type": "quantitative", "title": across, "scale": {"zero": True}}
     y = {"field": "y", "type": "quantitative", "title": None, "scale": {"zero": True}}
-    colour = {"field": "series", "type": "nominal", "title": None, "sort": labels, "legend": theme.legend}
+    colour: dict[str, Any] = {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "sort": labels,
+        "legend": theme.legend,
+    }
     colour |= {"scale": {"domain": labels, "range": list(theme.series[: len(labels)])}}
     size = {"width": WIDE - 50, "height": _HEIGHT}
     encoding = {"x": x, "y": y, "color": colour}

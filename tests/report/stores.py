@@ -12,13 +12,15 @@ from crawler.items import RemovedBlocks
 from crawler.items.terms import Statement
 from crawler.runs.statistics import RunStatistics
 from crawler.storage.articles import Articles
-from crawler.storage.database import writing
+from crawler.storage.database import open_database, writing
 from crawler.storage.runs import Runs
 from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, Role, RunStatus, UrlKind, UrlState
 from tests.storage.records import NOON, numbered, put
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Engine
 
     from crawler.items import Record
@@ -27,6 +29,8 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 GAP = "2026-03-06"
 SEEN = {"first_announced": 1.0, "first_linked": 1.0}
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"\x1b[31m\u202edesrever"
+
+SHOWN_HOSTILE = HOSTILE.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ URLS_OF_STORE = (
 )
 STORED = (1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 16)
 """The articles in the store; number 15 was withdrawn, number 1 was corrected, number 2 is cut."""
+
+
+def store_of(file: Path) -> Engine:
+    """Make an empty SQLite database."""
+    return open_database(f"sqlite:///{file}")
 
 
 def filled(engine: Engine) -> Engine:
