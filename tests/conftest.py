@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from crawler.storage.database import open_database
+from tests import browser as chromium
 from tests.postgresql import ABSENT, BINARIES, PostgresqlServer
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         pytest.skip(ABSENT)
     with PostgresqlServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[chromium.Browser]:
+    """Run one browser for all tests of a process that ask for it."""
+    if not chromium.IS_PRESENT:
+        pytest.skip(chromium.ABSENT)
+    with chromium.Browser() as running:
+        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -44,14 +44,14 @@ def clean_document(
     title = document.metadata.title
     if Template.is_selected(document.template):
         title = title_of(document, model)
-        phrase, version = phrase_rule(never_text), version_with(model)
+        phrase, version = phrase_rule(never_text), version_with(model, document.site_version)
         found, scores = labels_of(document, model, classifier)
         pairs = zip(document.blocks, found, strict=True)
         labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in pairs])
         kind = document.kind
         sure = confidence(doubt(document.blocks, labels, scores), curve_of(classifier))
     else:
-        version, sure = version_with(None), None
+        version, sure = version_with(None, document.site_version), None
         kind, labels = _by_template(document, never_text)
     kept = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is None]
     return Article(

@@ -19,9 +19,13 @@ FOLDERS = ("cleaning", "extraction", "sites")
 SUFFIXES = frozenset({".py", ".json", ".tsv"})
 
 
-def version_with(model: SiteModel | None) -> str:
-    """Return the version of the rules, and of a site's model if it decided too."""
-    return f"{rules_version()}+{model.digest}" if model is not None and model.pages else rules_version()
+def version_with(model: SiteModel | None, site_version: str = "") -> str:
+    """Return the version of the rules, and of a site's model if it decided too: `RULES+MODEL`.
+
+    With the version of a site that is not of this project, the first part is `RULES.SITE`.
+    """
+    rules = f"{rules_version()}.{site_version}" if site_version else rules_version()
+    return f"{rules}+{model.digest}" if model is not None and model.pages else rules
 
 
 @cache

@@ -62,7 +62,7 @@ def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], em
         shown = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in counts.items())
         yield f"{line.day or 'no day    '}  {line.site}  {line.section or '-'}: {shown}"
     if missing:
-        yield f"\n{len(missing)} known articles are not stored whole; `scrapy crawl SITE -a missing=yes` fetches them:"
+        yield f"\n{len(missing)} known articles are not stored whole; chinanews crawl SITE -a missing=yes fetches them:"
     for one in missing:
         yield f"{one.day or 'no day    '}  {one.state}{f' ({one.reason})' if one.reason else ''}  {one.url}"
     if empty:

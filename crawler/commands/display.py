@@ -7,6 +7,7 @@ import sys
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from crawler.commands.log_format import is_json
 from crawler.config import setting_is_on
 from crawler.terminal.surroundings import QUIET, has_terminal, is_in_cron_job
 
@@ -26,10 +27,13 @@ class Display(Enum):
 def display_of(settings: BaseSettings) -> Display:
     """Return how a run with these settings shows itself. BadInputError if one of them is wrong.
 
-    A log with INFO on standard error tells the progress itself. Without any log, only the report is printed.
+    A log of JSON has no other lines between its own. A log with INFO on standard error tells the progress itself.
+    Without any log, only the report is printed.
     """
     if setting_is_on(settings, QUIET) or (not sys.stderr.isatty() and is_in_cron_job()):
         return Display.QUIET
+    if is_json(settings):
+        return Display.LOG
     if has_terminal():
         return Display.PANEL if settings["LOG_FILE"] or _is_silent(settings) else Display.LOG
     return Display.LINES if settings["LOG_FILE"] or _is_quiet_log(settings) else Display.LOG

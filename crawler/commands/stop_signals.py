@@ -30,10 +30,10 @@ logger = logging.getLogger(__name__)
 BELOW = "\r\n"  # the cursor stands at the end of the panel's last line
 
 
-def end_at_once(_number: int = 0, _frame: object = None, *, below: bool = False) -> None:
-    """Print the status, `below` a panel if there is one, and end the process."""
+def end_at_once(_number: int = 0, _frame: object = None, *, below: bool = False, line: str | None = None) -> None:
+    """Print the status, `below` a panel if there is one, and end the process. `line` is the line that has it."""
     with suppress(OSError):
-        os.write(STDERR, f"{BELOW if below else ''}{status_line(RunStatus.INTERRUPTED)}\n".encode())
+        os.write(STDERR, f"{BELOW if below else ''}{line or status_line(RunStatus.INTERRUPTED)}\n".encode())
     os._exit(RunStatus.INTERRUPTED.exit_code)
 
 

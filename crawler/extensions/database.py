@@ -16,7 +16,7 @@ from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreG
 from crawler.extensions.crawl_configuration import crawl_configuration
 from crawler.extensions.phases import begin_phase
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
-from crawler.extensions.worker_statistics import counts_are_read, heartbeat, worker_statistics
+from crawler.extensions.worker_statistics import counts_are_read, heartbeat, heartbeat_recorded, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock
@@ -203,12 +203,13 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            statistics = worker_statistics(self._crawler).as_json()
             self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
             if self.shared:
                 self.give_up_dead()
                 self._crawler.signals.send_catch_log(heartbeat)
+            self._crawler.signals.send_catch_log(heartbeat_recorded)
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:

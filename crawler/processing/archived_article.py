@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.processing.process import clean_extracted, extract, site_of
-from crawler.sites import SITES
+from crawler.sites import known_sites
 from crawler.sites.generic import generic_site
 from crawler.vocabulary import Template
 
@@ -34,6 +34,6 @@ def _site_of(page: Page, name: str) -> Site:
     """Return the site by which a crawl read the page as that of an article."""
     site = site_of(page)
     if site.name != name:
-        site = SITES[name] if name in SITES else generic_site(name)
+        site = known_sites().get(name) or generic_site(name)
     site = site.loaded()
     return site if site.address(page.url) is not None else site.reading_as_article(page.url)

@@ -17,6 +17,7 @@ from crawler.processing.reprocessed_article import Reprocessing, StoredArticle, 
 from crawler.processing.reprocessing_examples import example_of
 from crawler.processing.reprocessing_summary import Summary
 from crawler.processing.site_models import load_model
+from crawler.sites import version_of_site, versions_of_sites
 from crawler.storage.article_rows import record_of, row_of
 from crawler.storage.reprocessed import CLEANED, Result, row_digest
 from crawler.storage.site_models import ModelStore
@@ -55,7 +56,7 @@ class Plan:
     selection: Selection
     last: int
     min_confidence: float | None = 0.0
-    rules: str = field(default_factory=rules_version)
+    rules: str = field(default_factory=lambda: rules_version() + versions_of_sites())
     phase: ReprocessingPhase = ReprocessingPhase.PLANNING
     at: int = 0
     summary: Summary = field(default_factory=Summary)
@@ -189,5 +190,5 @@ class _Models:
 
     def _model(self, site: str) -> SiteModel:
         model = load_model(self._store, site)
-        self._versions[site] = version_with(model)
+        self._versions[site] = version_with(model, version_of_site(site))
         return model

@@ -44,6 +44,11 @@ class _Change(NamedTuple):
     after: str
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words and the white space of a text; each Chinese, Japanese or Korean character is a word."""
+    return _WORDS.findall(text)
+
+
 def text_difference(old: str, new: str) -> TextDifference:
     """Compare two texts: paragraph by paragraph, and changed paragraphs word by word."""
     changes: list[_Change] = []
@@ -69,7 +74,7 @@ def text_difference(old: str, new: str) -> TextDifference:
 
 
 def _changes(old: str, new: str) -> Iterator[_Change]:
-    one, other = _WORDS.findall(old), _WORDS.findall(new)
+    one, other = words_of(old), words_of(new)
     if not old or not new or max(len(one), len(other)) > MAX_PARTS:
         yield _Change("", old, new, "")
         return

@@ -17,10 +17,12 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
 from crawler.extraction.urls import split_url
 from crawler.items import Address, Document, Page
+from crawler.sites.site_version import seeds_of_package, version_of_package
 from crawler.vocabulary import ArticleKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
     from crawler.extraction import Selection
 
@@ -35,7 +37,8 @@ class Site:
     - `name` is stored with each article. It is empty for an unknown site.
     - `hosts` are the hosts that a crawl may fetch from.
     - `article_urls` are the forms of the paths of articles, with the groups `way` (begins with the section), `day`,
-      `id`, `page` (may be empty) and `end`. The canonical URL is `root`, `way` and `end`.
+      `id`, `page` (may be empty) and `end`. The canonical URL is `root`, `way` and `end`. A form may have no `day`:
+      then the id alone is the identity of the article, so it must be unique on the site; and it may have no `page`.
     - `kinds` has the kind of articles in some sections; in all others they are articles with text.
     - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
@@ -64,6 +67,16 @@ class Site:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
+
+    @property
+    def version(self) -> str:
+        """The version of the site's own code and data, in hexadecimal; empty for a site of this project."""
+        return version_of_package(type(self).__module__)
+
+    @property
+    def offered_seeds(self) -> Path | None:
+        """The file of seeds in the package of a site of another distribution; None for a site of this project."""
+        return seeds_of_package(type(self).__module__)
 
     def document_of(
         self, parsed: ParsedPage, known: Selection | None = None, *, may_select: bool = True
@@ -170,11 +183,14 @@ class Site:
 def _address(site: Site, url: str) -> Address | None:
     path = path_on(site.hosts, url) or ""
     found = next((match for form in site.article_urls if (match := form.fullmatch(path))), None)
-    if found is None or (day := day_in(found["day"])) is None:
+    parts = found.groupdict() if found is not None else {}
+    day = day_in(parts["day"]) if "day" in parts else None
+    if not parts or (day is None and "day" in parts):
         return None
-    kind = site.kinds.get(found["way"].split("/")[1], ArticleKind.ARTICLE)
-    canonical = f"{site.root}{found['way']}{found['end'].lower()}"
-    return Address(f"{day.isoformat()}/{found['id']}", canonical, kind, day, int(found["page"] or 1))
+    kind = site.kinds.get(parts["way"].split("/")[1], ArticleKind.ARTICLE)
+    canonical = f"{site.root}{parts['way']}{parts['end'].lower()}"
+    identity = f"{day.isoformat()}/{parts['id']}" if day is not None else parts["id"]
+    return Address(identity, canonical, kind, day, int(parts.get("page") or 1))
 
 
 def path_on(hosts: Collection[str], url: str) -> str | None:

@@ -11,7 +11,6 @@ import logging
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -29,6 +28,7 @@ from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
 from crawler.processing.site_learning import WHOLE
+from crawler.seed_files import seeds_file
 from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
@@ -86,7 +86,8 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments, and the files that they name. CrawlerError says what cannot be used."""
-        seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
+        offered = cls.site.offered_seeds if hasattr(cls, "site") else None
+        seeds = seeds_file(cls.name, crawler.settings["CRAWLER_SEEDS"], offered)
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
         if given.archive:
@@ -105,7 +106,7 @@ class NewsSpider(Spider):
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
         """Return the site of a crawl with these arguments. BadInputError if one of its XPaths is invalid."""
         if given.url is not None:
-            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
+            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `chinanews crawl news`")
         return cls.site.loaded()
 
     async def start(self) -> AsyncIterator[Any]:

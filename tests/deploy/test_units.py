@@ -35,7 +35,7 @@ ROW = re.compile(r"^\| (\d+) \| `([a-z-]+)` \|", re.MULTILINE)
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in (*UNITS, TEMPLATE):
         text = (PROJECT / "deploy" / unit).read_text(encoding="utf-8")
-        (tmp_path / unit).write_text(text.replace("/opt/chinanews/venv/bin/scrapy", "/bin/true"), encoding="utf-8")
+        (tmp_path / unit).write_text(text.replace("/opt/chinanews/venv/bin/chinanews", "/bin/true"), encoding="utf-8")
     units = [str(tmp_path / unit.replace("@", "@1")) for unit in UNITS]
     verified = subprocess.run(
         [str(shutil.which("systemd-analyze")), "verify", "--man=no", *units],
