@@ -19,7 +19,7 @@ import pyte
 from tests.crawling import FAST, LONGEST_SECONDS, PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COLUMNS, ROWS = 80, 24
@@ -30,10 +30,15 @@ LIVE_SITE = {name: value for name, value in FAST.items() if name != "LOG_LEVEL"}
 
 
 class OnTerminal:
-    """A command whose standard error and input are a terminal. `environment` are variables that it gets."""
+    """A command whose standard error and input are a terminal. `environment` has variables that it gets."""
 
     def __init__(
-        self, command: list[str], folder: Path, columns: int = COLUMNS, rows: int = ROWS, **environment: str
+        self,
+        command: list[str],
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -47,7 +52,7 @@ class OnTerminal:
         self._process = subprocess.Popen(
             command,
             cwd=folder,
-            env=kept | {"PYTHONPATH": str(PROJECT), "TERM": TERM} | environment,
+            env=kept | {"PYTHONPATH": str(PROJECT), "TERM": TERM} | dict(environment or {}),
             stdin=theirs,
             stdout=subprocess.DEVNULL,
             stderr=theirs,

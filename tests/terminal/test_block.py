@@ -34,7 +34,7 @@ LINES = "e.org\\x1b[2J  {}\npages         7 fetched"
 
 
 def program(folder: Path, columns: int = 80) -> OnTerminal:
-    return OnTerminal([sys.executable, "-c", PROGRAM], folder, columns)
+    return OnTerminal([sys.executable, "-c", PROGRAM], folder, columns=columns)
 
 
 def test_messages_stand_above_the_lines_and_the_lines_are_removed_at_the_end(tmp_path: Path) -> None:
