@@ -29,7 +29,7 @@ LIVE_SITE = {name: value for name, value in FAST.items() if name != "LOG_LEVEL"}
 
 
 class OnTerminal:
-    """A command with a terminal as standard error and input. Its other arguments are variables of the environment."""
+    """A command whose standard error and input are a terminal. `environment` are variables that it gets."""
 
     def __init__(
         self, command: list[str], folder: Path, columns: int = COLUMNS, rows: int = ROWS, **environment: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from crawler.storage.database import rows
 from crawler.storage.frontier.records import places
@@ -30,20 +30,16 @@ class ArchivedUrl:
 
 
 class ArchivedUrls:
-    """Reads them from one database, for sites with these names. No transaction stays open between two parts."""
+    """Reads them from one database, of sites with these names or of all. No transaction stays open between parts."""
 
-    def __init__(self, engine: Engine, sites: Collection[str]) -> None:
+    def __init__(self, engine: Engine, sites: Collection[str] | None = None) -> None:
         self._engine = engine
+        of_sites = [URLS.c.site.in_(sorted(sites))] if sites is not None else []
         self._conditions: list[ColumnElement[bool]] = [
-            URLS.c.site.in_(sorted(sites)),
+            *of_sites,
             URLS.c.archived.is_not(None),
             URLS.c.kind != UrlKind.LIST,
         ]
-
-    def count(self) -> int:
-        """Return how many there are."""
-        query = select(func.count()).select_from(URLS).where(*self._conditions)
-        return int(rows(self._engine, query, "the frontier")[0][0])
 
     def read(self) -> Iterator[ArchivedUrl]:
         """Yield them."""

@@ -78,8 +78,3 @@ def test_a_container_that_is_stopped_tells_the_crawl_and_waits_for_its_end() -> 
         assert started.stdout.readline() == b"ready\n"
         started.terminate()
         assert started.wait(LONGEST_SECONDS) == RunStatus.STORAGE_FAILED.exit_code
-
-
-def test_cron_reports_every_exit_code_but_success_and_a_second_run() -> None:
-    cron = (PROJECT / "deploy" / "chinanews.cron").read_text(encoding="utf-8")
-    assert f"case $code in {RunStatus.OK.exit_code}|{RunStatus.ALREADY_RUNNING.exit_code}) ;;" in cron
