@@ -17,6 +17,7 @@ from crawler.reader.queries import all_queries, queries_of
 from crawler.storage.articles import Articles
 from crawler.storage.frontier.coverage import Coverage
 from crawler.storage.frontier.refusals import Refusals
+from tests.crawling import PROJECT
 from tests.reader.made_store import HOSTILE_TITLE, SITE
 from tests.storage.frontier_run import article
 
@@ -62,6 +63,12 @@ def test_a_query_has_a_title_a_description_and_rows_without_arguments(ask: Ask, 
     assert query.description.endswith(".")
     needs_words = {"search", "containing", "revisions-of-article"}
     assert bool(ask(query.name)) is (query.name not in needs_words)
+
+
+def test_the_documentation_lists_every_query() -> None:
+    text = (PROJECT / "docs" / "reading.md").read_text(encoding="utf-8")
+    listed = text.partition("<!-- queries -->")[2].partition("<!-- end -->")[0].strip().splitlines()[2:]
+    assert listed == [f"| `{one.name}` | **{one.title}.** {one.description} |" for one in all_queries()]
 
 
 def test_the_articles_of_a_day_a_month_or_the_newest_day_are_listed(ask: Ask) -> None:
