@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, inputs, sites, terms, duplicates < processing < integrations, page_view, publication, reader < the library and the command
-line < Scrapy's names.
+runs < export, inputs, sites, terms, duplicates < processing < integrations, page_view, publication, reader < the
+library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 

@@ -87,7 +87,7 @@ def test_articles_are_counted_per_month_and_per_source(ask: Ask) -> None:
 
 def test_the_coverage_is_that_of_the_command(ask: Ask, engine: Engine) -> None:
     names = ("known", "stored", "refused", "failed", "gone", "waiting", "out_of_range", "incomplete")
-    expected = {line.day: Counter() for line in Coverage(engine).lines()}
+    expected = {line.day: Counter[str]() for line in Coverage(engine).lines()}
     for line in Coverage(engine).lines():
         expected[line.day].update({name: getattr(line, name) for name in names})
     assert {row["day"]: Counter({name: row[name] for name in names}) for row in ask("coverage-by-day")} == expected
