@@ -188,7 +188,7 @@ def _example(page: ExamplePage, pages: Sequence[ExamplePage], rules: ExtractionR
 def _with_linked_parts(
     made: PageObject, pages: Sequence[ExamplePage], known: Sequence[Example], rules: ExtractionRules
 ) -> PageObject:
-    """Return the page object with those of LINKED_PARTS that bring the texts nearer to the cleaner's, on no page away."""
+    """Return the page object with those of LINKED_PARTS that bring texts nearer to the cleaner's, and none away."""
 
     def shared(tried: PageObject) -> list[float]:
         return [shared_text(read_by(tried, one, rules), page.article) for one, page in zip(known, pages, strict=True)]
