@@ -79,5 +79,5 @@ def _replaced(one: GivenPage, old: bytes, new: bytes) -> GivenPage:
 
 def _in_other_markup(one: GivenPage) -> GivenPage:
     text = one.page.body.decode().partition('<div class="qp-text">')[2].partition("<div")[0]
-    html = f"<html lang=en><body><article><h2 id=t>Another template of the paper</h2><main>{text}</main></article>"
+    html = f"<html lang=en><body><article><h1 id=t>Another template of the paper</h1><main>{text}</main></article>"
     return GivenPage("other.html", Page(f"{ROOT}/sport/2026/03/09/other-4999", html.encode()))
