@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,8 +73,9 @@ def new_site(  # noqa: PLR0913, PLR0917  # click gives each option by name
     echo(
         f"\n{folder}: {len(files)} files; compare tests/pages/*.json with the pages, and correct src/{name}/__init__.py"
     )
-    echo(f"to install it: {sys.executable} -m pip install -e {folder}")
-    echo(f"to test it: {sys.executable} -m pytest {folder / 'tests'}; to crawl: chinanews crawl {name}")
+    where, python = shlex.quote(str(folder.absolute())), shlex.quote(sys.executable)
+    echo(f"to install it: {python} -m pip install -e {where}")
+    echo(f"to test it: {python} -m pytest {where}/tests; to crawl: chinanews crawl {name}")
 
 
 def _taken() -> frozenset[str]:

@@ -21,6 +21,7 @@ from crawler.induction.body import MIN_FOUND, fit_of_body
 from crawler.new_site.boilerplate_names import boilerplate_names
 from crawler.new_site.certainty import certainty
 from crawler.new_site.url_forms import url_forms
+from crawler.sites import known_sites
 from crawler.sites.body_phrases import NEVER_TEXT
 from crawler.vocabulary import Role
 
@@ -306,7 +307,12 @@ def _to_check(
     pages: Sequence[ExamplePage], zone: TimeZone, urls: UrlForms, places: Sequence[ProposedPlace]
 ) -> list[str]:
     """Return lines about what a person should check."""
-    found = []
+    found = [
+        f"the site {site.name} has the host of {page.name}: where only its URL is known, a page is read by its rules"
+        for page in pages[:1]
+        for site in known_sites().values()
+        if site.has(page.url) and not site.version
+    ]
     names = {place.name for place in places if place.exact}
     if not zone.is_declared:
         found.append("check the time zone: the pages state no offset, or several; UTC is a guess")

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.new_site [FOLDER] [--pairs N]`: rules from two pages of a site, on its other labelled pages.
+"""`python -m tests.benchmarks.new_site [FOLDER] [--pairs N]`: rules from two pages of a site, on its other pages.
 
 Each pair of pages of a site proposes rules, as `chinanews new-site` does; they read the site's other pages. The text is
 compared with the known text, and so is that of the generic cleaner, which has the model of the same two pages and of
@@ -79,7 +79,7 @@ def _report(name: str, sites: dict[str, list[Labelled]], limit: int | None) -> N
         print(f"  {f'sure of the text {least} to {min(below, 1.0)}':28}{_line(some)}")
 
 
-def _pairs(pages: Sequence[Labelled], limit: int | None) -> list[tuple[Labelled, ...]]:
+def _pairs(pages: Sequence[Labelled], limit: int | None) -> Sequence[tuple[Labelled, ...]]:
     """Return all pairs of pages, or so many without a page in common, as far as there are any."""
     if limit is None:
         return list(combinations(pages, 2))

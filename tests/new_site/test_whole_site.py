@@ -70,7 +70,16 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
         said = _succeed(made.run("-m", "crawler", "new-site", NAME, *urls))
         assert site.requests.total() == asked, "the pages are in the archive"
         assert said.stdout.count("2 of 2") >= 4
-        install = ("install", "-q", "--no-index", "--no-build-isolation", "--no-deps", "--target", "installed", NAME)
+        install = (
+            "install",
+            "-q",
+            "--no-index",
+            "--no-build-isolation",
+            "--no-deps",
+            "--target",
+            "installed",
+            f"./{NAME}",
+        )
         _succeed(made.run("-m", "pip", "--disable-pip-version-check", *install))
         _succeed(made.crawl(NAME))
         yield made
