@@ -41,6 +41,8 @@ SINGLE = [
     if len(article.pages) == 1 and article.known.kind == ArticleKind.ARTICLE and article.text
 ]
 """Articles of one page, of all eras."""
+OF_TEMPLATE = [article for article in SINGLE if article.look.template in {"a", "b", "c", "d"}]
+"""Those that a page object of the site fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Relaunch:
         writer = ArchiveWriter(self.folder, name, 10**9, "tests")
         places = {
             article.known.url: writer.write(
-                article.known.url, 200, HTML, layout(_in_utf_8(article)).encode(errors="replace"), now
+                article.known.url, 200, HTML, layout(in_utf_8(article)).encode(errors="replace"), now
             ).place
             for article in articles
         }
@@ -98,7 +100,8 @@ class Relaunch:
         return places
 
 
-def _in_utf_8(article: Article) -> Article:
+def in_utf_8(article: Article) -> Article:
+    """Return an article whose pages are in UTF-8, without a summary in another language."""
     look = replace(article.look, charset="utf-8", declared="utf-8", header="", mixed=False, chinese=None)
     return type(article)(article.known, look, article.pages)
 
