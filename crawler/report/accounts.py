@@ -70,7 +70,7 @@ def stored_articles(store: ScopedStore) -> Account:
     of_article = ARTICLE_OF_URL, URLS.c.kind == UrlKind.ARTICLE, URLS.c.state != UrlState.MOVED
     has_url = exists().where(*of_article).correlate(ARTICLES).label("has_url")
     withdrawn, cut = ARTICLES.c.withdrawn_at.is_not(None), ARTICLES.c.incomplete.is_not(None)
-    query = select(has_url, withdrawn, cut, func.count()).select_from(ARTICLES).where(*site)
+    query = select(*[has_url, withdrawn, cut, func.count()]).select_from(ARTICLES).where(*site)
     counts = {
         (bool(known), bool(gone), bool(part)): many
         for known, gone, part, many in store.rows(query.group_by(has_url, withdrawn, cut))
