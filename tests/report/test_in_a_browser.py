@@ -112,7 +112,7 @@ def test_the_colours_follow_the_reader(browser: Browser, report: Path) -> None:
     column = "return getComputedStyle(document.querySelector('.wide [fill^=var]')).fill"
     found = set()
     for scheme in ("light", "dark"):
-        browser.open(report / "articles.html", scheme=scheme)  # type: ignore[arg-type]
+        browser.open(report / "articles.html", scheme=scheme)
         found.add((browser.driver.execute_script(ground), browser.driver.execute_script(column)))
     assert len({one for one, _ in found}) == len({other for _, other in found}) == 2
 
