@@ -70,10 +70,10 @@ def stored_articles(store: ScopedStore) -> Account:
     of_article = ARTICLE_OF_URL, URLS.c.kind == UrlKind.ARTICLE, URLS.c.state != UrlState.MOVED
     has_url = exists().where(*of_article).correlate(ARTICLES).label("has_url")
     withdrawn, cut = ARTICLES.c.withdrawn_at.is_not(None), ARTICLES.c.incomplete.is_not(None)
-    query = select(has_url, withdrawn, cut, func.count()).select_from(ARTICLES).where(*site)
+    facts = (has_url, withdrawn, cut)
+    query = select(func.count(), *facts).select_from(ARTICLES).where(*site)
     counts = {
-        (bool(known), bool(gone), bool(part)): many
-        for known, gone, part, many in store.rows(query.group_by(has_url, withdrawn, cut))
+        (bool(known), bool(gone), bool(part)): many for many, known, gone, part in store.rows(query.group_by(*facts))
     }
     parts = (
         Part(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES = {"section": "section", "source": "source", "language": "language"}
 _MOST_HOSTS = 100  # of a run
+_MOST_CORRECTED_VIEWS = 10
 _MOST_PASSAGES = 100  # of a difference
 
 
@@ -61,8 +62,9 @@ class ListedCorrection(NamedTuple):
 
 def write_chapters(pages: Pages, contents: Contents, store: ScopedStore, views: Views) -> None:
     """Write all of them. Page views come first, so that the other pages know which there are."""
-    keys = (key for some in contents.removals.examples.values() for key in some)
-    examples = views.of_articles(store, keys)
+    changed = list(corrections(store))
+    keys = {key for some in contents.removals.examples.values() for key in some}
+    examples = views.of_articles(store, keys | {one.key for one in changed[:_MOST_CORRECTED_VIEWS]})
     views.of_refused(contents.reasons)
     parts = list(_parts(contents, store))
     pages.write("articles.html", "articles.html", parts=parts)
@@ -70,7 +72,7 @@ def write_chapters(pages: Pages, contents: Contents, store: ScopedStore, views: 
     pages.write("cleaning.html", "cleaning.html", blocks=contents.blocks, reasons=reasons, models=site_models(store))
     waiting = contents.calendar.total.waiting + contents.calendar.total.out_of_range
     pages.write("missing.html", "missing.html", reasons=contents.reasons, views=views.places, waiting=waiting)
-    corrected = [_write_correction(pages, one, views) for one in corrections(store)]
+    corrected = [_write_correction(pages, one, views) for one in changed]
     left = {"withdrawn": withdrawals(store), "counts": change_counts(store)}
     pages.write("changes.html", "changes.html", corrected=corrected, **left)
     pages.write("copies.html", "copies.html", copies=copies_of(store), most=MOST_COPIES)

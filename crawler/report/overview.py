@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.report.scope import ScopedStore
 
 MOST_MONTHS = 12
-"""The months whose days the first page shows; those of more years are on pages of their own."""
+"""The months whose days the first page shows: all, or else the newest ones with articles. Each year has a page too."""
 _YEAR_CHARS = 4
 
 
@@ -31,6 +31,7 @@ def write_overview(pages: Pages, contents: Contents) -> None:
     by_month = calendar.by_month()
     names = {year: [f"{year}-{number:02}" for number in range(1, 13)] for year in calendar.years()}
     found = places(planned(calendar))
+    shown = [name for name, counts in by_month.items() if counts.known or len(by_month) <= MOST_MONTHS]
     state = over_time("Known articles over time", by_state(calendar))
     pages.write(
         "index.html",
@@ -43,7 +44,7 @@ def write_overview(pages: Pages, contents: Contents) -> None:
         runs=contents.runs,
         latest=contents.latest,
         years={year: [(name, by_month.get(name)) for name in months] for year, months in names.items()},
-        months=[calendar.month(name, found) for name in list(by_month)[-MOST_MONTHS:]],
+        months=[calendar.month(name, found) for name in shown[-MOST_MONTHS:]],
         month_names=list(month_abbr)[1:],
         weekdays=WEEKDAYS,
         by_state=state,

@@ -37,8 +37,8 @@ def terms_of(store: ScopedStore) -> TermsOfUse:
     """Count the stored articles of the scope by their terms."""
     columns = [ARTICLES.c[purpose.column] for purpose in Purpose]
     preferences: dict[Purpose, Counter[str]] = {purpose: Counter() for purpose in Purpose}
-    counted = store.of_articles(select(*columns, func.count()), IS_STORED).group_by(*columns)
-    for *answers, many in store.rows(counted):
+    counted = store.of_articles(select(func.count(), *columns), IS_STORED).group_by(*columns)
+    for many, *answers in store.rows(counted):
         for purpose, answer in zip(Purpose, answers, strict=True):
             preferences[purpose][answer] += many
     licence = store.of_articles(select(ARTICLES.c.license, func.count()), IS_STORED).group_by(ARTICLES.c.license)

@@ -30,8 +30,13 @@ BATCH = 2_000
 FIRST_DAY, A_DAY = date(2010, 1, 1), 40  # known articles
 PARAGRAPHS, WORDS = 6, 35  # of a text, which has about 1,400 characters
 GAP_EVERY = 50  # each 50th day has no articles
-MISSING = ((UrlState.REFUSED, Reason.TOO_SHORT), (UrlState.REFUSED, Reason.LIST_PAGE))
-MISSING += ((UrlState.FAILED, Reason.http(503)), (UrlState.GONE, Reason.http(404)), (UrlState.WAITING, None))
+MISSING: tuple[tuple[UrlState, Reason | None], ...] = (
+    (UrlState.REFUSED, Reason.TOO_SHORT),
+    (UrlState.REFUSED, Reason.LIST_PAGE),
+    (UrlState.FAILED, Reason.http(503)),
+    (UrlState.GONE, Reason.http(404)),
+    (UrlState.WAITING, None),
+)
 MISSING_EVERY, CHANGED_EVERY, WITHDRAWN_EVERY = 20, 100, 500
 SECTIONS = ("News", "Business", "Society", "Culture", "Sci-tech", "Travel", "Sports", "Opinion", "Photo", "Video")
 SOURCES = tuple(f"Agency {number}" for number in range(60))
@@ -75,7 +80,13 @@ def _known(articles: int) -> Iterator[Known]:
         state, reason = (
             MISSING[number // MISSING_EVERY % len(MISSING)] if number % MISSING_EVERY == 7 else ("stored", None)
         )
-        row = {"site": "chinanews", "key": identity, "url": url, "kind": UrlKind.ARTICLE, "state": state}
+        row: dict[str, Any] = {
+            "site": "chinanews",
+            "key": identity,
+            "url": url,
+            "kind": UrlKind.ARTICLE,
+            "state": state,
+        }
         row |= {"reason": reason, "day": day.isoformat(), "discovered_at": NOON.isoformat(), "priority": 0}
         row |= {"attempts": 1, "run": number % RUN_COUNT + 1, "fetched_at": NOON.isoformat()}
         seen = {"first_announced": 1.0, "first_linked": 1.0 if number % 3 else None}

@@ -125,7 +125,13 @@ def _article(number: int) -> Record:
 
 def _row(one: Url) -> dict[str, Any]:
     record = numbered(one.number)
-    row = {"site": "chinanews", "key": record.identity, "url": record.url, "kind": UrlKind.ARTICLE, "state": one.state}
+    row: dict[str, Any] = {
+        "site": "chinanews",
+        "key": record.identity,
+        "url": record.url,
+        "kind": UrlKind.ARTICLE,
+        "state": one.state,
+    }
     row |= {"reason": one.reason, "day": one.day, "discovered_at": "2026-03-07T00:00:00+00:00", "priority": 0}
     row |= {"attempts": 0, "fetched_at": NOON.isoformat(), "run": 1 if one.number < 11 else 2}
     return row | SEEN
