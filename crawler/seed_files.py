@@ -16,13 +16,14 @@ SAMPLE = "sample"
 _PACKAGE = Path(__file__).parent
 
 
-def seeds_file(site: str, folder: str) -> Path:
+def seeds_file(site: str, folder: str, offered: Path | None = None) -> Path:
     """Return the file with the seeds of a site; it may not exist. `folder` is the setting CRAWLER_SEEDS.
 
-    A folder that is named must have the file. Without a name, the user's own seeds come first, then the packaged ones.
+    A folder that is named must have the file. Without a name, the user's own seeds come first, then the packaged ones:
+    for a site of another distribution, the file `offered` by it.
     """
     name = f"{site}.txt"
-    own, packaged = at_home(folder or OWN_FOLDER) / name, packaged_folder() / name
+    own, packaged = at_home(folder or OWN_FOLDER) / name, offered or packaged_folder() / name
     return packaged if not folder and not own.exists() and packaged.exists() else own
 
 

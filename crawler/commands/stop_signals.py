@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from twisted.internet.error import ReactorNotRunning
 
+from crawler.extensions.phases import begin_phase
 from crawler.runs.summary import status_line
 from crawler.standard_streams import STDERR
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,7 @@ class StopSignals:
                 cast("ReactorBase", reactor).stop()
             return
         logger.info("received a signal, the run ends; a second signal ends it at once")
+        begin_phase(self._crawler, RunPhase.ENDING)
         self._stopping = asyncio.ensure_future(self._stop_running())
 
     async def _stop_running(self) -> None:

@@ -1,4 +1,4 @@
-"""The version of the code and data of a site that is no part of this project: a digest of its package's files."""
+"""The files of a site that is no part of this project: its version, which is a digest of its package, and its seeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from functools import cache
 from pathlib import Path
 
 from crawler.code_version import PACKAGE, SUFFIXES, digest_of
+
+SEEDS = "seeds.txt"
+"""The file of seeds in the package of a site."""
+
+
+def seeds_of_package(module: str) -> Path | None:
+    """Return the file of seeds next to the file of a module; None if the module is of this project or has no file."""
+    file = getattr(sys.modules[module], "__file__", None)
+    return Path(file).with_name(SEEDS) if file and module.partition(".")[0] != PACKAGE.name else None
 
 
 @cache

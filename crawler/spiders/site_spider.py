@@ -86,7 +86,8 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments, and the files that they name. CrawlerError says what cannot be used."""
-        seeds = seeds_file(cls.name, crawler.settings["CRAWLER_SEEDS"])
+        offered = cls.site.offered_seeds if hasattr(cls, "site") else None
+        seeds = seeds_file(cls.name, crawler.settings["CRAWLER_SEEDS"], offered)
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
         if given.archive:
