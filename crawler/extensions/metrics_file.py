@@ -38,10 +38,10 @@ class MetricsFile:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Write at each heartbeat. NotConfigured if the setting is empty."""
-        if not crawler.settings["CRAWLER_METRICS"]:
+        file, archive = crawler.settings["CRAWLER_METRICS"], crawler.settings["CRAWLER_ARCHIVE"]
+        if not file:
             raise NotConfigured
-        archive = crawler.settings["CRAWLER_ARCHIVE"]
-        metrics = cls(crawler, at_home(crawler.settings["CRAWLER_METRICS"]), str(at_home(archive)) if archive else "")
+        metrics = cls(crawler, at_home(file), str(at_home(archive)) if archive else "")
         crawler.signals.connect(metrics.begin_to_write, signals.engine_started)
         crawler.signals.connect(metrics.begin_to_write, heartbeat_recorded)
         return metrics
