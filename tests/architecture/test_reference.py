@@ -15,6 +15,7 @@ from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
     ArchiveFault,
+    BlockRule,
     ExportFormat,
     PageResult,
     Preference,
@@ -73,6 +74,10 @@ def roles() -> str:
 
 def templates() -> str:
     return table(("template", "meaning"), *((f"`{template}`", template.explanation) for template in Template))
+
+
+def block_rules() -> str:
+    return table(("rule", "meaning"), *((f"`{rule}`", rule.explanation) for rule in BlockRule))
 
 
 def our_settings() -> dict[str, tuple[str, str]]:
@@ -164,6 +169,7 @@ TABLES = {
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
+    "block rules": block_rules,
     "settings": settings_table,
 }
 
