@@ -20,6 +20,7 @@ from crawler.induction import BYLINE, FIELDS, Example, Known, KnownBody, fits_of
 from crawler.induction.body import MIN_FOUND, fit_of_body
 from crawler.new_site.boilerplate_names import boilerplate_names
 from crawler.new_site.certainty import certainty
+from crawler.new_site.refinement import refined, shared_text
 from crawler.new_site.url_forms import url_forms
 from crawler.sites import known_sites
 from crawler.sites.body_phrases import NEVER_TEXT
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
 
 CHINESE = "zh"
 RULER = re.compile(r"[\W_]{1,200}")  # a line without a letter or a digit
-LINKED_PARTS = (
-    "$body//p[.//a and normalize-space() = normalize-space(.//a)]",
-    "$body//*[self::ul or self::ol][li and not(li[not(.//a)])]",
-)
-"""Parts of a body that many sites have without a class: a paragraph that is one link, and a list of links."""
 TEXT = "text"
 MIN_SHARED = 0.95  # of the text of the rules and of the cleaner: then they are the same, but for a line
 SHOWN_CHARS = 60
@@ -106,7 +102,7 @@ def propose(name: str, examples: Examples) -> Proposal:
     rules = ExtractionRules(bylines=_reader(zone, language), language=language, boilerplate=boilerplate_of({}))
     pages, notes = list(examples.pages), [*examples.left_out]
     known, induced = _induced(name, pages, rules, notes)
-    made = _with_linked_parts(induced.page_object, pages, known, rules)
+    made = refined(induced.page_object, [page.article for page in pages], known, rules)
     made = _with_boilerplate_names(made, pages, known, rules)
     phrases = _phrases(pages, [read_by(made, one, rules) for one in known])
     rules = replace(rules, page_objects=(made,), boilerplate=boilerplate_of(phrases))
@@ -186,24 +182,6 @@ def _example(page: ExamplePage, pages: Sequence[ExamplePage], rules: ExtractionR
     )
 
 
-def _with_linked_parts(
-    made: PageObject, pages: Sequence[ExamplePage], known: Sequence[Example], rules: ExtractionRules
-) -> PageObject:
-    """Return the page object with those of LINKED_PARTS that bring texts nearer to the cleaner's, and none away."""
-
-    def shared(tried: PageObject) -> list[float]:
-        return [shared_text(read_by(tried, one, rules), page.article) for one, page in zip(known, pages, strict=True)]
-
-    before = shared(made)
-    for path in LINKED_PARTS if min(before) < 1 else ():
-        roles = {**made.roles, Role.RELATED: " | ".join(filter(None, (made.roles.get(Role.RELATED), path)))}
-        tried = replace(made, roles=roles)
-        after = shared(tried)
-        if sum(after) > sum(before) and all(one >= other for one, other in zip(after, before, strict=True)):
-            made, before = tried, after
-    return made
-
-
 def _with_boilerplate_names(
     made: PageObject, pages: Sequence[ExamplePage], known: Sequence[Example], rules: ExtractionRules
 ) -> PageObject:
@@ -270,16 +248,6 @@ def _is_same(name: str, article: Article | None, example: Example) -> bool:
         return False
     found = article.metadata.authors if name == "author" else getattr(article.metadata, name)
     return bool(found == value)
-
-
-def shared_text(one: Article | None, other: Article) -> float:
-    """Return how much of the texts of two articles are paragraphs that both have, 0 to 1, in characters."""
-    if one is None:
-        return 0.0
-    first, second = (Counter(block.text for block in article.kept) for article in (one, other))
-    shared = sum(len(text) * count for text, count in (first & second).items())
-    chars = sum(len(text) * count for counts in (first, second) for text, count in counts.items())
-    return 2 * shared / chars if chars else 1.0
 
 
 def _shown_text(article: Article | None, cleaned: Article) -> str:
