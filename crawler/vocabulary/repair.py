@@ -43,8 +43,8 @@ class RepairFailure(Explained):
     NOT_ARCHIVED = (
         "not-archived",
         (
-            "The pages of the known articles are not in the archive: it was off, its files were deleted, or this "
-            "is not the folder in which the site is crawled."
+            "The pages of the known articles are not in the archive: it was off, its files were deleted, or this is "
+            "not the folder in which the site is crawled."
         ),
     )
     UNREADABLE = "unreadable", "The pages of the known articles cannot be read within the limits."

@@ -18,7 +18,7 @@ from crawler.storage.database import writing
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
 from crawler.storage.schema import URLS
-from crawler.vocabulary import ArticleKind, Reason, UrlEvent, UrlKind
+from crawler.vocabulary import ArticleKind, Reason, UrlEvent, UrlKind, UrlState
 from tests.site import contents
 
 if TYPE_CHECKING:
@@ -84,6 +84,11 @@ class Relaunch:
         with writing(self.engine) as connection:
             connection.execute(update(URLS).values(archived=None))
 
+    def set_state(self, state: UrlState) -> None:
+        """Let all URLs have a state."""
+        with writing(self.engine) as connection:
+            connection.execute(update(URLS).values(state=state))
+
     def articles(self) -> dict[str, Record]:
         """Return the stored articles by URL."""
         return {record.url or "": record for record in Articles(self.engine).all()}
@@ -98,6 +103,16 @@ class Relaunch:
         }
         writer.close()
         return places
+
+
+def is_exact(article: Article, record: Record | None) -> bool:
+    """Return whether a stored article has the true title, time, source, editor and text."""
+    if record is None or record.published is None:
+        return False
+    known = article.known
+    truth = known.title, known.source, known.editor, article.text
+    is_same = (record.title, record.source, record.editor, record.text) == truth
+    return is_same and datetime.fromisoformat(record.published) == known.published
 
 
 def in_utf_8(article: Article) -> Article:
