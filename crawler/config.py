@@ -44,6 +44,21 @@ def check_settings(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Non
             raise BadInputError(f"the setting {name}={value!r} is wrong: it takes a number{least}")
 
 
+def setting_is_on(given: Mapping[str, Any], name: str) -> bool:
+    """Return a switch. BadInputError if its value is none."""
+    value = str(given[name]).lower()
+    if value not in _BOOLEANS:
+        raise BadInputError(f"the setting {name}={given[name]!r} is wrong: it takes {_TYPES[bool]}")
+    return value in {"1", "true"}
+
+
+def number_in(given: Mapping[str, Any], name: str) -> int:
+    """Return a whole number. BadInputError if the value is none."""
+    if not _is_valid(given[name], int):
+        raise BadInputError(f"the setting {name}={given[name]!r} is wrong: it takes {_TYPES[int]}")
+    return int(given[name])
+
+
 def check_proxies(proxies: Mapping[str, str]) -> None:
     """Check the proxies of the environment, by scheme. BadInputError names the first variable that is wrong."""
     for scheme in _OF_REQUESTS:

@@ -24,6 +24,29 @@ CRAWLER_ARCHIVE = "data/archive"
 CRAWLER_ARCHIVE_FILE_BYTES = 1_000_000_000
 # The folder of the runs' records, as JSON files. Empty switches the files off.
 CRAWLER_RUNS = "data/runs"
+# The folder of the runs' logs, from INFO on, a file for each run with the name of its record. Empty switches them off;
+# LOG_FILE takes their place.
+CRAWLER_LOG = "data/log"
+# How many logs are kept in that folder; each has 20 MB at most.
+CRAWLER_LOG_FILES = 100
+# Whether a run prints nothing if its exit code is 0 or 10 (already-running), and all it has to say for any other one.
+# The environment variable of the same name, and -q, set it too. It is on in cron jobs.
+CRAWLER_QUIET = False
+# The form of the log lines: `text`, or `json` for one object a line, the report of a run included, with LOG_LEVEL=INFO.
+# The environment variable of the same name sets it too.
+CRAWLER_LOG_FORMAT = os.environ.get("CRAWLER_LOG_FORMAT", "text")
+# A file of metrics in OpenMetrics text, such as `/var/lib/prometheus/node-exporter/chinanews.prom`, which a run writes
+# at each heartbeat and at its end. The environment variable of the same name sets it too.
+CRAWLER_METRICS = os.environ.get("CRAWLER_METRICS", "")
+# A command that is run, without a shell, when a run does not end well, and when the first one after it does. It gets
+# the alert as JSON on its standard input. The environment variable of the same name sets it too.
+CRAWLER_ALERT_COMMAND = os.environ.get("CRAWLER_ALERT_COMMAND", "")
+# A URL that gets the same JSON as a POST request. It is kept secret. The environment variable of the same name sets it
+# too.
+CRAWLER_ALERT_URL = os.environ.get("CRAWLER_ALERT_URL", "")
+# The run statuses that are alerted, separated by commas. Empty: all whose exit code is not 0, but `already-running`.
+# The environment variable of the same name sets it too.
+CRAWLER_ALERT_ON = os.environ.get("CRAWLER_ALERT_ON", "")
 # Whether to refuse pages that have another layout than the site's pages had in the past runs.
 CRAWLER_LAYOUT_MONITOR = True
 # The lowest confidence, 0 to 1, of an article that is stored. Only pages without a template have one. 0 stores all.
@@ -34,8 +57,9 @@ CRAWLER_CLEAN_SECONDS = 20.0
 CRAWLER_CLEAN_MEGABYTES = 2048
 # How many worker processes read and clean pages, 4 for each core at most. 0: one for each core that it may use.
 CRAWLER_WORKERS = 0
-# The folder of the seeds files, one for each site: seeds/chinanews.txt.
-CRAWLER_SEEDS = "seeds"
+# The folder of the seeds files, one for each site: `chinanews.txt`. Empty: the file in the folder `seeds`, or without
+# one there, the file that is a part of the program.
+CRAWLER_SEEDS = ""
 
 # The wait before a failed URL is retried in the same run, in seconds. Each next wait is 4 times longer.
 CRAWLER_RETRY_AFTER_SECONDS = 10.0
@@ -112,7 +136,7 @@ EXTENSIONS = {
     "crawler.extensions.layout_monitor.LayoutMonitor": 120,
     "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,
-    "crawler.extensions.progress.ProgressBar": 250,
+    "crawler.extensions.metrics_file.MetricsFile": 210,
 }
 
 # -- polite ---------------------------------------------------------------------
@@ -172,5 +196,5 @@ FEED_EXPORTERS = {  # the rows and formats of `chinanews export`
     **dict.fromkeys(("sqlite", "db"), "crawler.exporters.SqliteExporter"),
 }
 FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.exporters.FeedFile")  # whole files, or none
-LOG_LEVEL = "INFO"
+LOG_LEVEL = "WARNING"  # on standard error; CRAWLER_LOG has INFO, and so has LOG_FILE
 STATS_DUMP = False  # the run's last lines and the runs table have them

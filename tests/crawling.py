@@ -25,8 +25,12 @@ FAST = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
     "CRAWLER_RETRY_AFTER_SECONDS": "0.05",
     "ASYNCIO_EVENT_LOOP": "asyncio.SelectorEventLoop",
+    "LOG_LEVEL": "INFO",
 }
-"""Settings for a server that is ours, with the event loop of an installation without the extra `fast`."""
+"""Settings for a server that is ours, with the event loop of an installation without the extra `fast`.
+
+The tests read the log on standard error; those of `tests/commands` and `tests/terminal` look at what a user sees.
+"""
 
 
 @dataclass(frozen=True)

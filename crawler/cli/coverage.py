@@ -12,6 +12,7 @@ import click
 
 from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option, days_of, since_option, site_option, until_option
+from crawler.cli.progress_bar import Bar
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
 
@@ -36,9 +37,10 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
     found = Coverage(open_existing(database), site, *days_of(since, until))
-    lines = found.lines()
-    empty = found.empty_days(lines)
-    estimates = [one for one in found.estimates() if one.announced or one.linked]
+    with Bar(label="counting", unit=""):
+        lines = found.lines()
+        empty = found.empty_days(lines)
+        estimates = [one for one in found.estimates() if one.announced or one.linked]
     if style == "csv":
         _write_csv(lines, empty)
         return
@@ -60,7 +62,7 @@ def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], em
         shown = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in counts.items())
         yield f"{line.day or 'no day    '}  {line.site}  {line.section or '-'}: {shown}"
     if missing:
-        yield f"\n{len(missing)} known articles are not stored whole; `scrapy crawl SITE -a missing=yes` fetches them:"
+        yield f"\n{len(missing)} known articles are not stored whole; chinanews crawl SITE -a missing=yes fetches them:"
     for one in missing:
         yield f"{one.day or 'no day    '}  {one.state}{f' ({one.reason})' if one.reason else ''}  {one.url}"
     if empty:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crawler import settings
 from crawler.cli.formats import format_option, print_report
-from crawler.cli.options import archive_option, database_option, url_of
+from crawler.cli.options import archive_option, database_option, runs_option, url_of
 from crawler.cli.output import echo
+from crawler.cli.progress_bar import Bar
 from crawler.exceptions import BadInputError
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Engine
 
     from crawler.forgetting.report import Report
     from crawler.storage.forgetting.subject import Subject
 
-_FOLDER = click.Path(path_type=Path)
-
 
 @click.command()
 @click.argument("name", metavar="URL|SITE")
 @database_option
 @archive_option
-@click.option(
-    "--runs", type=_FOLDER, default=settings.CRAWLER_RUNS, show_default=True, help="The folder of the records of runs."
-)
+@runs_option
 @click.option("--dry-run", is_flag=True, help="Only count what would be removed.")
 @click.option("--yes", is_flag=True, help="Remove a site without asking for its name.")
 @click.option("--allow", is_flag=True, help="Let crawls fetch it again. The removed articles are not restored.")
@@ -75,7 +71,8 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
         forgetting = Forgetting(engine, database, subject, Places(archive, runs))
     if subject.whole_site is not None and not yes:
         _confirm(name)
-    forgetting.run()
+    with Bar(label="removing", unit=""):
+        forgetting.run()
     _print(name, forgetting.report, style, "is forgotten; removed")
 
 

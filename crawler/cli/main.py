@@ -11,11 +11,13 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from importlib.metadata import version
 from typing import NoReturn
 
 import click
 
 from crawler.cli.output import echo
+from crawler.cli.quiet import QuietErrors
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, EngineGoneError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
@@ -24,27 +26,35 @@ from crawler.vocabulary import RunStatus
 COMMANDS = {
     "archive": "List, read, verify, repair and compact the archived pages.",
     "boilerplate": "List the texts that repeat on a site, with their labels.",
+    "check-site": "Count how often the rules of a site fit its archived pages.",
     "clean": "Clean pages or text dumps without a crawl.",
     "copy": "Copy a store to another database, or into the store there.",
+    "crawl": "Crawl a site, and store its articles: `scrapy crawl`, in any folder.",
     "coverage": "Count the known articles by state, and list the missing ones.",
     "duplicates": "Find near-duplicates, and list their clusters.",
     "explain": "Show each block of an archived page with its label.",
     "export": "Write the stored articles, in one of eight formats.",
     "forget": "Remove an article or a site, and never fetch it again.",
+    "health": "Print whether the crawls are healthy, for a monitor.",
     "history": "Show the revisions of an article.",
+    "metrics": "Print metrics of all runs, for Prometheus.",
+    "new-site": "Propose the rules of a site from example pages, and write its package.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
+    "repair-site": "Find the templates of a site after a layout change.",
     "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
-    "runs": "List the last runs with their statuses.",
+    "runs": "List the last runs with their statuses, or show one of them.",
     "search": "List the articles that contain some words.",
+    "serve": "Show the stored articles in a browser.",
     "show": "Show a stored article.",
     "terms": "Show the uses of an article that its site allows, with the evidence.",
     "verify": "Check a published data set against the archive.",
 }
-"""The commands, for the list of them. Each is the function of its name in the module of its name, which is loaded when
-it is used."""
+"""The commands, for the list of them. Each is the function of its name, with `_` for `-`, in the module of its name,
+which is loaded when it is used."""
 _TAKES_FILES = "clean"
+DISTRIBUTION = "chinanews-crawler"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 SQLITE_FULL, SQLITE_PRIMARY_CODE = frozenset({10, 13}), 0xFF  # SQLITE_IOERR and SQLITE_FULL, in any extended form
 POSTGRESQL_FULL = "53100"  # disk_full
@@ -61,24 +71,57 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
-        module = import_module(f"crawler.cli.{cmd_name}") if cmd_name in COMMANDS else None
-        return getattr(module, cmd_name, None)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"crawler.cli.{name}") if cmd_name in COMMANDS else None
+        return getattr(module, name, None)
+
+
+def _print_version(context: click.Context, _option: click.Parameter, is_wanted: bool) -> None:  # noqa: FBT001  # click's flag
+    if not is_wanted:
+        return
+    from crawler.cleaning.version import rules_version  # noqa: PLC0415  # reads files
+    from crawler.code_version import code_version  # noqa: PLC0415  # the same
+
+    echo(f"chinanews {version(DISTRIBUTION)} (code {code_version()}, rules {rules_version()})")
+    context.exit()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version, with the digests of the code and of the rules that clean.",
+)
 def commands() -> None:
-    """Clean pages, and read the results of crawls."""
+    """Crawl news sites, clean pages, and read the results.
+
+    Relative names of the database, the archive, records, seeds and logs are below the folder CRAWLER_HOME, if this
+    environment variable is set.
+    """
 
 
 def main() -> NoReturn:
     """Run a command. Input that cannot be used gives one line on standard error and exit code 2.
 
     A closed pipe (`| head -1`) ends it silently, with click's exit code 1. Output that cannot be written is an error.
+    `crawl` is Scrapy's command, and does all of this itself.
     """
+    if sys.argv[1:2] == ["crawl"]:
+        from crawler.cli.crawl import run_crawl  # noqa: PLC0415  # no other command needs it
+
+        run_crawl(sys.argv[2:])
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     open_closed_streams()
     guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
+    with QuietErrors() as errors:
+        _run(errors)
+
+
+def _run(errors: QuietErrors) -> NoReturn:
     try:
         _require_output()
         for argument in sys.argv[1:]:
@@ -97,6 +140,7 @@ def main() -> NoReturn:
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
+            errors.release()
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
 

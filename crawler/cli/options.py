@@ -12,6 +12,7 @@ import click
 
 from crawler import settings
 from crawler.exceptions import BadInputError
+from crawler.home import at_home, database_url
 from crawler.passwords import Secrets
 
 if TYPE_CHECKING:
@@ -19,20 +20,35 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
+
+def _at_home(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
+    return at_home(folder)
+
+
 database_option = click.option(
     "--database",
     default=settings.CRAWLER_DATABASE,
-    show_default=Secrets(os.environ).masked(settings.CRAWLER_DATABASE),
+    show_default=Secrets(os.environ).masked(database_url(settings.CRAWLER_DATABASE)),
     metavar="URL",
     help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
 )
 archive_option = click.option(
     "--archive",
     default=settings.CRAWLER_ARCHIVE,
-    show_default=True,
+    show_default=str(at_home(settings.CRAWLER_ARCHIVE)),
     type=click.Path(path_type=Path),
+    callback=_at_home,
     metavar="FOLDER",
     help="The folder of the WARC files.",
+)
+runs_option = click.option(
+    "--runs",
+    default=settings.CRAWLER_RUNS,
+    show_default=str(at_home(settings.CRAWLER_RUNS)),
+    type=click.Path(path_type=Path),
+    callback=_at_home,
+    metavar="FOLDER",
+    help="The folder of the records of runs.",
 )
 MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(
@@ -73,8 +89,8 @@ def days_of(since: datetime | None, until: datetime | None) -> tuple[str | None,
 
 def identity_at(engine: Engine, url: str) -> str | None:
     """Return the identity of the article that has this URL among its URLs, None if it is not known."""
-    from crawler.sites import SITES, copied_id_of  # noqa: PLC0415  # commands without a URL need no sites
+    from crawler.sites import copied_id_of, known_sites  # noqa: PLC0415  # commands without a URL need no sites
     from crawler.storage.frontier.aliases import key_of  # noqa: PLC0415  # loads SQLAlchemy
 
-    address = next((found for site in SITES.values() if (found := site.address(url))), None)
+    address = next((found for site in known_sites().values() if (found := site.address(url))), None)
     return address.identity if address else key_of(engine, url, copied_id_of(url))

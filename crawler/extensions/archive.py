@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -12,6 +11,7 @@ from crawler.exceptions import ArchiveError
 from crawler.extensions.database import time_of
 from crawler.extensions.processing import cpu_of
 from crawler.extensions.run_end import files_are_checked, request_run_end
+from crawler.home import at_home
 from crawler.storage.archive.records import SentRequest
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import CpuStage, RunStatus
@@ -39,7 +39,7 @@ class PageArchive:
             raise NotConfigured
         size = crawler.settings.getint("CRAWLER_ARCHIVE_FILE_BYTES")
         name = crawler.spider.name if crawler.spider else crawler.settings["BOT_NAME"]
-        archive = cls(ArchiveWriter(Path(folder), name, size, crawler.settings["USER_AGENT"]), crawler)
+        archive = cls(ArchiveWriter(at_home(folder), name, size, crawler.settings["USER_AGENT"]), crawler)
         # Replayed pages are not downloaded, so they are not archived again.
         crawler.signals.connect(archive.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(archive.check, files_are_checked)

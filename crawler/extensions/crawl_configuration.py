@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 PREFIX = "CRAWLER_"
 OF_A_MACHINE = frozenset(
     f"{PREFIX}{name}"
-    for name in "DATABASE DATABASE_WAIT_SECONDS ARCHIVE ARCHIVE_FILE_BYTES RUNS WORKERS CLEAN_MEGABYTES SEEDS".split()
+    for name in (
+        "DATABASE DATABASE_WAIT_SECONDS ARCHIVE ARCHIVE_FILE_BYTES RUNS WORKERS CLEAN_MEGABYTES SEEDS"
+        " LOG LOG_FILES QUIET LOG_FORMAT METRICS ALERT_COMMAND ALERT_URL ALERT_ON"
+    ).split()
 )
 """The project's settings that may differ."""
 OF_SCRAPY = (
@@ -47,7 +50,7 @@ def crawl_configuration(settings: BaseSettings, spider: SiteSpider) -> dict[str,
     return {
         "code": code_version(),
         "rules": rules_version(),
-        "site": _digest(_sources(spider)),
+        "site": _digest((*_sources(spider), spider.site.version.encode())),
         **{f"version of {library}": version(library) for library in LIBRARIES},
         **_arguments(spider.plan),
         "archive": "on" if settings["CRAWLER_ARCHIVE"] else "off",

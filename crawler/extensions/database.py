@@ -12,10 +12,12 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
+from crawler.cleaning.version import version_of
 from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
 from crawler.extensions.crawl_configuration import crawl_configuration
+from crawler.extensions.phases import begin_phase
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
-from crawler.extensions.worker_statistics import counts_are_read, heartbeat, worker_statistics
+from crawler.extensions.worker_statistics import counts_are_read, heartbeat, heartbeat_recorded, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock
@@ -23,12 +25,13 @@ from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
+from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.runs import Runs
 from crawler.storage.shared_runs import SharedRun
 from crawler.storage.site_models import ModelStore
 from crawler.storage.transactions import work_as
 from crawler.storage.workers import HEARTBEAT_SECONDS, Workers
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +50,7 @@ class CrawlDatabase:
     """The open database of a crawl: its articles, runs and site models, and the frontier of its site.
 
     `shared` is its run, if other workers may join it: with a configuration, on PostgreSQL. `started` is when the run
-    began.
+    began. `learnt` has the learnt templates of each site.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # the parts of a crawl that the database needs
@@ -74,6 +77,9 @@ class CrawlDatabase:
         self.now = self.clock.now
         of_workers = configuration() if configuration and self.engine.dialect.name == "postgresql" else None
         try:
+            self.learnt = LearntTemplates(self.engine).by_site()
+            if of_workers is not None and site in self.learnt:
+                of_workers = {**of_workers, "learnt templates": version_of(self.learnt[site])}
             now, is_shared = datetime.fromtimestamp(self.now(), UTC), of_workers is not None
             claim = self.runs.crawl(site, now, of_workers or {}, shared=is_shared)
         except BaseException:
@@ -89,18 +95,25 @@ class CrawlDatabase:
         self.site_models = SiteModels(ModelStore(self.engine), self.now)
         self._heart = LoopingCall(self._beat)
 
+    @property
+    def run_name(self) -> str:
+        """The name of the run for files: unique among the runs of all databases."""
+        return f"{self.site}-{self.started:%Y%m%dT%H%M%SZ}-{self.run}"
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open CRAWLER_DATABASE and claim the site. StorageError or AlreadyRunningError if that fails.
 
         BadInputError if the site is forgotten.
         """
+        begin_phase(crawler, RunPhase.OPENING_DATABASE)
         spider = spider_of(crawler)
         url = crawler.settings["CRAWLER_DATABASE"]
         wait_seconds = crawler.settings.getfloat("CRAWLER_DATABASE_WAIT_SECONDS")
         is_of_archive = spider.plan.archive is not None
         configuration = None if is_of_archive else partial(crawl_configuration, crawler.settings, spider)
         database = cls(crawler, url, spider.site.name, spider.plan.scope, wait_seconds, configuration)
+        spider.site = spider.site.knowing(database.learnt)
         crawler.signals.connect(database.engine_started, signals.engine_started)
         crawler.signals.connect(database.spider_idle, signals.spider_idle)
         crawler.signals.connect(database.run_must_end, run_must_end)
@@ -196,12 +209,13 @@ class CrawlDatabase:
             for error in file_errors(self._crawler):
                 request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
             now = self.clock.follow()
-            statistics = worker_statistics(self._crawler).as_json() if self.shared else None
+            statistics = worker_statistics(self._crawler).as_json()
             self.workers.beat(datetime.fromtimestamp(now, UTC), statistics)
             self.frontier.leases.renew(now)
             if self.shared:
                 self.give_up_dead()
                 self._crawler.signals.send_catch_log(heartbeat)
+            self._crawler.signals.send_catch_log(heartbeat_recorded)
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:

@@ -20,6 +20,7 @@ from crawler.exceptions import CrawlerError, StorageError, StoreGoneError
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd, file_errors, files_are_checked
 from crawler.extensions.run_statistics import own_statistics, statistics_of, statistics_of_workers, with_frontier
+from crawler.home import at_home
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.status import FINISHED, status_of
 from crawler.runs.summary import summary
@@ -45,7 +46,8 @@ LONGEST_OUTAGE_SECONDS = 600.0
 class RunReport:
     """Counts the answers of a run and records its end.
 
-    `status` and `lines` are set when the spider is closed; for a worker that waits for others, by `wait`.
+    `status`, `lines` and `statistics` are set when the spider is closed; for a worker that waits for others, by `wait`.
+    `speaks_for_run`: no other worker reports this end too.
     """
 
     def __init__(self, crawler: Crawler, folder: str) -> None:
@@ -54,14 +56,17 @@ class RunReport:
         self._identity = FileIdentity(folder)
         if folder:
             self._identity.check()
-        self._waits = False
+        self._waits = self._has_ended_run = False
+        self.statistics: RunStatistics | None = None
         self.status: RunStatus | None = None
         self.lines: tuple[str, ...] = ()
+        self.speaks_for_run = True
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Report to the database of the crawl, and to the folder CRAWLER_RUNS unless that is empty."""
-        report = cls(crawler, crawler.settings["CRAWLER_RUNS"])
+        folder = crawler.settings["CRAWLER_RUNS"]
+        report = cls(crawler, str(at_home(folder)) if folder else "")
         crawler.signals.connect(report.check, files_are_checked)
         crawler.signals.connect(report.response_received, signals.response_received)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
@@ -106,7 +111,7 @@ class RunReport:
             self._record(database, status, statistics, [])
         if any(isinstance(error, StoreGoneError) for error in errors):
             total = None
-        self.status = status
+        self.status, self.statistics = status, statistics
         self.lines = tuple(summary(status, statistics, database.url, total))
 
     def wait(self, waits: Callable[[], None]) -> None:
@@ -164,6 +169,7 @@ class RunReport:
     def _conclude(self, ended: str, workers: Sequence[Mapping[str, Any]]) -> tuple[RunStatus, Mapping[str, Any]]:
         """Return the status and the statistics of a run, from the rows of its workers."""
         statistics = statistics_of_workers(self._crawler, ended, workers)
+        self._has_ended_run = True
         return status_of(statistics), statistics.as_json()
 
     def _report(
@@ -179,7 +185,8 @@ class RunReport:
             total = database.articles.count()
         if errors:
             status, statistics = RunStatus.STORAGE_FAILED, _with_errors(statistics, errors)
-        self._waits, self.status = False, status
+        self._waits, self.status, self.statistics = False, status, statistics
+        self.speaks_for_run = end is None or self._has_ended_run
         *lines, last = summary(status, statistics, database.url, total)
         others = [] if end else [f"this worker has left run {database.run}; its other workers go on"]
         self.lines = (*lines, *others, last)
@@ -205,7 +212,6 @@ class RunReport:
         """Write the record of the run as a file, if there is a folder for it."""
         if not self._folder:
             return
-        name = f"{database.site}-{database.started:%Y%m%dT%H%M%SZ}-{database.run}"  # unique among all databases
         record: dict[str, Any] = {
             "run": database.run,
             "site": database.site,
@@ -215,7 +221,10 @@ class RunReport:
             "exit_code": status.exit_code,
             "advice": status.advice,
         }
-        _write(Path(self._folder) / f"{name}.json", json.dumps(record | dict(counts), ensure_ascii=False, indent=2))
+        _write(
+            Path(self._folder) / f"{database.run_name}.json",
+            json.dumps(record | dict(counts), ensure_ascii=False, indent=2),
+        )
 
     @staticmethod
     def _time(database: CrawlDatabase) -> datetime:

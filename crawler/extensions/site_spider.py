@@ -12,5 +12,6 @@ if TYPE_CHECKING:
 class SiteSpider(Protocol):
     """A spider of one site, with the plan of its crawl."""
 
+    name: str
     site: Site
     plan: CrawlPlan

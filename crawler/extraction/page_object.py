@@ -127,7 +127,7 @@ class PageObject:
 
     def texts(self, field_name: str, tree: HtmlElement, index: PageIndex | None = None) -> list[str]:
         """Return the texts of one of FIELDS, with folded white space, without empty ones."""
-        return [text for element in self._found(field_name, tree, index) if (text := fold(_value(element)))]
+        return [text for element in self._found(field_name, tree, index) if (text := fold(value_of(element)))]
 
     def _found(self, field_name: str, tree: HtmlElement, index: PageIndex | None) -> list[HtmlElement]:
         path: str = getattr(self, field_name)
@@ -242,6 +242,6 @@ def texts_of(elements: Iterable[HtmlElement]) -> list[str]:
     return [text for element in elements if (text := fold(str(_STRING(element))))]
 
 
-def _value(element: HtmlElement) -> str:
+def value_of(element: HtmlElement) -> str:
     """Return the value that an element has for programs, or else its text."""
     return element.get("datetime") or element.get("content") or str(_STRING(element))

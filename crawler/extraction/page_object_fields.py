@@ -17,7 +17,7 @@ from crawler.items import Metadata
 from crawler.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -48,19 +48,24 @@ def with_own_fields(found: Metadata, known: PageObject, tree: HtmlElement, reade
     """Return the metadata with the fields that XPaths of the page object find; they are preferred to the byline's."""
     if not any((known.published, known.source, known.editor, known.author)):
         return found
-    times = (read_pieces([text], reader) for text in known.texts("published", tree))
+    own = own_fields(lambda name: known.texts(name, tree), reader)
+    stated: dict[str, Any] = {name: getattr(own, name) for name in (*BYLINE_FIELDS, "published_raw")}
+    return replace(found, **{name: value for name, value in stated.items() if value})
+
+
+def own_fields(texts: Callable[[str], Sequence[str]], reader: BylineReader) -> Metadata:
+    """Return the fields that texts of their own state; `texts` gives those of a field, such as `source`."""
+    times = (read_pieces([text], reader) for text in texts("published"))
     dated = next((read for read in times if read.published), Metadata())
-    sources = (without_label(text) for text in known.texts("source", tree))
-    editors = (reader.source_and_editor(text) for text in known.texts("editor", tree))
-    own = Metadata(
+    sources = (without_label(text) for text in texts("source"))
+    editors = (reader.source_and_editor(text) for text in texts("editor"))
+    return Metadata(
         published=dated.published,
         published_raw=dated.published_raw,
         source=next(filter(is_part_of_byline, sources), None),
         editor=next((name for source, editor in editors if is_part_of_byline(name := editor or source)), None),
-        authors=names_in(known.texts("author", tree), NO_SITE),
+        authors=names_in(texts("author"), NO_SITE),
     )
-    stated: dict[str, Any] = {name: getattr(own, name) for name in (*BYLINE_FIELDS, "published_raw")}
-    return replace(found, **{name: value for name, value in stated.items() if value})
 
 
 def with_declared_fields(

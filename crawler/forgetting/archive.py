@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from crawler.exceptions import ArchiveError
 from crawler.forgetting.archived_traces import ArchivedTraces, FileTraces
 from crawler.forgetting.names import identities_of
+from crawler.home import at_home
 from crawler.items import ArchivedPage
 from crawler.storage.archive.index import INDEX_NAME
 from crawler.storage.archive.journal import SET_ASIDE
@@ -22,6 +22,8 @@ from crawler.storage.forgetting.removal import change_digests
 from crawler.storage.schema import ARTICLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Engine
 
     from crawler.forgetting.report import Report
@@ -95,5 +97,5 @@ def _text_at(engine: Engine, url: str) -> str:
 
 def _is_in(folder: Path, file: str) -> bool:
     """Return whether a file is in a folder, or does not exist."""
-    path = Path(file)
+    path = at_home(file)
     return not path.exists() or path.resolve().is_relative_to(folder.resolve())

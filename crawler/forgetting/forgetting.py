@@ -11,7 +11,6 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.forgetting.archive import remove_from_archive
@@ -19,6 +18,7 @@ from crawler.forgetting.clusters import dissolve_clusters
 from crawler.forgetting.models import remove_from_models
 from crawler.forgetting.report import Report
 from crawler.forgetting.run_files import remove_from_run_files
+from crawler.home import at_home
 from crawler.storage.clock import database_time
 from crawler.storage.database import open_database
 from crawler.storage.exports import ExportedDocuments, exports_with
@@ -30,6 +30,7 @@ from crawler.vocabulary import ForgottenState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Engine
 
@@ -45,7 +46,7 @@ class Places:
 
     def elsewhere(self, pages: Iterable[str]) -> list[Path]:
         """Return the files of archived pages, `FILE:BYTE`, that exist and are not in the archive."""
-        files = {Path(page.rpartition(":")[0]) for page in pages}
+        files = {at_home(page.rpartition(":")[0]) for page in pages}
         inside = self.archive and self.archive.resolve()
         return sorted(
             file for file in files if file.is_file() and not (inside and file.resolve().is_relative_to(inside))

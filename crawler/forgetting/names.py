@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.extraction.urls import is_web_url, split_url
+from crawler.home import at_home
 from crawler.items import ArchivedPage
-from crawler.sites import SITES, site_at
+from crawler.sites import known_sites, site_at
 from crawler.sites.generic import generic_site
 from crawler.sites.url_forms import identity_of
 from crawler.storage.archive.page import read_page
@@ -22,6 +22,7 @@ from crawler.storage.schema import ALIASES, ARTICLES, MODELS, RUNS, URLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Engine
 
@@ -39,8 +40,8 @@ def subject_of(engine: Engine, name: str, archive: Path | None = None) -> tuple[
             return unknown_article(name, identities), False
         return replace(found, urls=found.urls.union(_archived_urls(found.pages, archive))), True
     is_known = _has_site(engine, name)
-    if name in SITES or (not is_known and "." in name and "/" not in name):
-        site = SITES.get(name) or site_at(f"https://{name}/")
+    if name in known_sites() or (not is_known and "." in name and "/" not in name):
+        site = known_sites().get(name) or site_at(f"https://{name}/")
         return _whole_site(engine, site.name, site.hosts), _has_site(engine, site.name)
     if not is_known:
         raise BadInputError(f"{name!r} is neither an http(s) URL nor a site; chinanews coverage names the sites")
@@ -55,7 +56,7 @@ def _whole_site(engine: Engine, name: str, hosts: frozenset[str]) -> Subject:
 
 def identities_of(url: str) -> list[tuple[str, str]]:
     """Return the name of a URL's site with the identity of the article that the form of the URL tells."""
-    known = next((site for site in SITES.values() if site.has(url)), None)
+    known = next((site for site in known_sites().values() if site.has(url)), None)
     if known is not None:
         address = known.address(url)
         return [(known.name, address.identity)] if address else []
@@ -67,7 +68,8 @@ def _archived_urls(places: Iterable[str], archive: Path | None) -> Iterator[str]
     """Yield the URLs of archived pages, without lists and unreadable pages."""
     for place in places:
         page = ArchivedPage.at(place)
-        path = Path(page.file) if archive is None or Path(page.file).exists() else archive / Path(page.file).name
+        known = at_home(page.file)
+        path = known if archive is None or known.exists() else archive / known.name
         with suppress(ArchiveError, BadInputError):
             url = read_page(path, page.offset).url
             if not site_at(url).is_list(url):

@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from crawler.code_version import code_version
 from crawler.exceptions import BadInputError, CrawlerError, EngineGoneError, RemoteError, WorkerKilledError
 from crawler.processing.host_job import PARTITIONS, ROWS, other_code, task
+from crawler.sites import version_of_all_code
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -91,7 +91,7 @@ def _require_code(client: Any, job: HostJob) -> None:
     """Raise BadInputError if there is no worker, or one has other code than this machine."""
     try:
         client.wait_for_workers(1, timeout=WORKER_SECONDS)
-        versions = client.run(code_version)
+        versions = client.run(version_of_all_code)
     except TimeoutError:
         raise BadInputError("the scheduler of Dask has no worker; start workers with `dask worker ADDRESS`") from None
     except Exception as error:  # Dask raises the worker's error here, of any class

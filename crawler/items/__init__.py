@@ -17,10 +17,11 @@ from crawler.items.document import (
 )
 from crawler.items.page import Page, PageReading
 from crawler.items.record import CONTENT_FIELDS, DUPLICATE_FIELDS, Record, RemovedBlocks
+from crawler.items.run import RunRecord
 from crawler.items.terms import Statement, Terms
 
 __all__ = [
     "CONTENT_FIELDS", "DUPLICATE_FIELDS", "Address", "ArchivedPage", "Article", "Block", "DeclaredText", "Document",
     "FetchContext", "Image", "LabelledBlock", "Metadata", "Page", "PageReading", "Processed", "Record", "RemovedBlocks",
-    "SiteReference", "Statement", "Terms",
+    "RunRecord", "SiteReference", "Statement", "Terms",
 ]  # fmt: skip

@@ -22,6 +22,11 @@ class SiteReference(Protocol):
         """The name under which the site's articles are stored; empty for a site that is not known."""
         ...
 
+    @property
+    def version(self) -> str:
+        """The version of the site's own code and data; empty for a site of this project."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -193,6 +198,11 @@ class Document:
     def site_name(self) -> str:
         """The name of the site, empty where it is not known."""
         return self.site.name if self.site else ""
+
+    @property
+    def site_version(self) -> str:
+        """The version of the site's own code and data, empty for a site of this project."""
+        return self.site.version if self.site else ""
 
     @property
     def identity(self) -> str | None:

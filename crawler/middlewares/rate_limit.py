@@ -12,7 +12,7 @@ import asyncio
 import logging
 import random
 from asyncio import Event, Lock, Semaphore
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     from crawler.network.host_rates import HostRates
     from crawler.network.host_state import Slot
-    from crawler.network.rate_limit import HostRate, Taken
+    from crawler.network.rate_limit import HostRate
+    from crawler.network.waits import Taken, Wait
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP_SECONDS = 0.25  # how long a waiting request sleeps before it checks whether the run is ending
@@ -80,6 +81,7 @@ class RateLimitMiddleware:
         self._connections: defaultdict[str, Semaphore] = defaultdict(lambda: Semaphore(concurrent))
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
         self._freed: defaultdict[str, Event] = defaultdict(Event)
+        self._requests = Counter[str]()
         self._own_failures = 0
 
     @classmethod
@@ -117,6 +119,16 @@ class RateLimitMiddleware:
         host = self.host(name)
         return 0.0 if host.suspended is not None else host.wait(self._now())
 
+    @property
+    def host_count(self) -> int:
+        """How many hosts the crawl has requested from."""
+        return len(self._requests)
+
+    def waits(self, most: int) -> dict[str, Wait]:
+        """Return the waits of the hosts with the most requests, as this worker knows them."""
+        now = self._now()
+        return {name: self.host(name).explained_wait(now) for name, _ in self._requests.most_common(most)}
+
     def connection(self, request: Request) -> Semaphore:
         """Return the semaphore that limits this worker's concurrent requests to a host."""
         return self._connections[host_of(request)]
@@ -124,6 +136,7 @@ class RateLimitMiddleware:
     async def wait_for_slot(self, request: Request) -> Slot:
         """Wait until a request may be sent, and return its slot. RequestRefused says why it must not be sent."""
         name, looks = host_of(request), 0
+        self._requests[name] += 1
         async with self._turns[name]:
             while True:
                 self._check(name)

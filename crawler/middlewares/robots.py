@@ -27,9 +27,10 @@ from crawler.extensions.shared_requests import requested_once
 from crawler.middlewares.rate_limit import RateLimitMiddleware
 from crawler.middlewares.request_filter import FOR_ROBOTS, RequestRefused
 from crawler.network.robots import MAX_BYTES, RobotRules, read_robots
+from crawler.network.waits import Wait
 from crawler.storage.claims import Claims
 from crawler.storage.host_robots import HostRobotsStore, RobotsAnswer
-from crawler.vocabulary import Reason
+from crawler.vocabulary import Reason, WaitCause
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -88,6 +89,17 @@ class RobotsMiddleware:
         if reason is not None:
             self._crawler.stats.inc_value(f"crawler/robots/refused/{reason}")
             raise RequestRefused(reason)
+
+    def waits(self) -> dict[str, Wait]:
+        """Return the hosts that are not requested now since their robots.txt is fetched, or did not come."""
+        found, now = {}, self._now()
+        for root, lock in self._fetching.items():
+            host, known = urlsplit(root).hostname or "", self._known.get(root)
+            if lock.locked():
+                found[host] = Wait(0.0, WaitCause.FETCHING_ROBOTS, 0.0)
+            elif known is not None and known.reason is not None and known.until > now:
+                found[host] = Wait(known.until - now, WaitCause.NO_ROBOTS, 0.0, known.reason)
+        return found
 
     async def _robots(self, root: str) -> HostRobots:
         async with self._fetching[root]:

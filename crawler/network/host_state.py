@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from crawler.vocabulary import Reason
+from crawler.vocabulary import Reason, WaitCause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,14 +59,15 @@ class HostState:
     """The state of a host.
 
     `delay` is one that errors or slow answers made longer, 0 at the beginning; `recovery` is the factor by which good
-    answers shorten it. `crawl_delays` has those of robots.txt by root. `good` has the last good answers of two workers
-    at most, the newest first; `failing` says since when a worker got no answer at all. `runs` is by number, the newest
-    last.
+    answers shorten it. `cause` is why no request is sent before `next_at`. `crawl_delays` has those of robots.txt by
+    root. `good` has the last good answers of two workers at most, the newest first; `failing` says since when a worker
+    got no answer at all. `runs` is by number, the newest last.
     """
 
     delay: float = 0.0
     recovery: float = 1.0
     next_at: float = 0.0
+    cause: WaitCause = WaitCause.DELAY
     sent_at: float | None = None
     slowed_at: float | None = None
     slow: int = 0
@@ -85,6 +86,7 @@ class HostState:
             {
                 "version": VERSION,
                 **{name: getattr(self, name) for name in (*_NUMBERS, *_MAYBE, *_COUNTS)},
+                "cause": self.cause,
                 "crawl_delays": self.crawl_delays,
                 "slots": self.slots,
                 "runs": runs,
@@ -141,6 +143,7 @@ def _state(stated: dict[str, Any]) -> HostState:
     plain |= {name: _count(stated[name]) for name in _COUNTS}
     return HostState(
         **plain,
+        cause=_cause(stated.get("cause")),
         crawl_delays={root: _made(StatedDelay, one, _number, _number) for root, one in stated["crawl_delays"].items()},
         slots=[_made(Slot, one, _count, _count, _number, _number) for one in stated["slots"]],
         runs={int(run): _made(RunRecord, one, _count, _count, _reason) for run, one in stated["runs"].items()},
@@ -163,6 +166,11 @@ def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError(f"{value!r} is no count")
     return value
+
+
+def _cause(value: Any) -> WaitCause:
+    """Return a cause; earlier versions wrote none, and one that a newer version wrote is only shown."""
+    return WaitCause(value) if value in set(WaitCause) else WaitCause.DELAY
 
 
 def _reason(value: Any) -> Reason | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.network.host_state import GoodAnswer, HostState, RunRecord, Slot, StatedDelay, read_state
-from crawler.vocabulary import Reason
+from crawler.network.waits import Taken, Wait
+from crawler.vocabulary import Reason, WaitCause
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,20 +50,6 @@ class RateLimits:
     errors_in_a_row: int = 30
     concurrent: int = 1
     slot_seconds: float = 90.0
-
-
-class Taken(NamedTuple):
-    """The answer to a request for a slot: the slot and the seconds since the request before, or why there is none.
-
-    Without a slot, `wait` is how many seconds until one may be free. It is only an estimate if all slots are taken,
-    which `is_full` says.
-    """
-
-    slot: Slot | None = None
-    gap: float | None = None
-    wait: float = 0.0
-    is_full: bool = False
-    suspended: Reason | None = None
 
 
 def rate_of(text: str, host: str, limits: RateLimits, run: int, worker: int) -> HostRate:
@@ -110,6 +97,28 @@ class HostRate:
         at = state.next_at if state.sent_at is None else max(state.next_at, state.sent_at + self.minimum)
         return at - now
 
+    def explained_wait(self, now: float) -> Wait:
+        """Return the wait of the next request, with its cause."""
+        seconds, cause = max(0.0, self.wait(now)), self._cause_of_delay
+        if self.suspended is not None:
+            seconds, cause = 0.0, WaitCause.SUSPENDED
+        elif not seconds and self.waits_for():
+            cause = WaitCause.OTHER_WORKERS
+        elif self.state.next_at > now:
+            cause = self.state.cause
+        return Wait(seconds, cause, self.delay, self.suspended)
+
+    @property
+    def _cause_of_delay(self) -> WaitCause:
+        if self.state.delay > self.minimum:
+            return WaitCause.SLOW_ANSWERS if self.state.recovery == RECOVERY_FROM_SLOW else WaitCause.ERRORS
+        return WaitCause.CRAWL_DELAY if self.minimum > self._limits.delay else WaitCause.DELAY
+
+    def _wait_until(self, at: float, cause: WaitCause | None = None) -> None:
+        """Send no request before a time; without a cause, it is that of the delay. An earlier time changes nothing."""
+        if at > self.state.next_at:
+            self.state.next_at, self.state.cause = at, cause or self._cause_of_delay
+
     def take(self, now: float) -> Taken:
         """Take a slot for a request that is sent now, if one is free."""
         self.state.forget_old(now, KEPT_SECONDS)
@@ -139,7 +148,7 @@ class HostRate:
             state.slots.remove(slot)
         if sent_at is not None:
             state.sent_at = max(sent_at, state.sent_at or 0.0)
-            state.next_at = max(sent_at + self.delay + min(MARGIN_SECONDS, JITTER * self.delay), state.next_at)
+            self._wait_until(sent_at + self.delay + min(MARGIN_SECONDS, JITTER * self.delay))
 
     def is_late(self, slot: Slot, now: float) -> bool:
         """Return whether a request that is sent now may come too close to another: its slot was taken long before."""
@@ -178,7 +187,7 @@ class HostRate:
         state.sent_at = now
         longest = JITTER * self.delay
         extension = random.uniform(min(MARGIN_SECONDS, longest), longest)  # noqa: S311  # spreads load, protects nothing
-        state.next_at = max(state.next_at, now + self.delay + extension)
+        self._wait_until(now + self.delay + extension)
         return gap
 
     def obey_crawl_delay(self, root: str, seconds: float | None, now: float) -> None:
@@ -194,7 +203,7 @@ class HostRate:
             self._suspend(Reason.CRAWL_DELAY_TOO_LONG)
         state.crawl_delays[root] = StatedDelay(seconds, now + KEPT_CRAWL_DELAY_SECONDS)
         if state.sent_at is not None:
-            state.next_at = max(state.next_at, state.sent_at + self.delay)
+            self._wait_until(state.sent_at + self.delay)
 
     def answered(self, status: int, seconds: float, requested_wait: float | None, now: float) -> float:
         """Record an answer that took `seconds`; return how many seconds its Retry-After makes the host wait."""
@@ -209,7 +218,7 @@ class HostRate:
             self._record_good(seconds, now)
         if requested_wait is None or status not in {TOO_MANY_REQUESTS, UNAVAILABLE}:
             return 0.0
-        self.state.next_at = max(self.state.next_at, now + min(requested_wait, KEPT_SECONDS))
+        self._wait_until(now + min(requested_wait, KEPT_SECONDS), WaitCause.RETRY_AFTER)
         if requested_wait > self._limits.longest_wait:
             self._suspend(Reason.RETRY_AFTER_TOO_LONG)
             return 0.0
@@ -237,15 +246,13 @@ class HostRate:
     def _is_own(self, sent_at: float | None) -> bool:
         others = (one.at for one in self.state.good if one.worker != self._worker)
         good_at = max(others, default=None)
-        failing_since = self.state.failing.get(self._worker)
-        starts = [start for start in (sent_at, failing_since) if start is not None]
+        starts = [start for start in (sent_at, self.state.failing.get(self._worker)) if start is not None]
         return good_at is not None and any(good_at > start for start in starts)
 
     def _record_time(self, seconds: float) -> None:
         """Record how long an answer took: the worker has a network."""
-        state = self.state
-        state.failing.pop(self._worker, None)
-        state.answer_seconds += ANSWER_WEIGHT * (seconds - state.answer_seconds)
+        self.state.failing.pop(self._worker, None)
+        self.state.answer_seconds += ANSWER_WEIGHT * (seconds - self.state.answer_seconds)
 
     def _record_good(self, seconds: float, now: float) -> None:
         state = self.state
@@ -277,14 +284,12 @@ class HostRate:
             self._suspend(reason)
 
     def _slow_down(self, delay: float, now: float, recovery: float = RECOVERY) -> None:
-        state = self.state
-        state.recovery = recovery
-        state.delay = max(self.delay, min(delay, self._limits.longest_delay))
-        state.next_at = max(state.next_at, now + self.delay)
+        self.state.recovery = recovery
+        self.state.delay = max(self.delay, min(delay, self._limits.longest_delay))
+        self._wait_until(now + self.delay)
 
     def _suspend(self, reason: Reason) -> None:
-        record = self._record()
-        record.suspended = record.suspended or reason
+        self._record().suspended = self.suspended or reason
 
     def _record(self) -> RunRecord:
         runs = self.state.runs

@@ -63,8 +63,11 @@ def read_file(name: str) -> str:
     return Path(__file__).with_name(name).read_text("utf-8").strip()
 
 
-def rebuilt(pages: Iterable[PageContent], decisions: Sequence[Decision], version: str, language: str = "") -> Rebuilt:
-    """Build the document of an article's pages, with all their blocks marked, up to MAX_BLOCKS and MAX_CHARS."""
+def rebuilt(pages: Iterable[PageContent], decisions: Sequence[Decision], version: str, language: str) -> Rebuilt:
+    """Build the document of an article's pages, with all their blocks marked, up to MAX_BLOCKS and MAX_CHARS.
+
+    `version` is that of the rules, `language` an ISO 639 code.
+    """
     tokens: list[Token] = []
     hidden = 0
     for page in pages:
@@ -75,7 +78,7 @@ def rebuilt(pages: Iterable[PageContent], decisions: Sequence[Decision], version
     writer = _Writer(decisions, version)
     body = "".join(writer.pieces(tokens, marks))
     style = read_file("page.css") + "".join(kind.style(name) for kind, name in writer.kinds.items())
-    head = _HEAD.format(language=escape(language), digest=digest(style), style=style)
+    head = _HEAD.format(language=language, digest=digest(style), style=style)
     notes = "".join(f"<p id={name}>{escape(kind.note)}</p>" for kind, name in writer.kinds.items())
     document = f"{head}<body><div class=page>{body}</div><div class=notes>{notes}</div>"
     return Rebuilt(document, digest(style), frozenset(writer.written), hidden, writer.is_cut)

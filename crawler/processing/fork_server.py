@@ -8,6 +8,7 @@ ends its workers and itself.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import socket
@@ -40,6 +41,9 @@ def main(megabytes: int, seconds: int) -> None:
         os.nice(NICENESS)
     gc.disable()
     import_module("crawler.processing.process")  # most jobs need it, and its import is no part of their time
+    sites = import_module("crawler.sites")
+    logging.getLogger(sites.__name__).disabled = True  # the process that gives the jobs says which ones are broken
+    sites.known_sites()
     collect_seldom()
     pids: dict[int, int] = {}
     counted = 0.0

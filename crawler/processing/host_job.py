@@ -15,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.code_version import code_version
 from crawler.exceptions import ArchiveError, BadInputError, CrawlerError, RemoteError
 from crawler.export.compression import compressed
 from crawler.inputs.input import Input
@@ -24,6 +23,7 @@ from crawler.processing.host_shards import inputs_of_archive, partition
 from crawler.processing.in_order import MEGABYTES, SECONDS
 from crawler.processing.partition_files import inputs_of_shard
 from crawler.remote_files import file_named, names_in, remove_parts, whole_output
+from crawler.sites import version_of_all_code
 from crawler.storage.archive.stream import pages_in_file
 from crawler.storage.archive.warc_files import files_of_archive
 
@@ -154,14 +154,14 @@ class HostJob:
         return counts
 
     def _require_code(self) -> None:
-        if self.code != code_version():
-            raise BadInputError(other_code("a worker", code_version(), self.code))
+        if self.code != version_of_all_code():
+            raise BadInputError(other_code("a worker", version_of_all_code(), self.code))
 
 
 def planned(paths: Iterable[File], output: str, shards: int, seconds: float, megabytes: int) -> HostJob:
     """Return the job for WARC files, folders of them, and patterns. ArchiveError if there is none."""
     names = dict.fromkeys(str(file) for path in paths for file in files_of_archive(_absolute(path)))
-    return HostJob(tuple(names), str(_absolute(file_named(output))), shards, code_version(), seconds, megabytes)
+    return HostJob(tuple(names), str(_absolute(file_named(output))), shards, version_of_all_code(), seconds, megabytes)
 
 
 def run_here(job: HostJob, jobs: int) -> Counter[str]:

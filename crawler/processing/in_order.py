@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from crawler.exceptions import BadInputError
 from crawler.processing.pool import WorkerPool
+from crawler.sites import known_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -34,6 +35,7 @@ def in_order(
     """
     if jobs is not None and jobs < 1:
         raise BadInputError(f"{jobs} jobs cannot work; give 1 or more")
+    known_sites()  # logs which ones of other distributions are broken; the workers are silent about it
     return _results(function, inputs, WorkerPool(seconds, megabytes, workers=jobs or 0))
 
 

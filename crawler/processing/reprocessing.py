@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import ArchiveError, PageError
 from crawler.items import Address, Processed
-from crawler.processing.process import check, clean_extracted, extract
+from crawler.processing.process import check, clean_extracted, extract, site_of
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
 from crawler.terms import not_read
@@ -82,7 +82,8 @@ def reprocess_page(  # noqa: PLR0913, PLR0917  # what a crawl knows of a page
     `identity` is the frontier's key, where it is known: the URL of a page that an operator chose does not tell it.
     `host_terms` are the statements of the page's host about its use.
     """
-    document = extract(replace(page, host_terms=host_terms))
+    site = site_of(page).knowing(models.learnt.by_site())
+    document = extract(replace(page, host_terms=host_terms, site=site))
     if identity is not None:
         address = document.address or Address(identity, document.url or "", document.kind, None)
         document = replace(document, address=replace(address, identity=identity))

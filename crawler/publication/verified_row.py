@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.cleaning.version import rules_version
+from crawler.cleaning.version import version_with
 from crawler.exceptions import ArchiveError, PageError, PathologicalPageError
 from crawler.processing.archived_article import article_again, document_again
 from crawler.storage.archive.page import archived_page
@@ -30,7 +30,7 @@ class ArchivedCopies(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowUnderCheck:
-    """A row of a publication, and the model of its site, if the database has one."""
+    """A row of a publication, and the model and the learnt templates of its site, if the database has them."""
 
     document_id: str
     url: str | None
@@ -41,6 +41,7 @@ class RowUnderCheck:
     cleaned_by: str
     pages: tuple[ArchivedCopies, ...]
     model: ModelFile | None
+    learnt: tuple[str, ...] = ()
 
 
 class Checked(NamedTuple):
@@ -87,16 +88,17 @@ def _place_of(page: ArchivedCopies) -> str | Checked:
 
 def _cleaned(row: RowUnderCheck, places: list[str]) -> tuple[Verification, str]:
     """Clean the pages again, and compare."""
-    document = document_again(archived_page(places), row.site, row.incomplete)
+    document = document_again(archived_page(places), row.site, row.incomplete, row.learnt)
     rules, _, model = row.cleaned_by.partition("+")
-    if rules == rules_version():
+    is_by_same = rules == version_with(None, document.site_version)
+    if is_by_same:
         record = article_again(document, row.model).record()
         if record.cleaned_by == row.cleaned_by:
             others = [name for name in ("text", "title") if getattr(record, name) != getattr(row, name)]
             return (Verification.OTHER_TEXT, " and ".join(others)) if others else (Verification.VERIFIED, "")
     if missing := _paragraph_not_on(document, row.text):
         return Verification.TEXT_NOT_ON_PAGE, missing
-    return Verification.OTHER_VERSION, f"model {model}" if rules == rules_version() else f"rules {rules}"
+    return Verification.OTHER_VERSION, f"model {model}" if is_by_same else f"rules {rules}"
 
 
 def _paragraph_not_on(document: Document, text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.remote_files import file_named
+from crawler.seed_files import SAMPLE, sample_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,11 +30,11 @@ OF_SCRAPYD = "_job"  # the number of its job, which Scrapyd gives to each spider
 class CrawlArguments:
     """The arguments of all spiders.
 
-    `archive`: WARC files and folders of them, which are crawled instead of the network. `url`: the page that a crawl of
-    a site without rules begins with (only for the spider `news`). `truncated=keep`: use the complete pages of an
-    archive whose end is cut off. `urls`: a file of URLs, one on each line; only these are fetched, as they are written.
-    `since`, `until`: the days whose articles are fetched, both included, by the date in the URL. `missing=yes`: fetch
-    only articles that are known and not stored whole.
+    `archive`: WARC files and folders of them, which are crawled instead of the network; `sample` stands for the archive
+    that belongs to the program. `url`: the page that a crawl of a site without rules begins with (only for the spider
+    `news`). `truncated=keep`: use the complete pages of an archive whose end is cut off. `urls`: a file of URLs, one on
+    each line; only these are fetched, as they are written. `since`, `until`: the days whose articles are fetched, both
+    included, by the date in the URL. `missing=yes`: fetch only articles that are known and not stored whole.
     """
 
     archive: tuple[File, ...] = ()
@@ -98,10 +99,12 @@ def _paths(value: Any) -> tuple[File, ...]:
 
 def _matching(pattern: str) -> Sequence[File]:
     path = file_named(pattern)
-    if not isinstance(path, Path):
+    if not isinstance(path, Path) or path.exists():
         return [path]
+    if pattern == SAMPLE:
+        return [sample_archive()]
     found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
-    return [path] if path.exists() else sorted(map(Path, found)) or [path]
+    return sorted(map(Path, found)) or [path]
 
 
 def _only(word: str) -> Callable[[Any], str]:

@@ -47,17 +47,25 @@ FOR_GOOD = _ANSWERS | _URLS | _REDIRECTS | _WAITS | _CHALLENGES | _LIMITS
 class FetchEvents:
     """Applies the events of one crawl; `first_wait` is how many seconds a failed URL waits for its second try."""
 
-    def __init__(self, frontier: Frontier, site: Site, first_wait: float, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        site: Site,
+        first_wait: float,
+        now: Callable[[], float] = time.time,
+        count: Callable[[str], None] = lambda _counter: None,
+    ) -> None:
         self._now = now
         self._frontier = frontier
         self._site = site
         self._first_wait = first_wait
+        self._count = count
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, site: Site) -> Self:
         """Use the frontier of a crawl, and wait CRAWLER_RETRY_AFTER_SECONDS."""
         database, first_wait = database_of(crawler), crawler.settings.getfloat("CRAWLER_RETRY_AFTER_SECONDS")
-        return cls(database.frontier, site, first_wait, database.now)
+        return cls(database.frontier, site, first_wait, database.now, crawler.stats.inc_value)
 
     def not_modified(self, lease: Lease) -> None:
         """Record that the server says that the page is the one of the last fetch."""
@@ -69,6 +77,7 @@ class FetchEvents:
         else:
             details = TransitionDetails(reason, next_revisit(age_of(lease, now), now), iso(now))
             self._frontier.confirm(lease.key, details, self._site_name(lease))
+            self._count(f"crawler/events/{UrlEvent.NOT_MODIFIED}")
 
     def no_article(self, lease: Lease, page: Page, *, links_to_article: bool) -> None:
         """Record that a page came that is not an article by its URL: a list, or something else."""
@@ -139,9 +148,11 @@ class FetchEvents:
         gone_seconds = _since(lease.fetched_at or lease.discovered_at, now)
         details = TransitionDetails(reason, next_check_of_gone(gone_seconds, now))
         self._frontier.withdraw(lease.key, details, self._site_name(lease), now)
+        self._count(f"crawler/events/{UrlEvent.GONE}")
 
     def _apply(self, lease: Lease, event: UrlEvent, details: TransitionDetails) -> None:
         self._frontier.apply_alone(lease.key, event, details)
+        self._count(f"crawler/events/{event}")
 
     def _site_name(self, lease: Lease) -> str:
         return self._site.member(lease.url).name

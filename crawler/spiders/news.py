@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.exceptions import BadInputError
 from crawler.extraction.urls import is_web_url
-from crawler.sites import SITES, site_at
+from crawler.sites import known_sites, site_at
 from crawler.sites.generic import GivenPages
 from crawler.sites.group import SiteGroup
 from crawler.sites.url_forms import host_of
@@ -47,7 +47,7 @@ def _site_of_all(name: str, urls: Iterable[str], *, chosen: bool) -> Site:
     members: dict[str, Site] = {}
     for host in dict.fromkeys(map(host_of, urls)):
         site = site_at(f"https://{host}/").loaded()
-        members[host] = GivenPages(site.name, site.hosts) if chosen and site.name not in SITES else site
+        members[host] = GivenPages(site.name, site.hosts) if chosen and site.name not in known_sites() else site
     if not members:
         raise BadInputError(f"{name}: contains no http(s) URL; name another file")
     sites = set(members.values())

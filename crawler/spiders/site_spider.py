@@ -11,7 +11,6 @@ import logging
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -21,6 +20,7 @@ from crawler.downloader.errors import reason_of
 from crawler.exceptions import BadInputError, PathologicalPageError, StoppedError, UnstorableError
 from crawler.extensions.archive import EARLIER
 from crawler.extensions.database import database_of, time_of
+from crawler.extensions.phases import begin_phase
 from crawler.extensions.processing import cpu_of, executor_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.extensions.worker_statistics import heartbeat
@@ -28,6 +28,7 @@ from crawler.middlewares.request_filter import FOR_LIST
 from crawler.middlewares.robots import robots_read
 from crawler.processing.jobs import as_article
 from crawler.processing.site_learning import WHOLE
+from crawler.seed_files import seeds_file
 from crawler.spiders.archive_models import learn_from_archive
 from crawler.spiders.arguments import CrawlArguments, read_arguments
 from crawler.spiders.copies import original_of, start_urls
@@ -48,7 +49,7 @@ from crawler.spiders.pages import (
 from crawler.spiders.plan import CrawlPlan, plan_crawl
 from crawler.spiders.traps import Traps
 from crawler.spiders.trial import trial
-from crawler.vocabulary import CpuStage, Reason, UrlKind
+from crawler.vocabulary import CpuStage, Reason, RunPhase, UrlKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -85,9 +86,12 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments, and the files that they name. CrawlerError says what cannot be used."""
-        seeds = Path(crawler.settings["CRAWLER_SEEDS"]) / f"{cls.name}.txt"
+        offered = cls.site.offered_seeds if hasattr(cls, "site") else None
+        seeds = seeds_file(cls.name, crawler.settings["CRAWLER_SEEDS"], offered)
         given = read_arguments(kwargs)
         site, limit = cls.site_to_crawl(given), crawler.settings.getint
+        if given.archive:
+            begin_phase(crawler, RunPhase.READING_ARCHIVE)
         plan = plan_crawl(site, given, seeds)
         bounds = Bounds(limit("CRAWLER_MAX_LIST_DEPTH"), limit("CRAWLER_MAX_LISTS"), plan.scope.since)
         traps = Traps(limit("CRAWLER_MAX_UNLISTED"))
@@ -102,7 +106,7 @@ class NewsSpider(Spider):
     def site_to_crawl(cls, given: CrawlArguments) -> Site:
         """Return the site of a crawl with these arguments. BadInputError if one of its XPaths is invalid."""
         if given.url is not None:
-            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `scrapy crawl news`")
+            raise BadInputError(f"{cls.name} begins with its seeds; -a url=... is for `chinanews crawl news`")
         return cls.site.loaded()
 
     async def start(self) -> AsyncIterator[Any]:
@@ -111,11 +115,13 @@ class NewsSpider(Spider):
         Of the workers that share a run, the first one does so. The others wait; if it dies, the next one is the first.
         """
         database = database_of(self.crawler)
+        begin_phase(self.crawler, RunPhase.COLLECTING)
         with storage_errors_end_run(self.crawler):
             while database.others_write_seeds() and not is_ending(self.crawler):  # noqa: ASYNC110  # they are processes
                 await asyncio.sleep(LOOK_SECONDS)
             if not database.is_seeded():
                 await self._write_first_urls(database)
+        begin_phase(self.crawler, RunPhase.CRAWLING)
         for request in _NO_REQUESTS:
             yield request
 
@@ -125,9 +131,11 @@ class NewsSpider(Spider):
             missing = self.frontier.discovery.enqueue_missing(now)
             self.crawler.stats.inc_value("crawler/missing-enqueued", missing)
         if self.plan.archive is not None:
+            begin_phase(self.crawler, RunPhase.LEARNING)
             models, ending = database.site_models, partial(is_ending, self.crawler)
             forgotten = database.is_forgotten
             await learn_from_archive(models, executor, self.site, self.plan.archive, ending, forgotten)
+            begin_phase(self.crawler, RunPhase.COLLECTING)
         for some in in_chunks(self.plan.urls(self.site, time_of(self.crawler).date()), CHUNK):
             urls = start_urls(some, self.plan, self.site, self.frontier)
             short = [url for url in urls if not has_long_url(url)]

@@ -8,7 +8,7 @@ a file that was deleted or replaced.
 from __future__ import annotations
 
 import logging
-import re
+import os
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
@@ -31,6 +31,7 @@ from sqlalchemy.exc import (
 )
 
 from crawler.exceptions import StorageError, UnstorableError
+from crawler.home import database_url
 from crawler.passwords import masked
 from crawler.storage.file_identity import FileIdentity
 from crawler.storage.postgresql import connection_arguments, is_temporary
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _DATA_ERRORS = (DataError, IntegrityError)
 _LIMITS = "54"  # PostgreSQL's class of SQLSTATE for a value that is too large, for an index for example
-_PATH = re.compile(r"[^:=]+(?:/[^:=]+|\.(?:db|sqlite3?))")  # no URL, and no list of `name=value`
 _IN_MEMORY = frozenset({"", ":memory:", "file::memory:"})
 _ONE_AT_A_TIME = 0x4E455753  # the number of this project's advisory lock in PostgreSQL
 _LOCK_NAMES = text(
@@ -100,11 +100,14 @@ def _open(engine: Engine, shown: str) -> None:
 
 
 def open_to_read(url: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Engine, str | None]:
-    """Open a database without any change to it; return it with the revision of its schema, None if it has no schema."""
+    """Open a database without any change to it; return it with the revision of its schema, None if it has no schema.
+
+    Another user than the crawler's can read a file of SQLite, too.
+    """
     parsed = _parsed(url)
     shown = masked(parsed.render_as_string(hide_password=True))
     with storage_errors(f"cannot open the database {shown}"):
-        engine = _engine(parsed, busy_seconds, writes=False)
+        engine = _engine(_readable(parsed), busy_seconds, writes=False)
         try:
             with engine.connect() as connection:
                 return engine, _revision(connection, shown)
@@ -113,9 +116,14 @@ def open_to_read(url: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Engine, 
             raise
 
 
-def database_url(text: str) -> str:
-    """Return the SQLAlchemy URL of a database that is named by its URL, or by the path of an SQLite file."""
-    return f"sqlite:///{text}" if _PATH.fullmatch(text) else text
+def _readable(parsed: URL) -> URL:
+    """Return the URL of a database to read. Without a log and the right to make one, SQLite must be told: immutable."""
+    if parsed.get_backend_name() != "sqlite":
+        return parsed
+    file = Path(str(parsed.database)).absolute()
+    if os.access(file.parent, os.W_OK) or Path(f"{file}-wal").exists():
+        return parsed
+    return parsed.set(database=file.as_uri(), query={"immutable": "1", "uri": "true"})
 
 
 def sqlite_file(url: str) -> Path | None:

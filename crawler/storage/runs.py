@@ -120,11 +120,12 @@ class Runs:
     def end(
         self, connection: Connection, run: int, status: RunStatus, statistics: Mapping[str, Any], now: datetime
     ) -> None:
-        """Record the end of a run, and of its workers that have none yet."""
+        """Record the end of a run and of its workers. The counts of their last heartbeats are outdated now."""
         row = {"ended_at": now.isoformat(), "status": status, "statistics": json.dumps(statistics)}
         if not connection.execute(update(RUNS).where(RUNS.c.id == run).values(row)).rowcount:
             raise StoreGoneError(f"the database has lost run {run}: it was replaced or emptied during the run")
         end_workers(connection, run, status, now)
+        connection.execute(update(WORKERS).where(WORKERS.c.run == run).values(statistics="{}"))
 
     def latest(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last runs with their workers, the newest first.

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.exceptions import BadInputError
+from crawler.home import database_url
 from crawler.passwords import masked
 from crawler.storage.articles import Articles
-from crawler.storage.database import database_url, open_database, sqlite_file, storage_errors
+from crawler.storage.database import open_database, open_to_read, sqlite_file, storage_errors
+from crawler.storage.schema import REVISION
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -40,6 +42,20 @@ def open_existing(url: str) -> Engine:
     """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
     require_existing(url)
     return open_database(url)
+
+
+def open_unchanged(url: str, busy_seconds: float) -> Engine:
+    """Open a database without any change to it, for monitors. BadInputError if it does not exist, or is not migrated.
+
+    StorageError if it cannot be opened.
+    """
+    require_existing(url)
+    engine, revision = open_to_read(url, busy_seconds)
+    if revision != REVISION:
+        engine.dispose()
+        schema = "no tables of this program" if revision is None else f"the schema {revision} of another version"
+        raise BadInputError(f"the database {masked(database_url(url))} has {schema}; a run of this version migrates it")
+    return engine
 
 
 def require_existing(url: str) -> None:

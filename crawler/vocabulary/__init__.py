@@ -11,10 +11,13 @@ from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.edits import Edit
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
+from crawler.vocabulary.health import Health
+from crawler.vocabulary.progress import RunPhase, WaitCause
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.repair import KnownPageState, RepairFailure, TestedState
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
-from crawler.vocabulary.run_status import RunStatus
+from crawler.vocabulary.run_status import RunStatus, UnfinishedState
 from crawler.vocabulary.terms import Preference, Purpose, TermsSource
 from crawler.vocabulary.urls import (
     ArticleKind,
@@ -30,8 +33,9 @@ from crawler.vocabulary.verification import Verification
 from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
-    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "BlockRule", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "Edit", "ExportFormat", "ForgottenState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind",
-    "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus", "StoreResult", "Template",
-    "TermsSource", "UrlEvent", "UrlKind", "UrlState", "Verification", "WarcType",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "BlockRule", "CopyResult", "CpuStage", "DeclaredKind",
+    "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "KnownPageState", "LinkKind", "PageResult",
+    "Preference", "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase",
+    "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult", "Template", "TermsSource",
+    "TestedState", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification", "WaitCause", "WarcType",
 ]  # fmt: skip

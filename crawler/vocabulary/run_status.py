@@ -1,4 +1,4 @@
-"""The statuses of a run, with exit codes and advice."""
+"""The statuses of a run, with exit codes and advice; and the states of a run that has not ended."""
 
 from __future__ import annotations
 
@@ -64,3 +64,10 @@ class RunStatus(Explained):
                      "Articles were stored and no page failed, until CLOSESPIDER_ITEMCOUNT or CLOSESPIDER_PAGECOUNT.",
                      "Run it again without the limit to continue.")
     # fmt: on
+
+
+class UnfinishedState(Explained):
+    """The state of a run without an end, in the place of its status."""
+
+    RUNNING = "running", "A process works on the run."
+    KILLED = "killed", "The run has recorded no end, and no process works on it. The next run continues its work."

@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < charts, export, inputs, sites, terms, duplicates < processing < integrations, page view, publication < report <
-the library and the command line < Scrapy's names.
+runs < export, induction, inputs, sites, terms, duplicates < processing < integrations, publication, repair < the
+library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -31,22 +31,25 @@ LEVELS = (
         "vocabulary",
         "exceptions",
         "garbage_collection",
+        "home",
         "chunks",
         "code_version",
         "content_encodings",
         "durable_files",
+        "entry_points",
         "languages",
         "lazy_patterns",
         "missing_pages",
         "passwords",
         "remote_files",
+        "seed_files",
         "standard_streams",
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"charts", "export", "inputs", "scheduling", "sites", "terms", "duplicates"},
+    {"charts", "duplicates", "export", "induction", "inputs", "monitoring", "scheduling", "sites", "terminal", "terms"},
     {"forgetting", "processing"},
-    {"integrations", "page_view", "publication"},
+    {"integrations", "new_site", "page_view", "publication", "reader", "repair"},
     {"report"},
     {"cli", "config", "__init__", "__main__"},
     {
@@ -65,6 +68,7 @@ INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""
 SCRAPY_NAMES = LEVELS[7]
 EXCEPTIONS = {
+    ("cli", "commands"): "chinanews crawl is Scrapy's command, loaded when it runs",
     ("cli", "settings"): "the default of --database is the setting's, and settings.py has plain values only",
 }
 SCRAPY = {"scrapy", "twisted", "itemadapter", "itemloaders", "w3lib", "parsel"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.network.host_rates import HostRates
     from crawler.network.host_state import Slot
-    from crawler.network.rate_limit import Taken
+    from crawler.network.waits import Taken
     from tests.benchmarks.simulated_hosts import Host
 
 FIRST_LOOK_SECONDS, LONGEST_LOOK_SECONDS = 0.01, 2.0

@@ -233,8 +233,9 @@ def test_an_interrupted_run_leaves_whole_lines(folder: Path, stopped_by: signal.
     os.mkfifo(folder / "pipe")
     inputs = [str(folder / "0.html")] * (LOOK_AHEAD + 5) + [str(folder / "pipe")] * (stopped_by is not None)
     command = [sys.executable, "-m", "crawler", "clean", *inputs, "--jobs", "1"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=PROJECT, bufsize=0, **pipes) as running:  # `communicate` leaves out a buffer
+    out = subprocess.PIPE
+    # `communicate` leaves out what a buffer holds.
+    with subprocess.Popen(command, cwd=PROJECT, bufsize=0, stdout=out, stderr=out) as running:
         assert running.stdout is not None
         first = running.stdout.readline()
         if stopped_by is None:

@@ -166,7 +166,7 @@ def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
         (["-L", "LOUD"], "LOG_LEVEL='LOUD' is wrong"),
         (["-s", "CRAWLER_DATABASE"], "use -s NAME=VALUE"),
         (["--nosuch"], "there is no option --nosuch"),
-        (["othersite"], "name one site, as in scrapy crawl chinanews"),
+        (["othersite"], "name one site, as in chinanews crawl chinanews"),
         (["-o", "articles.xyz"], "use only one of -o"),
     ],
 )

@@ -54,6 +54,7 @@ def test_a_password_comes_from_the_environment_alone(services: dict[str, Any]) -
 def test_the_image_runs_as_a_user_who_can_only_write_the_data(services: dict[str, Any]) -> None:
     assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE) == ["crawler"]
     folder = re.findall(r"^WORKDIR (\S+)$", DOCKERFILE, re.MULTILINE)[0]
+    assert f"CRAWLER_HOME={folder}\n" in DOCKERFILE
     assert re.findall(r"^VOLUME (\S+)$", DOCKERFILE, re.MULTILINE) == [f"{folder}/data"]
     assert services["worker"]["volumes"] == [f"data:{folder}/data"]
     assert services["worker"]["read_only"] is True
@@ -65,7 +66,7 @@ def test_the_files_that_the_image_needs_are_in_its_context() -> None:
     ignored = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     sent = [line[1:] for line in ignored if line.startswith("!")]
     copied = [source for source, _ in COPIED.findall(DOCKERFILE) if source != "."]
-    assert copied == ["seeds", "deploy/restart-if-useful"]
-    for name in (*copied, "crawler", "pyproject.toml", "README.md", "LICENSE"):
+    assert copied == ["deploy/restart-if-useful"]
+    for name in (*copied, "crawler", "seeds", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
         assert (PROJECT / name).exists()
         assert any(fnmatch(name, pattern) for pattern in sent), name

@@ -43,7 +43,7 @@ def test_two_workers_share_a_crawl_and_are_shown_with_their_figures(
         crawling = Crawling(tmp_path, site.address, SETTINGS | {"CRAWLER_DATABASE": url})
         started = [crawling.fork() for _ in range(2)]
         assert [worker.ended().status for worker in started] == [RunStatus.OK] * 2
-    shown = run_command(("runs", "--database", url), PROJECT, dict(os.environ), b"").out
+    shown = run_command(("runs", "--json", "--database", url), PROJECT, dict(os.environ), b"").out
     (run,) = map(json.loads, shown.splitlines())
     assert [worker["status"] for worker in run["workers"]] == [RunStatus.OK] * 2
     stored = [worker["statistics"]["articles"]["stored"] for worker in run["workers"]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.network.host_state import VERSION, HostState, read_state
 from crawler.network.rate_limit import HostRate, RateLimits
+from crawler.vocabulary import WaitCause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,13 @@ def test_a_state_is_the_same_after_it_was_written_and_read() -> None:
     assert read_state(again.to_json(), "e.org") == again
     assert again.runs[7].suspended
     assert all((again.slots, again.failing, again.crawl_delays, again.good))
+
+
+@pytest.mark.parametrize("other", ["", '"cause":"a newer one",'])
+def test_a_state_without_a_known_cause_of_its_wait_keeps_the_wait(other: str) -> None:
+    state = busy().state
+    text = state.to_json().replace(f'"cause":"{state.cause}",', other)
+    assert read_state(text, "e.org") == replace(state, cause=WaitCause.DELAY)
 
 
 DAMAGED: dict[str, Callable[[str], str]] = {

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.network.rate_limit import HostRate, RateLimits
-from crawler.vocabulary import Reason
+from crawler.network.waits import Wait
+from crawler.vocabulary import Reason, WaitCause
 
 ROOT = "https://e.org"
 LIMITS = RateLimits(delay=1, longest_delay=30, longest_crawl_delay=60, longest_wait=600, errors_in_a_row=100)
@@ -129,3 +130,54 @@ def test_the_longer_of_two_crawl_delays_of_a_host_applies() -> None:
     assert host.minimum == 10
     host.obey_crawl_delay("http://e.org", None, 0)
     assert host.minimum == 2, "a robots.txt that is read again replaces what it stated"
+
+
+def causes(*happened: tuple[int, float | None], crawl_delay: float | None = None) -> Wait:
+    """Return the wait after answers with these statuses and these requested waits."""
+    host = rated(errors_in_a_row=3)
+    host.sent(0)
+    host.obey_crawl_delay(ROOT, crawl_delay, 0)
+    for status, requested in happened:
+        host.answered(status, 0.1, requested, 0)
+    return host.explained_wait(0)
+
+
+def test_a_wait_has_the_cause_that_makes_it_longest() -> None:
+    assert causes().cause == WaitCause.DELAY
+    assert causes(crawl_delay=10).cause == WaitCause.CRAWL_DELAY
+    assert causes((500, None)).cause == WaitCause.ERRORS
+    assert causes((429, 100)) == Wait(100, WaitCause.RETRY_AFTER, 2)
+    assert causes((429, 1), crawl_delay=10).cause == WaitCause.ERRORS, "429 doubles the delay to 20 seconds"
+    assert causes((429, 15), (500, None), crawl_delay=10).cause == WaitCause.ERRORS
+    assert causes((429, 50), (500, None), crawl_delay=10).cause == WaitCause.RETRY_AFTER
+
+
+def test_slow_answers_are_a_cause_of_their_own() -> None:
+    host = rated()
+    for _ in range(3):
+        host.answered(200, 12, None, 0)
+    assert host.explained_wait(0) == Wait(12, WaitCause.SLOW_ANSWERS, 12)
+
+
+def test_a_cause_ends_with_its_wait() -> None:
+    host = rated()
+    host.sent(0)
+    host.answered(503, 0.1, 100, 0)
+    host.answered(200, 0.1, None, 0)
+    assert host.explained_wait(99).cause == WaitCause.RETRY_AFTER
+    for _ in range(10):
+        host.answered(200, 0.1, None, 101)
+    assert host.explained_wait(101) == Wait(0, WaitCause.DELAY, 1)
+
+
+def test_a_suspended_host_waits_for_nothing_and_says_why() -> None:
+    assert causes((403, None), (403, None), (403, None)) == Wait(0, WaitCause.SUSPENDED, 1, Reason.TOO_MANY_REFUSALS)
+
+
+def test_a_worker_that_waits_for_the_slots_of_others_knows_it() -> None:
+    other = HostRate(LIMITS, worker=1)
+    other.take(0)
+    mine = HostRate(LIMITS, other.state, worker=2)
+    assert mine.explained_wait(0.5).cause == WaitCause.DELAY
+    assert mine.explained_wait(5).cause == WaitCause.OTHER_WORKERS
+    assert other.explained_wait(5).cause == WaitCause.DELAY

@@ -12,7 +12,7 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, parse_page
 from crawler.extraction.page_object import PageObject
 from crawler.processing.process import process
-from crawler.sites import SITES, UNKNOWN, Site, site_at
+from crawler.sites import UNKNOWN, Site, known_sites, site_at
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import GivenPages
 from crawler.sites.group import SiteGroup
@@ -21,7 +21,7 @@ from crawler.vocabulary import Role
 
 OTHER = site_at("https://news.example/")
 EVERY_SITE = [
-    *SITES.values(),
+    *known_sites().values(),
     UNKNOWN,
     OTHER,
     GivenPages("news.example", ["news.example"]),

@@ -12,7 +12,7 @@ from tests.shells import crawler_with
 
 
 def test_a_spider_of_a_site_takes_no_url_to_begin_with() -> None:
-    with pytest.raises(BadInputError, match="scrapy crawl news"):
+    with pytest.raises(BadInputError, match="chinanews crawl news"):
         ChinanewsSpider.site_to_crawl(read_arguments({"url": "https://www.ecns.cn/"}))
     assert ChinanewsSpider.site_to_crawl(read_arguments({})) is CHINANEWS
 

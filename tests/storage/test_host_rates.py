@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-    from crawler.network.rate_limit import Taken
+    from crawler.network.waits import Taken
     from tests.postgresql import PostgresqlServer
 
 HOST = "www.e.org"

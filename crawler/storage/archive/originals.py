@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastwarc.warc import WarcRecordType
 
 from crawler.exceptions import ArchiveError
+from crawler.home import at_home
 from crawler.remote_files import RemoteFile
 from crawler.storage.archive.index import indexed_original
 from crawler.storage.archive.records import Answer, Original
@@ -95,8 +96,9 @@ def unchanged_original(answer: Answer, earlier: Iterable[str], folder: Path) -> 
     """
     digest = "" if answer.status == HTTPStatus.NOT_MODIFIED else answer.digest
     for place in earlier:
-        file, _, offset = place.rpartition(":")
-        found = _original_at(Path(file), int(offset)) if Path(file).parent == folder and offset.isdigit() else None
+        name, _, offset = place.rpartition(":")
+        file = at_home(name)
+        found = _original_at(file, int(offset)) if file.parent == folder and offset.isdigit() else None
         if found is not None and found.url == answer.url and (found.digest == digest or not digest):
             return found
     return None

@@ -17,6 +17,7 @@ from fastwarc.warc import WarcRecordType
 
 from crawler.content_encodings import decompress_leniently
 from crawler.exceptions import ArchiveError, RemoteError
+from crawler.home import at_home, seen_from_home
 from crawler.items import Page
 from crawler.items.terms import TERMS_HEADERS
 from crawler.remote_files import file_named
@@ -55,7 +56,8 @@ def read_place(place: str) -> Page:
     parts = _PLACE.fullmatch(place)
     if parts is None:
         raise ArchiveError(f"{place!r} is not a place in an archive (FILE:BYTE)")
-    return read_page(file_named(parts[1]), int(parts[2]))
+    file = file_named(parts[1])
+    return read_page(at_home(file) if isinstance(file, Path) else file, int(parts[2]))
 
 
 def read_page(file: File, offset: int, url: str | None = None) -> Page:
@@ -80,7 +82,8 @@ def _read_page(file: File, offset: int, url: str | None, references: int) -> Pag
         raise ArchiveError(f"{file}: cannot read the page at byte {offset}: {error}") from error
     if refers_to is not None:
         page = _with_body(page, file, refers_to, references)
-    return replace(page, archived=f"{file}:{offset}")
+    named = seen_from_home(file) if isinstance(file, Path) else file
+    return replace(page, archived=f"{named}:{offset}")
 
 
 def _with_body(page: Page, file: File, refers_to: Reference, references: int) -> Page:

@@ -1,7 +1,7 @@
 """Keeps the places of archived pages right that the database has, when records move to another file.
 
 A place is the text `FILE:BYTE`, or an object with `file` and `offset`. Its folder is the one that the crawl wrote, seen
-from where it ran.
+from its home, or from where it ran.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select, update
 
+from crawler.home import at_home
 from crawler.storage.database import storage_errors, wait_for_others, writing
 from crawler.storage.schema import ARTICLES, REVISIONS, URLS
 
@@ -133,6 +134,6 @@ class _Finder:
         if source is None:
             return None
         try:
-            return source if Path(file).samefile(source) else None
+            return source if at_home(file).samefile(source) else None
         except OSError:  # one of them does not exist: the crawl ran in another folder, or the source is deleted
-            return None if Path(file).exists() else source
+            return None if at_home(file).exists() else source

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from deflate import gzip_compress
 
 from crawler.exceptions import ArchiveError, StoreGoneError
+from crawler.home import seen_from_home
 from crawler.items import ArchivedPage
 from crawler.storage.archive.digests import digest_of
 from crawler.storage.archive.locks import lock
@@ -71,7 +72,7 @@ class ArchiveWriter:
         try:
             file = self._open_file(fetched_at)
             self.check()
-            place = ArchivedPage(str(self._path), file.tell(), answer.digest)
+            place = ArchivedPage(str(seen_from_home(self._path)), file.tell(), answer.digest)
             append(file, b"".join(members) if len(members) > 1 else members[0])
         except OSError as error:
             raise ArchiveError(f"cannot write to the archive {self._folder}: {error.strerror or error}") from error

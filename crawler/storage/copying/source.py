@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from crawler.exceptions import BadInputError
+from crawler.home import database_url
 from crawler.passwords import masked
-from crawler.storage.database import database_url, open_to_read, sqlite_file, storage_errors
+from crawler.storage.database import open_to_read, sqlite_file, storage_errors
 from crawler.storage.migration import refuse_newer
 from crawler.storage.schema import REVISION
 from crawler.storage.store import require_existing

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from crawler.home import database_url
 from crawler.passwords import masked
 from crawler.storage.clock import database_time
 from crawler.storage.copying.copying import Copying
@@ -19,7 +20,7 @@ from crawler.storage.copying.database_file import copy_pages, new_file, settle
 from crawler.storage.copying.rows import set_sequences
 from crawler.storage.copying.rules import RULES
 from crawler.storage.copying.source import opened, refuse_same, require_newest, snapshot
-from crawler.storage.database import database_url, open_database, sqlite_file, storage_errors, writing
+from crawler.storage.database import open_database, sqlite_file, storage_errors, writing
 from crawler.storage.runs import refuse_while_running
 from crawler.storage.schema import METADATA, REVISION
 from crawler.vocabulary import CopyResult

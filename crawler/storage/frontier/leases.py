@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select, update
 
 from crawler.storage.database import as_literal, rows
 from crawler.storage.frontier.due_urls import DueUrls
@@ -119,6 +119,16 @@ class Leases(RunUrls):
         is_due = or_(URLS.c.due_at <= now, URLS.c.state == UrlState.WAITING)
         soon = self._mine(URLS.c.due_at <= now + patience, is_due, self.due.may_lease())
         return bool(rows(self._engine, select(1).where(soon).limit(1)))
+
+    def waiting(self, now: float, patience: float, most: int) -> int:
+        """Count up to `most` URLs that are leased, or due, or wait for another try within `patience` seconds."""
+        is_due = or_(URLS.c.due_at <= now, URLS.c.state == UrlState.WAITING)
+        soon = self._mine(URLS.c.due_at <= now + patience, is_due, self.due.may_lease())
+        found = 0
+        for which in (soon, self._leased_by(URLS.c.worker == self._worker)):
+            some = select(URLS.c.id).where(which).limit(most).subquery()
+            found += rows(self._engine, select(func.count()).select_from(some))[0][0]
+        return min(found, most)
 
     @in_transaction("cannot write to the frontier")
     def release(self, connection: Connection, keys: Collection[str], now: float) -> None:

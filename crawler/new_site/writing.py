@@ -1,0 +1,72 @@
+"""Writes the package of a proposal: its code is loaded and reads the saved pages before the folder gets its name."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from importlib.util import find_spec
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from crawler.entry_points import SITES_GROUP, offered
+from crawler.exceptions import BadInputError
+from crawler.new_site.folder import whole_folder, write_files
+from crawler.new_site.package_files import ATTRIBUTE, package_files
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from pathlib import Path
+
+    from crawler.new_site.proposal import Proposal
+    from crawler.sites import Site
+
+MAX_NAME_CHARS = 40
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def require_name(name: str, taken: Collection[str], *, replaces: bool) -> None:
+    """Raise BadInputError if a site cannot have this name. `taken` are the names of this project's spiders.
+
+    The name is also that of a module: it must not hide another one.
+    """
+    if not _NAME.fullmatch(name) or keyword.iskeyword(name) or len(name) > MAX_NAME_CHARS:
+        raise BadInputError(
+            f"{name!r} cannot be the name of a site: it takes small letters, digits and _, begins with a letter, is no "
+            f"word of Python, and has {MAX_NAME_CHARS} characters at most"
+        )
+    is_offered = name in offered(SITES_GROUP)
+    if name in taken and not (is_offered and replaces):
+        raise BadInputError(f"a site {name!r} exists; give another name")
+    if not is_offered and find_spec(name) is not None and find_spec(name).origin is not None:  # type: ignore[union-attr]
+        raise BadInputError(f"a Python module {name!r} is installed, which the site would hide; give another name")
+
+
+def write_package(proposal: Proposal, folder: Path, now: datetime, *, replaces: bool) -> list[str]:
+    """Write the package into a folder; return the paths of its files. BadInputError if the folder exists."""
+    made = package_files(proposal, now)
+    with whole_folder(folder, replaces=replaces) as part:
+        write_files(part, made.files)
+        site = loaded_site(part / "src" / proposal.name / "__init__.py", proposal.name)
+        expected = made.expected(site, now)
+        write_files(part, expected)
+    return [*made.files, *expected]
+
+
+def loaded_site(file: Path, module: str) -> Site:
+    """Load the site in a file that was written, under a module name that is free again afterwards."""
+    made = ModuleType(module)
+    made.__file__ = str(file)
+    before = sys.modules.get(module)
+    sys.modules[module] = made
+    try:
+        exec(compile(file.read_bytes(), file, "exec", dont_inherit=True), vars(made))  # noqa: S102  # written just now
+        site: Site = vars(made)[ATTRIBUTE]
+        _ = site.version  # is cached: it needs the module
+        return site.loaded()
+    finally:
+        if before is None:
+            del sys.modules[module]
+        else:
+            sys.modules[module] = before
