@@ -50,10 +50,10 @@ class Known(NamedTuple):
     record: Record | None
 
 
-def fill(database: str, articles: int) -> None:
-    """Store so many known articles, most of them with their texts."""
+def fill(database: str, articles: int, a_day: int = A_DAY) -> None:
+    """Store so many known articles, most of them with their texts, so many for each day."""
     engine = open_database(database)
-    known = _known(articles)
+    known = _known(articles, a_day)
     while batch := list(islice(known, BATCH)):
         with writing(engine) as connection:
             connection.execute(insert(URLS), [one.url for one in batch])
@@ -65,7 +65,7 @@ def fill(database: str, articles: int) -> None:
     engine.dispose()
 
 
-def _known(articles: int) -> Iterator[Known]:
+def _known(articles: int, a_day: int) -> Iterator[Known]:
     chosen = random.Random(1)  # noqa: S311  # no secret
     words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(2, 9))) for _ in range(5_000)]
     paragraphs = [" ".join(chosen.choices(words, k=WORDS)) for _ in range(2_000)]
@@ -73,7 +73,7 @@ def _known(articles: int) -> Iterator[Known]:
     day, of_day = FIRST_DAY, 0
     for number in range(articles):
         of_day += 1
-        if of_day > A_DAY:
+        if of_day > a_day:
             day, of_day = day + timedelta(days=2 if day.toordinal() % GAP_EVERY == 0 else 1), 1
         identity = f"{day}/iabcdefg{number:07}"
         url = f"https://www.ecns.cn/news/{identity}.shtml"
