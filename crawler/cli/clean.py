@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     "json: all fields; for many pages, a line each. parquet: a table. "
     "By default the format of the suffix of --output, else text for one page and json for many.",
 )
-@click.option("--explain", is_flag=True, help="Print each block, with `keep` or the reason for its removal.")
 @click.option("-o", "--output", metavar="FILE|FOLDER/|-", help="Write there, and replace a file that is there.")
 @click.option("--by-host", is_flag=True, help="Clean WARC files host by host, each with a model of its site.")
 @click.option("--dask", metavar="ADDRESS", help="As --by-host, on the cluster of a Dask scheduler; `local` starts one.")
@@ -37,9 +36,8 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     url: str,
     site: str | None,
     style: str | None,
-    explain: bool,  # noqa: FBT001  # click's flag
     output: str | None,
-    by_host: bool,  # noqa: FBT001  # the same
+    by_host: bool,  # noqa: FBT001  # click's flag
     dask: str | None,
     shards: int | None,
     jobs: int | None,
@@ -53,8 +51,8 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     With --by-host or --dask, the output is a folder with the partitions and the rows of the job, which continues when
     it is run again.
 
-    A note on standard error says if a crawl would refuse the page. The exit code for many pages is 0 if all could be
-    read, 3 if a part could not, 5 if none is an article.
+    A note on standard error says if a crawl would refuse the page; `chinanews explain` shows the label of each block.
+    The exit code for many pages is 0 if all could be read, 3 if a part could not, 5 if none is an article.
     """
     if url and not url.startswith(("http://", "https://")):
         raise BadInputError(f"--url {url!r} is not an http(s) URL")
@@ -62,7 +60,7 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
         raise BadInputError("a file name is empty; give it a value or leave it out")
     paths = tuple(map(file_named, files or (STANDARD_INPUT,)))
     if by_host or dask:
-        if url or site or explain or style not in {None, "json"}:
+        if url or site or style not in {None, "json"}:
             raise BadInputError("--by-host and --dask go with no other options than --output, --shards and --jobs")
         from crawler.cli.by_host import clean_by_host  # noqa: PLC0415  # loads all that reads and cleans pages
 
@@ -70,7 +68,7 @@ def clean(  # noqa: PLR0913, PLR0917  # click gives each option by name
     elif shards:
         raise BadInputError("--shards goes with --by-host and --dask")
     else:
-        _clean_each(paths, url, site, style, output, jobs, explain=explain)
+        _clean_each(paths, url, site, style, output, jobs)
 
 
 def _clean_each(  # noqa: PLR0913, PLR0917  # the options of the command
@@ -80,8 +78,6 @@ def _clean_each(  # noqa: PLR0913, PLR0917  # the options of the command
     style: str | None,
     output: str | None,
     jobs: int | None,
-    *,
-    explain: bool,
 ) -> None:
     """Clean each page by itself."""
     is_one = len(paths) == 1 and _is_page(paths[0])
@@ -90,10 +86,8 @@ def _clean_each(  # noqa: PLR0913, PLR0917  # the options of the command
     if is_one and output is None and jobs is None and style != "parquet":
         from crawler.cli.one_page import print_one  # noqa: PLC0415  # loads all that reads and cleans pages
 
-        print_one(paths[0], url, site, style or "text", explain=explain)
+        print_one(paths[0], url, site, style or "text")
         return
-    if explain:
-        raise BadInputError("--explain prints one page; leave out --output and --jobs")
     from crawler.cli.bulk import BulkCleaning  # noqa: PLC0415  # loads the readers of archives
 
     BulkCleaning(paths, style, output or "-", url, site, jobs).run()

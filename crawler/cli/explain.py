@@ -50,6 +50,8 @@ def explain(page: str, database: str, style: str, output: str | None, url: str, 
     else:
         print_labelled(view.article)
     echo(f"note: {_comparison(view)}", err=True)
+    if view.article.confidence is not None:
+        echo(f"note: the confidence that this text is right is {view.article.confidence:.2f} of 1", err=True)
 
 
 def _is_file(name: str) -> bool:

@@ -113,7 +113,6 @@ def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
     ("arguments", "expected"),
     [
         (["{0}", "{1}", "--url", "https://a.example/1"], "--site"),
-        (["{0}", "{1}", "--explain"], "--explain"),
         (["{0}", "-o", "{folder}/", "--format", "json"], "name a file"),
         (["{0}", "--format", "parquet"], "name it with --output"),
         (["{0}", "-o", "{0}"], "is an input"),

@@ -104,7 +104,7 @@ def test_markdown_has_a_heading_and_a_line_of_what_the_page_says_of_itself(dump:
 
 
 def test_explain_prints_every_block_with_keep_or_its_reason(dump: str) -> None:
-    said = run("clean", "--site", "chinanews", "--explain", dump)
+    said = run("explain", "--site", "chinanews", dump)
     labelled = [line.split(maxsplit=1) for line in said.out.splitlines()]
     article = clean(DUMP.encode(), site="chinanews")
     assert labelled == [[removal or "keep", block.text] for block, removal in article.labelled]
@@ -161,7 +161,7 @@ def test_any_bytes_at_all_end_without_a_traceback(tmp_path: Path, content: bytes
 def test_a_reader_that_has_enough_is_no_error_worth_a_word(tmp_path: Path) -> None:
     long = tmp_path / "long.txt"
     long.write_text("\n\n".join(f"Paragraph {number} goes on and on about the harbour." for number in range(20_000)))
-    command = [sys.executable, "-m", "crawler", "clean", "--explain", str(long)]
+    command = [sys.executable, "-m", "crawler", "explain", str(long)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writing:
         assert writing.stdout is not None
         assert writing.stderr is not None
@@ -211,5 +211,5 @@ def test_a_dump_of_several_pages_is_an_error_of_one_line_and_never_its_first_pag
 def test_explain_says_how_sure_the_text_of_an_unknown_page_is() -> None:
     text = "The ferry came back on Sunday after seven years in a foreign dock, and its captain said so. "
     body = "".join(f"<p>{number} {text * 2}</p>" for number in range(5))
-    said = run("clean", "--explain", stdin=f"<html><body><article><h1>Ferry returns</h1>{body}</article>".encode())
+    said = run("explain", "-", stdin=f"<html><body><article><h1>Ferry returns</h1>{body}</article>".encode())
     assert "the confidence that this text is right is" in said.err

@@ -110,12 +110,13 @@ def test_a_page_that_a_crawl_refused_is_explained_with_the_reason(crawling: Craw
     assert "The current rules would store it." in view.out
 
 
-def test_a_file_is_explained_as_clean_explains_it(tmp_path: Path) -> None:
+def test_a_file_is_explained_as_standard_input_is(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(MADE.served.body)
-    by_clean = run("clean", "--explain", str(file), "--url", URL)
-    assert run("explain", str(file), "--url", URL).out == by_clean.out
-    assert run("explain", "-", "--url", URL, stdin=MADE.served.body).out == by_clean.out
+    by_file = run("explain", str(file), "--url", URL)
+    labelled = clean(MADE.served.body, url=URL).labelled
+    assert [line.split()[0] for line in by_file.out.splitlines()] == [removal or "keep" for _, removal in labelled]
+    assert run("explain", "-", "--url", URL, stdin=MADE.served.body).out == by_file.out
     assert "page.html" in run("explain", str(file), "--format", "html").out
 
 

@@ -97,8 +97,8 @@ def test_a_page_is_cleaned_on_a_terminal_of_any_encoding(tmp_path: Path) -> None
     (tmp_path / "page.html").write_text(
         f"<h1>港口 {ATTACK}</h1><p>The café — 港口 {ATTACK} — opened.</p>", encoding="utf-8"
     )
-    for arguments in (["--explain"], []):
-        ended = _run(["clean", *arguments, str(tmp_path / "page.html")], "latin-1")
+    for command in ("explain", "clean"):
+        ended = _run([command, str(tmp_path / "page.html")], "latin-1")
         assert ended.returncode == 0, ended.stderr
         assert not CONTROLS.search(ended.stdout.decode("latin-1"))
         assert "café \\u2014 \\u6e2f" in ended.stdout.decode("latin-1")
