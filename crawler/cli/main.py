@@ -42,6 +42,7 @@ COMMANDS = {
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
     "repair-site": "Find the templates of a site after a layout change.",
+    "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses, or show one of them.",
     "search": "List the articles that contain some words.",

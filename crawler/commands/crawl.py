@@ -219,12 +219,12 @@ class Command(crawl.Command):
         The next run takes over the URLs that a stopped run leased.
         """
         assert self.crawler_process is not None  # noqa: S101  # the same
-        # This module inspects the call stack three times. While a spider is imported, the stack is deep: 50 ms more.
-        import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
-
         progress = self._progress = RunProgress(self._display, name)
         progress.start()
         on_stop_signals(self._end_at_once)
+        # This module inspects the call stack three times. While a spider is imported, the stack is deep: 50 ms more.
+        import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
+
         crawler = self.crawler_process.create_crawler(name)
         progress.follow(crawler)
 

@@ -17,17 +17,20 @@ from crawler.vocabulary import (
     ArchiveFault,
     BlockRule,
     ExportFormat,
+    KnownPageState,
     PageResult,
     Preference,
     Purpose,
     Reason,
     RecordKind,
+    RepairFailure,
     ReprocessingPhase,
     ReprocessingState,
     Role,
     RunStatus,
     Template,
     TermsSource,
+    TestedState,
     UrlState,
     Verification,
 )
@@ -152,7 +155,22 @@ def page_results() -> str:
     return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in PageResult))
 
 
+def known_page_states() -> str:
+    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in KnownPageState))
+
+
+def tested_states() -> str:
+    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in TestedState))
+
+
+def repair_failures() -> str:
+    return table(("reason", "meaning"), *((f"`{one}`", one.explanation) for one in RepairFailure))
+
+
 TABLES = {
+    "known page states": known_page_states,
+    "tested states": tested_states,
+    "repair failures": repair_failures,
     "record kinds": record_kinds,
     "page results": page_results,
     "archive faults": archive_faults,

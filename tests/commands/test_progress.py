@@ -56,7 +56,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     with BusySite() as site:
         site.replace("/robots.txt", SLOW_ROBOTS)
         command = crawl_command(CONCURRENT_REQUESTS_PER_DOMAIN="1", CRAWLER_SEEDS=str(seeds(folder)))
-        with OnTerminal(command, folder, http_proxy=site.address, **SETTINGS) as terminal:
+        with OnTerminal(command, folder, SETTINGS | {"http_proxy": site.address}) as terminal:
             beginning = terminal.has("starting")
             crawling = terminal.until(lambda screen: "for these" in screen and " 0 new" not in screen)
             site.is_busy = True
@@ -133,7 +133,7 @@ def test_the_log_file_has_what_the_terminal_has_not(watched: Watched) -> None:
 def on_terminal(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Crawl the sample on a terminal; return the exit code and all that was written."""
     command = crawl_command("-a", SAMPLE, *arguments)
-    with OnTerminal(command, folder, **SETTINGS | environment) as terminal:
+    with OnTerminal(command, folder, SETTINGS | environment) as terminal:
         code = terminal.ended()
     return code, terminal.written.decode()
 
@@ -164,7 +164,7 @@ def test_a_person_who_wants_no_colour_gets_none(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_second_signal_leaves_the_cursor_and_the_status_on_its_own_line(tmp_path: Path) -> None:
-    with OnTerminal(crawl_command("-a", SAMPLE), tmp_path, **SETTINGS) as terminal:
+    with OnTerminal(crawl_command("-a", SAMPLE), tmp_path, SETTINGS) as terminal:
         terminal.has("starting")
         terminal.interrupt(signal.SIGTERM)
         code = terminal.ended()

@@ -47,7 +47,7 @@ def test_a_wrong_setting_is_said_in_a_quiet_run_too(tmp_path: Path, wrong: tuple
     ended = Crawling(tmp_path, settings=AS_A_USER).run(*wrong)
     assert ended.exit_code == RunStatus.MISCONFIGURED.exit_code
     assert cause in ended.log
-    assert len(ended.log.splitlines()) == 2, ended.log
+    assert len(ended.log.splitlines()) == 1, ended.log
 
 
 def in_cron_job(folder: Path, *arguments: str, proxy: str = "") -> Ended:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 88, 10
 ARTICLES = 25  # stored before the picture is taken
-COMMAND = "$ scrapy crawl chinanews"
+COMMAND = "$ chinanews crawl chinanews"
 ROBOTS = Served(b"User-agent: *\nCrawl-delay: 0.1\n", "text/plain")
 BUSY = Served(b"", status=503, headers=(("Retry-After", "30"),))
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # rich's is on another server
@@ -52,12 +52,11 @@ def picture(folder: Path) -> str:
     """Crawl in a folder, and return the picture of the terminal as SVG."""
     (folder / "chinanews.txt").write_text("http://www.ecns.cn/\n", encoding="utf-8")
     settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": "1", "CRAWLER_SEEDS": ".", "CRAWLER_CONTACT": "https://example.org"}
-    variables = {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
     with _Site() as site:
         site.replace("/robots.txt", ROBOTS)
-        variables["http_proxy"] = site.address
-        with OnTerminal(crawl_command(**settings), folder, COLUMNS, ROWS, **variables) as terminal:
-            terminal.until(lambda screen: bool(found := _NEW.search(screen)) and int(found[1]) >= ARTICLES)
+        variables = {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "http_proxy": site.address}
+        with OnTerminal(crawl_command(**settings), folder, variables, COLUMNS, ROWS) as terminal:
+            terminal.until(lambda screen: any(int(new) >= ARTICLES for new in _NEW.findall(screen)))
             site.is_busy = True
             terminal.has("Retry-After")
             return as_svg(terminal.screen, COMMAND)
