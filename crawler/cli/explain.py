@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.formats import format_option
 from crawler.cli.labelled import print_labelled
-from crawler.cli.options import database_option, identity_at, url_of
+from crawler.cli.options import database_option, identity_at, may_be_url, url_of
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.inputs.page_file import STANDARD_INPUT
@@ -80,10 +80,10 @@ def _of_url(name: str, database: str, url: str, site: str | None) -> PageView:
 
     if url or site:
         raise BadInputError(f"--url and --site go with a file, and there is no file {name}")
+    if not may_be_url(name):
+        raise BadInputError(f"{name} is neither a file nor the URL of a page; chinanews search finds URLs")
     engine = open_existing(database)
     address = url_of(engine, name)
-    if not address.startswith(_SCHEMES):
-        raise BadInputError(f"{name} is neither a file nor the URL of a page; chinanews search finds URLs")
     return view_of_url(engine, address, identity_at(engine, address), datetime.now(UTC))
 
 

@@ -63,6 +63,16 @@ _WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+/\S+")
 NOT_STORED = "no article of {} is stored; chinanews search finds articles"
 
 
+def may_be_url(name: str) -> bool:
+    """Return whether a name is a URL, one without its scheme, or has the form of a document_id."""
+    if name.startswith(("http://", "https://")) or _WITHOUT_SCHEME.fullmatch(name):
+        return True
+    try:
+        return bool(UUID(name))
+    except ValueError:
+        return False
+
+
 def url_of(engine: Engine, name: str) -> str:
     """Return the URL of an article that is named by its document_id, or by a URL without scheme; else the name itself.
 
