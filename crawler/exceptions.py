@@ -44,6 +44,10 @@ class RemoteError(CrawlerError):
     """A file in an object store or on a web server cannot be read or written."""
 
 
+class AlertError(CrawlerError):
+    """An alert could not be sent. The run goes on to its end as without alerts."""
+
+
 class EngineGoneError(CrawlerError):
     """The engine that ran a job is gone. The job continues when it is run again."""
 

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 MASK = "***"
 MIN_KNOWN_CHARS = 5
 """A shorter password is masked only in its known forms: in all texts, it would be a part of other words."""
+MIN_URL_CHARS = 8
+"""A shorter path of a secret URL is no secret, but a word."""
 
 _NAME = r"(?:password|passwd|pwd|secret|token|api_?key|access_key|_pass\b)\w{0,40}"
 _IS_NAME = re.compile(rf"(?!(?:OLD)?PWD\Z)\w*{_NAME}", re.IGNORECASE)  # the shell sets PWD: the working folder
+_IS_SECRET_URL = re.compile(r"\w*ALERT_URL", re.IGNORECASE)
 _VALUE = r"'(?:\\.|[^'\\])*+\\?(?:'|\Z)|\"(?:\\.|[^\"\\])*+\\?(?:\"|\Z)|[^\s&;,'\"]+"
 _KEYWORD = re.compile(rf"(?P<name>{_NAME}['\"]?\s*[=:]\s*)(?P<value>{_VALUE})", re.IGNORECASE)
 _IN_URL = re.compile(r"(?P<user>\w://[^\s/@:'\"]*):[^\s/'\"]*@")
@@ -115,12 +118,22 @@ def _forms(name: str, value: Any) -> Iterator[str]:
         for key, inner in value.items():
             yield from (*_forms("", str(key)), *_forms(str(key), inner))
     elif isinstance(value, str):
+        if _IS_SECRET_URL.fullmatch(name):
+            yield from _secret_url(value.strip())
         for found in _passwords(name, value):
             rest = value.replace(found, "", 1)  # a part of the URL that is shown anyway is no secret
             whole = {found, unquote(found), unquote_plus(found), re.sub(r"\\(.)", r"\1", found)}
             parts = {part for form in whole for part in (form, *_PARTS.split(form))}
             written = {form for part in parts for form in (part, repr(part)[1:-1], quote(part, safe=""))}
             yield from (form for form in written if len(form) >= MIN_KNOWN_CHARS and form not in rest)
+
+
+def _secret_url(value: str) -> Iterator[str]:
+    """Yield the forms of a URL that is a secret: whole, and without its host. A part of it may be any word."""
+    rest = value.split("://", 1)[-1].partition("/")[2]
+    for form in (value, f"/{rest}", rest):
+        if len(form) >= MIN_URL_CHARS:
+            yield from (form, repr(form)[1:-1], quote(form, safe=""))
 
 
 def _passwords(name: str, value: str) -> Iterable[str]:

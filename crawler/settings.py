@@ -32,6 +32,21 @@ CRAWLER_LOG_FILES = 100
 # Whether a run prints nothing if its exit code is 0 or 10 (already-running), and all it has to say for any other one.
 # The environment variable of the same name, and -q, set it too. It is on in cron jobs.
 CRAWLER_QUIET = False
+# The form of the log lines: `text`, or `json` for one object a line, the report of a run included, with LOG_LEVEL=INFO.
+# The environment variable of the same name sets it too.
+CRAWLER_LOG_FORMAT = os.environ.get("CRAWLER_LOG_FORMAT", "text")
+# A file of metrics in OpenMetrics text, such as `/var/lib/prometheus/node-exporter/chinanews.prom`, which a run writes
+# at each heartbeat and at its end. The environment variable of the same name sets it too.
+CRAWLER_METRICS = os.environ.get("CRAWLER_METRICS", "")
+# A command that is run, without a shell, when a run does not end well, and when the first one after it does. It gets
+# the alert as JSON on its standard input. The environment variable of the same name sets it too.
+CRAWLER_ALERT_COMMAND = os.environ.get("CRAWLER_ALERT_COMMAND", "")
+# A URL that gets the same JSON as a POST request. It is kept secret. The environment variable of the same name sets it
+# too.
+CRAWLER_ALERT_URL = os.environ.get("CRAWLER_ALERT_URL", "")
+# The run statuses that are alerted, separated by commas. Empty: all whose exit code is not 0, but `already-running`.
+# The environment variable of the same name sets it too.
+CRAWLER_ALERT_ON = os.environ.get("CRAWLER_ALERT_ON", "")
 # Whether to refuse pages that have another layout than the site's pages had in the past runs.
 CRAWLER_LAYOUT_MONITOR = True
 # The lowest confidence, 0 to 1, of an article that is stored. Only pages without a template have one. 0 stores all.
@@ -121,6 +136,7 @@ EXTENSIONS = {
     "crawler.extensions.layout_monitor.LayoutMonitor": 120,
     "crawler.extensions.reprocessing.Reprocessing": 150,
     "crawler.extensions.run_report.RunReport": 200,
+    "crawler.extensions.metrics_file.MetricsFile": 210,
 }
 
 # -- polite ---------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from selenium import webdriver
+from selenium.common.exceptions import NoAlertPresentException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -37,7 +38,9 @@ TAB_LIMIT = 500
 OPTIONS = (
     "--headless=new --no-sandbox --disable-dev-shm-usage --no-first-run --no-proxy-server --disable-gpu --mute-audio "
     "--disable-background-networking --disable-component-update --disable-default-apps --disable-extensions "
-    "--disable-sync --hide-scrollbars"
+    "--disable-sync --hide-scrollbars "
+    # Sandboxed frames run in the process of their page, so that its logs and pictures have theirs too.
+    "--disable-features=IsolateSandboxedIframes"
 ).split()
 NO_OTHER_HOSTS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 LOCAL = ("file:", "data:", "about:", "blob:", "chrome:")
@@ -52,6 +55,11 @@ axe.run(document, {resultTypes: ["violations"], iframes: false}).then(done, erro
 _FOCUSED = """
 const at = document.activeElement;
 return at && at !== document.body ? at : null;
+"""
+_PAINTED = """
+const done = arguments[arguments.length - 1];
+const idle = () => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(() => done(true))));
+requestAnimationFrame(() => requestAnimationFrame(idle));
 """
 _OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;"
 
@@ -141,6 +149,20 @@ class Browser:
         """Return by how many pixels the page is wider than the window."""
         return int(self.driver.execute_script(_OVERFLOW))
 
+    def dismiss_alerts(self) -> int:
+        """Close the alerts of the page; return how many there were."""
+        for number in range(TAB_LIMIT):
+            try:
+                self.driver.switch_to.alert.dismiss()
+            except NoAlertPresentException:
+                return number
+        return TAB_LIMIT
+
+    def painted(self) -> bool:
+        """Wait until the page and its frames are painted; always true."""
+        self.driver.execute_async_script(_PAINTED)
+        return True
+
     def press(self, *keys: str) -> None:
         """Press keys, one after the other: `Keys.TAB`, `Keys.ENTER`, `"a"`."""
         chain = ActionChains(self.driver)
@@ -166,6 +188,7 @@ class Browser:
 
     def screenshot(self, *, whole: bool = False, form: Literal["png", "webp"] = "png") -> bytes:
         """Return a picture of the window, or of the whole page."""
+        self.painted()
         how = {"format": form, "captureBeyondViewport": whole} | ({"quality": 90} if form == "webp" else {})
         if whole:
             size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]

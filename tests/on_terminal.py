@@ -19,31 +19,40 @@ import pyte
 from tests.crawling import FAST, LONGEST_SECONDS, PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COLUMNS, ROWS = 80, 24
 TERM = "xterm-256color"
+LOCAL_MODES = 3  # the place of these in what termios.tcgetattr returns
 LIVE_SITE = {name: value for name, value in FAST.items() if name != "LOG_LEVEL"}
 """The settings of a crawl of the imitation site, with the log as a user has it."""
 
 
 class OnTerminal:
-    """A command with a terminal as standard error and input. Its other arguments are variables of the environment."""
+    """A command whose standard error and input are a terminal. `environment` has variables that it gets."""
 
     def __init__(
-        self, command: list[str], folder: Path, columns: int = COLUMNS, rows: int = ROWS, **environment: str
+        self,
+        command: list[str],
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
         self._terminal, theirs = pty.openpty()
         self._set_size(columns, rows)
+        modes = termios.tcgetattr(theirs)
+        modes[LOCAL_MODES] &= ~termios.ECHO
+        termios.tcsetattr(theirs, termios.TCSANOW, modes)
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower() and name != "NO_COLOR"}
         self._process = subprocess.Popen(
             command,
             cwd=folder,
-            env=kept | {"PYTHONPATH": str(PROJECT), "TERM": TERM} | environment,
+            env=kept | {"PYTHONPATH": str(PROJECT), "TERM": TERM} | dict(environment or {}),
             stdin=theirs,
             stdout=subprocess.DEVNULL,
             stderr=theirs,
@@ -80,6 +89,16 @@ class OnTerminal:
         while self._read():
             pass
         return self._process.wait(LONGEST_SECONDS)
+
+    def type(self, line: str) -> None:
+        """Write a line to the command's standard input, which does not echo it."""
+        os.write(self._terminal, f"{line}\n".encode())
+
+    def hang_up(self) -> None:
+        """Close the terminal, and wait for the end of the command."""
+        os.close(self._terminal)
+        self._terminal = os.open(os.devnull, os.O_RDONLY)
+        self._process.wait(LONGEST_SECONDS)
 
     def resize(self, columns: int, rows: int = ROWS) -> None:
         """Change the size of the terminal."""

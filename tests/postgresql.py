@@ -15,6 +15,8 @@ from typing import Self
 
 import psycopg
 
+from crawler.storage.database import open_database
+
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 BINARIES = _FOUND[-1].parent if _FOUND else None
 NOT_ROOT = "nobody"
@@ -28,6 +30,7 @@ class PostgresqlServer:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._tables: bytes | None = None
         self._user = pwd.getpwnam(NOT_ROOT) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
     def __enter__(self) -> Self:
@@ -58,12 +61,32 @@ class PostgresqlServer:
             server.execute("CREATE SCHEMA public")
         return f"postgresql://postgres@/postgres?host={self._folder}"
 
+    def migrated_database(self) -> str:
+        """Make the server's database anew, with all tables and no row; returns its SQLAlchemy URL.
+
+        The tables are migrated once. After that, pg_dump's script makes them in half the time.
+        """
+        url = self.empty_database()
+        if self._tables is None:
+            open_database(url).dispose()
+            self._tables = self._dump()
+            return url
+        with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres") as server:
+            server.execute(self._tables)
+        return url
+
     def other_database(self) -> str:
         """Make a second database anew; returns its SQLAlchemy URL."""
         with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True) as server:
             server.execute("DROP DATABASE IF EXISTS other WITH (FORCE)")
             server.execute("CREATE DATABASE other TEMPLATE template0")
         return f"postgresql://postgres@/other?host={self._folder}"
+
+    def _dump(self) -> bytes:
+        assert BINARIES is not None
+        command = [str(BINARIES / "pg_dump"), "--inserts", f"--host={self._folder}", "--username=postgres", "postgres"]
+        script = subprocess.check_output(command, timeout=SECONDS)
+        return b"".join(line for line in script.splitlines(keepends=True) if not line.startswith(b"\\"))  # of psql
 
     def _start(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"

@@ -35,23 +35,25 @@ def clean_document(
     never_text: Mapping[Role, re.Pattern[str]],
     model: SiteModel | None = None,
     classifier: BoostedTrees | None = None,
+    learnt: str = "",
 ) -> Article:
     """Label every block of a document.
 
     `never_text` has the site's phrases that are boilerplate wherever they stand. `model` is the model of the site; it
-    is not used if a template fits the page. A benchmark gives a `classifier` of its own.
+    is not used if a template fits the page. A benchmark gives a `classifier` of its own. `learnt` is the version of
+    the site's learnt templates, if they decided.
     """
     title = document.metadata.title
     if Template.is_selected(document.template):
         title = title_of(document, model)
-        phrase, version = phrase_rule(never_text), version_with(model, document.site_version)
+        phrase, version = phrase_rule(never_text), version_with(model, document.site_version, learnt)
         found, scores = labels_of(document, model, classifier)
         pairs = zip(document.blocks, found, strict=True)
         labels = without_second_copy(document.blocks, [phrase(block) or label for block, label in pairs])
         kind = document.kind
         sure = confidence(doubt(document.blocks, labels, scores), curve_of(classifier))
     else:
-        version, sure = version_with(None, document.site_version), None
+        version, sure = version_with(None, document.site_version, learnt), None
         kind, labels = _by_template(document, never_text)
     kept = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is None]
     return Article(

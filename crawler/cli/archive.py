@@ -15,6 +15,7 @@ from crawler.cli.archive_texts import IN_FORMATS, as_json, as_text, changed_text
 from crawler.cli.formats import format_option
 from crawler.cli.options import archive_option, database_option, days_of, since_option, until_option
 from crawler.cli.output import echo, echo_json
+from crawler.cli.progress_bar import BYTES, Bar
 from crawler.exceptions import ArchiveError, BadInputError
 from crawler.export.whole_file import WholeFile
 from crawler.storage.archive.compaction import compact
@@ -29,7 +30,7 @@ from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
 alone_option = click.option(
@@ -98,10 +99,14 @@ def verify_(paths: tuple[Path, ...], archive: Path, style: str) -> None:
     counts = Counter[str]()
     faults = files = 0
     for path in paths or (archive,):
-        with _index(path) if path.is_dir() else _nothing() as index:
-            for file in warc_files(path):
+        found = warc_files(path)
+        with (
+            _index(path) if path.is_dir() else _nothing() as index,
+            Bar(_bytes_of(found), "verifying", unit=BYTES) as bar,
+        ):
+            for file in found:
                 files += 1
-                for finding in verify(file, counts, index):
+                for finding in verify(file, counts, index, bar.move):
                     faults += 1
                     echo(as_text(finding)) if style == "text" else echo_json(as_json(finding))
     damaged = counts.pop(NO_RECORD, 0)
@@ -130,8 +135,8 @@ def repair(files: tuple[Path, ...], archive: Path, database: str, alone: bool) -
         if not file.is_file():
             raise BadInputError(f"{file}: there is no such file")
     free = files or [file for file in warc_files(archive) if not is_locked(file)]
-    damaged = [file for file in free if is_damaged(file)]
-    for file in damaged:
+    damaged = [file for file in _watched(free, "checking") if is_damaged(file)]
+    for file in _watched(damaged, "repairing"):
         root = archive if file.resolve().is_relative_to(archive.resolve()) else file.parent
         with _rewriting(root, None if alone else database) as one:
             echo(changed_text((file,), one.rewrite([file], damage=OnDamage.SET_ASIDE)))
@@ -156,8 +161,9 @@ def compact_(archive: Path, database: str, alone: bool, max_bytes: int) -> None:
     The places in the database are corrected. Crawls can go on; their files are left alone.
     """
     before = after = 0
-    with _rewriting(archive, None if alone else database) as one:
+    with _rewriting(archive, None if alone else database) as one, Bar(0, "compacting", unit="files") as bar:
         for done in compact(archive, one, max_bytes):
+            bar.move(len(done.files))
             if done.rewritten is None:
                 echo(f"{done.files[0]}: is damaged and stays; chinanews archive repair saves its whole records")
                 continue
@@ -170,8 +176,29 @@ def compact_(archive: Path, database: str, alone: bool, max_bytes: int) -> None:
 @contextmanager
 def _index(folder: Path) -> Iterator[ArchiveIndex]:
     with ArchiveIndex(folder) as index:
-        index.update(lambda file: echo(f"indexing {file}", err=True))
+        with Bar(0, "indexing", unit="files") as bar:
+            index.update(lambda file: bar.move(1, str(file)))
         yield index
+
+
+def _bytes_of(files: Iterable[Path]) -> int:
+    return sum(map(_bytes_in, files))
+
+
+def _bytes_in(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # the command itself says why it cannot be read
+        return 0
+
+
+def _watched(files: Collection[Path], label: str) -> Iterator[Path]:
+    """Yield files, with a bar of their bytes."""
+    with Bar(_bytes_of(files), label, unit=BYTES) as bar:
+        for file in files:
+            size = _bytes_in(file)
+            yield file
+            bar.move(size)
 
 
 @contextmanager

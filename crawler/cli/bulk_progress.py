@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from crawler.cli.progress_bar import Bar, is_shown
+from crawler.cli.progress_bar import BYTES, Bar, is_shown
 from crawler.inputs.input import Input
 from crawler.inputs.reader import size_of
 
@@ -21,7 +21,8 @@ class Progress(Bar):
     """The bar of a bulk cleaning, with the counts so far."""
 
     def __init__(self, paths: Sequence[File], counts: Counts, *, prints: bool) -> None:
-        super().__init__(size_of(paths) if is_shown(prints=prints) else 0, prints=prints)
+        total = size_of(paths) if is_shown(prints=prints) else 0
+        super().__init__(total, "cleaning", unit=BYTES, prints=prints)
         self._counts = counts
         self._sizes: deque[int] = deque()  # of the inputs without a result
         self._skipped = 0  # bytes since the last input

@@ -29,7 +29,7 @@ def copy(source: str, target: str) -> None:
     FROM and TO are SQLAlchemy URLs, or paths of SQLite files. A crawl may write to FROM meanwhile, so a copy to a new
     file is a backup. FROM does not change.
     """
-    with Bar() as bar:
+    with Bar(label="copying", unit="") as bar:
         counts = copy_store(source, target, reason_not_to_replace, bar.reach)
     for line in _lines(counts):
         echo(line)

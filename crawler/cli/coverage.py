@@ -12,6 +12,7 @@ import click
 
 from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import database_option, days_of, since_option, site_option, until_option
+from crawler.cli.progress_bar import Bar
 from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArticle, days_between
 from crawler.storage.store import open_existing
 
@@ -36,9 +37,10 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
     In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
     found = Coverage(open_existing(database), site, *days_of(since, until))
-    lines = found.lines()
-    empty = found.empty_days(lines)
-    estimates = [one for one in found.estimates() if one.announced or one.linked]
+    with Bar(label="counting", unit=""):
+        lines = found.lines()
+        empty = found.empty_days(lines)
+        estimates = [one for one in found.estimates() if one.announced or one.linked]
     if style == "csv":
         _write_csv(lines, empty)
         return

@@ -71,7 +71,7 @@ def _compare(engine: Engine) -> None:
     from crawler.duplicates.clusters import compare_new  # noqa: PLC0415  # loads rensa
 
     compared = 0
-    with Bar() as bar:
+    with Bar(label="comparing") as bar:
         for compared, known in compare_new(engine):
             bar.reach(compared, known)
     echo(f"{compared} articles compared", err=True)

@@ -42,7 +42,7 @@ def export(*, style: str | None, output: str, selection: Selection, columns: str
 
     names = None if columns is None else tuple(name.strip() for name in columns.split(","))
     planned = Export(output, ExportFormat(style) if style else None, names)
-    watch = partial(with_progress, prints=output == STANDARD_OUTPUT)
+    watch = partial(with_progress, label="writing", prints=output == STANDARD_OUTPUT)
     _say(planned.run(open_existing(database), selection, watch))
 
 

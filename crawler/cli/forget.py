@@ -10,6 +10,7 @@ import click
 from crawler.cli.formats import format_option, print_report
 from crawler.cli.options import archive_option, database_option, runs_option, url_of
 from crawler.cli.output import echo
+from crawler.cli.progress_bar import Bar
 from crawler.exceptions import BadInputError
 from crawler.storage.store import open_existing
 
@@ -70,7 +71,8 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
         forgetting = Forgetting(engine, database, subject, Places(archive, runs))
     if subject.whole_site is not None and not yes:
         _confirm(name)
-    forgetting.run()
+    with Bar(label="removing", unit=""):
+        forgetting.run()
     _print(name, forgetting.report, style, "is forgotten; removed")
 
 

@@ -1,4 +1,4 @@
-"""The formats of a printed article: text, Markdown, JSON, or each block with its label."""
+"""The formats of a printed article: text, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from crawler.cli.record_formats import in_format
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from crawler.items import Article, Record
+    from crawler.items import Record
 
 INDENT = 2  # of JSON that is printed for people
-KEPT = "keep"
 
 
 def format_option(*names: str, explained: str = "The output's format.") -> Callable[..., Any]:
@@ -43,10 +42,3 @@ def print_report(report: Any, lines: Iterable[str], style: str) -> None:
 def print_record(record: Record, style: str) -> None:
     """Print a record in a format; `style` is a value of --format."""
     print_report(record.as_json(), [in_format(record, style)], style)
-
-
-def print_labelled(article: Article) -> None:
-    """Print a line for each block: KEPT or the reason for its removal, and the text."""
-    width = max((len(label or KEPT) for label in article.labels), default=0)
-    for block, removal in article.labelled:
-        echo(f"{removal or KEPT:{width}}  {block.text}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.formats import format_option, print_report
+from crawler.cli.colours import Style, echo_styled, has_colour
+from crawler.cli.formats import INDENT, format_option
 from crawler.cli.options import NOT_STORED, database_option, identity_at, url_of
+from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError
-from crawler.items import CONTENT_FIELDS
+from crawler.processing.sentence_differences import difference
 from crawler.storage.articles import Articles
 from crawler.storage.revision_kinds import kinds_of
 from crawler.storage.store import open_existing
@@ -19,15 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.items import Record
+    from crawler.processing.sentence_differences import Words
     from crawler.vocabulary import StoreResult
 
     _Kinds = Sequence[tuple[StoreResult, int | None]]
 
 SHOWN = tuple("revision stored_at fetched_at withdrawn_at url title text published modified incomplete".split())
-COMPARED = [
-    *(name for name in CONTENT_FIELDS if name != "text"),
-    "incomplete",
-]
+REMOVED, ADDED, CONTEXT, BETWEEN = "-", "+", " ", "…"
+_STYLES = {REMOVED: Style("red"), ADDED: Style("green"), CONTEXT: Style(dim=True)}
 
 
 @click.command()
@@ -35,20 +35,28 @@ COMPARED = [
 @database_option
 @format_option("text", "json")
 def history(url: str, database: str, style: str) -> None:
-    """Show the revisions of the article of URL, the oldest first, and the changes of each."""
+    """Show the revisions of the article of URL, the oldest first, and the changes of each, sentence by sentence."""
     engine = open_existing(database)
     url = url_of(engine, url)
     revisions = Articles(engine).history(url, identity_at(engine, url))
     if not revisions:
         raise BadInputError(NOT_STORED.format(url))
     kinds = kinds_of(engine, revisions[-1])
-    print_report(list(_as_json(revisions, kinds)), _as_text(revisions, kinds), style)
+    if style == "json":
+        echo_json(list(_as_json(revisions, kinds)), INDENT)
+        return
+    in_colour = has_colour()
+    for line in _as_text(revisions, kinds):
+        if in_colour:
+            echo_styled([(line, _STYLES.get(line[:1], Style()))])
+        else:
+            echo(line)
 
 
 def _as_json(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[dict[str, Any]]:
     for before, one, (kind, run) in zip([None, *revisions], revisions, kinds, strict=False):
         shown = {"kind": kind, "run": run} | {name: getattr(one, name) for name in SHOWN}
-        yield shown | {"difference": difference(before, one) if before else []}
+        yield shown | {"difference": list(difference_lines(before, one)) if before else []}
 
 
 def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
@@ -57,17 +65,28 @@ def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
         by = f" by run {run}" if run is not None else ""
         yield f"\nrevision {one.revision}, {kind}{by}, stored {one.stored_at}, fetched {one.fetched_at or '?'}"
         if before is not None:
-            yield from difference(before, one)
+            yield from difference_lines(before, one)
     if withdrawn := revisions[-1].withdrawn_at:
         yield f"\nfound withdrawn from its site at {withdrawn}"
 
 
-def difference(old: Record, new: Record) -> list[str]:
-    """Return the unified difference of two records, a field or a paragraph a line; none if only other fields differ."""
-    names = (f"revision {old.revision}", f"revision {new.revision}")
-    return list(unified_diff(_lines(old), _lines(new), *names, n=1, lineterm=""))
+def difference_lines(old: Record, new: Record) -> Iterator[str]:
+    """Yield the difference of two records, a field or a sentence a line, as `diff` marks them; `¶` ends a paragraph."""
+    found = difference(old, new)
+    for field in found.fields:
+        if field.old:
+            yield f"{REMOVED}{field.name}: {field.old}"
+        if field.new:
+            yield f"{ADDED}{field.name}: {field.new}"
+    for number, passage in enumerate(found.passages):
+        if number:
+            yield BETWEEN
+        for change in passage:
+            if change.old:
+                yield REMOVED + _text(change.old)
+            if change.new:
+                yield (CONTEXT if change.is_same else ADDED) + _text(change.new)
 
 
-def _lines(record: Record) -> list[str]:
-    shown = [f"{name}: {getattr(record, name)}" for name in COMPARED if getattr(record, name)]
-    return [*shown, *record.text.split("\n\n")]
+def _text(words: Sequence[Words]) -> str:
+    return "".join(one.text for one in words).replace("\n", " ")

@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from crawler.cli.output import echo
+from crawler.cli.quiet import QuietErrors
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, EngineGoneError
 from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
@@ -36,9 +37,12 @@ COMMANDS = {
     "forget": "Remove an article or a site, and never fetch it again.",
     "health": "Print whether the crawls are healthy, for a monitor.",
     "history": "Show the revisions of an article.",
+    "metrics": "Print metrics of all runs, for Prometheus.",
     "new-site": "Propose the rules of a site from example pages, and write its package.",
     "publish": "Write the stored articles as a data set, with its description.",
     "refused": "List refused pages, or process them again.",
+    "repair-site": "Find the templates of a site after a layout change.",
+    "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
     "reprocess": "Clean the stored articles again by the current rules, or undo that.",
     "runs": "List the last runs with their statuses, or show one of them.",
     "search": "List the articles that contain some words.",
@@ -113,6 +117,11 @@ def main() -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     open_closed_streams()
     guard_standard_streams(Secrets(os.environ, {str(at): argument for at, argument in enumerate(sys.argv)}))
+    with QuietErrors() as errors:
+        _run(errors)
+
+
+def _run(errors: QuietErrors) -> NoReturn:
     try:
         _require_output()
         for argument in sys.argv[1:]:
@@ -131,6 +140,7 @@ def main() -> NoReturn:
     except OSError as error:
         with suppress(OSError):
             echo(f"error: the output cannot be written: {error.strerror or error}", err=True)
+            errors.release()
         os._exit(RunStatus.STORAGE_FAILED.exit_code)  # sys.exit would try to write the rest again
     sys.exit(0)
 

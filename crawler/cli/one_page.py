@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.cleaning.classifier.confidence import UNSURE_BELOW
-from crawler.cli.formats import print_labelled, print_report
+from crawler.cli.formats import print_report
+from crawler.cli.labelled import print_labelled
 from crawler.cli.output import echo
 from crawler.cli.record_formats import in_format, page_fields
 from crawler.exceptions import BadInputError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,11 @@ def publish(  # noqa: PLR0913  # click gives each option by name
     publishing = Publishing(
         open_existing(database), selection, Publisher(title, description, creator, contact, license_)
     )
-    _say(publishing.write(folder, replaces=replaces, with_progress=with_progress), folder, contact)
+    _say(
+        publishing.write(folder, replaces=replaces, with_progress=partial(with_progress, label="writing")),
+        folder,
+        contact,
+    )
 
 
 def _say(publication: Publication, folder: Path, contact: str) -> None:

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from crawler import settings
-from crawler.cleaning.version import rules_version
+from crawler.cleaning.version import rules_version, version_of, version_with
 from crawler.cli.bulk_counts import counted
 from crawler.cli.options import NOT_STORED
 from crawler.cli.output import echo, echo_json
@@ -18,6 +18,7 @@ from crawler.cli.reprocess_report import print_listed, print_summary
 from crawler.exceptions import BadInputError
 from crawler.processing.reprocessing_plan import Limits, Plan, Planned, Planner
 from crawler.processing.reprocessing_run import LEFT, ReprocessingRun
+from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.reprocessed import Listed
 from crawler.storage.stored_rows import Selection, StoredRows
 from crawler.vocabulary import ReprocessingPhase, ReprocessingState, RunStatus
@@ -54,9 +55,11 @@ class Options:
         all_of_them = Selection(self.site, url=self.url, identity=self.identity)
         if (self.site or self.url) and not rows.count(all_of_them.conditions(), 0, newest):
             raise BadInputError(NOT_STORED.format(self.url or self.site))
-        not_by = rules_version() if self.outdated else None
-        chosen = Selection(self.site, self.since, self.until, self.url, self.identity, not_by)
-        return Plan(chosen, newest, self.min_confidence)
+        learnt = LearntTemplates(engine).by_site()
+        not_by, relearnt = (rules_version(), tuple(learnt)) if self.outdated else (None, ())
+        chosen = Selection(self.site, self.since, self.until, self.url, self.identity, not_by, relearnt)
+        every = tuple(template for of_site in learnt.values() for template in of_site)
+        return Plan(chosen, newest, self.min_confidence, version_with(None, version_of(every) if every else ""))
 
     @property
     def limits(self) -> Limits:
@@ -124,7 +127,7 @@ def _planned(planner: Planner, plan: Plan) -> Iterator[list[Planned]]:
     with Bar(planner.left, "cleaning") as bar:
         for looked_at, some in planner.results():
             yield some
-            bar.move(looked_at, f"{counted(plan.summary.articles, 'article')}, {plan.summary.changed:,} change")
+            bar.move(looked_at, f"{plan.summary.changed:,} change")
 
 
 def _follow(steps: Iterable[Progress], total: int, label: str) -> int:
@@ -133,7 +136,7 @@ def _follow(steps: Iterable[Progress], total: int, label: str) -> int:
     with Bar(total, label) as bar:
         for step in steps:
             changed += step.changed
-            bar.move(step.changed + step.left, counted(changed, "article"))
+            bar.move(step.changed + step.left)
     return changed
 
 

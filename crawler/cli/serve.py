@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from importlib.util import find_spec
 from threading import Thread
@@ -47,6 +48,7 @@ def serve(database: str, port: int, other_names: tuple[str, ...], *, in_browser:
     with listen(port) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         echo(f"{url} shows {file.path}. Ctrl-C ends it.")
+        sys.stdout.flush()
         if in_browser:
             Thread(target=webbrowser.open, args=(url,), daemon=True).start()  # a browser in the terminal stays open
         answer_requests(file, listening, other_names)

@@ -44,7 +44,7 @@ def verify(folder: Path, archive: Path, jobs: int | None, style: str, database: 
     workers = jobs or settings.CRAWLER_WORKERS
     verifying = Verifying(folder, archive, _opened(database), workers, *limits)
     files = _listed(verifying.files(), style)
-    rows = _listed(with_progress(verifying.rows(), verifying.count(), prints=True), style)
+    rows = _listed(with_progress(verifying.rows(), verifying.count(), label="verifying", prints=True), style)
     echo(f"files: {_counts(files)}\nrows: {_counts(rows)}", err=True)
     if {*files, *rows} - {Verification.VERIFIED}:
         sys.stdout.flush()

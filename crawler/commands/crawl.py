@@ -24,29 +24,37 @@ from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 
 from crawler import settings
 from crawler.commands.components import check_components, require_rate_limit
-from crawler.commands.display import QUIET, Display, display_of
+from crawler.commands.display import Display, display_of
+from crawler.commands.json_lines import RunContext
+from crawler.commands.log_format import JSON, LOG_FORMAT
 from crawler.commands.progress import RunProgress
+from crawler.commands.run_alert import alert_of, alert_without_run, send_if_due
 from crawler.commands.run_log import RunLog
 from crawler.commands.stop_signals import StopSignals, end_at_once, on_stop_signals
 from crawler.config import check_proxies, check_settings
 from crawler.exceptions import AlreadyRunningError, BadInputError, CrawlerError, WorkerRefusedError
 from crawler.garbage_collection import collect_seldom
 from crawler.home import at_home
+from crawler.monitoring.alert_rules import AlertRules
 from crawler.passwords import Secrets, guard_logs, guard_standard_streams
 from crawler.runs.summary import status_line
 from crawler.spiders.arguments import CrawlArguments, read_arguments, require_files
 from crawler.spiders.loader import SiteSpiderLoader
 from crawler.standard_streams import open_closed_streams
+from crawler.terminal.surroundings import QUIET
 from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     import argparse
     import asyncio
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.monitoring.alert import Alert
+
+logger = logging.getLogger(__name__)
 OF_SCRAPYS_COMMANDS = ("CHECK", "PROJECT", "PYTHON_SHELL", "SETTINGS_MODULE")
 """Settings that Scrapy makes of its environment variables."""
 
@@ -68,6 +76,7 @@ class Command(crawl.Command):
     """The project's crawl command."""
 
     _unusable: str | None = None
+    _secrets = Secrets()
     _log = RunLog()
     _display = Display.LOG
     _progress: RunProgress | None = None
@@ -109,42 +118,60 @@ class Command(crawl.Command):
                 self._unusable or f"the setting LOG_LEVEL={level!r} is wrong: it takes DEBUG, INFO or the like"
             )
             settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
-        elif self._log_file and (settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"]:
+        elif (settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"] and (
+            self._log_file or settings[LOG_FORMAT] == JSON
+        ):
             settings.set("LOG_LEVEL", "INFO", priority="cmdline")
         settings.set("LOG_INSTALL_ROOT_HANDLER", "0", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a spider to its end."""
-        secrets = Secrets(os.environ, dict(self.settings or {}))
+        secrets = self._secrets = Secrets(os.environ, dict(self.settings or {}))
         guard_logs(secrets)
         guard_standard_streams(secrets)
         try:
-            self._begin_log()
+            self._begin_log(args)
             self._check(args, opts.spargs)
             crawler = self._crawl(args[0], opts.spargs)
         except CrawlerError as error:
             status = next((status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind)), None)
-            self._end(status or RunStatus.MISCONFIGURED, (f"error: {error}",), logging.ERROR)
+            status = status or RunStatus.MISCONFIGURED
+            alert = alert_without_run(" ".join(args), status, str(error))
+            self._alert(lambda: alert)
+            self._end(status, (f"error: {error}",), logging.ERROR)
             return
         if crawler is None:
             self._end(RunStatus.INTERRUPTED)
         else:
-            from crawler.extensions.run_report import end_of  # noqa: PLC0415  # loaded now, by the spider
+            from crawler.extensions.metrics_file import MetricsFile  # noqa: PLC0415  # loaded now, by the spider
+            from crawler.extensions.run_report import end_of  # noqa: PLC0415  # the same
 
             def waits() -> None:
                 on_stop_signals(self._end_at_once)
                 if self._progress is not None:
                     self._progress.begin_phase(RunPhase.WAITING_FOR_WORKERS)
 
-            self._end(*end_of(crawler, waits))
+            status, lines = end_of(crawler, waits)
+            if metrics := crawler.get_extension(MetricsFile):
+                metrics.write()
+            self._alert(lambda: alert_of(crawler, status))
+            self._end(status, lines)
 
-    def _begin_log(self) -> None:
+    def _alert(self, make: Callable[[], Alert | None]) -> None:
+        """Send the alert of a run, if the settings ask for it. Signals are ignored meanwhile: the run has ended."""
         assert self.settings is not None  # noqa: S101  # Scrapy sets them before
-        self._display = display_of(self.settings, os.environ)
+        on_stop_signals(signal.SIG_IGN)
+        send_if_due(make, self.settings, self._secrets)
+
+    def _begin_log(self, args: Sequence[str]) -> None:
+        assert self.settings is not None  # noqa: S101  # Scrapy sets them before
+        self._display = display_of(self.settings)
         self._log = RunLog.begin(self.settings, quiet=self._display is Display.QUIET)
+        self._log.set_context(RunContext(args[0] if len(args) == 1 else None))
 
     def _end_at_once(self, _number: int = 0, _frame: object = None) -> None:
-        end_at_once(below=self._display is Display.PANEL)
+        line = self._log.as_printed(status_line(RunStatus.INTERRUPTED), logging.INFO)
+        end_at_once(below=self._display is Display.PANEL, line=line)
 
     def _move_log(self) -> None:
         """Let a relative LOG_FILE begin at CRAWLER_HOME, which may be a new folder."""
@@ -176,6 +203,7 @@ class Command(crawl.Command):
             raise BadInputError(f"name one site, as in chinanews crawl chinanews; known sites: {known}")
         defaults = vars(default_settings) | vars(settings) | dict.fromkeys(OF_SCRAPYS_COMMANDS)
         check_settings(cast("Mapping[str, Any]", self.settings), defaults)
+        AlertRules.from_settings(cast("Mapping[str, Any]", self.settings))
         check_components(cast("Mapping[str, Any]", self.settings), defaults)
         if "archive" not in arguments and self.crawler_process.settings.getbool("HTTPPROXY_ENABLED"):
             check_proxies(getproxies())
@@ -191,16 +219,17 @@ class Command(crawl.Command):
         The next run takes over the URLs that a stopped run leased.
         """
         assert self.crawler_process is not None  # noqa: S101  # the same
-        # This module inspects the call stack three times. While a spider is imported, the stack is deep: 50 ms more.
-        import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
-
         progress = self._progress = RunProgress(self._display, name)
         progress.start()
         on_stop_signals(self._end_at_once)
+        # This module inspects the call stack three times. While a spider is imported, the stack is deep: 50 ms more.
+        import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
+
         crawler = self.crawler_process.create_crawler(name)
         progress.follow(crawler)
 
         def name_log() -> None:
+            self._log.set_context(_context_of(crawler))
             self._log.open_as(_name_of(crawler))
 
         crawler.signals.connect(name_log, signals.spider_opened)
@@ -230,9 +259,17 @@ class Command(crawl.Command):
         for line in (*report, last):
             if is_shown:
                 with suppress(OSError):  # nobody reads it; the exit code and the run's record still have the status
-                    print(line, file=sys.stderr, flush=True)  # noqa: T201  # the command's output
+                    print(self._log.as_printed(line, level), file=sys.stderr, flush=True)  # noqa: T201  # the command's output
             self._log.write_to_files(line, level)
         on_stop_signals(signal.SIG_IGN)  # the process ends, and its exit code is that of the status
+
+
+def _context_of(crawler: Crawler) -> RunContext:
+    """Return what the log of a run says about it."""
+    from crawler.extensions.database import CrawlDatabase  # noqa: PLC0415  # loaded now, by the spider
+
+    database = crawler.get_extension(CrawlDatabase)
+    return RunContext(database.site, database.run, database.worker) if database else RunContext(crawler.spidercls.name)
 
 
 def _name_of(crawler: Crawler) -> str:

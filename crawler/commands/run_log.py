@@ -11,6 +11,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from crawler.commands.json_lines import JsonLines, RunContext
 from crawler.commands.log_file import RunLogFile
 from crawler.commands.log_format import log_formatter
 from crawler.config import number_in, setting_is_on
@@ -33,8 +34,9 @@ class RunLog:
         shown: _ErrorLines | None = None,
         log_file: logging.Handler | None = None,
         own: RunLogFile | None = None,
+        formatter: logging.Formatter | None = None,
     ) -> None:
-        self._shown, self._log_file, self._own = shown, log_file, own
+        self._shown, self._log_file, self._own, self._formatter = shown, log_file, own, formatter
 
     @classmethod
     def begin(cls, settings: BaseSettings, *, quiet: bool) -> Self:
@@ -49,13 +51,14 @@ class RunLog:
         own = _own_file(settings) if is_on and log_file is None else None
         handlers = [handler for handler in (shown, log_file, own) if handler is not None]
         logging.root.setLevel(min((handler.level for handler in handlers), default=logging.CRITICAL))
+        formatter = log_formatter(settings)
         for handler in handlers:
-            handler.setFormatter(log_formatter(settings))
+            handler.setFormatter(formatter)
             logging.root.addHandler(handler)
         # Scrapy makes records of each page for a level that all handlers then leave out.
         logging.getLogger("scrapy").setLevel(logging.root.level)
         logging.raiseExceptions = False  # a log that can no longer be written does not end the run
-        return cls(shown, log_file, own)
+        return cls(shown, log_file, own, formatter)
 
     @property
     def file(self) -> Path | None:
@@ -67,6 +70,15 @@ class RunLog:
         if self._own is not None:
             self._own.open_as(name)
 
+    def set_context(self, context: RunContext) -> None:
+        """Say in each line of JSON which run it is of."""
+        if isinstance(self._formatter, JsonLines):
+            self._formatter.context = context
+
+    def as_printed(self, line: str, level: int) -> str:
+        """Return a line that is no log line as it is printed on standard error: in a log of JSON, as JSON too."""
+        return self._formatter.format(_record(line, level)) if isinstance(self._formatter, JsonLines) else line
+
     def print_held(self) -> None:
         """Print the lines that a quiet run has held, and hold no more."""
         if self._shown is not None:
@@ -74,10 +86,14 @@ class RunLog:
 
     def write_to_files(self, line: str, level: int) -> None:
         """Write a line that was printed to the files alone."""
-        record = logger.makeRecord(logger.name, level, __file__, 0, "%s", (line,), None)
+        record = _record(line, level)
         for handler in (self._log_file, self._own):
             if handler is not None and level >= handler.level:
                 handler.handle(record)
+
+
+def _record(line: str, level: int) -> logging.LogRecord:
+    return logger.makeRecord(logger.name, level, __file__, 0, "%s", (line,), None)
 
 
 class _ErrorLines(logging.Handler):
@@ -99,7 +115,7 @@ class _ErrorLines(logging.Handler):
     def release(self) -> None:
         held, self._held = self._held or (), None
         if self._left_out:
-            _print(f"{self._left_out} earlier lines of the log are left out")
+            _print(self.format(_record(f"{self._left_out} earlier lines of the log are left out", logging.WARNING)))
         for line in held:
             _print(line)
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from twisted.internet.error import ReactorNotRunning
 
+from crawler.extensions.phases import begin_phase
 from crawler.runs.summary import status_line
 from crawler.standard_streams import STDERR
-from crawler.vocabulary import RunStatus
+from crawler.vocabulary import RunPhase, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +30,10 @@ logger = logging.getLogger(__name__)
 BELOW = "\r\n"  # the cursor stands at the end of the panel's last line
 
 
-def end_at_once(_number: int = 0, _frame: object = None, *, below: bool = False) -> None:
-    """Print the status, `below` a panel if there is one, and end the process."""
+def end_at_once(_number: int = 0, _frame: object = None, *, below: bool = False, line: str | None = None) -> None:
+    """Print the status, `below` a panel if there is one, and end the process. `line` is the line that has it."""
     with suppress(OSError):
-        os.write(STDERR, f"{BELOW if below else ''}{status_line(RunStatus.INTERRUPTED)}\n".encode())
+        os.write(STDERR, f"{BELOW if below else ''}{line or status_line(RunStatus.INTERRUPTED)}\n".encode())
     os._exit(RunStatus.INTERRUPTED.exit_code)
 
 
@@ -66,6 +67,7 @@ class StopSignals:
                 cast("ReactorBase", reactor).stop()
             return
         logger.info("received a signal, the run ends; a second signal ends it at once")
+        begin_phase(self._crawler, RunPhase.ENDING)
         self._stopping = asyncio.ensure_future(self._stop_running())
 
     async def _stop_running(self) -> None:

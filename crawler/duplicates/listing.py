@@ -13,13 +13,14 @@ from crawler.duplicates.marks import time_of
 from crawler.items import DUPLICATE_FIELDS
 from crawler.storage.database import storage_errors
 from crawler.storage.schema import ARTICLES, DUPLICATE_SKETCHES
+from crawler.storage.snapshot import connected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import Select
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 _CHUNK = 1_000  # rows that are in memory at once
 _DAY = func.substr(func.coalesce(ARTICLES.c.published, ARTICLES.c.fetched_at), 1, 10)
@@ -49,15 +50,15 @@ class Cluster:
 
 
 def clusters(
-    engine: Engine, site: str | None = None, since: str | None = None, until: str | None = None
+    source: Engine | Connection, site: str | None = None, since: str | None = None, until: str | None = None
 ) -> Iterator[Cluster]:
     """Yield the clusters that have an article of this site and these days (ISO 8601), those with new articles first.
 
     The day of an article without a date is that of its fetch.
     """
     query = _members(_found(site, since, until).subquery())
-    with storage_errors("cannot read the clusters"), engine.connect() as connection:
-        rows = connection.execution_options(yield_per=_CHUNK).execute(query)
+    with storage_errors("cannot read the clusters"), connected(source) as connection:
+        rows = connection.execute(query, execution_options={"yield_per": _CHUNK})
         for marks, members in groupby(rows, itemgetter(0, 1, 2)):
             copies = (Copy(*row[3:]) for row in members)
             cluster, first, canonical = marks

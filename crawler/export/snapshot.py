@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from crawler.exceptions import BadInputError
@@ -20,6 +20,7 @@ from crawler.export.selection import Selection, keys
 from crawler.storage.articles import Articles
 from crawler.storage.database import storage_errors
 from crawler.storage.schema import ARTICLES
+from crawler.storage.snapshot import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 _BATCH = 200  # articles
 _MOST_NAMED = 20  # values of a column
 _STREAMED = {"yield_per": 10_000}  # keys
-_READ_ONLY = {
-    "sqlite": "PRAGMA query_only=ON",
-    "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
-}
-_AGAIN_WRITABLE = "PRAGMA query_only=OFF"
 _WRONG_CONDITION = frozenset(("22", "25", "42", "0A"))
 """The classes of SQLSTATE for values, writes, names and forms that cannot be used."""
 
@@ -114,18 +110,10 @@ class Snapshot:
 @contextmanager
 def snapshot(engine: Engine, selection: Selection) -> Iterator[Snapshot]:
     """Open the selected articles. BadInputError if the condition of the user is wrong, StorageError as `rows`."""
-    with storage_errors("cannot read the articles"):
-        connection = engine.connect()
-    try:
+    with reading(engine, "the articles") as connection:
         with storage_errors("cannot read the articles"):
-            connection.execute(text(_READ_ONLY[connection.dialect.name]))
             opened = Snapshot(engine, connection, selection)
         yield opened
-    finally:
-        connection.rollback()
-        if connection.dialect.name == "sqlite":
-            connection.execute(text(_AGAIN_WRITABLE))
-        connection.close()
 
 
 @contextmanager

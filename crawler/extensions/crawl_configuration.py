@@ -29,7 +29,7 @@ OF_A_MACHINE = frozenset(
     f"{PREFIX}{name}"
     for name in (
         "DATABASE DATABASE_WAIT_SECONDS ARCHIVE ARCHIVE_FILE_BYTES RUNS WORKERS CLEAN_MEGABYTES SEEDS"
-        " LOG LOG_FILES QUIET"
+        " LOG LOG_FILES QUIET LOG_FORMAT METRICS ALERT_COMMAND ALERT_URL ALERT_ON"
     ).split()
 )
 """The project's settings that may differ."""

@@ -12,11 +12,12 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 from twisted.internet.task import LoopingCall
 
+from crawler.cleaning.version import version_of
 from crawler.exceptions import BadInputError, GivenUpError, StorageError, StoreGoneError
 from crawler.extensions.crawl_configuration import crawl_configuration
 from crawler.extensions.phases import begin_phase
 from crawler.extensions.run_end import file_errors, request_run_end, run_must_end, storage_errors_end_run
-from crawler.extensions.worker_statistics import counts_are_read, heartbeat, worker_statistics
+from crawler.extensions.worker_statistics import counts_are_read, heartbeat, heartbeat_recorded, worker_statistics
 from crawler.processing.site_models import SiteModels
 from crawler.storage.articles import Articles
 from crawler.storage.clock import RunClock
@@ -24,6 +25,7 @@ from crawler.storage.database import open_database, wait_no_longer
 from crawler.storage.forgotten import Forgotten, name_of_site, names_of_key, names_of_url
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.refusals import Refusals
+from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.runs import Runs
 from crawler.storage.shared_runs import SharedRun
 from crawler.storage.site_models import ModelStore
@@ -48,7 +50,7 @@ class CrawlDatabase:
     """The open database of a crawl: its articles, runs and site models, and the frontier of its site.
 
     `shared` is its run, if other workers may join it: with a configuration, on PostgreSQL. `started` is when the run
-    began.
+    began. `learnt` has the learnt templates of each site.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # the parts of a crawl that the database needs
@@ -75,6 +77,9 @@ class CrawlDatabase:
         self.now = self.clock.now
         of_workers = configuration() if configuration and self.engine.dialect.name == "postgresql" else None
         try:
+            self.learnt = LearntTemplates(self.engine).by_site()
+            if of_workers is not None and site in self.learnt:
+                of_workers = {**of_workers, "learnt templates": version_of(self.learnt[site])}
             now, is_shared = datetime.fromtimestamp(self.now(), UTC), of_workers is not None
             claim = self.runs.crawl(site, now, of_workers or {}, shared=is_shared)
         except BaseException:
@@ -108,6 +113,7 @@ class CrawlDatabase:
         is_of_archive = spider.plan.archive is not None
         configuration = None if is_of_archive else partial(crawl_configuration, crawler.settings, spider)
         database = cls(crawler, url, spider.site.name, spider.plan.scope, wait_seconds, configuration)
+        spider.site = spider.site.knowing(database.learnt)
         crawler.signals.connect(database.engine_started, signals.engine_started)
         crawler.signals.connect(database.spider_idle, signals.spider_idle)
         crawler.signals.connect(database.run_must_end, run_must_end)
@@ -209,6 +215,7 @@ class CrawlDatabase:
             if self.shared:
                 self.give_up_dead()
                 self._crawler.signals.send_catch_log(heartbeat)
+            self._crawler.signals.send_catch_log(heartbeat_recorded)
         except StoreGoneError as error:
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, error)
         except GivenUpError as error:

@@ -22,6 +22,7 @@ from crawler.exceptions import StorageError
 from crawler.extensions.database import database_of, spider_of, time_of
 from crawler.extensions.processing import executor_of
 from crawler.extensions.run_end import storage_errors_end_run
+from crawler.processing.archived_article import known_site
 from crawler.processing.process import check
 from crawler.sites import version_of_site
 from crawler.storage.archive.page import archived_page
@@ -90,10 +91,10 @@ class Reprocessing:
             wake_up(self._crawler)
 
     async def _reprocess_site(self, site: str, model: SiteModel) -> None:
-        articles = database_of(self._crawler).articles
-        records = articles.cleaned_otherwise(
-            site, Template.TRAFILATURA, version_with(model, version_of_site(site)), MOST_AT_ONCE
-        )
+        database = database_of(self._crawler)
+        learnt = known_site(site, database.learnt.get(site, ())).version_of_learnt(Template.TRAFILATURA)
+        version = version_with(model, version_of_site(site), learnt)
+        records = database.articles.cleaned_otherwise(site, Template.TRAFILATURA, version, MOST_AT_ONCE)
         for some in in_chunks(records, TOGETHER):
             try:
                 async with asyncio.TaskGroup() as group:  # an error ends the others: none writes after the run's end

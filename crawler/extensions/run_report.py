@@ -46,7 +46,8 @@ LONGEST_OUTAGE_SECONDS = 600.0
 class RunReport:
     """Counts the answers of a run and records its end.
 
-    `status` and `lines` are set when the spider is closed; for a worker that waits for others, by `wait`.
+    `status`, `lines` and `statistics` are set when the spider is closed; for a worker that waits for others, by `wait`.
+    `speaks_for_run`: no other worker reports this end too.
     """
 
     def __init__(self, crawler: Crawler, folder: str) -> None:
@@ -55,9 +56,11 @@ class RunReport:
         self._identity = FileIdentity(folder)
         if folder:
             self._identity.check()
-        self._waits = False
+        self._waits = self._has_ended_run = False
+        self.statistics: RunStatistics | None = None
         self.status: RunStatus | None = None
         self.lines: tuple[str, ...] = ()
+        self.speaks_for_run = True
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -108,7 +111,7 @@ class RunReport:
             self._record(database, status, statistics, [])
         if any(isinstance(error, StoreGoneError) for error in errors):
             total = None
-        self.status = status
+        self.status, self.statistics = status, statistics
         self.lines = tuple(summary(status, statistics, database.url, total))
 
     def wait(self, waits: Callable[[], None]) -> None:
@@ -166,6 +169,7 @@ class RunReport:
     def _conclude(self, ended: str, workers: Sequence[Mapping[str, Any]]) -> tuple[RunStatus, Mapping[str, Any]]:
         """Return the status and the statistics of a run, from the rows of its workers."""
         statistics = statistics_of_workers(self._crawler, ended, workers)
+        self._has_ended_run = True
         return status_of(statistics), statistics.as_json()
 
     def _report(
@@ -181,7 +185,8 @@ class RunReport:
             total = database.articles.count()
         if errors:
             status, statistics = RunStatus.STORAGE_FAILED, _with_errors(statistics, errors)
-        self._waits, self.status = False, status
+        self._waits, self.status, self.statistics = False, status, statistics
+        self.speaks_for_run = end is None or self._has_ended_run
         *lines, last = summary(status, statistics, database.url, total)
         others = [] if end else [f"this worker has left run {database.run}; its other workers go on"]
         self.lines = (*lines, *others, last)

@@ -54,7 +54,7 @@ class RunViews:
         is_least = self._waiting == MOST_COUNTED
         ends = phase is RunPhase.CRAWLING and is_closing(self._crawler)
         return RunView(
-            site=spider_of(self._crawler).name,
+            site=self._crawler.spidercls.name,
             started=self._started,
             phase=RunPhase.ENDING if ends else phase,
             counts=self._counts(),
@@ -112,5 +112,4 @@ class RunViews:
         if len(hosts) != 1 or not alone:
             return seconds
         wait = hosts[0].wait
-        least = wait.seconds + waiting * wait.delay
-        return max(seconds or 0.0, least) or None
+        return max(seconds or 0.0, wait.seconds + waiting * wait.delay) or None

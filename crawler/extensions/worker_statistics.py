@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 counts_are_read = object()
 """A signal without arguments. A receiver returns its counts, as fields of RunStatistics."""
 
+heartbeat_recorded = object()
+"""A signal without arguments, after a heartbeat was recorded, in each run."""
+
 heartbeat = object()
 """A signal without arguments, after a heartbeat was recorded in a run that other workers may share."""
 

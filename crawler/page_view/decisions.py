@@ -6,6 +6,7 @@ is decided by the classifier, in groups; the score is that of the block alone.
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cleaning.rules import phrase_rule
@@ -82,3 +83,9 @@ def hue_of(removal: Removal) -> int:
     The golden angle puts neighbours in the list of reasons far apart.
     """
     return round(_FIRST_ROLES_AND_REASONS.index(removal) * 137.508) % 360
+
+
+def rgb_of(removal: Removal) -> tuple[int, int, int]:
+    """Return the colour of a reason for a terminal, light or dark: red, green and blue."""
+    red, green, blue = hls_to_rgb(hue_of(removal) / 360, 0.5, 0.5)
+    return round(red * 255), round(green * 255), round(blue * 255)

@@ -7,6 +7,7 @@ the style sheet, by their digests.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from crawler.processing.sentence_differences import Difference
     from crawler.vocabulary import Removal
 
+UNKNOWN_LANGUAGE = "und"  # ISO 639: undetermined
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FOLDER = Path(__file__).parent
 FIELDS = (
     "title kind published modified source editor section language template confidence incomplete cleaned_by fetched_at "
@@ -73,8 +76,9 @@ def page_view_html(view: PageView) -> str:
     """Return the page view as one HTML file."""
     article, stored = view.article, view.stored
     decisions = decisions_of(article)
-    frame = rebuilt(_contents(view.page), decisions, article.cleaned_by, article.metadata.language or "")
     record = stored or article.record()
+    language = record.language if _LANGUAGE.fullmatch(record.language or "") else UNKNOWN_LANGUAGE
+    frame = rebuilt(_contents(view.page), decisions, article.cleaned_by, language or UNKNOWN_LANGUAGE)
     style, script = read_file("page_view.css") + colours_of(decisions), read_file("page_view.js")
     return (
         _environment()
@@ -82,6 +86,7 @@ def page_view_html(view: PageView) -> str:
         .render(
             view=view,
             record=record,
+            language=language,
             is_link=urlsplit(view.origin).scheme in {"http", "https"},
             decisions=decisions[:MAX_BLOCKS],
             kept=sum(one.removal is None for one in decisions),

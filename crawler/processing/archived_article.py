@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from crawler.sites import Site
 
 
-def document_again(page: Page, site: str, incomplete: str | None) -> Document:
+def document_again(page: Page, site: str, incomplete: str | None, learnt: tuple[str, ...] = ()) -> Document:
     """Return the Document of the pages of an article that was stored for a site. PageError as `extract`.
 
-    `incomplete` is that of the stored article: the archive does not tell which pages are missing.
+    `incomplete` is that of the stored article: the archive does not tell which pages are missing. `learnt` are the
+    learnt templates of the site.
     """
-    return replace(extract(replace(page, site=_site_of(page, site))), incomplete=incomplete)
+    return replace(extract(replace(page, site=_site_of(page, site, learnt))), incomplete=incomplete)
 
 
 def article_again(document: Document, model: ModelFile | None) -> Article:
@@ -30,10 +31,14 @@ def article_again(document: Document, model: ModelFile | None) -> Article:
     return clean_extracted(document, model.model() if model is not None and is_needed else None)
 
 
-def _site_of(page: Page, name: str) -> Site:
+def known_site(name: str, learnt: tuple[str, ...]) -> Site:
+    """Return the site under whose name articles are stored, with its learnt templates."""
+    site = known_sites().get(name) or generic_site(name)
+    return site.loaded().knowing({name: learnt})
+
+
+def _site_of(page: Page, name: str, learnt: tuple[str, ...]) -> Site:
     """Return the site by which a crawl read the page as that of an article."""
     site = site_of(page)
-    if site.name != name:
-        site = known_sites().get(name) or generic_site(name)
-    site = site.loaded()
+    site = site.loaded().knowing({name: learnt}) if site.name == name else known_site(name, learnt)
     return site if site.address(page.url) is not None else site.reading_as_article(page.url)

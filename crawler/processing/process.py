@@ -102,7 +102,9 @@ def extract(page: Page) -> Document:
 
 def clean_extracted(document: Document, model: SiteModel | None = None) -> Article:
     """Label the blocks of a Document by the rules of its site; `model` is the model of the site, if there is one."""
-    return clean_document(document, _site_read(document).rules.boilerplate.never_text, model)
+    site = _site_read(document)
+    learnt = site.version_of_learnt(document.template)
+    return clean_document(document, site.rules.boilerplate.never_text, model, learnt=learnt)
 
 
 def check(article: Article, now: datetime, min_confidence: float = 0.0) -> Reason | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """A stored article, the places of its pages in the archive, and the model of its site."""
+    """A stored article, the places of its pages in the archive, the model of its site, and its learnt templates."""
 
     key: int
     record: Record
@@ -31,6 +31,7 @@ class StoredArticle:
     now: datetime
     min_confidence: float | None = 0.0
     """None if an operator accepts any result."""
+    learnt: tuple[str, ...] = ()
 
 
 class Reprocessing(NamedTuple):
@@ -68,7 +69,7 @@ def _result(stored: StoredArticle) -> tuple[Record, Reason | None]:
     old = stored.record
     page = archived_page(stored.places)
     _require_same(page, old)
-    article = article_again(document_again(page, old.site, old.incomplete), stored.model)
+    article = article_again(document_again(page, old.site, old.incomplete, stored.learnt), stored.model)
     new = article.record()
     is_other = new.site != old.site  # the site has rules of its own now, or has them no longer
     refusal = Reason.NO_ARTICLE_URL if is_other else check(article, stored.now, stored.min_confidence or 0.0)

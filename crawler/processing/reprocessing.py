@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.checks import reason_not_to_replace
 from crawler.exceptions import ArchiveError, PageError
 from crawler.items import Address, Processed
-from crawler.processing.process import check, clean_extracted, extract
+from crawler.processing.process import check, clean_extracted, extract, site_of
 from crawler.processing.site_models import load_model
 from crawler.storage.archive.page import archived_page
 from crawler.terms import not_read
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from crawler.items import Statement
+    from crawler.items import Page, Statement
     from crawler.storage.frontier.records import RefusedUrl
     from crawler.storage.frontier.refusals import Refusals
     from crawler.storage.site_models import ModelStore
@@ -65,12 +65,25 @@ def reprocess(  # noqa: PLR0913, PLR0917  # what a crawl knows of a page
     min_confidence: float = 0,
     host_terms: tuple[Statement, ...] = (),
 ) -> Processed:
-    """Process the page at these places of the archive as a crawl would now. ArchiveError or PageError if it cannot.
+    """Process the page at these places of the archive as `reprocess_page` does. ArchiveError if it is not there."""
+    return reprocess_page(models, archived_page(places), now, identity, min_confidence, host_terms)
+
+
+def reprocess_page(  # noqa: PLR0913, PLR0917  # what a crawl knows of a page
+    models: ModelStore,
+    page: Page,
+    now: datetime,
+    identity: str | None = None,
+    min_confidence: float = 0,
+    host_terms: tuple[Statement, ...] = (),
+) -> Processed:
+    """Process an archived page as a crawl would now. PageError if it cannot be processed.
 
     `identity` is the frontier's key, where it is known: the URL of a page that an operator chose does not tell it.
     `host_terms` are the statements of the page's host about its use.
     """
-    document = extract(replace(archived_page(places), host_terms=host_terms))
+    site = site_of(page).knowing(models.learnt.by_site())
+    document = extract(replace(page, host_terms=host_terms, site=site))
     if identity is not None:
         address = document.address or Address(identity, document.url or "", document.kind, None)
         document = replace(document, address=replace(address, identity=identity))

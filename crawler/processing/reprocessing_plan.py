@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.chunks import in_chunks
 from crawler.cleaning.version import rules_version, version_with
 from crawler.exceptions import CrawlerError, ProgramError
+from crawler.processing.archived_article import known_site
 from crawler.processing.model_files import ModelFiles
 from crawler.processing.pool import WorkerPool
 from crawler.processing.reprocessed_article import Reprocessing, StoredArticle, reprocessed_article
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from crawler.cleaning import SiteModel
+    from crawler.processing.model_files import ModelFile
 
 logger = logging.getLogger(__name__)
 RESULTS_AT_ONCE = 50  # are recorded in one transaction
@@ -70,7 +72,7 @@ class Plan:
     def from_json(cls, values: Mapping[str, Any]) -> Plan:
         """Read the result of `as_json`; the statistics of a run that has ended have more."""
         values = {name: values[name] for name in cls.__slots__}
-        given = {"selection": Selection(**values["selection"]), "summary": Summary.from_json(values["summary"])}
+        given = {"selection": Selection.from_json(values["selection"]), "summary": Summary.from_json(values["summary"])}
         return cls(**{**values, **given, "phase": ReprocessingPhase(values["phase"])})
 
     def is_of(self, other: Plan) -> bool:
@@ -138,12 +140,12 @@ class Planner:
         for rows in self._rows.read(plan.selection, plan.at, plan.last):
             archived = self._rows.archived([row["id"] for row in rows if row["pages"] == NO_PAGES])
             for row in rows:
-                version, file = models.of(row["site"])
-                if plan.selection.not_by and row["cleaned_by"] == version:
+                if plan.selection.not_by and row["cleaned_by"] in models.versions(row["site"], row["template"]):
                     continue
                 record = record_of(row)
                 places = tuple(page.place for page in record.pages) or archived.get(row["id"], ())
-                stored = StoredArticle(row["id"], record, places, file, self._now, plan.min_confidence)
+                file, learnt = models.of(row["site"])
+                stored = StoredArticle(row["id"], record, places, file, self._now, plan.min_confidence, learnt)
                 taken.append((row, stored))
                 yield stored
 
@@ -172,17 +174,23 @@ NO_PAGES = "[]"
 
 
 class _Models:
-    """The model of each site, in a file that the workers read, and the version of the cleaner with it."""
+    """The model of each site, in a file that the workers read, and its learnt templates."""
 
     def __init__(self, engine: Engine) -> None:
         self._store = ModelStore(engine)
-        self._versions: dict[str, str] = {}
+        self._rules: dict[str, tuple[str, str]] = {}
+        self._learnt = self._store.learnt.by_site()
         self.files = ModelFiles(self._model)
 
-    def of(self, site: str) -> tuple[str, Any]:
-        """Return the version and the file of a site's model."""
-        file = self.files.file_of(site)
-        return self._versions[site], file
+    def of(self, site: str) -> tuple[ModelFile | None, tuple[str, ...]]:
+        """Return the file of a site's model, and its learnt templates."""
+        return self.files.file_of(site), self._learnt.get(site, ())
+
+    def versions(self, site: str, template: str) -> frozenset[str]:
+        """Return the versions of the cleaner that would read an article with this template now."""
+        self.files.file_of(site)
+        learnt = known_site(site, self._learnt.get(site, ())).version_of_learnt(template)
+        return frozenset(rules if not learnt else f"{rules}+{learnt}" for rules in self._rules[site])
 
     def close(self) -> None:
         """Delete the file."""
@@ -190,5 +198,6 @@ class _Models:
 
     def _model(self, site: str) -> SiteModel:
         model = load_model(self._store, site)
-        self._versions[site] = version_with(model, version_of_site(site))
+        of_site = version_of_site(site)
+        self._rules[site] = version_with(None, of_site), version_with(model, of_site)
         return model

@@ -2,6 +2,7 @@
 
 An error removes the part. A killed process leaves it: the next publication of that name removes it. A folder is
 replaced only if it has nothing but the files of a publication; it is renamed to `.old` until the new one has its name.
+The same is true of the other kinds of folders that this program writes.
 """
 
 from __future__ import annotations
@@ -12,21 +13,32 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from crawler.durable_files import PART, sync_folder
 from crawler.exceptions import AlreadyRunningError, BadInputError
 from crawler.publication.checksums import SUMS, files_in, read_sums, sha256_of, written_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
 FIGURES = "figures.json"
 MARK = ".publishing"
 """The file of an unfinished folder, or of one that is being removed. It is locked while its process works."""
 _OLD = ".old"
-_PROGRAM = "published_by"
+_PROGRAM = "chinanews-crawler"
+
+
+class FolderKind(NamedTuple):
+    """A kind of folder: its noun, and the JSON file by which it is known, since that has the key."""
+
+    noun: str
+    file: str
+    key: str
+
+
+PUBLICATION = FolderKind("publication", FIGURES, "published_by")
 
 
 class WholeFolder:
@@ -36,15 +48,16 @@ class WholeFolder:
     process writes the same folder. OSError if it cannot be written.
     """
 
-    def __init__(self, path: Path, *, replaces: bool = False) -> None:
+    def __init__(self, path: Path, *, replaces: bool = False, kind: FolderKind = PUBLICATION) -> None:
+        self.kind = kind
         self.path = Path(os.path.realpath(path))
         self._old = self.path.with_name(f"{self.path.name}{_OLD}")
         self.part = self.path.with_name(f"{self.path.name}{PART}")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        _require_free(self.part, "an unfinished publication")
+        _require_free(self.part, kind, f"an unfinished {kind.noun}")
         self._restore()
         if self.path.exists():
-            _require_replaceable(self.path, replaces=replaces)
+            _require_replaceable(self.path, kind, replaces=replaces)
         if self.part.exists():
             _remove(self.part)
         self.part.mkdir()
@@ -80,7 +93,7 @@ class WholeFolder:
     def _restore(self) -> None:
         """Finish what a killed process has left between its two renamings, or after them."""
         if self._old.exists():
-            _require_free(self._old, "an earlier publication")
+            _require_free(self._old, self.kind, f"an earlier {self.kind.noun}")
             if self.path.exists():
                 _remove(self._old)
             else:
@@ -100,42 +113,47 @@ class WholeFolder:
             _remove(self._old)
 
 
-def figures_text(figures: dict[str, object]) -> str:
-    """Return the text of the file FIGURES, by which a folder is known as a publication."""
-    return json.dumps({_PROGRAM: "chinanews-crawler", **figures}, indent=1, ensure_ascii=False) + "\n"
+def figures_text(figures: Mapping[str, object], kind: FolderKind = PUBLICATION) -> str:
+    """Return the text of the file by which a folder is known."""
+    return json.dumps({kind.key: _PROGRAM, **figures}, indent=1, ensure_ascii=False) + "\n"
 
 
-def is_publication(path: Path) -> bool:
-    """Return whether a folder is a publication of this program."""
+def is_of_kind(path: Path, kind: FolderKind) -> bool:
+    """Return whether this program has written a folder of this kind."""
     try:
-        return _PROGRAM in json.loads((path / FIGURES).read_text(encoding="utf-8"))
+        return kind.key in json.loads((path / kind.file).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError):
         return False
 
 
-def _require_replaceable(path: Path, *, replaces: bool) -> None:
+def is_publication(path: Path) -> bool:
+    """Return whether a folder is a publication of this program."""
+    return is_of_kind(path, PUBLICATION)
+
+
+def _require_replaceable(path: Path, kind: FolderKind, *, replaces: bool) -> None:
     if not path.is_dir():
         raise BadInputError(f"{path} is a file; name a folder")
     if not any(path.iterdir()):
         return
-    if not is_publication(path):
-        raise BadInputError(f"{path} is not empty, and is no publication of this program; name another folder")
+    if not is_of_kind(path, kind):
+        raise BadInputError(f"{path} is not empty, and is no {kind.noun} of this program; name another folder")
     if not replaces:
         raise BadInputError(f"{path} is there already; --replace replaces it")
     added = sorted({one.name for one in path.iterdir()} - {Path(name).parts[0] for name in (*read_sums(path), SUMS)})
     if added:
         raise BadInputError(
-            f"{path} has files that are not of the publication ({', '.join(added)}); move them away first"
+            f"{path} has files that are not of the {kind.noun} ({', '.join(added)}); move them away first"
         )
 
 
-def _require_free(path: Path, kind: str) -> None:
+def _require_free(path: Path, kind: FolderKind, state: str) -> None:
     """Raise BadInputError if a folder is not one of ours, AlreadyRunningError if a process works on it."""
     if not path.exists():
         return
     mark = path / MARK
-    if not (path.is_dir() and (mark.exists() or is_publication(path) or not any(path.iterdir()))):
-        raise BadInputError(f"{path} exists and is not {kind}; move it away")
+    if not (path.is_dir() and (mark.exists() or is_of_kind(path, kind) or not any(path.iterdir()))):
+        raise BadInputError(f"{path} exists and is not {state}; move it away")
     if mark.exists():
         with mark.open("rb") as file:
             try:

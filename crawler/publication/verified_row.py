@@ -30,7 +30,7 @@ class ArchivedCopies(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowUnderCheck:
-    """A row of a publication, and the model of its site, if the database has one."""
+    """A row of a publication, and the model and the learnt templates of its site, if the database has them."""
 
     document_id: str
     url: str | None
@@ -41,6 +41,7 @@ class RowUnderCheck:
     cleaned_by: str
     pages: tuple[ArchivedCopies, ...]
     model: ModelFile | None
+    learnt: tuple[str, ...] = ()
 
 
 class Checked(NamedTuple):
@@ -87,7 +88,7 @@ def _place_of(page: ArchivedCopies) -> str | Checked:
 
 def _cleaned(row: RowUnderCheck, places: list[str]) -> tuple[Verification, str]:
     """Clean the pages again, and compare."""
-    document = document_again(archived_page(places), row.site, row.incomplete)
+    document = document_again(archived_page(places), row.site, row.incomplete, row.learnt)
     rules, _, model = row.cleaned_by.partition("+")
     is_by_same = rules == version_with(None, document.site_version)
     if is_by_same:

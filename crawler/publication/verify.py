@@ -16,6 +16,7 @@ from crawler.processing.site_models import load_model
 from crawler.publication.archive_files import ArchiveFiles
 from crawler.publication.checksums import files_in, read_sums, sha256_of
 from crawler.publication.verified_row import ArchivedCopies, Checked, RowUnderCheck, check_row
+from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.site_models import ModelStore
 from crawler.vocabulary import Verification
 
@@ -66,6 +67,7 @@ class Verifying:
         """
         files = ArchiveFiles(self.archive)
         models = ModelFiles(lambda site: load_model(ModelStore(self.engine), site) if self.engine else SiteModel())
+        learnt = LearntTemplates(self.engine).by_site() if self.engine else {}
         faults: list[Checked] = []
         taken: deque[str] = deque()
 
@@ -77,7 +79,8 @@ class Verifying:
                 )
                 values = {name: row[name] for name in _COLUMNS if name != "pages"}
                 taken.append(row["url"] or row["document_id"])
-                yield RowUnderCheck(**values, pages=pages, model=models.file_of(row["site"]))
+                of_site = learnt.get(row["site"], ())
+                yield RowUnderCheck(**values, pages=pages, model=models.file_of(row["site"]), learnt=of_site)
 
         pool = WorkerPool(self.seconds, self.megabytes, workers=self.jobs, inherited=[models.fileno()])
         with closing(models), pool:

@@ -29,6 +29,7 @@ SEARCH_INDEX = "articles_search"
 SHOWN = (ARTICLES.name, REVISIONS.name, URLS.name, RUNS.name, EXPLAINED)
 _READABLE = frozenset((*SHOWN, "sqlite_master", "json_each", "json_tree"))
 _READABLE_STARTS = (SEARCH_INDEX, "pragma_")
+_BUSY_SECONDS = 2.0  # how long a statement waits for a program that locks the file as a whole
 _MAPPED_BYTES = 1 << 30  # of the file: with it a scan of 100,000 articles takes a quarter of the time
 
 
@@ -55,7 +56,9 @@ def open_file(url: str) -> ReadableFile:
             f"serve reads SQLite files only: copy the store with chinanews copy {shown} copy.db, "
             "then run chinanews serve --database copy.db"
         )
-    with storage_errors(f"cannot read the database {shown}"), closing(sqlite3.connect(_uri(path), uri=True)) as file:
+    if not path.is_file():
+        raise BadInputError(f"{shown} is not a file: name the file of a store")
+    with storage_errors(f"cannot read the database {shown}"), closing(_opened(path)) as file:
         names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         _check_revision(file, frozenset(names), shown)
         columns = {name: tuple(row[1] for row in file.execute(f"PRAGMA table_info({name})")) for name in SHOWN}
@@ -64,15 +67,16 @@ def open_file(url: str) -> ReadableFile:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection that any thread may use."""
-    connection = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
+    connection = _opened(path)
     connection.execute("PRAGMA query_only=ON")
     connection.execute(f"PRAGMA mmap_size={_MAPPED_BYTES}")
     connection.set_authorizer(_authorize)
     return connection
 
 
-def _uri(path: Path) -> str:
-    return f"file:{quote(str(path))}?mode=ro"
+def _opened(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path))}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
 
 
 def _check_revision(file: sqlite3.Connection, names: frozenset[str], shown: str) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.plugins import pm
 
@@ -36,6 +35,7 @@ _MEMORY = "_memory"
 _PLUGIN = "chinanews"
 _SECONDS_TO_END = 3  # how long requests may take that are answered when the program is stopped
 _SETTINGS = {
+    "allow_csv_stream": False,  # counts all facets again for every thousand rows
     "allow_download": False,
     "default_cache_ttl": 0,  # a crawl stores new articles at any time
     "default_page_size": 50,
@@ -77,7 +77,8 @@ def answer_requests(file: ReadableFile, listening: socket.socket, other_names: C
             timeout_graceful_shutdown=_SECONDS_TO_END,
         )
     )
-    handle_exception.rich = None  # with it, Datasette prints a traceback for each page that does not exist
+    # With rich, Datasette prints a traceback for each page that does not exist.
+    pm.get_plugin("datasette.handle_exception").rich = None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn ends in order, then sends the signal again
     with suppress(KeyboardInterrupt):
         server.run([listening])

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 PREFIX = "crawler/"  # the prefix of the project's counters in Scrapy's stats
 COUNTERS = (
     "discovered", "lists-to-stored", "missing-enqueued", "refused-again", Reason.NOT_IN_ARCHIVE, "program-errors",
-    "recognised-by-text", "unsure", StoreResult.ROLLED_BACK,
+    "recognised-by-text", "unsure", "received-bytes", StoreResult.ROLLED_BACK,
 )  # fmt: skip
 GROUPS = tuple(
     f"{name}/"
     for name in (
-        "answers articles events templates removed robots pages-missing reprocessed not-followed terms-failed pace cpu"
+        "answers statuses articles events templates removed robots pages-missing reprocessed not-followed terms-failed"
+        " pace cpu"
     ).split()
 )
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
+STATUSES, RECEIVED_BYTES = "crawler/statuses/", "crawler/received-bytes"
 RESPONSES, RESPONSES_RECEIVED = "crawler/responses", "response_received_count"
 """All responses, and, a counter of Scrapy, those that it did not answer with another request."""
 
@@ -44,6 +46,7 @@ class RunStatistics:
     low confidence, `pages_missing` the missing further pages of articles, `incomplete` the site's stored articles
     without a page that may still come, `pages_gone` those without a page that the site does not have, `leaks` texts
     that repeat on the site although its rules kept them, with how many of the last 200 articles of the run have them.
+    `statuses` are the responses by the class of their HTTP status (`2xx`), `received_bytes` the bytes of their bodies.
     `terms_failed` are the files with terms of use that did not come, by reason. `pace` is in seconds, `cpu` the CPU
     seconds of each stage. `fits` has, for each site with rules, how many article pages were read with which template,
     refused ones included; a template of the site that fits no page has 0. `lists_to_stored` is above 0 if a list links
@@ -58,6 +61,8 @@ class RunStatistics:
     ended: str
     requested: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     answers: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    received_bytes: int = 0
     articles: Mapping[str, int] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
     templates: Mapping[str, int] = field(default_factory=dict)

@@ -80,7 +80,7 @@ class GenericSite(Site):
 
     def reading_as_article(self, url: str) -> Site:
         """Return the site that takes any of its pages for an article's."""
-        return GivenPages(self.name, self.hosts)
+        return GivenPages(self.name, self.hosts).knowing({self.name: self.learnt})
 
     def declared_address(self, page: Page) -> Address | None:
         """Return the address of a page that declares itself an article, unless its URL is that of a list.

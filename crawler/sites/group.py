@@ -28,6 +28,10 @@ class SiteGroup(Site):
         """The versions of the members that are no sites of this project."""
         return "+".join(sorted({site.version for site in self._members.values()} - {""}))
 
+    def knowing(self, learnt: Mapping[str, tuple[str, ...]]) -> Site:
+        """Return the group with the learnt templates of its members."""
+        return SiteGroup(self.name, {host: site.knowing(learnt) for host, site in self._members.items()})
+
     def member(self, url: str) -> Site:
         """Return the site of the URL's host, the group itself for any other host."""
         return self._members.get(split_url(url).hostname or "", self)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from crawler.cleaning.version import version_of
 from crawler.exceptions import BadInputError
 from crawler.extraction import ExtractionRules, ParsedPage, document_of, recognises
+from crawler.extraction.page_object_data import from_json
 from crawler.extraction.urls import split_url
 from crawler.items import Address, Document, Page
 from crawler.sites.site_version import seeds_of_package, version_of_package
@@ -23,6 +27,10 @@ from crawler.vocabulary import ArticleKind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+from crawler.vocabulary import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from crawler.extraction import Selection
 
@@ -42,6 +50,8 @@ class Site:
     - `kinds` has the kind of articles in some sections; in all others they are articles with text.
     - `list_urls` is the form of the paths of lists.
     - `rules` are the rules by which the extractor reads its pages.
+    - `learnt` are templates of the site that a database has, as JSON (extraction/page_object_data.py): its page
+      objects are in `rules` behind those of the class.
     - `since` is the first day on which the site may have published; None if it is not known.
     - `usual_sitemap` is the path where a sitemap is tried if robots.txt names none; empty if none is tried.
     """
@@ -53,6 +63,7 @@ class Site:
     kinds: Mapping[str, ArticleKind] = {}
     list_urls: re.Pattern[str] | None = None
     rules: ExtractionRules = ExtractionRules()
+    learnt: tuple[str, ...] = ()
     since: date | None = None
     usual_sitemap: str = ""
 
@@ -64,6 +75,15 @@ class Site:
 
     def __hash__(self) -> int:
         return hash((self.name, self.hosts))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the rules: the class has them, and the learnt templates are in them."""
+        return {name: value for name, value in vars(self).items() if name != "rules"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        if self.learnt:
+            self.rules = with_learnt(self.rules, self.learnt)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
@@ -106,6 +126,29 @@ class Site:
             yield
         except BadInputError as error:
             raise BadInputError(f"site {self.name!r}: {error}") from None
+
+    def knowing(self, learnt: Mapping[str, tuple[str, ...]]) -> Site:
+        """Return the site with the learnt templates of its name; the site itself if there are none.
+
+        BadInputError if one of them is damaged.
+        """
+        return self._with(learnt.get(self.name, ()))
+
+    def _with(self, learnt: tuple[str, ...]) -> Site:
+        if learnt == self.learnt:
+            return self
+        other = copy(self)
+        other.__setstate__({"learnt": learnt, "rules": type(self).rules})
+        return other
+
+    def version_of_learnt(self, template: str) -> str:
+        """Return the version of the learnt templates, if they decide how a page with this template is read.
+
+        Empty if the site has none, or a page object of its class came first.
+        """
+        own = {one.name for one in type(self).rules.page_objects}
+        decides = bool(self.learnt) and template not in own and template != Template.TEXT_DUMP
+        return version_of(self.learnt) if decides else ""
 
     def member(self, url: str) -> Site:
         """Return the site whose rules apply to a page of this URL. Only a group of sites returns another one."""
@@ -177,6 +220,11 @@ class Site:
         parts = split_url(url)
         known = parts.hostname in self.hosts and "@" not in parts.netloc
         return known and (parts.port is None or parts.port in WEB_PORTS or parts.port >= FIRST_FREE_PORT)
+
+
+def with_learnt(rules: ExtractionRules, learnt: Iterable[str]) -> ExtractionRules:
+    """Return rules with learnt templates behind the page objects. BadInputError if one of them is damaged."""
+    return replace(rules, page_objects=(*rules.page_objects, *map(from_json, learnt)))
 
 
 @lru_cache(maxsize=CACHED_ADDRESSES)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sqlalchemy import create_engine, event, func, inspect, literal, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select, Table
-    from sqlalchemy.engine import URL, Connection, Engine
+    from sqlalchemy.engine import URL, Engine
 
 BUSY_SECONDS = 60.0  # how long a statement waits while another program locks the database
 _DATA_ERRORS = (DataError, IntegrityError)
@@ -133,18 +133,20 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def rows(
-    engine: Engine, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
+    source: Engine | Connection, query: Select[Any], of: str = "the frontier", values: Mapping[str, Any] | None = None
 ) -> Sequence[Any]:
-    """Return the rows of a query with these parameters. `of` names what is read, for the StorageError."""
+    """Return the rows of a query, of a database or a snapshot. `of` names what is read, for the StorageError."""
 
-    def read() -> Sequence[Any]:
+    def read(engine: Engine) -> Sequence[Any]:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":  # a round trip instead of three
                 connection.execution_options(isolation_level="AUTOCOMMIT")
             return connection.execute(query, values).all()
 
     with storage_errors(f"cannot read {of}"):
-        return repeated(engine, read)
+        if isinstance(source, Connection):
+            return source.execute(query, values).all()
+        return repeated(source, partial(read, source))
 
 
 @contextmanager

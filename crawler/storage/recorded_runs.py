@@ -62,6 +62,16 @@ class RecordedRuns:
         found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
         return self._record(found[0], workers_of(self._engine, [run])[run]) if found else None
 
+    def ids(self, selection: RunSelection) -> list[int]:
+        """Return the numbers of the selected runs."""
+        query = select(RUNS.c.id).where(*self._conditions(selection)).order_by(RUNS.c.id)
+        return [row.id for row in rows(self._engine, query, "the runs")]
+
+    def numbered(self, runs: Collection[int]) -> list[RunRecord]:
+        """Return the runs with these numbers, without their workers."""
+        query = select(RUNS).where(RUNS.c.id.in_(runs))
+        return [self._record(row, ()) for row in rows(self._engine, query, "the runs")]
+
     def sites(self) -> list[str]:
         """Return the sites of which crawls are recorded."""
         query = select(RUNS.c.site).where(RUNS.c.kind == RunKind.CRAWL).distinct().order_by(RUNS.c.site)

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Large
 from crawler.items import Record
 from crawler.vocabulary import RunKind, StoreResult
 
-REVISION = "0023"
+REVISION = "0024"
 """The newest migration. A database that has it is opened without Alembic."""
 METADATA = MetaData()
 
@@ -166,6 +166,16 @@ ALIASES = Table(
 
 MODELS = Table("models", METADATA, Column("site", Text, primary_key=True), *_required("model", "updated_at"))
 """The site models, as text that the cleaner writes and reads."""
+
+LEARNT_TEMPLATES = Table(
+    "learnt_templates",
+    METADATA,
+    _id(),
+    *_required("site", "name", "template", "evidence", "learnt_at"),
+    Index("learnt_templates_name", "site", "name", unique=True),
+)
+"""The templates that were learnt after a layout change of a site: JSON of a page object, and of the figures by which an
+operator accepted it. They are tried in the order of `id`, behind the templates in the code."""
 
 HOST_TERMS = Table(
     "host_terms",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from crawler.storage.database import insert_into, rows, wait_for_same
+from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.schema import MODELS
 from crawler.storage.transactions import in_transaction
 
@@ -22,6 +23,11 @@ class ModelStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def learnt(self) -> LearntTemplates:
+        """The learnt templates of the same database."""
+        return LearntTemplates(self._engine)
 
     def load(self, site: str) -> str | None:
         """Return a site's model, None if it has none yet."""

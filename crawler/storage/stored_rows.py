@@ -6,7 +6,7 @@ No transaction stays open between two parts, so a crawl can go on.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import and_, func, or_, select
 
@@ -14,6 +14,7 @@ from crawler.storage.database import rows
 from crawler.storage.frontier.records import places
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL
 from crawler.storage.schema import ARTICLES, URLS
+from crawler.vocabulary import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,8 @@ class Selection:
     """The articles to read; None selects all.
 
     `since` and `until` are days of publication, ISO 8601, both included. `url` is the URL of one article, with its
-    `identity` if that is known. `not_by` is the version of the rules that must not have cleaned the article.
+    `identity` if that is known. `not_by` is the version of the rules that must not have cleaned the article; on the
+    sites `relearnt`, which have learnt templates, it may have, if no page object fitted.
     """
 
     site: str | None = None
@@ -38,10 +40,16 @@ class Selection:
     url: str | None = None
     identity: str | None = None
     not_by: str | None = None
+    relearnt: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Read the result of `as_json`."""
+        return cls(**{**values, "relearnt": tuple(values.get("relearnt", ()))})
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields that are set."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value for name, value in asdict(self).items() if value}
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions that an article fulfils."""
@@ -59,7 +67,10 @@ class Selection:
         if self.url:
             of_url = ARTICLES.c.url == self.url
             conditions.append(or_(of_url, ARTICLES.c.identity == self.identity) if self.identity else of_url)
-        return [*conditions, ARTICLES.c.cleaned_by != self.not_by] if self.not_by else conditions
+        if not self.not_by:
+            return conditions
+        without_object = and_(ARTICLES.c.site.in_(self.relearnt), ARTICLES.c.template.in_([*Template]))
+        return [*conditions, or_(ARTICLES.c.cleaned_by != self.not_by, without_object)]
 
 
 class StoredRows:

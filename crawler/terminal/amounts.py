@@ -31,5 +31,13 @@ def seconds(number: float) -> str:
     return f"{number:.2g} s" if number < 1 else f"{_few(number)} s"
 
 
+def size(number: float) -> str:
+    """Return a number of bytes: `950 B`, `2.5 MB`, `1.2 GB`."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if number >= unit:
+            return f"{_few(number / unit)} {name}"
+    return f"{number:.0f} B"
+
+
 def _few(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < FEW else f"{number:,.0f}"

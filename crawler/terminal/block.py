@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from math import ceil
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Self, TextIO, cast
+from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 
 from rich.console import Console, Group
 from rich.control import Control
@@ -52,7 +52,7 @@ class TerminalBlock:
         )
         self._done = Event()
         self._thread = Thread(target=self._draw_until_done, name="progress", daemon=True)
-        self._stderr = sys.stderr
+        self._replaced = sys.stdout, sys.stderr
 
     def __enter__(self) -> Self:
         self.start()
@@ -62,9 +62,12 @@ class TerminalBlock:
         self.stop()
 
     def start(self) -> None:
-        """Draw, and send what is printed on standard error above the lines."""
-        self._stderr = sys.stderr
-        sys.stderr = cast("TextIO", _Above(self._console, self._stderr))
+        """Draw, and print above the lines what goes to standard error, and to standard output on a terminal."""
+        self._replaced = sys.stdout, sys.stderr
+        sys.stderr = cast("TextIO", _Above(self._console, sys.stderr))
+        if sys.stdout.isatty():
+            sys.stdout.flush()
+            sys.stdout = cast("TextIO", _Above(self._console, sys.stdout))
         with suppress(*GONE):
             self._live.start(refresh=True)
             self._console.show_cursor(show=True)
@@ -77,9 +80,11 @@ class TerminalBlock:
         self._done.set()
         self._thread.join()
         with suppress(*GONE):
-            sys.stderr.close()
+            for stream in (sys.stdout, sys.stderr):
+                if isinstance(stream, _Above):
+                    stream.close()
             self._live.stop()
-        sys.stderr = self._stderr
+        sys.stdout, sys.stderr = self._replaced
 
     def _draw_until_done(self) -> None:
         with suppress(*GONE):
@@ -108,7 +113,7 @@ class TerminalBlock:
 
 
 class _Above(io.TextIOBase):
-    """Standard error while lines are drawn: whole lines are printed above them."""
+    """A standard stream while lines are drawn: whole lines are printed above them."""
 
     def __init__(self, console: Console, stream: TextIO) -> None:
         self._console, self._stream = console, stream
@@ -118,6 +123,10 @@ class _Above(io.TextIOBase):
     @property
     def encoding(self) -> str:  # type: ignore[override]  # it is an attribute there
         return self._stream.encoding
+
+    @property
+    def buffer(self) -> io.RawIOBase:
+        return _AboveInBytes(self)
 
     def isatty(self) -> bool:
         return True
@@ -141,6 +150,17 @@ class _Above(io.TextIOBase):
 
     def _print(self, line: str) -> None:
         self._console.print(Text(self._safe(line)), soft_wrap=True)
+
+
+class _AboveInBytes(io.RawIOBase):
+    """The same stream for text in UTF-8."""
+
+    def __init__(self, stream: _Above) -> None:
+        self._stream = stream
+
+    def write(self, text: Any) -> int:
+        self._stream.write(bytes(text).decode(errors="replace"))
+        return len(text)
 
 
 def _as_text(line: Line, *, is_first: bool) -> Text:

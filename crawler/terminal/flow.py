@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = ", "
 CUT = "..."
+MIN_CHARS = 8  # of a line, on terminals that are even narrower
 MAX_LABEL = 0.5  # the share of a line that a label may have
 NARROW = 60  # with fewer columns, the parts of a row stand under its label
 
@@ -31,7 +32,7 @@ class Line(NamedTuple):
 
 def lines_of(rows: Sequence[Row], width: int) -> list[Line]:
     """Return the lines of rows, none of which is as long as `width`: a full line would wrap on some terminals."""
-    room = max(len(CUT) + 1, width - 1)
+    room = max(MIN_CHARS, width - 1)
     if room < NARROW:
         return [line for row in rows for line in _stacked(row, room)]
     column = min(max((len(escaped(row.label)) for row in rows), default=0), int(room * MAX_LABEL))

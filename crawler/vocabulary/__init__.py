@@ -14,6 +14,7 @@ from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.health import Health
 from crawler.vocabulary.progress import RunPhase, WaitCause
 from crawler.vocabulary.reasons import Reason, Removal
+from crawler.vocabulary.repair import KnownPageState, RepairFailure, TestedState
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus, UnfinishedState
@@ -33,8 +34,8 @@ from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
     "TEXT_ROLES", "ArchiveFault", "ArticleKind", "BlockRule", "CopyResult", "CpuStage", "DeclaredKind",
-    "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "LinkKind", "PageResult", "Preference",
-    "Purpose", "Reason", "RecordKind", "Removal", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind",
-    "RunPhase", "RunStatus", "StoreResult", "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind",
-    "UrlState", "Verification", "WaitCause", "WarcType",
+    "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "KnownPageState", "LinkKind", "PageResult",
+    "Preference", "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase",
+    "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult", "Template", "TermsSource",
+    "TestedState", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification", "WaitCause", "WarcType",
 ]  # fmt: skip

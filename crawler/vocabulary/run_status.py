@@ -29,11 +29,11 @@ class RunStatus(Explained):
                      "An argument, a setting, a file or the database cannot be used. Nothing was fetched.",
                      "Correct the cause that the error message names.")
     PARTIAL = ("partial", 3, "Something is missing: pages or lists failed, are cut, refused, gone or overrun.",
-               "See the reasons above. Run it again to retry the pages, and correct the seeds if lists are gone.")
+               "See the reasons. Run it again to retry the pages, and correct the seeds if lists are gone.")
     SITE_UNREACHABLE = ("site-unreachable", 4, "The site sent no page.",
                         "Check the network, and whether a browser gets the site's pages. Then run it again.")
     NO_ARTICLES = ("no-articles", 5, "The site answered, but no article was found.",
-                   "See the reasons above. Check the URLs that the run began with, and the pages in the archive.")
+                   "See the reasons. Check the URLs that the run began with, and the pages in the archive.")
     REFUSED_BY_ROBOTS = ("refused-by-robots", 6, "The site's robots.txt disallows the crawl, or it could not be read.",
                          "Read the site's robots.txt. Do not fetch anything before it allows it.")
     BLOCKED = ("blocked", 7, "The site blocks the crawler: status 403 or 429, a block page, a challenge, or cookies.",
@@ -44,7 +44,7 @@ class RunStatus(Explained):
                    "Run it again to continue.")
     STORAGE_FAILED = ("storage-failed", 9,
                       "The database, the archive or the run's record could not be written, or was deleted.",
-                      "Correct the cause that the error above names. Then run it again.")
+                      "Correct the cause that the error names. Then run it again.")
     ALREADY_RUNNING = ("already-running", 10, "Another run works on the same site and database.",
                        "Wait for its end, or stop it.")
     WORKER_REFUSED = ("worker-refused", 15, "A crawl of this site runs, but with other code, settings or arguments.",
@@ -52,8 +52,8 @@ class RunStatus(Explained):
     LAYOUT_CHANGED = ("layout-changed", 11,
                       ("The site's pages fit none of its templates, or have another layout than before. "
                        "Such pages are not stored."),
-                      ("See the examples above and correct the site's rules. "
-                       "Then run chinanews refused --again."))
+                      ("Run chinanews repair-site NAME: it proposes new rules by the articles that are known. "
+                       "If it cannot, correct the site's rules, and run chinanews refused --again."))
     OUT_OF_TIME = "out-of-time", 12, "The run reached CLOSESPIDER_TIMEOUT.", "Run it again to continue."
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",

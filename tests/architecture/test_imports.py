@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
 items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, induction, inputs, sites, terms, duplicates < processing < integrations, publication < the library and
-the command line < Scrapy's names.
+runs < export, induction, inputs, sites, terms, duplicates < processing < integrations, publication, repair < the
+library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -47,9 +47,10 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"export", "induction", "inputs", "scheduling", "sites", "terms", "duplicates"},
+    {"charts", "duplicates", "export", "induction", "inputs", "monitoring", "scheduling", "sites", "terminal", "terms"},
     {"forgetting", "processing"},
-    {"integrations", "new_site", "page_view", "publication", "reader"},
+    {"integrations", "new_site", "page_view", "publication", "reader", "repair"},
+    {"report"},
     {"cli", "config", "__init__", "__main__"},
     {
         "commands",
@@ -65,7 +66,7 @@ LEVELS = (
 )
 INDEPENDENT = LEVELS[1]
 """Packages that do not import each other."""
-SCRAPY_NAMES = LEVELS[6]
+SCRAPY_NAMES = LEVELS[7]
 EXCEPTIONS = {
     ("cli", "commands"): "chinanews crawl is Scrapy's command, loaded when it runs",
     ("cli", "settings"): "the default of --database is the setting's, and settings.py has plain values only",

@@ -35,7 +35,7 @@ ROW = re.compile(r"^\| (\d+) \| `([a-z-]+)` \|", re.MULTILINE)
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in (*UNITS, TEMPLATE):
         text = (PROJECT / "deploy" / unit).read_text(encoding="utf-8")
-        (tmp_path / unit).write_text(text.replace("/opt/chinanews/venv/bin/scrapy", "/bin/true"), encoding="utf-8")
+        (tmp_path / unit).write_text(text.replace("/opt/chinanews/venv/bin/chinanews", "/bin/true"), encoding="utf-8")
     units = [str(tmp_path / unit.replace("@", "@1")) for unit in UNITS]
     verified = subprocess.run(
         [str(shutil.which("systemd-analyze")), "verify", "--man=no", *units],
@@ -78,8 +78,3 @@ def test_a_container_that_is_stopped_tells_the_crawl_and_waits_for_its_end() -> 
         assert started.stdout.readline() == b"ready\n"
         started.terminate()
         assert started.wait(LONGEST_SECONDS) == RunStatus.STORAGE_FAILED.exit_code
-
-
-def test_cron_reports_every_exit_code_but_success_and_a_second_run() -> None:
-    cron = (PROJECT / "deploy" / "chinanews.cron").read_text(encoding="utf-8")
-    assert f"case $code in {RunStatus.OK.exit_code}|{RunStatus.ALREADY_RUNNING.exit_code}) ;;" in cron

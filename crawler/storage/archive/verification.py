@@ -10,7 +10,7 @@ from crawler.vocabulary import ArchiveFault, WarcType
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crawler.storage.archive.index import ArchiveIndex
@@ -31,12 +31,18 @@ class Finding(NamedTuple):
     url: str
 
 
-def verify(file: Path, counts: Counter[str], index: ArchiveIndex | None = None) -> Iterator[Finding]:
+def verify(
+    file: Path,
+    counts: Counter[str],
+    index: ArchiveIndex | None = None,
+    advance: Callable[[int], None] = lambda _bytes: None,
+) -> Iterator[Finding]:
     """Yield the faults of a file, and count its records by type. ArchiveError if the file cannot be read.
 
-    The originals of its revisits are looked for in the index, if there is one.
+    The originals of its revisits are looked for in the index, if there is one. `advance` gets the bytes of each record.
     """
     for piece in _readable(file, digests=True):
+        advance(piece.end - piece.offset)
         counts[piece.record.kind if piece.record is not None else NO_RECORD] += 1
         fault = piece.fault
         if piece.record is not None and fault is None and index is not None and _lacks_original(piece.record, index):

@@ -36,6 +36,7 @@ RULES: Mapping[str, Callable[[Copying, Table], None]] = {
     "duplicate_sketches": copy_computed,
     "duplicate_bands": copy_computed,
     "reprocessed": ByKey(("run", "article_id")),
+    "learnt_templates": ByKey(("site", "name")),
     "models": ByKey(("site",), keep_latest("updated_at")),
 }
 NOT_COPIED = [name for name, rule in RULES.items() if rule is leave_out]

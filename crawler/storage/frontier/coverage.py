@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 _FINAL = (UrlState.REFUSED, UrlState.FAILED, UrlState.GONE)
 COUNTED = (UrlState.STORED, *_FINAL, UrlState.WAITING, UrlState.OUT_OF_RANGE)
-_COVERAGE = case(
+COVERAGE = case(
     (ARTICLES.c.withdrawn_at.is_not(None), UrlState.GONE),
     (ARTICLES.c.id.is_not(None), UrlState.STORED),
     (URLS.c.state.in_((*_FINAL, UrlState.OUT_OF_RANGE)), URLS.c.state),
@@ -38,8 +38,14 @@ _COUNTED_DAY: ColumnElement[str] = literal_column(
     "coalesce(urls.day, substr(coalesce(urls.announced, urls.discovered_at), 1, 10))", Text
 )
 """The day for which an article counts: that of its URL, or else of the time that a list states, or of its discovery."""
-_INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
-_WITH_ARTICLES = URLS.outerjoin(ARTICLES, ARTICLE_OF_URL)
+ASSUMED_DAY: ColumnElement[str | None] = literal_column(
+    "coalesce(urls.day, substr(articles.published, 1, 10), "
+    "substr(coalesce(urls.announced, urls.discovered_at), 1, 10))",
+    Text,
+)
+"""The same with the day that the article states, before that of a list: for sites whose URLs have no days."""
+INCOMPLETE = and_(ARTICLES.c.incomplete.is_not(None), ARTICLES.c.withdrawn_at.is_(None))
+WITH_ARTICLES = URLS.outerjoin(ARTICLES, ARTICLE_OF_URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +78,59 @@ class MissingArticle:
 
 
 class Coverage:
-    """The coverage of a range of days (ISO 8601, both included), of one site or of all."""
+    """The coverage of a range of days (ISO 8601, both included), of one site or of all.
 
-    def __init__(
-        self, engine: Engine, site: str | None = None, since: str | None = None, until: str | None = None
+    `day` is the day of an article: that of its URL, or ASSUMED_DAY. `run` selects the articles whose URLs no later run
+    has requested. `selected` is the condition of all this, on the rows of WITH_ARTICLES.
+    """
+
+    def __init__(  # noqa: PLR0913  # the ways to select articles
+        self,
+        source: Engine | Connection,
+        site: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        *,
+        run: int | None = None,
+        day: ColumnElement[str | None] = URLS.c.day,
     ) -> None:
-        self._engine = engine
+        self._source = source
         self._since = since
         self._until = until
+        self._day = day
         conditions: list[ColumnElement[bool]] = [URLS.c.kind == UrlKind.ARTICLE, URLS.c.state != UrlState.MOVED]
         conditions += [URLS.c.site == site] if site else []
-        conditions += [URLS.c.day >= since] if since else []
-        conditions += [URLS.c.day <= until] if until else []
-        self._selected = and_(*conditions)
+        conditions += [day >= since] if since else []
+        conditions += [day <= until] if until else []
+        conditions += [URLS.c.run == run] if run is not None else []
+        self.selected = and_(*conditions)
 
     def lines(self) -> list[DayCoverage]:
         """Return a line for each day and section, in their order."""
-        group = (URLS.c.site, URLS.c.day, func.coalesce(URLS.c.section, ""))
-        counts = [func.count().filter(_COVERAGE.in_((state,))) for state in COUNTED]
-        query = select(*group, func.count(), *counts, func.count().filter(_INCOMPLETE)).select_from(_WITH_ARTICLES)
-        query = query.where(self._selected).group_by(*group).order_by(*group)
-        return [DayCoverage(*row) for row in rows(self._engine, query)]
+        group = (URLS.c.site, self._day, func.coalesce(URLS.c.section, ""))
+        counts = [func.count().filter(COVERAGE.in_((state,))) for state in COUNTED]
+        query = select(*group, func.count(), *counts, func.count().filter(INCOMPLETE)).select_from(WITH_ARTICLES)
+        query = query.where(self.selected).group_by(*group).order_by(*group)
+        return [DayCoverage(*row) for row in rows(self._source, query)]
 
     def missing(self) -> list[MissingArticle]:
         """Return the articles that are known and not stored whole, by day."""
-        missing = or_(~_COVERAGE.in_((UrlState.STORED, UrlState.GONE)), _INCOMPLETE)
+        missing = or_(~COVERAGE.in_((UrlState.STORED, UrlState.GONE)), INCOMPLETE)
         leased = URLS.c.state == UrlState.LEASED
-        state = case((_INCOMPLETE, Reason.INCOMPLETE), (leased, UrlState.WAITING), else_=URLS.c.state)
+        state = case((INCOMPLETE, Reason.INCOMPLETE), (leased, UrlState.WAITING), else_=URLS.c.state)
         reason = func.coalesce(ARTICLES.c.incomplete, URLS.c.reason)
-        columns = (URLS.c.site, URLS.c.url, URLS.c.day, func.coalesce(URLS.c.section, ""), state, reason)
-        query = select(*columns).select_from(_WITH_ARTICLES).where(self._selected, missing)
-        query = query.order_by(URLS.c.site, URLS.c.day, URLS.c.url)
-        return [MissingArticle(*row) for row in rows(self._engine, query)]
+        columns = (URLS.c.site, URLS.c.url, self._day, func.coalesce(URLS.c.section, ""), state, reason)
+        query = select(*columns).select_from(WITH_ARTICLES).where(self.selected, missing)
+        query = query.order_by(URLS.c.site, self._day, URLS.c.url)
+        return [MissingArticle(*row) for row in rows(self._source, query)]
 
     def reasons(self) -> dict[str, dict[str, int]]:
         """Return, for the states REFUSED, FAILED and GONE, how many articles have which reason, by state and reason."""
-        state, reason = _COVERAGE.label("state"), func.coalesce(URLS.c.reason, "").label("reason")
-        query = select(state, reason, func.count()).select_from(_WITH_ARTICLES)
-        query = query.where(self._selected, _COVERAGE.in_(_FINAL)).group_by(state, reason)
+        state, reason = COVERAGE.label("state"), func.coalesce(URLS.c.reason, "").label("reason")
+        query = select(state, reason, func.count()).select_from(WITH_ARTICLES)
+        query = query.where(self.selected, COVERAGE.in_(_FINAL)).group_by(state, reason)
         counts: dict[str, dict[str, int]] = {}
-        for name, why, many in rows(self._engine, query):
+        for name, why, many in rows(self._source, query):
             counts.setdefault(name, {})[why] = many
         return counts
 
@@ -125,12 +144,12 @@ class Coverage:
         announced, linked = FIRST_SEEN[DiscoveryWay.ANNOUNCED], FIRST_SEEN[DiscoveryWay.LINKED]
         both = func.count().filter(announced.is_not(None), linked.is_not(None))
         query = select(URLS.c.site, day, func.count(), func.count(announced), func.count(linked), both)
-        query = query.where(self._selected).group_by(URLS.c.site, day).order_by(day.desc(), URLS.c.site)
+        query = query.where(self.selected).group_by(URLS.c.site, day).order_by(day.desc(), URLS.c.site)
         if seen_since is not None:
-            seen = select(_COUNTED_DAY).where(self._selected, or_(announced >= seen_since, linked >= seen_since))
+            seen = select(_COUNTED_DAY).where(self.selected, or_(announced >= seen_since, linked >= seen_since))
             query = query.where(_COUNTED_DAY.in_(seen.correlate(None)))
             query = query.having(or_(func.max(announced) >= seen_since, func.max(linked) >= seen_since))
-        return [DayEstimate(*row) for row in rows(self._engine, query)]
+        return [DayEstimate(*row) for row in rows(self._source, query)]
 
     def empty_days(self, lines: Sequence[DayCoverage]) -> list[tuple[str, str]]:
         """Return the first and last days of the spans in the range on which no article is known."""

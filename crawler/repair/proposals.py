@@ -1,0 +1,251 @@
+"""The known articles of a site to proposals: templates of its new layouts, tested on articles that were held back.
+
+All articles in the new layout are tried as one layout first. If too few come out exactly, those with the same container
+of the text are one layout each. A template is proposed if the held-back articles confirm it; else there is a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import comb
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crawler.exceptions import CrawlerError, ProgramError
+from crawler.processing.pool import WorkerPool
+from crawler.repair.known_pages import Looked, PageToLookAt, look
+from crawler.repair.learning import Learnt, Training, learn
+from crawler.repair.testing import PageToTest, Tested, try_page
+from crawler.storage.known_articles import KnownArticle, known_articles
+from crawler.storage.learnt_templates import LearntTemplates
+from crawler.vocabulary import KnownPageState, RepairFailure, TestedState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy.engine import Engine
+
+MAX_KNOWN = 400  # the known articles that are looked at, those fetched last
+MAX_TRAINING, MAX_TESTED = 20, 100  # of one layout
+TRAINING_SHARE = 0.6
+MIN_TRAINING = 3
+MAX_CORRECTED_SHARE = 1 / 3
+CONFIDENCE = 0.95  # of the lower bound
+SECONDS_OF_LEARNING = 30  # times the limit of one page
+
+_FAILURES = {
+    KnownPageState.NOT_ARCHIVED: RepairFailure.NOT_ARCHIVED,
+    KnownPageState.UNREADABLE: RepairFailure.UNREADABLE,
+    KnownPageState.NO_TEXT: RepairFailure.NO_TEXT,
+    KnownPageState.PART_OF_TEXT: RepairFailure.PART_OF_TEXT,
+    KnownPageState.TEMPLATE_FITS: RepairFailure.TEMPLATE_FITS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a proposal, and of the worker processes: processes, seconds and megabytes of a page.
+
+    `min_exact` is the share of the held-back articles that must come out exactly, `min_known` how many known articles a
+    layout needs.
+    """
+
+    min_exact: float = 0.95
+    min_known: int = 5
+    jobs: int = 0
+    seconds: float = 20.0
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A tested template of one layout, or the reason why there is none. `known` counts the articles in the layout."""
+
+    known: int
+    trained: int = 0
+    learnt: Learnt | None = None
+    tested: tuple[Tested, ...] = ()
+    failure: RepairFailure | None = None
+
+    def count(self, state: TestedState) -> int:
+        """Return how many of the held-back articles have this state."""
+        return sum(one.state == state for one in self.tested)
+
+    @property
+    def judged(self) -> int:
+        """How many held-back articles the site has not corrected meanwhile."""
+        return len(self.tested) - self.count(TestedState.CORRECTED)
+
+    @property
+    def share(self) -> float:
+        """The share of them that come out exactly, 0 to 1."""
+        return self.count(TestedState.EXACT) / self.judged if self.judged else 0.0
+
+    @property
+    def lower_bound(self) -> float:
+        """The share of such pages that come out exactly, at least, with CONFIDENCE."""
+        return lower_bound(self.count(TestedState.EXACT), self.judged)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures and the rules, for people and programs."""
+        found = self.learnt
+        return {
+            "template": found.name if found else None,
+            "failure": self.failure,
+            "known_articles": self.known,
+            "learnt_from": self.trained,
+            "held_back": len(self.tested),
+            "exact": self.count(TestedState.EXACT),
+            "corrected": self.count(TestedState.CORRECTED),
+            "different": self.count(TestedState.DIFFERENT),
+            "at_least": round(self.lower_bound, 3),
+            "places": [one._asdict() | {"fits": one.fits._asdict()} for one in found.places] if found else [],
+            "not_stated": sorted(found.unstated) if found else [],
+            "differences": [one._asdict() for one in self.tested if one.state != TestedState.EXACT],
+        }
+
+
+class Findings(NamedTuple):
+    """The proposals, and how many known articles are in which state."""
+
+    states: Mapping[KnownPageState, int]
+    proposals: tuple[Proposal, ...]
+    failure: RepairFailure | None = None
+
+    @property
+    def confirmed(self) -> list[Proposal]:
+        """The proposals that the held-back articles confirm."""
+        return [one for one in self.proposals if one.failure is None]
+
+    @property
+    def new_pages(self) -> int:
+        """How many known articles were fetched again in a new layout."""
+        return self.states.get(KnownPageState.NEW_LAYOUT, 0)
+
+
+@dataclass(slots=True)
+class Repair:
+    """The search for proposals for one site."""
+
+    engine: Engine
+    site: str
+    limits: Limits = field(default_factory=Limits)
+
+    def findings(self) -> Findings:
+        """Return what the known articles give. StorageError if the database cannot be read."""
+        learnt = LearntTemplates(self.engine).by_site().get(self.site, ())
+        known = known_articles(self.engine, self.site, MAX_KNOWN)
+        with WorkerPool(self.limits.seconds, self.limits.megabytes, workers=self.limits.jobs) as pool:
+            looked = list(self._looked(pool, known, learnt))
+        states = Counter(one.state for one in looked)
+        new = [(article, one) for article, one in zip(known, looked, strict=True) if _is_new(one)]
+        if len(new) < self.limits.min_known:
+            return Findings(states, (), _why_too_few(states, len(new)))
+        together = self._proposal([article for article, _ in new], learnt)
+        if together.failure is None:
+            return Findings(states, (together,))
+        layouts = _by_container(new)
+        if len(layouts) == 1:
+            return Findings(states, (together,), together.failure)
+        apart = tuple(self._apart(layouts, learnt))
+        confirmed = any(one.failure is None for one in apart)
+        return Findings(states, apart if confirmed else (together,), None if confirmed else together.failure)
+
+    def _looked(self, pool: WorkerPool, known: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Iterator[Looked]:
+        for found in pool.results(look, (PageToLookAt(article, learnt) for article in known)):
+            if isinstance(found, ProgramError):
+                raise found
+            yield Looked(KnownPageState.UNREADABLE) if isinstance(found, CrawlerError) else found
+
+    def _apart(self, layouts: Sequence[Sequence[KnownArticle]], learnt: tuple[str, ...]) -> Iterator[Proposal]:
+        """Yield the proposal of each layout; a later one knows the templates of those before it."""
+        for articles in layouts:
+            if len(articles) < self.limits.min_known:
+                yield Proposal(len(articles), failure=RepairFailure.TOO_FEW)
+                continue
+            proposal = self._proposal(articles, learnt)
+            if proposal.failure is None and proposal.learnt:
+                learnt = (*learnt, proposal.learnt.template)
+            yield proposal
+
+    def _proposal(self, articles: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Proposal:
+        training, held_back = split(articles)
+        limits = self.limits
+        with WorkerPool(limits.seconds * SECONDS_OF_LEARNING, limits.megabytes, workers=1) as pool:
+            found = next(pool.results(learn, [Training(self.site, tuple(training), learnt)]))
+        if isinstance(found, ProgramError):
+            raise found
+        if isinstance(found, CrawlerError):
+            return Proposal(len(articles), len(training), failure=RepairFailure.UNREADABLE)
+        if found is None:
+            return Proposal(len(articles), len(training), failure=RepairFailure.NO_PLACE)
+        tested = tuple(self._tested(held_back, found, (*learnt, found.template)))
+        proposal = Proposal(len(articles), len(training), found, tested)
+        return Proposal(len(articles), len(training), found, tested, self._why_not(proposal))
+
+    def _tested(self, articles: Sequence[KnownArticle], found: Learnt, learnt: tuple[str, ...]) -> Iterator[Tested]:
+        limits = self.limits
+        given = (PageToTest(article, learnt, found.unstated) for article in articles)
+        with WorkerPool(limits.seconds, limits.megabytes, workers=limits.jobs) as pool:
+            for article, result in zip(articles, pool.results(try_page, given), strict=True):
+                if isinstance(result, ProgramError):
+                    raise result
+                if isinstance(result, CrawlerError):
+                    url = article.record.url or ""
+                    yield Tested(url, TestedState.DIFFERENT, ("text",), (f"the page cannot be read: {result.reason}",))
+                else:
+                    yield result
+
+    def _why_not(self, proposal: Proposal) -> RepairFailure | None:
+        if proposal.count(TestedState.CORRECTED) > MAX_CORRECTED_SHARE * len(proposal.tested):
+            return RepairFailure.TOO_MANY_CORRECTED
+        return None if proposal.share >= self.limits.min_exact else RepairFailure.NOT_EXACT
+
+
+def split(articles: Sequence[KnownArticle]) -> tuple[list[KnownArticle], list[KnownArticle]]:
+    """Return the articles to learn from and those that are held back: always the same ones, by a digest of their keys.
+
+    Articles of one page are learnt from; further pages have other parts of the text.
+    """
+    ordered = sorted(articles, key=lambda one: sha256(f"{one.record.site} {one.record.identity}".encode()).digest())
+    single = [one for one in ordered if len(one.places) == 1]
+    number = min(MAX_TRAINING, max(MIN_TRAINING, round(TRAINING_SHARE * len(single))))
+    training = single[:number]
+    taken = {one.record.identity for one in training}
+    return training, [one for one in ordered if one.record.identity not in taken][:MAX_TESTED]
+
+
+def lower_bound(exact: int, tested: int) -> float:
+    """Return the lower limit of a share, with CONFIDENCE: the exact one of Clopper and Pearson, found by bisection."""
+    if not exact:
+        return 0.0
+    low, high = 0.0, exact / tested
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_least(exact, tested, middle) < 1 - CONFIDENCE else (low, middle)
+    return low
+
+
+def _at_least(exact: int, tested: int, share: float) -> float:
+    """Return the probability of so many successes or more."""
+    return sum(comb(tested, n) * share**n * (1 - share) ** (tested - n) for n in range(exact, tested + 1))
+
+
+def _is_new(looked: Looked) -> bool:
+    return looked.state == KnownPageState.NEW_LAYOUT
+
+
+def _why_too_few(states: Mapping[KnownPageState, int], new: int) -> RepairFailure:
+    """Return the most frequent reason why known articles are no help, if it is more frequent than those that help."""
+    failures = {failure: states.get(state, 0) for state, failure in _FAILURES.items()}
+    worst = max(failures, key=lambda one: failures[one])
+    return worst if failures[worst] > new else RepairFailure.TOO_FEW
+
+
+def _by_container(new: Sequence[tuple[KnownArticle, Looked]]) -> list[list[KnownArticle]]:
+    """Return the articles of each layout, the most frequent one first."""
+    found: defaultdict[str, list[KnownArticle]] = defaultdict(list)
+    for article, looked in new:
+        found[looked.container].append(article)
+    return sorted(found.values(), key=len, reverse=True)

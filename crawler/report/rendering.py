@@ -1,0 +1,154 @@
+r"""Turns the numbers into pages, by templates of Jinja2.
+
+All texts come from pages of the web or from their sites: each is escaped as HTML, and characters that change the order
+of words or that a terminal obeys are shown as `\\x1b`. A link leads to http and https only. The content security policy
+of each page allows nothing but its own style sheet, by its digest: no script, no picture, no request.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from crawler.exceptions import BadInputError
+from crawler.report.day_pages import NO_DAY
+from crawler.report.days import sentence
+from crawler.unsafe_characters import escaped
+from crawler.vocabulary import Reason, UrlState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
+
+    from crawler.report.runs import ReportedRun
+
+TEMPLATES = Path(__file__).parent / "templates"
+NAVIGATION = (
+    ("index.html", "Overview"),
+    ("articles.html", "Articles"),
+    ("cleaning.html", "Cleaning"),
+    ("missing.html", "Missing and refused"),
+    ("changes.html", "Changes"),
+    ("copies.html", "Near-duplicates"),
+    ("terms.html", "Terms of use"),
+    ("runs.html", "Runs"),
+)
+_MOST_URL_CHARS = 2_000
+_MINUTE, _HOUR = 60, 3_600
+_NOT_INSTALLED = "the report needs Jinja2: pip install 'chinanews-crawler[report]' installs it"
+
+
+def pages_of(**common: Any) -> Environment:
+    """Return the templates; `common` are the names that all of them know. BadInputError without Jinja2."""
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  # of the extra `report`
+        from markupsafe import Markup  # noqa: PLC0415  # the same
+    except ModuleNotFoundError:
+        raise BadInputError(_NOT_INSTALLED) from None
+
+    def finalized(value: object) -> object:
+        if value is None:
+            return ""
+        return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    environment.globals.update(common, navigation=NAVIGATION, policy=_policy(style), style=Markup(style))  # noqa: S704  # ours
+    environment.filters.update(
+        n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=_duration, sentence=sentence,
+        reason=_reason, state=_state, shares=shares,
+    )  # fmt: skip
+    environment.tests["web"] = is_web
+    return environment
+
+
+def is_web(url: object) -> bool:
+    """Return whether a URL may be a link: http or https, and not endless."""
+    if not isinstance(url, str) or len(url) > _MOST_URL_CHARS or escaped(url) != url:
+        return False
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def shares(run: ReportedRun) -> Iterator[tuple[str, object, object]]:
+    """Yield the measures of a layout change: the name, the value before, and the value now."""
+    change = run.layout_change or {}
+    before, now = change.get("before") or {}, change.get("now") or {}
+    for name, value in before.items():
+        if isinstance(value, dict):
+            for part in sorted({*value, *(now.get(name) or {})}):
+                yield f"{name.rstrip('s')} {part}", value.get(part, 0), (now.get(name) or {}).get(part, 0)
+        else:
+            yield name.replace("_", " "), value, now.get(name, 0)
+
+
+def _policy(style: str) -> str:
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _number(value: float) -> str:
+    return f"{value:,}"
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def _short(text: object, limit: int = 120) -> str:
+    one_line = " ".join(str(text).split())
+    return one_line if len(one_line) <= limit else f"{one_line[: limit - 1]}…"
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return the beginning of a text, with its spaces."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _time(text: str, with_zone: bool = True) -> str:  # noqa: FBT001, FBT002  # a filter of a template
+    """Return a time in UTC to the minute; a text that is no time is returned as it is."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found.astimezone(UTC):%Y-%m-%d %H:%M}{' UTC' if with_zone else ''}"
+
+
+def _day(day: str) -> str:
+    return (
+        "Without a day"
+        if day == NO_DAY
+        else f"{date.fromisoformat(day):%A}, {int(day[8:])} {date.fromisoformat(day):%B %Y}"
+    )
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{seconds:.1f} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return f"{whole // _HOUR:,} h {whole % _HOUR // _MINUTE} min"
+
+
+def _reason(reason: str) -> str:
+    known = Reason.known(reason)
+    return f"{reason}: {known.explanation}" if known else reason
+
+
+def _state(state: str) -> str:
+    return UrlState(state).explanation if state in set(UrlState) else state
