@@ -88,11 +88,13 @@ class SiteCheck:
     @property
     def fitted(self) -> float:
         """The share of the pages that a template fits, 0 to 1."""
-        return 1 - self.templates[""] / self.pages if self.pages else 0.0
+        return 1 - self.templates[""] / max(self.pages, 1)
 
     def faults(self, min_share: float) -> list[str]:
         """Return the required places that find something on a smaller share of the pages, and why they are faults."""
-        found = [f"no template fits {self.templates['']:,} of {self.pages:,} pages"] if self.fitted < min_share else []
+        found: list[str] = []
+        if self.pages and self.fitted < min_share:
+            found.append(f"no template fits {self.templates['']:,} of {self.pages:,} pages")
         for template, places in self.places.items():
             found += (
                 f"{place} of the template {template} is on {fits.share:.1%} of its pages"

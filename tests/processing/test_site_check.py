@@ -37,6 +37,10 @@ def test_only_the_body_and_the_fields_can_be_a_fault() -> None:
     assert check.faults(0.95) == ["title of the template new is on 90.0% of its pages"]
 
 
+def test_no_page_is_no_fault() -> None:
+    assert SiteCheck().faults(0.9) == []
+
+
 def test_pages_that_no_template_fits_are_a_fault_and_have_examples() -> None:
     check = SiteCheck()
     for number in range(4):
