@@ -127,10 +127,10 @@ def test_an_export_is_read_in_the_same_way_and_sigterm_ends_it(store: Path, tmp_
     file = tmp_path / "export.db"
     assert run("export", "--database", f"sqlite:///{store}", "-o", str(file)).exit_code == 0
     with ReaderPage(file) as page:
-        assert [row["article"] for row in page.rows("search", words="harbour")] == [3, 6]
+        assert [row["article"] for row in page.rows("search", words="harbour")] == [2, 6]
         assert len(page.rows("articles", _search="harbour")) == 2
-        assert '<a dir="auto" href="/store/articles/3">Harbour opens</a>' in page.get("/store/articles").text
-        assert '<h1 dir="auto">Harbour opens</h1>' in page.get("/store/articles/3").text
+        assert '<a dir="auto" href="/store/articles/2">Harbour opens</a>' in page.get("/store/articles").text
+        assert '<h1 dir="auto">Harbour opens</h1>' in page.get("/store/articles/2").text
         assert page.get("/store/urls").status == 404
         page.ends(signal.SIGTERM)
     assert (page.exit_code, page.errors) == (0, "")
