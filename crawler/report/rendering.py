@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.exceptions import BadInputError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
 from crawler.unsafe_characters import escaped
@@ -22,8 +24,6 @@ from crawler.vocabulary import Reason, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jinja2 import Environment
 
     from crawler.report.runs import ReportedRun
 
@@ -40,27 +40,15 @@ NAVIGATION = (
 )
 _MOST_URL_CHARS = 2_000
 _MINUTE, _HOUR = 60, 3_600
-_NOT_INSTALLED = "the report needs Jinja2: pip install 'chinanews-crawler[report]' installs it"
 
 
 def pages_of(**common: Any) -> Environment:
-    """Return the templates; `common` are the names that all of them know. BadInputError without Jinja2."""
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  # of the extra `report`
-        from markupsafe import Markup  # noqa: PLC0415  # the same
-    except ModuleNotFoundError:
-        raise BadInputError(_NOT_INSTALLED) from None
-
-    def finalized(value: object) -> object:
-        if value is None:
-            return ""
-        return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
+    """Return the templates; `common` are the names that all of them know."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=finalized,
+        finalize=_finalized,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -94,6 +82,13 @@ def shares(run: ReportedRun) -> Iterator[tuple[str, object, object]]:
                 yield f"{name.rstrip('s')} {part}", value.get(part, 0), (now.get(name) or {}).get(part, 0)
         else:
             yield name.replace("_", " "), value, now.get(name, 0)
+
+
+def _finalized(value: object) -> object:
+    """Return a value to print: None as nothing, a text without characters that damage a screen."""
+    if value is None:
+        return ""
+    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _policy(style: str) -> str:
