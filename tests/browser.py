@@ -38,7 +38,9 @@ TAB_LIMIT = 500
 OPTIONS = (
     "--headless=new --no-sandbox --disable-dev-shm-usage --no-first-run --no-proxy-server --disable-gpu --mute-audio "
     "--disable-background-networking --disable-component-update --disable-default-apps --disable-extensions "
-    "--disable-sync --hide-scrollbars"
+    "--disable-sync --hide-scrollbars "
+    # Sandboxed frames run in the process of their page, so that its logs and pictures have theirs too.
+    "--disable-features=IsolateSandboxedIframes"
 ).split()
 NO_OTHER_HOSTS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 LOCAL = ("file:", "data:", "about:", "blob:", "chrome:")

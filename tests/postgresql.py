@@ -84,7 +84,7 @@ class PostgresqlServer:
 
     def _dump(self) -> bytes:
         assert BINARIES is not None
-        command = [BINARIES / "pg_dump", "--inserts", f"--host={self._folder}", "--username=postgres", "postgres"]
+        command = [str(BINARIES / "pg_dump"), "--inserts", f"--host={self._folder}", "--username=postgres", "postgres"]
         script = subprocess.check_output(command, timeout=SECONDS)
         return b"".join(line for line in script.splitlines(keepends=True) if not line.startswith(b"\\"))  # of psql
 

@@ -54,19 +54,20 @@ def check_site(  # noqa: PLR0913, PLR0917  # click gives each option by name
     from crawler.sites import site_named  # noqa: PLC0415  # the same
 
     site = site_named(name)
-    archived = ArchivedUrls(open_existing(database), _names(site))
-    urls = [one for one in archived.read() if site.has(one.url)]
+    archived = ArchivedUrls(open_existing(database), sites=_names(site))
+    count = sum(site.has(one.url) for one in archived.read())
+    urls = (one for one in archived.read() if site.has(one.url))
     limits = Limits(jobs or settings.CRAWLER_WORKERS, settings.CRAWLER_CLEAN_SECONDS, settings.CRAWLER_CLEAN_MEGABYTES)
     check = SiteCheck()
-    total = min(limit or len(urls), len(urls))
+    total = min(limit or count, count)
     with Bar(total, "reading") as bar:
-        for check in checked(site, evenly(urls, len(urls), limit), limits, datetime.now(UTC)):
+        for check in checked(site, evenly(urls, count, limit), limits, datetime.now(UTC)):
             bar.move(1, f"{check.pages:,}/{total:,}")
     faults = check.faults(min_share)
     status = _status(check, faults)
-    if urls:
-        report = {"site": name, "archived": len(urls), **check.as_json(), "faults": faults, "status": status}
-        print_report(report, _lines(name, len(urls), check, faults), style)
+    if count:
+        report = {"site": name, "archived": count, **check.as_json(), "faults": faults, "status": status}
+        print_report(report, _lines(name, count, check, faults), style)
     else:
         echo(f"no page of {name} is archived in this database; crawl it first", err=True)
     if status.exit_code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,8 +73,9 @@ def new_site(  # noqa: PLR0913, PLR0917  # click gives each option by name
     echo(
         f"\n{folder}: {len(files)} files; compare tests/pages/*.json with the pages, and correct src/{name}/__init__.py"
     )
-    echo(f"to install it: {sys.executable} -m pip install -e {folder}")
-    echo(f"to test it: {sys.executable} -m pytest {folder / 'tests'}; to crawl: chinanews crawl {name}")
+    where, python = shlex.quote(str(folder.absolute())), shlex.quote(sys.executable)
+    echo(f"to install it: {python} -m pip install -e {where}")
+    echo(f"to test it: {python} -m pytest {where}/tests; to crawl: chinanews crawl {name}")
 
 
 def _taken() -> frozenset[str]:
@@ -117,11 +119,13 @@ def _given_pages(pages: Sequence[str], urls: Sequence[str], database: str, crawl
 
 def _table(proposal: Proposal) -> Iterator[str]:
     """Yield the lines of the table: each place, and below it what the rules read on each page."""
+    from crawler.new_site.python_text import shown_path  # noqa: PLC0415  # loads all that cleans
+
     yield f"{proposal.name}: {proposal.urls.root}, rules from {len(proposal.pages)} pages"
     yield f"\n{'field':10} {'fits':>8}  {'sure':>4}  XPath"
     for place in proposal.places:
         fits = f"{place.exact} of {place.pages}"
-        yield f"{place.name:10} {fits:>8}  {place.sure:.2f}  {place.path or '(declared by the page)'}"
+        yield f"{place.name:10} {fits:>8}  {place.sure:.2f}  {shown_path(place.path) or '(declared by the page)'}"
         for number, value in enumerate(place.values, 1):
             yield f"{'':27}{number}: {value[:MAX_VALUE_CHARS]}"
     yield ""
@@ -134,9 +138,11 @@ def _table(proposal: Proposal) -> Iterator[str]:
 
 
 def _boilerplate(proposal: Proposal) -> Iterator[str]:
+    from crawler.new_site.python_text import shown_path  # noqa: PLC0415  # loads all that cleans
+
     made = proposal.page_object
     for role, path in made.roles.items():
-        yield f"role {role}: {path}"
+        yield f"role {role}: {shown_path(path)}"
     for name, role in made.class_roles.items():
         yield f"role {role}: {name}"
 

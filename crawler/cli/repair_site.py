@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import settings
+from crawler.cli.bulk_counts import counted
 from crawler.cli.formats import format_option
 from crawler.cli.options import database_option
 from crawler.cli.output import echo, echo_json
 from crawler.cli.progress_bar import Bar
 from crawler.exceptions import BadInputError
-from crawler.storage.known_articles import count_refused
+from crawler.storage.known_articles import KnownArticles, count_refused
 from crawler.storage.learnt_templates import LearntTemplates
 from crawler.storage.store import open_existing
 from crawler.storage.stored_rows import Selection, StoredRows
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from crawler.repair.proposals import Limits
 
+MAX_FETCHED = 400
 CANNOT_REPAIR = 17
 """The exit code if there is no proposal. No run status has it."""
 
@@ -33,6 +35,12 @@ CANNOT_REPAIR = 17
 @click.argument("name")
 @database_option
 @click.option("--accept", is_flag=True, help="Keep the proposed templates, and process the refused pages again.")
+@click.option(
+    "--fetch",
+    type=click.IntRange(1, MAX_FETCHED),
+    metavar="NUMBER",
+    help="Let the next crawl fetch so many of the newest stored articles again, and do nothing else.",
+)
 @click.option("--list", "listed", is_flag=True, help="List the templates that were kept.")
 @click.option("--undo", metavar="TEMPLATE", help="Remove a template that was kept. Stored articles stay.")
 @click.option(
@@ -55,6 +63,7 @@ def repair_site(  # noqa: PLR0913, PLR0917  # click's options
     name: str,
     database: str,
     accept: bool,  # noqa: FBT001  # click's flag
+    fetch: int | None,
     listed: bool,  # noqa: FBT001  # the same
     undo: str | None,
     min_exact: float,
@@ -70,13 +79,17 @@ def repair_site(  # noqa: PLR0913, PLR0917  # click's options
 
     The exit code is 17 if there is no proposal; the reason is on standard error.
     """
-    if sum(map(bool, (accept, listed, undo))) > 1:
-        raise BadInputError("--accept, --list and --undo exclude each other")
+    if sum(map(bool, (accept, fetch, listed, undo is not None))) > 1:
+        raise BadInputError("--accept, --fetch, --list and --undo exclude each other")
     engine = open_existing(database)
     if listed:
         _list(engine, name, style)
     elif undo is not None:
         _undo(engine, name, undo)
+    elif fetch is not None:
+        _require_site(engine, name)
+        due = KnownArticles(engine, name).fetch_again(fetch, datetime.now(UTC).timestamp())
+        echo(f"{counted(due, 'stored article')} of {name} will be fetched again by its next crawl")
     else:
         _require_site(engine, name)
         from crawler.repair.proposals import Limits  # noqa: PLC0415  # loads all that reads pages

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -14,9 +13,12 @@ from twisted.python.failure import Failure
 from crawler.exceptions import CrawlerError
 from crawler.extensions.database import database_of
 from crawler.extensions.worker_statistics import heartbeat_recorded
+from crawler.home import at_home
 from crawler.storage.store import open_unchanged
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
 
     from crawler.monitoring.measured import Measurements
@@ -36,9 +38,10 @@ class MetricsFile:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Write at each heartbeat. NotConfigured if the setting is empty."""
-        if not crawler.settings["CRAWLER_METRICS"]:
+        file, archive = crawler.settings["CRAWLER_METRICS"], crawler.settings["CRAWLER_ARCHIVE"]
+        if not file:
             raise NotConfigured
-        metrics = cls(crawler, Path(crawler.settings["CRAWLER_METRICS"]), crawler.settings["CRAWLER_ARCHIVE"])
+        metrics = cls(crawler, at_home(file), str(at_home(archive)) if archive else "")
         crawler.signals.connect(metrics.begin_to_write, signals.engine_started)
         crawler.signals.connect(metrics.begin_to_write, heartbeat_recorded)
         return metrics

@@ -6,6 +6,7 @@ site's other templates, with each of the best bodies. The one that reads most ex
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import itemgetter
@@ -32,6 +33,7 @@ TRIED_BODIES = 3
 MIN_SHARE = 0.5  # a place that is right on fewer pages is none
 BYLINE_FIELDS = ("published", "source", "editor")
 _PROPOSED = "proposed"
+_ENDS_IN_NAME = re.compile(r"[^\d\[]\]$")  # a position ends in `[2]`
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +157,37 @@ def _made(
     pages: Sequence[KnownBody],
     inherited: InheritedRoles = NOTHING_INHERITED,
 ) -> PageObject:
-    roles = {**inherited.roles, **_roles_of(fields, pages), Role.BODY: body}
+    roles = {**inherited.roles, **_roles_of(fields, pages, body), Role.BODY: body}
     return with_fields(PageObject(name, roles, inherited.role_changes), fields)
 
 
-def _roles_of(fields: Mapping[str, str], pages: Sequence[KnownBody]) -> dict[Role, str]:
-    """Return the roles of the elements that state fields, if no known text is in them."""
+def _roles_of(fields: Mapping[str, str], pages: Sequence[KnownBody], body: str) -> dict[Role, str]:
+    """Return the roles of the elements that state fields, if no known text is in them.
+
+    A tag without a name gets none, unless it is in the body: on other pages it may be a part of the text.
+    """
     roles = {Role.TITLE: ("title",), Role.SECTION: ("section",), Role.BYLINE: (BYLINE, *BYLINE_FIELDS, "author")}
     found = {}
     for role, names in roles.items():
         members = dict.fromkeys(fields[one] for one in names if one in fields)
-        pure = [path for path in members if "meta[" not in path and _is_pure(path, pages)]
+        pure = [
+            path
+            for path in members
+            if "meta[" not in path
+            and (_ENDS_IN_NAME.search(path) or _is_in_body(path, pages, body))
+            and _is_pure(path, pages)
+        ]
         if pure:
             found[role] = " | ".join(pure)
     return found
+
+
+def _is_in_body(path: str, pages: Sequence[KnownBody], body: str) -> bool:
+    return any(
+        not {*page.bodies(body)}.isdisjoint(element.iterancestors())
+        for page in pages
+        for element in find(path, page.example.parsed.tree, _PROPOSED)
+    )
 
 
 def _is_pure(path: str, pages: Sequence[KnownBody]) -> bool:
@@ -180,8 +199,6 @@ def _with_parts(
 ) -> tuple[PageObject, tuple[Part, ...]]:
     """Return the page object with roles for the text that it keeps wrongly."""
     kept = [_kept_wrongly(page_object, page.example, rules) for page in pages]
-    if not any(kept):
-        return page_object, ()
     parts = parts_of(pages, page_object.roles[Role.BODY], kept)
     roles = dict(page_object.roles)
     for part in parts:

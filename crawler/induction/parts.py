@@ -1,7 +1,8 @@
 """The parts of a body that are not its text: captions, advertisements, share links, lists. Each gets a role.
 
-A part is known by text that is in the body and not in the known text. Its XPath must find no known paragraph on any
-page. Positions are no XPath of a part: only names and tags that say what it is.
+A part is known by text that is in the body and not in the known text, on MIN_PAGES or more, or by text that would be
+kept. Its XPath must find no known paragraph on any page. Positions are no XPath of a part: only names and tags that say
+what it is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.induction.body import KnownBody
 
 MAX_PARTS = 20  # of a template
+MIN_PAGES = 2  # with text that other rules remove too; on one page it may be chance
 MAX_LINK_DENSITY = 0.5
 _PART_TAGS = frozenset(("figcaption", "aside", "nav", "footer", "form", "button", "header", "small"))
 _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -48,11 +50,11 @@ class Part(NamedTuple):
 
 
 def parts_of(pages: Sequence[KnownBody], body: str, kept: Sequence[frozenset[str]]) -> list[Part]:
-    """Return the parts, those that remove most first. `kept` has the texts to remove, for each page.
+    """Return the parts, those that remove most first. `kept` has the texts that are kept wrongly, for each page.
 
     Each part removes text that those before it leave.
     """
-    others = [_others(page, body, texts) for page, texts in zip(pages, kept, strict=True)]
+    others = [_others(page, body) for page in pages]
     paths = _pure_paths(pages, others)
     found: list[Part] = []
     while paths and len(found) < MAX_PARTS:
@@ -61,6 +63,8 @@ def parts_of(pages: Sequence[KnownBody], body: str, kept: Sequence[frozenset[str
         if not removed[path][0]:
             break
         taken = paths.pop(path)
+        if removed[path][1] < MIN_PAGES and not _removes(taken, others, kept):
+            continue
         found.append(Part(path, _role_of(taken, others, pages), *removed[path]))
         others = [
             {block: around for block, around in one.items() if elements.isdisjoint(around)}
@@ -73,11 +77,11 @@ _Others = dict[tuple[int, str], tuple["HtmlElement", ...]]
 """The blocks of a page that are no known text, by number and text, with the elements around each inside the body."""
 
 
-def _others(page: KnownBody, body: str, texts: frozenset[str]) -> _Others:
+def _others(page: KnownBody, body: str) -> _Others:
     bodies = set(page.bodies(body))
     found: _Others = {}
     for number, (block, paragraph) in enumerate(page.within(list(bodies))):
-        if paragraph is None and block.text in texts:
+        if paragraph is None:
             start = max(at for at, element in enumerate(block.around) if element in bodies)
             found[number, block.text] = block.around[start + 1 :]
     return found
@@ -115,6 +119,16 @@ def _removed(elements: Sequence[set[HtmlElement]], others: Sequence[_Others]) ->
         for found, one in zip(elements, others, strict=True)
     ]
     return sum(chars), sum(map(bool, chars))
+
+
+def _removes(elements: Sequence[set[HtmlElement]], others: Sequence[_Others], kept: Sequence[frozenset[str]]) -> bool:
+    """Return whether some elements have text that is kept wrongly."""
+    pairs = zip(elements, others, kept, strict=True)
+    return any(
+        text in texts and not found.isdisjoint(around)
+        for found, one, texts in pairs
+        for (_, text), around in one.items()
+    )
 
 
 def _role_of(elements: Sequence[set[HtmlElement]], others: Sequence[_Others], pages: Sequence[KnownBody]) -> Role:

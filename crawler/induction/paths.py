@@ -51,11 +51,12 @@ def paths_to(element: HtmlElement) -> Iterator[Path]:
     tag = _tag(element)
     if tag is None:
         return
-    for steps, above, is_parent in anchors:
-        separator = "/" if is_parent else "//"
-        for anchor, cost in steps:
+    for further, (steps, above, is_parent) in enumerate(anchors):
+        separator, step_cost = ("/", STEP) if is_parent else ("//", 2 * STEP)
+        for anchor, anchor_cost in steps:
+            cost = anchor_cost + further * STEP
             for step, own_cost in (*own, Path(tag, TAG)):
-                yield Path(f"//{anchor}{separator}{step}", cost + own_cost + STEP)
+                yield Path(f"//{anchor}{separator}{step}", cost + own_cost + step_cost)
             if chain := _chain(element, above):
                 yield Path(f"//{anchor}/{chain.text}", cost + chain.cost)
     yield from _behind_label(element, tag)

@@ -104,7 +104,7 @@ def counts_of(run: RunRecord) -> Counter[tuple[str, str, str]]:
 def metrics_text(sums: Mapping[tuple[str, str, str], int], gauges: Gauges) -> bytes:
     """Return the text, in UTF-8."""
     families = [*_counters(sums, gauges), *_gauges(gauges)]
-    return bytes(generate_latest(_Collected(families)))
+    return bytes(generate_latest(_Collected(families)))  # type: ignore[no-untyped-call]  # the library's
 
 
 class _Collected:
@@ -127,7 +127,9 @@ def _statistics(run: RunRecord) -> Mapping[str, Any]:
 
 
 def _counters(sums: Mapping[tuple[str, str, str], int], gauges: Gauges) -> Iterator[Metric]:
-    explained = {metric: (text, (label,)) for metric, label, text in _TOTALS.values()}
+    explained: dict[str, tuple[str, tuple[str, ...]]] = {
+        metric: (text, (label,)) for metric, label, text in _TOTALS.values()
+    }
     explained |= {metric: (text, ()) for metric, text in (*_NUMBERS.values(), *_PACES.values())}
     explained |= {metric: (f"Requested URLs that a run left as {state}, by reason.", ("reason",))
                   for state, metric in _OF_STATE.items()}  # fmt: skip

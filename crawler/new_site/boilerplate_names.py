@@ -6,6 +6,7 @@ only if the induction of parts found it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 MAX_NAMES = 12
+_WORD = re.compile(r"[\w-]+")
 MIN_ROLE_SHARE = 0.5  # of the characters in a part
 TAGS = ("nav", "footer", "aside")
 _SAY_NOTHING = frozenset(
@@ -70,7 +72,11 @@ def _names(element: HtmlElement) -> Iterator[str]:
     if element.tag in TAGS:
         yield element.tag
     if element.tag in CLASS_TAGS:
-        yield from (f".{name}" for name in element.get("class", "").split() if is_stable(name))
-        own_id = element.get("id", "")
-        if is_stable(own_id) and not own_id.isspace() and " " not in own_id:
+        yield from (f".{name}" for name in element.get("class", "").split() if _is_word(name))
+        if _is_word(own_id := element.get("id", "")):
             yield f"#{own_id}"
+
+
+def _is_word(name: str) -> bool:
+    """Return whether a name can say what an element is; `lg:mt-0.75` only says how it looks."""
+    return is_stable(name) and _WORD.fullmatch(name) is not None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from crawler.exceptions import BadInputError
+from crawler.home import VARIABLE as HOME
 from crawler.new_site.given_pages import archived_pages
 from crawler.storage.database import rows
 from crawler.storage.schema import URLS
@@ -45,7 +46,7 @@ def fetched_pages(urls: Sequence[str], settings: Mapping[str, str]) -> list[Give
         options = [f"-s{key}={value}" for key, value in (dict(settings) | own).items()]
         ended = subprocess.run(  # noqa: S603  # this program
             [sys.executable, "-m", "scrapy", "crawl", "news", f"-aurls={folder / 'urls.txt'}", *options],
-            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": _search_path()},
+            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": _search_path(), HOME: name},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

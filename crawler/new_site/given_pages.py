@@ -64,8 +64,7 @@ def _pages(paths: Sequence[File], left: deque[str]) -> Iterator[GivenPage]:
 
 def archived_pages(engine: Engine, urls: Iterable[str]) -> dict[str, GivenPage]:
     """Return the pages of those URLs that a crawl of any site has archived, by URL. ArchiveError if one is gone."""
-    wanted = frozenset(urls)
-    found = (one for one in ArchivedUrls(engine).read() if one.url in wanted)
+    found = ArchivedUrls(engine, urls=frozenset(urls)).read()
     return {one.url: GivenPage(one.url, replace(archived_page(one.places), url=one.url)) for one in found}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.new_site.proposal import NO_PLACE
-from crawler.new_site.python_text import comment
+from crawler.new_site.python_text import comment, shown_path
 from crawler.new_site.site_source import class_name, site_source, spider_source
 from crawler.processing.process import process
 
@@ -104,7 +104,7 @@ def _names(urls: Sequence[str]) -> list[str]:
 
 def _readme(proposal: Proposal) -> str:
     rows = "\n".join(
-        f"| {place.name} | {_cell(place.path) if place.path != NO_PLACE else 'declared by the page'} "
+        f"| {place.name} | {_cell(shown_path(place.path)) if place.path != NO_PLACE else 'declared by the page'} "
         f"| {place.exact} of {place.pages} | {place.sure:.2f} |"
         for place in proposal.places
     )
@@ -139,6 +139,9 @@ where = ["src"]
 
 [tool.setuptools.package-data]
 {name} = ["py.typed", "*.txt"]
+
+[tool.ruff]
+line-length = 120
 """
 
 _README = """\

@@ -20,7 +20,9 @@ from crawler.induction import BYLINE, FIELDS, Example, Known, KnownBody, fits_of
 from crawler.induction.body import MIN_FOUND, fit_of_body
 from crawler.new_site.boilerplate_names import boilerplate_names
 from crawler.new_site.certainty import certainty
+from crawler.new_site.refinement import refined, shared_text
 from crawler.new_site.url_forms import url_forms
+from crawler.sites import known_sites
 from crawler.sites.body_phrases import NEVER_TEXT
 from crawler.vocabulary import Role
 
@@ -100,7 +102,8 @@ def propose(name: str, examples: Examples) -> Proposal:
     rules = ExtractionRules(bylines=_reader(zone, language), language=language, boilerplate=boilerplate_of({}))
     pages, notes = list(examples.pages), [*examples.left_out]
     known, induced = _induced(name, pages, rules, notes)
-    made = _with_boilerplate_names(induced.page_object, pages, known, rules)
+    made = refined(induced.page_object, [page.article for page in pages], known, rules)
+    made = _with_boilerplate_names(made, pages, known, rules)
     phrases = _phrases(pages, [read_by(made, one, rules) for one in known])
     rules = replace(rules, page_objects=(made,), boilerplate=boilerplate_of(phrases))
     read = [read_by(made, one, rules) for one in known]
@@ -247,16 +250,6 @@ def _is_same(name: str, article: Article | None, example: Example) -> bool:
     return bool(found == value)
 
 
-def shared_text(one: Article | None, other: Article) -> float:
-    """Return how much of the texts of two articles are paragraphs that both have, 0 to 1, in characters."""
-    if one is None:
-        return 0.0
-    first, second = (Counter(block.text for block in article.kept) for article in (one, other))
-    shared = sum(len(text) * count for text, count in (first & second).items())
-    chars = sum(len(text) * count for counts in (first, second) for text, count in counts.items())
-    return 2 * shared / chars if chars else 1.0
-
-
 def _shown_text(article: Article | None, cleaned: Article) -> str:
     if article is None:
         return ""
@@ -282,7 +275,12 @@ def _to_check(
     pages: Sequence[ExamplePage], zone: TimeZone, urls: UrlForms, places: Sequence[ProposedPlace]
 ) -> list[str]:
     """Return lines about what a person should check."""
-    found = []
+    found = [
+        f"the site {site.name} has the host of {page.name}: where only its URL is known, a page is read by its rules"
+        for page in pages[:1]
+        for site in known_sites().values()
+        if site.has(page.url) and not site.version
+    ]
     names = {place.name for place in places if place.exact}
     if not zone.is_declared:
         found.append("check the time zone: the pages state no offset, or several; UTC is a guess")

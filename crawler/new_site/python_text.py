@@ -6,12 +6,18 @@ A literal is compared with its text by `ast.literal_eval` before it is written.
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 INDENT = "    "
+_HAS_CLASS = re.compile(
+    r"\(contains\(@class, '([\w-]+)'\) and "
+    r"contains\(concat\(' ', normalize-space\(@class\), ' '\), ' (?:\1) '\)\)"
+)
+"""What `has_class` of extraction/simple_paths.py returns."""
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -22,6 +28,24 @@ def literal(text: str) -> str:
     if ast.literal_eval(written) != text:
         raise ValueError(f"no literal of {text!r}")
     return written
+
+
+def path_literal(path: str) -> str:
+    """Return an XPath as a literal; its conditions for classes are calls of `has_class` in an f-string."""
+    if _HAS_CLASS.search(path) is None:
+        return literal(path)
+    parts = _HAS_CLASS.split(path)  # text, class, text, class, ... text
+    written = [f"{{has_class('{part}')}}" if at % 2 else _in_f_string(part) for at, part in enumerate(parts)]
+    return f'f"{"".join(written)}"'
+
+
+def shown_path(path: str) -> str:
+    """Return an XPath for people: its conditions for classes are short."""
+    return _HAS_CLASS.sub(lambda found: f"has_class('{found[1]}')", path)
+
+
+def _in_f_string(text: str) -> str:
+    return "".join(_escaped(letter, '"') for letter in text).replace("{", "{{").replace("}", "}}")
 
 
 def raw_literal(pattern: str) -> str:

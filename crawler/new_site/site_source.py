@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.page_object import FIELDS
 from crawler.new_site.proposal import CHINESE, RULER
-from crawler.new_site.python_text import block, comment, literal, mapping, raw_literal
+from crawler.new_site.python_text import block, comment, literal, mapping, path_literal, raw_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,8 @@ def _opening(proposal: Proposal) -> Iterator[str]:
     else:
         yield "from crawler.extraction.bylines.reader import BylineReader"
     yield "from crawler.extraction.page_object import PageObject"
+    if any("normalize-space(@class)" in path for path in _paths(proposal)):
+        yield "from crawler.extraction.simple_paths import has_class"
     yield "from crawler.extraction.text_layout.boilerplate import Boilerplate"
     yield "from crawler.sites.body_phrases import NEVER_TEXT"
     yield f"from crawler.sites.{'site import Site' if has_form else 'generic import GenericSite'}"
@@ -73,6 +75,11 @@ def _opening(proposal: Proposal) -> Iterator[str]:
     if not zone.is_declared:
         yield f"# {CHECK}: the pages do not state their time zone."
     yield f"ZONE = {_zone(zone.offset)}"
+
+
+def _paths(proposal: Proposal) -> tuple[str, ...]:
+    made = proposal.page_object
+    return (*made.roles.values(), *(getattr(made, name) for name in FIELDS))
 
 
 def _zone(offset: timedelta) -> str:
@@ -86,12 +93,12 @@ def _zone(offset: timedelta) -> str:
 def _page_object(proposal: Proposal) -> Iterator[str]:
     made = proposal.page_object
     lines = [f"name={literal(made.name)},"]
-    lines += mapping("roles", ((f"Role.{role.name}", literal(path)) for role, path in made.roles.items()))
+    lines += mapping("roles", ((f"Role.{role.name}", path_literal(path)) for role, path in made.roles.items()))
     if made.class_roles:
         lines += mapping(
             "class_roles", ((literal(name), f"Role.{role.name}") for name, role in made.class_roles.items())
         )
-    lines += (f"{name}={literal(path)}," for name in FIELDS if (path := getattr(made, name)))
+    lines += (f"{name}={path_literal(path)}," for name in FIELDS if (path := getattr(made, name)))
     if made.byline_roles:
         raise ValueError("a proposal has no byline roles")
     yield from block("PAGE_OBJECT = PageObject(", lines, ")")

@@ -65,7 +65,7 @@ def url_forms(pages: Sequence[ExamplePage]) -> UrlForms:
     seen = {split_url(url).hostname or "" for page in pages for url in (page.url, page.page.url)}
     base = site_root(min(seen))
     hosts = frozenset({*seen, base, f"www.{base}"} if "." in base and not base.replace(".", "").isdigit() else seen)
-    article = _article_form([split_url(page.url).path for page in pages])
+    article = article_form([split_url(page.url).path for page in pages])
     on_pages = [_links(page, hosts) for page in pages]
     every = dict.fromkeys(url for links in on_pages for url in links)
     generic = generic_site(min(seen))
@@ -87,7 +87,7 @@ def url_forms(pages: Sequence[ExamplePage]) -> UrlForms:
     )
 
 
-def _article_form(paths: Sequence[str]) -> str:
+def article_form(paths: Sequence[str]) -> str:
     """Return the pattern of the paths of articles, with the groups of `Site.article_urls`; empty if there is none."""
     for form in _candidates(paths):
         found = [re.fullmatch(form, path, re.ASCII) for path in paths]

@@ -13,6 +13,7 @@ from crawler.entry_points import SITES_GROUP, offered
 from crawler.exceptions import BadInputError
 from crawler.new_site.folder import whole_folder, write_files
 from crawler.new_site.package_files import ATTRIBUTE, package_files
+from crawler.new_site.site_source import site_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,20 +49,20 @@ def write_package(proposal: Proposal, folder: Path, now: datetime, *, replaces: 
     made = package_files(proposal, now)
     with whole_folder(folder, replaces=replaces) as part:
         write_files(part, made.files)
-        site = loaded_site(part / "src" / proposal.name / "__init__.py", proposal.name)
+        site = site_of_source(proposal)
         expected = made.expected(site, now)
         write_files(part, expected)
     return [*made.files, *expected]
 
 
-def loaded_site(file: Path, module: str) -> Site:
-    """Load the site in a file that was written, under a module name that is free again afterwards."""
+def site_of_source(proposal: Proposal) -> Site:
+    """Return the site that the written code of a proposal makes; the name of its module is free again afterwards."""
+    module, source = proposal.name, site_source(proposal, ATTRIBUTE)
     made = ModuleType(module)
-    made.__file__ = str(file)
     before = sys.modules.get(module)
     sys.modules[module] = made
     try:
-        exec(compile(file.read_bytes(), file, "exec", dont_inherit=True), vars(made))  # noqa: S102  # written just now
+        exec(compile(source, module, "exec", dont_inherit=True), vars(made))  # noqa: S102  # our own text
         site: Site = vars(made)[ATTRIBUTE]
         _ = site.version  # is cached: it needs the module
         return site.loaded()

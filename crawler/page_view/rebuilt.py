@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MAX_BLOCKS = 3_000  # marked in the page and listed; the largest of 560 article pages has fewer
 MAX_CHARS = 1_500_000  # of text in the page
+_HINT = "Point at a label, tap it, or reach it with Tab: here are its reason, its rule and the version of the rules."
 _HEAD = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="'
     "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{digest}'\">"
@@ -80,7 +81,7 @@ def rebuilt(pages: Iterable[PageContent], decisions: Sequence[Decision], version
     style = read_file("page.css") + "".join(kind.style(name) for kind, name in writer.kinds.items())
     head = _HEAD.format(language=language, digest=digest(style), style=style)
     notes = "".join(f"<p id={name}>{escape(kind.note)}</p>" for kind, name in writer.kinds.items())
-    document = f"{head}<body><div class=page>{body}</div><div class=notes>{notes}</div>"
+    document = f"{head}<body><div class=hint>{_HINT}</div><div class=page>{body}</div><div class=notes>{notes}</div>"
     return Rebuilt(document, digest(style), frozenset(writer.written), hidden, writer.is_cut)
 
 

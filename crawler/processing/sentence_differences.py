@@ -50,6 +50,9 @@ class Change(NamedTuple):
         return not self.old and all(one.edit == Edit.SAME for one in self.new)
 
 
+_BREAK = Change((), (Words(Edit.SAME, PARAGRAPH),))
+
+
 class FieldChange(NamedTuple):
     """A field that differs, with its values as text; empty for none."""
 
@@ -86,14 +89,22 @@ def text_passages(old: str, new: str) -> tuple[tuple[Change, ...], ...]:
         one, other = _paragraphs(old), _paragraphs(new)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return tuple(
-        tuple(
-            chain.from_iterable(
-                _same(other[at:to]) if operation == "equal" else _changes(one[start:end], other[at:to])
-                for operation, start, end, at, to in group
-            )
+        _without_outer_breaks(
+            [
+                *chain.from_iterable(
+                    _same(other[at:to]) if operation == "equal" else _changes(one[start:end], other[at:to])
+                    for operation, start, end, at, to in group
+                )
+            ]
         )
         for group in matcher.get_grouped_opcodes(CONTEXT)
     )
+
+
+def _without_outer_breaks(passage: Sequence[Change]) -> tuple[Change, ...]:
+    """Return a passage without an unchanged break between paragraphs as its first or last line, which says nothing."""
+    first = passage[0] == _BREAK
+    return tuple(passage[first : len(passage) - (passage[-1] == _BREAK)])
 
 
 def _parts(text: str) -> list[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection
 
+    Query = Select[*tuple[Any, ...]]
+
 IS_STORED = COVERAGE.in_((UrlState.STORED,))
 
 
@@ -54,10 +56,10 @@ class ScopedStore:
         self.scope = scope
         self.coverage = Coverage(connection, scope.site, scope.since, scope.until, run=scope.run, day=ASSUMED_DAY)
 
-    def rows(self, query: Select[Any], of: str = "the articles") -> Sequence[Any]:
+    def rows(self, query: Query, of: str = "the articles") -> Sequence[Any]:
         """Return the rows of a query, which are few."""
         return rows(self.connection, query, of)
 
-    def of_articles(self, query: Select[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+    def of_articles(self, query: Query, *conditions: ColumnElement[bool]) -> Query:
         """Return a query on WITH_ARTICLES that is limited to the scope."""
         return query.select_from(WITH_ARTICLES).where(self.coverage.selected, *conditions)

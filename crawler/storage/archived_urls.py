@@ -30,13 +30,13 @@ class ArchivedUrl:
 
 
 class ArchivedUrls:
-    """Reads them from one database, of sites with these names or of all. No transaction stays open between parts."""
+    """Reads them from one database, those of some sites or URLs, or all. No transaction stays open between parts."""
 
-    def __init__(self, engine: Engine, sites: Collection[str] | None = None) -> None:
+    def __init__(self, engine: Engine, *, sites: Collection[str] = (), urls: Collection[str] = ()) -> None:
         self._engine = engine
-        of_sites = [URLS.c.site.in_(sorted(sites))] if sites is not None else []
+        given = ((URLS.c.site, sites), (URLS.c.url, urls))
         self._conditions: list[ColumnElement[bool]] = [
-            *of_sites,
+            *(column.in_(sorted(names)) for column, names in given if names),
             URLS.c.archived.is_not(None),
             URLS.c.kind != UrlKind.LIST,
         ]

@@ -10,12 +10,14 @@ from crawler.storage.article_rows import record_of
 from crawler.storage.database import rows
 from crawler.storage.frontier.records import places
 from crawler.storage.frontier.run_urls import ARTICLE_OF_URL
+from crawler.storage.frontier.states import apply
 from crawler.storage.schema import ARTICLES, URLS
-from crawler.vocabulary import Reason, UrlState
+from crawler.storage.transactions import in_transaction
+from crawler.vocabulary import Reason, Template, UrlEvent, UrlState
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from crawler.items import Record
 
@@ -56,6 +58,25 @@ def known_articles(engine: Engine, site: str, limit: int) -> list[KnownArticle]:
     query = query.order_by(URLS.c.fetched_at.desc(), ARTICLES.c.id).limit(limit)
     found = rows(engine, query, "the known articles")
     return [KnownArticle(record_of(row._mapping), places(row.refused_page)) for row in found]  # noqa: SLF001  # public
+
+
+class KnownArticles:
+    """The articles of one site that a crawl can fetch again in a new layout."""
+
+    def __init__(self, engine: Engine, site: str) -> None:
+        self._engine = engine
+        self._site = site
+
+    @in_transaction("cannot write to the frontier")
+    def fetch_again(self, connection: Connection, number: int, now: float) -> int:
+        """Make the newest stored articles that a template has read due in the next crawl; return how many."""
+        read_by_template = ARTICLES.c.template.not_in([*Template])
+        stored = URLS.c.state.in_((UrlState.STORED, UrlState.UNCHANGED))
+        which = (ARTICLES.c.site == self._site, read_by_template, ARTICLES.c.withdrawn_at.is_(None), stored)
+        query = select(URLS.c.id).select_from(ARTICLES.join(URLS, ARTICLE_OF_URL)).where(*which)
+        newest = query.order_by(ARTICLES.c.published.desc(), URLS.c.id).limit(number)
+        ids = list(connection.execute(newest).scalars())
+        return apply(connection, UrlEvent.GIVEN, URLS.c.id.in_(ids), {"due_at": now})
 
 
 def count_refused(engine: Engine, site: str) -> int:

@@ -64,7 +64,7 @@ class RunView:
 def rows_of(view: RunView, now: float) -> list[Row]:
     """Return the rows of the panel."""
     hint = ["Ctrl-C ends it at once"] if view.phase is RunPhase.ENDING else []
-    rows = [Row(view.site, [view.phase.explanation, clock(now - view.started), *hint])]
+    rows = [Row(view.site, [view.phase.label, clock(now - view.started), *hint])]
     if view.pages or view.waiting is not None:
         rows += [Row("articles", list(_articles(view.counts))), Row("pages", list(_pages(view)))]
     rows += [Row(host.name, list(_host(host.wait))) for host in view.hosts]
@@ -75,7 +75,7 @@ def rows_of(view: RunView, now: float) -> list[Row]:
 
 def phase_line(view: RunView) -> str:
     """Return the phase in one line."""
-    return f"{view.site}: {view.phase.explanation}"
+    return f"{view.site}: {view.phase.label}"
 
 
 def plain_line(view: RunView) -> str:
@@ -113,7 +113,7 @@ def _host(wait: Wait) -> Iterator[str]:
 
 def _imposed(wait: Wait) -> str:
     """Return the words for a wait that is more than the pause of the settings, with its cause; else nothing."""
-    named = f"{wait.cause.explanation} ({wait.reason})" if wait.reason else wait.cause.explanation
+    named = f"{wait.cause.label} ({wait.reason})" if wait.reason else wait.cause.label
     if wait.cause is WaitCause.SUSPENDED:
         return named
     if wait.seconds >= LONG_WAIT_SECONDS:

@@ -33,8 +33,20 @@ class TestedState(Explained):
 class RepairFailure(Explained):
     """Why there is no proposal."""
 
-    TOO_FEW = "too-few", "Too few known articles were fetched again in the new layout."
-    NOT_ARCHIVED = "not-archived", "The pages of the known articles are not in the archive."
+    TOO_FEW = (
+        "too-few",
+        (
+            "Too few known articles were fetched again in the new layout. "
+            "Run chinanews repair-site NAME --fetch 30, crawl the site, and try again."
+        ),
+    )
+    NOT_ARCHIVED = (
+        "not-archived",
+        (
+            "The pages of the known articles are not in the archive: it was off, its files were deleted, or this is "
+            "not the folder in which the site is crawled."
+        ),
+    )
     UNREADABLE = "unreadable", "The pages of the known articles cannot be read within the limits."
     NO_TEXT = "no-text", "The new pages do not contain the known text: a script loads it, or they are other pages."
     PART_OF_TEXT = "part-of-text", "The new pages contain only a part of the known text, such as a teaser."

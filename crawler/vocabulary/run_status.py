@@ -52,8 +52,8 @@ class RunStatus(Explained):
     LAYOUT_CHANGED = ("layout-changed", 11,
                       ("The site's pages fit none of its templates, or have another layout than before. "
                        "Such pages are not stored."),
-                      ("See the examples, and correct the site's rules. "
-                       "Then run chinanews refused --again."))
+                      ("Run chinanews repair-site NAME: it proposes new rules by the articles that are known. "
+                       "If it cannot, correct the site's rules, and run chinanews refused --again."))
     OUT_OF_TIME = "out-of-time", 12, "The run reached CLOSESPIDER_TIMEOUT.", "Run it again to continue."
     TOO_MANY_ERRORS = "too-many-errors", 13, "The run reached CLOSESPIDER_ERRORCOUNT.", "The log has the errors."
     OUT_OF_MEMORY = ("out-of-memory", 14, "The run reached MEMUSAGE_LIMIT_MB.",

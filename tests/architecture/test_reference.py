@@ -15,18 +15,22 @@ from crawler.export.formats import SUFFIXES
 from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
     ArchiveFault,
+    BlockRule,
     ExportFormat,
+    KnownPageState,
     PageResult,
     Preference,
     Purpose,
     Reason,
     RecordKind,
+    RepairFailure,
     ReprocessingPhase,
     ReprocessingState,
     Role,
     RunStatus,
     Template,
     TermsSource,
+    TestedState,
     UrlState,
     Verification,
 )
@@ -73,6 +77,10 @@ def roles() -> str:
 
 def templates() -> str:
     return table(("template", "meaning"), *((f"`{template}`", template.explanation) for template in Template))
+
+
+def block_rules() -> str:
+    return table(("rule", "meaning"), *((f"`{rule}`", rule.explanation) for rule in BlockRule))
 
 
 def our_settings() -> dict[str, tuple[str, str]]:
@@ -147,7 +155,22 @@ def page_results() -> str:
     return table(("result", "meaning"), *((f"`{one}`", one.explanation) for one in PageResult))
 
 
+def known_page_states() -> str:
+    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in KnownPageState))
+
+
+def tested_states() -> str:
+    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in TestedState))
+
+
+def repair_failures() -> str:
+    return table(("reason", "meaning"), *((f"`{one}`", one.explanation) for one in RepairFailure))
+
+
 TABLES = {
+    "known page states": known_page_states,
+    "tested states": tested_states,
+    "repair failures": repair_failures,
     "record kinds": record_kinds,
     "page results": page_results,
     "archive faults": archive_faults,
@@ -164,6 +187,7 @@ TABLES = {
     "reasons": reasons,
     "roles": roles,
     "templates": templates,
+    "block rules": block_rules,
     "settings": settings_table,
 }
 

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 CRONTAB = (PROJECT / "deploy" / "chinanews.cron").read_text(encoding="utf-8")
 VARIABLES = dict(re.findall(r"^(\w+)=(.*)$", CRONTAB, re.MULTILINE))
 JOB = re.compile(r"^[\d*/,-]+(?: [\d*/,-]+){4} \w+ (.*)$", re.MULTILINE)
-IN_PLACE = {"/opt/chinanews/venv/bin/scrapy": f"{sys.executable} -m scrapy"}
+PROGRAM, HOME = "/opt/chinanews/venv/bin/chinanews", "/var/lib/chinanews"
 
 
 def run_job(folder: Path, arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the only job of the crontab in a folder, with more arguments, and with the variables of the crontab alone."""
+    """Run the only job of the crontab, with more arguments, and with the variables of the crontab alone.
+
+    The folder stands for that of the data; cron runs a job in another one.
+    """
     (command,) = JOB.findall(CRONTAB)
-    for there, here in {**IN_PLACE, "/var/lib/chinanews": str(folder)}.items():
-        command = command.replace(there, here)
-    environment = {**VARIABLES, "PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": os.fspath(PROJECT)}
+    command = command.replace(PROGRAM, f"{sys.executable} -m crawler")
+    variables = {name: value.replace(HOME, str(folder)) for name, value in VARIABLES.items()}
+    environment = {**variables, "PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": os.fspath(PROJECT)}
     return subprocess.run(
         [VARIABLES["SHELL"], "-c", f"{command} {arguments}"],
+        cwd="/",
         env=environment,
         capture_output=True,
         text=True,

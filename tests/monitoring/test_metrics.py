@@ -55,7 +55,10 @@ def values_of(text: bytes) -> Values:
     """Return the value of each sample, after two readers have read the same."""
     read = [
         {(one.name, tuple(sorted(one.labels.items()))): one.value for family in families for one in family.samples}
-        for families in (open_metrics(text.decode()), prometheus_text(text.decode()))
+        for families in (
+            open_metrics(text.decode()),  # type: ignore[no-untyped-call]  # the library's
+            prometheus_text(text.decode()),
+        )
     ]
     assert read[0] == read[1]
     return read[0]

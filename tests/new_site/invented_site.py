@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 
+from crawler import Page
+from crawler.new_site.examples import GivenPage
 from tests.site import Served
 from tests.site.prose import Writer
 
 ZONE = timezone(timedelta(hours=2))
 FIRST = datetime(2026, 3, 2, 8, 40, tzinfo=ZONE)
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+ROOT = "https://www.quaypost.example"
 SECTIONS = ("harbour", "council", "sport")
 WRITERS = ("Bo Reed", "Ann Lee", "Ida Holm")
 PARAGRAPHS = 7
@@ -67,6 +71,12 @@ def answers(known: list[Story]) -> dict[str, Served]:
     for section in SECTIONS:
         found[f"/{section}/"] = _list([story for story in known if story.section == section])
     return found | {"/robots.txt": Served(b"User-agent: *\nDisallow: /about/\n", "text/plain")}
+
+
+def given(known: list[Story]) -> list[GivenPage]:
+    """Return the pages of articles, as a command is given them."""
+    pages = answers(known)
+    return [GivenPage(story.path, Page(f"{ROOT}{story.path}", pages[story.path].body)) for story in known]
 
 
 def _story(number: int) -> Story:

@@ -10,10 +10,9 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from crawler import clean
-from crawler.page_view import PageView, RevisionShown, page_view_html
-from crawler.vocabulary import StoreResult
+from crawler.page_view import PageView, page_view_html
 from tests.browser import DESKTOP, PHONE
-from tests.page_view.views import ONE, page_of
+from tests.page_view.views import ONE, changed_view, page_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +30,9 @@ SHOWN = "return getComputedStyle(arguments[0].querySelector('.n')).display !== '
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the view of an article with two revisions, of which the newer one is not the text of the current rules."""
-    first = replace(ARTICLE.record(), stored_at="2026-03-04T08:00:00+00:00")
-    sentence = first.text.split("\n\n")[1]
-    second = replace(first, text=first.text.replace(sentence, f"{sentence} The mayor thanked everyone."), revision=2)
-    revisions = (RevisionShown(first, StoreResult.STORED), RevisionShown(second, StoreResult.CHANGED, 7))
+    """Write the view of an article with two revisions."""
     file: Path = tmp_path_factory.mktemp("view") / "view.html"
-    file.write_text(page_view_html(PageView(PAGE, ARTICLE, revisions=revisions)), encoding="utf-8")
+    file.write_text(page_view_html(changed_view()), encoding="utf-8")
     return file
 
 

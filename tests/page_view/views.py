@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import html
 
 from crawler import Page
 from crawler.extraction.html.folding import fold
-from crawler.page_view import PageView, page_view_html
+from crawler.page_view import PageView, RevisionShown, page_view_html
 from crawler.processing.process import clean
+from crawler.vocabulary import StoreResult
 from tests.site import contents
 
 if TYPE_CHECKING:
@@ -26,6 +28,18 @@ ONE = next(page for page in SITE.pages if len(page.article.pages) == 1)
 def page_of(made: ArticlePage) -> Page:
     """Return an imitation page as it is fetched."""
     return Page(f"http://www.ecns.cn{made.path}", made.served.body, headers={"content-type": made.served.content_type})
+
+
+def changed_view() -> PageView:
+    """Return the view of an article with two revisions, of which the newer one is not the text of the current rules."""
+    page = page_of(ONE)
+    article = clean(page)
+    first = replace(article.record(), stored_at="2026-03-04T08:00:00+00:00", fetched_at="2026-03-04T07:59:58+00:00")
+    sentence = first.text.split("\n\n")[1]
+    text = first.text.replace(sentence, f"{sentence} The mayor thanked everyone.").replace("last spring", "in spring")
+    second = replace(first, text=text, stored_at="2026-03-05T08:00:00+00:00", revision=2)
+    revisions = (RevisionShown(first, StoreResult.STORED), RevisionShown(second, StoreResult.CHANGED, 7))
+    return PageView(page, article, revisions=revisions)
 
 
 def view_of(page: Page | bytes | str) -> PageView:

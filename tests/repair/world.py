@@ -18,7 +18,7 @@ from crawler.storage.database import writing
 from crawler.storage.frontier.frontier import Frontier
 from crawler.storage.frontier.records import DiscoveredUrl, Scope, TransitionDetails
 from crawler.storage.schema import URLS
-from crawler.vocabulary import ArticleKind, Reason, UrlEvent, UrlKind
+from crawler.vocabulary import ArticleKind, Reason, UrlEvent, UrlKind, UrlState
 from tests.site import contents
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ SINGLE = [
     if len(article.pages) == 1 and article.known.kind == ArticleKind.ARTICLE and article.text
 ]
 """Articles of one page, of all eras."""
+OF_TEMPLATE = [article for article in SINGLE if article.look.template in {"a", "b", "c", "d"}]
+"""Those that a page object of the site fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class Relaunch:
         with writing(self.engine) as connection:
             connection.execute(update(URLS).values(archived=None))
 
+    def set_state(self, state: UrlState) -> None:
+        """Let all URLs have a state."""
+        with writing(self.engine) as connection:
+            connection.execute(update(URLS).values(state=state))
+
     def articles(self) -> dict[str, Record]:
         """Return the stored articles by URL."""
         return {record.url or "": record for record in Articles(self.engine).all()}
@@ -90,7 +97,7 @@ class Relaunch:
         writer = ArchiveWriter(self.folder, name, 10**9, "tests")
         places = {
             article.known.url: writer.write(
-                article.known.url, 200, HTML, layout(_in_utf_8(article)).encode(errors="replace"), now
+                article.known.url, 200, HTML, layout(in_utf_8(article)).encode(errors="replace"), now
             ).place
             for article in articles
         }
@@ -98,7 +105,18 @@ class Relaunch:
         return places
 
 
-def _in_utf_8(article: Article) -> Article:
+def is_exact(article: Article, record: Record | None) -> bool:
+    """Return whether a stored article has the true title, time, source, editor and text."""
+    if record is None or record.published is None:
+        return False
+    known = article.known
+    truth = known.title, known.source, known.editor, article.text
+    is_same = (record.title, record.source, record.editor, record.text) == truth
+    return is_same and datetime.fromisoformat(record.published) == known.published
+
+
+def in_utf_8(article: Article) -> Article:
+    """Return an article whose pages are in UTF-8, without a summary in another language."""
     look = replace(article.look, charset="utf-8", declared="utf-8", header="", mixed=False, chinese=None)
     return type(article)(article.known, look, article.pages)
 
