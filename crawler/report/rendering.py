@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from crawler.report.accounts import explained
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
 from crawler.unsafe_characters import escaped
-from crawler.vocabulary import Reason, UrlState
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def pages_of(**common: Any) -> Environment:
     environment.globals.update(common, navigation=NAVIGATION, policy=_policy(style), style=Markup(style))  # noqa: S704  # ours
     environment.filters.update(
         n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=_duration, sentence=sentence,
-        reason=_reason, state=_state, shares=shares,
+        reason=_reason, state=explained, shares=shares,
     )  # fmt: skip
     environment.tests["web"] = is_web
     return environment
@@ -143,7 +144,3 @@ def _duration(seconds: float) -> str:
 def _reason(reason: str) -> str:
     known = Reason.known(reason)
     return f"{reason}: {known.explanation}" if known else reason
-
-
-def _state(state: str) -> str:
-    return UrlState(state).explanation if state in set(UrlState) else state
