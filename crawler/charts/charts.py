@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from crawler.charts.theme import FILE, Theme
@@ -25,7 +26,9 @@ _MOST_NAMES, _MOST_NARROW_NAMES = 12, 6  # on an axis of columns
 _FONT, _FONT_SIZE = "system-ui, sans-serif", 12
 _ROLES = re.compile(r' (?:role="graphics-[\w-]+"|aria-roledescription="[^"]*")')  # parts of an image have no roles
 _LONG_NUMBERS = re.compile(r"(?<=[ ,(MhvH-])(\d+\.\d)\d+")
-_MISSING = "the charts need vl-convert: pip install 'chinanews-crawler[report]' installs it"
+_MISSING = (
+    "vl-convert is not installed, which draws charts; pip install -e '.[report]' in the project's folder installs it"
+)
 
 
 def bars(title: str, values: Mapping[str, float], form: str = ",", *, width: int = WIDE, theme: Theme = FILE) -> str:
@@ -38,7 +41,7 @@ def bars(title: str, values: Mapping[str, float], form: str = ",", *, width: int
     top = max(values.values(), default=0) * 1.15 or 1
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, top]}}
     both = {"encoding": {"y": y, "x": x}, "data": {"values": data}}
-    bar = {"mark": {"type": "bar", "color": theme.series[0], "cornerRadiusEnd": 2}}
+    bar = {"mark": {"type": "bar", "color": theme.series[0]}}
     number = {
         "mark": {"type": "text", "align": "left", "dx": 5, "color": theme.text},
         "encoding": {"text": {"field": "value", "type": "quantitative", "format": form}},
@@ -105,12 +108,16 @@ def lines(title: str, across: str, series: Mapping[str, Sequence[tuple[float, fl
     return _drawn(title, size | {"mark": "line", "encoding": encoding, "data": {"values": data}}, theme)
 
 
+def require_charts() -> None:
+    """Raise BadInputError if charts cannot be drawn, before work is done for them."""
+    if find_spec("vl_convert") is None:
+        raise BadInputError(_MISSING)
+
+
 def _drawn(title: str, chart: dict[str, Any], theme: Theme) -> str:
-    """Return a chart of Vega-Lite as SVG, with a title for screen readers. BadInputError without vl-convert."""
-    try:
-        import vl_convert  # noqa: PLC0415  # of the extra `report`
-    except ModuleNotFoundError:
-        raise BadInputError(_MISSING) from None
+    """Return a chart of Vega-Lite as SVG, with its title: on a page for screen readers, in a file above it too."""
+    import vl_convert  # noqa: PLC0415  # of the extra `report`
+
     words = {
         "labelColor": theme.text,
         "titleColor": theme.text,
@@ -126,7 +133,9 @@ def _drawn(title: str, chart: dict[str, Any], theme: Theme) -> str:
         "axis": words | rules,
         "legend": words | {"symbolType": "square"},
         "text": {"fontSize": _FONT_SIZE},
+        "title": {"anchor": "start", "color": theme.text, "fontSize": _FONT_SIZE + 1, "offset": 12},
     }
-    svg: str = vl_convert.vegalite_to_svg(chart | {"config": config, "padding": 4})
+    shown = {"title": escaped(title)} if theme.background else {}
+    svg: str = vl_convert.vegalite_to_svg(chart | shown | {"config": config, "padding": 4})
     plain = _LONG_NUMBERS.sub(r"\1", _ROLES.sub("", svg))
     return plain.replace("<svg ", f'<svg role="img" aria-label="{escape(escaped(title))}" ', 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from crawler.publication.plots import bars, columns
+from crawler.charts.charts import bars, columns
+from crawler.charts.periods import periods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from crawler.publication.figures import Figures
 
 MOST_BARS = 15
-_MOST_DAYS, _MOST_MONTHS = 62, 240  # longer times are shown by month, or by year
-_MONTH_CHARS, _YEAR_CHARS, _MONTHS = 7, 4, 12
 
 
 def charts(figures: Figures) -> dict[str, tuple[str, str]]:
@@ -29,11 +27,8 @@ def charts(figures: Figures) -> dict[str, tuple[str, str]]:
         "lengths": ("Articles by length in characters", by_length),
         "removed": ("Removed blocks by reason", _largest(figures.removed)),
     }
-    draw = {"time": columns}
     return {
-        f"plots/{name}.svg": (title, draw.get(name, _bars)(title, values))
-        for name, (title, values) in found.items()
-        if values
+        f"plots/{name}.svg": (title, _drawn(name, title, values)) for name, (title, values) in found.items() if values
     }
 
 
@@ -41,23 +36,15 @@ def by_time(days: Mapping[str, int]) -> dict[str, int]:
     """Return the counts by day, month or year, whichever gives few enough columns; times without articles are 0."""
     if not days:
         return {}
-    first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
-    months = (last.year - first.year) * _MONTHS + last.month - first.month + 1
-    if (last - first).days < _MOST_DAYS:
-        names = [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal() + 1)]
-    elif months <= _MOST_MONTHS:
-        numbered = (divmod(first.year * _MONTHS + first.month - 1 + at, _MONTHS) for at in range(months))
-        names = [f"{year:04}-{month + 1:02}" for year, month in numbered]
-    else:
-        names = [f"{year:04}" for year in range(first.year, last.year + 1)]
-    counts = dict.fromkeys(names, 0)
+    counts = dict.fromkeys(periods(min(days), max(days)), 0)
+    chars = len(next(iter(counts)))
     for day, many in days.items():
-        counts[day[: len(names[0])]] += many
+        counts[day[:chars]] += many
     return counts
 
 
-def _bars(title: str, values: Mapping[str, int]) -> str:
-    return bars(title, values, ",")
+def _drawn(name: str, title: str, values: Mapping[str, int]) -> str:
+    return columns(title, list(values), {"articles": list(values.values())}) if name == "time" else bars(title, values)
 
 
 def _largest(counts: Mapping[str, int]) -> dict[str, int]:

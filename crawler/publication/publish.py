@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from crawler.charts.charts import require_charts
 from crawler.exceptions import BadInputError
 from crawler.export.parquet import arrow_schema, require_pyarrow
 from crawler.export.snapshot import snapshot
@@ -59,9 +60,10 @@ class Publishing:
         """Publish as the folder `target`, which must be new, empty, or a publication that may be replaced.
 
         `with_progress` takes the records and their number, and returns the records. BadInputError if no article is
-        selected or pyarrow is not installed; errors as WholeFolder, StorageError as the store.
+        selected, or pyarrow or vl-convert is not installed; errors as WholeFolder, StorageError as the store.
         """
         require_pyarrow()
+        require_charts()
         documents = ExportedDocuments()
         with WholeFolder(target, replaces=replaces) as folder:
             publication = self._with_rows(folder, documents, with_progress)

@@ -57,7 +57,7 @@ def known_articles(store: ScopedStore, lines: Iterable[DayCoverage]) -> Account:
     total = store.rows(counted)[0][0]
     listed = list(lines)
     parts = [
-        Part(state.replace("-", " "), sum(getattr(line, state.replace("-", "_")) for line in listed), state.explanation)
+        Part(state.replace("-", " "), sum(getattr(line, state.replace("-", "_")) for line in listed), explained(state))
         for state in COUNTED
     ]
     return Account("Known articles", total, "known", tuple(parts))
@@ -102,7 +102,7 @@ def requested_urls(statistics: Mapping[str, Any]) -> Account:
     """Return the URLs that a run requested, by state."""
     total = sum(one["urls"] for one in statistics.get("requested", ()))
     states = sorted(statistics.get("states", {}).items(), key=lambda one: (-one[1], one[0]))
-    return Account("URLs of the run", total, "URLs", tuple(Part(name, many, _of_state(name)) for name, many in states))
+    return Account("URLs of the run", total, "URLs", tuple(Part(name, many, explained(name)) for name, many in states))
 
 
 def responses(statistics: Mapping[str, Any]) -> Account:
@@ -125,5 +125,8 @@ def blocks(kept: int, removed: Mapping[str, int], total: int) -> Account:
     )
 
 
-def _of_state(name: str) -> str:
-    return UrlState(name).explanation if name in set(UrlState) else ""
+def explained(state: str) -> str:
+    """Return the sentence that explains a state to a reader, nothing for a state of another version."""
+    if state == UrlState.WAITING:
+        return "It was not fetched yet, or a crawl fetches it again."
+    return UrlState(state).explanation if state in set(UrlState) else ""

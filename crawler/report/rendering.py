@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.exceptions import BadInputError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from crawler.report.accounts import explained
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
 from crawler.unsafe_characters import escaped
-from crawler.vocabulary import Reason, UrlState
+from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jinja2 import Environment
 
     from crawler.report.runs import ReportedRun
 
@@ -40,27 +41,15 @@ NAVIGATION = (
 )
 _MOST_URL_CHARS = 2_000
 _MINUTE, _HOUR = 60, 3_600
-_NOT_INSTALLED = "the report needs Jinja2: pip install 'chinanews-crawler[report]' installs it"
 
 
 def pages_of(**common: Any) -> Environment:
-    """Return the templates; `common` are the names that all of them know. BadInputError without Jinja2."""
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  # of the extra `report`
-        from markupsafe import Markup  # noqa: PLC0415  # the same
-    except ModuleNotFoundError:
-        raise BadInputError(_NOT_INSTALLED) from None
-
-    def finalized(value: object) -> object:
-        if value is None:
-            return ""
-        return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
+    """Return the templates; `common` are the names that all of them know."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=finalized,
+        finalize=_finalized,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -68,7 +57,7 @@ def pages_of(**common: Any) -> Environment:
     environment.globals.update(common, navigation=NAVIGATION, policy=_policy(style), style=Markup(style))  # noqa: S704  # ours
     environment.filters.update(
         n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=_duration, sentence=sentence,
-        reason=_reason, state=_state, shares=shares,
+        reason=_reason, state=explained, shares=shares,
     )  # fmt: skip
     environment.tests["web"] = is_web
     return environment
@@ -94,6 +83,13 @@ def shares(run: ReportedRun) -> Iterator[tuple[str, object, object]]:
                 yield f"{name.rstrip('s')} {part}", value.get(part, 0), (now.get(name) or {}).get(part, 0)
         else:
             yield name.replace("_", " "), value, now.get(name, 0)
+
+
+def _finalized(value: object) -> object:
+    """Return a value to print: None as nothing, a text without characters that damage a screen."""
+    if value is None:
+        return ""
+    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _policy(style: str) -> str:
@@ -148,7 +144,3 @@ def _duration(seconds: float) -> str:
 def _reason(reason: str) -> str:
     known = Reason.known(reason)
     return f"{reason}: {known.explanation}" if known else reason
-
-
-def _state(state: str) -> str:
-    return UrlState(state).explanation if state in set(UrlState) else state

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.charts.charts import require_charts
 from crawler.publication.folder import FolderKind, WholeFolder, figures_text
 from crawler.report.chapters import write_chapters
 from crawler.report.contents import contents_of
@@ -60,6 +61,7 @@ def write_report(engine: Engine, scope: Scope, target: Path, now: datetime) -> R
     BadInputError if it is not, if the scope names nothing that the store has, or without the extra `report`.
     """
     about = About(_title(scope), scope, now.isoformat(), version("chinanews-crawler"))
+    require_charts()
     environment = pages_of(report=about)
     with reading(engine, "the store") as connection, WholeFolder(target, replaces=True, kind=REPORT) as folder:
         pages, store = Pages(folder, environment), ScopedStore(connection, scope)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.publication.plots import bars
+from crawler.charts.charts import bars
 from crawler.storage.archive.writer import ArchiveWriter
 from crawler.vocabulary import CpuStage
 from tests.benchmarks.article_pages import BenchmarkPage, article_pages, sets
@@ -88,7 +88,7 @@ def main() -> None:
     print("\n".join(["", *stage_table(figures)]))
     if given.plot:
         given.plot.write_text(
-            bars("CPU ms a page", {name: median(one.cpu_ms) for name, one in figures.items()}), "utf-8"
+            bars("CPU ms a page", {name: median(one.cpu_ms) for name, one in figures.items()}, ".1f"), "utf-8"
         )
 
 

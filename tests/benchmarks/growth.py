@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.publication.plots import lines
+from crawler.charts.charts import lines
 from crawler.vocabulary import RunStatus
 from tests.benchmarks.article_pages import article_pages, sets
 from tests.benchmarks.crawl import FEW, KNOWN_HOST, LOOPBACK, environment, newest_record

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from crawler.publication.plots import bars, lines
+from crawler.charts.charts import bars, lines
 from crawler.vocabulary import CpuStage
 from tests.benchmarks.article_pages import IMITATED
 from tests.benchmarks.crawl import DOWNLOADING, FEW, contenders, measured, stage_table, table

@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 
 from tests.browser import Browser
-from tests.screenshots import page_view
+from tests.screenshots import page_view, report
 
 MAX_BYTES = 150_000  # of one picture
-PAGES = (page_view.pictures,)
+PAGES = (page_view.pictures, report.pictures)
 """What makes pictures with a browser; the panel on a terminal is `python -m tests.screenshots.panel`."""
 
 

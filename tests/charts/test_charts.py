@@ -1,0 +1,56 @@
+"""Charts are SVG with the names of their values, in the colours of a page or of a file, and nothing in them can run."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from crawler.charts.charts import NARROW, bars, columns, lines
+from crawler.charts.periods import periods
+from crawler.charts.theme import PAGE
+
+HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e"
+SHOWN = r"<script>alert(1)</script>\x1b[31m\u202e"
+
+
+def texts(svg: str) -> set[str | None]:
+    return {element.text for element in ET.fromstring(svg).iter()}  # noqa: S314  # our own text
+
+
+@pytest.mark.parametrize("form", ["bars", "columns", "lines"])
+def test_a_chart_for_a_file_has_its_title_and_its_names_as_text(form: str) -> None:
+    svg = {
+        "bars": lambda: bars(HOSTILE, {"a": 3.0, "b": 1.0}),
+        "columns": lambda: columns(HOSTILE, ["2015", "2016"], {"a": [1, 2], "b": [0, 4]}),
+        "lines": lambda: lines(HOSTILE, "seconds", {"a": [(0.0, 1.0), (9.0, 2.0)], "b": [(0.0, 3.0)]}),
+    }[form]()
+    assert {SHOWN, "a", "b"} <= texts(svg)
+    assert "<script" not in svg
+
+
+def test_a_chart_for_a_page_has_the_colours_of_the_page_and_a_label() -> None:
+    svg = columns(HOSTILE, ["2015", "2016"], {"a": [1, 2], HOSTILE: [0, 4]}, theme=PAGE)
+    root = ET.fromstring(svg)  # noqa: S314  # our own text
+    assert (root.attrib["role"], root.attrib["aria-label"]) == ("img", SHOWN)
+    fills = {element.attrib.get("fill") for element in root.iter()}
+    assert {"currentColor", "var(--series-1)", "var(--series-2)"} <= fills
+    assert not [one for one in fills if one and one.startswith("#")]
+    assert "style=" not in svg
+    assert SHOWN not in texts(svg), "the page has the title and the names"
+
+
+def test_a_chart_fits_on_a_phone() -> None:
+    svg = columns("Title", [f"2015-{month:02}" for month in range(1, 13)], {"a": list(range(12))}, width=NARROW)
+    assert int(ET.fromstring(svg).attrib["width"]) <= NARROW  # noqa: S314  # our own text
+
+
+def test_the_same_values_give_the_same_bytes_and_no_values_an_empty_chart() -> None:
+    assert bars("Title", {"a": 1}) == bars("Title", {"a": 1})
+    assert "<svg" in bars("Title", {})
+
+
+def test_long_times_have_fewer_periods() -> None:
+    assert periods("2015-03-30", "2015-04-01") == ["2015-03-30", "2015-03-31", "2015-04-01"]
+    assert periods("2014-12-01", "2015-02-27") == ["2014-12", "2015-01", "2015-02"]
+    assert periods("1990-12-01", "2015-02-27")[:2] == ["1990", "1991"]
