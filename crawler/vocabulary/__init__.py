@@ -10,7 +10,7 @@ from crawler.vocabulary.cpu_stages import CpuStage
 from crawler.vocabulary.export_formats import ExportFormat
 from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.reasons import Reason, Removal
-from crawler.vocabulary.repair import KnownPageState, RepairFailure, TestedState
+from crawler.vocabulary.repair import ComparisonState, KnownPageState, RepairFailure
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus
@@ -29,9 +29,9 @@ from crawler.vocabulary.verification import Verification
 from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
-    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "CopyResult", "CpuStage", "DeclaredKind", "DiscoveryWay",
-    "ExportFormat", "ForgottenState", "KnownPageState", "LinkKind", "PageResult", "Preference", "Purpose", "Reason",
-    "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunStatus",
-    "StoreResult", "Template", "TermsSource", "TestedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
-    "WarcType",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "ComparisonState", "CopyResult", "CpuStage", "DeclaredKind",
+    "DiscoveryWay", "ExportFormat", "ForgottenState", "KnownPageState", "LinkKind", "PageResult", "Preference",
+    "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase", "ReprocessingState", "Role",
+    "RunKind", "RunStatus", "StoreResult", "Template", "TermsSource", "UrlEvent", "UrlKind", "UrlState",
+    "Verification", "WarcType",
 ]  # fmt: skip
