@@ -11,7 +11,7 @@ from crawler.extraction.page_object_data import as_python, from_json
 from crawler.processing.archived_article import known_site
 from crawler.processing.reprocessing import ACCEPTED
 from crawler.repair.proposals import CONFIDENCE
-from crawler.vocabulary import TestedState
+from crawler.vocabulary import ComparisonState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,13 +120,13 @@ def _place(place: FoundPlace) -> str:
 
 
 def _tested(proposal: Proposal) -> Iterator[str]:
-    corrected = proposal.count(TestedState.CORRECTED)
+    corrected = proposal.count(ComparisonState.CORRECTED)
     yield (
-        f"of {counted(len(proposal.tested), 'article')} held back, {proposal.count(TestedState.EXACT)} come out "
-        f"exactly, {proposal.count(TestedState.DIFFERENT)} differ, {corrected} were corrected by the site since"
+        f"of {counted(len(proposal.tested), 'article')} held back, {proposal.count(ComparisonState.EXACT)} come out "
+        f"exactly, {proposal.count(ComparisonState.DIFFERENT)} differ, {corrected} were corrected by the site since"
     )
     yield f"sure: at least {proposal.lower_bound:.0%} of such pages come out exactly ({CONFIDENCE:.0%} confidence)"
-    different = [one for one in proposal.tested if one.state != TestedState.EXACT]
+    different = [one for one in proposal.tested if one.state != ComparisonState.EXACT]
     for one in different[:MAX_DIFFERENCES]:
         yield f"{INDENT}{one.state}: {one.url}: {', '.join(one.differs)}"
         yield from (f"{INDENT * 2}{line}" for line in one.lines)

@@ -12,6 +12,7 @@ from crawler.extraction.simple_paths import members
 from crawler.induction import BYLINE, FIELDS, Fits, InheritedRoles, induce
 from crawler.processing.archived_article import known_site
 from crawler.repair.known_pages import example_of, new_page
+from crawler.sites.body_parts import adverts, captions, named_parts
 from crawler.storage.learnt_templates import next_name
 from crawler.vocabulary import Role
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.page_object import PageObject
     from crawler.induction import Example, Induced
+    from crawler.sites import Site
     from crawler.storage.known_articles import KnownArticle
 
 BODY = "body"
@@ -61,12 +63,13 @@ def learn(training: Training) -> Learnt | None:
     examples = list(filter(None, (_example(article, training.learnt) for article in training.articles)))
     if not examples:
         return None
-    rules = known_site(training.site, training.learnt).rules
+    site = known_site(training.site, training.learnt)
+    rules = site.rules
     old = _old_template(training, rules.page_objects)
     base = old.name if old else training.site
     used = [one.name for one in rules.page_objects]
     name = next_name(base.partition("-learnt-")[0], used)
-    induced = induce(name, examples, rules, _inherited(old))
+    induced = induce(name, examples, rules, inherited(site, old))
     if induced is None or not induced.places["title"]:
         return None
     return Learnt(name, as_json(induced.page_object), tuple(_places(induced)), _unstated(induced))
@@ -88,10 +91,15 @@ def _old_template(training: Training, page_objects: Sequence[PageObject]) -> Pag
     return found if found and names[found.name] else None
 
 
-def _inherited(old: PageObject | None) -> InheritedRoles:
-    """Return the roles inside the body that the site's old template has: captions, advertisements and the like."""
+def inherited(site: Site, old: PageObject | None) -> InheritedRoles:
+    """Return the roles inside the body that the site's old template has: captions, advertisements and the like.
+
+    If none has read the articles, it is the site's first one; a site without templates gets the usual roles.
+    """
+    old = old or next(iter(site.rules.page_objects), None)
     if old is None:
-        return InheritedRoles()
+        usual = {Role.CAPTION: captions(_IN_BODY), Role.ADVERT: adverts(_IN_BODY, tuple(sorted(site.hosts)))}
+        return InheritedRoles({**usual, **named_parts(_IN_BODY)})
     return InheritedRoles(_in_body(old.roles), _in_body(old.role_changes))
 
 

@@ -12,14 +12,14 @@ from hashlib import sha256
 from math import comb
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.exceptions import CrawlerError, ProgramError
+from crawler.exceptions import BadInputError, CrawlerError, ProgramError
 from crawler.processing.pool import WorkerPool
+from crawler.repair.comparison import Compared, PageToCompare, compare
 from crawler.repair.known_pages import Looked, PageToLookAt, look
 from crawler.repair.learning import Learnt, Training, learn
-from crawler.repair.testing import PageToTest, Tested, try_page
 from crawler.storage.known_articles import KnownArticle, known_articles
 from crawler.storage.learnt_templates import LearntTemplates
-from crawler.vocabulary import KnownPageState, RepairFailure, TestedState
+from crawler.vocabulary import ComparisonState, KnownPageState, RepairFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +31,11 @@ MAX_TRAINING, MAX_TESTED = 20, 100  # of one layout
 TRAINING_SHARE = 0.6
 MIN_TRAINING = 3
 MAX_CORRECTED_SHARE = 1 / 3
+PROGRAM_OR_INPUT = (ProgramError, BadInputError)
+"""Errors that are not of a page: of this program, or a damaged template."""
 CONFIDENCE = 0.95  # of the lower bound
-SECONDS_OF_LEARNING = 30  # times the limit of one page
+SECONDS_OF_PAGE, SECONDS_OF_LEARNING = 5, 30
+"""Times the limit of one page in a crawl: the start of a process counts, and no crawl waits for these pages."""
 
 _FAILURES = {
     KnownPageState.NOT_ARCHIVED: RepairFailure.NOT_ARCHIVED,
@@ -65,27 +68,27 @@ class Proposal:
     known: int
     trained: int = 0
     learnt: Learnt | None = None
-    tested: tuple[Tested, ...] = ()
+    tested: tuple[Compared, ...] = ()
     failure: RepairFailure | None = None
 
-    def count(self, state: TestedState) -> int:
+    def count(self, state: ComparisonState) -> int:
         """Return how many of the held-back articles have this state."""
         return sum(one.state == state for one in self.tested)
 
     @property
     def judged(self) -> int:
         """How many held-back articles the site has not corrected meanwhile."""
-        return len(self.tested) - self.count(TestedState.CORRECTED)
+        return len(self.tested) - self.count(ComparisonState.CORRECTED)
 
     @property
     def share(self) -> float:
         """The share of them that come out exactly, 0 to 1."""
-        return self.count(TestedState.EXACT) / self.judged if self.judged else 0.0
+        return self.count(ComparisonState.EXACT) / self.judged if self.judged else 0.0
 
     @property
     def lower_bound(self) -> float:
         """The share of such pages that come out exactly, at least, with CONFIDENCE."""
-        return lower_bound(self.count(TestedState.EXACT), self.judged)
+        return lower_bound(self.count(ComparisonState.EXACT), self.judged)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures and the rules, for people and programs."""
@@ -96,13 +99,13 @@ class Proposal:
             "known_articles": self.known,
             "learnt_from": self.trained,
             "held_back": len(self.tested),
-            "exact": self.count(TestedState.EXACT),
-            "corrected": self.count(TestedState.CORRECTED),
-            "different": self.count(TestedState.DIFFERENT),
+            "exact": self.count(ComparisonState.EXACT),
+            "corrected": self.count(ComparisonState.CORRECTED),
+            "different": self.count(ComparisonState.DIFFERENT),
             "at_least": round(self.lower_bound, 3),
             "places": [one._asdict() | {"fits": one.fits._asdict()} for one in found.places] if found else [],
             "not_stated": sorted(found.unstated) if found else [],
-            "differences": [one._asdict() for one in self.tested if one.state != TestedState.EXACT],
+            "differences": [one._asdict() for one in self.tested if one.state != ComparisonState.EXACT],
         }
 
 
@@ -136,7 +139,8 @@ class Repair:
         """Return what the known articles give. StorageError if the database cannot be read."""
         learnt = LearntTemplates(self.engine).by_site().get(self.site, ())
         known = known_articles(self.engine, self.site, MAX_KNOWN)
-        with WorkerPool(self.limits.seconds, self.limits.megabytes, workers=self.limits.jobs) as pool:
+        seconds = self.limits.seconds * SECONDS_OF_PAGE
+        with WorkerPool(seconds, self.limits.megabytes, workers=self.limits.jobs) as pool:
             looked = list(self._looked(pool, known, learnt))
         states = Counter(one.state for one in looked)
         new = [(article, one) for article, one in zip(known, looked, strict=True) if _is_new(one)]
@@ -154,7 +158,7 @@ class Repair:
 
     def _looked(self, pool: WorkerPool, known: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Iterator[Looked]:
         for found in pool.results(look, (PageToLookAt(article, learnt) for article in known)):
-            if isinstance(found, ProgramError):
+            if isinstance(found, PROGRAM_OR_INPUT):
                 raise found
             yield Looked(KnownPageState.UNREADABLE) if isinstance(found, CrawlerError) else found
 
@@ -174,7 +178,7 @@ class Repair:
         limits = self.limits
         with WorkerPool(limits.seconds * SECONDS_OF_LEARNING, limits.megabytes, workers=1) as pool:
             found = next(pool.results(learn, [Training(self.site, tuple(training), learnt)]))
-        if isinstance(found, ProgramError):
+        if isinstance(found, PROGRAM_OR_INPUT):
             raise found
         if isinstance(found, CrawlerError):
             return Proposal(len(articles), len(training), failure=RepairFailure.UNREADABLE)
@@ -184,21 +188,23 @@ class Repair:
         proposal = Proposal(len(articles), len(training), found, tested)
         return Proposal(len(articles), len(training), found, tested, self._why_not(proposal))
 
-    def _tested(self, articles: Sequence[KnownArticle], found: Learnt, learnt: tuple[str, ...]) -> Iterator[Tested]:
+    def _tested(self, articles: Sequence[KnownArticle], found: Learnt, learnt: tuple[str, ...]) -> Iterator[Compared]:
         limits = self.limits
-        given = (PageToTest(article, learnt, found.unstated) for article in articles)
-        with WorkerPool(limits.seconds, limits.megabytes, workers=limits.jobs) as pool:
-            for article, result in zip(articles, pool.results(try_page, given), strict=True):
-                if isinstance(result, ProgramError):
+        given = (PageToCompare(article, learnt, found.unstated) for article in articles)
+        with WorkerPool(limits.seconds * SECONDS_OF_PAGE, limits.megabytes, workers=limits.jobs) as pool:
+            for article, result in zip(articles, pool.results(compare, given), strict=True):
+                if isinstance(result, PROGRAM_OR_INPUT):
                     raise result
                 if isinstance(result, CrawlerError):
                     url = article.record.url or ""
-                    yield Tested(url, TestedState.DIFFERENT, ("text",), (f"the page cannot be read: {result.reason}",))
+                    yield Compared(
+                        url, ComparisonState.DIFFERENT, ("text",), (f"the page cannot be read: {result.reason}",)
+                    )
                 else:
                     yield result
 
     def _why_not(self, proposal: Proposal) -> RepairFailure | None:
-        if proposal.count(TestedState.CORRECTED) > MAX_CORRECTED_SHARE * len(proposal.tested):
+        if proposal.count(ComparisonState.CORRECTED) > MAX_CORRECTED_SHARE * len(proposal.tested):
             return RepairFailure.TOO_MANY_CORRECTED
         return None if proposal.share >= self.limits.min_exact else RepairFailure.NOT_EXACT
 

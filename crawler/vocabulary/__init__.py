@@ -14,7 +14,7 @@ from crawler.vocabulary.forgetting import ForgottenState
 from crawler.vocabulary.health import Health
 from crawler.vocabulary.progress import RunPhase, WaitCause
 from crawler.vocabulary.reasons import Reason, Removal
-from crawler.vocabulary.repair import KnownPageState, RepairFailure, TestedState
+from crawler.vocabulary.repair import ComparisonState, KnownPageState, RepairFailure
 from crawler.vocabulary.reprocessing import ReprocessingPhase, ReprocessingState, RunKind
 from crawler.vocabulary.roles import TEXT_ROLES, Role, Template
 from crawler.vocabulary.run_status import RunStatus, UnfinishedState
@@ -33,9 +33,10 @@ from crawler.vocabulary.verification import Verification
 from crawler.vocabulary.warc_types import WarcType
 
 __all__ = [
-    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "BlockRule", "CopyResult", "CpuStage", "DeclaredKind",
-    "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "KnownPageState", "LinkKind", "PageResult",
-    "Preference", "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure", "ReprocessingPhase",
-    "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult", "Template", "TermsSource",
-    "TestedState", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification", "WaitCause", "WarcType",
+    "TEXT_ROLES", "ArchiveFault", "ArticleKind", "BlockRule", "ComparisonState", "CopyResult", "CpuStage",
+    "DeclaredKind", "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "KnownPageState",
+    "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure",
+    "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult",
+    "Template", "TermsSource", "TestedState", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
+    "WaitCause", "WarcType",
 ]  # fmt: skip

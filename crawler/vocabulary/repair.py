@@ -21,7 +21,7 @@ class KnownPageState(Explained):
 
 
 @unique
-class TestedState(Explained):
+class ComparisonState(Explained):
     """The result of a known article that was held back, read by the proposal."""
 
     EXACT = "exact", "Title, time, source, editor and text are the known ones."

@@ -16,6 +16,7 @@ from crawler.items.record_schema import record_fields
 from crawler.vocabulary import (
     ArchiveFault,
     BlockRule,
+    ComparisonState,
     ExportFormat,
     KnownPageState,
     PageResult,
@@ -30,7 +31,6 @@ from crawler.vocabulary import (
     RunStatus,
     Template,
     TermsSource,
-    TestedState,
     UrlState,
     Verification,
 )
@@ -159,8 +159,8 @@ def known_page_states() -> str:
     return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in KnownPageState))
 
 
-def tested_states() -> str:
-    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in TestedState))
+def comparison_states() -> str:
+    return table(("state", "meaning"), *((f"`{one}`", one.explanation) for one in ComparisonState))
 
 
 def repair_failures() -> str:
@@ -169,7 +169,7 @@ def repair_failures() -> str:
 
 TABLES = {
     "known page states": known_page_states,
-    "tested states": tested_states,
+    "comparison states": comparison_states,
     "repair failures": repair_failures,
     "record kinds": record_kinds,
     "page results": page_results,

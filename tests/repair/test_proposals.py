@@ -12,7 +12,7 @@ from crawler.repair.proposals import Limits, Repair, lower_bound, split
 from crawler.storage.database import open_database
 from crawler.storage.known_articles import KnownArticle
 from crawler.storage.learnt_templates import LearntTemplate, LearntTemplates
-from crawler.vocabulary import KnownPageState, Reason, RepairFailure, TestedState
+from crawler.vocabulary import ComparisonState, KnownPageState, Reason, RepairFailure
 from tests.repair.layouts import HOPELESS, magazine, of_era, tables
 from tests.repair.world import NEWER, OF_TEMPLATE, Relaunch
 from tests.storage.records import made
@@ -39,7 +39,8 @@ def world(tmp_path: Path) -> Iterator[Relaunch]:
 
 
 def findings(world: Relaunch, min_known: int = 5) -> Findings:
-    return Repair(world.engine, "chinanews", Limits(min_known=min_known)).findings()
+    limits = Limits(min_known=min_known, jobs=2)
+    return Repair(world.engine, "chinanews", limits).findings()
 
 
 def test_a_proposal_is_tested_on_articles_that_it_was_not_learnt_from(world: Relaunch) -> None:
@@ -47,7 +48,7 @@ def test_a_proposal_is_tested_on_articles_that_it_was_not_learnt_from(world: Rel
     (proposal,) = findings(world).confirmed
     assert proposal.known == len(ARTICLES)
     assert proposal.trained + len(proposal.tested) == len(ARTICLES)
-    assert {one.state for one in proposal.tested} == {TestedState.EXACT}
+    assert {one.state for one in proposal.tested} == {ComparisonState.EXACT}
     assert proposal.learnt is not None
     assert {place.field for place in proposal.learnt.places if place.path} >= {"title", "body"}
 
@@ -105,7 +106,7 @@ def test_two_layouts_get_a_template_each(tmp_path: Path) -> None:
         ["ecns-learnt-1"],
         ["ecns-learnt-1", "ecns-learnt-2"],
     )
-    assert sum(one.count(TestedState.DIFFERENT) for one in confirmed) == 0
+    assert sum(one.count(ComparisonState.DIFFERENT) for one in confirmed) == 0
     engine.dispose()
 
 
@@ -124,7 +125,7 @@ def test_an_article_that_its_site_has_corrected_proves_nothing_against_a_proposa
     world.refuse(ARTICLES, layout)
     found = findings(world)
     (proposal,) = found.confirmed
-    assert proposal.count(TestedState.DIFFERENT) == 0
+    assert proposal.count(ComparisonState.DIFFERENT) == 0
 
 
 def test_a_layout_without_the_editor_is_repaired_and_says_so(world: Relaunch) -> None:
@@ -156,7 +157,7 @@ def test_hostile_pages_end_in_a_reason_and_no_error(world: Relaunch, html: str) 
 def test_a_damaged_template_is_bad_input(world: Relaunch) -> None:
     LearntTemplates(world.engine).add(LearntTemplate("chinanews", "x", '{"name": "x"}', {}, NEWER.isoformat()))
     world.refuse(ARTICLES, magazine)
-    with pytest.raises(BadInputError, match="site 'chinanews'"):
+    with pytest.raises(BadInputError, match="page object 'x', body: the XPath is missing"):
         findings(world)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.exceptions import PageError, PathologicalPageError
 from crawler.processing.text_difference import text_difference
 from crawler.repair.known_pages import BREAK, known_of, read_again
-from crawler.vocabulary import TestedState
+from crawler.vocabulary import ComparisonState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ MAX_COMPARED_CHARS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class PageToTest:
+class PageToCompare:
     """A known article, and the learnt templates of its site with the proposed one at the end.
 
     `unstated` are the fields that the new layout does not state: they are not compared.
@@ -35,16 +35,16 @@ class PageToTest:
     unstated: frozenset[str] = frozenset()
 
 
-class Tested(NamedTuple):
+class Compared(NamedTuple):
     """The result of one article: the fields that differ, and the differences in words, one a line."""
 
     url: str
-    state: TestedState
+    state: ComparisonState
     differs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
 
 
-def try_page(given: PageToTest) -> Tested:
+def compare(given: PageToCompare) -> Compared:
     """Read the page of a known article, and compare. PathologicalPageError if it exceeds the limits of the process."""
     record = given.article.record
     url = record.url or record.identity or ""
@@ -53,15 +53,15 @@ def try_page(given: PageToTest) -> Tested:
     except PathologicalPageError:
         raise
     except PageError as error:
-        return Tested(url, TestedState.DIFFERENT, ("text",), (f"the page cannot be read: {error.reason}",))
+        return Compared(url, ComparisonState.DIFFERENT, ("text",), (f"the page cannot be read: {error.reason}",))
     wrong = [name for name in FIELDS if name not in given.unstated and _differs(name, record, article)]
     is_text_exact = article.text == record.text
     differs = (*wrong, *(() if is_text_exact else ("text",)))
     if not differs:
-        return Tested(url, TestedState.EXACT)
+        return Compared(url, ComparisonState.EXACT)
     is_corrected = _is_corrected(differs, record, article)
-    state = TestedState.CORRECTED if is_corrected else TestedState.DIFFERENT
-    return Tested(url, state, differs, tuple(_lines(differs, record, article)))
+    state = ComparisonState.CORRECTED if is_corrected else ComparisonState.DIFFERENT
+    return Compared(url, state, differs, tuple(_lines(differs, record, article)))
 
 
 def _differs(name: str, record: Record, article: Article) -> bool:
