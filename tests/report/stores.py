@@ -68,7 +68,8 @@ def filled(engine: Engine) -> Engine:
     """Fill a database."""
     for number in STORED:
         put(engine, _article(number), NOON)
-    put(engine, replace(_article(1), text="The harbour closed on Tuesday.\n\nBoats came from three towns."), NOON)
+    later, changed = NOON.replace(hour=15), "The harbour closed on Tuesday.\n\nBoats came from three towns."
+    put(engine, replace(_article(1), text=changed, fetched_at=later.isoformat()), later)
     with writing(engine) as connection:
         Articles(engine).withdraw(connection, "chinanews", numbered(15).identity or "", NOON)
     with engine.begin() as connection:

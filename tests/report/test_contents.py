@@ -11,6 +11,7 @@ from crawler.exceptions import BadInputError
 from crawler.report.contents import contents_of
 from crawler.report.scope import Scope, ScopedStore
 from crawler.storage.frontier.coverage import COUNTED, Coverage
+from crawler.storage.runs import Runs
 from crawler.storage.schema import RUNS
 from crawler.storage.snapshot import reading
 from crawler.vocabulary import UrlState
@@ -82,6 +83,12 @@ def test_a_scope_limits_every_sum(engine: Engine, scope: Scope, known: int) -> N
 def test_a_run_that_does_not_exist_is_an_error(engine: Engine) -> None:
     with pytest.raises(BadInputError, match="there is no run 99"):
         contents(filled(engine), Scope(run=99))
+
+
+def test_a_run_that_works_is_running_and_the_report_is_written_meanwhile(engine: Engine) -> None:
+    run = Runs(filled(engine)).begin("chinanews", NOW)
+    found = contents(engine, Scope(run=run)).runs
+    assert [(one.id, one.status, one.is_over) for one in found] == [(run, "running", False)]
 
 
 def test_runs_have_the_sentence_of_their_status_and_unknown_ones_none(engine: Engine) -> None:
