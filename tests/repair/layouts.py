@@ -84,7 +84,7 @@ def tables(article: Article) -> str:
 <table class="top"><tr><td>ECNS</td><td>{_links()}</td></tr></table>
 <table class="page"><tr><td class="menu">{_links()}</td><td class="story">
 <div class="t">{escape(known.title, quote=False)}</div>
-<table class="facts"><tr><td>Time:</td><td>{known.published:%Y/%m/%d %H:%M}</td></tr>
+<table class="facts"><tr><td>Time:</td><td>{known.published:%Y/%m/%d %H:%M:%S}</td></tr>
 <tr><td>Source:</td><td>{escape(known.source or "")}</td></tr>
 <tr><td>Editor:</td><td>{escape(known.editor or "")}</td></tr></table>
 <div class="words">{body}</div></td></tr></table><table class="end"><tr><td>All rights reserved.</td></tr></table>
