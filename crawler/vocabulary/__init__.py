@@ -37,6 +37,6 @@ __all__ = [
     "DeclaredKind", "DiscoveryWay", "Edit", "ExportFormat", "ForgottenState", "Health", "KnownPageState",
     "LinkKind", "PageResult", "Preference", "Purpose", "Reason", "RecordKind", "Removal", "RepairFailure",
     "ReprocessingPhase", "ReprocessingState", "Role", "RunKind", "RunPhase", "RunStatus", "StoreResult",
-    "Template", "TermsSource", "TestedState", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
+    "Template", "TermsSource", "UnfinishedState", "UrlEvent", "UrlKind", "UrlState", "Verification",
     "WaitCause", "WarcType",
 ]  # fmt: skip
