@@ -16,6 +16,7 @@ from crawler.html_files import digest, templates_in
 from crawler.report.accounts import explained
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
+from crawler.terminal.amounts import duration
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ NAVIGATION = (
     ("terms.html", "Terms of use"),
     ("runs.html", "Runs"),
 )
-_MINUTE, _HOUR = 60, 3_600
 
 
 def pages_of(**common: Any) -> Environment:
@@ -46,7 +46,7 @@ def pages_of(**common: Any) -> Environment:
     policy = f"default-src 'none'; style-src '{digest(style)}'; base-uri 'none'; form-action 'none'"
     environment.globals.update(common, navigation=NAVIGATION, policy=policy, style=Markup(style))  # noqa: S704  # ours
     environment.filters.update(
-        n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=_duration, sentence=sentence,
+        n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=duration, sentence=sentence,
         reason=_reason, state=explained, shares=shares,
     )  # fmt: skip
     return environment
@@ -97,15 +97,6 @@ def _day(day: str) -> str:
         if day == NO_DAY
         else f"{date.fromisoformat(day):%A}, {int(day[8:])} {date.fromisoformat(day):%B %Y}"
     )
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < _MINUTE:
-        return f"{seconds:.1f} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
-    return f"{whole // _HOUR:,} h {whole % _HOUR // _MINUTE} min"
 
 
 def _reason(reason: str) -> str:

@@ -27,7 +27,7 @@ def test_a_link_leads_to_the_web_only(url: str | None, leads: bool) -> None:  # 
         ("{{ 0|share(0) }}", "–"),
         ("{{ '2015-03-04T10:00:00+08:00'|time }}", "2015-03-04 02:00 UTC"),
         ("{{ 'yesterday'|time }}", "yesterday"),
-        ("{{ 59.96|duration }} {{ 61|duration }} {{ 7325|duration }}", "1 min 0 s 1 min 1 s 2 h 2 min"),
+        ("{{ 59.96|duration }} {{ 61|duration }} {{ 7325|duration }}", "1 min 00 s 1 min 01 s 2 h 02 min"),
         ("{{ 'a\n b'|short }} {{ ('x' * 9)|short(4) }}", "a b xxx…"),
         ("{{ nothing }}", ""),
     ],
