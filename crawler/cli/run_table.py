@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.styled_output import cell, new_table
 from crawler.runs.merging import merged
+from crawler.terminal.amounts import duration
 from crawler.vocabulary import StoreResult, UrlState
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ GOOD, BAD, UNFINISHED = "green", "red", "yellow"
 COLUMNS = ("run", "site", "began", "took", "status", "exit", "new", "changed", "refused", "failed", "workers")
 DROPPED_FIRST = "workers exit changed failed took refused new began"
 _NUMBERS = frozenset({"run", "took", "exit", "new", "changed", "refused", "failed", "workers"})
-MINUTE, HOUR, DAY = 60, 3600, 86_400  # in seconds
 
 
 def run_table(runs: Iterable[RunRecord], now: datetime, columns: Sequence[str] = COLUMNS) -> Table:
@@ -39,16 +39,9 @@ def run_table(runs: Iterable[RunRecord], now: datetime, columns: Sequence[str] =
 
 
 def took(run: RunRecord, now: datetime) -> str:
-    """Return the duration of a run, in its two largest units."""
+    """Return the duration of a run, as far as it has come."""
     end = run.ended_at or (now if run.is_running else run.seen_at or run.started_at)
-    seconds = max(0, round((end - run.started_at).total_seconds()))
-    if seconds < MINUTE:
-        return f"{seconds} s"
-    if seconds < HOUR:
-        return f"{seconds // MINUTE} min {seconds % MINUTE:02} s"
-    if seconds < DAY:
-        return f"{seconds // HOUR} h {seconds % HOUR // MINUTE:02} min"
-    return f"{seconds // DAY} d {seconds % DAY // HOUR:02} h"
+    return duration((end - run.started_at).total_seconds())
 
 
 def work_of(run: RunRecord) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.new_site.proposal import NO_PLACE
+from crawler.new_site.places import NO_PLACE
 from crawler.new_site.python_text import comment, shown_path
 from crawler.new_site.site_source import class_name, site_source, spider_source
 from crawler.processing.process import process

@@ -6,15 +6,14 @@ page, so browsers read it in one way only. Its CSP allows its one style sheet, b
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.html_files import digest
 from crawler.page_view.decisions import hue_of
 from crawler.page_view.placement import placed
 from crawler.page_view.tokens import Close, Line, Open, Picture, Shown, Text
@@ -51,11 +50,6 @@ class Rebuilt:
     blocks: frozenset[int]
     hidden: int
     is_cut: bool
-
-
-def digest(content: str) -> str:
-    """Return the digest of a style or a script, as a Content Security Policy names it."""
-    return f"sha256-{base64.b64encode(sha256(content.encode()).digest()).decode()}"
 
 
 @cache

@@ -12,23 +12,23 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.extraction import parse_page
+from crawler.html_files import digest, templates_in
 from crawler.page_view.decisions import decisions_of
-from crawler.page_view.rebuilt import MAX_BLOCKS, colours_of, digest, read_file, rebuilt
+from crawler.page_view.rebuilt import MAX_BLOCKS, colours_of, read_file, rebuilt
 from crawler.page_view.tokens import content_of
 from crawler.page_view.view import anchor_of
 from crawler.processing.process import site_of
 from crawler.processing.sentence_differences import difference, text_passages
 from crawler.processing.text_difference import BREAK
-from crawler.unsafe_characters import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from jinja2 import Environment
 
     from crawler.items import Page, Record
     from crawler.page_view.decisions import Decision
@@ -87,7 +87,6 @@ def page_view_html(view: PageView) -> str:
             view=view,
             record=record,
             language=language,
-            is_link=urlsplit(view.origin).scheme in {"http", "https"},
             decisions=decisions[:MAX_BLOCKS],
             kept=sum(one.removal is None for one in decisions),
             total=len(decisions),
@@ -142,18 +141,6 @@ def _revisions(view: PageView) -> Iterator[ShownRevision]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
+    environment = templates_in(_FOLDER)
     environment.filters["anchor"] = anchor_of
     return environment
-
-
-def _finalized(value: object) -> object:
-    """Return a value to print, without characters that change the order of the text around them."""
-    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,30 +1,28 @@
-r"""Turns the numbers into pages, by templates of Jinja2.
+"""Turns the numbers into pages, by templates of Jinja2.
 
-All texts come from pages of the web or from their sites: each is escaped as HTML, and characters that change the order
-of words or that a terminal obeys are shown as `\\x1b`. A link leads to http and https only. The content security policy
-of each page allows nothing but its own style sheet, by its digest: no script, no picture, no request.
+Texts from pages of the web are escaped (html_files.py). The content security policy of each page allows nothing but its
+own style sheet, by its digest: no script, no picture, no request.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from crawler.html_files import digest, templates_in
 from crawler.report.accounts import explained
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
-from crawler.unsafe_characters import escaped
+from crawler.terminal.amounts import duration
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jinja2 import Environment
 
     from crawler.report.runs import ReportedRun
 
@@ -39,38 +37,19 @@ NAVIGATION = (
     ("terms.html", "Terms of use"),
     ("runs.html", "Runs"),
 )
-_MOST_URL_CHARS = 2_000
-_MINUTE, _HOUR = 60, 3_600
 
 
 def pages_of(**common: Any) -> Environment:
     """Return the templates; `common` are the names that all of them know."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(TEMPLATES)
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    environment.globals.update(common, navigation=NAVIGATION, policy=_policy(style), style=Markup(style))  # noqa: S704  # ours
+    policy = f"default-src 'none'; style-src '{digest(style)}'; base-uri 'none'; form-action 'none'"
+    environment.globals.update(common, navigation=NAVIGATION, policy=policy, style=Markup(style))  # noqa: S704  # ours
     environment.filters.update(
-        n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=_duration, sentence=sentence,
+        n=_number, share=_share, short=_short, cut=_cut, time=_time, day=_day, duration=duration, sentence=sentence,
         reason=_reason, state=explained, shares=shares,
     )  # fmt: skip
-    environment.tests["web"] = is_web
     return environment
-
-
-def is_web(url: object) -> bool:
-    """Return whether a URL may be a link: http or https, and not endless."""
-    if not isinstance(url, str) or len(url) > _MOST_URL_CHARS or escaped(url) != url:
-        return False
-    try:
-        return urlsplit(url).scheme in {"http", "https"}
-    except ValueError:
-        return False
 
 
 def shares(run: ReportedRun) -> Iterator[tuple[str, object, object]]:
@@ -83,18 +62,6 @@ def shares(run: ReportedRun) -> Iterator[tuple[str, object, object]]:
                 yield f"{name.rstrip('s')} {part}", value.get(part, 0), (now.get(name) or {}).get(part, 0)
         else:
             yield name.replace("_", " "), value, now.get(name, 0)
-
-
-def _finalized(value: object) -> object:
-    """Return a value to print: None as nothing, a text without characters that damage a screen."""
-    if value is None:
-        return ""
-    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _policy(style: str) -> str:
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _number(value: float) -> str:
@@ -130,15 +97,6 @@ def _day(day: str) -> str:
         if day == NO_DAY
         else f"{date.fromisoformat(day):%A}, {int(day[8:])} {date.fromisoformat(day):%B %Y}"
     )
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < _MINUTE:
-        return f"{seconds:.1f} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
-    return f"{whole // _HOUR:,} h {whole % _HOUR // _MINUTE} min"
 
 
 def _reason(reason: str) -> str:

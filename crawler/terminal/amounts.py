@@ -13,6 +13,18 @@ def clock(seconds: float) -> str:
     return f"{f'{whole // HOUR}:' if whole >= HOUR else ''}{minutes}:{whole % MINUTE:02}"
 
 
+def duration(seconds: float) -> str:
+    """Return a time that work took, in its two largest units: `7 s`, `2 min 05 s`, `1 h 02 min`, `3 d 04 h`."""
+    whole = max(0, round(seconds))
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE:02} s"
+    if whole < DAY:
+        return f"{whole // HOUR} h {whole % HOUR // MINUTE:02} min"
+    return f"{whole // DAY:,} d {whole % DAY // HOUR:02} h"
+
+
 def about(seconds: float) -> str:
     """Return a time to come, in one unit: `about 40 s`, `about 12 min`, `about 3.5 h`."""
     for unit, name in ((DAY, "days"), (HOUR, "h"), (MINUTE, "min")):

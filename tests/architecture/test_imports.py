@@ -1,8 +1,8 @@
 """The order of the packages: imports run downward, no import circle between files, and Scrapy only where its names are.
 
-items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage,
-runs < export, induction, inputs, sites, terms, duplicates < processing < integrations, publication, repair < the
-library and the command line < Scrapy's names.
+items, vocabulary, exceptions, languages, unsafe characters < network, extraction, cleaning, checks, storage, runs <
+charts, export, induction, inputs, monitoring, sites, terminal, terms, duplicates < processing < integrations, new_site,
+page_view, publication, reader, repair < report < the library and the command line < Scrapy's names.
 Imports for annotations alone (TYPE_CHECKING) count as all others.
 """
 
@@ -47,7 +47,19 @@ LEVELS = (
         "unsafe_characters",
     },
     {"network", "extraction", "cleaning", "checks", "storage", "runs"},
-    {"charts", "duplicates", "export", "induction", "inputs", "monitoring", "scheduling", "sites", "terminal", "terms"},
+    {
+        "charts",
+        "duplicates",
+        "export",
+        "html_files",
+        "induction",
+        "inputs",
+        "monitoring",
+        "scheduling",
+        "sites",
+        "terminal",
+        "terms",
+    },
     {"forgetting", "processing"},
     {"integrations", "new_site", "page_view", "publication", "reader", "repair"},
     {"report"},

@@ -20,7 +20,8 @@ from crawler.exceptions import BadInputError
 from crawler.extraction import parse_page
 from crawler.induction import Example, Known, read_by
 from crawler.new_site.examples import GivenPage, read_examples
-from crawler.new_site.proposal import TEXT, propose
+from crawler.new_site.places import TEXT
+from crawler.new_site.proposal import propose
 from crawler.processing.process import clean_extracted, extract
 from tests.benchmarks.labelled import Labelled, by_site, read_folder
 from tests.benchmarks.scoring import score, summary

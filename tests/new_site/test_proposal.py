@@ -10,7 +10,8 @@ import pytest
 from crawler import Page, process
 from crawler.exceptions import BadInputError
 from crawler.new_site.examples import GivenPage, read_examples
-from crawler.new_site.proposal import TEXT, propose
+from crawler.new_site.places import TEXT
+from crawler.new_site.proposal import propose
 from crawler.new_site.site_source import site_source
 from crawler.new_site.writing import site_of_source
 from tests.new_site.invented_site import NOW, ROOT, ZONE, given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.terminal.amounts import a_second, about, clock, seconds, size
+from crawler.terminal.amounts import a_second, about, clock, duration, seconds, size
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,10 @@ from crawler.terminal.amounts import a_second, about, clock, seconds, size
         (clock(7.9), "0:07"),
         (clock(754), "12:34"),
         (clock(3600 * 26 + 61), "26:01:01"),
+        (duration(7.4), "7 s"),
+        (duration(59.96), "1 min 00 s"),
+        (duration(3720), "1 h 02 min"),
+        (duration(76 * 3600), "3 d 04 h"),
         (about(0.2), "about 1 s"),
         (about(119), "about 119 s"),
         (about(150), "about 2.5 min"),
