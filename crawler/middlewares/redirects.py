@@ -44,7 +44,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         """Return the request that a redirect leads to. RequestRefused says why it is not followed."""
         self.crawler.stats.inc_value(RESPONSES)  # here, since Scrapy's own counter is off: see DOWNLOADER_STATS
         self.crawler.stats.inc_value(f"{STATUSES}{response.status // 100}xx")
-        self.crawler.stats.inc_value("crawler/received-bytes", len(response.body))  # as it was sent: not yet decompressed
+        self.crawler.stats.inc_value("crawler/received-bytes", len(response.body))  # not yet decompressed
         if response.status not in _REDIRECTS:
             return response
         try:
