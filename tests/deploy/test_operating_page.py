@@ -21,12 +21,13 @@ from crawler.storage.database import open_database
 from crawler.storage.runs import Runs
 from crawler.vocabulary import Health, RunStatus
 from tests.crawling import PROJECT
+from tests.documented import command_lines, sections
 from tests.forked import run_command
 from tests.storage.records import NOON
 
 PAGE = (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8")
 RULES = PROJECT / "deploy" / "chinanews-alerts.yml"
-COMMANDS = re.findall(r"^    (chinanews (?:runs|health|metrics) .*?)(?:  #.*)?$", PAGE, re.MULTILINE)
+COMMANDS = [line for line in command_lines(PAGE) if re.match(r"chinanews (?:runs|health|metrics) ", line)]
 METRIC = re.compile(r"chinanews_\w+")
 ALERT = Alert(AlertEvent.FAILED, "chinanews", RunStatus.BLOCKED, "host-1", run=7)
 
@@ -52,7 +53,7 @@ def metrics(database: str) -> set[str]:
 
 
 def section(title: str) -> str:
-    return PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    return sections(PAGE)[title]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
