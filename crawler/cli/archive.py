@@ -43,7 +43,7 @@ def archive() -> None:
     """List, read, verify, repair and compact archived pages."""
 
 
-@archive.command("list")
+@archive.command("list", short_help="List the archived copies of pages with their times.")
 @click.argument("url", default="")
 @archive_option
 @since_option
@@ -65,7 +65,7 @@ def list_(url: str, archive: Path, since: datetime | None, until: datetime | Non
         raise BadInputError(f"{url} is not in the archive {archive} at these times")
 
 
-@archive.command("get")
+@archive.command("get", short_help="Write the body of an archived page.")
 @click.argument("url")
 @archive_option
 @click.option("--at", metavar="TIME", help="The copy that was the newest then, such as 2026-03-04 or 2026-03-04T12:00.")
@@ -90,7 +90,7 @@ def get(url: str, archive: Path, at: str | None, output: Path | None, headers: b
         raise ArchiveError(f"{output}: cannot be written: {error.strerror or error}") from error
 
 
-@archive.command("verify")
+@archive.command("verify", short_help="Verify every record of WARC files.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
 @format_option("text", "json", explained="json: one object for each fault, and one with the counts.")
@@ -121,7 +121,7 @@ def verify_(paths: tuple[Path, ...], archive: Path, style: str) -> None:
         sys.exit(RunStatus.PARTIAL.exit_code)
 
 
-@archive.command("repair")
+@archive.command("repair", short_help="Save the whole records of damaged WARC files.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
 @database_option
@@ -144,7 +144,7 @@ def repair(files: tuple[Path, ...], archive: Path, database: str, alone: bool) -
         echo("no file is damaged")
 
 
-@archive.command("compact")
+@archive.command("compact", short_help="Merge small WARC files and repeated pages.")
 @archive_option
 @database_option
 @alone_option

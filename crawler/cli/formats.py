@@ -22,6 +22,16 @@ def format_option(*names: str, explained: str = "The output's format.") -> Calla
     return click.option("--format", "style", type=click.Choice(names), default=names[0], help=explained)
 
 
+def json_option(explained: str) -> Callable[..., Any]:
+    """Return the option --format of a command that has --json too, the short form of `--format json`."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        short = click.option("--json", "style", flag_value="json", help="The same as --format json.")
+        return short(format_option("text", "json", explained=explained)(command))
+
+    return add
+
+
 article_format_option = format_option(
     "text",
     "json",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.formats import json_option
 from crawler.cli.options import database_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError, CrawlerError
@@ -41,9 +42,9 @@ ALL_SITES = "all sites"
     metavar="HOURS",
     help="How long ago a run must have ended well, at most: longer than the pause between two runs and a run together.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, with each site.")
+@json_option("json: one object, with each site.")
 @database_option
-def health(sites: Sequence[str], hours: float, as_json: bool, database: str) -> None:  # noqa: FBT001  # click's flag
+def health(sites: Sequence[str], hours: float, style: str, database: str) -> None:
     """Print whether the crawls are healthy, for a monitor.
 
     The exit code is 0 if all sites are healthy; 1 (warning) if the last run of one did not end well or hangs; 2
@@ -60,7 +61,7 @@ def health(sites: Sequence[str], hours: float, as_json: bool, database: str) -> 
     except CrawlerError as error:
         found = [SiteHealth(", ".join(sites) or ALL_SITES, Health.UNKNOWN, str(error))]
     worst = max(found, key=lambda one: one.health.exit_code).health
-    if as_json:
+    if style == "json":
         checked_at = now and now.isoformat()
         answer = {"health": worst, "exit_code": worst.exit_code, "max_age_hours": hours, "checked_at": checked_at}
         echo_json(answer | {"sites": [one.as_json() for one in found]})

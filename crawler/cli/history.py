@@ -63,7 +63,7 @@ def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
     yield f"{revisions[-1].title or '(no title)'}  {revisions[-1].url}"
     for before, one, (kind, run) in zip([None, *revisions], revisions, kinds, strict=False):
         by = f" by run {run}" if run is not None else ""
-        yield f"\nrevision {one.revision}, {kind}{by}, stored {one.stored_at}, fetched {one.fetched_at or '?'}"
+        yield f"\nrevision {one.revision}, {kind}{by} at {one.stored_at}; page fetched at {one.fetched_at or '?'}"
         if before is not None:
             yield from difference_lines(before, one)
     if withdrawn := revisions[-1].withdrawn_at:

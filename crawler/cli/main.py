@@ -23,36 +23,47 @@ from crawler.passwords import Secrets, guard_standard_streams
 from crawler.standard_streams import open_closed_streams
 from crawler.vocabulary import RunStatus
 
-COMMANDS = {
-    "archive": "List, read, verify, repair and compact the archived pages.",
-    "boilerplate": "List the texts that repeat on a site, with their labels.",
-    "check-site": "Count how often the rules of a site fit its archived pages.",
-    "clean": "Clean pages or text dumps without a crawl.",
-    "copy": "Copy a store to another database, or into the store there.",
-    "crawl": "Crawl a site, and store its articles: `scrapy crawl`, in any folder.",
-    "coverage": "Count the known articles by state, and list the missing ones.",
-    "duplicates": "Find near-duplicates, and list their clusters.",
-    "explain": "Show each block of an archived page with its label.",
-    "export": "Write the stored articles, in one of eight formats.",
-    "forget": "Remove an article or a site, and never fetch it again.",
-    "health": "Print whether the crawls are healthy, for a monitor.",
-    "history": "Show the revisions of an article.",
-    "metrics": "Print metrics of all runs, for Prometheus.",
-    "new-site": "Propose the rules of a site from example pages, and write its package.",
-    "publish": "Write the stored articles as a data set, with its description.",
-    "refused": "List refused pages, or process them again.",
-    "repair-site": "Find the templates of a site after a layout change.",
-    "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
-    "reprocess": "Clean the stored articles again by the current rules, or undo that.",
-    "runs": "List the last runs with their statuses, or show one of them.",
-    "search": "List the articles that contain some words.",
-    "serve": "Show the stored articles in a browser.",
-    "show": "Show a stored article.",
-    "terms": "Show the uses of an article that its site allows, with the evidence.",
-    "verify": "Check a published data set against the archive.",
+SECTIONS = {
+    "Crawling and cleaning": {
+        "crawl": "Crawl a site and store its articles, as `scrapy crawl` does.",
+        "clean": "Clean pages or text dumps without a crawl.",
+        "refused": "List refused pages, or process them again.",
+        "reprocess": "Clean the stored articles again by the current rules, or undo that.",
+    },
+    "Reading": {
+        "show": "Show a stored article.",
+        "search": "List the articles that contain some words.",
+        "history": "Show the revisions of an article.",
+        "explain": "Show each block of an archived page with its label.",
+        "terms": "Show the uses of an article that its site allows, with the evidence.",
+        "serve": "Show the stored articles in a browser.",
+        "report": "Write HTML pages about the store: gaps, removals, refusals, runs.",
+        "coverage": "Count the known articles by state, and list the missing ones.",
+        "boilerplate": "List the texts that repeat on a site, with their labels.",
+    },
+    "Corpora": {
+        "export": "Write the stored articles, in one of eight formats.",
+        "duplicates": "Find near-duplicates, and list their clusters.",
+        "publish": "Write the stored articles as a data set, with its description.",
+        "verify": "Check a published data set against the archive.",
+    },
+    "Operating": {
+        "runs": "List the last runs with their statuses, or show one of them.",
+        "health": "Print whether the crawls are healthy, for a monitor.",
+        "metrics": "Print metrics of all runs, for Prometheus.",
+        "archive": "List, read, verify, repair and compact the archived pages.",
+        "copy": "Copy a store to another database, or into the store there.",
+        "forget": "Remove an article or a site, and never fetch it again.",
+    },
+    "Sites": {
+        "new-site": "Propose the rules of a site from example pages, and write its package.",
+        "check-site": "Count how often the rules of a site fit its archived pages.",
+        "repair-site": "Find the templates of a site after a layout change.",
+    },
 }
-"""The commands, for the list of them. Each is the function of its name, with `_` for `-`, in the module of its name,
-which is loaded when it is used."""
+"""The commands, for the list of them, by heading. Each is the function of its name, with `_` for `-`, in the module of
+its name, which is loaded when it is used."""
+COMMANDS = {name: text for section in SECTIONS.values() for name, text in section.items()}
 _TAKES_FILES = "clean"
 DISTRIBUTION = "chinanews-crawler"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -66,9 +77,11 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
-        """Write the list without loading the commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """Write the list, its columns at the same place in each section, without loading the commands."""
+        width = max(map(len, COMMANDS))
+        for heading, section in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), text) for name, text in section.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
         name = cmd_name.replace("-", "_")

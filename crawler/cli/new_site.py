@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import settings
-from crawler.cli.options import database_option
+from crawler.cli.options import database_option, identity_at
 from crawler.cli.output import echo
 from crawler.exceptions import BadInputError
 from crawler.extraction.urls import is_web_url
@@ -106,7 +106,8 @@ def _given_pages(pages: Sequence[str], urls: Sequence[str], database: str, crawl
     known: dict[str, GivenPage] = {}
     if named:
         try:
-            known = archived_pages(open_existing(database), named)
+            engine = open_existing(database)
+            known = archived_pages(engine, {url: identity_at(engine, url) for url in named})
         except BadInputError:  # there is no such database: nothing was crawled yet
             known = {}
     missing = [url for url in named if url not in known]

@@ -28,27 +28,25 @@ def _at_home(_context: click.Context, _option: click.Parameter, folder: Path) ->
 database_option = click.option(
     "--database",
     default=settings.CRAWLER_DATABASE,
-    show_default=Secrets(os.environ).masked(database_url(settings.CRAWLER_DATABASE)),
     metavar="URL",
-    help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file.",
+    help="The database of the articles: an SQLAlchemy URL, or the path of an SQLite file. By default "
+    f"{Secrets(os.environ).masked(database_url(settings.CRAWLER_DATABASE))}.",
 )
 archive_option = click.option(
     "--archive",
     default=settings.CRAWLER_ARCHIVE,
-    show_default=str(at_home(settings.CRAWLER_ARCHIVE)),
     type=click.Path(path_type=Path),
     callback=_at_home,
     metavar="FOLDER",
-    help="The folder of the WARC files.",
+    help=f"The folder of the WARC files. By default {at_home(settings.CRAWLER_ARCHIVE)}.",
 )
 runs_option = click.option(
     "--runs",
     default=settings.CRAWLER_RUNS,
-    show_default=str(at_home(settings.CRAWLER_RUNS)),
     type=click.Path(path_type=Path),
     callback=_at_home,
     metavar="FOLDER",
-    help="The folder of the records of runs.",
+    help=f"The folder of the records of runs. By default {at_home(settings.CRAWLER_RUNS)}.",
 )
 MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.formats import json_option
 from crawler.cli.options import (
     MAX_INTEGER,
     database_option,
@@ -53,7 +54,7 @@ OF_RECORD = "requested"  # is in the statistics of each crawl that has ended in 
     help="Only runs with this status, or that are running or killed; may be repeated.",
 )
 @limit_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all statistics and workers.")
+@json_option("json: one object a line, with all statistics and workers.")
 @database_option
 def runs(  # noqa: PLR0913, PLR0917  # click's options
     run: int | None,
@@ -62,7 +63,7 @@ def runs(  # noqa: PLR0913, PLR0917  # click's options
     until: datetime | None,
     states: Sequence[str],
     limit: int,
-    as_json: bool,  # noqa: FBT001  # click's flag
+    style: str,
     database: str,
 ) -> None:
     """List the last runs with their statuses, the newest first; days and times are UTC.
@@ -83,7 +84,7 @@ def runs(  # noqa: PLR0913, PLR0917  # click's options
     )
     if not found:
         echo("no run is recorded that fits" if site or first or last or states else "no run is recorded", err=True)
-    elif as_json:
+    elif style == "json":
         for one in found:
             echo_json(one.as_json())
     elif run is not None:

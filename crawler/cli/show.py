@@ -25,5 +25,5 @@ def show(url: str | None, database: str, style: str) -> None:
     if record is None:
         raise BadInputError(NOT_STORED.format(url) if url else f"no article is stored in {database} yet")
     print_record(record, style)
-    modified = f", modified {record.modified}" if record.modified else ""
-    echo(f"note: {record.url}, published {record.published or '?'}{modified}, source {record.source or '?'}", err=True)
+    known = {"published": record.published, "modified": record.modified, "source": record.source}
+    echo(f"note: {record.url}{''.join(f', {name} {value}' for name, value in known.items() if value)}", err=True)

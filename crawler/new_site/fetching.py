@@ -57,7 +57,7 @@ def fetched_pages(urls: Sequence[str], settings: Mapping[str, str]) -> list[Give
             raise BadInputError(f"the pages cannot be fetched: {_last_line(ended.stderr)}")
         engine = open_existing(own["CRAWLER_DATABASE"])
         try:
-            found = archived_pages(engine, urls)
+            found = archived_pages(engine, dict.fromkeys(urls))
             reasons = {row.url: row.reason for row in rows(engine, select(URLS.c.url, URLS.c.reason))}
         finally:
             engine.dispose()

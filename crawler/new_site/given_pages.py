@@ -20,10 +20,10 @@ from crawler.inputs.reader import inputs_at
 from crawler.new_site.examples import GivenPage
 from crawler.sites.generic import generic_site
 from crawler.storage.archive.page import archived_page
-from crawler.storage.archived_urls import ArchivedUrls
+from crawler.storage.frontier.aliases import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Engine
 
@@ -62,10 +62,14 @@ def _pages(paths: Sequence[File], left: deque[str]) -> Iterator[GivenPage]:
         yield GivenPage(given.name, replace(page, url=url))
 
 
-def archived_pages(engine: Engine, urls: Iterable[str]) -> dict[str, GivenPage]:
-    """Return the pages of those URLs that a crawl of any site has archived, by URL. ArchiveError if one is gone."""
-    found = ArchivedUrls(engine, urls=frozenset(urls)).read()
-    return {one.url: GivenPage(one.url, replace(archived_page(one.places), url=one.url)) for one in found}
+def archived_pages(engine: Engine, identities: Mapping[str, str | None]) -> dict[str, GivenPage]:
+    """Return the pages that a crawl of any site has archived, by URL: under it, or another URL of the same article.
+
+    `identities` has the URLs, with the identities of their articles as far as these are known. ArchiveError if a page
+    is gone.
+    """
+    found = {url: places_of(engine, url, identity) for url, identity in identities.items()}
+    return {url: GivenPage(url, replace(archived_page(at), url=url)) for url, at in found.items() if at}
 
 
 def declared_url(page: Page) -> str:

@@ -30,13 +30,12 @@ class ArchivedUrl:
 
 
 class ArchivedUrls:
-    """Reads them from one database, those of some sites or URLs, or all. No transaction stays open between parts."""
+    """Reads them from one database, those of some sites, or all. No transaction stays open between parts."""
 
-    def __init__(self, engine: Engine, *, sites: Collection[str] = (), urls: Collection[str] = ()) -> None:
+    def __init__(self, engine: Engine, *, sites: Collection[str] = ()) -> None:
         self._engine = engine
-        given = ((URLS.c.site, sites), (URLS.c.url, urls))
         self._conditions: list[ColumnElement[bool]] = [
-            *(column.in_(sorted(names)) for column, names in given if names),
+            *([URLS.c.site.in_(sorted(sites))] if sites else []),
             URLS.c.archived.is_not(None),
             URLS.c.kind != UrlKind.LIST,
         ]

@@ -56,13 +56,15 @@ def test_the_exit_code_and_the_line_are_those_of_the_worst_site(checked: str) ->
 
 
 def test_json_has_each_site(checked: str) -> None:
-    said = run("health", "--json", "--database", checked)
+    said = run("health", "--format", "json", "--database", checked)
     answer = json.loads(said.out)
     assert (answer["health"], answer["exit_code"], answer["max_age_hours"]) == ("outdated", 2, 24)
     assert [(one["site"], one["health"], one["run"]) for one in answer["sites"]] == [
         ("chinanews", "healthy", 1),
         ("elsewhere", "outdated", 2),
     ]
+    short = run("health", "--json", "--database", checked)
+    assert json.loads(short.out)["sites"][1]["health"] == "outdated"
 
 
 def test_a_database_of_another_version_is_unknown_and_stays_as_it_is(checked: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from crawler.cli.main import COMMANDS, commands
+from crawler.cli.main import COMMANDS, SECTIONS, commands
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import error_of, run
 from tests.crawling import PROJECT
@@ -34,6 +34,13 @@ def test_the_help_lists_the_commands() -> None:
     for flag in ("-h", "--help"):
         printed = run(flag).out
         assert all(f"  {name} " in printed for name in COMMANDS)
+
+
+def test_the_help_lists_each_command_once_under_one_of_a_few_headings() -> None:
+    listed = [name for section in SECTIONS.values() for name in section]
+    assert sorted(listed) == sorted(COMMANDS)
+    headings = [line[:-1] for line in run("--help").out.splitlines() if line.endswith(":") and line[0] != " "]
+    assert headings == ["Options", *SECTIONS]
 
 
 def test_a_command_that_does_not_exist_is_an_error() -> None:

@@ -99,7 +99,8 @@ def test_runs_are_selected_by_site_day_and_status(runs_of_three_kinds: str) -> N
 
 
 def test_json_has_one_object_on_each_line(stored: str) -> None:
-    lines = run("runs", "--json", "--database", stored).out.splitlines()
+    lines = run("runs", "--format", "json", "--database", stored).out.splitlines()
+    assert run("runs", "--json", "--database", stored).out.splitlines() == lines
     (printed,) = map(json.loads, lines)
     assert (printed["status"], printed["exit_code"], printed["statistics"]) == (RunStatus.OK, 0, {"fetched": 2})
     (worker,) = printed["workers"]

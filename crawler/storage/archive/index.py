@@ -212,7 +212,8 @@ def _index_errors(folder: Path) -> Iterator[None]:
 def _opened(folder: Path) -> sqlite3.Connection:
     """Open the index; one of another version or a damaged one is made anew. A folder that is read-only has none."""
     if not folder.is_dir():
-        raise ArchiveError(f"{folder}: there is no such folder")
+        advice = "a crawl from the network makes it, and one of WARC files reads them where they are"
+        raise ArchiveError(f"{folder}: there is no such folder; {advice}")
     file = folder / INDEX_NAME
     with _index_errors(folder):
         if not os.access(folder, os.W_OK):
