@@ -11,6 +11,7 @@ import click
 
 from crawler.cli.options import MAX_INTEGER, database_option, days_of, since_option, site_option, until_option
 from crawler.cli.output import echo
+from crawler.vocabulary import RunKind
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -73,9 +74,9 @@ def report(  # noqa: PLR0913, PLR0917  # click's options
 def _last_run(engine: Engine, site: str | None) -> int:
     """Return the number of the newest run. BadInputError if there is none."""
     from crawler.exceptions import BadInputError  # noqa: PLC0415  # loaded when it is used
-    from crawler.report.runs import last_run  # noqa: PLC0415  # the same
+    from crawler.storage.recorded_runs import RecordedRuns, RunSelection  # noqa: PLC0415  # the same
 
-    found = last_run(engine, site)
-    if found is None:
+    found = RecordedRuns(engine, datetime.now(UTC)).select(RunSelection(site, RunKind.CRAWL), 1)
+    if not found:
         raise BadInputError(f"no run{f' of {site}' if site else ''} is recorded; run a crawl first")
-    return found
+    return found[0].id

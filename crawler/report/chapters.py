@@ -79,7 +79,7 @@ def write_chapters(pages: Pages, contents: Contents, store: ScopedStore, views: 
     pages.write("terms.html", "terms.html", terms=terms_of(store), preferences=list(Preference))
     pages.write("runs.html", "runs.html", runs=contents.runs)
     for run in contents.runs:
-        pages.write(f"runs/{run.id}.html", "run.html", run=run, views=views.places, most_hosts=_MOST_HOSTS)
+        pages.write(f"runs/{run.record.id}.html", "run.html", run=run, views=views.places, most_hosts=_MOST_HOSTS)
 
 
 def _parts(contents: Contents, store: ScopedStore) -> Iterator[Part]:

@@ -13,7 +13,6 @@ from crawler.report.removals import removals_of
 from crawler.report.runs import runs_of
 from crawler.storage.frontier.coverage import Coverage
 from crawler.storage.schema import ARTICLES, RUNS, URLS
-from crawler.vocabulary import RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +53,8 @@ class Contents:
         """The newest crawl of each site."""
         newest: dict[str, ReportedRun] = {}
         for run in self.runs:
-            if run.kind == RunKind.CRAWL:
-                newest.setdefault(run.site, run)
+            if run.record.is_crawl:
+                newest.setdefault(run.record.site, run)
         return list(newest.values())
 
     def as_json(self, scope: Scope) -> dict[str, Any]:
@@ -71,7 +70,7 @@ class Contents:
             "without_a_day": asdict(self.calendar.undated),
             "removed": dict(sorted(self.removals.removed.items())),
             "not_stored": [{"state": one.state, "reason": one.reason, "articles": one.number} for one in self.reasons],
-            "runs": [{"id": run.id, "site": run.site, "status": run.status} for run in self.runs],
+            "runs": [{"id": run.record.id, "site": run.record.site, "status": run.record.state} for run in self.runs],
         }
 
 

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 _NEWEST_FIRST = (RUNS.c.started_at.desc(), RUNS.c.id.desc())
+LAST_DAY = date.max.isoformat()
 OF_WORKER = ("id", "host", "pid", "started_at", "seen_at", "ended_at", "status", "statistics")
 """What is shown of a worker: the other columns are used by its run alone."""
 
@@ -33,7 +34,8 @@ OF_WORKER = ("id", "host", "pid", "started_at", "seen_at", "ended_at", "status",
 class RunSelection:
     """Which runs are read: of one site and kind (None: of all), begun on these days (ISO 8601, UTC), in these states.
 
-    A state is a RunStatus or an UnfinishedState; without states, all runs are read.
+    A state is a RunStatus or an UnfinishedState; without states, all runs are read. `run` is the number of one run.
+    `with_general`: the runs on all sites are read too. `hidden` are kinds that are left out.
     """
 
     site: str | None = None
@@ -41,48 +43,51 @@ class RunSelection:
     since: str | None = None
     until: str | None = None
     states: frozenset[str] = frozenset()
+    run: int | None = None
+    with_general: bool = False
+    hidden: frozenset[RunKind] = frozenset()
 
 
 class RecordedRuns:
-    """The runs of one database at a time, which tells the runs whose workers are alive."""
+    """The runs of a database or a snapshot at one time, which tells the runs whose workers are alive."""
 
-    def __init__(self, engine: Engine, now: datetime) -> None:
-        self._engine = engine
-        self._running = frozenset(_running(engine, now))
+    def __init__(self, source: Engine | Connection, now: datetime) -> None:
+        self._source = source
+        self._running = frozenset(_running(source, now))
 
     def select(self, selection: RunSelection, limit: int | None = None) -> list[RunRecord]:
         """Return the selected runs with their workers, the newest first."""
         query = select(RUNS).where(*self._conditions(selection)).order_by(*_NEWEST_FIRST).limit(limit)
-        found = rows(self._engine, query, "the runs")
-        workers = workers_of(self._engine, [row.id for row in found])
+        found = rows(self._source, query, "the runs")
+        workers = workers_of(self._source, [row.id for row in found])
         return [self._record(row, workers[row.id]) for row in found]
 
     def find(self, run: int) -> RunRecord | None:
         """Return the run of this number, None if there is none."""
-        found = rows(self._engine, select(RUNS).where(RUNS.c.id == run), "the runs")
-        return self._record(found[0], workers_of(self._engine, [run])[run]) if found else None
+        found = rows(self._source, select(RUNS).where(RUNS.c.id == run), "the runs")
+        return self._record(found[0], workers_of(self._source, [run])[run]) if found else None
 
     def ids(self, selection: RunSelection) -> list[int]:
         """Return the numbers of the selected runs."""
         query = select(RUNS.c.id).where(*self._conditions(selection)).order_by(RUNS.c.id)
-        return [row.id for row in rows(self._engine, query, "the runs")]
+        return [row.id for row in rows(self._source, query, "the runs")]
 
     def numbered(self, runs: Collection[int]) -> list[RunRecord]:
         """Return the runs with these numbers, without their workers."""
         query = select(RUNS).where(RUNS.c.id.in_(runs))
-        return [self._record(row, ()) for row in rows(self._engine, query, "the runs")]
+        return [self._record(row, ()) for row in rows(self._source, query, "the runs")]
 
     def sites(self) -> list[str]:
         """Return the sites of which crawls are recorded."""
         query = select(RUNS.c.site).where(RUNS.c.kind == RunKind.CRAWL).distinct().order_by(RUNS.c.site)
-        return [row.site for row in rows(self._engine, query, "the runs")]
+        return [row.site for row in rows(self._source, query, "the runs")]
 
     def last_good(self, site: str) -> tuple[int, datetime] | None:
         """Return the number and the end of the last crawl of a site that ended with exit code 0, None without one."""
         good = [status for status in RunStatus if status.exit_code == 0]
         of_site = RUNS.c.kind == RunKind.CRAWL, RUNS.c.site == site, RUNS.c.status.in_(good)
         query = select(RUNS.c.id, RUNS.c.ended_at).where(*of_site).order_by(RUNS.c.ended_at.desc()).limit(1)
-        found = rows(self._engine, query, "the runs")
+        found = rows(self._source, query, "the runs")
         return (found[0].id, datetime.fromisoformat(found[0].ended_at)) if found else None
 
     def counts(self) -> dict[tuple[str, str], int]:
@@ -95,17 +100,21 @@ class RecordedRuns:
         ).label("state")
         states = select(RUNS.c.site, state).where(RUNS.c.kind == RunKind.CRAWL).subquery()
         query = select(states.c.site, states.c.state, func.count().label("runs")).group_by(*states.c)
-        return {(row.site, row.state): row.runs for row in rows(self._engine, query, "the runs")}
+        return {(row.site, row.state): row.runs for row in rows(self._source, query, "the runs")}
 
     def _conditions(self, selection: RunSelection) -> Iterator[ColumnElement[bool]]:
         if selection.site is not None:
-            yield RUNS.c.site == selection.site
+            yield RUNS.c.site.in_((selection.site, "") if selection.with_general else (selection.site,))
         if selection.kind is not None:
             yield RUNS.c.kind == selection.kind
         if selection.since is not None:
             yield RUNS.c.started_at >= selection.since
-        if selection.until is not None:
+        if selection.until is not None and selection.until != LAST_DAY:
             yield RUNS.c.started_at < (date.fromisoformat(selection.until) + timedelta(days=1)).isoformat()
+        if selection.run is not None:
+            yield RUNS.c.id == selection.run
+        if selection.hidden:
+            yield RUNS.c.kind.not_in(selection.hidden)
         if selection.states:
             yield or_(*self._in_states(selection.states))
 
@@ -134,12 +143,12 @@ class RecordedRuns:
         )
 
 
-def _running(engine: Engine, now: datetime) -> Iterator[int]:
+def _running(source: Engine | Connection, now: datetime) -> Iterator[int]:
     """Yield the runs without an end that have a worker that is alive."""
     columns = (WORKERS.c.run, *(WORKERS.c[name] for name in OF_PROCESS))
     query = select(*columns).join(RUNS, RUNS.c.id == WORKERS.c.run)
     query = query.where(RUNS.c.ended_at.is_(None), WORKERS.c.ended_at.is_(None))
-    for row in rows(engine, query, "the workers"):
+    for row in rows(source, query, "the workers"):
         if is_alive(row._mapping, now):  # noqa: SLF001  # public in spite of _
             yield row.run
 

@@ -97,11 +97,11 @@ class Workers:
         return not is_alive(worker, now) or (is_heard and is_silent(worker, now))
 
 
-def workers_of(engine: Engine, runs: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+def workers_of(source: Engine | Connection, runs: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the workers of some runs, by run, the first one first, with their statistics."""
     query = select(WORKERS).where(WORKERS.c.run.in_(runs)).order_by(WORKERS.c.id)
     found: dict[int, list[dict[str, Any]]] = {run: [] for run in runs}
-    for row in rows(engine, query, "the workers"):
+    for row in rows(source, query, "the workers"):
         found[row.run].append(with_statistics(row._mapping))  # noqa: SLF001  # public
     return found
 

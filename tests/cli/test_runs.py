@@ -95,6 +95,7 @@ def test_runs_are_selected_by_site_day_and_status(runs_of_three_kinds: str) -> N
     assert listed("--status", "ok", "--status", "running") == ["4", "3", "1"]
     assert listed("--since", "2026-03-04", "--until", "2026-03-04", "--limit", "2") == ["4", "3"]
     assert listed("--since", "2026-03-05") == []
+    assert listed("--until", "9999-12-31", "--limit", "1") == ["4"]
     assert listed("--status", "killed") == []
 
 

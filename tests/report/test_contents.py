@@ -14,7 +14,7 @@ from crawler.storage.frontier.coverage import COUNTED, Coverage
 from crawler.storage.runs import Runs
 from crawler.storage.schema import RUNS
 from crawler.storage.snapshot import reading
-from crawler.vocabulary import UrlState
+from crawler.vocabulary import UnfinishedState, UrlState
 from tests.report.stores import GAP, NOW, filled
 from tests.storage.records import NOON
 
@@ -88,7 +88,7 @@ def test_a_run_that_does_not_exist_is_an_error(engine: Engine) -> None:
 def test_a_run_that_works_is_running_and_the_report_is_written_meanwhile(engine: Engine) -> None:
     run = Runs(filled(engine)).begin("chinanews", NOW)
     found = contents(engine, Scope(run=run)).runs
-    assert [(one.id, one.status, one.is_over) for one in found] == [(run, "running", False)]
+    assert [(one.record.id, one.record.state, one.seconds) for one in found] == [(run, UnfinishedState.RUNNING, None)]
 
 
 def test_runs_have_the_sentence_of_their_status_and_unknown_ones_none(engine: Engine) -> None:
@@ -96,8 +96,8 @@ def test_runs_have_the_sentence_of_their_status_and_unknown_ones_none(engine: En
         row = {"site": "chinanews", "started_at": NOW.isoformat(), "ended_at": NOW.isoformat(), "statistics": "{}"}
         connection.execute(insert(RUNS).values(row | {"status": "of-a-newer-version", "kind": "crawl"}))
     newer, killed, changed, partial = contents(engine, Scope()).runs
-    assert (newer.status, newer.sentence, newer.is_good) == ("of-a-newer-version", "", False)
-    assert (killed.status, killed.is_over, killed.advice) == ("killed", False, "Run it again to continue.")
-    assert changed.sentence.startswith("The site's pages fit none of its templates")
+    assert (newer.record.state, newer.words, newer.record.is_good) == ("of-a-newer-version", ("", ""), False)
+    assert (killed.record.state, killed.seconds, killed.words[1]) == ("killed", None, "Run it again to continue.")
+    assert changed.words[0].startswith("The site's pages fit none of its templates")
     assert partial.pages_a_second == 16 / 600
-    assert [run.id for run in contents(engine, Scope(until=NOON.date().isoformat())).runs] == [3, 2, 1]
+    assert [run.record.id for run in contents(engine, Scope(until=NOON.date().isoformat())).runs] == [3, 2, 1]
