@@ -51,6 +51,8 @@ class WholeFolder:
     def __init__(self, path: Path, *, replaces: bool = False, kind: FolderKind = PUBLICATION) -> None:
         self.kind = kind
         self.path = Path(os.path.realpath(path))
+        if not self.path.name:
+            raise BadInputError(f"{self.path} cannot be replaced; name another folder")
         self._old = self.path.with_name(f"{self.path.name}{_OLD}")
         self.part = self.path.with_name(f"{self.path.name}{PART}")
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -68,7 +68,7 @@ def by_value(store: ScopedStore, calendar: Calendar, column: str) -> Series:
     query = store.of_articles(select(period, ARTICLES.c[column], func.count()), IS_STORED)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for at, value, many in store.rows(query.group_by(period, ARTICLES.c[column])):
-        counted[value or NOT_STATED][at or ""] += many
+        counted[(value or "").strip() or NOT_STATED][at or ""] += many
     ranked = sorted(counted, key=lambda value: (-counted[value].total(), value))
     shown = ranked if len(ranked) <= MOST_SERIES else ranked[: MOST_SERIES - 1]
     numbers = {value: [counted[value][name] for name in names] for value in shown}

@@ -54,3 +54,22 @@ def test_long_times_have_fewer_periods() -> None:
     assert periods("2015-03-30", "2015-04-01") == ["2015-03-30", "2015-03-31", "2015-04-01"]
     assert periods("2014-12-01", "2015-02-27") == ["2014-12", "2015-01", "2015-02"]
     assert periods("1990-12-01", "2015-02-27")[:2] == ["1990", "1991"]
+
+
+@pytest.mark.parametrize("name", ["constructor", "toString", "datum.x' + datum['y", "a.b[0]\\", "null", ""])
+def test_a_name_is_a_text_also_if_vega_has_a_meaning_for_it(name: str) -> None:
+    assert texts(bars("Sections", {"News": 3, name: 1})) >= {"News", name or None}
+    svg = columns("Sections", [name, "2016"], {"News": [1, 2], name: [0, 4]}, theme=PAGE)
+    assert texts(svg) >= {name or None, "2016"}
+    assert {"var(--series-1)", "var(--series-2)"} <= {one.attrib.get("fill") for one in ET.fromstring(svg).iter()}  # noqa: S314
+
+
+def test_an_endless_name_is_cut() -> None:
+    svg = columns("Sections", ["2015"], {"A" * 100_000: [1], "\ufffe" * 100_000: [1]})
+    assert max(len(text or "") for text in texts(svg)) < 150
+
+
+def test_names_of_columns_do_not_touch() -> None:
+    days = periods("2026-03-04", "2026-03-24")
+    shown = texts(columns("Sections", days, {"News": [1] * len(days)})) & set(days)
+    assert shown == set(days[::3])

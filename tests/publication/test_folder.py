@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -22,9 +22,6 @@ from tests.crawling import PROJECT
 from tests.publication.stores import AWKWARD, store_of
 from tests.small_files import with_files_of
 from tests.storage.records import numbered
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(folder: Path, content: str, *, replaces: bool = False) -> None:
@@ -62,6 +59,11 @@ def test_what_must_not_be_replaced_stays(what: str, tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match=str(target)):
         write(target, "new", replaces=what != "a publication")
     assert names(tmp_path) == before
+
+
+def test_the_root_of_the_file_system_is_no_folder_to_replace() -> None:
+    with pytest.raises(BadInputError, match="name another folder"):
+        WholeFolder(Path("/"), replaces=True)
 
 
 def test_an_unknown_folder_with_the_name_of_the_part_stays(tmp_path: Path) -> None:
