@@ -26,8 +26,8 @@ def json_option(explained: str) -> Callable[..., Any]:
     """Return the option --format of a command that has --json too, the short form of `--format json`."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        short = click.option("--json", "style", flag_value="json", help="The same as --format json.")
-        return short(format_option("text", "json", explained=explained)(command))
+        with_format: Callable[..., Any] = format_option("text", "json", explained=explained)(command)
+        return click.option("--json", "style", flag_value="json", help="The same as --format json.")(with_format)
 
     return add
 
