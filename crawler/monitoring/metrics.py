@@ -15,7 +15,7 @@ from prometheus_client.openmetrics.exposition import generate_latest
 
 from crawler.runs.merging import merged
 from crawler.unsafe_characters import escaped
-from crawler.vocabulary import RunStatus, UnfinishedState
+from crawler.vocabulary import RunStatus, UnfinishedState, UrlState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ _PACES = {
     "waits-obeyed": ("waits_obeyed", "Waits that a site asked for."),
     "seconds-waited": ("waited_seconds", "Seconds that a site asked to wait."),
 }
-_OF_STATE = {"refused": "refused_pages", "failed": "failed_urls", "gone": "gone_urls"}
+_OF_STATE = {UrlState.REFUSED: "refused_pages", UrlState.FAILED: "failed_urls", UrlState.GONE: "gone_urls"}
 LAYOUT_CHANGES = "layout_changes"
 
 

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.exceptions import PageError, PathologicalPageError
-from crawler.processing.text_difference import text_difference
-from crawler.repair.known_pages import BREAK, known_of, read_again
+from crawler.processing.text_difference import BREAK, text_difference
+from crawler.repair.known_pages import known_of, read_again
 from crawler.vocabulary import ComparisonState
 
 if TYPE_CHECKING:

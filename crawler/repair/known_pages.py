@@ -11,6 +11,7 @@ from crawler.extraction import parse_page
 from crawler.induction import Example, Known, KnownBody
 from crawler.induction.paths import named_steps
 from crawler.processing.archived_article import article_again, document_again, known_site
+from crawler.processing.text_difference import BREAK
 from crawler.storage.archive.page import archived_page
 from crawler.vocabulary import KnownPageState, Template
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MIN_ON_PAGE, WHOLE_ON_PAGE = 0.2, 0.7
 """The shares of the known text on a page: with less than the first it is not there, with less than the second a part.
 An article that was corrected has more."""
-BREAK = "\n\n"  # between two paragraphs of a text
 
 
 @dataclass(frozen=True, slots=True)
