@@ -1,6 +1,7 @@
 """The rules of a site on its archived pages: how often each place of its page objects finds something.
 
-The body and the fields of a page object are required. Roles and classes of boilerplate need not be on every page.
+Each page has a title and a body. Not every page states the other fields of a page object, but some pages do. Roles and
+classes of boilerplate need not be on any page.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MAX_EXAMPLES = 3
-REQUIRED = frozenset({Role.BODY, *FIELDS})
-SINGLE = REQUIRED - {"author", "byline"}
+MIN_PAGES = 10
+"""With fewer pages of a template, a field that is on none of them is no fault."""
+REQUIRED = frozenset({Role.BODY, "title"})
+OF_ARTICLE = REQUIRED | frozenset(FIELDS)
+"""The places from which an article is read."""
+SINGLE = OF_ARTICLE - {"author", "byline"}
 """The places that find one element on a page of their template; a page may name several authors."""
 
 
@@ -47,12 +52,12 @@ class PlaceFits:
         pages = self.once + self.empty + self.several
         return (self.once + self.several) / pages if pages else 0.0
 
-    def add(self, count: int, url: str, *, is_required: bool) -> None:
+    def add(self, count: int, url: str, *, is_of_article: bool) -> None:
         """Count a page on which the place found so many elements."""
         self.once += count == 1
         self.empty += count == 0
         self.several += count > 1
-        if is_required and count == 0 and len(self.examples) < MAX_EXAMPLES:
+        if is_of_article and count == 0 and len(self.examples) < MAX_EXAMPLES:
             self.examples.append(url)
 
 
@@ -83,7 +88,7 @@ class SiteCheck:
             self.unfitted.append(page.url)
         places = self.places.setdefault(template, {}) if page.template else {}
         for place, count in page.found:
-            places.setdefault(place, PlaceFits()).add(count, page.url, is_required=place in REQUIRED)
+            places.setdefault(place, PlaceFits()).add(count, page.url, is_of_article=place in OF_ARTICLE)
 
     @property
     def fitted(self) -> float:
@@ -91,7 +96,7 @@ class SiteCheck:
         return 1 - self.templates[""] / max(self.pages, 1)
 
     def faults(self, min_share: float) -> list[str]:
-        """Return the required places that find something on a smaller share of the pages, and why they are faults."""
+        """Return the places that find something on too few pages: required ones on a smaller share, fields on none."""
         found: list[str] = []
         if self.pages and self.fitted < min_share:
             found.append(f"no template fits {self.templates['']:,} of {self.pages:,} pages")
@@ -99,9 +104,14 @@ class SiteCheck:
             found += (
                 f"{place} of the template {template} is on {fits.share:.1%} of its pages"
                 for place, fits in places.items()
-                if place in REQUIRED and fits.share < min_share
+                if self._is_fault(template, place, fits.share, min_share)
             )
         return found
+
+    def _is_fault(self, template: str, place: str, share: float, min_share: float) -> bool:
+        if place in REQUIRED:
+            return share < min_share
+        return place in OF_ARTICLE and share == 0 and self.templates[template] >= MIN_PAGES
 
     def as_json(self) -> dict[str, Any]:
         """Return the sums for JSON."""

@@ -12,8 +12,11 @@ from crawler.storage.archived_urls import ArchivedUrl
 from crawler.vocabulary import Reason
 
 
-def page(number: int, title: int = 1, *, template: str | None = "new", reason: Reason | None = None) -> PageFits:
-    found = (Found("body", 1), Found("title", title), Found("role share", 0)) if template else ()
+def page(
+    number: int, title: int = 1, author: int = 1, *, template: str | None = "new", reason: Reason | None = None
+) -> PageFits:
+    places = {"body": 1, "title": title, "author": author, "role share": 0}
+    found = tuple(Found(place, count) for place, count in places.items()) if template else ()
     return PageFits(f"https://e.org/{number}", template, found, date(2020 + number % 2, 1, 1), reason)
 
 
@@ -29,12 +32,20 @@ def test_a_place_is_counted_as_found_once_or_more_or_not_with_examples_of_misfit
     assert check.years == {"2020": {"new": 4}, "2021": {"new": 3}}
 
 
-def test_only_the_body_and_the_fields_can_be_a_fault() -> None:
+def test_a_title_on_too_few_pages_is_a_fault() -> None:
     check = SiteCheck()
     for number in range(10):
         check.add(page(number, title=0 if number == 0 else 1))
     assert check.faults(0.9) == []
     assert check.faults(0.95) == ["title of the template new is on 90.0% of its pages"]
+
+
+@pytest.mark.parametrize(("pages", "stated", "faults"), [(10, 0, 1), (10, 1, 0), (9, 0, 0)])
+def test_a_field_that_no_page_states_is_a_fault_if_there_are_enough_pages(pages: int, stated: int, faults: int) -> None:
+    check = SiteCheck()
+    for number in range(pages):
+        check.add(page(number, title=1, author=int(number < stated)))
+    assert len(check.faults(0.9)) == faults
 
 
 def test_no_page_is_no_fault() -> None:
