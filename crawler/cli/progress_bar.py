@@ -82,7 +82,7 @@ class Bar:
         echo(message.replace("\n", "\\n"), err=True)
 
     def _show(self) -> None:
-        from crawler.terminal.block import TerminalBlock  # noqa: PLC0415  # rich is large, and seldom needed
+        from crawler.terminal.block import TerminalBlock  # noqa: PLC0415  # rich is large, and few runs need it
 
         self._block = TerminalBlock(lambda: [Row(self._label, self._parts())])
         self._block.start()

@@ -109,8 +109,8 @@ def _report(run: RunRecord, engine: Engine, database: str, now: datetime) -> Ite
         return
     for one in run.workers:
         articles = sum(one["statistics"].get("articles", {}).values())
-        heard = f"last heartbeat {one['seen_at']}" if one["ended_at"] is None else f"ended {one['ended_at']}"
-        yield f"worker on {one['host']}, process {one['pid']}: {articles} articles; {heard}"
+        sign = f"last heartbeat {one['seen_at']}" if one["ended_at"] is None else f"ended {one['ended_at']}"
+        yield f"worker on {one['host']}, process {one['pid']}: {articles} articles; {sign}"
     if run.status is not None:
         yield status_line(run.status)
     else:

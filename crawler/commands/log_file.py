@@ -1,7 +1,7 @@
 """The log file of one run, with the name of the run's record: CRAWLER_LOG/SITE-TIME-RUN.log.
 
 The lines are held until the name is known, so a run that never opens its database has no file. A file that cannot be
-written is said once, and the run goes on without it. Only the newest CRAWLER_LOG_FILES files are kept.
+written is reported once, and the run goes on without it. Only the newest CRAWLER_LOG_FILES files are kept.
 """
 
 from __future__ import annotations

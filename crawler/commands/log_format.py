@@ -1,4 +1,4 @@
-"""The form of a log line, of standard error and of files alike. This is the only place that chooses it."""
+"""The form of a log line, on standard error and in files. This is the only place that chooses it."""
 
 from __future__ import annotations
 

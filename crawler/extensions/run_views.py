@@ -1,6 +1,6 @@
 """Reads a crawl at a moment, for a person who watches: counters that exist anyway, and the waits of the hosts.
 
-Only the waiting URLs are counted in the database, so seldom that it takes one hundredth of the time at most.
+Only the waiting URLs are counted in the database, so rarely that it takes one hundredth of the time at most.
 """
 
 from __future__ import annotations

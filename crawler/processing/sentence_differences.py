@@ -123,7 +123,7 @@ def _same(found: Sequence[str]) -> Iterator[Change]:
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Yield the changes of a passage in the order of the texts. Sentences that are alike are one that was changed."""
+    """Yield the changes of a passage in the order of the texts. Two similar sentences are one that was changed."""
     at = 0
     for sentence in old:
         near = range(at, min(at + NEAR, len(new)))
@@ -138,7 +138,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 
 def _changed(old: str, new: str) -> Change | None:
-    """Return the change of one sentence to the other word by word, None if they are not alike."""
+    """Return the change of one sentence to the other word by word, None if they are not similar."""
     one, other = words_of(old), words_of(new)
     if max(len(one), len(other)) > MAX_PARTS:
         return None

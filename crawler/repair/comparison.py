@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.storage.known_articles import KnownArticle
 
 FIELDS = ("title", "published", "source", "editor")
-MIN_ALIKE = 0.6  # a paragraph that is as similar to a known one is its correction (share of equal characters)
+MIN_SIMILARITY = 0.6  # a paragraph that is as similar to a known one is its correction (share of equal characters)
 MAX_CORRECTED_SHARE = 0.5  # of the known paragraphs; with more, the page has another text
 MAX_COMPARED_CHARS = 2_000
 
@@ -82,12 +82,12 @@ def _is_corrected(differs: Sequence[str], record: Record, article: Article) -> b
     added = [text for text in found if text not in known]
     if any(text in visible for text in lost) or len(lost) > MAX_CORRECTED_SHARE * len(known):
         return False
-    return all(any(_are_alike(text, one) for one in lost) for text in added)
+    return all(any(_are_similar(text, one) for one in lost) for text in added)
 
 
-def _are_alike(one: str, other: str) -> bool:
+def _are_similar(one: str, other: str) -> bool:
     matcher = SequenceMatcher(None, one[:MAX_COMPARED_CHARS], other[:MAX_COMPARED_CHARS], autojunk=False)
-    return matcher.real_quick_ratio() >= MIN_ALIKE and matcher.ratio() >= MIN_ALIKE
+    return matcher.real_quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 
 
 def _lines(differs: Sequence[str], record: Record, article: Article) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The pages of the report beside the calendar: a page for each of its parts, and for each run and corrected article."""
+"""The pages of the report other than the calendar: one for each part, and one for each run and corrected article."""
 
 from __future__ import annotations
 

@@ -22,7 +22,6 @@ _READ_ONLY = {
     "sqlite": "PRAGMA query_only=ON",
     "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
 }
-_AGAIN_WRITABLE = "PRAGMA query_only=OFF"
 
 
 @contextmanager
@@ -30,14 +29,17 @@ def reading(engine: Engine, of: str) -> Iterator[Connection]:
     """Give a connection that sees one moment. `of` names what is read, for the StorageError if that fails."""
     with storage_errors(f"cannot read {of}"):
         connection = engine.connect()
+    is_sqlite, was_read_only = connection.dialect.name == "sqlite", 0
     try:
         with storage_errors(f"cannot read {of}"):
+            if is_sqlite:
+                was_read_only = connection.execute(text("PRAGMA query_only")).scalar_one()
             connection.execute(text(_READ_ONLY[connection.dialect.name]))
         yield connection
     finally:
         connection.rollback()
-        if connection.dialect.name == "sqlite":
-            connection.execute(text(_AGAIN_WRITABLE))
+        if is_sqlite:
+            connection.execute(text(f"PRAGMA query_only={was_read_only:d}"))
         connection.close()
 
 
