@@ -15,6 +15,8 @@ from crawler.storage.schema import REVISION
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+_NO_TABLES = "no tables of this program"
+
 
 class Store:
     """The articles of a database. `with open_store(url) as store:` closes it at the end.
@@ -39,8 +41,16 @@ def open_store(url: str) -> Store:
 
 
 def open_existing(url: str) -> Engine:
-    """Open a database; a missing SQLite file is not created. BadInputError or StorageError if it cannot be opened."""
+    """Open a database, and migrate it. BadInputError if it does not exist, or has no tables of this program.
+
+    StorageError if it cannot be opened.
+    """
     require_existing(url)
+    engine, revision = open_to_read(url)
+    engine.dispose()
+    if revision is None:
+        shown = masked(database_url(url))
+        raise BadInputError(f"the database {shown} has {_NO_TABLES}; run a crawl first, or name another database")
     return open_database(url)
 
 
@@ -53,7 +63,7 @@ def open_unchanged(url: str, busy_seconds: float) -> Engine:
     engine, revision = open_to_read(url, busy_seconds)
     if revision != REVISION:
         engine.dispose()
-        schema = "no tables of this program" if revision is None else f"the schema {revision} of another version"
+        schema = _NO_TABLES if revision is None else f"the schema {revision} of another version"
         raise BadInputError(f"the database {masked(database_url(url))} has {schema}; a run of this version migrates it")
     return engine
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,3 +49,12 @@ def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html>" * 500)
     with pytest.raises(StorageError):
         open_store(f"sqlite:///{tmp_path / 'page.html'}")
+
+
+def test_a_database_of_another_program_gets_no_tables(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE accounts (id)")
+        with pytest.raises(BadInputError, match="no tables of this program"):
+            open_store(str(file))
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("accounts",)]
