@@ -19,8 +19,6 @@ from crawler.cli.options import (
     until_option,
 )
 from crawler.cli.output import echo, echo_json
-from crawler.cli.run_table import COLUMNS, DROPPED_FIRST, run_table, took, work_of
-from crawler.cli.styled_output import print_table
 from crawler.exceptions import BadInputError
 from crawler.runs.statistics import RunStatistics
 from crawler.runs.summary import status_line, summary
@@ -90,6 +88,9 @@ def runs(  # noqa: PLR0913, PLR0917  # click's options
     elif run is not None:
         echo("\n".join(_report(found[0], engine, database, now)))
     else:
+        from crawler.cli.run_table import COLUMNS, DROPPED_FIRST, run_table  # noqa: PLC0415  # loads rich
+        from crawler.cli.styled_output import print_table  # noqa: PLC0415  # the same
+
         print_table(partial(run_table, found, now), COLUMNS, DROPPED_FIRST)
 
 
@@ -102,6 +103,8 @@ def _named(recorded: RecordedRuns, run: int) -> RunRecord:
 
 def _report(run: RunRecord, engine: Engine, database: str, now: datetime) -> Iterator[str]:
     """Yield the lines of one run: those that it ended with, or what is known of a run without an end."""
+    from crawler.cli.run_table import took, work_of  # noqa: PLC0415  # loads rich
+
     yield f"run {run.id} of {work_of(run)}: began {run.started_at.isoformat()}, took {took(run, now)}"
     if run.status is not None and OF_RECORD in run.statistics:
         total = Articles(engine).count()

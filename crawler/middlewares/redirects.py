@@ -15,7 +15,7 @@ from scrapy.http.cookies import CookieJar
 
 from crawler.extraction.urls import MAX_URL_BYTES
 from crawler.middlewares.request_filter import RequestFilterMiddleware, RequestRefused, may_be_anywhere
-from crawler.runs.statistics import RESPONSES, STATUSES
+from crawler.runs.statistics import RESPONSES
 from crawler.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
     ) -> Request | Response:
         """Return the request that a redirect leads to. RequestRefused says why it is not followed."""
         self.crawler.stats.inc_value(RESPONSES)  # here, since Scrapy's own counter is off: see DOWNLOADER_STATS
-        self.crawler.stats.inc_value(f"{STATUSES}{response.status // 100}xx")
+        self.crawler.stats.inc_value(f"crawler/statuses/{response.status // 100}xx")
         self.crawler.stats.inc_value("crawler/received-bytes", len(response.body))  # not yet decompressed
         if response.status not in _REDIRECTS:
             return response

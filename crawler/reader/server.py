@@ -6,6 +6,7 @@ Statements are bounded in time, and results in rows. The file cannot be download
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from contextlib import suppress
@@ -53,7 +54,8 @@ def listen(port: int) -> socket.socket:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise BadInputError(
-            f"cannot listen on {LOOPBACK}:{port}: {error.strerror or error}; name another port, or 0 for any free one"
+            f"cannot listen on {LOOPBACK}:{port}: {os.strerror(error.errno or 0)}; "
+            "name another port, or 0 for any free one"
         ) from error
 
 

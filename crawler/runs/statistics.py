@@ -28,7 +28,6 @@ GROUPS = tuple(
 )
 """The prefixes of groups of counters. A counter and a group are read into the field of their name."""
 SPIDER_ERRORS = "spider_exceptions/count"
-STATUSES = "crawler/statuses/"
 RESPONSES, RESPONSES_RECEIVED = "crawler/responses", "response_received_count"
 """All responses, and, a counter of Scrapy, those that it did not answer with another request."""
 

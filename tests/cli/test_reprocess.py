@@ -89,7 +89,7 @@ def test_a_dry_run_says_what_would_change_and_a_run_changes_it_and_undo_gives_ba
         (StoreResult.REPROCESSED, end["run"])
     ] * CHANGED
     assert "revision 2, reprocessed by run" in run("history", current[0].url or "", "--database", database_url).out
-    (recorded,) = map(json.loads, run("runs", "--database", database_url).out.splitlines())
+    (recorded,) = map(json.loads, run("runs", "--format", "json", "--database", database_url).out.splitlines())
     assert LEFT_OVER not in json.dumps(recorded)
     assert (recorded["kind"], recorded["status"]) == (RunKind.REPROCESS, RunStatus.PARTIAL)
 

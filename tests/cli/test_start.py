@@ -24,9 +24,9 @@ def test_the_help_loads_no_command(tmp_path: Path) -> None:
     assert of_packages(loaded, *PATH_OF_A_PAGE, *DATABASE, *LARGE) == set()
 
 
-@pytest.mark.parametrize("command", ["runs", "export", "coverage", "refused", "show"])
+@pytest.mark.parametrize("command", ["runs --format json", "export", "coverage", "refused", "show"])
 def test_a_command_that_reads_the_database_loads_no_cleaner(stored: str, tmp_path: Path, command: str) -> None:
-    loaded = loaded_by(tmp_path, "-m", "crawler", command, "--database", stored)
+    loaded = loaded_by(tmp_path, "-m", "crawler", *command.split(), "--database", stored)
     assert "sqlalchemy" in loaded
     assert of_packages(loaded, *PATH_OF_A_PAGE, *LARGE) == set()
 

@@ -142,7 +142,7 @@ def test_seeds_that_cannot_be_used_are_named(crawling: Crawling) -> None:
             ["-s", "CRAWLER_DATABSE=sqlite:///a.db"],
             "there is no setting CRAWLER_DATABSE; is it CRAWLER_DATABASE?",
         ),
-        (["-s", "CRAWLER_NOSUCH=1"], "there is no setting CRAWLER_NOSUCH; known ones: CRAWLER_ALLOWED_ADDRESSES"),
+        (["-s", "CRAWLER_NOSUCH=1"], "there is no setting CRAWLER_NOSUCH; known ones: CRAWLER_ALERT_COMMAND"),
         (["-s", "DOWNLOAD_DELYA=1"], "there is no setting DOWNLOAD_DELYA; is it DOWNLOAD_DELAY?"),
         (["-s", "closespider_itemcount=1"], "is it CLOSESPIDER_ITEMCOUNT?"),
         (

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 MOMENTS = [
-    ("Scrapy 2", signal.SIGTERM),
-    ("Scrapy 2", signal.SIGHUP),
+    ("Enabled addons", signal.SIGTERM),
+    ("Enabled addons", signal.SIGHUP),
     ("Overridden settings", signal.SIGINT),
     ("Enabled downloader middlewares", signal.SIGHUP),
     ("Spider opened", signal.SIGTERM),

@@ -79,7 +79,7 @@ def test_shell_fetch_and_runspider_need_no_crawl_of_ours(root: str, tmp_path: Pa
     assert "A page of mine" in scrapy(tmp_path, "fetch", page)
     assert "A page of mine" in scrapy(tmp_path, "fetch", "--spider", "chinanews", page)
     (tmp_path / "mine.py").write_text(SPIDER.format(root=root))
-    scrapy(tmp_path, "runspider", "mine.py", "-O", "out.json", "-s", "STATS_DUMP=1", "-s", "LOG_FILE=log")
+    scrapy(tmp_path, "runspider", "mine.py", "-O", "out.json", "-L", "INFO", "-s", "STATS_DUMP=1", "-s", "LOG_FILE=log")
     assert json.loads((tmp_path / "out.json").read_text()) == [{"text": "A page of mine"}]
     assert "'downloader/response_count': " in (tmp_path / "log").read_text()
 
