@@ -85,7 +85,7 @@ def test_a_command_that_fails_is_an_error_with_its_last_words(command: tuple[str
 
 
 def test_a_command_that_does_not_end_is_killed_with_all_that_it_has_started() -> None:
-    begins = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'input()']).wait()"
+    begins = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']).wait()"
     with pytest.raises(AlertError, match="did not end within"):
         run_alert_command(python(begins), ALERT, SHORT)
 
