@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,12 +20,9 @@ LAST = "last"
 _MIB = 1 << 20
 
 
-class _RunNumber(click.ParamType[int | str]):
-    name = "N"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """Return the number of a run, or LAST."""
-        return LAST if value == LAST else click.IntRange(1, MAX_INTEGER).convert(value, param, ctx)
+def _run_number(context: click.Context, option: click.Parameter, value: str | None) -> int | str | None:
+    """Return the number of a run, or LAST."""
+    return value if value in {None, LAST} else click.IntRange(1, MAX_INTEGER)(value, option, context)
 
 
 @click.command()
@@ -34,8 +31,9 @@ class _RunNumber(click.ParamType[int | str]):
     help="The folder; it is replaced if it is a report.",
 )  # fmt: skip
 @click.option(
-    "--run", type=_RunNumber(), help="Only this run, or `last`: the articles whose URLs it was the last to request."
-)
+    "--run", metavar="N", callback=_run_number,
+    help="Only this run, or `last`: the articles whose URLs it was the last to request.",
+)  # fmt: skip
 @site_option
 @since_option
 @until_option
