@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.extraction.urls import is_web_url
 from crawler.unsafe_characters import escaped
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_LINK_CHARS = 2_000
 
@@ -34,6 +31,11 @@ def templates_in(folder: Path) -> Environment:
     )
     environment.tests["web"] = is_web
     return environment
+
+
+def with_colours(style: str) -> str:
+    """Return a style sheet behind the one with the colours and letters that all files have."""
+    return Path(__file__).with_suffix(".css").read_text("utf-8") + style
 
 
 def is_web(url: object) -> bool:

@@ -36,7 +36,7 @@ NO_TEMPLATE = "(none)"
     type=click.FloatRange(0, 1),
     default=MIN_SHARE,
     show_default=True,
-    help="The share of the pages that a template, its body and each of its fields must fit.",
+    help="The share of the pages that a template must fit, and its title and body in their pages.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="The number of processes, by default one for each core.")
 @format_option("text", "json")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from crawler.terminal.surroundings import DUMB
 from crawler.unsafe_characters import escaped
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Style(NamedTuple):
 
 def has_colour(environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether standard output is a terminal that shows colours, and its user wants them."""
-    return sys.stdout.isatty() and not environment.get("NO_COLOR") and environment.get("TERM", "dumb") != "dumb"
+    return sys.stdout.isatty() and not environment.get("NO_COLOR") and environment.get("TERM", "") not in DUMB
 
 
 def echo_styled(pieces: Iterable[tuple[str, Style]]) -> None:

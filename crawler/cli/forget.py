@@ -69,8 +69,7 @@ def forget(  # noqa: PLR0913, PLR0917  # click's options
         if not forgetting.report.has_removed:
             raise BadInputError(f"nothing of {name} is stored, known or archived; nothing was removed")
         forgetting = Forgetting(engine, database, subject, Places(archive, runs))
-    if subject.whole_site is not None and not yes:
-        _confirm(name)
+    _confirm(subject, name, is_certain=yes)
     with Bar(label="removing", unit=""):
         forgetting.run()
     _print(name, forgetting.report, style, "is forgotten; removed")
@@ -95,8 +94,10 @@ def _allow(engine: Engine, subject: Subject) -> None:
     echo(f"{subject.name} may be fetched again")
 
 
-def _confirm(site: str) -> None:
-    """Ask the user to type the name of a site. BadInputError without a terminal, or if it is another name."""
+def _confirm(subject: Subject, site: str, *, is_certain: bool) -> None:
+    """Ask the user to type the name of a whole site. BadInputError without a terminal, or if it is another name."""
+    if subject.whole_site is None or is_certain:
+        return
     if not sys.stdin.isatty():
         raise BadInputError(f"all of {site} would be removed: add --yes, or see first what that is with --dry-run")
     if click.prompt(f"All of {site} will be removed. Type its name to go on", err=True) != site:

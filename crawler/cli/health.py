@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.formats import json_option
-from crawler.cli.options import database_option
+from crawler.cli.options import ALL_SITES, database_option
 from crawler.cli.output import echo, echo_json
 from crawler.exceptions import BadInputError, CrawlerError
 from crawler.passwords import Secrets
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MAX_HOURS = 24 * 366 * 100
 NEWEST = 20  # several runs can work at once only on different sites; the newest ended one is among these
 WAIT_SECONDS = 5.0  # for a locked database: monitors do not wait for long
-ALL_SITES = "all sites"
 
 
 @click.command()

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 
+ALL_SITES = "all sites"
+"""The name of work on all sites, in tables and messages."""
+
+
 def _at_home(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
     return at_home(folder)
 

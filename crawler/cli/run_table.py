@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.cli.options import ALL_SITES
 from crawler.cli.styled_output import cell, new_table
 from crawler.runs.merging import merged
 from crawler.terminal.amounts import duration
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 TIME = "%Y-%m-%d %H:%M"
 UNKNOWN = "-"
-ALL_SITES = "all sites"
 GOOD, BAD, UNFINISHED = "green", "red", "yellow"
 COLUMNS = ("run", "site", "began", "took", "status", "exit", "new", "changed", "refused", "failed", "workers")
 DROPPED_FIRST = "workers exit changed failed took refused new began"

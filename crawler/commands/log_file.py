@@ -60,7 +60,7 @@ class RunLogFile(logging.Handler):
     def close(self) -> None:
         """Close the file."""
         if self._handler is not None:
-            with suppress(OSError):  # a full disk: it was said before
+            with suppress(OSError):  # a full disk: that was reported before
                 self._handler.close()
         super().close()
 

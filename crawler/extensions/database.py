@@ -63,8 +63,7 @@ class CrawlDatabase:
         configuration: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
         self._crawler = crawler
-        self.url = url
-        self.site = site
+        self.url, self.site = url, site
         self.engine = open_database(url, wait_seconds, repeats=True)
         self.articles = Articles(self.engine)
         self.runs = Runs(self.engine)

@@ -98,7 +98,7 @@ def article_form(paths: Sequence[str]) -> str:
 
 
 def _candidates(paths: Sequence[str]) -> Iterator[str]:
-    """Yield patterns, those that say most first."""
+    """Yield patterns, the most specific ones first."""
     ends = {found[0] if (found := _EXTENSION.search(path)) else "" for path in paths}
     end = rf"(?P<end>{'|'.join(map(re.escape, sorted(ends, reverse=True)))})"
     stems = [_EXTENSION.sub("", path) for path in paths]

@@ -33,7 +33,7 @@ from sqlalchemy.exc import (
 from crawler.exceptions import StorageError, UnstorableError
 from crawler.home import database_url
 from crawler.passwords import masked
-from crawler.storage.file_identity import FileIdentity
+from crawler.storage import sqlite
 from crawler.storage.postgresql import connection_arguments, is_temporary
 from crawler.storage.repetition import WAIT_SECONDS, repeated
 from crawler.storage.schema import ARTICLES, REVISION
@@ -183,7 +183,7 @@ def wait_no_longer(engine: Engine) -> None:
     """Fail at once if the database is locked or away, from now on: a run that ends does not wait for each statement."""
     engine.update_execution_options(**{WAIT_SECONDS: 0.0})
     # Not at "begin": there, SQLAlchemy ignores insert=True, so the setting would come after BEGIN IMMEDIATE has waited.
-    event.listen(engine, "checkout", _no_wait_in_sqlite if engine.dialect.name == "sqlite" else _no_wait)
+    event.listen(engine, "checkout", sqlite.wait_no_longer if engine.dialect.name == "sqlite" else _no_wait)
 
 
 @contextmanager
@@ -248,45 +248,13 @@ def _engine(parsed: URL, busy_seconds: float, *, writes: bool = True, tests: boo
     except NoSuchModuleError as error:
         raise StorageError(f"no driver for {parsed.drivername}") from error
     if is_sqlite:
-        event.listen(engine, "connect", _set_up_sqlite if writes else _set_up_reader)
-        event.listen(engine, "begin", _begin_sqlite)
-        file, log = FileIdentity(str(parsed.database)), FileIdentity(f"{parsed.database}-wal", may_shrink=True)
-        event.listen(engine, "do_connect", lambda *_: file.check())  # it would create the file anew
-        event.listen(engine, "begin", lambda connection: _check(connection, file, log), insert=True)
+        sqlite.set_up(engine, str(parsed.database), writes=writes)
     return engine
-
-
-def _no_wait_in_sqlite(connection: Any, *_: object) -> None:
-    connection.execute("PRAGMA busy_timeout=0")
 
 
 def _no_wait(connection: Any, *_: object) -> None:
     connection.execute("SET lock_timeout=1")
     connection.commit()  # reads do without a transaction, which is not possible inside of one
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # `_begin_sqlite` begins transactions, not Python's driver
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _set_up_reader(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA query_only=ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: a transaction that began as a reader could not wait for it later.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _check(connection: Connection, *files: FileIdentity) -> None:
-    """Check before a write only: the report of a run can still read a deleted file that is open."""
-    if connection.get_execution_options().get("writes"):
-        for file in files:
-            file.check()
 
 
 def _migrate(connection: Connection, shown: str) -> None:

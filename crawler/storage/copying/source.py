@@ -18,7 +18,7 @@ from crawler.storage.store import require_existing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Engine
 
 _IDENTITY = text("SELECT system_identifier, current_database(), current_schema() FROM pg_control_system()")
 
@@ -57,16 +57,6 @@ def refuse_same(source: Engine, source_url: str, target_url: str) -> None:
             is_same = one is other is None and _identity(source) == _identity_at(target_url)
     if is_same:
         raise BadInputError("both names are those of one database: name another one to copy to")
-
-
-@contextmanager
-def snapshot(source: Engine) -> Iterator[Connection]:
-    """Give a connection that sees the database in the state of its first query."""
-    with source.connect() as connection:
-        if source.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with connection.begin():
-            yield connection
 
 
 def _identity(engine: Engine) -> tuple[object, ...]:

@@ -19,10 +19,11 @@ from crawler.storage.copying.copying import Copying
 from crawler.storage.copying.database_file import copy_pages, new_file, settle
 from crawler.storage.copying.rows import set_sequences
 from crawler.storage.copying.rules import RULES
-from crawler.storage.copying.source import opened, refuse_same, require_newest, snapshot
+from crawler.storage.copying.source import opened, refuse_same, require_newest
 from crawler.storage.database import open_database, sqlite_file, storage_errors, writing
 from crawler.storage.runs import refuse_while_running
 from crawler.storage.schema import METADATA, REVISION
+from crawler.storage.snapshot import reading
 from crawler.vocabulary import CopyResult
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _copy_rows(source: Engine, target_url: str, worse: _Worse, progress: _Progre
     target = open_database(target_url)
     try:
         now = datetime.fromtimestamp(database_time(target), UTC)
-        with snapshot(source) as reader, writing(target) as writer:
+        with reading(source, "the store") as reader, writing(target) as writer:
             refuse_while_running(writer, now)
             is_new = not any(_count(writer, name) for name in RULES)
             every = sum(_count(reader, name) for name in RULES)
