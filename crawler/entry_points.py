@@ -6,6 +6,8 @@ a site without one is crawled by NewsSpider.
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
@@ -35,9 +37,13 @@ def named(entry: EntryPoint) -> str:
 
 
 def loaded(entry: EntryPoint) -> object:
-    """Load the object of an entry point. BadInputError says in one line why that fails."""
+    """Load the object of an entry point. BadInputError says in one line why that fails.
+
+    Standard output has the results of a command: text that the code prints goes to standard error.
+    """
     try:
-        return entry.load()
+        with redirect_stdout(sys.stderr):
+            return entry.load()
     except (Exception, SystemExit) as error:  # the entry of code that is not of this project
         message = " ".join(without_unsafe(str(error)).split())
         raise BadInputError(f"{type(error).__name__}: {message}" if message else type(error).__name__) from error

@@ -66,6 +66,14 @@ def test_a_broken_site_is_one_line_with_its_distribution_and_leaves_the_others(f
     sys.modules.pop("good_site")
 
 
+def test_text_that_a_site_prints_when_it_is_loaded_is_no_result_of_a_command(folder: Path) -> None:
+    offer(folder, "loud", {"loud_site.py": f"print('loud')\n{site_source('loud')}"}, {"loud": "loud_site"})
+    (folder / "page.html").write_text(PAGE, encoding="utf-8")
+    ended = python(folder, "-m", "crawler", "clean", "page.html", "--format", "json")
+    assert json.loads(ended.stdout)["title"] == "Night bus"
+    assert "loud" in ended.stderr
+
+
 def test_of_two_distributions_with_a_site_of_one_name_the_second_is_left_out(folder: Path) -> None:
     offer(folder, "b-dist", {"second_site.py": site_source("gazette")}, {"gazette": "second_site"})
     offer(folder, "a-dist", {"first_site.py": site_source("gazette")}, {"gazette": "first_site"})
