@@ -46,7 +46,7 @@ def assert_kept(folder: Path, *outputs: str | bytes) -> None:
 
 @pytest.mark.parametrize("form", DATABASES)
 def test_a_password_of_the_database_is_not_shown_by_a_crawl(tmp_path: Path, form: str) -> None:
-    settings = {"CRAWLER_DATABASE": DATABASES[form], "LOG_LEVEL": "DEBUG"}
+    settings = {"CRAWLER_DATABASE": DATABASES[form], "CRAWLER_DATABASE_WAIT_SECONDS": "1", "LOG_LEVEL": "DEBUG"}
     ended = Crawling(tmp_path, None, QUICK | settings).run("--logfile", "crawl.log")
     assert ended.exit_code == 2, ended.log
     assert "error: " in ended.log
