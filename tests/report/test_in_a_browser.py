@@ -108,7 +108,7 @@ def test_axe_finds_nothing_serious_in_light_and_in_the_dark(browser: Browser, re
 
 
 def test_the_colours_follow_the_reader(browser: Browser, report: Path) -> None:
-    ground = "return getComputedStyle(document.body).backgroundColor"
+    ground = "return getComputedStyle(document.documentElement).backgroundColor"
     column = "return getComputedStyle(document.querySelector('.wide [fill^=var]')).fill"
     found = set()
     for scheme in ("light", "dark"):
