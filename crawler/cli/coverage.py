@@ -17,7 +17,7 @@ from crawler.storage.frontier.coverage import Coverage, DayCoverage, MissingArti
 from crawler.storage.store import open_existing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from crawler.storage.frontier.capture_recapture import DayEstimate
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @until_option
 @format_option("text", "json", "csv")
 def coverage(database: str, site: str | None, since: datetime | None, until: datetime | None, style: str) -> None:
-    """Count the known articles by state, per day and section, and list the missing ones.
+    """Count the known articles by state, for all days and per day and section, and list the missing ones.
 
     In CSV a day without any known article is a line of zeros; the missing articles are in the other formats only.
     """
@@ -57,10 +57,11 @@ def coverage(database: str, site: str | None, since: datetime | None, until: dat
 def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], empty: Spans) -> Iterator[str]:
     if not lines:
         yield "no article is known for these days"
+    for site in sorted({line.site for line in lines}):
+        of_site = [_numbers(line) for line in lines if line.site == site]
+        yield f"all days    {site}: {_named({name: sum(one[name] for one in of_site) for name in of_site[0]})}"
     for line in lines:
-        counts = {name: many for name, many in asdict(line).items() if isinstance(many, int) and many}
-        shown = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in counts.items())
-        yield f"{line.day or 'no day    '}  {line.site}  {line.section or '-'}: {shown}"
+        yield f"{line.day or 'no day    '}  {line.site}  {line.section or '-'}: {_named(_numbers(line))}"
     if missing:
         yield f"\n{len(missing)} known articles are not stored whole; chinanews crawl SITE -a missing=yes fetches them:"
     for one in missing:
@@ -69,6 +70,14 @@ def _as_text(lines: Sequence[DayCoverage], missing: Sequence[MissingArticle], em
         yield "\ndays in the range without any known article:"
     for first, last in empty:
         yield first if first == last else f"{first} to {last}"
+
+
+def _numbers(line: DayCoverage) -> dict[str, int]:
+    return {name: value for name, value in asdict(line).items() if isinstance(value, int)}
+
+
+def _named(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in numbers.items() if number)
 
 
 def _estimates_as_text(estimates: Sequence[DayEstimate]) -> Iterator[str]:

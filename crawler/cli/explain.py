@@ -115,4 +115,5 @@ def _comparison(view: PageView) -> str:
     if stored is None:
         return f"{refused}this article is not stored; {today}"
     same = "the stored text" if stored.text == article.text else "NOT the stored text"
-    return f"{refused}this is {same} (rules {stored.cleaned_by}; current rules {article.cleaned_by}); {today}"
+    other = "" if stored.cleaned_by == article.cleaned_by else f"; current rules {article.cleaned_by}"
+    return f"{refused}this is {same} (rules {stored.cleaned_by}{other}); {today}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,11 +64,17 @@ def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
     yield f"{revisions[-1].title or '(no title)'}  {revisions[-1].url}"
     for before, one, (kind, run) in zip([None, *revisions], revisions, kinds, strict=False):
         by = f" by run {run}" if run is not None else ""
-        yield f"\nrevision {one.revision}, {kind}{by} at {one.stored_at}; page fetched at {one.fetched_at or '?'}"
+        stored, fetched = _seconds(one.stored_at), _seconds(one.fetched_at)
+        yield f"\nrevision {one.revision}, {kind}{by} at {stored}; page fetched at {fetched}"
         if before is not None:
             yield from difference_lines(before, one)
     if withdrawn := revisions[-1].withdrawn_at:
-        yield f"\nfound withdrawn from its site at {withdrawn}"
+        yield f"\nfound withdrawn from its site at {_seconds(withdrawn)}"
+
+
+def _seconds(time: str | None) -> str:
+    """Return a stored time without the parts of a second."""
+    return datetime.fromisoformat(time).isoformat(timespec="seconds") if time else "?"
 
 
 def difference_lines(old: Record, new: Record) -> Iterator[str]:

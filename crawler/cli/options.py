@@ -54,7 +54,12 @@ runs_option = click.option(
 )
 MAX_INTEGER = 2**31 - 1  # of a column of PostgreSQL
 limit_option = click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(1, MAX_INTEGER), help="The number of lines to list."
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(min=1),
+    callback=lambda _context, _option, number: min(number, MAX_INTEGER),
+    help="The number of lines to list.",
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
 site_option = click.option("--site", help="Only this site.")

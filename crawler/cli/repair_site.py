@@ -77,7 +77,7 @@ def repair_site(  # noqa: PLR0913, PLR0917  # click's options
     them and tested on the others. It is only shown; --accept keeps it in the database, behind the templates in the
     code, and stores the refused pages that it reads. To continue after an interruption, give the same command again.
 
-    The exit code is 17 if there is no proposal; the reason is on standard error.
+    The exit code is 17 if there are refused pages and no proposal; the reason is on standard error.
     """
     if sum(map(bool, (accept, fetch, listed, undo is not None))) > 1:
         raise BadInputError("--accept, --fetch, --list and --undo exclude each other")

@@ -105,7 +105,7 @@ def _report(run: RunRecord, engine: Engine, database: str, now: datetime) -> Ite
     """Yield the lines of one run: those that it ended with, or what is known of a run without an end."""
     from crawler.cli.run_table import took, work_of  # noqa: PLC0415  # loads rich
 
-    yield f"run {run.id} of {work_of(run)}: began {run.started_at.isoformat()}, took {took(run, now)}"
+    yield f"run {run.id} of {work_of(run)}: began {run.started_at.isoformat(timespec='seconds')}, took {took(run, now)}"
     if run.status is not None and OF_RECORD in run.statistics:
         total = Articles(engine).count()
         yield from summary(run.status, RunStatistics.from_json(run.statistics), database, total)

@@ -27,7 +27,7 @@ from crawler.storage.transactions import in_transaction
 from crawler.vocabulary import StoreResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -180,10 +180,10 @@ class Articles:
         exact_first = case((ARTICLES.c.url == url, 0), else_=1)
         return next(self._records(_RECORDS.where(same).order_by(exact_first).limit(1)), None)
 
-    def search(self, words: str, limit: int = 20) -> list[Record]:
+    def search(self, words: str, limit: int = 20, conditions: Iterable[ColumnElement[bool]] = ()) -> list[Record]:
         """Return articles that contain all the words: the best match first, or the newest where no index ranks them.
 
-        Quoted words must follow each other.
+        Quoted words must follow each other. The articles also fulfil `conditions`.
         """
         terms = _terms(words)
         if not terms:
@@ -194,7 +194,7 @@ class Articles:
         else:
             search = _search_sqlite if self._engine.dialect.name == "sqlite" else _search_postgresql
             found = search(terms)
-        return list(self._records(found.limit(limit)))
+        return list(self._records(found.where(*conditions).limit(limit)))
 
     def reasons_to_remove(self, site: str, newest: int | None = None) -> set[str]:
         """Return the reasons for which blocks of a site's articles were removed; `newest` limits the articles."""

@@ -34,6 +34,13 @@ def test_a_day_has_its_estimate_and_days_with_too_few_articles_are_counted(tmp_p
     assert lines[-1] == "cannot be estimated for 1 days: too few of their articles were seen in both ways"
 
 
+def test_the_first_line_has_the_counts_of_all_days(tmp_path: Path) -> None:
+    first, *others = run("coverage", "--database", seen(tmp_path)).out.splitlines()
+    assert first == "all days    site: 26 known, 26 waiting"
+    days = [line for line in others if ": " in line and line.startswith("2026-07-") and "seen by no list" not in line]
+    assert sum(int(line.partition(": ")[2].split()[0]) for line in days) == 26
+
+
 def test_json_has_the_counts_and_the_bounds(tmp_path: Path) -> None:
     shown = json.loads(run("coverage", "--database", seen(tmp_path), "--format", "json").out)
     newest, older = shown["estimates"]
