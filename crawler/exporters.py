@@ -21,13 +21,13 @@ from crawler.export.columns import fields_named
 from crawler.export.compression import compressed
 from crawler.export.formats import COMPRESSED, Writer, writer_for
 from crawler.export.parquet import require_pyarrow
-from crawler.export.whole_file import WholeFile
 from crawler.extensions.database import database_of
 from crawler.extensions.run_end import RunEnd, files_are_checked, request_run_end
 from crawler.items import Record
 from crawler.items.record_schema import record_fields
 from crawler.storage.exports import ExportedDocuments, register_export
 from crawler.vocabulary import ExportFormat, RunStatus
+from crawler.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -17,7 +17,6 @@ from crawler.cli.options import archive_option, database_option, days_of, since_
 from crawler.cli.output import echo, echo_json
 from crawler.cli.progress_bar import BYTES, Bar
 from crawler.exceptions import ArchiveError, BadInputError
-from crawler.export.whole_file import WholeFile
 from crawler.storage.archive.compaction import compact
 from crawler.storage.archive.copying import OnDamage
 from crawler.storage.archive.index import ArchiveIndex
@@ -28,6 +27,7 @@ from crawler.storage.archive.verification import NO_RECORD, is_damaged, verify
 from crawler.storage.archive.warc_files import warc_files
 from crawler.storage.store import open_existing
 from crawler.vocabulary import RunStatus
+from crawler.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

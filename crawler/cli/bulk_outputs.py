@@ -22,11 +22,11 @@ from crawler.exceptions import BadInputError, RemoteError
 from crawler.export.outputs import STANDARD_OUTPUT, is_folder
 from crawler.export.parquet import Parquet, require_pyarrow
 from crawler.export.plain_text import SEPARATOR
-from crawler.export.whole_file import WholeFile
 from crawler.inputs.page_file import is_html_or_archive
 from crawler.items.record import About
 from crawler.items.record_schema import FieldType, RecordField, record_fields
 from crawler.remote_files import RemoteFile, file_named
+from crawler.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

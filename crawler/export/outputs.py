@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from crawler.exceptions import BadInputError
 from crawler.export.compression import compressed
 from crawler.export.formats import BINARY, COMPRESSED, FILE_EACH, Writer, writer_for
-from crawler.export.whole_file import WholeFile, whole_folder
 from crawler.items.record_schema import json_schema
 from crawler.vocabulary import ExportFormat
+from crawler.whole_files import WholeFile, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import os
 import re
 import sys
 from importlib.util import find_spec
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from crawler.entry_points import SITES_GROUP, offered
 from crawler.exceptions import BadInputError
-from crawler.new_site.folder import whole_folder, write_files
 from crawler.new_site.package_files import ATTRIBUTE, package_files
 from crawler.new_site.site_source import site_source
+from crawler.whole_files import whole_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -45,14 +46,26 @@ def require_name(name: str, taken: Collection[str], *, replaces: bool) -> None:
 
 
 def write_package(proposal: Proposal, folder: Path, now: datetime, *, replaces: bool) -> list[str]:
-    """Write the package into a folder; return the paths of its files. BadInputError if the folder exists."""
+    """Write the package into a folder; return the paths of its files. OSError if the folder cannot be written.
+
+    BadInputError if the folder exists; with `replaces`, its files are replaced, and its other files stay.
+    """
+    if os.path.lexists(folder) and not (replaces and folder.is_dir()):
+        raise BadInputError(f"{folder}: exists; name another site, or replace its files with --force")
     made = package_files(proposal, now)
-    with whole_folder(folder, replaces=replaces) as part:
-        write_files(part, made.files)
+    with whole_folder(folder, with_old_files=replaces) as part:
+        _write_files(part, made.files)
         site = site_of_source(proposal)
         expected = made.expected(site, now)
-        write_files(part, expected)
+        _write_files(part, expected)
     return [*made.files, *expected]
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def site_of_source(proposal: Proposal) -> Site:

@@ -36,6 +36,7 @@ LEVELS = (
         "code_version",
         "content_encodings",
         "durable_files",
+        "whole_files",
         "entry_points",
         "languages",
         "lazy_patterns",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.exceptions import BadInputError
-from crawler.new_site.folder import whole_folder, write_files
 from crawler.new_site.writing import require_name, write_package
 from tests.new_site.invented_site import NOW
 
@@ -53,26 +52,10 @@ def test_a_folder_that_exists_is_left_alone_and_with_force_its_other_files_stay(
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_folder_is_unchanged_after_an_error(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    for replaces in (False, True):
-        with pytest.raises(BadInputError, match="stopped"):
-            _write_and_stop(folder, replaces=replaces)
-        assert not list(tmp_path.iterdir()) or (folder / "a/b.txt").read_bytes() == b"old"
-        folder.mkdir(exist_ok=True)
-        write_files(folder, {"a/b.txt": b"old"})
-
-
-def _write_and_stop(folder: Path, *, replaces: bool) -> None:
-    with whole_folder(folder, replaces=replaces) as part:
-        write_files(part, {"a/b.txt": b"new"})
-        raise BadInputError("stopped")
-
-
-def test_a_file_in_place_of_the_folder_is_never_replaced(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_never_replaced(proposal: Proposal, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine", encoding="utf-8")
-    with pytest.raises(BadInputError, match="exists"), whole_folder(tmp_path / "site", replaces=True):
-        pass
+    with pytest.raises(BadInputError, match="exists"):
+        write_package(proposal, tmp_path / "site", NOW, replaces=True)
 
 
 @pytest.mark.parametrize(

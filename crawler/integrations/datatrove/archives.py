@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from crawler.export.whole_file import WholeFile
 from crawler.processing.host_shards import inputs_of_archive
 from crawler.storage.archive.stream import pages_in_file, pages_in_stream
 from crawler.storage.archive.warc_files import PATTERNS
+from crawler.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from collections import Counter

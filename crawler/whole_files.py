@@ -1,8 +1,8 @@
 """A file or a folder that has its name only when it is complete: until then its name ends in `.part`.
 
-An error removes the part. A killed process leaves it, and the next export to that name writes it anew. Two exports to
-one name at the same time are an error of the second. A pipe or a device is written without a part, and a link to a file
-stays a link.
+An error removes the part. A killed process leaves it, and the next one that writes that name begins anew. Two processes
+that write one name at the same time are an error of the second. A pipe or a device is written without a part, and a link
+to a file stays a link.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class WholeFile:
             except BaseException:
                 self.file.close()
                 raise
-            if os.fstat(self.file.fileno()).st_size:  # left by a killed export
+            if os.fstat(self.file.fileno()).st_size:  # left by a killed process
                 self.file.truncate(0)
 
     def __enter__(self) -> Self:
@@ -74,13 +74,18 @@ class WholeFile:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """Give a new folder, which has its name only when it is complete. BadInputError if nothing can have that name.
+def whole_folder(path: Path, *, with_old_files: bool = False) -> Iterator[Path]:
+    """Give a folder to write into, which has its name only when it is complete.
 
-    An empty folder is replaced, and a link to one stays a link.
+    An empty folder is replaced, and a link to one stays a link. `with_old_files` replaces a folder with files, too: the
+    given one begins as its copy. BadInputError if nothing can have that name.
     """
     path = Path(os.path.realpath(path))
-    _require_replaceable(path)
+    old = path.with_name(f".{path.name}.old{PART}")
+    if with_old_files:
+        _restore(path, old)
+    else:
+        _require_replaceable(path)
     part = path.with_name(f"{path.name}{PART}")
     part.mkdir(parents=True, exist_ok=True)
     opened = os.open(part, os.O_RDONLY)
@@ -88,15 +93,31 @@ def whole_folder(path: Path) -> Iterator[Path]:
         _claim(opened, part)
         try:
             _empty(part)
+            if with_old_files and path.is_dir():
+                shutil.copytree(path, part, symlinks=True, dirs_exist_ok=True)
             yield part
             os.sync()  # one call for thousands of files
+            if with_old_files and path.is_dir():
+                path.rename(old)
             part.replace(path)
             sync_folder(path.parent)
+            if old.is_dir():
+                shutil.rmtree(old)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
+            if with_old_files:
+                _restore(path, old)
             raise
     finally:
         os.close(opened)
+
+
+def _restore(path: Path, old: Path) -> None:
+    """Finish what an error or a kill has left between the two renamings, or after them."""
+    if old.is_dir() and not os.path.lexists(path):
+        old.rename(path)
+    elif old.is_dir():
+        shutil.rmtree(old)
 
 
 def _require_replaceable(path: Path) -> None:
@@ -123,7 +144,7 @@ def _claim(descriptor: int, path: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    """Remove the files that a killed export has left."""
+    """Remove the files that a killed process has left."""
     for left in folder.iterdir():
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)
