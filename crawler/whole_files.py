@@ -1,8 +1,8 @@
 """A file or a folder that has its name only when it is complete: until then its name ends in `.part`.
 
 An error removes the part. A killed process leaves it, and the next one that writes that name begins anew. Two processes
-that write one name at the same time are an error of the second. A pipe or a device is written without a part, and a link
-to a file stays a link.
+that write one name at the same time are an error of the second. A pipe or a device is written without a part, and a
+link to a file stays a link.
 """
 
 from __future__ import annotations
