@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from io import TextIOWrapper
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkstemp
@@ -120,13 +121,15 @@ class Output:
     exit_code: int
 
 
-def run_command(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes) -> Output:
-    """Run `chinanews` to its end."""
+def run_command(
+    arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes, encoding: str = "utf-8"
+) -> Output:
+    """Run `chinanews` to its end on streams of an encoding. A byte that is not UTF-8 becomes a half surrogate."""
     with TemporaryDirectory(prefix="command-") as name:
         given, out, err = (Path(name) / stream for stream in ("in", "out", "err"))
         given.write_bytes(stdin)
         streams = (str(given), str(out), str(err))
-        process = _server().Process(target=_command, args=(arguments, str(folder), environment, streams))
+        process = _server().Process(target=_command, args=(arguments, str(folder), environment, streams, encoding))
         with _LOCK:
             process.start()
         if not wait([process.sentinel], LONGEST_SECONDS):
@@ -134,11 +137,21 @@ def run_command(arguments: tuple[str, ...], folder: Path, environment: dict[str,
         with _LOCK:
             process.join()
         assert process.exitcode is not None
-        return Output(out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"), process.exitcode)
+        printed = (stream.read_bytes().decode("utf-8", "surrogateescape") for stream in (out, err))
+        return Output(*printed, process.exitcode)
 
 
-def _command(arguments: tuple[str, ...], folder: str, environment: dict[str, str], streams: tuple[str, ...]) -> None:
+def _command(
+    arguments: tuple[str, ...],
+    folder: str,
+    environment: dict[str, str],
+    streams: tuple[str, ...],
+    encoding: str = "utf-8",
+) -> None:
     _enter(folder, environment, *streams[1:])
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        assert isinstance(stream, TextIOWrapper)
+        stream.reconfigure(encoding=encoding, errors=errors)  # as Python opens them
     file = os.open(streams[0], os.O_RDONLY)
     os.dup2(file, 0)
     os.close(file)

@@ -6,8 +6,6 @@ import ast
 import json
 import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
@@ -23,7 +21,8 @@ from crawler.storage.runs import Runs
 from crawler.storage.schema import URLS
 from crawler.storage.site_models import ModelStore
 from crawler.vocabulary import Reason, Role, RunStatus, UrlKind, UrlState
-from tests.crawling import LONGEST_SECONDS, PROJECT
+from tests.crawling import PROJECT
+from tests.forked import Output, run_command
 from tests.storage.records import NOON, made, put, record
 
 if TYPE_CHECKING:
@@ -80,17 +79,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_no_command_prints_a_control_character(database: str, command: list[str], encoding: str) -> None:
     ended = _run([*command, *(["--database", database] if command[0] in NAMES else [])], encoding)
     is_json = "json" in command or command[0] in {"runs", "export"}
-    for printed, its in ((ended.stdout, "utf-8" if is_json else encoding), (ended.stderr, encoding)):
-        assert not CONTROLS.search(printed.decode(its)), printed
-    assert b"Traceback" not in ended.stderr
-    assert ended.returncode in {0, 2}
+    for printed, its in ((ended.out, "utf-8" if is_json else encoding), (ended.err, encoding)):
+        assert not CONTROLS.search(_in(its, printed)), printed
+    assert "Traceback" not in ended.err
+    assert ended.exit_code in {0, 2}
 
 
 @pytest.mark.parametrize("command", [["show", "--format", "json"], ["export"]])
 def test_json_has_the_stored_values_in_any_encoding(database: str, command: list[str]) -> None:
-    printed = _run([*command, "--database", database], "ascii").stdout
+    printed = _run([*command, "--database", database], "ascii").out
     assert json.loads(printed)["title"] == f"Harbour {ATTACK}"
-    assert "港口".encode() in printed
+    assert "港口" in printed
 
 
 def test_a_page_is_cleaned_on_a_terminal_of_any_encoding(tmp_path: Path) -> None:
@@ -99,9 +98,10 @@ def test_a_page_is_cleaned_on_a_terminal_of_any_encoding(tmp_path: Path) -> None
     )
     for command in ("explain", "clean"):
         ended = _run([command, str(tmp_path / "page.html")], "latin-1")
-        assert ended.returncode == 0, ended.stderr
-        assert not CONTROLS.search(ended.stdout.decode("latin-1"))
-        assert "café \\u2014 \\u6e2f" in ended.stdout.decode("latin-1")
+        assert ended.exit_code == 0, ended.err
+        printed = _in("latin-1", ended.out)
+        assert not CONTROLS.search(printed)
+        assert "café \\u2014 \\u6e2f" in printed
 
 
 def test_a_model_with_half_a_character_is_read() -> None:
@@ -120,12 +120,10 @@ def test_no_command_prints_past_the_guarded_streams() -> None:
 NAMES = {"show", "search", "history", "explain", "refused", "coverage", "boilerplate", "runs", "export"}
 
 
-def _run(command: list[str], encoding: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "crawler", *command],
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "1"},
-        check=False,
-        capture_output=True,
-        timeout=LONGEST_SECONDS,
-    )
+def _run(command: list[str], encoding: str) -> Output:
+    return run_command(tuple(command), PROJECT, dict(os.environ), b"", encoding)
+
+
+def _in(encoding: str, printed: str) -> str:
+    """Return what was printed, read in an encoding."""
+    return printed.encode("utf-8", "surrogateescape").decode(encoding)
