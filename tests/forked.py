@@ -137,8 +137,8 @@ def run_command(
         with _LOCK:
             process.join()
         assert process.exitcode is not None
-        printed = (stream.read_bytes().decode("utf-8", "surrogateescape") for stream in (out, err))
-        return Output(*printed, process.exitcode)
+        printed, said = (stream.read_bytes().decode("utf-8", "surrogateescape") for stream in (out, err))
+        return Output(printed, said, process.exitcode)
 
 
 def _command(
