@@ -13,6 +13,7 @@ from hypothesis import settings
 from crawler.storage.database import open_database
 from tests import browser as chromium
 from tests.postgresql import ABSENT, BINARIES, PostgresqlServer
+from tests.sample import write_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,12 @@ def browser() -> Iterator[chromium.Browser]:
         pytest.skip(chromium.ABSENT)
     with chromium.Browser() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def few_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write an archive of a few pages, for crawls to which the pages are all the same."""
+    return write_part(tmp_path_factory.mktemp("few") / "pages.warc.gz")
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
+from tests.sample import SAMPLE
 from tests.site import NewsSite
-
-SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 
 
 def main() -> None:

@@ -18,19 +18,24 @@ from crawler.items import DUPLICATE_FIELDS
 from crawler.vocabulary import RunStatus
 from tests.cli.commands import run
 from tests.crawling import Crawling
-from tests.make_sample import SAMPLE
+from tests.sample import ARTICLES_IN_PART
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BY_THE_STORE = ("stored_at", *DUPLICATE_FIELDS)
 """The fields that a record gets when it is stored; a feed has it before that."""
-SOME = ("-a", f"archive={SAMPLE}", "-s", "CLOSESPIDER_ITEMCOUNT=12", "-s", "CRAWLER_ARCHIVE=")
 
 
-def fed(crawling: Crawling, *feeds: str) -> str:
-    """Crawl a part of the sample into feeds; return the log."""
-    ended = crawling.run(*SOME, *(argument for feed in feeds for argument in ("-O", feed)))
+@pytest.fixture
+def some(few_pages: Path) -> tuple[str, ...]:
+    """Return the arguments of a crawl of a few pages."""
+    return ("-a", f"archive={few_pages}", "-s", "CRAWLER_ARCHIVE=")
+
+
+def fed(crawling: Crawling, some: tuple[str, ...], *feeds: str) -> str:
+    """Crawl a few pages into feeds; return the log."""
+    ended = crawling.run(*some, *(argument for feed in feeds for argument in ("-O", feed)))
     assert ended.exit_code == 0, ended.log
     return ended.log
 
@@ -40,12 +45,24 @@ def rows_of(lines: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: str(row["document_id"]))
 
 
-def test_every_feed_has_the_rows_of_an_export(tmp_path: Path) -> None:
+def test_every_feed_has_the_rows_of_an_export(tmp_path: Path, some: tuple[str, ...]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     crawling = Crawling(tmp_path)
-    fed(crawling, "a.jsonl", "a.json", "a.csv", "a.parquet", "a.sqlite", "b.jsonl.gz:jsonl", "a.xml", "a.vrt", "a.md")
+    fed(
+        crawling,
+        some,
+        "a.jsonl",
+        "a.json",
+        "a.csv",
+        "a.parquet",
+        "a.sqlite",
+        "b.jsonl.gz:jsonl",
+        "a.xml",
+        "a.vrt",
+        "a.md",
+    )
     exported = rows_of(run("export", "--database", str(crawling.database)).out)
-    assert len(exported) >= 12
+    assert len(exported) == ARTICLES_IN_PART
     lines = (tmp_path / "a.jsonl").read_text("utf-8")
     assert rows_of(lines) == exported
     assert gzip.decompress((tmp_path / "b.jsonl.gz").read_bytes()).decode() == lines
@@ -62,9 +79,11 @@ def test_every_feed_has_the_rows_of_an_export(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("feed", ["/dev/full:parquet", "old/a.csv"])
-def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(tmp_path: Path, feed: str) -> None:
+def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(
+    tmp_path: Path, some: tuple[str, ...], feed: str
+) -> None:
     (tmp_path / "old").write_text("no folder")
-    ended = Crawling(tmp_path).run(*SOME, "-O", feed)
+    ended = Crawling(tmp_path).run(*some, "-O", feed)
     assert ended.status == RunStatus.STORAGE_FAILED, ended.log
     assert "cannot be written: " in ended.log
     assert "Traceback" not in ended.log.partition("Error storing")[0]
@@ -78,24 +97,24 @@ def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(tmp_path: 
     ],
 )
 def test_a_feed_that_does_not_fit_its_name_is_an_error_before_the_crawl(
-    tmp_path: Path, arguments: tuple[str, str], expected: str
+    tmp_path: Path, some: tuple[str, ...], arguments: tuple[str, str], expected: str
 ) -> None:
     (tmp_path / "old.parquet").write_text("old")
-    ended = Crawling(tmp_path).run(*SOME, *arguments)
+    ended = Crawling(tmp_path).run(*some, *arguments)
     assert (ended.exit_code, expected in ended.log, "Traceback" in ended.log) == (2, True, False), ended.log
     assert (tmp_path / "old.parquet").read_text() == "old"
 
 
-def test_lines_are_appended_and_a_killed_crawl_leaves_the_older_feed(tmp_path: Path) -> None:
+def test_lines_are_appended_and_a_killed_crawl_leaves_the_older_feed(tmp_path: Path, some: tuple[str, ...]) -> None:
     feed, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
     crawling, first = Crawling(tmp_path), '{"document_id": "first"}\n'
     feed.write_text(first)
-    assert crawling.run(*SOME, "-o", "a.jsonl").exit_code == 0
+    assert crawling.run(*some, "-o", "a.jsonl").exit_code == 0
     older = feed.read_text("utf-8")
     assert older.startswith(first)
-    assert len(rows_of(older)) > 12
+    assert len(rows_of(older)) == 1 + ARTICLES_IN_PART
     os.mkfifo(part)  # the crawl waits for its reader when it opens the feed
-    killed = crawling.fork(*SOME, "-O", "a.jsonl")
+    killed = crawling.fork(*some, "-O", "a.jsonl")
     with part.open("rb"):
         killed.send_signal(signal.SIGKILL)
         assert killed.ended().exit_code == -signal.SIGKILL

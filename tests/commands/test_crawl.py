@@ -11,12 +11,12 @@ from crawler import settings
 from crawler.commands.crawl import Command
 from crawler.runs.summary import status_line
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
+from tests.sample import SAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 REPORT = "crawler.extensions.run_report.RunReport"
 MONITOR = "crawler.extensions.layout_monitor.LayoutMonitor"
 END = "crawler.extensions.run_end.RunEnd"
@@ -29,17 +29,19 @@ def without(*extensions: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("off", [(REPORT,), (MONITOR,), (REPORT, MONITOR)], ids=["report", "monitor", "both"])
-def test_a_run_without_its_report_or_monitor_still_ends_with_its_status(tmp_path: Path, off: tuple[str, ...]) -> None:
+def test_a_run_without_its_report_or_monitor_still_ends_with_its_status(
+    tmp_path: Path, few_pages: Path, off: tuple[str, ...]
+) -> None:
     crawling = Crawling(tmp_path)
-    ended = crawling.run("-a", f"archive={SAMPLE}", "-s", without(*off))
+    ended = crawling.run("-a", f"archive={few_pages}", "-s", without(*off))
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
     assert ended.log.splitlines()[-1] == status_line(RunStatus.OK)
     assert "Traceback" not in ended.log
     assert crawling.articles()
 
 
-def test_a_run_without_report_and_end_is_no_success(tmp_path: Path) -> None:
-    ended = Crawling(tmp_path).run("-a", f"archive={SAMPLE}", "-s", without(REPORT, END))
+def test_a_run_without_report_and_end_is_no_success(tmp_path: Path, few_pages: Path) -> None:
+    ended = Crawling(tmp_path).run("-a", f"archive={few_pages}", "-s", without(REPORT, END))
     assert (ended.exit_code, ended.status) == (1, RunStatus.CRASHED), ended.log
     assert "the extensions RunReport and RunEnd are off" in ended.log
 

@@ -10,14 +10,13 @@ import pytest
 
 from crawler.runs.summary import status_line
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
 from tests.on_terminal import OnTerminal, crawl_command
 from tests.site import NewsSite, Served
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE = f"archive={PROJECT / 'seeds' / 'sample.warc.gz'}"
 AS_A_USER = {"LOG_LEVEL": "WARNING"}
 SETTINGS = {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
 SLOW_ROBOTS = Served(b"User-agent: *\nCrawl-delay: 0.2\n", "text/plain")
@@ -130,41 +129,41 @@ def test_the_log_file_has_what_the_terminal_has_not(watched: Watched) -> None:
     assert status_line(RunStatus.INTERRUPTED) in watched.log
 
 
-def on_terminal(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
-    """Crawl the sample on a terminal; return the exit code and all that was written."""
-    command = crawl_command("-a", SAMPLE, *arguments)
+def on_terminal(folder: Path, archive: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Crawl an archive on a terminal; return the exit code and all that was written."""
+    command = crawl_command("-a", f"archive={archive}", *arguments)
     with OnTerminal(command, folder, SETTINGS | environment) as terminal:
         code = terminal.ended()
     return code, terminal.written.decode()
 
 
 @pytest.mark.slow
-def test_a_full_log_on_the_terminal_takes_the_place_of_the_panel(tmp_path: Path) -> None:
-    code, written = on_terminal(tmp_path, "-L", "INFO")
+def test_a_full_log_on_the_terminal_takes_the_place_of_the_panel(tmp_path: Path, few_pages: Path) -> None:
+    code, written = on_terminal(tmp_path, few_pages, "-L", "INFO")
     assert code == 0, written
     assert " INFO: Spider opened" in written
     assert UP not in written
 
 
 @pytest.mark.slow
-def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(tmp_path: Path) -> None:
-    code, written = on_terminal(tmp_path, TERM="dumb")
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(tmp_path: Path, few_pages: Path) -> None:
+    code, written = on_terminal(tmp_path, few_pages, TERM="dumb")
     assert code == 0, written
     assert written.startswith("chinanews: starting\r\n")
     assert "\x1b" not in written
 
 
 @pytest.mark.slow
-def test_a_person_who_wants_no_colour_gets_none(tmp_path: Path) -> None:
-    code, written = on_terminal(tmp_path, NO_COLOR="1")
+def test_a_person_who_wants_no_colour_gets_none(tmp_path: Path, few_pages: Path) -> None:
+    code, written = on_terminal(tmp_path, few_pages, NO_COLOR="1")
     assert code == 0, written
     assert UP in written
     assert "\x1b[36m" not in written
 
 
 @pytest.mark.slow
-def test_a_second_signal_leaves_the_cursor_and_the_status_on_its_own_line(tmp_path: Path) -> None:
-    with OnTerminal(crawl_command("-a", SAMPLE), tmp_path, SETTINGS) as terminal:
+def test_a_second_signal_leaves_the_cursor_and_the_status_on_its_own_line(tmp_path: Path, few_pages: Path) -> None:
+    with OnTerminal(crawl_command("-a", f"archive={few_pages}"), tmp_path, SETTINGS) as terminal:
         terminal.has("starting")
         terminal.interrupt(signal.SIGTERM)
         code = terminal.ended()
@@ -173,8 +172,8 @@ def test_a_second_signal_leaves_the_cursor_and_the_status_on_its_own_line(tmp_pa
     assert any(line.startswith("status: interrupted") for line in terminal.text.splitlines())
 
 
-def test_without_a_terminal_there_are_plain_lines_and_the_status_is_the_last(tmp_path: Path) -> None:
-    ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", SAMPLE)
+def test_without_a_terminal_there_are_plain_lines_and_the_status_is_the_last(tmp_path: Path, few_pages: Path) -> None:
+    ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", f"archive={few_pages}")
     lines = ended.log.splitlines()
     assert lines[0] == "chinanews: starting"
     assert "chinanews: crawling" in lines
@@ -185,8 +184,10 @@ def test_without_a_terminal_there_are_plain_lines_and_the_status_is_the_last(tmp
 
 
 @pytest.mark.slow
-def test_a_log_file_of_scrapys_setting_has_info_and_takes_the_place_of_the_others(tmp_path: Path) -> None:
-    code, written = on_terminal(tmp_path, "-s", "LOG_FILE=mine.log")
+def test_a_log_file_of_scrapys_setting_has_info_and_takes_the_place_of_the_others(
+    tmp_path: Path, few_pages: Path
+) -> None:
+    code, written = on_terminal(tmp_path, few_pages, "-s", "LOG_FILE=mine.log")
     assert code == 0, written
     assert UP in written
     assert " INFO: Spider opened" in (tmp_path / "mine.log").read_text(encoding="utf-8")

@@ -8,19 +8,18 @@ import pytest
 
 from crawler.runs.summary import status_line
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling, Ended
+from tests.crawling import Crawling, Ended
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE = f"archive={PROJECT / 'seeds' / 'sample.warc.gz'}"
 AS_A_USER = {"LOG_LEVEL": "WARNING"}
 NOWHERE = "http://127.0.0.1:1"  # a proxy that nobody runs
 
 
 @pytest.mark.parametrize("quiet", [("-q",), ("-s", "CRAWLER_QUIET=1")])
-def test_a_quiet_run_that_needs_nobody_prints_nothing(tmp_path: Path, quiet: tuple[str, ...]) -> None:
-    ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", SAMPLE, *quiet)
+def test_a_quiet_run_that_needs_nobody_prints_nothing(tmp_path: Path, few_pages: Path, quiet: tuple[str, ...]) -> None:
+    ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", f"archive={few_pages}", *quiet)
     assert (ended.exit_code, ended.log) == (0, "")
     (log,) = (tmp_path / "data" / "log").iterdir()
     assert status_line(RunStatus.OK) in log.read_text(encoding="utf-8")
@@ -58,8 +57,8 @@ def in_cron_job(folder: Path, *arguments: str, proxy: str = "") -> Ended:
     return Crawling(folder, proxy or None, AS_A_USER).run(*arguments, prefix=prefix)
 
 
-def test_a_cron_job_prints_nothing_if_all_is_well(tmp_path: Path) -> None:
-    ended = in_cron_job(tmp_path, "-a", SAMPLE)
+def test_a_cron_job_prints_nothing_if_all_is_well(tmp_path: Path, few_pages: Path) -> None:
+    ended = in_cron_job(tmp_path, "-a", f"archive={few_pages}")
     assert (ended.exit_code, ended.log) == (0, "")
 
 
@@ -70,15 +69,17 @@ def test_a_cron_job_that_fails_prints_the_cause_and_the_status(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("folder", ["taken", "/dev/full/log"])
-def test_a_log_that_cannot_be_written_is_said_once_and_does_not_end_the_run(tmp_path: Path, folder: str) -> None:
+def test_a_log_that_cannot_be_written_is_said_once_and_does_not_end_the_run(
+    tmp_path: Path, few_pages: Path, folder: str
+) -> None:
     (tmp_path / "taken").write_text("a file")
-    ended = Crawling(tmp_path, settings=AS_A_USER | {"CRAWLER_LOG": folder}).run("-a", SAMPLE)
+    ended = Crawling(tmp_path, settings=AS_A_USER | {"CRAWLER_LOG": folder}).run("-a", f"archive={few_pages}")
     assert ended.status == RunStatus.OK
     assert ended.log.count("cannot be written") == 1, ended.log
     assert "log: " not in ended.log
 
 
-def test_a_run_without_a_folder_for_logs_writes_none(tmp_path: Path) -> None:
-    ended = Crawling(tmp_path, settings=AS_A_USER | {"CRAWLER_LOG": ""}).run("-a", SAMPLE)
+def test_a_run_without_a_folder_for_logs_writes_none(tmp_path: Path, few_pages: Path) -> None:
+    ended = Crawling(tmp_path, settings=AS_A_USER | {"CRAWLER_LOG": ""}).run("-a", f"archive={few_pages}")
     assert ended.status == RunStatus.OK
     assert not (tmp_path / "data" / "log").exists()

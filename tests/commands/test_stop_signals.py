@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
 from tests.site import NewsSite
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 MOMENTS = [
     ("Enabled addons", signal.SIGTERM),
     ("Enabled addons", signal.SIGHUP),
@@ -73,7 +72,7 @@ def test_a_run_that_ignores_sighup_goes_on(site: NewsSite, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_a_signal_after_the_end_changes_neither_exit_code_nor_status(tmp_path: Path) -> None:
+def test_a_signal_after_the_end_changes_neither_exit_code_nor_status(tmp_path: Path, few_pages: Path) -> None:
     late = """
 import os, sys
 from scrapy.cmdline import execute
@@ -85,6 +84,6 @@ del sys.argv[1:4]
 execute()
 """
     prefix = (sys.executable, "-c", late)
-    ended = Crawling(tmp_path).run("-a", f"archive={SAMPLE}", prefix=prefix)
+    ended = Crawling(tmp_path).run("-a", f"archive={few_pages}", prefix=prefix)
     assert ended.exit_code == RunStatus.OK.exit_code, ended.log
     assert ended.log.splitlines()[-1].startswith("status: ok"), ended.log

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
 from tests.monitoring.hook import Hook
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tests.forked import Ended
 
-SAMPLE = f"archive={PROJECT / 'seeds' / 'sample.warc.gz'}"
 SECRET = "s3cret-t0ken"  # noqa: S105  # of Hook's URL
 
 
@@ -38,8 +37,8 @@ class Operated:
 
 
 @pytest.fixture(scope="module")
-def operated(tmp_path_factory: pytest.TempPathFactory) -> Operated:
-    folder = tmp_path_factory.mktemp("operated")
+def operated(tmp_path_factory: pytest.TempPathFactory, few_pages: Path) -> Operated:
+    folder, archive = tmp_path_factory.mktemp("operated"), f"archive={few_pages}"
     with Hook() as hook:
         settings = {
             "CRAWLER_ALERT_URL": hook.url,
@@ -48,8 +47,8 @@ def operated(tmp_path_factory: pytest.TempPathFactory) -> Operated:
         }
         crawling = Crawling(folder, settings=settings)
         runs = [
-            crawling.run("-a", SAMPLE, "-s", "CLOSESPIDER_TIMEOUT=0.01"),
-            crawling.run("-a", SAMPLE, "-s", "CLOSESPIDER_ITEMCOUNT=1"),
+            crawling.run("-a", archive, "-s", "CLOSESPIDER_TIMEOUT=0.01"),
+            crawling.run("-a", archive, "-s", "CLOSESPIDER_ITEMCOUNT=1"),
             crawling.run("-a", "archive=absent.warc.gz"),
         ]
     return Operated(runs, hook.received, folder)
@@ -125,8 +124,8 @@ def test_an_alert_that_fails_is_logged_and_changes_no_exit_code(tmp_path: Path) 
         ("CRAWLER_ALERT_COMMAND='", "No closing quotation"),
     ],
 )
-def test_a_wrong_setting_is_one_line(tmp_path: Path, setting: str, named: str) -> None:
-    ended = Crawling(tmp_path).run("-s", setting, "-a", SAMPLE)
+def test_a_wrong_setting_is_one_line(tmp_path: Path, few_pages: Path, setting: str, named: str) -> None:
+    ended = Crawling(tmp_path).run("-s", setting, "-a", f"archive={few_pages}")
     assert ended.exit_code == RunStatus.MISCONFIGURED.exit_code
     (line,) = [line for line in ended.log.splitlines() if line.startswith("error: ")]
     assert named in line

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling, Ended
+from tests.crawling import Crawling, Ended
 from tests.site import NewsSite, WatchedSite, contents
 from tests.small_files import with_files_of
 
@@ -168,10 +168,12 @@ def test_a_database_that_is_full_leaves_true_figures_and_a_record_that_says_so(t
     assert len(crawling.articles()) == len(contents().articles)
 
 
-def test_a_database_without_its_tables_ends_the_run_before_anything_is_requested(tmp_path: Path) -> None:
+def test_a_database_without_its_tables_ends_the_run_before_anything_is_requested(
+    tmp_path: Path, few_pages: Path
+) -> None:
     with NewsSite() as site:
         crawling = Crawling(tmp_path, site.address)
-        crawling.run("-a", f"archive={PROJECT / 'seeds' / 'sample.warc.gz'}")
+        crawling.run("-a", f"archive={few_pages}")
         crawling.change("DROP TABLE urls")
         ended = crawling.run()
     assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
@@ -180,10 +182,8 @@ def test_a_database_without_its_tables_ends_the_run_before_anything_is_requested
     assert not site.requests
 
 
-def test_a_folder_of_records_with_an_impossible_name_is_said(tmp_path: Path) -> None:
-    ended = Crawling(tmp_path).run(
-        "-a", f"archive={PROJECT / 'seeds' / 'sample.warc.gz'}", "-s", f"CRAWLER_RUNS={'a' * 300}"
-    )
+def test_a_folder_of_records_with_an_impossible_name_is_said(tmp_path: Path, few_pages: Path) -> None:
+    ended = Crawling(tmp_path).run("-a", f"archive={few_pages}", "-s", f"CRAWLER_RUNS={'a' * 300}")
     assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
     assert "File name too long" in ended.log
     assert "Traceback" not in ended.log

@@ -44,8 +44,8 @@ def run_job(folder: Path, arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_cron_sends_no_mail_of_a_run_that_is_well(tmp_path: Path) -> None:
-    ended = run_job(tmp_path, f"-a archive={PROJECT / 'seeds' / 'sample.warc.gz'}")
+def test_cron_sends_no_mail_of_a_run_that_is_well(tmp_path: Path, few_pages: Path) -> None:
+    ended = run_job(tmp_path, f"-a archive={few_pages}")
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert list((tmp_path / "data" / "log").iterdir())
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.crawling import LONGEST_SECONDS, PROJECT, Crawling
-from tests.site import contents
+from tests.sample import ARTICLES_IN_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +47,14 @@ def scrapyd(tmp_path: Path) -> Iterator[str]:
         process.wait(timeout=LONGEST_SECONDS)
 
 
-def test_a_crawl_is_deployed_and_scheduled_over_the_api(scrapyd: str, tmp_path: Path) -> None:
+def test_a_crawl_is_deployed_and_scheduled_over_the_api(scrapyd: str, tmp_path: Path, few_pages: Path) -> None:
     egg = tmp_path / "chinanews.egg"
     subprocess.run([sys.executable, str(PROJECT / "deploy" / "pack_egg.py"), str(egg)], check=True)
     assert deploy(scrapyd, egg)["spiders"] >= 1
-    given = {"project": "chinanews", "spider": "chinanews", "archive": str(PROJECT / "seeds" / "sample.warc.gz")}
+    given = {"project": "chinanews", "spider": "chinanews", "archive": str(few_pages)}
     job = call(scrapyd, "schedule.json", given)["jobid"]
     wait_for(lambda: job in finished(scrapyd))
-    assert len(Crawling(tmp_path).articles()) == len(contents().articles)
+    assert len(Crawling(tmp_path).articles()) == ARTICLES_IN_PART
     log = (tmp_path / "logs" / "chinanews" / "chinanews" / f"{job}.log").read_text(encoding="utf-8")
     assert "status: ok" in log.splitlines()[-1]
 

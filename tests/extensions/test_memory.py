@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.vocabulary import RunStatus
-from tests.crawling import PROJECT, Crawling
+from tests.crawling import Crawling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 LIMIT_MB = 250
 LARGE = f"import os, sys; print(len(b'x' * {2 * LIMIT_MB} * 2**20)); os.execv(sys.argv[1], sys.argv[1:])"
 """A program that has used more than the limit when it starts a crawl, as a scheduler may."""
@@ -21,9 +20,9 @@ LARGE = f"import os, sys; print(len(b'x' * {2 * LIMIT_MB} * 2**20)); os.execv(sy
 
 @pytest.mark.parametrize(("limit", "status"), [(LIMIT_MB, RunStatus.OK), (1, RunStatus.OUT_OF_MEMORY)])
 def test_the_memory_of_the_program_that_starts_a_crawl_does_not_end_it(
-    tmp_path: Path, limit: int, status: RunStatus
+    tmp_path: Path, few_pages: Path, limit: int, status: RunStatus
 ) -> None:
     ended = Crawling(tmp_path).run(
-        "-a", f"archive={SAMPLE}", "-s", f"MEMUSAGE_LIMIT_MB={limit}", prefix=(sys.executable, "-c", LARGE)
+        "-a", f"archive={few_pages}", "-s", f"MEMUSAGE_LIMIT_MB={limit}", prefix=(sys.executable, "-c", LARGE)
     )
     assert ended.status == status, ended.log

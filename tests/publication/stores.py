@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -16,11 +14,10 @@ from crawler.items import Page
 from crawler.items.terms import Statement
 from crawler.processing.process import process
 from crawler.storage.archive.page import read_page
-from crawler.storage.archive.stream import pages_in_file
 from crawler.storage.database import open_database
 from crawler.storage.schema import URLS
 from crawler.vocabulary import Reason, UrlKind, UrlState
-from tests.crawling import PROJECT
+from tests.sample import ARTICLE, records
 from tests.storage.records import numbered, put
 
 if TYPE_CHECKING:
@@ -30,9 +27,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Record
 
-_ARTICLE = re.compile("/(?:news|business|cns-wire)/.*/detail")
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-SAMPLE = PROJECT / "seeds" / "sample.warc.gz"
 AWKWARD = (
     numbered(1, text="An earlier text.", fetched_at="2026-03-04T00:00:00+00:00"),
     numbered(1, published=None, title="No date", language=None, section=None),
@@ -55,27 +50,25 @@ AWKWARD = (
 @cache
 def sample_records(many: int) -> tuple[bytes, ...]:
     """Return the compressed WARC records of the first articles of the sample."""
-    offsets, content = [found.offset for found in pages_in_file(SAMPLE)], SAMPLE.read_bytes()
     found: dict[str | None, bytes] = {}
-    for archived, (start, end) in zip(pages_in_file(SAMPLE), pairwise([*offsets, len(content)]), strict=True):
-        page = archived.page
-        if isinstance(page, Page) and _ARTICLE.search(page.url) and len(found) < many:
+    for page, content in records():
+        if isinstance(page, Page) and ARTICLE.search(page.url) and len(found) < many:
             article, refusal = process(page, NOW)
             if not refusal:
-                found.setdefault(article.document.identity, content[start:end])
+                found.setdefault(article.document.identity, content)
     return tuple(found.values())
 
 
 def archived_records(folder: Path, many: int) -> list[Record]:
     """Write so many articles as `0.warc.gz`, `1.warc.gz` …, and return their records; the last file is `.warc`."""
     folder.mkdir(parents=True)
-    records = []
+    found = []
     for number, content in enumerate(sample_records(many)):
         is_last = number == many - 1
         file = folder / f"{number}.warc{'' if is_last else '.gz'}"
         file.write_bytes(gzip.decompress(content) if is_last else content)
-        records.append(process(read_page(file, 0), NOW).article.record())
-    return records
+        found.append(process(read_page(file, 0), NOW).article.record())
+    return found
 
 
 def add_urls(engine: Engine) -> None:
