@@ -37,6 +37,7 @@ def page(tmp_path: Path) -> Path:
     return tmp_path / "page.html"
 
 
+@pytest.mark.slow
 def test_a_quiet_page_has_nothing_to_say(browser: Browser, page: Path) -> None:
     page.write_text(PAGE.format(""))
     browser.open(page, width=PHONE, scheme="dark")

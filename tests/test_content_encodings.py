@@ -96,6 +96,7 @@ def test_an_unknown_encoding_is_bad() -> None:
         assert decompress_leniently(body, ["compress"], LIMIT) == body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pack"), PACKED)
 def test_a_bomb_is_too_large(name: str, pack: Callable[[bytes], bytes]) -> None:
     bomb = pack(bytes(50_000_000))

@@ -45,6 +45,7 @@ def rows_of(lines: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: str(row["document_id"]))
 
 
+@pytest.mark.slow
 def test_every_feed_has_the_rows_of_an_export(tmp_path: Path, some: tuple[str, ...]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     crawling = Crawling(tmp_path)
@@ -78,6 +79,7 @@ def test_every_feed_has_the_rows_of_an_export(tmp_path: Path, some: tuple[str, .
     assert not [*tmp_path.glob("*.part")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("feed", ["/dev/full:parquet", "old/a.csv"])
 def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(
     tmp_path: Path, some: tuple[str, ...], feed: str
@@ -105,6 +107,7 @@ def test_a_feed_that_does_not_fit_its_name_is_an_error_before_the_crawl(
     assert (tmp_path / "old.parquet").read_text() == "old"
 
 
+@pytest.mark.slow
 def test_lines_are_appended_and_a_killed_crawl_leaves_the_older_feed(tmp_path: Path, some: tuple[str, ...]) -> None:
     feed, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
     crawling, first = Crawling(tmp_path), '{"document_id": "first"}\n'

@@ -100,6 +100,7 @@ def test_all_data_are_in_the_home_and_every_command_finds_them_from_any_folder(t
     assert list(there.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_store_names_archived_files_as_seen_from_home_so_it_can_be_moved(tmp_path: Path) -> None:
     home, moved = tmp_path / "home", tmp_path / "moved"
     archive = home / "data" / "archive"

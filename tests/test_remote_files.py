@@ -89,6 +89,7 @@ def lines(text: str, folder: str) -> list[dict[str, Any]]:
     return [json.loads(line.replace(folder or "://", "FOLDER")) for line in text.splitlines()]
 
 
+@pytest.mark.slow
 def test_remote_files_folders_and_patterns_give_the_same_lines_as_local_ones(store: Store, files: Path) -> None:
     names = "a.warc", "b.warc.gz", "c.warc.zst"
     local = clean(store, str(files), *(f"{files}/{name}" for name in names))
@@ -99,6 +100,7 @@ def test_remote_files_folders_and_patterns_give_the_same_lines_as_local_ones(sto
     assert lines(text, "s3://news/good") == lines(local.out, str(files))
 
 
+@pytest.mark.slow
 def test_a_failure_of_a_remote_file_costs_that_file_only_and_says_why(store: Store) -> None:
     named = "bad/cut.warc.gz", "absent.html", "absent/*.warc", "good/b.warc.gz"
     said = clean(store, *(f"s3://news/{name}" for name in named), "s3://nowhere/a.html")
@@ -121,6 +123,7 @@ def test_a_failure_of_a_remote_file_costs_that_file_only_and_says_why(store: Sto
     ]
 
 
+@pytest.mark.slow
 def test_a_connection_that_breaks_in_mid_file_is_an_error_behind_the_pages_before(store: Store) -> None:
     with breaking_connection(store.port, start=2_000_000) as url:
         said = clean(url, "s3://news/large.warc")
@@ -154,6 +157,7 @@ def denying() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_store_that_cannot_be_used_is_one_line_and_exit_code_2(denying: str) -> None:
     cases = (
         (denying, "s3://news/a.warc.gz", "access is denied"),
@@ -167,6 +171,7 @@ def test_a_store_that_cannot_be_used_is_one_line_and_exit_code_2(denying: str) -
         assert re.fullmatch(f"error: {re.escape(name)}: cannot be read: {message}.*\n", said.err), said.err
 
 
+@pytest.mark.slow
 def test_an_output_is_stored_whole_at_the_end_or_kept_here(store: Store) -> None:
     said = clean(store, "s3://news/good/b.warc.gz", "-o", "s3://news/out/b.jsonl")
     assert said.exit_code == 0
@@ -181,6 +186,7 @@ def test_an_output_is_stored_whole_at_the_end_or_kept_here(store: Store) -> None
     assert (said.exit_code, said.err.count("\n")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_a_page_is_read_by_its_url_and_by_its_place_without_the_rest_of_the_file(store: Store, files: Path) -> None:
     program = (
         "from crawler.remote_files import RemoteFile; from crawler.storage.archive.page import read_place;"
@@ -200,6 +206,7 @@ def test_a_page_is_read_by_its_url_and_by_its_place_without_the_rest_of_the_file
     assert ended.stdout == f"{SITE}/0 s3://news/large.warc:0 {len(PAGE) + LARGE // 10}\n{places}\n"
 
 
+@pytest.mark.slow
 def test_local_files_load_nothing_for_remote_ones(files: Path) -> None:
     loaded = loaded_by(files, "-m", "crawler", "clean", str(files))
     assert "crawler.inputs.reader" in loaded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.frontier_simulation import simulate
 from tests.benchmarks.simulated_crawl import Plan
 
@@ -9,6 +11,7 @@ HOSTS, PAGES = 40, 260
 PLAN = Plan(workers=3, places=8, page_seconds=0.01, seconds=20.0)
 
 
+@pytest.mark.slow
 def test_workers_crawl_all_hosts_at_their_rates_and_no_page_twice(database_url: str) -> None:
     report = simulate(database_url, HOSTS, PAGES, PLAN)
     assert report.outcome.pages > PAGES / 2

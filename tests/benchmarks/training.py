@@ -12,8 +12,6 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
 from crawler.cleaning.classifier.features import NAMES
 
@@ -70,6 +68,9 @@ def _model(rows: Ints, labels: Ints, weights: Floats, seed: int, trees: int) -> 
 
     scikit-learn's own choice of bins takes minutes for weighted rows.
     """
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  # all tests would wait for its seconds
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # the same
+
     learner = HistGradientBoostingClassifier(
         max_iter=trees,
         learning_rate=LEARNING_RATE,

@@ -121,6 +121,7 @@ def _fields(article: Article) -> tuple[str | None, ...]:
 FIELDS = (TITLE, "2026-07-15T16:02", "中国新闻网", "苏安", "社会新闻")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paragraphs", TEXTS, ids=range(len(TEXTS)))
 def test_every_form_of_each_part_is_read(paragraphs: tuple[str, ...]) -> None:
     for parts in (*ONE_OTHER, *MIXED):
@@ -131,6 +132,7 @@ def test_every_form_of_each_part_is_read(paragraphs: tuple[str, ...]) -> None:
             assert (article.text.split("\n\n"), _fields(article)) == ([*paragraphs], FIELDS), lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_wrapped_paragraphs_are_joined_without_a_space(gap: str) -> None:
     for paragraphs in TEXTS:

@@ -41,6 +41,7 @@ def archive(folder: Path, command: str, *arguments: str) -> tuple[str, int]:
     return ended.out, ended.exit_code
 
 
+@pytest.mark.slow
 def test_pages_are_listed_and_written_by_url_and_time(folder: Path, tmp_path: Path) -> None:
     listed, code = archive(folder, "list", URL, "--since", "2026-03-05")
     assert code == 0

@@ -81,6 +81,7 @@ def test_each_input_is_a_line_in_order_for_any_number_of_jobs(folder: Path, tmp_
     assert out.read_text(encoding="utf-8") == said.out
 
 
+@pytest.mark.slow
 def test_text_and_markdown_have_the_articles_in_one_file_or_a_file_each(folder: Path, tmp_path: Path) -> None:
     pages = [str(folder / "0.html"), str(folder / "1.html"), str(folder / "4.html")]
     texts = [run("clean", page, "--format", "markdown").out for page in pages[:2]]
@@ -97,6 +98,7 @@ def test_text_and_markdown_have_the_articles_in_one_file_or_a_file_each(folder: 
     assert all(file.suffix == ".md" and file.name.isascii() for file in made)
 
 
+@pytest.mark.slow
 def test_parquet_has_the_rows_of_json(folder: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     pages = [str(folder / name) for name in ("0.html", "4.html", "7.zip")]
@@ -171,6 +173,7 @@ def test_a_file_with_a_name_in_another_encoding_is_an_input(tmp_path: Path) -> N
     assert (line["input"], line["reason"]) == (f"{tmp_path}/caf\\xe9.html", None)
 
 
+@pytest.mark.slow
 def test_parquet_replaces_neither_a_pipe_nor_a_link(folder: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     arguments = ["clean", str(folder / "0.html"), "--format", "parquet", "-o"]
@@ -184,6 +187,7 @@ def test_parquet_replaces_neither_a_pipe_nor_a_link(folder: Path, tmp_path: Path
     assert (link.is_symlink(), pipe.is_fifo(), [*tmp_path.glob("*.part")]) == (True, True, [])
 
 
+@pytest.mark.slow
 def test_a_parquet_file_that_cannot_be_completed_is_removed_and_an_older_one_stays(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -220,6 +224,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, None])
 def test_an_interrupted_run_leaves_whole_lines(folder: Path, stopped_by: signal.Signals | None) -> None:
     """The last input is a pipe that nobody writes to: the run waits until it is stopped. None: it is not read."""

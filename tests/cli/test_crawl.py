@@ -74,6 +74,7 @@ def test_the_help_names_the_sites_their_arguments_and_scrapys_options(tmp_path: 
     assert words >= {"chinanews", "chinanews_zh", "news", "archive", "since", "-a", "-s", "-o", "-O", "-L"}
 
 
+@pytest.mark.slow
 def test_a_signal_ends_it_with_the_status_of_scrapy_crawl(tmp_path: Path) -> None:
     settings = [f"-s{name}={value}" for name, value in FAST.items()]
     command = [sys.executable, "-m", "crawler", "crawl", "chinanews", "-a", "archive=sample", *settings]
@@ -88,6 +89,7 @@ def test_a_signal_ends_it_with_the_status_of_scrapy_crawl(tmp_path: Path) -> Non
     assert last.startswith(f"status: {RunStatus.INTERRUPTED} ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", [">&-", ">/dev/full"])
 def test_standard_output_may_be_closed_or_full(tmp_path: Path, stream: str) -> None:
     shell = ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-m", "crawler", "crawl", "nosuch"]

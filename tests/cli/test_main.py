@@ -68,6 +68,7 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     assert "neither an SQLAlchemy URL nor a path" in error_of(run("show", "--database", "articles"))
 
 
+@pytest.mark.slow
 def test_a_database_is_named_by_its_path_too(stored: str) -> None:
     path = stored.removeprefix("sqlite:///")
     assert run("show", "--database", path).out == run("show", "--database", stored).out
@@ -85,6 +86,7 @@ def test_output_that_cannot_be_written_is_an_error_of_one_line(stored: str, comm
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_grow_is_an_error_of_the_storage(stored: str, tmp_path: Path) -> None:
     command = [*with_files_of(30_000), sys.executable, "-m", "crawler", "copy", stored, str(tmp_path / "copy.db")]
     ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=PROJECT)
@@ -103,6 +105,7 @@ def test_closed_standard_input_is_an_error_of_one_line() -> None:
     assert ended.stderr == "error: standard input: is closed; name a file\n"
 
 
+@pytest.mark.slow
 def test_pages_are_cleaned_if_standard_error_and_input_are_closed(tmp_path: Path) -> None:
     for number in range(2):
         (tmp_path / f"{number}.txt").write_text("Tea is ripe.\n", encoding="utf-8")
@@ -119,6 +122,7 @@ def test_the_path_of_a_database_that_is_too_long_is_an_error() -> None:
     assert "cannot open the database" in error_of(run("show", "--database", f"sqlite:///{'x' * 400}.db"))
 
 
+@pytest.mark.slow
 def test_scrapy_is_not_loaded_to_read_a_database(stored: str) -> None:
     program = f"""
 import sys

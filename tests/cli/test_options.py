@@ -41,6 +41,7 @@ def test_a_url_of_no_known_site_has_no_identity(engine: Engine) -> None:
     assert identity_at(engine, "https://e.org/1") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["coverage", "duplicates", "export", "reprocess"])
 def test_days_in_the_wrong_order_and_a_number_that_no_database_takes_are_one_line(stored: str, command: str) -> None:
     said = run(command, "--database", stored, "--since", "2026-03-05", "--until", "2026-03-04")
@@ -50,12 +51,14 @@ def test_days_in_the_wrong_order_and_a_number_that_no_database_takes_are_one_lin
         assert (said.exit_code, "is not in the range" in said.err) == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["coverage", "duplicates", "export", "reprocess"])
 def test_the_first_and_the_last_day_of_all_can_be_named(stored: str, command: str) -> None:
     assert run(command, "--database", stored, "--since", "0001-01-01").err.startswith("error") is False
     assert run(command, "--database", stored, "--since", "9999-12-30", "--until", "9999-12-31").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_document_id_and_a_url_without_scheme_name_an_article(stored: str, tmp_path: Path) -> None:
     engine = open_existing(stored)
     record = Articles(engine).find(URL)

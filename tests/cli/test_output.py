@@ -71,6 +71,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 # Latin-1 has control characters of its own, in which ASCII has none: two commands show that ASCII is no other case.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "encoding"),
     [*product(COMMANDS, ["utf-8", "latin-1"]), (["show"], "ascii"), (["refused"], "ascii")],
@@ -92,6 +93,7 @@ def test_json_has_the_stored_values_in_any_encoding(database: str, command: list
     assert "港口" in printed
 
 
+@pytest.mark.slow
 def test_a_page_is_cleaned_on_a_terminal_of_any_encoding(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(
         f"<h1>港口 {ATTACK}</h1><p>The café — 港口 {ATTACK} — opened.</p>", encoding="utf-8"

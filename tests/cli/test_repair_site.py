@@ -84,6 +84,7 @@ def test_accepting_that_was_killed_goes_on_when_it_is_repeated(relaunched: Relau
     assert len(LearntTemplates(relaunched.engine).of("chinanews")) == 1
 
 
+@pytest.mark.slow
 def test_a_site_that_cannot_be_repaired_has_an_exit_code_of_its_own(engine: Engine, tmp_path: Path) -> None:
     world = Relaunch(engine, tmp_path / "warc")
     world.store(ARTICLES, of_era("d", renamed=False))

@@ -98,6 +98,7 @@ def test_a_dry_run_says_what_would_change_and_a_run_changes_it_and_undo_gives_ba
     assert rows_of(database_url) == before
 
 
+@pytest.mark.slow
 def test_an_article_that_a_crawl_changed_since_is_listed_and_not_undone(
     current: list[Record], database_url: str
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_run_without_its_report_or_monitor_still_ends_with_its_status(
     assert crawling.articles()
 
 
+@pytest.mark.slow
 def test_a_run_without_report_and_end_is_no_success(tmp_path: Path, few_pages: Path) -> None:
     ended = Crawling(tmp_path).run("-a", f"archive={few_pages}", "-s", without(REPORT, END))
     assert (ended.exit_code, ended.status) == (1, RunStatus.CRASHED), ended.log

@@ -116,6 +116,7 @@ def test_the_lines_of_a_file_that_is_no_list_of_urls_are_not_shown(crawling: Cra
         assert "SECRET" not in crawling.run("-a", "urls=secrets", spider=spider).log
 
 
+@pytest.mark.slow
 def test_a_setting_of_another_add_on_gives_a_warning(crawling: Crawling) -> None:
     (crawling.folder / "pages.warc.gz").write_bytes(GOOD)
     ended = crawling.run("-a", "archive=pages.warc.gz", "-s", "PLAYWRIGHT_BROWSER_TYPE=firefox")

@@ -172,6 +172,7 @@ def test_a_second_signal_leaves_the_cursor_and_the_status_on_its_own_line(tmp_pa
     assert any(line.startswith("status: interrupted") for line in terminal.text.splitlines())
 
 
+@pytest.mark.slow
 def test_without_a_terminal_there_are_plain_lines_and_the_status_is_the_last(tmp_path: Path, few_pages: Path) -> None:
     ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", f"archive={few_pages}")
     lines = ended.log.splitlines()

@@ -17,6 +17,7 @@ AS_A_USER = {"LOG_LEVEL": "WARNING"}
 NOWHERE = "http://127.0.0.1:1"  # a proxy that nobody runs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quiet", [("-q",), ("-s", "CRAWLER_QUIET=1")])
 def test_a_quiet_run_that_needs_nobody_prints_nothing(tmp_path: Path, few_pages: Path, quiet: tuple[str, ...]) -> None:
     ended = Crawling(tmp_path, settings=AS_A_USER).run("-a", f"archive={few_pages}", *quiet)
@@ -25,6 +26,7 @@ def test_a_quiet_run_that_needs_nobody_prints_nothing(tmp_path: Path, few_pages:
     assert status_line(RunStatus.OK) in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_quiet_run_that_fails_prints_its_warnings_its_report_and_its_status(tmp_path: Path) -> None:
     ended = Crawling(tmp_path, NOWHERE, AS_A_USER).run("-q")
     assert ended.status == RunStatus.SITE_UNREACHABLE
@@ -57,17 +59,20 @@ def in_cron_job(folder: Path, *arguments: str, proxy: str = "") -> Ended:
     return Crawling(folder, proxy or None, AS_A_USER).run(*arguments, prefix=prefix)
 
 
+@pytest.mark.slow
 def test_a_cron_job_prints_nothing_if_all_is_well(tmp_path: Path, few_pages: Path) -> None:
     ended = in_cron_job(tmp_path, "-a", f"archive={few_pages}")
     assert (ended.exit_code, ended.log) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_cron_job_that_fails_prints_the_cause_and_the_status(tmp_path: Path) -> None:
     ended = in_cron_job(tmp_path, proxy=NOWHERE)
     assert "robots.txt did not come" in ended.log
     assert ended.log.splitlines()[-1] == status_line(RunStatus.SITE_UNREACHABLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["taken", "/dev/full/log"])
 def test_a_log_that_cannot_be_written_is_said_once_and_does_not_end_the_run(
     tmp_path: Path, few_pages: Path, folder: str
@@ -79,6 +84,7 @@ def test_a_log_that_cannot_be_written_is_said_once_and_does_not_end_the_run(
     assert "log: " not in ended.log
 
 
+@pytest.mark.slow
 def test_a_run_without_a_folder_for_logs_writes_none(tmp_path: Path, few_pages: Path) -> None:
     ended = Crawling(tmp_path, settings=AS_A_USER | {"CRAWLER_LOG": ""}).run("-a", f"archive={few_pages}")
     assert ended.status == RunStatus.OK

@@ -51,6 +51,7 @@ def test_a_wrong_argument_loads_nothing_that_only_a_crawl_needs(tmp_path: Path, 
     assert of_packages(loaded, *OF_A_CRAWL) == set()
 
 
+@pytest.mark.slow
 def test_a_crawl_loads_nothing_for_parts_that_are_off_and_for_pages_that_do_not_come(tmp_path: Path) -> None:
     page = contents(SOME).pages[0]
     (tmp_path / "pages.warc.gz").write_bytes(warc(record(page.path, page.served.body)))

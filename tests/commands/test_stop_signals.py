@@ -64,6 +64,7 @@ def test_a_signal_gives_the_status_and_leaves_nothing_open(
         assert not crawling.rows("SELECT 1 FROM urls WHERE state = 'leased'")
 
 
+@pytest.mark.slow
 def test_a_run_that_ignores_sighup_goes_on(site: NewsSite, tmp_path: Path) -> None:
     crawling = Crawling(tmp_path, site.address)
     process = crawling.start("-a", "since=2026-01-01", prefix=("nohup",))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LINES = 40_000
+LINES = 5_000
 BUSY = Served(b"busy", "text/plain", 503)
 
 

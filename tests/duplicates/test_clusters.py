@@ -73,6 +73,7 @@ def test_copies_are_one_cluster_and_each_other_article_is_its_own(engine: Engine
     assert set(alone[0].values()) == {"monday", alone[0]["document_id"]}
 
 
+@pytest.mark.slow
 def test_neither_the_order_nor_the_number_of_runs_changes_a_mark(
     tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +194,7 @@ def test_all_articles_of_an_older_database_are_compared(database_url: str) -> No
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(database_url: str, tmp_path: Path) -> None:
     killed, undisturbed = open_database(database_url), open_database(str(tmp_path / "undisturbed.db"))
     for engine in (killed, undisturbed):

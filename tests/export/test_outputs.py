@@ -52,6 +52,7 @@ Export(sys.argv[2], ExportFormat(sys.argv[3])).run(open_database(sys.argv[1]), S
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.csv.gz", "a.parquet", "a.sqlite", "txt/"])
 def test_on_a_full_disk_nothing_has_the_name_and_an_older_export_stays(
     exported: Exported, tmp_path: Path, name: str

@@ -68,6 +68,7 @@ SPREADSHEET = shutil.which("ssconvert")
 SECOND = re.compile(r"\d{4}-\d\d-\d\d.\d\d:\d\d:\d\d")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", READERS)
 def test_the_line_of_readme_and_one_for_json_lines_read_every_article_with_its_types(
     exported: Exported, tmp_path: Path, program: str

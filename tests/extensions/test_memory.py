@@ -18,6 +18,7 @@ LARGE = f"import os, sys; print(len(b'x' * {2 * LIMIT_MB} * 2**20)); os.execv(sy
 """A program that has used more than the limit when it starts a crawl, as a scheduler may."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "status"), [(LIMIT_MB, RunStatus.OK), (1, RunStatus.OUT_OF_MEMORY)])
 def test_the_memory_of_the_program_that_starts_a_crawl_does_not_end_it(
     tmp_path: Path, few_pages: Path, limit: int, status: RunStatus

@@ -113,6 +113,7 @@ _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max
 """Markup, with its visible text."""
 
 
+@pytest.mark.slow
 @given(_TREES, st.sampled_from(URLS))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str) -> None:
@@ -141,6 +142,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
 @example("* <a\n 1. word", "")
 @example("</a> </a> </a>", "")

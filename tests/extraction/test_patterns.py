@@ -110,6 +110,7 @@ def _subject(pattern: re.Pattern[Any], seed: str, chars: int) -> Any:
     return text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_pattern_takes_time_in_proportion_to_the_text(name: str) -> None:
     assert outcome_apart(lambda: _slow_texts(name)) == ""

@@ -38,6 +38,7 @@ def test_each_table_has_a_rule_for_forgetting() -> None:
     assert {column.table.name for column in WITH_TEXTS} <= RULES.keys()
 
 
+@pytest.mark.slow
 def test_a_forgotten_article_leaves_no_trace_and_all_else_stays(world: World) -> None:
     assert {token for _, token in traces(world)} | in_database(world) == {*TOKENS}
     before = others(world)
@@ -52,6 +53,7 @@ def test_a_forgotten_article_leaves_no_trace_and_all_else_stays(world: World) ->
     assert "all.csv: 1 of 6 rows" in again.out, "the exports are still known"
 
 
+@pytest.mark.slow
 def test_pages_in_files_that_are_not_in_the_archive_folder_are_named(world: World, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     elsewhere = run(*world.arguments(URL, "--dry-run"), "--archive", str(tmp_path / "elsewhere"))
@@ -61,6 +63,7 @@ def test_pages_in_files_that_are_not_in_the_archive_folder_are_named(world: Worl
     assert "has pages of it" not in run(*world.arguments(URL, "--dry-run")).out
 
 
+@pytest.mark.slow
 def test_a_removal_that_is_killed_anywhere_is_finished_by_the_next_one(world: World) -> None:
     before, killed = others(world), list[int]()
     for moment in moments():
@@ -78,6 +81,7 @@ def test_a_removal_that_is_killed_anywhere_is_finished_by_the_next_one(world: Wo
     assert "all.csv" in said.out
 
 
+@pytest.mark.slow
 def test_a_forgotten_site_leaves_its_digests_and_the_register_of_exports_only(world: World) -> None:
     assert "6 articles" in run(*world.arguments(SITE, "--yes")).out
     engine = open_database(world.url)

@@ -23,6 +23,7 @@ def test_arbitrary_bytes_are_read_or_refused(name: str, content: bytes) -> None:
     READERS[name][0](content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @bounded
 @given(number=st.integers(0, 2**32))

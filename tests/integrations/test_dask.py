@@ -119,6 +119,7 @@ def preload(folder: Path, name: str, tasks: int) -> list[str]:
     return ["--preload", str(file)]
 
 
+@pytest.mark.slow
 def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process(folder: Path, cluster: str) -> None:
     worker = "--no-nanny", "--nthreads", "1"
     with scheduler(*preload(folder, "scheduler", 2)) as address, started("worker", address, *worker):
@@ -142,6 +143,7 @@ def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process
     assert len(list((folder / "dask" / PARTITIONS).iterdir())) == FILES
 
 
+@pytest.mark.slow
 def test_what_cannot_work_is_refused_before_anything_is_written(folder: Path, cluster: str) -> None:
     other = folder / "other"
     shutil.copytree(PROJECT / "crawler", other / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
@@ -159,6 +161,7 @@ def test_what_cannot_work_is_refused_before_anything_is_written(folder: Path, cl
     assert not (folder / "refused").exists()
 
 
+@pytest.mark.slow
 def test_an_output_belongs_to_one_job_and_a_job_names_an_archive_that_cannot_be_used(folder: Path) -> None:
     file = folder / "one" / "job.json"
     plan = json.loads(file.read_text())

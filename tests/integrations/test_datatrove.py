@@ -96,6 +96,7 @@ def job(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE)
 
 
+@pytest.mark.slow
 def test_each_record_of_the_archives_is_counted_by_its_kind_its_result_and_its_reason(output: Path) -> None:
     found = statistics(str(output))
     assert found["records"] == FILES + 2 * PAGES == sum(found[kind] for kind in RecordKind)
@@ -104,6 +105,7 @@ def test_each_record_of_the_archives_is_counted_by_its_kind_its_result_and_its_r
     assert found[PageResult.REFUSED] == sum(count for name, count in found.items() if name.startswith("refused/"))
 
 
+@pytest.mark.slow
 def test_a_job_whose_tasks_are_killed_in_each_pass_and_that_is_run_again_has_the_same_output(output: Path) -> None:
     folder = output.parent / "killed"
     with job(folder) as first:
@@ -131,6 +133,7 @@ def test_an_output_belongs_to_one_job(output: Path, monkeypatch: pytest.MonkeyPa
     assert rows(output) == before
 
 
+@pytest.mark.slow
 def test_any_executor_runs_the_steps_in_an_object_store(archives: Path, output: Path) -> None:
     store = MemoryFileSystem()
     store.put(f"{archives}/", "/archives/", recursive=True)
@@ -172,6 +175,7 @@ def test_the_reader_gives_bytes_head_and_place_of_each_page(
             assert (page.url, page.body, page.digest) == (metadata["url"], known.body, metadata["digest"])
 
 
+@pytest.mark.slow
 def test_the_reader_and_the_job_name_a_cut_off_file_unless_its_whole_pages_are_to_be_kept(
     archives: Path, tmp_path: Path
 ) -> None:
@@ -203,6 +207,7 @@ def test_the_extractor_replaces_a_page_with_its_article_and_drops_all_others(arc
     assert extractor.extract("") == ""
 
 
+@pytest.mark.slow
 def test_the_example_of_a_pipeline_runs(archives: Path, tmp_path: Path) -> None:
     (tmp_path / "archives").mkdir()
     shutil.copy(min(archives.iterdir()), tmp_path / "archives")

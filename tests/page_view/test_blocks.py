@@ -27,6 +27,7 @@ def test_every_block_of_an_imitation_page_is_marked_in_place(made: ArticlePage) 
     assert_shows_every_block(page, clean(page))
 
 
+@pytest.mark.slow
 @needs_shared
 def test_every_block_of_real_pages_is_marked_in_place() -> None:
     files = sorted(EXTRACTION.rglob("*.html.gz"))[::EVERY]
@@ -86,6 +87,7 @@ def test_text_that_the_page_does_not_show_is_listed_without_a_place() -> None:
     assert view.count("data-block=") >= len(article.labels)
 
 
+@pytest.mark.slow
 def test_a_page_of_many_blocks_is_cut_with_a_note() -> None:
     page = Page("", ("<html><body>" + "<p>a line</p>" * 40_000).encode())
     view = page_view_html(PageView(page, clean(page)))

@@ -118,6 +118,7 @@ def test_the_legend_adds_up_and_leads_to_the_first_block_of_a_reason(browser: Br
     assert ARTICLE.labels[target(browser)] == list(counts)[-1]
 
 
+@pytest.mark.slow
 def test_tab_reaches_all_that_can_be_used_in_the_order_of_the_page(browser: Browser, view: Path) -> None:
     browser.open(view, width=PHONE)
     browser.driver.execute_script("document.querySelector('iframe').remove();")  # its labels are another test

@@ -108,6 +108,7 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
         document_of(executor, replace(page, reading=reading))
 
 
+@pytest.mark.slow
 def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
     slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 3_000)
     failing = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>tea" * 1_000_001)
@@ -184,6 +185,7 @@ def test_a_page_that_was_being_read_when_the_run_was_stopped_has_that_error() ->
     stopping.close()
 
 
+@pytest.mark.slow
 def test_a_document_of_many_blocks_is_cleaned_in_the_worker_as_it_is_here(executor: PageExecutor) -> None:
     lines = "\n\n".join(f"Paragraph {number} goes on about the harbour." for number in range(MAX_BLOCKS_HERE + 1))
     document = read(Page("", lines.encode())).document()

@@ -72,6 +72,7 @@ def first(archives: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Cle
     return Cleaned(cleaned(parts), counts)
 
 
+@pytest.mark.slow
 def test_each_record_is_counted_once_and_each_page_has_one_row_with_its_place(
     archives: list[Path], first: Cleaned
 ) -> None:
@@ -95,6 +96,7 @@ def test_the_model_of_a_host_removes_the_text_that_repeats_on_it(first: Cleaned)
     assert sum("inbox every morning" in line["text"] for line in large) < 0.05 * len(large)
 
 
+@pytest.mark.slow
 def test_the_rows_depend_neither_on_the_order_of_files_nor_on_shards_nor_on_processes(
     archives: list[Path], first: Cleaned, tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler import Page, open_store, process
 from crawler.processing.site_models import load_model
 from crawler.storage.database import open_database
@@ -40,6 +42,7 @@ def without_storage(record: Record) -> Record:
     return replace(record, stored_at=None, revision=1, withdrawn_at=None, pages=())
 
 
+@pytest.mark.slow
 def test_process_gives_for_every_page_the_record_that_the_pipelines_store(crawled: Crawling) -> None:
     url = f"sqlite:///{crawled.database}"
     engine = open_database(url)

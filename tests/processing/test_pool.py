@@ -264,6 +264,7 @@ def test_a_worker_that_was_killed_between_jobs_is_replaced(pool: WorkerPool) -> 
     assert result_of(pool, read, TEA) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_worker", [True, False])
 def test_a_fork_server_that_was_killed_is_replaced(pool: WorkerPool, *, with_worker: bool) -> None:
     assert result_of(pool, len, "tea") == 3
@@ -323,6 +324,7 @@ def test_a_job_that_was_sent_to_a_killed_worker_has_not_begun(pool: WorkerPool, 
     assert result_of(pool, jobs.job, str(tmp_path / "kills"), 1) == "done"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kills", [1, 2])
 def test_a_job_whose_process_is_killed_is_done_once_more(
     pool: WorkerPool, kills: int, tmp_path: Path, jobs: Any

@@ -56,6 +56,7 @@ def test_a_run_in_which_the_program_fails_on_some_pages_is_partial(tmp_path: Pat
     assert log.count("Traceback (most recent call last)") >= len(refused)
 
 
+@pytest.mark.slow
 def test_a_run_in_which_the_program_fails_on_all_pages_has_crashed(tmp_path: Path) -> None:
     with NewsSite() as site:
         crawling, exit_code, log = crawled(tmp_path, site.address, "2023-01-01", "2023-12-31")

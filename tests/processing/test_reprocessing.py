@@ -67,6 +67,7 @@ def test_a_page_that_is_not_in_the_archive_is_an_archive_error(engine: Engine, t
             reprocess(ModelStore(engine), places, NOW)
 
 
+@pytest.mark.slow
 def test_crawl_news_and_explain_read_a_known_site_by_the_same_rules(tmp_path: Path) -> None:
     crawling = Crawling(tmp_path)
     archived(tmp_path / "warc", PAGES)
@@ -99,6 +100,7 @@ def refused(tmp_path: Path) -> Crawling:
     return crawling
 
 
+@pytest.mark.slow
 def test_a_refused_page_is_refused_again_or_accepted_by_an_operator(refused: Crawling) -> None:
     database = f"sqlite:///{refused.database}"
     (row,) = refused.rows(f"SELECT url, reason FROM urls WHERE state = '{UrlState.REFUSED}'")  # noqa: S608
@@ -120,6 +122,7 @@ def test_a_refused_page_that_is_gone_from_the_archive_stays_refused(refused: Cra
     assert json.loads(again.out)["result"] == Reason.NOT_IN_ARCHIVE
 
 
+@pytest.mark.slow
 def test_pages_that_were_refused_as_unsure_are_stored_by_a_lower_limit_of_confidence_only(tmp_path: Path) -> None:
     crawling = Crawling(tmp_path)
     text = "".join(f"<p>The harbour of Mill Lane opened on day {day}, and the choir sang.</p>" for day in range(9))

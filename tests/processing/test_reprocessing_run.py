@@ -109,6 +109,7 @@ def test_an_article_that_a_crawl_stores_meanwhile_is_left_alone(engine: Engine, 
     one.end(RunStatus.PARTIAL)
 
 
+@pytest.mark.slow
 def test_a_run_with_other_options_ends_the_interrupted_one_which_can_still_be_undone(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def process_is_gone(engine: Engine) -> None:
         connection.execute(WORKERS.update().values(pid_started="before the last boot", seen_at=0.0))
 
 
+@pytest.mark.slow
 def test_changed_rules_are_seen_applied_and_undone(tmp_path: Path) -> None:
     """The other rules are those of a copy of the project, in which the site has its sections in the headline."""
     url = f"sqlite:///{tmp_path / 'articles.db'}"

@@ -35,6 +35,7 @@ def test_a_page_that_joins_the_model_is_in_the_database(engine: Engine) -> None:
     assert load_model(ModelStore(engine), "chinanews") == learned
 
 
+@pytest.mark.slow
 def test_a_model_is_written_as_its_sample_changes_and_at_the_end_of_the_run(engine: Engine) -> None:
     written: list[str] = []
 

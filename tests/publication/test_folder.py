@@ -111,6 +111,7 @@ def test_a_kill_before_any_change_of_a_file_leaves_the_old_or_the_new_publicatio
     assert not [*tmp_path.glob("published.*")]
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_it_loudly_and_leaves_nothing(tmp_path: Path) -> None:
     long = numbered(9, text=os.urandom(400_000).hex())
     store_of(tmp_path / "a.db", [long]).dispose()
@@ -122,6 +123,7 @@ def test_a_full_disk_ends_it_loudly_and_leaves_nothing(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} <= {"a.db", "a.db-wal", "a.db-shm"}
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_published_and_what_the_card_lacks(tmp_path: Path) -> None:
     store_of(tmp_path / "a.db", AWKWARD).dispose()
     target = tmp_path / "new"

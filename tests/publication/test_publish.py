@@ -118,6 +118,7 @@ def test_each_database_gives_the_same_bytes_and_the_gaps_of_its_frontier(engine:
     assert (gaps["empty_days"], gaps["days"], gaps["estimated_days"]) == ([["2026-03-05", "2026-03-06"]], 2, 1)
 
 
+@pytest.mark.slow
 def test_the_hub_and_croissant_read_all_rows_without_network(published: Path, tmp_path: Path) -> None:
     offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path), "PATH": "", "HOME": str(tmp_path)}
     command = [sys.executable, "-c", _PROGRAMS, str(published), str(tmp_path / "cache")]

@@ -103,6 +103,7 @@ def results(*arguments: str) -> tuple[int, dict[str, tuple[str, str]]]:
     return ended.exit_code, {one["name"]: (one["result"], one["detail"]) for one in found}
 
 
+@pytest.mark.slow
 def test_a_publication_is_verified_as_far_as_the_models_of_its_sites_are_known(published: Path) -> None:
     database, archive = str(published / "a.db"), str(published / "archive")
     exit_code, found = results(str(published / "data set"), "--archive", archive, "--database", database)

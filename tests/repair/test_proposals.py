@@ -43,6 +43,7 @@ def findings(world: Relaunch, min_known: int = 5) -> Findings:
     return Repair(world.engine, "chinanews", limits).findings()
 
 
+@pytest.mark.slow
 def test_a_proposal_is_tested_on_articles_that_it_was_not_learnt_from(world: Relaunch) -> None:
     world.refuse(ARTICLES, magazine)
     (proposal,) = findings(world).confirmed
@@ -53,6 +54,7 @@ def test_a_proposal_is_tested_on_articles_that_it_was_not_learnt_from(world: Rel
     assert {place.field for place in proposal.learnt.places if place.path} >= {"title", "body"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layout", "failure"),
     [
@@ -67,12 +69,14 @@ def test_pages_without_the_known_text_give_a_reason(world: Relaunch, layout: str
     assert (found.failure, found.confirmed) == (failure, [])
 
 
+@pytest.mark.slow
 def test_three_known_articles_are_too_few(world: Relaunch) -> None:
     world.refuse(ARTICLES[:3], magazine)
     found = findings(world)
     assert (found.failure, found.new_pages) == (RepairFailure.TOO_FEW, 3)
 
 
+@pytest.mark.slow
 def test_pages_that_are_not_in_the_archive_give_a_reason(world: Relaunch) -> None:
     world.refuse(ARTICLES, magazine)
     world.lose_archive()
@@ -91,6 +95,7 @@ def test_a_template_that_still_fits_and_reads_other_text_gives_a_reason(world: R
     assert findings(world).failure == RepairFailure.TEMPLATE_FITS
 
 
+@pytest.mark.slow
 def test_two_layouts_get_a_template_each(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'two.db'}")
     world = Relaunch(engine, tmp_path / "warc")
@@ -110,6 +115,7 @@ def test_two_layouts_get_a_template_each(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_an_article_that_its_site_has_corrected_proves_nothing_against_a_proposal(world: Relaunch) -> None:
     corrected = ARTICLES[3].known.url
 
@@ -128,6 +134,7 @@ def test_an_article_that_its_site_has_corrected_proves_nothing_against_a_proposa
     assert proposal.count(ComparisonState.DIFFERENT) == 0
 
 
+@pytest.mark.slow
 def test_a_layout_without_the_editor_is_repaired_and_says_so(world: Relaunch) -> None:
     def layout(article: Article) -> str:
         known = replace(article.known, editor=None, source=None)
@@ -139,6 +146,7 @@ def test_a_layout_without_the_editor_is_repaired_and_says_so(world: Relaunch) ->
     assert proposal.learnt.unstated == {"source", "editor"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -34,6 +34,7 @@ def text(file: Path) -> str:
     return " ".join(html.document_fromstring(file.read_bytes()).text_content().split())
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_page_and_a_place_of_the_report_or_to_the_web(reported: ReportOnStore) -> None:
     ids = {file: set(page.xpath("//@id")) for file, page in pages(reported.folder)}
     for file, page in pages(reported.folder):

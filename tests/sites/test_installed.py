@@ -66,6 +66,7 @@ def test_a_broken_site_is_one_line_with_its_distribution_and_leaves_the_others(f
     sys.modules.pop("good_site")
 
 
+@pytest.mark.slow
 def test_text_that_a_site_prints_when_it_is_loaded_is_no_result_of_a_command(folder: Path) -> None:
     offer(folder, "loud", {"loud_site.py": f"print('loud')\n{site_source('loud')}"}, {"loud": "loud_site"})
     (folder / "page.html").write_text(PAGE, encoding="utf-8")
@@ -82,6 +83,7 @@ def test_of_two_distributions_with_a_site_of_one_name_the_second_is_left_out(fol
     assert found.faults["gazette"].startswith("the site 'gazette' of b-dist cannot be used: a-dist offers")
 
 
+@pytest.mark.slow
 def test_an_article_is_outdated_when_the_code_or_the_data_of_its_site_changes(folder: Path) -> None:
     modules = {"paper/__init__.py": site_source("paper"), "paper/words.tsv": "a\tb\n", "paper/notes.txt": "-"}
     offer(folder, "paper", modules, {"paper": "paper"})
@@ -96,6 +98,7 @@ def test_an_article_is_outdated_when_the_code_or_the_data_of_its_site_changes(fo
     assert len({before, after, "\n"}) == 3
 
 
+@pytest.mark.slow
 def test_pages_are_cleaned_by_an_installed_site_here_and_in_worker_processes(folder: Path) -> None:
     offer(folder, "paper", {"paper/__init__.py": site_source("paper")}, {"paper": "paper"})
     offer(folder, "bad", {}, {"bad": "no_such_module"})

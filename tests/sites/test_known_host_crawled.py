@@ -29,6 +29,7 @@ def archive_of(folder: Path, pages: dict[str, bytes]) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("others", [{}, {OTHER_URL: OTHER_BODY}], ids=["alone", "with another site"])
 def test_a_crawl_of_any_site_reads_a_known_host_by_its_page_object(tmp_path: Path, others: dict[str, bytes]) -> None:
     url, body = ERAS[2026]

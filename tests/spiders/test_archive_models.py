@@ -31,6 +31,7 @@ FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 STORIES = [one for one in contents().pages if one.article.look.template == "d"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database_url", "number"),
     [("sqlite", 5), ("postgresql", 5), ("sqlite", MAX_PAGES + 10)],

@@ -61,6 +61,7 @@ print(len(names), [name for name in {OF_A_CRAWL} if name in sys.modules])
     assert ended.stdout == f"{len(SiteSpiderLoader(SETTINGS).list())} []\n"
 
 
+@pytest.mark.slow
 def test_an_installed_site_has_a_spider_and_a_broken_one_says_why(tmp_path: Path) -> None:
     offer(tmp_path, "paper-dist", {"paper_module.py": site_source("paper")}, {"paper": "paper_module"})
     offer(tmp_path, "wrong-dist", {"wrong_module.py": "SITE = 1"}, {"wrong": "wrong_module"})

@@ -52,6 +52,7 @@ def test_a_worker_follows_the_time_of_a_postgresql_server_and_does_not_go_back(
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_worker_that_was_frozen_or_whose_database_was_set_back_by_hours_has_the_time_of_the_others(
     postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
 ) -> None:

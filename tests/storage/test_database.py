@@ -233,6 +233,7 @@ def test_the_file_is_read_by_plain_sqlite3(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_two_runs_that_make_the_same_database_at_once_both_have_it(tmp_path: Path) -> None:
     program = "import sys; from crawler.storage.database import open_database; open_database(sys.argv[1]).dispose()"
     url = sqlite_url(tmp_path / "articles.db")

@@ -181,6 +181,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_all_articles_are_read_and_found_with_their_revisions(migrated: tuple[Engine, str]) -> None:
     articles = Articles(migrated[0])
     assert articles.count() == 2 * len(STEPS)

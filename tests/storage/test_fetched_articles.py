@@ -126,6 +126,7 @@ def test_one_article_that_cannot_be_stored_costs_only_itself(engine: Engine) -> 
     assert [row["state"] for row in tables(engine)[2]] == ["leased", "stored", "leased", "stored", "leased"]
 
 
+@pytest.mark.slow
 def test_a_transaction_that_fails_stores_no_article_and_changes_no_state(engine: Engine) -> None:
     store = begun(engine, [])
     before = tables(engine)

@@ -81,6 +81,7 @@ def sends(url: str, worker: int, limits: RateLimits = LIMITS) -> list[float]:
     return sent
 
 
+@pytest.mark.slow
 def test_the_requests_of_workers_at_one_time_are_never_closer_than_the_delay(shared: Engine, url: str) -> None:
     with ThreadPoolExecutor(WORKERS) as pool:
         sent = list(pool.map(lambda worker: sends(url, worker), range(1, WORKERS + 1)))

@@ -84,6 +84,7 @@ def url(key: str, state: str = "waiting", **values: Any) -> dict[str, Any]:
     return {"site": SITE, "key": key, "url": f"http://{key.removeprefix('//')}", "state": state} | values
 
 
+@pytest.mark.slow
 def test_names_are_those_of_new_crawls_in_all_chunks(migrated: Migrated) -> None:
     many = [(SITE, f"{SITE}/{number}?b=1&a=2") for number in range(ROWS)]
 

@@ -93,6 +93,7 @@ def test_a_site_is_free_again_when_its_run_has_ended(engine: Engine) -> None:
     assert runs.begin("chinanews", NOON)
 
 
+@pytest.mark.slow
 def test_the_claim_of_a_run_that_was_killed_does_not_count(database_url: str) -> None:
     killed = subprocess.run([sys.executable, "-c", DIES, database_url], check=False, timeout=600)
     assert killed.returncode == -9

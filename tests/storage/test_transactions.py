@@ -156,6 +156,7 @@ def test_a_run_that_ends_waits_for_no_server(proxy: CuttingProxy, caplog: pytest
     worker.engine.dispose()
 
 
+@pytest.mark.slow
 def test_workers_wait_for_a_server_that_restarts_and_lose_nothing(
     postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -181,6 +182,7 @@ def quick_to_find_deadlocks(url: str) -> str:
     return f"{url}&options=-c%20deadlock_timeout%3D5ms"
 
 
+@pytest.mark.slow
 def test_workers_that_write_the_same_rows_in_any_order_lose_nothing(postgresql_server: PostgresqlServer) -> None:
     url = quick_to_find_deadlocks(postgresql_server.empty_database())
     links = [article(number) for number in range(60)]
@@ -244,6 +246,7 @@ def test_transactions_that_wait_for_each_other_are_repeated(postgresql_server: P
         worker.engine.dispose()
 
 
+@pytest.mark.slow
 def test_an_article_that_workers_store_by_several_urls_at_once_is_stored_once(
     postgresql_server: PostgresqlServer,
 ) -> None:

@@ -31,6 +31,7 @@ def learnt_from(pages: Iterable[Document]) -> SiteModel:
     return learnt((page, None) for page in pages)
 
 
+@pytest.mark.slow
 @given(documents, st.lists(documents, max_size=4))
 def test_every_block_gets_one_label_in_page_order(page: Document, others: list[Document]) -> None:
     for model in (None, learnt_from(others), learnt_from([*others, page])):

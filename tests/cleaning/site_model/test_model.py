@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 days = st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(documents, days), max_size=8), st.randoms(use_true_random=False))
 def test_a_model_is_the_same_whatever_the_order_of_pages(
     pages: list[tuple[Document, date | None]], random: Random
@@ -52,6 +53,7 @@ def test_the_model_of_several_models_is_that_of_all_their_pages_whatever_their_o
     assert whole.united(a) == whole
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 99), days), min_size=MAX_PAGES, max_size=2 * MAX_PAGES))
 def test_a_full_sample_takes_the_same_pages_as_a_choice_among_all(pages: list[tuple[int, date | None]]) -> None:
     model = every = SiteModel()

@@ -74,6 +74,7 @@ def test_white_space_is_folded_and_characters_without_width_are_dropped() -> Non
     assert fold(" a\u200b\n b\u3000c\ufeff ") == "a b c"
 
 
+@pytest.mark.slow
 def test_more_blocks_than_can_be_classified_are_an_error() -> None:
     with pytest.raises(PathologicalPageError, match="more than 250,000 blocks"):
         read("a<br>" * 250_002)

@@ -87,6 +87,7 @@ def test_a_few_bytes_are_read_by_the_fallback_of_the_site_alone() -> None:
     assert decode("<p>Fähre</p>".encode("cp1252")) == "<p>Fähre</p>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "first", [b"<meta ", b"<!--", b"<script>", b"\xe4", b"\xe4 ", b"\x81\x40", b"\xc3\x83 ", b"\xa1\xaf"]
 )

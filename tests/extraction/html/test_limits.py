@@ -102,6 +102,7 @@ def test_cells_that_span_many_rows_and_columns_take_no_more_time() -> None:
     assert outcome.endswith(": kept"), outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [8_000, 50_000])
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 def test_a_page_that_is_too_large_for_trafilatura_is_read_without_it(times: int, url: str) -> None:

@@ -68,6 +68,7 @@ def both_walks(tree: HtmlElement, roles: Roles, changes: Roles, parts: RepeatedP
     return plain, known
 
 
+@pytest.mark.slow
 @given(pool=parts_of_pages, pages=pages_of_parts)
 def test_repeated_parts_change_nothing(pool: list[str], pages: list[tuple[list[int], list[int], list[int]]]) -> None:
     parts = RepeatedParts()
@@ -104,6 +105,7 @@ def repeatedly(markup: str) -> None:
         both_walks(parse(markup), {}, {}, parts)
 
 
+@pytest.mark.slow
 def test_the_time_for_nested_elements_grows_with_the_page() -> None:
     assert excess(nested, repeatedly, [60, 480]) is None
 

@@ -76,6 +76,7 @@ def test_an_empty_list_is_readable(text: str) -> None:
     assert read(text) == ListReading(())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

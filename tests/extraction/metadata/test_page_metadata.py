@@ -54,6 +54,7 @@ def test_any_declared_text_gives_metadata_or_none(one: str, two: str, three: str
     images_of(declared, PageBlocks((), ()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "piece", "end", "times"),
     [

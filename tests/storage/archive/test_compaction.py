@@ -10,6 +10,7 @@ from datetime import timedelta
 from hashlib import shake_256
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, select
 
 from crawler.storage.archive.compaction import compact
@@ -150,6 +151,7 @@ def test_a_damaged_file_is_left_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_compaction_that_is_killed_at_any_step_loses_nothing_and_is_finished(tmp_path: Path) -> None:
     world_in(tmp_path / "world", "/elsewhere")
     command = [sys.executable, "-c", KILLED_AT_EVERY_STEP, str(tmp_path / "world"), str(tmp_path / "work")]

@@ -44,6 +44,7 @@ def killed(source: str, target: str) -> None:
     assert (ended.returncode, ended.stderr) == (-signal.SIGKILL, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_copy_into_a_store_leaves_it_as_it_was(
     tmp_path: Path, request: pytest.FixtureRequest, kind: str
@@ -63,6 +64,7 @@ def test_a_killed_copy_into_a_store_leaves_it_as_it_was(
     assert rows_of(target) == rows_of(undisturbed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_copy_to_a_new_file_does_not_make_it(
     tmp_path: Path, request: pytest.FixtureRequest, kind: str
@@ -124,6 +126,7 @@ for number in range(1_000_000):
 """Stores an article and an alias in each transaction, without end."""
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_store_that_is_written_to_is_of_one_moment(tmp_path: Path, database_url: str) -> None:
     command = [sys.executable, "-c", WRITER, database_url]
     open_database(database_url).dispose()

@@ -61,6 +61,7 @@ def test_every_table_has_a_rule() -> None:
     assert set(RULES) == set(METADATA.tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [
@@ -83,6 +84,7 @@ def test_a_copy_of_a_copy_has_the_rows_of_the_store_with_their_numbers(named: Na
     assert {result for _, result in copied(third, second)} == {CopyResult.SAME}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("sqlite a", "sqlite b"), ("sqlite a", "postgresql"), ("postgresql", "sqlite b")])
 def test_two_stores_become_one_in_any_order_of_the_copies(named: Named, names: tuple[str, str]) -> None:
     one, other = map(named, names)
@@ -155,6 +157,7 @@ def test_every_column_with_the_id_of_a_row_is_a_reference() -> None:
     assert set(REFERENCES.values()) <= set(RULES)
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_in_one_of_the_stores_is_not_copied(named: Named) -> None:
     first, second = map(named, ("sqlite a", "sqlite b"))
     fill(first, 1, 8)

@@ -77,6 +77,7 @@ def test_the_memory_of_a_run_is_bounded(engine: Engine) -> None:
     assert discovery.discover([article(0)], None, NOW) == 0, "the database still knows what the run has forgotten"
 
 
+@pytest.mark.slow
 def test_a_page_with_more_links_than_a_statement_takes_is_written_and_known_again(engine: Engine) -> None:
     widths: list[int] = []
     listen(engine, "before_cursor_execute", lambda *arguments: widths.append(parameters_of(arguments[3])))

@@ -53,6 +53,7 @@ def test_no_sequence_of_events_loses_a_url_or_an_article(
     walk(sqlite_engine, steps)
 
 
+@pytest.mark.slow
 @given(steps=STEPS)
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_sequence_loses_any_on_either_database(engine: Engine, steps: list[tuple[str, int, int]]) -> None:
@@ -146,6 +147,7 @@ def updates_of_urls(tree: ast.AST) -> Iterator[ast.Call]:
             yield node
 
 
+@pytest.mark.slow
 def test_no_other_file_updates_the_state_of_a_url() -> None:
     for file in SOURCES:
         source = file.read_text(encoding="utf-8")
