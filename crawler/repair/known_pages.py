@@ -25,14 +25,14 @@ An article that was corrected has more."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageToLookAt:
+class GivenPage:
     """A known article, and the templates that its site has learnt before."""
 
     article: KnownArticle
     learnt: tuple[str, ...] = ()
 
 
-class Looked(NamedTuple):
+class Examined(NamedTuple):
     """What a page can tell. `container` names the lowest element with the known text: pages of one layout share it."""
 
     state: KnownPageState
@@ -40,8 +40,8 @@ class Looked(NamedTuple):
     template: str = ""
 
 
-def look(given: PageToLookAt) -> Looked:
-    """Look at the page of a known article. PathologicalPageError if it exceeds the limits of the process."""
+def examine(given: GivenPage) -> Examined:
+    """Examine the page of a known article. PathologicalPageError if it exceeds the limits of the process."""
     record = given.article.record
     try:
         page = new_page(given.article)
@@ -49,21 +49,21 @@ def look(given: PageToLookAt) -> Looked:
     except PathologicalPageError:
         raise
     except ArchiveError:
-        return Looked(KnownPageState.NOT_ARCHIVED)
+        return Examined(KnownPageState.NOT_ARCHIVED)
     except PageError:
-        return Looked(KnownPageState.UNREADABLE)
+        return Examined(KnownPageState.UNREADABLE)
     template = article.document.template
     if Template.is_page_object(template):
         is_same = article.title == record.title and article.text == record.text
-        return Looked(KnownPageState.OLD_LAYOUT if is_same else KnownPageState.TEMPLATE_FITS, template=template)
+        return Examined(KnownPageState.OLD_LAYOUT if is_same else KnownPageState.TEMPLATE_FITS, template=template)
     example = example_of(record, page, given.learnt)
     if example is None:
-        return Looked(KnownPageState.UNREADABLE)
+        return Examined(KnownPageState.UNREADABLE)
     body = KnownBody(example)
     on_page = sum(map(len, {text for text in body.paragraphs if text})) / max(body.chars, 1)
     if on_page < WHOLE_ON_PAGE:
-        return Looked(KnownPageState.NO_TEXT if on_page < MIN_ON_PAGE else KnownPageState.PART_OF_TEXT)
-    return Looked(KnownPageState.NEW_LAYOUT, _container(body))
+        return Examined(KnownPageState.NO_TEXT if on_page < MIN_ON_PAGE else KnownPageState.PART_OF_TEXT)
+    return Examined(KnownPageState.NEW_LAYOUT, _container(body))
 
 
 def new_page(article: KnownArticle) -> Page:

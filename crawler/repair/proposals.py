@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.exceptions import BadInputError, CrawlerError, ProgramError
 from crawler.processing.pool import WorkerPool
 from crawler.repair.comparison import Compared, PageToCompare, compare
-from crawler.repair.known_pages import Looked, PageToLookAt, look
+from crawler.repair.known_pages import Examined, GivenPage, examine
 from crawler.repair.learning import Learnt, Training, learn
 from crawler.storage.known_articles import KnownArticle, known_articles
 from crawler.storage.learnt_templates import LearntTemplates
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-MAX_KNOWN = 400  # the known articles that are looked at, those fetched last
+MAX_KNOWN = 400  # the known articles that are examined, those fetched last
 MAX_TRAINING, MAX_TESTED = 20, 100  # of one layout
 TRAINING_SHARE = 0.6
 MIN_TRAINING = 3
@@ -141,9 +141,9 @@ class Repair:
         known = known_articles(self.engine, self.site, MAX_KNOWN)
         seconds = self.limits.seconds * SECONDS_OF_PAGE
         with WorkerPool(seconds, self.limits.megabytes, workers=self.limits.jobs) as pool:
-            looked = list(self._looked(pool, known, learnt))
-        states = Counter(one.state for one in looked)
-        new = [(article, one) for article, one in zip(known, looked, strict=True) if _is_new(one)]
+            examined = list(self._examined(pool, known, learnt))
+        states = Counter(one.state for one in examined)
+        new = [(article, one) for article, one in zip(known, examined, strict=True) if _is_new(one)]
         if len(new) < self.limits.min_known:
             return Findings(states, (), _why_too_few(states, len(new)))
         together = self._proposal([article for article, _ in new], learnt)
@@ -156,11 +156,11 @@ class Repair:
         confirmed = any(one.failure is None for one in apart)
         return Findings(states, apart if confirmed else (together,), None if confirmed else together.failure)
 
-    def _looked(self, pool: WorkerPool, known: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Iterator[Looked]:
-        for found in pool.results(look, (PageToLookAt(article, learnt) for article in known)):
+    def _examined(self, pool: WorkerPool, known: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Iterator[Examined]:
+        for found in pool.results(examine, (GivenPage(article, learnt) for article in known)):
             if isinstance(found, PROGRAM_OR_INPUT):
                 raise found
-            yield Looked(KnownPageState.UNREADABLE) if isinstance(found, CrawlerError) else found
+            yield Examined(KnownPageState.UNREADABLE) if isinstance(found, CrawlerError) else found
 
     def _apart(self, layouts: Sequence[Sequence[KnownArticle]], learnt: tuple[str, ...]) -> Iterator[Proposal]:
         """Yield the proposal of each layout; a later one knows the templates of those before it."""
@@ -238,8 +238,8 @@ def _at_least(exact: int, tested: int, share: float) -> float:
     return sum(comb(tested, n) * share**n * (1 - share) ** (tested - n) for n in range(exact, tested + 1))
 
 
-def _is_new(looked: Looked) -> bool:
-    return looked.state == KnownPageState.NEW_LAYOUT
+def _is_new(examined: Examined) -> bool:
+    return examined.state == KnownPageState.NEW_LAYOUT
 
 
 def _why_too_few(states: Mapping[KnownPageState, int], new: int) -> RepairFailure:
@@ -249,9 +249,9 @@ def _why_too_few(states: Mapping[KnownPageState, int], new: int) -> RepairFailur
     return worst if failures[worst] > new else RepairFailure.TOO_FEW
 
 
-def _by_container(new: Sequence[tuple[KnownArticle, Looked]]) -> list[list[KnownArticle]]:
+def _by_container(new: Sequence[tuple[KnownArticle, Examined]]) -> list[list[KnownArticle]]:
     """Return the articles of each layout, the most frequent one first."""
     found: defaultdict[str, list[KnownArticle]] = defaultdict(list)
-    for article, looked in new:
-        found[looked.container].append(article)
+    for article, examined in new:
+        found[examined.container].append(article)
     return sorted(found.values(), key=len, reverse=True)
