@@ -115,7 +115,7 @@ _TREES = st.recursive(_WORD.map(lambda text: (_escaped(text), text)), _node, max
 
 @pytest.mark.slow
 @given(_TREES, st.sampled_from(URLS))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_every_character_of_a_page_is_in_a_block(made: tuple[str, str], url: str) -> None:
     markup, shown = made
     labelled = _labelled_text(clean(Page(url, f"<html><body>{markup}</body></html>".encode())))
@@ -146,7 +146,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map(" ".join), st.sampled_from(URLS))
 @example("* <a\n 1. word", "")
 @example("</a> </a> </a>", "")
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
     body = text.encode("utf-8", "ignore")
     assume(_is_plain(decode(body)))
@@ -154,7 +154,6 @@ def test_all_text_of_broken_markup_gets_a_label(text: str, url: str) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(URLS), st.sampled_from(["", "text/html; charset=gb2312", "x=\xff"]))
-@settings(max_examples=300)
 def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> None:
     page = Page(url, body, headers={"content-type": content_type})
     text = decode(body, content_type, site_of(page).rules.fallback_encoding)
@@ -163,7 +162,6 @@ def test_any_bytes_give_an_article(body: bytes, url: str, content_type: str) -> 
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150)
 def test_any_text_gives_an_article(text: str) -> None:
     shown = decode(text.encode("utf-8", "ignore"))
     assume(_is_plain(shown))

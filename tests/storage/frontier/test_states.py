@@ -46,7 +46,6 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.mark.slow
 @given(steps=STEPS)
-@settings(max_examples=100)
 def test_no_sequence_of_events_loses_a_url_or_an_article(
     sqlite_engine: Engine, steps: list[tuple[str, int, int]]
 ) -> None:
