@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 WIDE, NARROW = 700, 340
 """The width of a chart in CSS pixels: beside a text, and on a phone."""
 _HEIGHT, _NARROW_HEIGHT, _ROW = 220, 170, 22
-_NAME_PIXELS, _NARROW_NAME_PIXELS = 210, 110  # of a bar
+_NAME_PIXELS, _NARROW_NAME_PIXELS = 280, 110  # of a bar
+_WIDER_FONT = 1.2  # how much wider the reader's font may be than the one with which the chart is laid out
 _COLUMN_MARGIN = 50  # beside columns and lines, for the numbers of their axis
 _CHARACTER_PIXELS, _NAME_GAP_PIXELS = 7.5, 14  # of a name on an axis of columns
 _MOST_NAME_CHARACTERS = 120
@@ -39,7 +40,7 @@ def bars(title: str, values: Mapping[str, float], form: str = ",", *, width: int
     data = [{"name": at, "value": value} for at, value in enumerate(values.values())]
     room = _NAME_PIXELS if width >= WIDE else _NARROW_NAME_PIXELS
     y: dict[str, Any] = {"field": "name", "type": "nominal", "sort": list(range(len(values))), "title": None}
-    axis = {"labelLimit": room, "minExtent": room, "ticks": False, "domain": False, "labelPadding": 8}
+    axis = {"labelLimit": room / _WIDER_FONT, "minExtent": room, "ticks": False, "domain": False, "labelPadding": 8}
     y |= {"axis": axis | _named("names")}
     top = max(values.values(), default=0) * 1.15 or 1
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, top]}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,6 +10,11 @@ import pytest
 from crawler.charts.charts import NARROW, bars, columns, lines
 from crawler.charts.periods import periods
 from crawler.charts.theme import PAGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser import Browser
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e"
 SHOWN = r"<script>alert(1)</script>\x1b[31m\u202e"
@@ -73,3 +79,16 @@ def test_names_of_columns_do_not_touch() -> None:
     days = periods("2026-03-04", "2026-03-24")
     shown = texts(columns("Sections", days, {"News": [1] * len(days)})) & set(days)
     assert shown == set(days[::3])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("font", ["DejaVu Sans", "monospace"])
+def test_the_names_of_bars_are_not_cut_where_the_readers_font_is_wider(
+    browser: Browser, tmp_path: Path, font: str
+) -> None:
+    drawn = bars("Hours", {"Scrapy with trafilatura, lean settings": 1, "W" * 200: 2, "short": 3})
+    page = tmp_path / "bars.svg"
+    page.write_text(drawn.replace("system-ui", font), encoding="utf-8")
+    browser.open(page)
+    left = "return Math.min(...[...document.querySelectorAll('text')].map(one => one.getBoundingClientRect().left))"
+    assert browser.driver.execute_script(left) >= 0
