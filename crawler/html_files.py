@@ -33,8 +33,8 @@ def templates_in(folder: Path) -> Environment:
     return environment
 
 
-def with_colours(style: str) -> str:
-    """Return a style sheet behind the one with the colours and letters that all files have."""
+def with_common_style(style: str) -> str:
+    """Return a style sheet after the one that all HTML files have, with their colours and fonts."""
     return Path(__file__).with_suffix(".css").read_text("utf-8") + style
 
 

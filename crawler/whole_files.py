@@ -78,13 +78,11 @@ def whole_folder(path: Path, *, with_old_files: bool = False) -> Iterator[Path]:
     """Give a folder to write into, which has its name only when it is complete.
 
     An empty folder is replaced, and a link to one stays a link. `with_old_files` replaces a folder with files, too: the
-    given one begins as its copy. BadInputError if nothing can have that name.
+    given one begins as its copy. BadInputError if nothing can have that name, or another process is writing it.
     """
     path = Path(os.path.realpath(path))
     old = path.with_name(f".{path.name}.old{PART}")
-    if with_old_files:
-        _restore(path, old)
-    else:
+    if not with_old_files:
         _require_replaceable(path)
     part = path.with_name(f"{path.name}{PART}")
     part.mkdir(parents=True, exist_ok=True)
@@ -92,6 +90,8 @@ def whole_folder(path: Path, *, with_old_files: bool = False) -> Iterator[Path]:
     try:
         _claim(opened, part)
         try:
+            if with_old_files:  # only now: another process may be between its two renamings
+                _restore(path, old)
             _empty(part)
             if with_old_files and path.is_dir():
                 shutil.copytree(path, part, symlinks=True, dirs_exist_ok=True)

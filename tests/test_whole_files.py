@@ -71,6 +71,17 @@ def _write_and_stop(folder: Path, *, with_old_files: bool) -> None:
         raise BadInputError("stopped")
 
 
+def test_a_process_that_comes_between_the_renamings_of_another_one_leaves_them_alone(tmp_path: Path) -> None:
+    folder = _old(tmp_path)
+    with whole_folder(folder, with_old_files=True) as part:
+        (part / "new.txt").write_text("new", encoding="utf-8")
+        folder.rename(tmp_path / ".site.old.part")
+        with pytest.raises(BadInputError, match="another program is writing it"):
+            _write_and_stop(folder, with_old_files=True)
+        assert not folder.exists()
+    assert (_names(folder), _names(tmp_path)) == (["new.txt", "old.txt"], ["site"])
+
+
 @pytest.mark.parametrize("moment", ["while it is written", "between the renamings"])
 def test_a_killed_process_loses_no_file_and_the_next_one_leaves_nothing_of_it(tmp_path: Path, moment: str) -> None:
     folder = _old(tmp_path)

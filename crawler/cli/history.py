@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     _Kinds = Sequence[tuple[StoreResult, int | None]]
 
 SHOWN = tuple("revision stored_at fetched_at withdrawn_at url title text published modified incomplete".split())
+_PARTS_OF_A_SECOND = re.compile(r"\.\d+")
 REMOVED, ADDED, CONTEXT, BETWEEN = "-", "+", " ", "…"
 _STYLES = {REMOVED: Style("red"), ADDED: Style("green"), CONTEXT: Style(dim=True)}
 
@@ -73,8 +74,8 @@ def _as_text(revisions: Sequence[Record], kinds: _Kinds) -> Iterator[str]:
 
 
 def _seconds(time: str | None) -> str:
-    """Return a stored time without the parts of a second."""
-    return datetime.fromisoformat(time).isoformat(timespec="seconds") if time else "?"
+    """Return a stored time without the parts of a second, `?` for none."""
+    return _PARTS_OF_A_SECOND.sub("", time) if time else "?"
 
 
 def difference_lines(old: Record, new: Record) -> Iterator[str]:

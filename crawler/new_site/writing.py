@@ -50,10 +50,12 @@ def write_package(proposal: Proposal, folder: Path, now: datetime, *, replaces: 
 
     BadInputError if the folder exists; with `replaces`, its files are replaced, and its other files stay.
     """
-    if os.path.lexists(folder) and not (replaces and folder.is_dir()):
-        raise BadInputError(f"{folder}: exists; name another site, or replace its files with --force")
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise BadInputError(f"{folder}: exists, and is no folder; name another site")
     made = package_files(proposal, now)
-    with whole_folder(folder, with_old_files=replaces) as part:
+    with whole_folder(folder, with_old_files=True) as part:
+        if any(part.iterdir()) and not replaces:
+            raise BadInputError(f"{folder}: exists; name another site, or replace its files with --force")
         _write_files(part, made.files)
         site = site_of_source(proposal)
         expected = made.expected(site, now)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from crawler.extraction import parse_page
-from crawler.html_files import digest, templates_in, with_colours
+from crawler.html_files import digest, templates_in, with_common_style
 from crawler.page_view.decisions import decisions_of
 from crawler.page_view.rebuilt import MAX_BLOCKS, colours_of, read_file, rebuilt
 from crawler.page_view.tokens import content_of
@@ -79,7 +79,7 @@ def page_view_html(view: PageView) -> str:
     record = stored or article.record()
     language = record.language if _LANGUAGE.fullmatch(record.language or "") else UNKNOWN_LANGUAGE
     frame = rebuilt(_contents(view.page), decisions, article.cleaned_by, language or UNKNOWN_LANGUAGE)
-    style = with_colours(read_file("page_view.css") + colours_of(decisions))
+    style = with_common_style(read_file("page_view.css") + colours_of(decisions))
     script = read_file("page_view.js")
     return (
         _environment()

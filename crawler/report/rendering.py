@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from crawler.html_files import digest, templates_in, with_colours
+from crawler.html_files import digest, templates_in, with_common_style
 from crawler.report.accounts import explained
 from crawler.report.day_pages import NO_DAY
 from crawler.report.days import sentence
@@ -42,7 +42,7 @@ NAVIGATION = (
 def pages_of(**common: Any) -> Environment:
     """Return the templates; `common` are the names that all of them know."""
     environment = templates_in(TEMPLATES)
-    style = with_colours((TEMPLATES / "style.css").read_text(encoding="utf-8"))
+    style = with_common_style((TEMPLATES / "style.css").read_text(encoding="utf-8"))
     policy = f"default-src 'none'; style-src '{digest(style)}'; base-uri 'none'; form-action 'none'"
     environment.globals.update(common, navigation=NAVIGATION, policy=policy, style=Markup(style))  # noqa: S704  # ours
     environment.filters.update(

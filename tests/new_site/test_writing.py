@@ -52,6 +52,19 @@ def test_a_folder_that_exists_is_left_alone_and_with_force_its_other_files_stay(
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_files_that_a_killed_replacement_left_under_another_name_are_not_lost(
+    proposal: Proposal, tmp_path: Path
+) -> None:
+    folder, left = tmp_path / "quay_post", tmp_path / ".quay_post.old.part"
+    left.mkdir()
+    (left / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(BadInputError, match="exists; name another site"):
+        write_package(proposal, folder, NOW, replaces=False)
+    write_package(proposal, folder, NOW, replaces=True)
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_file_in_place_of_the_folder_is_never_replaced(proposal: Proposal, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine", encoding="utf-8")
     with pytest.raises(BadInputError, match="exists"):
