@@ -72,6 +72,20 @@ def workers_of(pid: int) -> Iterator[int]:
                 yield from workers_of(child)
 
 
+def kill_group_of(pid: int) -> bool:
+    """Kill a process group at once: a worker that lives on has the pages of the others. Return whether it was done.
+
+    A process that was started in a session of its own is in its parent's group until it has called setsid(2).
+    That group is the tests' own.
+    """
+    with suppress(ProcessLookupError):
+        group = os.getpgid(pid)
+        if group != os.getpgrp():
+            os.killpg(group, signal.SIGKILL)
+            return True
+    return False
+
+
 def articles_in(crawling: Crawling) -> int:
     """Return how many articles a crawl has stored; 0 before its database exists."""
     with suppress(sqlite3.OperationalError):  # the table is not there yet
@@ -106,10 +120,9 @@ def test_workers_that_are_killed_change_nothing(
     kill_at = 0  # stored articles
     while crawl.poll() is None:
         stored = articles_in(crawling)
-        if stored >= kill_at and (workers := set(workers_of(crawl.pid)) - killed):
+        workers = set(workers_of(crawl.pid)) - killed
+        if stored >= kill_at and workers and kill_group_of(min(workers)):
             kill_at = stored + STORED_BETWEEN_KILLS  # one transaction stores many
-            with suppress(ProcessLookupError):  # all at once: a worker that lives on has the pages of the others
-                os.killpg(os.getpgid(min(workers)), signal.SIGKILL)
             killed |= workers
         with suppress(TimeoutExpired):
             crawl.wait(0.05)
