@@ -19,7 +19,7 @@ class BadInputError(CrawlerError):
 
 
 class AlreadyRunningError(CrawlerError):
-    """Another run works on the same site and database."""
+    """Another run works on the same site and database, or another process writes the same file or folder."""
 
     reason = Reason.ALREADY_RUNNING
 

@@ -79,7 +79,10 @@ def format_of(target: str) -> str:
 
 @contextmanager
 def opened_output(target: str, style: str) -> Iterator[Output]:
-    """Open the output. BadInputError if its place and its format do not go together, or it cannot be made."""
+    """Open the output. BadInputError if its place and its format do not go together, or it cannot be made.
+
+    AlreadyRunningError if another process writes it.
+    """
     try:
         output = _output(target, style)
     except OSError as error:

@@ -38,7 +38,10 @@ class Export:
     columns: tuple[str, ...] | None = None
 
     def run(self, engine: Engine, selection: Selection, watch: Watch) -> Counts:
-        """Write the selected articles. BadInputError, with nothing written, if an argument cannot be used."""
+        """Write the selected articles. BadInputError, with nothing written, if an argument cannot be used.
+
+        AlreadyRunningError if another process writes the target.
+        """
         style, fields = self._format(), self._fields()
         with snapshot(engine, selection) as selected:
             with opened_export(self.target, style, fields) as writer:

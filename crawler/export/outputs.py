@@ -19,7 +19,8 @@ from crawler.export.compression import compressed
 from crawler.export.formats import BINARY, COMPRESSED, FILE_EACH, Writer, writer_for
 from crawler.items.record_schema import json_schema
 from crawler.vocabulary import ExportFormat
-from crawler.whole_files import WholeFile, whole_folder
+from crawler.whole_files import WholeFile
+from crawler.whole_folders import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,10 @@ def is_folder(target: str) -> bool:
 
 @contextmanager
 def opened_export(target: str, style: ExportFormat, fields: tuple[RecordField, ...]) -> Iterator[Writer]:
-    """Open an output, and complete it if nothing is raised. BadInputError if the format cannot be written there."""
+    """Open an output, and complete it if nothing is raised.
+
+    BadInputError if the format cannot be written there, AlreadyRunningError if another process writes it.
+    """
     with ExitStack() as opened:
         try:
             writer = opened.enter_context(_output(target, style, fields))
@@ -71,11 +75,15 @@ def _output(target: str, style: ExportFormat, fields: tuple[RecordField, ...]) -
     elif is_folder(target):
         if style not in FILE_EACH:
             raise BadInputError(f"{target}: is a folder; --format {style} writes one file: name it")
-        with whole_folder(Path(target)) as folder:
+        with whole_folder(Path(target), require_replaceable=_refuse) as folder:
             yield ArticlesFolder(folder, style, fields)
     else:
         with _file(Path(target), style, fields) as writer:
             yield writer
+
+
+def _refuse(folder: Path) -> None:
+    raise BadInputError(f"{folder}: is a folder with files, which are never replaced; name a new folder")
 
 
 @contextmanager

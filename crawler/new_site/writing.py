@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import os
 import re
 import sys
 from importlib.util import find_spec
@@ -14,7 +13,7 @@ from crawler.entry_points import SITES_GROUP, offered
 from crawler.exceptions import BadInputError
 from crawler.new_site.package_files import ATTRIBUTE, package_files
 from crawler.new_site.site_source import site_source
-from crawler.whole_files import whole_folder
+from crawler.whole_folders import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,13 +48,15 @@ def write_package(proposal: Proposal, folder: Path, now: datetime, *, replaces: 
     """Write the package into a folder; return the paths of its files. OSError if the folder cannot be written.
 
     BadInputError if the folder exists; with `replaces`, its files are replaced, and its other files stay.
+    AlreadyRunningError if another process writes the folder.
     """
-    if os.path.lexists(folder) and not folder.is_dir():
-        raise BadInputError(f"{folder}: exists, and is no folder; name another site")
-    made = package_files(proposal, now)
-    with whole_folder(folder, with_old_files=True) as part:
-        if any(part.iterdir()) and not replaces:
+
+    def require_replaceable(_: Path) -> None:
+        if not replaces:
             raise BadInputError(f"{folder}: exists; name another site, or replace its files with --force")
+
+    made = package_files(proposal, now)
+    with whole_folder(folder, require_replaceable=require_replaceable, with_old_files=True) as part:
         _write_files(part, made.files)
         site = site_of_source(proposal)
         expected = made.expected(site, now)

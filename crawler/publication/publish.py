@@ -22,7 +22,7 @@ from crawler.publication.card import texts
 from crawler.publication.charts import charts
 from crawler.publication.croissant import croissant
 from crawler.publication.figures import Figures
-from crawler.publication.folder import FIGURES, WholeFolder, figures_text
+from crawler.publication.folder import FIGURES, FolderWithSums, figures_text, folder_with_sums
 from crawler.publication.gaps import gaps_of
 from crawler.publication.publication import Publication
 from crawler.publication.shards import SHARD_BYTES, uncompressed_bytes, write_shards
@@ -60,19 +60,21 @@ class Publishing:
         """Publish as the folder `target`, which must be new, empty, or a publication that may be replaced.
 
         `with_progress` takes the records and their number, and returns the records. BadInputError if no article is
-        selected, or pyarrow or vl-convert is not installed; errors as WholeFolder, StorageError as the store.
+        selected, or pyarrow or vl-convert is not installed; errors as folder_with_sums, StorageError as the store.
         """
         require_pyarrow()
         require_charts()
         documents = ExportedDocuments()
-        with WholeFolder(target, replaces=replaces) as folder:
+        with folder_with_sums(target, replaces=replaces) as folder:
             publication = self._with_rows(folder, documents, with_progress)
             _describe(publication, folder)
             given, now = self.selection.as_given(), datetime.now(UTC)  # it is registered before it has its name
             register_export(self.engine, documents, path=target, format=PUBLICATION, selection=given, now=now)
         return publication
 
-    def _with_rows(self, folder: WholeFolder, documents: ExportedDocuments, with_progress: WithProgress) -> Publication:
+    def _with_rows(
+        self, folder: FolderWithSums, documents: ExportedDocuments, with_progress: WithProgress
+    ) -> Publication:
         figures = Figures()
         with snapshot(self.engine, self.selection) as found:
             if not found.counts.articles:
@@ -118,7 +120,7 @@ def _counted(records: Iterable[Record], figures: Figures, documents: ExportedDoc
         yield record
 
 
-def _describe(publication: Publication, folder: WholeFolder) -> None:
+def _describe(publication: Publication, folder: FolderWithSums) -> None:
     """Write everything but the rows."""
     plots = charts(publication.figures)
     for name, (_, svg) in plots.items():

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.items import Record
-    from crawler.publication.folder import WholeFolder
+    from crawler.publication.folder import FolderWithSums
 
 SHARD_BYTES = 1_000_000_000
 """The text of a shard, in UTF-8: compressed, it has about 400 MB. The hub asks for less than 500 MB to 1 GB."""
 _DATA = "data"
 
 
-def write_shards(folder: WholeFolder, records: Iterable[Record], most_bytes: int = SHARD_BYTES) -> list[Shard]:
+def write_shards(folder: FolderWithSums, records: Iterable[Record], most_bytes: int = SHARD_BYTES) -> list[Shard]:
     """Write the records, a new file after each `most_bytes` of text, and return the shards."""
     rows = _Rows(records)
     unnamed: list[tuple[Path, int]] = []
@@ -33,7 +33,7 @@ def write_shards(folder: WholeFolder, records: Iterable[Record], most_bytes: int
     return [_named(path, at, len(unnamed), many) for at, (path, many) in enumerate(unnamed)]
 
 
-def uncompressed_bytes(folder: WholeFolder, shards: Iterable[Shard]) -> int:
+def uncompressed_bytes(folder: FolderWithSums, shards: Iterable[Shard]) -> int:
     """Return the size of the values in the shards, before their compression."""
     from pyarrow import parquet  # noqa: PLC0415  # it is an extra
 

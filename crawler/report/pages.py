@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from crawler.publication.folder import WholeFolder
+    from crawler.publication.folder import FolderWithSums
 
 
 @dataclass(slots=True)
 class Pages:
     """The pages of a folder: how many were written, their size and that of the largest one, in bytes."""
 
-    folder: WholeFolder
+    folder: FolderWithSums
     environment: Environment
     number: int = 0
     bytes: int = 0

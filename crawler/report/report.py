@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.charts.charts import require_charts
-from crawler.publication.folder import FolderKind, WholeFolder, figures_text
+from crawler.publication.folder import FolderKind, figures_text, folder_with_sums
 from crawler.report.chapters import write_chapters
 from crawler.report.contents import contents_of
 from crawler.report.overview import write_days, write_overview, write_years
@@ -58,12 +58,13 @@ class Reported:
 def write_report(engine: Engine, scope: Scope, target: Path, now: datetime) -> Reported:
     """Write the report as the folder `target`, which must be new, empty, or a report.
 
-    BadInputError if it is not, if the scope names nothing that the store has, or without the extra `report`.
+    BadInputError if it is not, if the scope names nothing that the store has, or without the extra `report`;
+    errors as folder_with_sums.
     """
     about = About(_title(scope), scope, now.isoformat(), version("chinanews-crawler"))
     require_charts()
     environment = pages_of(report=about)
-    with reading(engine, "the store") as connection, WholeFolder(target, replaces=True, kind=REPORT) as folder:
+    with reading(engine, "the store") as connection, folder_with_sums(target, replaces=True, kind=REPORT) as folder:
         pages, store = Pages(folder, environment), ScopedStore(connection, scope)
         contents = contents_of(store, now)
         views = Views(engine, now, pages.put)

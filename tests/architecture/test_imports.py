@@ -37,6 +37,7 @@ LEVELS = (
         "content_encodings",
         "durable_files",
         "whole_files",
+        "whole_folders",
         "entry_points",
         "languages",
         "lazy_patterns",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.exceptions import BadInputError
+from crawler.exceptions import AlreadyRunningError, BadInputError
 from crawler.export.exporting import Export
 from crawler.export.selection import Selection
 from crawler.storage.database import open_database
@@ -35,7 +35,7 @@ OLD = "an older export"
 FULL = 40_000  # bytes that fit the disk; SQLite itself needs 32 KB beside the store
 HALF_WAY = """
 import sys
-from crawler.exceptions import BadInputError
+from crawler.exceptions import AlreadyRunningError, BadInputError
 from crawler.export.exporting import Export
 from crawler.export.selection import Selection
 from crawler.storage.database import open_database
@@ -111,7 +111,7 @@ def test_a_second_export_to_one_name_at_the_same_time_is_an_error_and_the_first_
 
         def during(records: Iterator[Record], _: int, second: Callable[[], object] = second) -> Iterator[Record]:
             yield next(records)
-            with pytest.raises(BadInputError, match="another program is writing it"):
+            with pytest.raises(AlreadyRunningError, match="another program is writing it"):
                 second()
             yield from records
 
@@ -197,6 +197,17 @@ def test_a_folder_that_cannot_be_replaced_is_an_error_at_once_and_a_link_to_a_fo
     assert run("export", "--database", exported.url, "--format", "txt", "-o", f"{link}/").exit_code == 0
     assert (link.is_symlink(), contents(tmp_path / "target")) == (True, contents(exported.folder / "txt"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "here", "link", "target"]
+
+
+def test_a_folder_of_the_user_with_the_name_of_the_part_is_refused_and_untouched(
+    exported: Exported, tmp_path: Path
+) -> None:
+    notes = tmp_path / "txt.part" / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text(OLD)
+    said = run("export", "--database", exported.url, "--format", "txt", "-o", f"{tmp_path}/txt/")
+    assert f"{notes.parent}: exists, and is not an unfinished folder of this program; move it away" in error_of(said)
+    assert [*tmp_path.rglob("*")] == [notes.parent, notes]
 
 
 def test_standard_error_says_how_many_articles_are_special_or_left_out(exported: Exported) -> None:

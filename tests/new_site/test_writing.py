@@ -65,6 +65,17 @@ def test_files_that_a_killed_replacement_left_under_another_name_are_not_lost(
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_a_folder_of_the_user_with_the_name_of_the_part_is_refused_and_untouched(
+    proposal: Proposal, tmp_path: Path
+) -> None:
+    notes = tmp_path / "quay_post.part" / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text("mine", encoding="utf-8")
+    with pytest.raises(BadInputError, match="exists, and is not an unfinished folder of this program; move it away"):
+        write_package(proposal, tmp_path / "quay_post", NOW, replaces=True)
+    assert [*tmp_path.rglob("*")] == [notes.parent, notes]
+
+
 def test_a_file_in_place_of_the_folder_is_never_replaced(proposal: Proposal, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine", encoding="utf-8")
     with pytest.raises(BadInputError, match="exists"):

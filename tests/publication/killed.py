@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from itertools import count
 from pathlib import Path
@@ -20,10 +19,11 @@ import pyarrow.parquet  # noqa: F401  # loaded before the first fork
 
 from crawler.export.selection import Selection
 from crawler.publication.checksums import SUMS, read_sums, sha256_of
-from crawler.publication.folder import MARK
 from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
 from crawler.storage.database import open_database
+from crawler.whole_folders import MARK
+from tests.kills import kill_before
 
 CHANGES = frozenset({"os.rename", "os.mkdir", "os.rmdir"})
 CHANGES_OF_FILES = frozenset({"open", "os.remove"})
@@ -36,7 +36,7 @@ def main(database: str, target: Path) -> None:
     open_database(database).dispose()  # the modules are loaded before the first fork
     for number in count():
         status = os.waitpid(_forked(database, target, number), 0)[1]
-        old = target.with_name(f"{target.name}.old")
+        old = target.with_name(f".{target.name}.old.part")
         found = target if target.exists() else old
         sums = read_sums(found)
         assert all(sha256_of(found / name) == digest for name, digest in sums.items()), (number, found)
@@ -51,20 +51,13 @@ def _forked(database: str, target: Path, number: int) -> int:
     """Start a process that replaces the publication, and is killed before its change of this number."""
     if pid := os.fork():
         return pid
-    left = number
 
-    def kill(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal left
+    def is_change(event: str, arguments: tuple[Any, ...]) -> bool:
         is_read = event == "open" and not arguments[2] & os.O_CREAT
-        is_change = event in CHANGES or (
-            event in CHANGES_OF_FILES and not is_read and str(arguments[0]).endswith(FILES)
-        )
-        if is_change and str(arguments[0]).startswith(str(target)):
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            left -= 1
+        is_of_file = event in CHANGES_OF_FILES and not is_read and str(arguments[0]).endswith(FILES)
+        return (event in CHANGES or is_of_file) and target.name in str(arguments[0])
 
-    sys.addaudithook(kill)
+    kill_before(number, is_change)
     Publishing(open_database(database), Selection(), Publisher("New")).write(target, replaces=True)
     os._exit(0)
 

@@ -14,9 +14,10 @@ import pytest
 from crawler.exceptions import AlreadyRunningError, BadInputError
 from crawler.export.selection import Selection
 from crawler.publication.checksums import SUMS, sha256_of
-from crawler.publication.folder import FIGURES, WholeFolder, figures_text
+from crawler.publication.folder import FIGURES, figures_text, folder_with_sums
 from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
+from crawler.whole_folders import MARK
 from tests.cli.commands import run
 from tests.crawling import PROJECT
 from tests.publication.stores import AWKWARD, store_of
@@ -25,7 +26,7 @@ from tests.storage.records import numbered
 
 
 def write(folder: Path, content: str, *, replaces: bool = False) -> None:
-    with WholeFolder(folder, replaces=replaces) as whole:
+    with folder_with_sums(folder, replaces=replaces) as whole:
         whole.write("data/a.txt", content)
         whole.write(FIGURES, figures_text({}))
 
@@ -63,19 +64,28 @@ def test_what_must_not_be_replaced_stays(what: str, tmp_path: Path) -> None:
 
 def test_the_root_of_the_file_system_is_no_folder_to_replace() -> None:
     with pytest.raises(BadInputError, match="name another folder"):
-        WholeFolder(Path("/"), replaces=True)
+        write(Path("/"), "text", replaces=True)
 
 
 def test_an_unknown_folder_with_the_name_of_the_part_stays(tmp_path: Path) -> None:
     (tmp_path / "new.part").mkdir()
     (tmp_path / "new.part" / "thesis.txt").touch()
-    with pytest.raises(BadInputError, match="is not an unfinished publication"):
+    with pytest.raises(BadInputError, match="is not an unfinished folder"):
         write(tmp_path / "new", "text")
     assert names(tmp_path) == {"new.part/thesis.txt"}
 
 
+def test_what_an_earlier_version_left_half_removed_goes_and_a_copy_of_the_user_stays(tmp_path: Path) -> None:
+    for name in ("new.old", "other.old"):
+        write(tmp_path / name, "old")
+    (tmp_path / "new.old" / MARK).touch()  # an earlier version was killed while it removed the folder
+    for name in ("new", "other"):
+        write(tmp_path / name, "text")
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "other", "other.old"}
+
+
 def test_two_processes_do_not_write_the_same_folder(tmp_path: Path) -> None:
-    with WholeFolder(tmp_path / "new") as whole:
+    with folder_with_sums(tmp_path / "new") as whole:
         with pytest.raises(AlreadyRunningError):
             write(tmp_path / "new", "other")
         whole.write(FIGURES, figures_text({}))
@@ -84,7 +94,7 @@ def test_two_processes_do_not_write_the_same_folder(tmp_path: Path) -> None:
 
 def test_an_error_leaves_nothing(tmp_path: Path) -> None:
     def failing() -> None:
-        with WholeFolder(tmp_path / "new") as whole:
+        with folder_with_sums(tmp_path / "new") as whole:
             whole.write("a.txt", "text")
             raise KeyboardInterrupt
 
