@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tests.crawling import Crawling
 from tests.sample import SAMPLE
-from tests.site import NewsSite
+from tests.site import NewsSite, contents
 
 
 def main() -> None:
     """Write the sample again. Do this after every change of the imitation site."""
-    with NewsSite() as site, tempfile.TemporaryDirectory() as folder:
+    with NewsSite(answers=contents(every=1).answers) as site, tempfile.TemporaryDirectory() as folder:
         crawling = Crawling(Path(folder), site.address)
         ended = crawling.run()
         if ended.exit_code:

@@ -38,7 +38,9 @@ LEFT_OVER = "Media partners:"
 SUFFIX = " - ECNS"
 OLDER = "older-rules"
 HTML = [("Content-Type", "text/html; charset=utf-8")]
-_WHOLE = [page for page in contents().pages if len(page.article.pages) == 1 and page.article.look.template == "d"]
+_WHOLE = [
+    page for page in contents(every=1).pages if len(page.article.pages) == 1 and page.article.look.template == "d"
+]
 PAGES = [(page.path, page.served.body) for page in _WHOLE if page.article.known.kind == ArticleKind.ARTICLE][:20]
 """The path and the bytes of each page."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from tests.processing.hostile import Hostile
 
-MADE = contents().pages[0]
+MADE = contents(every=1).pages[0]
 TEA = Page("https://www.ecns.cn" + MADE.path, MADE.served.body, site=CHINANEWS)
 
 

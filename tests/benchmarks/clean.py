@@ -52,7 +52,7 @@ def main() -> None:
 
 def imitated_pages() -> list[Page]:
     """Return pages of the imitation site that the page object fits."""
-    pages = [Page(f"http://www.ecns.cn{page.path}", page.served.body) for page in contents().pages]
+    pages = [Page(f"http://www.ecns.cn{page.path}", page.served.body) for page in contents(every=1).pages]
     return [page for page in pages if clean(page).document.template == PAGE_OBJECT.name][:MAX_PAGES]
 
 

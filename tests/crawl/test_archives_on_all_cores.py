@@ -35,7 +35,7 @@ STORED_BETWEEN_KILLS = MAX_WAITING_OF_ARCHIVE + 10
 def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return three files with pages of both hosts, and some pages of another time in two files."""
     folder = tmp_path_factory.mktemp("archives")
-    pages = [page for page in contents().pages if page.article.look.template in {"c", "d"}][:PAGES]
+    pages = [page for page in contents(every=1).pages if page.article.look.template in {"c", "d"}][:PAGES]
     writers = [ArchiveWriter(folder, f"{name}", 10**9, "tests") for name in "abc"]
     for at, page in enumerate(pages):
         for host, host_number in ((KNOWN, 0), (UNKNOWN, 1)):

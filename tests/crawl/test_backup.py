@@ -13,8 +13,8 @@ from tests.storage.copying.stores import copied
 if TYPE_CHECKING:
     from pathlib import Path
 
-AT_REQUESTS = (60, 110)
-"""After how many requests a copy is made; the site has about 150 pages."""
+AT_REQUESTS = (50, 80)
+"""After how many requests a copy is made; the crawl makes about 100."""
 
 
 class CopiedSite(NewsSite):

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.vocabulary import RunStatus
 from tests.crawling import LONGEST_SECONDS, Crawling
-from tests.site import Contents, NewsSite, WatchedSite, contents
+from tests.site import NewsSite, WatchedSite, contents
 from tests.small_files import with_files_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOON = {"CRAWLER_DATABASE_WAIT_SECONDS": "1"}
-SMALL = contents(every=3)
 IN_THE_MIDDLE = 60
 """A request by which some articles are stored and most are not."""
 SMALL_DISK = "1m"
@@ -47,15 +46,13 @@ def locked(crawling: Crawling) -> sqlite3.Connection:
     return connection
 
 
-def assert_complete(crawling: Crawling, site: Contents = SMALL) -> None:
-    assert len(crawling.articles()) == len(site.articles)
+def assert_complete(crawling: Crawling) -> None:
+    assert len(crawling.articles()) == len(contents().articles)
     assert not crawling.rows("SELECT * FROM revisions")
 
 
 def test_a_crawl_waits_for_a_database_that_is_locked_for_a_while(tmp_path: Path) -> None:
-    with WatchedSite(
-        IN_THE_MIDDLE, lambda: Timer(LOCKED_SECONDS, locked(crawling).close).start(), SMALL.answers
-    ) as site:
+    with WatchedSite(IN_THE_MIDDLE, lambda: Timer(LOCKED_SECONDS, locked(crawling).close).start()) as site:
         crawling = Crawling(tmp_path, site.address)
         ended = crawling.run()
     assert (ended.exit_code, ended.status) == (0, RunStatus.OK), ended.log
@@ -64,7 +61,7 @@ def test_a_crawl_waits_for_a_database_that_is_locked_for_a_while(tmp_path: Path)
 
 def test_a_database_that_stays_locked_ends_the_run_loudly_and_the_next_one_loses_nothing(tmp_path: Path) -> None:
     held: list[sqlite3.Connection] = []
-    with WatchedSite(IN_THE_MIDDLE, lambda: held.append(locked(crawling)), SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, lambda: held.append(locked(crawling))) as site:
         crawling = Crawling(tmp_path, site.address, SOON)
         ended = crawling.run()
         assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
@@ -87,7 +84,7 @@ def test_a_full_disk_ends_the_run_loudly_and_the_next_one_loses_nothing(tmp_path
         assert "make room" in ended.log
         subprocess.run([*MOUNT, "-o", "remount,size=100m", str(tmp_path / "data")], check=True)
         assert crawling.run().status == RunStatus.OK
-        assert_complete(crawling, contents())
+        assert_complete(crawling)
     finally:
         subprocess.run([*UNMOUNT, str(tmp_path / "data")], check=True)
 
@@ -100,7 +97,7 @@ def test_files_that_may_not_grow_end_the_run_loudly_and_the_next_one_loses_nothi
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
     assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
     assert crawling.run().status == RunStatus.OK
-    assert_complete(crawling, contents())
+    assert_complete(crawling)
 
 
 def test_a_database_of_a_newer_version_is_not_touched(crawled: Crawling, tmp_path: Path, site: NewsSite) -> None:
@@ -146,7 +143,7 @@ def test_a_second_run_says_who_runs_and_leaves_the_first_alone(tmp_path: Path) -
         ended = crawling.run()
         ends.append((ended.exit_code, ended.log))
 
-    with WatchedSite(IN_THE_MIDDLE, second, SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, second) as site:
         # The site holds one answer back until the second run is over, however long that takes.
         crawling = Crawling(tmp_path, site.address, {"DOWNLOAD_TIMEOUT": str(LONGEST_SECONDS)})
         process = crawling.start()
@@ -160,7 +157,7 @@ def test_a_second_run_says_who_runs_and_leaves_the_first_alone(tmp_path: Path) -
 
 
 def test_the_claim_of_a_killed_run_does_not_block(tmp_path: Path) -> None:
-    with WatchedSite(IN_THE_MIDDLE, lambda: process.send_signal(signal.SIGKILL), SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, lambda: process.send_signal(signal.SIGKILL)) as site:
         crawling = Crawling(tmp_path, site.address)
         process = crawling.start()
         process.communicate(timeout=LONGEST_SECONDS)
@@ -180,7 +177,7 @@ def test_a_run_killed_while_articles_wait_for_their_commit_loses_and_doubles_not
         held.append(locked(crawling))
         Timer(LOCKED_SECONDS, process.send_signal, [signal.SIGKILL]).start()
 
-    with WatchedSite(IN_THE_MIDDLE, hold_and_kill, SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, hold_and_kill) as site:
         crawling = Crawling(tmp_path, site.address)
         process = crawling.start()
         process.communicate(timeout=LONGEST_SECONDS)

@@ -13,7 +13,7 @@ from tests.cli.commands import Output, run
 from tests.crawling import Crawling
 from tests.repair.layouts import magazine
 from tests.repair.world import OF_TEMPLATE, in_utf_8
-from tests.site import NewsSite
+from tests.site import NewsSite, contents
 from tests.site.served import Served
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def given(crawling: Crawling, articles: Sequence[Article]) -> tuple[str, str]:
 
 @pytest.fixture
 def site() -> Iterator[NewsSite]:
-    with NewsSite() as running:
+    with NewsSite(answers=contents(every=1).answers) as running:
         yield running
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ONE_YEAR = ("-a", "since=2023-01-01", "-a", "until=2023-12-31")
-PATHS = [a.path for a in contents().articles if a.known.published.year == 2023 and len(a.pages) == 1]
+PATHS = [a.path for a in contents(every=1).articles if a.known.published.year == 2023 and len(a.pages) == 1]
 SOFT_404 = (
     b"<html><head><title>404 Not Found</title></head><body><p>The page you asked for was not found.</p></body></html>"
 )
@@ -26,7 +26,7 @@ SOFT_404 = (
 
 @pytest.fixture
 def site() -> Iterator[NewsSite]:
-    with NewsSite() as running:
+    with NewsSite(answers=contents(every=1).answers) as running:
         yield running
 
 
@@ -114,7 +114,7 @@ def test_explain_shows_each_block_and_compares_with_the_store(site: NewsSite, tm
 
 
 def test_an_article_of_several_pages_is_explained_whole(site: NewsSite, tmp_path: Path) -> None:
-    long = next(article for article in contents().articles if len(article.pages) > 1 and not article.look.mobile)
+    long = next(article for article in contents(every=1).articles if len(article.pages) > 1 and not article.look.mobile)
     crawling = Crawling(tmp_path, site.address)
     (tmp_path / "urls.txt").write_text(f"http://www.ecns.cn{long.path}\n", encoding="utf-8")
     crawling.run("-a", "urls=urls.txt")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SMALL = contents(every=3)
 IN_THE_MIDDLE = 60
 SOON = 20
 """A request that is followed by at most so many others is followed by the end of the run."""
@@ -72,7 +71,7 @@ def replace_archive(data: Path) -> None:
 
 def crawl(folder: Path, do: Callable[[Path], None]) -> tuple[Ended, int]:
     """Crawl, and do this to the folder `data` in the middle; return the end, and how many requests came after it."""
-    with WatchedSite(IN_THE_MIDDLE, lambda: do(folder / "data"), SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, lambda: do(folder / "data")) as site:
         ended = Crawling(folder, site.address).run()
         return ended, sum(site.requests.values()) - IN_THE_MIDDLE
 
@@ -107,9 +106,9 @@ def test_an_archive_that_is_gone_ends_the_run_at_once_and_the_next_one_goes_on(
     assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
     assert requests <= SOON
     assert "the archive's file" in ended.log
-    with NewsSite(answers=SMALL.answers) as site:
+    with NewsSite() as site:
         assert Crawling(tmp_path, site.address).run().status == RunStatus.OK
-    assert len(Crawling(tmp_path).articles()) == len(SMALL.articles)
+    assert len(Crawling(tmp_path).articles()) == len(contents().articles)
 
 
 def test_a_folder_of_records_that_is_gone_is_said(tmp_path: Path) -> None:
@@ -135,15 +134,15 @@ def test_a_run_row_that_is_lost_ends_the_run(tmp_path: Path) -> None:
 def test_records_that_cannot_be_written_leave_true_figures_and_a_closed_run(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "runs").write_text("a file where the folder should be")
-    with NewsSite(answers=SMALL.answers) as site:
+    with NewsSite() as site:
         crawling = Crawling(tmp_path, site.address)
         ended = crawling.run()
         assert (ended.exit_code, ended.status) == (9, RunStatus.STORAGE_FAILED), ended.log
-        assert f"articles: {len(SMALL.articles)} stored" in ended.log
+        assert f"articles: {len(contents().articles)} stored" in ended.log
         assert "not written: cannot write the run's record data/runs/chinanews-" in ended.log
         (run,) = crawling.rows("SELECT * FROM runs")
         assert (run["status"], bool(run["ended_at"])) == (RunStatus.STORAGE_FAILED, True)
-        assert json.loads(run["statistics"])["states"]["stored"] == len(SMALL.articles)
+        assert json.loads(run["statistics"])["states"]["stored"] == len(contents().articles)
         (tmp_path / "data" / "runs").unlink()
         assert crawling.run().status == RunStatus.NOTHING_NEW
     (file,) = (tmp_path / "data" / "runs").iterdir()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ZH_PAGE = (PROJECT / "tests" / "pages" / "chinanews_zh" / "2026.html").read_text(encoding="utf-8")
 ZH_URL = "http://www.chinanews.com.cn/sh/2026/05-01/1066000{}.shtml"
-FIVE = [p for p in contents().pages if p.article.look.template == "d" and p.article.known.kind == "article"][:5]
-MANY = [p for p in contents().pages if p.article.look.template in {"c", "d"} and len(p.article.pages) == 1][:30]
+FIVE = [p for p in contents(every=1).pages if p.article.look.template == "d" and p.article.known.kind == "article"][:5]
+MANY = [p for p in contents(every=1).pages if p.article.look.template in {"c", "d"} and len(p.article.pages) == 1][:30]
 BODY, TITLE = ('id="yanse"', 'id="text-x"'), ('id="contitle"', 'id="head-x"')
 TIME = ('class="downinfo', 'class="x-info')
 
@@ -38,7 +38,7 @@ class AnySite(NewsSite):
 
 @pytest.fixture
 def site() -> Iterator[AnySite]:
-    with AnySite() as running:
+    with AnySite(answers=contents(every=1).answers) as running:
         yield running
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.postgresql import PostgresqlServer
 
 WORKERS = 3
-SMALL = contents(every=3)
 SOON, IN_THE_MIDDLE = 5, 50
 """Requests by which a crawl has begun, and by which some articles are stored and most are not."""
 
@@ -56,7 +55,7 @@ def test_workers_that_are_killed_or_stopped_leave_their_work_to_the_others(
         workers[0].send_signal(signal.SIGKILL)
         workers[1].send_signal(signal.SIGTERM)
 
-    with WatchedSite(IN_THE_MIDDLE, end_two, SMALL.answers) as site:
+    with WatchedSite(IN_THE_MIDDLE, end_two) as site:
         workers.extend(worker(tmp_path / str(number), site, database) for number in range(WORKERS))
         killed, stopped, last = (one.ended() for one in workers)
     assert (killed.exit_code, stopped.status, last.status) == (-9, RunStatus.INTERRUPTED, RunStatus.OK), last.log
@@ -65,7 +64,7 @@ def test_workers_that_are_killed_or_stopped_leave_their_work_to_the_others(
     expected, stored, run = read(f"sqlite:///{crawled.database}"), read(database), the_run(database)
     texts = {url: one["text"] for url, one in stored.articles.items()}
     assert texts.items() <= {url: one["text"] for url, one in expected.articles.items()}.items()
-    assert len(texts) == len(SMALL.articles)
+    assert len(texts) == len(contents().articles)
     assert (stored.revisions, stored.leased) == (0, 0), "each article once"
     assert run["status"] == RunStatus.OK
     counts = [one["statistics"].get("articles", {}) for one in run["workers"]]

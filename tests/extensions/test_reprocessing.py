@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def test_an_error_of_the_program_is_counted_and_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with crawler_with(tmp_path, PageProcessing) as crawler:
         database = database_of(crawler)
-        for page in contents().pages[:2]:
+        for page in contents(every=1).pages[:2]:
             url = f"http://www.ecns.cn{page.path}"
             database.site_models.learn(extract(Page(url, page.served.body, fetched_at=NOON)))
         for number in (1, 2):

@@ -87,8 +87,8 @@ def _warc(*, packed: bool) -> bytes:
     return b"".join(gzip.compress(_record(n)) if packed else _record(n) for n in range(2))
 
 
-_PAGES = [made.served.body for made in contents().pages[::15]]
-_LISTS = [contents().answers[path].body for path in ("/", "/rss/rss.xml", "/part/6/ecns_rank24h.json")]
+_PAGES = [made.served.body for made in contents(every=1).pages[::15]]
+_LISTS = [contents(every=1).answers[path].body for path in ("/", "/rss/rss.xml", "/part/6/ecns_rank24h.json")]
 READERS: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
     "page": (page, [*_PAGES, DUMP.encode(), DUMP.encode("gb18030")]),
     "links": (links, _LISTS),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
-MADE = next(page for page in contents().pages if len(page.article.pages) == 1)
+MADE = next(page for page in contents(every=1).pages if len(page.article.pages) == 1)
 FETCHED, SHOWN = f"http://www.ecns.cn{MADE.path}", f"https://www.ecns.cn{MADE.path}"
 
 

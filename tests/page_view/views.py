@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from tests.site import ArticlePage
 
-SITE = contents()
+SITE = contents(every=1)
 ONE = next(page for page in SITE.pages if len(page.article.pages) == 1)
 
 

@@ -37,7 +37,7 @@ NEWER = AFTER + timedelta(days=1)
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 SINGLE = [
     article
-    for article in contents().articles
+    for article in contents(every=1).articles
     if len(article.pages) == 1 and article.known.kind == ArticleKind.ARTICLE and article.text
 ]
 """Articles of one page, of all eras."""

@@ -1,6 +1,6 @@
 """An imitation of ecns.cn with made-up articles, in the templates of all eras. Its bytes are the same each time.
 
-`contents()` is the site with the expected article of each page; `NewsSite` serves it.
+`contents()` is a part of the site with the expected article of each page; `NewsSite` serves it.
 """
 
 from tests.site.articles import Article, Known, Look

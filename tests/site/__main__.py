@@ -6,6 +6,7 @@ import argparse
 import sys
 from threading import Event
 
+from tests.site.build import contents
 from tests.site.server import NewsSite
 
 
@@ -13,7 +14,7 @@ def main() -> None:
     """Print the address, and serve until the program is interrupted."""
     options = argparse.ArgumentParser(prog="python -m tests.site", description=__doc__)
     options.add_argument("--port", type=int, default=0, help="the port to listen on; by default a free one")
-    with NewsSite(options.parse_args().port) as site:
+    with NewsSite(options.parse_args().port, contents(every=1).answers) as site:
         sys.stdout.write(f"{site.address}\n")
         sys.stdout.flush()
         try:

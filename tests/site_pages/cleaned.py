@@ -23,11 +23,13 @@ def fetched(page: ArticlePage, following: tuple[Page, ...] = ()) -> Page:
 @cache
 def cleaned_page(path: str) -> Article:
     """Clean one page alone, a mobile copy too."""
-    return clean(fetched(next(page for page in (*contents().pages, *contents().mobile) if page.path == path)))
+    return clean(
+        fetched(next(page for page in (*contents(every=1).pages, *contents(every=1).mobile) if page.path == path))
+    )
 
 
 @cache
 def cleaned_article(path: str) -> Article:
     """Clean an article with all its pages; `path` is that of the first."""
-    first, *rest = (page for page in contents().pages if page.article.path == path)
+    first, *rest = (page for page in contents(every=1).pages if page.article.path == path)
     return clean(fetched(first, tuple(fetched(page) for page in rest)))

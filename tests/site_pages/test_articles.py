@@ -13,7 +13,7 @@ from tests.site import ArticlePage, contents
 from tests.site_pages.cleaned import cleaned_article, cleaned_page
 from tests.site_pages.visible import visible_lines
 
-SITE = contents()
+SITE = contents(every=1)
 CREDITED = re.compile(r"[)\]]$|Photo: ")
 
 

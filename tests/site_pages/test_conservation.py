@@ -10,7 +10,7 @@ from tests.site import ArticlePage, contents
 from tests.site_pages.cleaned import cleaned_page
 from tests.site_pages.visible import visible_characters
 
-SITE = contents()
+SITE = contents(every=1)
 NEVER_KEPT = (
     "ECNS App Download",
     "Media partners:",

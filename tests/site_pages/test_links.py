@@ -9,7 +9,7 @@ from crawler.extraction.lists import links_of
 from crawler.sites.chinanews import CHINANEWS
 from tests.site import contents
 
-SITE = contents()
+SITE = contents(every=1)
 HOST = "http://www.ecns.cn"
 
 

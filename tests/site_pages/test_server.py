@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROJECT = Path(__file__).parent.parent.parent
-ARTICLE = contents().articles[0]
+ARTICLE = contents(every=1).articles[0]
 
 
 @pytest.fixture
 def site() -> Iterator[NewsSite]:
-    with NewsSite() as running:
+    with NewsSite(answers=contents(every=1).answers) as running:
         yield running
 
 
@@ -45,7 +45,7 @@ def test_it_answers_in_the_same_way_to_paths_and_as_a_proxy(site: NewsSite, host
     _, direct = response_to(site, ARTICLE.path)
     _, by_host = response_to(site, ARTICLE.path, Host=host)
     _, as_proxy = response_to(site, f"http://{host}{ARTICLE.path}?from=rss")
-    assert direct == by_host == as_proxy == contents().answers[ARTICLE.path].body
+    assert direct == by_host == as_proxy == contents(every=1).answers[ARTICLE.path].body
     assert site.requests == {ARTICLE.path: 3}
 
 
@@ -87,13 +87,13 @@ def test_a_version_that_the_client_has_is_not_sent_again(site: NewsSite) -> None
 )
 def test_another_version_is_sent(site: NewsSite, known: dict[str, str]) -> None:
     answer, body = response_to(site, ARTICLE.path, **known)
-    assert (answer.status, body) == (200, contents().answers[ARTICLE.path].body)
+    assert (answer.status, body) == (200, contents(every=1).answers[ARTICLE.path].body)
 
 
 def test_a_head_request_gets_the_headers_alone(site: NewsSite) -> None:
     answer, body = response_to(site, ARTICLE.path, method="HEAD")
     assert (answer.status, body) == (200, b"")
-    assert int(answer.headers["Content-Length"]) == len(contents().answers[ARTICLE.path].body)
+    assert int(answer.headers["Content-Length"]) == len(contents(every=1).answers[ARTICLE.path].body)
 
 
 def test_a_corrected_page_has_another_entity_tag_and_a_removed_one_is_gone(site: NewsSite) -> None:
@@ -125,7 +125,7 @@ def test_requests_from_many_threads_are_all_counted(site: NewsSite) -> None:
 
 def test_the_site_is_the_same_bytes_every_time() -> None:
     code = (
-        "from hashlib import sha256; from tests.site import contents; answers = contents().answers; "
+        "from hashlib import sha256; from tests.site import contents; answers = contents(every=1).answers; "
         "print(sha256(b''.join(p.encode() + answers[p].body for p in sorted(answers))).hexdigest())"
     )
     digests = {
@@ -140,7 +140,7 @@ def test_the_site_is_the_same_bytes_every_time() -> None:
         for seed in ("1", "2")
     }
     assert len(digests) == 1
-    assert uncached.__wrapped__().answers == contents().answers
+    assert uncached.__wrapped__(every=1).answers == contents(every=1).answers
 
 
 def test_it_runs_as_a_program_and_prints_its_address() -> None:
