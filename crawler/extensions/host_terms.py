@@ -3,7 +3,7 @@
 Before the first article of a host is processed, its files are requested: at most CRAWLER_TERMS_REQUESTS requests a day,
 redirects included, at the host's rate and as its robots.txt allows. A file that does not exist states nothing. Of one
 that did not come, nobody knows what it states. Neither is requested again on that day. One worker requests them for
-all. A crawl of an archive takes the files from there.
+all. If the run ends first, the article is left to the next run. A crawl of an archive takes the files from there.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from crawler.downloader.errors import counted_reason
+from crawler.exceptions import StoppedError
 from crawler.extensions.database import database_of, spider_of
 from crawler.extensions.run_end import is_ending, storage_errors_end_run
 from crawler.extensions.shared_requests import requested_once
 from crawler.middlewares.request_filter import FOR_LIST
-from crawler.middlewares.robots import NO_ROBOTS, robots_read
+from crawler.middlewares.robots import NO_ROBOTS, NOT_SENT, robots_read
 from crawler.processing.archived_terms import ArchivedTerms
 from crawler.storage.host_terms import HostTermsStore
 from crawler.terms import PATH, license_urls, not_read, robots_statements, rsl_statements, tdmrep_statements
@@ -63,7 +64,7 @@ class HostTerms:
         self._lines[root] = robots_statements(rules, place)
 
     async def of(self, page: Page) -> tuple[Statement, ...]:
-        """Return the statements of a page's host."""
+        """Return the statements of a page's host. StoppedError if the run ends before they are read."""
         if self._archived is not None:
             return self._archived.of(page)
         parts = urlsplit(page.url)
@@ -88,10 +89,12 @@ class HostTerms:
             return statements
 
         stated: tuple[Statement, ...] | None = None
+        name = f"terms of {host}"
         with storage_errors_end_run(self._crawler):
-            name = f"terms of {host}"
             stated = await requested_once(self._crawler, name, lambda: store.read(host, now - DAY_SECONDS), request)
-        return stated or ()
+        if stated is None:
+            raise StoppedError(f"the run ends before the {name} are read")
+        return stated
 
     async def _read_files(self, root: str, lines: Sequence[Statement]) -> tuple[Statement, ...]:
         files: list[tuple[str, Callable[[bytes, str | None], Iterator[Statement]]]]
@@ -104,6 +107,8 @@ class HostTerms:
                 await self._fetch(url, max(1, left - later)) if left > 0 else (Reason.TERMS_REQUESTS_SPENT, 0)
             )
             left -= sent
+            if answer in NOT_SENT:
+                raise StoppedError(f"the run ends before {url} is requested")
             if isinstance(answer, Reason):
                 self._crawler.stats.inc_value(f"crawler/terms-failed/{answer}")
                 found.append(not_read(source, answer))

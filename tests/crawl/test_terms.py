@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from crawler.storage.archive.page import read_place
 from crawler.vocabulary import RunStatus, TermsSource
 from tests.crawling import Crawling
-from tests.site import NewsSite, Served, contents
+from tests.site import NewsSite, Served, WatchedSite, contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,13 +25,15 @@ STATED = {
     LICENSE: b'<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-input'
     b"</prohibits></license></content></rsl>",
 }
+FIRST_ARTICLE = 2
+"""The number of its request, after that for robots.txt."""
 HEADERS = (("X-Robots-Tag", "noai"), ("X-Robots-Tag", "otherbot: noindex"), ("Content-Usage", "train-ai=y"))
 META = b'<head><meta name="tdm-reservation" content="0"><link rel="license" href="/terms">'
 ANSWERS = "terms_search", "terms_tdm", "terms_ai_training", "terms_ai_input", "license", "terms_version"
 
 
-def site_with(answers: Mapping[str, bytes | Served], folder: Path) -> NewsSite:
-    """Return a site of two articles with these files; FOLDER/urls.txt has the articles' URLs."""
+def answers_with(files: Mapping[str, bytes | Served], folder: Path) -> dict[str, Served]:
+    """Return the answers of a site of two articles with these files; FOLDER/urls.txt has the articles' URLs."""
     first, second = [page for page in contents(every=1).pages if page.article.look.template == "d"][:2]
     body = first.served.body.replace(b"<head>", META, 1)
     assert body != first.served.body
@@ -39,8 +42,12 @@ def site_with(answers: Mapping[str, bytes | Served], folder: Path) -> NewsSite:
         first.path: Served(body, first.served.content_type, headers=HEADERS),
         second.path: second.served,
     }
-    files = {path: one if isinstance(one, Served) else Served(one, "text/plain") for path, one in answers.items()}
-    return NewsSite(answers=pages | files)
+    return pages | {path: one if isinstance(one, Served) else Served(one, "text/plain") for path, one in files.items()}
+
+
+def site_with(files: Mapping[str, bytes | Served], folder: Path) -> NewsSite:
+    """Return that site."""
+    return NewsSite(answers=answers_with(files, folder))
 
 
 def terms_in(crawling: Crawling) -> list[dict[str, Any]]:
@@ -131,3 +138,19 @@ def test_files_that_do_not_come_cost_three_requests_and_allow_nothing(
         assert ended.status == RunStatus.OK, ended.log
         assert sum(site.requests[path] for path in (TDMREP, LICENSE, "/l2.xml", "/l3.xml")) <= 3
     assert [row["terms_tdm"] for row in terms_in(crawling)] == [tdm, "unknown"]
+
+
+def test_a_run_that_ends_before_the_files_of_a_host_came_leaves_its_articles_to_the_next_run(
+    crawled: tuple[Crawling, NewsSite], tmp_path: Path
+) -> None:
+    with WatchedSite(
+        FIRST_ARTICLE, lambda: process.send_signal(signal.SIGTERM), answers_with(STATED, tmp_path)
+    ) as site:
+        crawling = Crawling(tmp_path, site.address)
+        process = crawling.fork("-a", "urls=urls.txt")
+        ended = process.ended()
+        assert ended.status == RunStatus.INTERRUPTED, ended.log
+        assert not crawling.rows("SELECT url FROM articles")
+        assert crawling.run("-a", "urls=urls.txt").status == RunStatus.OK
+        assert site.requests[TDMREP] == 1
+    assert [row["terms_tdm"] for row in terms_in(crawling)] == [row["terms_tdm"] for row in terms_in(crawled[0])]
