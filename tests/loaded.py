@@ -1,4 +1,4 @@
-"""Loads the modules of a crawl, for the process that crawls are forked from, and cleans a few pages.
+"""Loads the modules of a crawl, for the process that crawls are forked from, and reads a few pages and lists.
 
 That compiles patterns and reads models, once for all crawls. No module may install a reactor.
 """
@@ -9,9 +9,10 @@ import importlib
 import pkgutil
 from datetime import UTC, datetime
 
+from crawler.extraction.lists import links_of
 from crawler.items import Page
 from crawler.processing.process import process
-from tests.sample import ARTICLE, records
+from tests.sample import ARTICLE, LISTS, records
 
 PACKAGES = (
     "crawler",
@@ -47,3 +48,6 @@ for _name in OTHERS:
 for _page, _ in records()[::8]:
     if isinstance(_page, Page) and ARTICLE.search(_page.url):
         process(_page, datetime.now(UTC))
+for _page, _ in records():
+    if isinstance(_page, Page) and LISTS.search(_page.url):
+        links_of(_page)
