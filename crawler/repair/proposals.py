@@ -127,6 +127,13 @@ class Findings(NamedTuple):
         return self.states.get(KnownPageState.NEW_LAYOUT, 0)
 
 
+class _Pools(NamedTuple):
+    """Worker processes for all pages of a search. They start with their first job, and load their code once."""
+
+    pages: WorkerPool
+    learning: WorkerPool
+
+
 @dataclass(slots=True)
 class Repair:
     """The search for proposals for one site."""
@@ -137,22 +144,28 @@ class Repair:
 
     def findings(self) -> Findings:
         """Return what the known articles give. StorageError if the database cannot be read."""
+        limits = self.limits
         learnt = LearntTemplates(self.engine).by_site().get(self.site, ())
         known = known_articles(self.engine, self.site, MAX_KNOWN)
-        seconds = self.limits.seconds * SECONDS_OF_PAGE
-        with WorkerPool(seconds, self.limits.megabytes, workers=self.limits.jobs) as pool:
-            examined = list(self._examined(pool, known, learnt))
+        with (
+            WorkerPool(limits.seconds * SECONDS_OF_PAGE, limits.megabytes, workers=limits.jobs) as pages,
+            WorkerPool(limits.seconds * SECONDS_OF_LEARNING, limits.megabytes, workers=1) as learning,
+        ):
+            return self._findings(_Pools(pages, learning), known, learnt)
+
+    def _findings(self, pools: _Pools, known: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Findings:
+        examined = list(self._examined(pools.pages, known, learnt))
         states = Counter(one.state for one in examined)
         new = [(article, one) for article, one in zip(known, examined, strict=True) if _is_new(one)]
         if len(new) < self.limits.min_known:
             return Findings(states, (), _why_too_few(states, len(new)))
-        together = self._proposal([article for article, _ in new], learnt)
+        together = self._proposal(pools, [article for article, _ in new], learnt)
         if together.failure is None:
             return Findings(states, (together,))
         layouts = _by_container(new)
         if len(layouts) == 1:
             return Findings(states, (together,), together.failure)
-        apart = tuple(self._apart(layouts, learnt))
+        apart = tuple(self._apart(pools, layouts, learnt))
         confirmed = any(one.failure is None for one in apart)
         return Findings(states, apart if confirmed else (together,), None if confirmed else together.failure)
 
@@ -162,46 +175,31 @@ class Repair:
                 raise found
             yield Examined(KnownPageState.UNREADABLE) if isinstance(found, CrawlerError) else found
 
-    def _apart(self, layouts: Sequence[Sequence[KnownArticle]], learnt: tuple[str, ...]) -> Iterator[Proposal]:
+    def _apart(
+        self, pools: _Pools, layouts: Sequence[Sequence[KnownArticle]], learnt: tuple[str, ...]
+    ) -> Iterator[Proposal]:
         """Yield the proposal of each layout; a later one knows the templates of those before it."""
         for articles in layouts:
             if len(articles) < self.limits.min_known:
                 yield Proposal(len(articles), failure=RepairFailure.TOO_FEW)
                 continue
-            proposal = self._proposal(articles, learnt)
+            proposal = self._proposal(pools, articles, learnt)
             if proposal.failure is None and proposal.learnt:
                 learnt = (*learnt, proposal.learnt.template)
             yield proposal
 
-    def _proposal(self, articles: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Proposal:
+    def _proposal(self, pools: _Pools, articles: Sequence[KnownArticle], learnt: tuple[str, ...]) -> Proposal:
         training, held_back = split(articles)
-        limits = self.limits
-        with WorkerPool(limits.seconds * SECONDS_OF_LEARNING, limits.megabytes, workers=1) as pool:
-            found = next(pool.results(learn, [Training(self.site, tuple(training), learnt)]))
+        (found,) = pools.learning.results(learn, [Training(self.site, tuple(training), learnt)])
         if isinstance(found, PROGRAM_OR_INPUT):
             raise found
         if isinstance(found, CrawlerError):
             return Proposal(len(articles), len(training), failure=RepairFailure.UNREADABLE)
         if found is None:
             return Proposal(len(articles), len(training), failure=RepairFailure.NO_PLACE)
-        tested = tuple(self._tested(held_back, found, (*learnt, found.template)))
+        tested = tuple(_tested(pools.pages, held_back, found, (*learnt, found.template)))
         proposal = Proposal(len(articles), len(training), found, tested)
         return Proposal(len(articles), len(training), found, tested, self._why_not(proposal))
-
-    def _tested(self, articles: Sequence[KnownArticle], found: Learnt, learnt: tuple[str, ...]) -> Iterator[Compared]:
-        limits = self.limits
-        given = (PageToCompare(article, learnt, found.unstated) for article in articles)
-        with WorkerPool(limits.seconds * SECONDS_OF_PAGE, limits.megabytes, workers=limits.jobs) as pool:
-            for article, result in zip(articles, pool.results(compare, given), strict=True):
-                if isinstance(result, PROGRAM_OR_INPUT):
-                    raise result
-                if isinstance(result, CrawlerError):
-                    url = article.record.url or ""
-                    yield Compared(
-                        url, ComparisonState.DIFFERENT, ("text",), (f"the page cannot be read: {result.reason}",)
-                    )
-                else:
-                    yield result
 
     def _why_not(self, proposal: Proposal) -> RepairFailure | None:
         if proposal.count(ComparisonState.CORRECTED) > MAX_CORRECTED_SHARE * len(proposal.tested):
@@ -236,6 +234,20 @@ def lower_bound(exact: int, tested: int) -> float:
 def _at_least(exact: int, tested: int, share: float) -> float:
     """Return the probability of so many successes or more."""
     return sum(comb(tested, n) * share**n * (1 - share) ** (tested - n) for n in range(exact, tested + 1))
+
+
+def _tested(
+    pool: WorkerPool, articles: Sequence[KnownArticle], found: Learnt, learnt: tuple[str, ...]
+) -> Iterator[Compared]:
+    given = (PageToCompare(article, learnt, found.unstated) for article in articles)
+    for article, result in zip(articles, pool.results(compare, given), strict=True):
+        if isinstance(result, PROGRAM_OR_INPUT):
+            raise result
+        if isinstance(result, CrawlerError):
+            url, why = article.record.url or "", f"the page cannot be read: {result.reason}"
+            yield Compared(url, ComparisonState.DIFFERENT, ("text",), (why,))
+        else:
+            yield result
 
 
 def _is_new(examined: Examined) -> bool:

@@ -38,8 +38,8 @@ def world(tmp_path: Path) -> Iterator[Relaunch]:
     engine.dispose()
 
 
-def findings(world: Relaunch, min_known: int = 5) -> Findings:
-    limits = Limits(min_known=min_known, jobs=2)
+def findings(world: Relaunch, min_known: int = 5, jobs: int = 1) -> Findings:
+    limits = Limits(min_known=min_known, jobs=jobs)
     return Repair(world.engine, "chinanews", limits).findings()
 
 
@@ -106,7 +106,7 @@ def test_two_layouts_get_a_template_each(tmp_path: Path) -> None:
         return (magazine if articles.index(_same(article, articles)) % 2 else tables)(article)
 
     world.refuse(articles, mixed)
-    confirmed = findings(world).confirmed
+    confirmed = findings(world, jobs=2).confirmed
     assert [one.learnt.name for one in confirmed if one.learnt] in (
         ["ecns-learnt-1"],
         ["ecns-learnt-1", "ecns-learnt-2"],
