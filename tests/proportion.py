@@ -78,5 +78,6 @@ def outcome_apart(call: Callable[[], str]) -> str:
 
 
 def _send(sending: Connection, call: Callable[[], str]) -> None:
+    gc.freeze()  # a collection would copy the memory of the test process
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     sending.send(call())

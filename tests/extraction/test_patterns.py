@@ -35,12 +35,13 @@ ONLY_AT_THE_START = (
 )
 """Patterns that the code matches at one place, and never searches for."""
 WHOLE = re.compile(
-    r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)|url_forms\._(?:HEADLINE|CODE))"
+    r"crawler\.(?:sites\.(?:chinanews\w*\.(?!BOILERPLATE)"
+    r"|url_forms\._(?:HEADLINE|CODE|ID_VALUE|TRACKING|ARTICLE_ID|LIST_QUERY))"
     r"|extraction\.(?:text_layout\.several_pages\._PROSE|bylines\.reader\._NAME_LINE|cut_off\._(?:MORE|OFFER))"
     r"|extraction\.dumps\.(?:program_marks\.WIDGETS|markdown\._(?:RULE|TABLE_RULE|TARGET))"
     r"|extraction\.\w+\.\w+\.BY\[|storage\.(?:archive\.page\._PLACE|database\._PATH))"
 )
-"""Patterns that the code only compares with whole lines, URLs, paths and places in an archive."""
+"""Patterns that the code only compares with whole lines, URLs, their parts, paths and places in an archive."""
 SHORT = re.compile(r"crawler\.checks\.article_under_check\._(?:SENTENCE_END|TITLE_SEPARATOR)")
 """Patterns that the code tries on MAX_PHRASE_CHARS alone."""
 
@@ -106,7 +107,7 @@ def _slow_texts(name: str) -> str:
 
 
 def _subject(pattern: re.Pattern[Any], seed: str, chars: int) -> Any:
-    text = (seed * chars)[:chars] + "x"
+    text = (seed * (chars // len(seed) + 1))[:chars] + "x"
     return text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
 
 

@@ -18,7 +18,7 @@ from tests.site_pages.test_conservation import page_name
 if TYPE_CHECKING:
     from tests.site import ArticlePage
 
-EVERY = 24  # each so many-th page of some 560
+EVERY = 72  # each so many-th page of some 1100
 
 
 @pytest.mark.parametrize("made", [*SITE.pages, *SITE.mobile], ids=page_name)
@@ -89,8 +89,8 @@ def test_text_that_the_page_does_not_show_is_listed_without_a_place() -> None:
 
 @pytest.mark.slow
 def test_a_page_of_many_blocks_is_cut_with_a_note() -> None:
-    page = Page("", ("<html><body>" + "<p>a line</p>" * 40_000).encode())
+    page = Page("", ("<html><body>" + "<p>a line</p>" * 11_000).encode())
     view = page_view_html(PageView(page, clean(page)))
     assert "The page is large: only its first 3000 blocks are shown." in view
-    assert "<b>40000</b> blocks" in view
+    assert "<b>11000</b> blocks" in view
     assert len(view) < 2_000_000

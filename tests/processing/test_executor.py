@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from crawler import Page, clean
+from crawler import Page
 from crawler.exceptions import PathologicalPageError, StoppedError
 from crawler.extraction.html.decoding import decode
 from crawler.processing.executor import LARGE_BYTES, MAX_BLOCKS_HERE, PageExecutor, may_run_here, without_others
 from crawler.processing.pool import WorkerPool
-from crawler.processing.process import read
+from crawler.processing.process import clean_extracted, read
 from crawler.sites.chinanews import CHINANEWS
 from crawler.sites.generic import generic_site
 from crawler.sites.group import SiteGroup
@@ -110,7 +110,7 @@ def test_an_error_of_the_program_is_kept_until_the_document_is_asked_for(
 
 @pytest.mark.slow
 def test_pages_are_read_at_the_same_time_and_come_back_in_their_order() -> None:
-    slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 3_000)
+    slower = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>The harbour opens on Monday.</p>" * 1_500)
     failing = replace(UNKNOWN_PAGE, body=b"<html><body>" + b"<p>tea" * 1_000_001)
     came: list[int] = []
 
@@ -159,7 +159,8 @@ def test_a_page_that_is_cancelled_neither_stops_nor_overtakes_others() -> None:
         came.append(number)
 
     async def all_of_them() -> None:
-        tasks = [asyncio.create_task(one(at, page)) for at, page in enumerate([SLOW, *[UNKNOWN_PAGE] * 2])]
+        slower = replace(SLOW, body=SLOW.body[: len(SLOW.body) // 2])
+        tasks = [asyncio.create_task(one(at, page)) for at, page in enumerate([slower, *[UNKNOWN_PAGE] * 2])]
         for _ in range(3):  # while it is read, and while it waits for the page before
             await asyncio.sleep(0)
             tasks[1].cancel()
@@ -192,7 +193,7 @@ def test_a_document_of_many_blocks_is_cleaned_in_the_worker_as_it_is_here(execut
     assert len(document.blocks) > MAX_BLOCKS_HERE
     article = article_of(executor, document)
     assert article.document.template == Template.TEXT_DUMP
-    assert article.labels == clean(lines).labels
+    assert article.labels == clean_extracted(document).labels
     assert {block.role for block in article.kept} == {Role.BODY}
 
 

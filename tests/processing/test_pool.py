@@ -94,7 +94,7 @@ def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(seconds_of_starts(), MEGABYTES) as running:
+    with WorkerPool(600.0, MEGABYTES) as running:
         yield running
 
 
@@ -114,12 +114,13 @@ def result_of(pool: WorkerPool, function: Callable[..., T], *arguments: Any) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [SLOW, VAST, MANY], ids=["time", "memory", "memory of the parser"])
-def test_a_page_beyond_the_limits_is_pathological_and_the_next_one_is_read(pool: WorkerPool, page: Page) -> None:
-    with pytest.raises(PathologicalPageError) as refused:
-        result_of(pool, read, page).document()
-    assert refused.value.reason == Reason.PATHOLOGICAL_PAGE
-    assert result_of(pool, read, TEA) == read(TEA)
+def test_pages_beyond_the_limits_are_pathological_and_the_next_ones_are_read() -> None:
+    with WorkerPool(seconds_of_starts(), MEGABYTES) as pool:
+        for page in (SLOW, VAST, MANY):
+            with pytest.raises(PathologicalPageError) as refused:
+                result_of(pool, read, page).document()
+            assert refused.value.reason == Reason.PATHOLOGICAL_PAGE
+            assert result_of(pool, read, TEA) == read(TEA)
 
 
 def test_a_document_is_cleaned_as_in_this_process(pool: WorkerPool) -> None:
