@@ -70,12 +70,11 @@ WRITERS = {"export": write_export, "site": write_site, "report": write_report_}
 
 def main(what: str, store: str, place: Path) -> None:
     """Try until a process comes to its end."""
-    proposal()  # before the first fork
     write = partial(WRITERS[what], store)
     older, newer = place / "older", place / "newer"
     require_end(in_child(partial(write, older, is_older=True)))
     shutil.copytree(older, newer)
-    require_end(in_child(partial(write, newer, is_older=False)))
+    write(newer, is_older=False)  # in this process: the next ones have its modules and its templates
     print(json.dumps([*tries(partial(write, is_older=False), place, older, contents(newer))]))  # noqa: T201
 
 
@@ -102,7 +101,8 @@ def killed(write: Callable[[Path], None], folder: Path, number: int) -> None:
     def is_step(event: str, arguments: tuple[Any, ...]) -> bool:
         is_read = event == "open" and not arguments[2] & os.O_CREAT
         path = str(arguments[0]) if event in EVENTS and not is_read else ""
-        return path in places or Path(path).parent == part
+        changes_nothing = event == "os.mkdir" and Path(path).is_dir()
+        return not changes_nothing and (path in places or Path(path).parent == part)
 
     kill_before(number, is_step)
     write(folder)

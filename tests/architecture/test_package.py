@@ -64,8 +64,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     build = "import sys; from setuptools import build_meta as b; print(b.build_wheel(sys.argv[1]))"
     _done([sys.executable, "-c", build, str(built)], built / archive.name.removesuffix(".tar.gz"))
     (wheel,) = built.glob("*.whl")
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(target), str(wheel)]
-    _done(pip, folder)
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--no-compile"]
+    _done([*pip, "--target", str(target), str(wheel)], folder)
     return Installed(wheel, target)
 
 

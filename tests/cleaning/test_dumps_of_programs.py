@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 7, 21, tzinfo=UTC)
 MIN_EXACT_SHARE = 0.95
-PAGES_PER_TEMPLATE = 2
+PAGES_PER_TEMPLATE = 1
 TEMPLATES = ("a", "b", "plain_b", "c", "d", "plain_video")
 ENOUGH = 30  # characters of a paragraph that no other one has
 LOSES_WORDS = ("justext", "trafilatura")  # programs that remove text, bylines, or the blanks between words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -14,7 +13,6 @@ from sqlalchemy import delete, update
 
 from crawler.duplicates import clusters as clusters_module
 from crawler.duplicates.clusters import compare_new
-from crawler.duplicates.index import queue_length
 from crawler.storage.articles import Articles
 from crawler.storage.database import open_database, writing
 from crawler.storage.schema import ARTICLES, DUPLICATE_BANDS, DUPLICATE_QUEUE, DUPLICATE_SKETCHES
@@ -47,17 +45,29 @@ BRIDGE = CUT.replace("colour", "smell").replace("Sunday evening", "Sunday night"
 WIRE_COPIES = {"wire": WIRE, "agency": f"XIAMEN, May 3 (Reuters) - {WIRE}", "cut": CUT, "edited": BRIDGE, "same": WIRE}
 OTHERS = {"chinese": WIRE_ZH, "monday": MONDAY, "tuesday": TUESDAY, "day1": FIRST_DAY, "day2": SECOND_DAY, "none": ""}
 LATER = NOON + timedelta(hours=3)
-KILLED_RUN = """
+KILLED_RUNS = """
 import os, signal, sys
 from itertools import count
 from sqlalchemy import event
 from crawler.duplicates import clusters
+from crawler.duplicates.index import queue_length
 from crawler.storage.database import open_database
-clusters.BATCH, engine, statements = 10, open_database(sys.argv[1]), count()
-killed = lambda *_: next(statements) == int(sys.argv[2]) and os.kill(os.getpid(), signal.SIGKILL)
-event.listen(engine, "after_cursor_execute", killed)
-for _ in clusters.compare_new(engine): pass
+clusters.BATCH = 10
+for last in map(int, sys.argv[2:]):
+    pid = os.fork()
+    engine = open_database(sys.argv[1])
+    if pid == 0:
+        statements = count()
+        killed = lambda *_: next(statements) == last and os.kill(os.getpid(), signal.SIGKILL)
+        event.listen(engine, "after_cursor_execute", killed)
+        for _ in clusters.compare_new(engine): pass
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    with engine.connect() as connection:
+        print(queue_length(connection))
+    engine.dispose()
 """
+"""Each run is a process of its own, which is killed behind a statement. Prints how many articles it has left."""
 EXPECTED = sets("wire agency cut edited same", *OTHERS)
 
 
@@ -80,7 +90,7 @@ def test_neither_the_order_nor_the_number_of_runs_changes_a_mark(
     stored(engine, *corpus())
     compared(engine)
     monkeypatch.setattr(clusters_module, "BATCH", 2)
-    for seed in range(6):
+    for seed in range(3):
         shuffled = corpus()
         random.Random(seed).shuffle(shuffled)  # noqa: S311  # an order, no secret
         other = open_database(str(tmp_path / f"{seed}.db"))
@@ -202,12 +212,9 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(databas
             changed = ((key, f"{words} {number} {number * 7919}") for key, words in (WIRE_COPIES | OTHERS).items())
             stored(engine, *(article(f"{number} {key}", words, title=None) for key, words in changed))
     compared(undisturbed)
-    lefts = []
-    for statements in (7, 60, 111):
-        done = subprocess.run([sys.executable, "-c", KILLED_RUN, database_url, str(statements)], check=False)
-        assert done.returncode == -signal.SIGKILL
-        with killed.connect() as connection:
-            lefts.append(queue_length(connection))
+    command = [sys.executable, "-c", KILLED_RUNS, database_url, "7", "60", "111"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    lefts = [int(left) for left in done.stdout.split()]
     assert 132 == lefts[0] > lefts[1] > lefts[2] > 0
     compared(killed)
     assert rows(killed) == rows(undisturbed)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 SITE = "chinanews"
 LINKS = [article(number) for number in range(3)]
 LIST = Sighting("https://www.ecns.cn/", DiscoveryWay.LINKED, "//www.ecns.cn/")
-WORKERS, ROUNDS = 4, 25
+WORKERS, ROUNDS = 4, 12
 WAIT_SECONDS = 60.0
 
 
@@ -90,7 +90,7 @@ def count(engine: Engine, table: Table, *conditions: Any) -> int:
 
 @pytest.fixture
 def proxy(postgresql_server: PostgresqlServer) -> Iterator[CuttingProxy]:
-    url = postgresql_server.empty_database()
+    url = postgresql_server.migrated_database()
     with CuttingProxy(Path(str(make_url(url).query["host"]))) as running:
         yield running
 
@@ -161,7 +161,7 @@ def test_workers_wait_for_a_server_that_restarts_and_lose_nothing(
     postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    url = postgresql_server.empty_database()
+    url = postgresql_server.migrated_database()
     worker = Worker(url)
     pages = [[article(10 * page + number) for number in range(10)] for page in range(400)]
     with ThreadPoolExecutor(1) as pool:
@@ -184,7 +184,7 @@ def quick_to_find_deadlocks(url: str) -> str:
 
 @pytest.mark.slow
 def test_workers_that_write_the_same_rows_in_any_order_lose_nothing(postgresql_server: PostgresqlServer) -> None:
-    url = quick_to_find_deadlocks(postgresql_server.empty_database())
+    url = quick_to_find_deadlocks(postgresql_server.migrated_database())
     links = [article(number) for number in range(60)]
     copies = [article(number, host="m.example.org") for number in range(60)]
     feed = Sighting("https://www.ecns.cn/feed", DiscoveryWay.ANNOUNCED, "//www.ecns.cn/feed", has_window=True)
@@ -230,7 +230,7 @@ class Counting:
 
 
 def test_transactions_that_wait_for_each_other_are_repeated(postgresql_server: PostgresqlServer) -> None:
-    url = quick_to_find_deadlocks(postgresql_server.empty_database())
+    url = quick_to_find_deadlocks(postgresql_server.migrated_database())
     workers = [Worker(url) for _ in range(2)]
     workers[0].discovers(LINKS)
     keys = [link.key for link in LINKS]
@@ -250,7 +250,7 @@ def test_transactions_that_wait_for_each_other_are_repeated(postgresql_server: P
 def test_an_article_that_workers_store_by_several_urls_at_once_is_stored_once(
     postgresql_server: PostgresqlServer,
 ) -> None:
-    url = quick_to_find_deadlocks(postgresql_server.empty_database())
+    url = quick_to_find_deadlocks(postgresql_server.migrated_database())
     articles = [numbered(number) for number in range(1, 9)]
 
     def crawl(seed: int) -> Counter[StoreResult | Reason]:
@@ -291,7 +291,7 @@ class _OnWarning(logging.Handler):
 def test_a_worker_that_starts_while_the_server_takes_no_connection_waits_for_it(
     postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    url = postgresql_server.empty_database()
+    url = postgresql_server.migrated_database()
     admin = open_database(url)
 
     def execute(*statements: str) -> None:
