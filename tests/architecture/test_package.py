@@ -92,16 +92,17 @@ def test_the_wheel_has_every_file_of_the_program_and_the_seeds_and_no_other(inst
 @pytest.mark.slow
 @pytest.mark.parametrize("has_home", [False, True], ids=["current folder", "home"])
 def test_the_installed_program_crawls_and_shows_articles_in_any_folder(
-    installed: Installed, tmp_path: Path, *, has_home: bool
+    installed: Installed, tmp_path: Path, few_pages: Path, *, has_home: bool
 ) -> None:
     here, home = tmp_path / "here", tmp_path / "home" if has_home else None
     here.mkdir()
-    sample = ("-a", "archive=sample", "-s", "CLOSESPIDER_ITEMCOUNT=1")
-    crawled = installed.run(here, "crawl", "chinanews", *sample, "-L", "WARNING", home=home)
+    archive, file = (few_pages, few_pages.name) if has_home else ("sample", "sample.warc.gz")
+    few = ("-a", f"archive={archive}", "-s", "CLOSESPIDER_ITEMCOUNT=1")
+    crawled = installed.run(here, "crawl", "chinanews", *few, "-L", "WARNING", home=home)
     assert crawled.returncode == 0, crawled.stderr
     assert crawled.stderr.splitlines()[-1].startswith("status: limit-reached ")
     shown = installed.run(here, "show", "--format", "json", home=home)
-    assert '"file": "sample.warc.gz"' in shown.stdout, shown.stderr
+    assert f'"file": "{file}"' in shown.stdout, shown.stderr
     assert [file.name for file in (home or here).iterdir()] == ["data"]
     assert list(here.iterdir()) == ([] if has_home else [here / "data"])
 
