@@ -79,9 +79,9 @@ def large() -> bytes:
 
 
 def clean(store: Store | str, *arguments: str, **environment: str) -> Output:
-    """Run the command with the server as object store."""
+    """Run the command with the server as object store, and one process for the few pages."""
     known = environment_for(store) if isinstance(store, str) else store.environment
-    return run_command(("clean", *arguments), PROJECT, known | environment, b"")
+    return run_command(("clean", "--jobs", "1", *arguments), PROJECT, known | environment, b"")
 
 
 def lines(text: str, folder: str) -> list[dict[str, Any]]:
