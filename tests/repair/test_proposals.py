@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.site import Article
 
 ARTICLES = OF_TEMPLATE[:10]
+FEW = 5
+"""As many as a layout needs."""
 OLD = of_era("d", renamed=False)
 
 
@@ -64,7 +66,7 @@ def test_a_proposal_is_tested_on_articles_that_it_was_not_learnt_from(world: Rel
     ],
 )
 def test_pages_without_the_known_text_give_a_reason(world: Relaunch, layout: str, failure: RepairFailure) -> None:
-    world.refuse(ARTICLES, HOPELESS[layout])
+    world.refuse(ARTICLES[:FEW], HOPELESS[layout])
     found = findings(world)
     assert (found.failure, found.confirmed) == (failure, [])
 
@@ -99,7 +101,7 @@ def test_a_template_that_still_fits_and_reads_other_text_gives_a_reason(world: R
 def test_two_layouts_get_a_template_each(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'two.db'}")
     world = Relaunch(engine, tmp_path / "warc")
-    articles = OF_TEMPLATE[:20]
+    articles = OF_TEMPLATE[:16]
     world.store(articles, OLD)
 
     def mixed(article: Article) -> str:
@@ -158,7 +160,7 @@ def test_a_layout_without_the_editor_is_repaired_and_says_so(world: Relaunch) ->
     ],
 )
 def test_hostile_pages_end_in_a_reason_and_no_error(world: Relaunch, html: str) -> None:
-    world.refuse(ARTICLES, lambda _article: html)
+    world.refuse(ARTICLES[:FEW], lambda _article: html)
     assert findings(world).failure in {RepairFailure.NO_TEXT, RepairFailure.UNREADABLE, RepairFailure.TEMPLATE_FITS}
 
 
