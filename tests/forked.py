@@ -125,11 +125,27 @@ def run_command(
     arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes, encoding: str = "utf-8"
 ) -> Output:
     """Run `chinanews` to its end on streams of an encoding. A byte that is not UTF-8 becomes a half surrogate."""
+    return _to_its_end(_command, arguments, folder, environment, stdin, encoding)
+
+
+def run_scrapy(arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> Output:
+    """Run `scrapy` to its end, as run_command does."""
+    return _to_its_end(_scrapy_command, arguments, folder, environment)
+
+
+def _to_its_end(  # noqa: PLR0913, PLR0917  # what a process has
+    target: Callable[..., None],
+    arguments: tuple[str, ...],
+    folder: Path,
+    environment: dict[str, str],
+    stdin: bytes = b"",
+    encoding: str = "utf-8",
+) -> Output:
     with TemporaryDirectory(prefix="command-") as name:
         given, out, err = (Path(name) / stream for stream in ("in", "out", "err"))
         given.write_bytes(stdin)
         streams = (str(given), str(out), str(err))
-        process = _server().Process(target=_command, args=(arguments, str(folder), environment, streams, encoding))
+        process = _server().Process(target=target, args=(arguments, str(folder), environment, streams, encoding))
         with _LOCK:
             process.start()
         if not wait([process.sentinel], LONGEST_SECONDS):
@@ -148,6 +164,24 @@ def _command(
     streams: tuple[str, ...],
     encoding: str = "utf-8",
 ) -> None:
+    _enter_with_streams(folder, environment, streams, encoding)
+    from crawler.cli.main import main  # noqa: PLC0415  # the tests' own process does without it
+
+    sys.argv = ["crawler", *arguments]
+    main()
+
+
+def _scrapy_command(
+    arguments: tuple[str, ...], folder: str, environment: dict[str, str], streams: tuple[str, ...], encoding: str
+) -> None:
+    _enter_with_streams(folder, environment, streams, encoding)
+    from scrapy.cmdline import execute  # noqa: PLC0415  # the tests' own process does without it
+
+    sys.argv = ["scrapy", *arguments]
+    execute()
+
+
+def _enter_with_streams(folder: str, environment: dict[str, str], streams: tuple[str, ...], encoding: str) -> None:
     _enter(folder, environment, *streams[1:])
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
         assert isinstance(stream, TextIOWrapper)
@@ -156,10 +190,6 @@ def _command(
     os.dup2(file, 0)
     os.close(file)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # multiprocessing has closed it
-    from crawler.cli.main import main  # noqa: PLC0415  # the tests' own process does without it
-
-    sys.argv = ["crawler", *arguments]
-    main()
 
 
 def _enter(folder: str, environment: dict[str, str], out: str, err: str) -> None:

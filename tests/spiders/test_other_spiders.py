@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import LONGEST_SECONDS, PROJECT
+from tests.crawling import PROJECT
+from tests.forked import run_scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,19 +55,11 @@ def scrapy(folder: Path, *arguments: str, **environment: str) -> str:
     """Run a command of Scrapy that succeeds and writes nothing; return its standard output."""
     own = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     own |= {"PYTHONPATH": str(PROJECT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"} | environment
-    ended = subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=folder,
-        env=own,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_SECONDS,
-    )
-    assert ended.returncode == 0, ended.stderr
-    assert "Traceback" not in ended.stderr, ended.stderr
+    ended = run_scrapy(arguments, folder, own)
+    assert ended.exit_code == 0, ended.err
+    assert "Traceback" not in ended.err, ended.err
     assert not (folder / "data").exists()
-    return ended.stdout
+    return ended.out
 
 
 @pytest.mark.slow
