@@ -128,22 +128,16 @@ def test_a_document_is_cleaned_as_in_this_process(pool: WorkerPool) -> None:
     assert result_of(pool, clean_extracted, document, None) == clean_extracted(document)
 
 
-def test_a_crawl_that_is_stopped_does_not_wait_for_it() -> None:
-    stopping = WorkerPool(600.0, 600, lambda: True)
-    with pytest.raises(StoppedError) as stopped:
-        result_of(stopping, read, SLOW)
-    assert stopped.value.reason == Reason.STOPPED
-
-
 def test_only_small_pages_are_read_in_the_process_of_the_crawl() -> None:
     assert may_run_here(TEA)
     assert not may_run_here(VAST)
 
 
-def test_after_a_crawl_is_stopped_no_job_begins() -> None:
+def test_a_crawl_that_is_stopped_does_not_wait_for_a_job_and_begins_none() -> None:
     stopping = WorkerPool(600.0, 600, lambda: True)
-    with pytest.raises(StoppedError):
+    with pytest.raises(StoppedError) as stopped:
         result_of(stopping, read, SLOW)
+    assert stopped.value.reason == Reason.STOPPED
     for _ in range(100):
         with pytest.raises(StoppedError):
             result_of(stopping, read, TEA)
