@@ -99,6 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.ReplayMiddleware": 10,  # an archive answers instead of the network
     "crawler.middlewares.request_filter.RequestFilterMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.terms.TermsMiddleware": 110,
     "crawler.middlewares.bodies.BodyMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
     "crawler.downloader.scrapy_private.EnvironmentProxies": 750,

@@ -1,9 +1,10 @@
 """The statements of a host about the use of its pages: from robots.txt, tdmrep.json and the RSL documents it names.
 
-Before the first article of a host is processed, its files are requested: at most CRAWLER_TERMS_REQUESTS requests a day,
-redirects included, at the host's rate and as its robots.txt allows. A file that does not exist states nothing. Of one
-that did not come, nobody knows what it states. Neither is requested again on that day. One worker requests them for
-all. If the run ends first, the article is left to the next run. A crawl of an archive takes the files from there.
+Before the first article of a host is requested (middlewares/terms.py), its files are: at most CRAWLER_TERMS_REQUESTS
+requests a day, redirects included, at the host's rate and as its robots.txt allows. A file that does not exist states
+nothing. Of one that did not come, nobody knows what it states. Neither is requested again on that day. One worker
+requests them for all. If the run ends first, the article is left to the next run. A crawl of an archive takes the files
+from there.
 """
 
 from __future__ import annotations
@@ -65,9 +66,11 @@ class HostTerms:
 
     async def of(self, page: Page) -> tuple[Statement, ...]:
         """Return the statements of a page's host. StoppedError if the run ends before they are read."""
-        if self._archived is not None:
-            return self._archived.of(page)
-        parts = urlsplit(page.url)
+        return self._archived.of(page) if self._archived is not None else await self.of_host(page.url)
+
+    async def of_host(self, url: str) -> tuple[Statement, ...]:
+        """Return the statements of a URL's host. StoppedError if the run ends before they are read."""
+        parts = urlsplit(url)
         root = f"{parts.scheme}://{parts.netloc}"
         lines = self._lines.get(root, ())
         files = self._files.get(parts.netloc)
@@ -84,8 +87,7 @@ class HostTerms:
 
         async def request() -> tuple[Statement, ...]:
             statements = await self._read_files(root, lines)
-            if not is_ending(self._crawler):
-                store.save(host, now, statements)
+            store.save(host, now, statements)
             return statements
 
         stated: tuple[Statement, ...] | None = None
@@ -97,6 +99,7 @@ class HostTerms:
         return stated
 
     async def _read_files(self, root: str, lines: Sequence[Statement]) -> tuple[Statement, ...]:
+        """Request the files, and return their statements. StoppedError if the run ends first."""
         files: list[tuple[str, Callable[[bytes, str | None], Iterator[Statement]]]]
         files = [(f"{root}{PATH}", tdmrep_statements), *((url, rsl_statements) for url in license_urls(root, lines))]
         found: list[Statement] = []
@@ -107,8 +110,8 @@ class HostTerms:
                 await self._fetch(url, max(1, left - later)) if left > 0 else (Reason.TERMS_REQUESTS_SPENT, 0)
             )
             left -= sent
-            if answer in NOT_SENT:
-                raise StoppedError(f"the run ends before {url} is requested")
+            if isinstance(answer, Reason) and (answer in NOT_SENT or is_ending(self._crawler)):
+                raise StoppedError(f"the run ends before {url} came")
             if isinstance(answer, Reason):
                 self._crawler.stats.inc_value(f"crawler/terms-failed/{answer}")
                 found.append(not_read(source, answer))

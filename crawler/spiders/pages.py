@@ -33,7 +33,7 @@ async def read_page(crawler: Crawler, page: Page) -> Page:
 async def process_page(crawler: Crawler, page: Page) -> Page:
     """Return an article's page with its reading and the statements of its host about the use of its content.
 
-    In a crawl of an archive, a worker has cleaned and checked it too.
+    In a crawl of an archive, a worker has cleaned and checked it too. StoppedError if the run ends first.
     """
     terms = crawler.get_extension(HostTerms)
     if terms is not None and (stated := await terms.of(page)):

@@ -25,8 +25,6 @@ STATED = {
     LICENSE: b'<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-input'
     b"</prohibits></license></content></rsl>",
 }
-FIRST_ARTICLE = 2
-"""The number of its request, after that for robots.txt."""
 HEADERS = (("X-Robots-Tag", "noai"), ("X-Robots-Tag", "otherbot: noindex"), ("Content-Usage", "train-ai=y"))
 META = b'<head><meta name="tdm-reservation" content="0"><link rel="license" href="/terms">'
 ANSWERS = "terms_search", "terms_tdm", "terms_ai_training", "terms_ai_input", "license", "terms_version"
@@ -140,17 +138,24 @@ def test_files_that_do_not_come_cost_three_requests_and_allow_nothing(
     assert [row["terms_tdm"] for row in terms_in(crawling)] == [tdm, "unknown"]
 
 
-def test_a_run_that_ends_before_the_files_of_a_host_came_leaves_its_articles_to_the_next_run(
+def test_a_run_that_is_stopped_while_it_requests_the_files_of_a_host_stores_no_article_without_them(
     crawled: tuple[Crawling, NewsSite], tmp_path: Path
 ) -> None:
-    with WatchedSite(
-        FIRST_ARTICLE, lambda: process.send_signal(signal.SIGTERM), answers_with(STATED, tmp_path)
-    ) as site:
+    with WatchedSite(2, lambda: process.send_signal(signal.SIGTERM), answers_with(STATED, tmp_path)) as site:
         crawling = Crawling(tmp_path, site.address)
         process = crawling.fork("-a", "urls=urls.txt")
         ended = process.ended()
         assert ended.status == RunStatus.INTERRUPTED, ended.log
-        assert not crawling.rows("SELECT url FROM articles")
-        assert crawling.run("-a", "urls=urls.txt").status == RunStatus.OK
+        crawling.run("-a", "urls=urls.txt")
+    assert [row["terms_tdm"] for row in terms_in(crawling)] == [row["terms_tdm"] for row in terms_in(crawled[0])]
+
+
+def test_runs_that_reach_their_limit_while_they_request_the_files_of_a_host_store_its_articles_in_the_end(
+    crawled: tuple[Crawling, NewsSite], tmp_path: Path
+) -> None:
+    with site_with(STATED, tmp_path) as site:
+        crawling = Crawling(tmp_path, site.address)
+        for _ in range(3):  # the files of the host, then an article in each run
+            crawling.run("-a", "urls=urls.txt", "-s", "CLOSESPIDER_PAGECOUNT=3")
         assert site.requests[TDMREP] == 1
     assert [row["terms_tdm"] for row in terms_in(crawling)] == [row["terms_tdm"] for row in terms_in(crawled[0])]
