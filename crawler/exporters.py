@@ -10,13 +10,13 @@ import os
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, ClassVar, Self, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, ClassVar, Self
 
 from scrapy import signals
 from scrapy.exporters import BaseItemExporter, JsonItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
-from crawler.exceptions import BadInputError, StorageError
+from crawler.exceptions import AlreadyRunningError, BadInputError, StorageError
 from crawler.export.columns import fields_named
 from crawler.export.compression import compressed
 from crawler.export.formats import COMPRESSED, Writer, writer_for
@@ -183,12 +183,13 @@ class FeedFile(FileFeedStorage):
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if self._replaces:
-                file = cast("BinaryIO", self._opened.enter_context(WholeFile(self._path)).file)
+                file = self._opened.enter_context(WholeFile(self._path)).file
             else:
                 file = self._opened.enter_context(self._path.open("ab"))
             return self._opened.enter_context(compressed(file, self._path.suffix.lower()))
-        except OSError as error:
-            self._error = StorageError(f"the feed {self._path} cannot be written: {error.strerror}")
+        except (OSError, AlreadyRunningError) as error:
+            cause = error.strerror if isinstance(error, OSError) else error
+            self._error = StorageError(f"the feed {self._path} cannot be written: {cause}")
             request_run_end(self._crawler, RunStatus.STORAGE_FAILED, self._error)
             return Path(os.devnull).open("wb")
 

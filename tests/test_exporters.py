@@ -16,6 +16,7 @@ import pytest
 from crawler.export.csv_table import value_of
 from crawler.items import DUPLICATE_FIELDS
 from crawler.vocabulary import RunStatus
+from crawler.whole_files import WholeFile
 from tests.cli.commands import run
 from tests.crawling import Crawling
 from tests.sample import ARTICLES_IN_PART
@@ -91,6 +92,18 @@ def test_a_feed_that_cannot_be_written_ends_the_run_as_storage_failed(
     assert "Traceback" not in ended.log.partition("Error storing")[0]
 
 
+@pytest.mark.slow
+def test_a_feed_that_another_process_writes_ends_the_run_as_storage_failed(
+    tmp_path: Path, some: tuple[str, ...]
+) -> None:
+    with WholeFile(tmp_path / "a.jsonl") as other:
+        other.file.write(b"theirs")
+        ended = Crawling(tmp_path).run(*some, "-O", "a.jsonl")
+    assert ended.status == RunStatus.STORAGE_FAILED, ended.log
+    assert "a.jsonl: another process writes it" in ended.log
+    assert (tmp_path / "a.jsonl").read_bytes() == b"theirs"
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -109,7 +122,7 @@ def test_a_feed_that_does_not_fit_its_name_is_an_error_before_the_crawl(
 
 @pytest.mark.slow
 def test_lines_are_appended_and_a_killed_crawl_leaves_the_older_feed(tmp_path: Path, some: tuple[str, ...]) -> None:
-    feed, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
+    feed, part = tmp_path / "a.jsonl", tmp_path / ".a.jsonl.part"
     crawling, first = Crawling(tmp_path), '{"document_id": "first"}\n'
     feed.write_text(first)
     assert crawling.run(*some, "-o", "a.jsonl").exit_code == 0
