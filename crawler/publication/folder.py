@@ -1,4 +1,4 @@
-"""The folders of publications and reports: each has its checksums, and a file by which it is known.
+"""Writes publications and reports with their checksums. One JSON file identifies the kind.
 
 A folder is replaced only if it has nothing but the files of its kind. It has its name only when it is complete.
 """
@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.exceptions import BadInputError
 from crawler.publication.checksums import SUMS, files_in, read_sums, sha256_of, written_sums
-from crawler.whole_folders import MARK, whole_folder
+from crawler.whole_folders import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 FIGURES = "figures.json"
-_OLD_OF_EARLIER_VERSIONS = ".old"
+MAX_NAMED = 5  # files in an error
 _PROGRAM = "chinanews-crawler"
 
 
@@ -60,12 +59,11 @@ class FolderWithSums(NamedTuple):
 def folder_with_sums(path: Path, *, replaces: bool = False, kind: FolderKind = PUBLICATION) -> Iterator[FolderWithSums]:
     """Give a folder to write into. At the end it gets its checksums and the name `path`, unless an error was raised.
 
-    BadInputError if there is a folder or file of the name that must not be replaced, or only with `replaces`.
+    BadInputError if a file or folder of that name must not be replaced, or may be and `replaces` is off.
     AlreadyRunningError if another process writes the same folder. OSError if it cannot be written.
     """
     require_replaceable = partial(_require_replaceable, kind=kind, replaces=replaces)
     with whole_folder(path, require_replaceable=require_replaceable) as part:
-        _remove_old(path)
         folder = FolderWithSums(part)
         yield folder
         folder.write(SUMS, written_sums({name: sha256_of(part / name) for name in files_in(part)}))
@@ -89,15 +87,8 @@ def _require_replaceable(path: Path, kind: FolderKind, *, replaces: bool) -> Non
         raise BadInputError(f"{path} is not empty, and is no {kind.noun} of this program; name another folder")
     if not replaces:
         raise BadInputError(f"{path} is there already; --replace replaces it")
-    added = sorted({one.name for one in path.iterdir()} - {Path(name).parts[0] for name in (*read_sums(path), SUMS)})
+    files = {one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_symlink() or not one.is_dir()}
+    added = sorted(files - {*read_sums(path), SUMS})
     if added:
-        raise BadInputError(
-            f"{path} has files that are not of the {kind.noun} ({', '.join(added)}); move them away first"
-        )
-
-
-def _remove_old(path: Path) -> None:
-    """Remove what a killed process of an earlier version has left of a folder while it removed that."""
-    old = Path(f"{os.path.realpath(path)}{_OLD_OF_EARLIER_VERSIONS}")
-    if (old / MARK).exists():
-        shutil.rmtree(old)
+        named = ", ".join(added[:MAX_NAMED]) + (", …" if len(added) > MAX_NAMED else "")
+        raise BadInputError(f"{path} has files that are not of the {kind.noun} ({named}); move them away first")

@@ -143,7 +143,10 @@ class Reason(Explained):
 
     # -- errors that concern the run
     BAD_INPUT = "bad-input", "An argument, a setting or a file cannot be used."
-    ALREADY_RUNNING = "already-running", "Another run works on the same site and database."
+    ALREADY_RUNNING = (
+        "already-running",
+        "Another run works on the same site and database, or another process writes the same file or folder.",
+    )
     STORAGE_FAILED = (
         "storage-failed",
         "The database, or a file of the run, could not be read or written, or was deleted.",

@@ -84,7 +84,7 @@ def test_a_killed_export_has_no_name_and_the_next_one_is_complete(
         running.send_signal(stop)
         running.wait()
     left = [path.name for path in tmp_path.iterdir()]
-    assert left == ([f"{name}.part"] if stop == signal.SIGKILL else [])
+    assert left == ([f"{name}.part" if name == "txt" else f".{name}.part"] if stop == signal.SIGKILL else [])
     engine = open_database(exported.url)
     Export(target, style).run(engine, Selection(), lambda records, _: records)
     engine.dispose()
@@ -111,7 +111,7 @@ def test_a_second_export_to_one_name_at_the_same_time_is_an_error_and_the_first_
 
         def during(records: Iterator[Record], _: int, second: Callable[[], object] = second) -> Iterator[Record]:
             yield next(records)
-            with pytest.raises(AlreadyRunningError, match="another program is writing it"):
+            with pytest.raises(AlreadyRunningError, match="another process writes it"):
                 second()
             yield from records
 
@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_replaced_is_an_error_at_once_and_a_link_to_a_fo
     file.write_text(OLD)
     monkeypatch.chdir(here)
     engine = open_database(exported.url)
-    for target, said in ((".", "is a mount point or the current folder"), (f"{file}/", "is a file; name a new folder")):
+    for target, said in ((".", "is a mount point or has the current"), (f"{file}/", "is a file; name a new folder")):
         with pytest.raises(BadInputError, match=said):
             Export(target, ExportFormat.TXT).run(engine, Selection(), lambda records, _: records)
     engine.dispose()
@@ -206,7 +206,7 @@ def test_a_folder_of_the_user_with_the_name_of_the_part_is_refused_and_untouched
     notes.parent.mkdir()
     notes.write_text(OLD)
     said = run("export", "--database", exported.url, "--format", "txt", "-o", f"{tmp_path}/txt/")
-    assert f"{notes.parent}: exists, and is not an unfinished folder of this program; move it away" in error_of(said)
+    assert f"{notes.parent}: exists, and has no mark of this program; move it away" in error_of(said)
     assert [*tmp_path.rglob("*")] == [notes.parent, notes]
 
 

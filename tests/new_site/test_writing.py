@@ -71,7 +71,7 @@ def test_a_folder_of_the_user_with_the_name_of_the_part_is_refused_and_untouched
     notes = tmp_path / "quay_post.part" / "notes.txt"
     notes.parent.mkdir()
     notes.write_text("mine", encoding="utf-8")
-    with pytest.raises(BadInputError, match="exists, and is not an unfinished folder of this program; move it away"):
+    with pytest.raises(BadInputError, match="exists, and has no mark of this program; move it away"):
         write_package(proposal, tmp_path / "quay_post", NOW, replaces=True)
     assert [*tmp_path.rglob("*")] == [notes.parent, notes]
 

@@ -17,9 +17,8 @@ from crawler.publication.checksums import SUMS, sha256_of
 from crawler.publication.folder import FIGURES, figures_text, folder_with_sums
 from crawler.publication.publication import Publisher
 from crawler.publication.publish import Publishing
-from crawler.whole_folders import MARK
 from tests.cli.commands import run
-from tests.crawling import PROJECT
+from tests.crawling import LONGEST_SECONDS, PROJECT
 from tests.publication.stores import AWKWARD, store_of
 from tests.small_files import with_files_of
 from tests.storage.records import numbered
@@ -70,18 +69,18 @@ def test_the_root_of_the_file_system_is_no_folder_to_replace() -> None:
 def test_an_unknown_folder_with_the_name_of_the_part_stays(tmp_path: Path) -> None:
     (tmp_path / "new.part").mkdir()
     (tmp_path / "new.part" / "thesis.txt").touch()
-    with pytest.raises(BadInputError, match="is not an unfinished folder"):
+    with pytest.raises(BadInputError, match="has no mark of this program"):
         write(tmp_path / "new", "text")
     assert names(tmp_path) == {"new.part/thesis.txt"}
 
 
-def test_what_an_earlier_version_left_half_removed_goes_and_a_copy_of_the_user_stays(tmp_path: Path) -> None:
-    for name in ("new.old", "other.old"):
-        write(tmp_path / name, "old")
-    (tmp_path / "new.old" / MARK).touch()  # an earlier version was killed while it removed the folder
-    for name in ("new", "other"):
-        write(tmp_path / name, "text")
-    assert {path.name for path in tmp_path.iterdir()} == {"new", "other", "other.old"}
+def test_a_file_that_the_user_has_added_to_a_folder_of_a_publication_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "new", "text")
+    (tmp_path / "new" / "data" / "notes.txt").touch()
+    before = names(tmp_path)
+    with pytest.raises(BadInputError, match=r"has files that are not of the publication \(data/notes\.txt\)"):
+        write(tmp_path / "new", "other", replaces=True)
+    assert names(tmp_path) == before
 
 
 def test_two_processes_do_not_write_the_same_folder(tmp_path: Path) -> None:
@@ -111,7 +110,7 @@ def test_a_kill_before_any_change_of_a_file_leaves_the_old_or_the_new_publicatio
     engine.dispose()
     old = sha256_of(target / SUMS)
     command = [sys.executable, "-W", "ignore", "-m", "tests.publication.killed", str(database), str(target)]
-    ended = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True, timeout=LONGEST_SECONDS)
     tries = json.loads(ended.stdout)
     new = sha256_of(target / SUMS)
     assert {digest for digest, _ in tries} == {old, new} != {old}
@@ -127,7 +126,7 @@ def test_a_full_disk_ends_it_loudly_and_leaves_nothing(tmp_path: Path) -> None:
     store_of(tmp_path / "a.db", [long]).dispose()
     arguments = ["publish", str(tmp_path / "new"), "--database", str(tmp_path / "a.db")]
     command = [*with_files_of(200_000), sys.executable, "-m", "crawler", *arguments]
-    ended = subprocess.run(command, cwd=PROJECT, check=False, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=PROJECT, check=False, capture_output=True, text=True, timeout=LONGEST_SECONDS)
     assert ended.returncode == 9, ended.stderr
     assert os.strerror(errno.EFBIG) in ended.stderr
     assert {path.name for path in tmp_path.iterdir()} <= {"a.db", "a.db-wal", "a.db-shm"}

@@ -56,7 +56,7 @@ def whole_file(folder: DataFolder, name: str) -> Iterator[BinaryIO]:
         path = Path(folder.resolve_paths(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         with WholeFile(path) as whole:
-            yield cast("BinaryIO", whole.file)
+            yield whole.file
         return
     with NamedTemporaryFile(prefix="crawler-") as file:
         yield cast("BinaryIO", file)

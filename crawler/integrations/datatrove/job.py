@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LOGS, JOB = "logs", "job.json"
 """Other parts of a job's output."""
 _LOADED_ONCE = (__name__, "concurrent.futures.process")
-"""Modules of all processes, each of which would need a second for them."""
+"""Modules that the fork server loads once; otherwise each process takes a second to load them."""
 TRIES = 3  # how many pools of processes run a pass, if processes are killed
 
 
@@ -115,11 +115,11 @@ def _claim(output: str, job: Job) -> None:
 
 def _run_pass(steps: Sequence[Any], tasks: int, workers: int, logs: str) -> None:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", *_LOADED_ONCE])
     for _ in range(TRIES):
         ranks = LocalPipelineExecutor([*steps], tasks, 1, logs).get_incomplete_ranks()
         if not ranks:
             return
+        context.set_forkserver_preload(["__main__", *_LOADED_ONCE])
         try:
             with ProcessPoolExecutor(min(workers, len(ranks)), context) as pool:
                 for future in [pool.submit(_run_task, steps, tasks, logs, rank) for rank in ranks]:
