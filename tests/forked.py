@@ -69,8 +69,10 @@ class Forked:
             self._process.start()
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send a signal, if the crawl still runs."""
+        """Send a signal, if the crawl still runs: later its number may be another process's."""
         assert self._process.pid is not None
+        if self.ends_within(0):
+            return
         with suppress(ProcessLookupError):
             os.kill(self._process.pid, number)
 
@@ -125,15 +127,15 @@ def run_command(
     arguments: tuple[str, ...], folder: Path, environment: dict[str, str], stdin: bytes, encoding: str = "utf-8"
 ) -> Output:
     """Run `chinanews` to its end on streams of an encoding. A byte that is not UTF-8 becomes a half surrogate."""
-    return _to_its_end(_command, arguments, folder, environment, stdin, encoding)
+    return _run_to_end(_command, arguments, folder, environment, stdin, encoding)
 
 
 def run_scrapy(arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> Output:
     """Run `scrapy` to its end, as run_command does."""
-    return _to_its_end(_scrapy_command, arguments, folder, environment)
+    return _run_to_end(_scrapy_command, arguments, folder, environment)
 
 
-def _to_its_end(  # noqa: PLR0913, PLR0917  # what a process has
+def _run_to_end(  # noqa: PLR0913, PLR0917  # what a process has
     target: Callable[..., None],
     arguments: tuple[str, ...],
     folder: Path,

@@ -60,12 +60,12 @@ def write_site(_: str, folder: Path, *, is_older: bool) -> None:
         write_package(proposal(), folder, NOW, replaces=True)
 
 
-def write_report_(store: str, folder: Path, *, is_older: bool) -> None:
+def write_newer_report(store: str, folder: Path, *, is_older: bool) -> None:
     """Report in place of an older report."""
     write_report(open_database(store), Scope(since="2026-03-05" if is_older else None), folder, NOW)
 
 
-WRITERS = {"export": write_export, "site": write_site, "report": write_report_}
+WRITERS = {"export": write_export, "site": write_site, "report": write_newer_report}
 
 
 def main(what: str, store: str, place: Path) -> None:

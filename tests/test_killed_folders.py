@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import PROJECT
+from tests.crawling import LONGEST_SECONDS, PROJECT
 from tests.publication.stores import AWKWARD, store_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ def test_a_kill_before_any_step_loses_no_file_and_the_next_one_succeeds(what: st
     store_of(tmp_path / "a.db", AWKWARD).dispose()
     (tmp_path / "tries").mkdir()
     command = [sys.executable, "-W", "ignore", "-m", "tests.killed_folders", what, str(tmp_path / "a.db")]
-    ended = subprocess.run([*command, str(tmp_path / "tries")], cwd=PROJECT, check=True, capture_output=True, text=True)
+    ended = subprocess.run(
+        [*command, str(tmp_path / "tries")],
+        cwd=PROJECT,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+    )
     left = [tuple(names) for names in json.loads(ended.stdout)]
     assert {("folder",), ("folder", "folder.part")} <= {*left}
     assert ((".folder.old.part", "folder.part") in left) == (what != "export"), (

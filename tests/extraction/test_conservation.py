@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PARTS = 3
 """Processes share the real pages."""
 EVERY = 3
-"""Each so many-th page of more than a thousand from other sites."""
+"""Every n-th page of more than a thousand from other sites."""
 NOT_COMPARED = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad|")
 """Characters without width; and the bars between the cells of a table, which are not in the page."""
 URLS = ("", "https://www.ecns.cn/2018/05-03/301274.shtml", "https://news.example/a")

@@ -146,7 +146,7 @@ def test_workers_and_schedulers_are_killed_and_the_rows_are_those_of_one_process
 @pytest.mark.slow
 def test_what_cannot_work_is_refused_before_anything_is_written(folder: Path, cluster: str) -> None:
     other = folder / "other"
-    shutil.copytree(PROJECT / "crawler", other / "crawler")
+    shutil.copytree(PROJECT / "crawler", other / "crawler", ignore=shutil.ignore_patterns("*.pyc.*"))
     with (other / "crawler" / "chunks.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
     with started("worker", cluster, "--no-nanny", PYTHONPATH=str(other)):

@@ -18,7 +18,7 @@ from tests.site_pages.test_conservation import page_name
 if TYPE_CHECKING:
     from tests.site import ArticlePage
 
-EVERY = 72  # each so many-th page of some 1100
+EVERY = 72  # every n-th page of some 1,100
 
 
 @pytest.mark.parametrize("made", [*SITE.pages, *SITE.mobile], ids=page_name)

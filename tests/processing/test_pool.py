@@ -281,7 +281,9 @@ def test_a_fork_server_that_was_stopped_is_killed_and_its_worker_too(*, closes: 
         number = starter.start(theirs)
         theirs.close()
         pid = int(ours.recv(100)[LENGTH_BYTES:])
-        os.kill(parent_of(pid), signal.SIGSTOP)
+        server = parent_of(pid)
+        assert parent_of(server) == os.getpid()
+        os.kill(server, signal.SIGSTOP)
         if not closes:
             assert starter.end(number) == -signal.SIGKILL
             assert starter.has_ended

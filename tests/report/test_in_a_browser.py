@@ -126,6 +126,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, report: Path) -> None:
 def test_hostile_articles_run_nothing_and_no_page_asks_for_anything(browser: Browser, report: Path) -> None:
     shown: list[str] = []
     hostile = [page for page in (report / "months").iterdir() if "alert(1)" in page.read_text("utf-8")]
+    assert hostile
     for page in [*kinds(report), *hostile]:
         browser.open(page)
         assert browser.requests() == [], page.name

@@ -36,7 +36,7 @@ NOT_ARTICLES = {
     "/app/ecns/index.shtml": "Get the app",
 }
 USUAL_EVERY = 3
-"""Most crawls need no more articles than every third."""
+"""Every third article is enough for most crawls."""
 ROBOTS = b"User-agent: *\nDisallow: /app/\nDisallow: /images/\n"
 
 

@@ -142,11 +142,12 @@ def test_the_slots_of_a_worker_that_was_killed_or_given_up_are_free_for_others(s
     ours, theirs = Pipe()
     process = forked(hold_slots, url, theirs)
     now = ours.recv()
-    os.kill(process.pid or 0, signal.SIGSTOP)
+    assert process.pid, "0 would be the tests' own group"
+    os.kill(process.pid, signal.SIGSTOP)
     rates = rates_of(shared, 1, 1)
     taken = rates.change(HOST, lambda rate: rate.take(now + 10))
     assert (taken.slot, taken.is_full) == (None, True), "a frozen worker holds slots, and no lock"
-    os.kill(process.pid or 0, signal.SIGKILL)
+    os.kill(process.pid, signal.SIGKILL)
     process.join()
     late = rates_of(shared, 1, 3).change(HOST, lambda rate: rate.take(now + 92))
     assert late.slot is not None

@@ -175,11 +175,16 @@ LARGE: dict[str, Callable[[int], str | bytes]] = {
 }
 
 
+FAST = frozenset({"comments", "digits", "mojibake", "pictures", "spaces"})
+"""Large pages that are read in a few milliseconds, of which a difference would not be seen."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("url", [KNOWN, UNKNOWN])
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_page_keeps_its_article_in_bounded_time(name: str, url: str) -> None:
-    outcome = _apart(LARGE[name], (MB // 128, MB // 16), url)
+    times = 8 if name in FAST else 1
+    outcome = _apart(LARGE[name], (times * MB // 128, times * MB // 16), url)
     assert outcome.endswith(": kept"), outcome
 
 
