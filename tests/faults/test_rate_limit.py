@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.terms import PATH as TERMS
 from crawler.vocabulary import RunStatus
 from tests.faults import wrongs
 from tests.faults.crawls import assert_good_are_stored, crawl, path_of, reasons
@@ -90,7 +91,7 @@ def test_a_run_ends_in_seconds_when_it_is_told_to_while_it_waits(tmp_path: Path)
     with FaultySite({BUSY: wrongs.status(503, "Retry-After: 300")}) as site:
         settings = ONE_AT_A_TIME | {"CLOSESPIDER_TIMEOUT": "3"}
         crawling, ended = crawl(tmp_path, site.address, [BUSY], settings)
-        assert len(site.asked) == 2, "robots.txt and one page"
+        assert [one.path for one in site.asked] == [ROBOTS, TERMS, BUSY]
     assert ended.status == RunStatus.OUT_OF_TIME, ended.log
     waiting = [state for state, _ in reasons(crawling).values()]
     assert set(waiting) == {"waiting"}, "what was not asked for waits for the next run"
