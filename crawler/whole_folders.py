@@ -158,8 +158,9 @@ def _empty(paths: _Paths) -> None:
 
 def _make_writable(folder: Path) -> None:
     """Let the user change a folder and those in it; who may only read a folder can neither move it nor empty it."""
-    for path, _, _ in os.walk(folder):
-        Path(path).chmod(stat.S_IMODE(Path(path).stat().st_mode) | stat.S_IRWXU)
+    for path in (Path(name) for name, _, _ in os.walk(folder)):
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):  # a folder of another user can be writable by a group
+            path.chmod(stat.S_IMODE(path.stat().st_mode) | stat.S_IRWXU)
 
 
 def _has_files(path: Path) -> bool:

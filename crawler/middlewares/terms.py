@@ -1,6 +1,6 @@
 """Requests a host's files about the use of its pages before the first article of the host.
 
-So an article that has come is never thrown away because its run ends before these files came.
+Otherwise a run that ends before these files came would have to throw its articles away.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class TermsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Do so in a crawl; Scrapy's other commands record no terms."""
+        """Delay them in a crawl; Scrapy's other commands record no terms."""
         terms = crawler.get_extension(HostTerms)
         if terms is None:
             raise NotConfigured

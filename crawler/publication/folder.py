@@ -36,7 +36,7 @@ PUBLICATION = FolderKind("publication", FIGURES, "published_by")
 
 
 class FolderWithSums(NamedTuple):
-    """A folder that is being written, at the place `part`."""
+    """A folder that is being written, at the path `part`."""
 
     part: Path
 
